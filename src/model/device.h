@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* One device of the fleet, as last heard of. */
+
+#include "model/time.h"
+
+typedef enum
+{
+  PARL_UNKNOWN = -1,
+  PARL_NO = 0,
+  PARL_YES = 1
+} ParlTristate;
+
+/* Strings are NULL where nothing is known. Made once, then only read. */
+typedef struct
+{
+  char *id;
+  char *device_class;
+  char *site;
+  char *release; /* what it runs now, as the server spells it */
+  char *rollout; /* the newest rollout that it belongs to, and its stage there */
+  char *stage;
+  ParlTime last_seen; /* PARL_TIME_NONE: never */
+  ParlTime heartbeat; /* how often it should be heard of, in ms; 0: not known */
+  ParlTristate tested_rollback;
+} ParlDevice;
+
+ParlDevice *parl_device_new (const char *id);
+ParlDevice *parl_device_copy (const ParlDevice *self);
+void parl_device_free (ParlDevice *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlDevice, parl_device_free)

@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* A fact: a number with a meaning, everything that is needed to trust it, and the way to the rows
+ * it was computed from. Numbers that do not apply are NAN, times PARL_TIME_NONE; such a key is left
+ * out of every output, never invented. */
+
+#include "model/labels.h"
+#include "model/time.h"
+
+typedef enum
+{
+  PARL_UNIT_SHARE,  /* 0..1; "7.3 %" is a matter of words */
+  PARL_UNIT_POINTS, /* difference of shares: 0.0132 */
+  PARL_UNIT_RATIO,  /* 1.46 */
+  PARL_UNIT_COUNT,
+  PARL_UNIT_FPS, /* frames per second */
+  PARL_UNIT_MILLISECONDS,
+  PARL_UNIT_HOURS,
+  PARL_UNIT_DAYS,
+  PARL_UNIT_SCORE, /* 0..100, ordinal */
+  PARL_UNIT_TIME   /* value in ms since the epoch; written as RFC 3339 */
+} ParlUnit;
+
+typedef enum
+{
+  PARL_VERDICT_NONE,       /* a plain number: nothing is claimed of a change */
+  PARL_VERDICT_CONFIRMED,  /* the change's interval excludes 0 and it is at least the minimum effect
+                            */
+  PARL_VERDICT_NO_CHANGE,  /* no detectable change */
+  PARL_VERDICT_TOO_LITTLE, /* n below the minimum */
+  PARL_VERDICT_STALE,      /* newest datum too old to speak about now */
+  PARL_VERDICT_NO_DATA     /* nothing was observed: value is NAN */
+} ParlVerdict;
+
+typedef enum
+{
+  PARL_TARGET_UNSET,
+  PARL_TARGET_MET,
+  PARL_TARGET_MISSED,
+  PARL_TARGET_UNCLEAR /* the interval straddles it: cannot be told yet */
+} ParlTargetState;
+
+/* Whose rows a fact was computed from. `filter` keys, all optional:
+ *   attempts  outcome, cause, cohort, cohort-not, class, site, rollout, stage, traced (yes|no),
+ *             retry (yes|no), causes ("a+b+c": any of them)
+ *   devices   class, site, release, rollout, stage, silent (yes|no), silent-age (bucket),
+ *             done (yes|no), tested-rollback (yes|no|unknown)
+ *   stages    rollout, stage
+ *   series    name, class, stage, le
+ */
+typedef enum
+{
+  PARL_ROWS_ATTEMPTS,
+  PARL_ROWS_DEVICES,
+  PARL_ROWS_STAGES,
+  PARL_ROWS_SERIES
+} ParlRows;
+
+typedef struct
+{
+  ParlRows rows;
+  ParlLabels *filter;
+  ParlWindow window;
+} ParlQuery;
+
+typedef struct
+{
+  char *id;            /* "ota-failure-rate" */
+  ParlLabels *subject; /* what of: cohort=v2.3; empty: the whole fleet */
+  ParlUnit unit;
+  double value;
+  double low, high; /* 95 % interval of `value` */
+  double count, n;  /* value = count / n where it is a share */
+  ParlVerdict verdict;
+  char *aspect;   /* what the analysis found, one token of the fact's own list, or NULL */
+  char **caveats; /* tokens, NULL-terminated, never NULL itself */
+  double target;  /* in the fact's unit */
+  ParlTargetState target_state;
+  ParlWindow window; /* since = PARL_TIME_NONE: as of one instant, `until` */
+
+  struct
+  {
+    double value, n;  /* in the window before */
+    double low, high; /* interval of that value */
+    double change;    /* value - before, in points or the fact's unit */
+    double change_low, change_high;
+    double relative; /* value / before - 1 */
+    ParlWindow window;
+  } comparison;
+
+  char *source;       /* name of the source it comes from; NULL: of none or several */
+  ParlTime freshness; /* newest datum it rests on */
+  ParlQuery evidence; /* rows that add up to `count` */
+} ParlFact;
+
+ParlFact *parl_fact_new (const char *id, ParlLabels *subject, ParlUnit unit);
+void parl_fact_free (ParlFact *self);
+bool parl_fact_has_comparison (const ParlFact *self);
+void parl_fact_add_caveat (ParlFact *self, const char *token);
+const char *parl_unit_to_string (ParlUnit unit);
+const char *parl_verdict_to_string (ParlVerdict verdict);
+const char *parl_target_state_to_string (ParlTargetState state);
+const char *parl_rows_to_string (ParlRows rows);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlFact, parl_fact_free)

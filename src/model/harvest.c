@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What passes between a source and the history at one sync: plain values. */
+#include "config.h"
+
+#include "model/harvest.h"
+
+ParlKnown *
+parl_known_new (void)
+{
+  ParlKnown *self = g_new0 (ParlKnown, 1);
+
+  self->devices
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)parl_device_free);
+  self->open = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_attempt_free);
+  self->series_end = PARL_TIME_NONE;
+  self->last_day = -1;
+  return self;
+}
+
+void
+parl_known_free (ParlKnown *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->bookmark);
+  g_hash_table_unref (self->devices);
+  g_ptr_array_unref (self->open);
+  g_free (self);
+}
+
+ParlHarvest *
+parl_harvest_new (void)
+{
+  ParlHarvest *self = g_new0 (ParlHarvest, 1);
+
+  self->attempts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_attempt_free);
+  self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_device_free);
+  self->rollouts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_rollout_free);
+  self->series = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
+  self->days = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_day_count_free);
+  self->warnings = g_ptr_array_new_with_free_func (g_free);
+  self->newest = PARL_TIME_NONE;
+  return self;
+}
+
+void
+parl_harvest_free (ParlHarvest *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->bookmark);
+  g_ptr_array_unref (self->attempts);
+  g_ptr_array_unref (self->devices);
+  g_ptr_array_unref (self->rollouts);
+  g_ptr_array_unref (self->series);
+  g_ptr_array_unref (self->days);
+  g_ptr_array_unref (self->warnings);
+  g_free (self->server);
+  g_free (self);
+}

@@ -1,0 +1,46 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What passes between a source and the history at one sync: what is known goes in, what is new
+ * comes out. */
+
+#include "model/attempt.h"
+#include "model/device.h"
+#include "model/outcomes.h"
+#include "model/rollout.h"
+#include "model/series.h"
+
+/* What history already holds of one source. */
+typedef struct
+{
+  char *bookmark;      /* what the source left last time, its own business; NULL: first sync */
+  GHashTable *devices; /* id (borrowed from the value) -> ParlDevice */
+  GPtrArray *open;     /* (element-type ParlAttempt): attempts without an outcome */
+  ParlTime series_end; /* newest stored sample of any series; PARL_TIME_NONE: none */
+  int64_t last_day;    /* newest stored calendar day of counts; -1: none */
+} ParlKnown;
+
+/* What one sync of one source brought. Everything is an upsert by its key (an attempt's key, a
+ * device's id, a rollout's id, a series' name, labels and time, a day's whole set of counts);
+ * nothing is ever taken away from history because a source no longer has it. */
+typedef struct
+{
+  char *bookmark;      /* for the next sync */
+  GPtrArray *attempts; /* (element-type ParlAttempt) */
+  GPtrArray *devices;  /* (element-type ParlDevice) */
+  GPtrArray *rollouts; /* (element-type ParlRollout) */
+  GPtrArray *series;   /* (element-type ParlSeries) */
+  GPtrArray *days;     /* (element-type ParlDayCount): every day in it replaces that day */
+  GPtrArray *warnings; /* (element-type utf8): non-empty makes the sync "partial" */
+  ParlTime newest;     /* time of the newest datum the source gave; PARL_TIME_NONE: no datum */
+  char *server;        /* what answered: "hawkBit 0.10", "Prometheus 2.42.0"; NULL unknown */
+  unsigned requests;   /* HTTP requests it took */
+} ParlHarvest;
+
+ParlKnown *parl_known_new (void);
+void parl_known_free (ParlKnown *self);
+ParlHarvest *parl_harvest_new (void);
+void parl_harvest_free (ParlHarvest *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlKnown, parl_known_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlHarvest, parl_harvest_free)

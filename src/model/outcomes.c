@@ -1,0 +1,90 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The table of outcome counts: filled once by the store or a test, then only read. */
+#include "config.h"
+
+#include "model/outcomes.h"
+
+struct _ParlOutcomes
+{
+  GArray *cells;
+  GStringChunk *strings; /* each different string once */
+};
+
+ParlOutcomes *
+parl_outcomes_new (void)
+{
+  ParlOutcomes *self = g_atomic_rc_box_new0 (ParlOutcomes);
+
+  self->cells = g_array_new (FALSE, FALSE, sizeof (ParlOutcomeCount));
+  self->strings = g_string_chunk_new (1024);
+  return self;
+}
+
+static const char *
+keep_string (ParlOutcomes *self, const char *text)
+{
+  return text != NULL ? g_string_chunk_insert_const (self->strings, text) : NULL;
+}
+
+/**
+ * parl_outcomes_add:
+ * @cell: copied, its strings too
+ *
+ * For the maker of the table only, before it is handed on.
+ */
+void
+parl_outcomes_add (ParlOutcomes *self, const ParlOutcomeCount *cell)
+{
+  ParlOutcomeCount copy = *cell;
+
+  copy.from = keep_string (self, cell->from);
+  copy.to = keep_string (self, cell->to);
+  copy.device_class = keep_string (self, cell->device_class);
+  copy.site = keep_string (self, cell->site);
+  copy.cause = keep_string (self, cell->cause);
+  g_array_append_val (self->cells, copy);
+}
+
+ParlOutcomes *
+parl_outcomes_ref (const ParlOutcomes *self)
+{
+  return g_atomic_rc_box_acquire ((ParlOutcomes *)self);
+}
+
+static void
+free_outcomes (ParlOutcomes *self)
+{
+  g_array_unref (self->cells);
+  g_string_chunk_free (self->strings);
+}
+
+void
+parl_outcomes_unref (ParlOutcomes *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify)free_outcomes);
+}
+
+size_t
+parl_outcomes_size (const ParlOutcomes *self)
+{
+  return self->cells->len;
+}
+
+const ParlOutcomeCount *
+parl_outcomes_get (const ParlOutcomes *self, size_t index)
+{
+  return &g_array_index (self->cells, ParlOutcomeCount, index);
+}
+
+void
+parl_day_count_free (ParlDayCount *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->from);
+  g_free (self->to);
+  g_free (self->device_class);
+  g_free (self->site);
+  g_free (self->cause);
+  g_free (self);
+}

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* How many attempts ended how: the table that every OTA fact is computed from. */
+
+#include "model/attempt.h"
+
+/* One cell. Strings belong to the table; NULL where nothing is known.
+ * `age` counts whole days back from the snapshot's instant: 0 is the day that ends at it, 27 the
+ * last of a window of 28. For counts that a source gives by calendar day, 0 is as-of's own day. */
+typedef struct
+{
+  int age;
+  ParlOutcome outcome;
+  bool retry;
+  const char *from;
+  const char *to;
+  const char *device_class;
+  const char *site;
+  const char *cause; /* only for FAILED */
+  bool traced;       /* only for FAILED: has a cause other than "unknown", and a log */
+  int64_t count;
+} ParlOutcomeCount;
+
+typedef struct _ParlOutcomes ParlOutcomes;
+
+ParlOutcomes *parl_outcomes_new (void);
+void parl_outcomes_add (ParlOutcomes *self, const ParlOutcomeCount *cell);
+ParlOutcomes *parl_outcomes_ref (const ParlOutcomes *self);
+void parl_outcomes_unref (ParlOutcomes *self);
+size_t parl_outcomes_size (const ParlOutcomes *self);
+const ParlOutcomeCount *parl_outcomes_get (const ParlOutcomes *self, size_t index);
+
+/* What a source that keeps counters says about one calendar day (UTC). */
+typedef struct
+{
+  int64_t day; /* days since 1970-01-01 */
+  ParlOutcome outcome;
+  char *from;
+  char *to;
+  char *device_class;
+  char *site;
+  char *cause;
+  int64_t count;
+} ParlDayCount;
+
+void parl_day_count_free (ParlDayCount *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlOutcomes, parl_outcomes_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlDayCount, parl_day_count_free)

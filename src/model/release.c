@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* From "2.3.0" to "v2.3", the words people use; and which of two releases is the older. */
+#include "config.h"
+
+#include "model/release.h"
+
+#include <glib.h>
+#include <string.h>
+
+/**
+ * parl_release_to_cohort:
+ * @release: (nullable): as the server spells it: "2.3.0", "v2.3.1-rc2", "nightly"
+ *
+ * Returns: (transfer full): its release line: "v2.3" for anything that starts with two numbers,
+ *   else the text itself; "unknown" for %NULL
+ */
+char *
+parl_release_to_cohort (const char *release)
+{
+  if (release == NULL || *release == '\0')
+    return g_strdup ("unknown");
+
+  const char *start = *release == 'v' || *release == 'V' ? release + 1 : release;
+  size_t major = strspn (start, "0123456789");
+
+  if (major == 0 || start[major] != '.')
+    return g_strdup (release);
+
+  size_t minor = strspn (start + major + 1, "0123456789");
+  if (minor == 0)
+    return g_strdup (release);
+  return g_strdup_printf ("v%.*s", (int)(major + 1 + minor), start);
+}
+
+/**
+ * parl_release_compare:
+ *
+ * Orders releases by their numbers, so that "2.10" comes after "2.9"; texts without numbers by
+ * their letters.
+ *
+ * Returns: less than, equal to or greater than 0
+ */
+int
+parl_release_compare (const char *a, const char *b)
+{
+  while (*a != '\0' && *b != '\0')
+    {
+      if (g_ascii_isdigit (*a) && g_ascii_isdigit (*b))
+        {
+          char *end_a, *end_b;
+          guint64 number_a = g_ascii_strtoull (a, &end_a, 10);
+          guint64 number_b = g_ascii_strtoull (b, &end_b, 10);
+
+          if (number_a != number_b)
+            return number_a < number_b ? -1 : 1;
+          a = end_a;
+          b = end_b;
+        }
+      else if (*a != *b)
+        return (unsigned char)*a - (unsigned char)*b;
+      else
+        {
+          a++;
+          b++;
+        }
+    }
+  return (unsigned char)*a - (unsigned char)*b;
+}

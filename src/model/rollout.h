@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* A rollout of one release to a part of the fleet, stage by stage, as its server counts it. */
+
+#include "model/time.h"
+
+typedef enum
+{
+  PARL_PROGRESS_WAITING, /* not begun */
+  PARL_PROGRESS_RUNNING,
+  PARL_PROGRESS_PAUSED,
+  PARL_PROGRESS_FINISHED,
+  PARL_PROGRESS_STOPPED /* called off, or stopped by its error threshold */
+} ParlProgress;
+
+/* Counts are of devices and as the server gave them; they may add up to less than `total`. */
+typedef struct
+{
+  char *id;
+  char *name;
+  ParlProgress progress;
+  int64_t total;
+  int64_t succeeded;
+  int64_t failed;
+  int64_t cancelled;
+  int64_t running;          /* told to the device, no outcome yet */
+  int64_t waiting;          /* not told yet: scheduled or not started */
+  double success_threshold; /* share, 0..1, that opens the next stage; NAN: none */
+  double error_threshold;   /* share, 0..1, that stops the rollout; NAN: none */
+
+  /* Filled in by the store from the attempts: when its first and newest outcome came. */
+  ParlTime first_outcome;
+  ParlTime last_outcome;
+} ParlStage;
+
+typedef struct
+{
+  char *source; /* filled in by the store when it reads */
+  char *id;
+  char *name;
+  char *release; /* what it brings, as the server spells it */
+  ParlProgress progress;
+  ParlTime created;
+  GPtrArray *stages; /* (element-type ParlStage), in their order */
+} ParlRollout;
+
+ParlStage *parl_stage_new (const char *id, const char *name);
+void parl_stage_free (ParlStage *self);
+ParlRollout *parl_rollout_new (const char *id, const char *name);
+void parl_rollout_free (ParlRollout *self);
+const char *parl_progress_to_string (ParlProgress progress);
+bool parl_progress_from_string (const char *text, ParlProgress *progress);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlStage, parl_stage_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlRollout, parl_rollout_free)

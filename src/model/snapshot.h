@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* All that the sources said, as of one instant. */
+
+#include "model/device.h"
+#include "model/outcomes.h"
+#include "model/rollout.h"
+#include "model/series.h"
+
+typedef enum
+{
+  PARL_SYNC_NEVER,   /* configured, nothing fetched yet */
+  PARL_SYNC_DONE,    /* the last sync brought everything */
+  PARL_SYNC_PARTIAL, /* it brought less than asked for; `message` says what is missing */
+  PARL_SYNC_FAILED   /* it brought nothing; what is shown is older; `message` says why */
+} ParlSyncState;
+
+typedef struct
+{
+  char *name; /* the user's name for it */
+  char *kind; /* "hawkbit", "prometheus" */
+  ParlSyncState state;
+  char *message;    /* one sentence, or NULL */
+  ParlTime newest;  /* newest datum; PARL_TIME_NONE: none */
+  ParlTime fetched; /* last successful sync; PARL_TIME_NONE: never */
+} ParlSourceState;
+
+/* Made by the store, then only read. All windows are relative to `as_of`. */
+typedef struct
+{
+  ParlTime as_of;
+  GPtrArray *sources; /* (element-type ParlSourceState), by name */
+  ParlOutcomes *outcomes;
+  GPtrArray *rollouts; /* (element-type ParlRollout), newest first */
+  GPtrArray *devices;  /* (element-type ParlDevice), by id */
+  GPtrArray *series;   /* (element-type ParlSeries), by name and labels */
+} ParlSnapshot;
+
+ParlSourceState *parl_source_state_new (const char *name, const char *kind);
+void parl_source_state_free (ParlSourceState *self);
+ParlSnapshot *parl_snapshot_new (ParlTime as_of);
+ParlSnapshot *parl_snapshot_ref (const ParlSnapshot *self);
+void parl_snapshot_unref (ParlSnapshot *self);
+const char *parl_sync_state_to_string (ParlSyncState state);
+bool parl_sync_state_from_string (const char *text, ParlSyncState *state);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlSourceState, parl_source_state_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlSnapshot, parl_snapshot_unref)

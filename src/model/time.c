@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Instants as text and back. parl_time_now() is for main() and tests alone: every other function
+ * takes the instant it speaks about as a parameter. */
+#include "config.h"
+
+#include "model/time.h"
+
+#include <gio/gio.h>
+
+/**
+ * parl_time_now:
+ *
+ * Returns: the wall clock, in milliseconds since the epoch. Called in main() and in tests only.
+ */
+ParlTime
+parl_time_now (void)
+{
+  return g_get_real_time () / 1000;
+}
+
+bool
+parl_time_is_plausible (ParlTime time)
+{
+  return time >= 0 && time < PARL_TIME_MAX;
+}
+
+/**
+ * parl_time_to_iso:
+ * @time: a plausible instant
+ *
+ * Returns: (transfer full): RFC 3339 in UTC, with milliseconds only when there are any:
+ *   "2026-11-21T09:40:00Z"; %NULL for an instant out of range
+ */
+char *
+parl_time_to_iso (ParlTime time)
+{
+  if (!parl_time_is_plausible (time))
+    return NULL;
+
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (time / 1000);
+  g_autofree char *seconds = g_date_time_format (date, "%Y-%m-%dT%H:%M:%S");
+
+  if (time % 1000 == 0)
+    return g_strconcat (seconds, "Z", NULL);
+  return g_strdup_printf ("%s.%03dZ", seconds, (int)(time % 1000));
+}
+
+/**
+ * parl_time_from_iso:
+ * @text: RFC 3339 with a zone, or a date alone (midnight UTC)
+ * @time: (out): the instant
+ *
+ * Returns: false with %G_IO_ERROR_INVALID_ARGUMENT when @text is not such a time
+ */
+bool
+parl_time_from_iso (const char *text, ParlTime *time, GError **error)
+{
+  g_return_val_if_fail (text != NULL, false);
+
+  g_autoptr (GTimeZone) utc = g_time_zone_new_utc ();
+  g_autofree char *midnight = strlen (text) == 10 ? g_strconcat (text, "T00:00:00Z", NULL) : NULL;
+  g_autoptr (GDateTime) date = g_date_time_new_from_iso8601 (midnight ? midnight : text, utc);
+
+  if (date != NULL)
+    *time = g_date_time_to_unix (date) * 1000 + g_date_time_get_microsecond (date) / 1000;
+  if (date == NULL || !parl_time_is_plausible (*time))
+    {
+      g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+                   "“%s” is not a time like 2026-11-21T09:40:00Z", text);
+      return false;
+    }
+  return true;
+}
