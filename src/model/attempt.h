@@ -3,7 +3,7 @@
 
 /* One try to update one device. */
 
-#include "model/time.h"
+#include "model/instant.h"
 
 typedef enum
 {

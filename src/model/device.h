@@ -3,7 +3,7 @@
 
 /* One device of the fleet, as last heard of. */
 
-#include "model/time.h"
+#include "model/instant.h"
 
 typedef enum
 {

@@ -6,7 +6,7 @@
  * out of every output, never invented. */
 
 #include "model/labels.h"
-#include "model/time.h"
+#include "model/instant.h"
 
 typedef enum
 {

@@ -3,7 +3,7 @@
 
 /* A rollout of one release to a part of the fleet, stage by stage, as its server counts it. */
 
-#include "model/time.h"
+#include "model/instant.h"
 
 typedef enum
 {

@@ -4,7 +4,7 @@
 /* Samples over time. A gap stays a gap: there is no sample where nothing was observed. */
 
 #include "model/labels.h"
-#include "model/time.h"
+#include "model/instant.h"
 
 /* What a series measures, whichever system it came from. Amounts ("by hour") are what came
  * together in the hour that ends at the sample's time; they may be added up, levels may not.

@@ -3,7 +3,7 @@
  * takes the instant it speaks about as a parameter. */
 #include "config.h"
 
-#include "model/time.h"
+#include "model/instant.h"
 
 #include <gio/gio.h>
 
