@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The one HTTP client. It blocks: a sync runs on a thread of its own, and so reads straight down.
+ * Inside, up to `parallel` requests of one batch are under way at once on the thread's own main
+ * context, never more than `rate` a second. */
+
+#include "sources/error.h"
+
+#include <gio/gio.h>
+#include <stdbool.h>
+
+typedef struct _ParlHttp ParlHttp;
+
+typedef enum
+{
+  PARL_AUTH_NONE,
+  PARL_AUTH_BASIC,
+  PARL_AUTH_BEARER
+} ParlAuth;
+
+typedef struct
+{
+  const char *source;   /* the source's name, for messages */
+  const char *base_url; /* "https://host:port/prefix", no query, no user:password */
+  ParlAuth auth;
+  const char *user;   /* for BASIC */
+  const char *secret; /* password or token; kept in memory only */
+  const char *tenant; /* X-Scope-OrgID, or NULL */
+  bool allow_plain;   /* credentials or data over http to other hosts than loopback */
+  unsigned timeout;   /* seconds without a byte */
+  unsigned parallel;  /* requests under way at once */
+  double rate;        /* requests a second at most; 0: no limit */
+  size_t max_body;    /* bytes, after decompression */
+  unsigned retries;   /* tries after the first, for what can be retried */
+} ParlHttpOptions;
+
+/* Sensible values for all but source, base_url, auth, user, secret. */
+#define PARL_HTTP_OPTIONS_INIT                                                                     \
+  {                                                                                                \
+    .timeout = 30, .parallel = 4, .rate = 50, .max_body = 64 * 1024 * 1024, .retries = 4           \
+  }
+
+typedef struct
+{
+  const char *path; /* below base_url, already escaped: "/rest/v1/rollouts?offset=0" */
+  const char *form; /* NULL: GET; else POST with this application/x-www-form-urlencoded body */
+  const char *etag; /* If-None-Match, or NULL */
+} ParlHttpRequest;
+
+typedef struct
+{
+  unsigned status; /* 200, 304, or any other that is not an error of this client */
+  GBytes *body;    /* NULL when it went into a sink */
+  char *etag;
+  char *content_type;
+} ParlHttpResponse;
+
+/* Called with each piece of a successful body as it arrives, instead of keeping it. Returning false
+ * with @error ends the request with that error. After a retry it starts with a NULL piece. */
+typedef bool (*ParlHttpSink) (const char *piece, size_t length, gpointer data, GError **error);
+
+/* Called on the calling thread for each finished request of a batch, in any order. @error is why
+ * that one failed. Returning false with @out_error stops the batch with that error. */
+typedef bool (*ParlHttpDone) (unsigned index, ParlHttpResponse *response, const GError *error,
+                              gpointer data, GError **out_error);
+
+ParlHttp *parl_http_new (const ParlHttpOptions *options, GError **error);
+void parl_http_free (ParlHttp *self);
+ParlHttpResponse *parl_http_fetch (ParlHttp *self, const ParlHttpRequest *request,
+                                   GCancellable *cancellable, GError **error);
+bool parl_http_fetch_into (ParlHttp *self, const ParlHttpRequest *request, ParlHttpSink sink,
+                           gpointer data, GCancellable *cancellable, GError **error);
+bool parl_http_fetch_many (ParlHttp *self, const ParlHttpRequest *requests, unsigned n_requests,
+                           ParlHttpDone done, gpointer data, GCancellable *cancellable,
+                           GError **error);
+unsigned parl_http_get_n_requests (ParlHttp *self);
+const char *parl_http_get_source (ParlHttp *self);
+void parl_http_response_free (ParlHttpResponse *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlHttp, parl_http_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlHttpResponse, parl_http_response_free)

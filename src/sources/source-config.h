@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Which servers there are: the key file `sources.conf` in the user's config folder, written by
+ * hand or by `parlance-cli source add`. Never holds a secret. One group a source:
+ *
+ *   [Source updates]
+ *   Kind=hawkbit
+ *   Url=https://updates.example.com
+ *   Auth=basic            none, basic or bearer
+ *   User=reader
+ *   Paused=false
+ *   AllowPlain=false      http to another host than this one
+ *   Timeout=30            seconds
+ *   Rate=50               requests a second
+ *
+ *   hawkbit:     ClassAttribute=hw  SiteAttribute=site  RollbackAttribute=rollback
+ *                CohortBy=release   or attribute:NAME
+ *   prometheus:  Profile=exporter   triton, deepstream, frigate: default queries
+ *                Tenant=...  Query.<role>=PromQL  Label.<label>=name in the server
+ */
+
+#include "sources/http.h"
+
+typedef struct _ParlSourceConfig ParlSourceConfig;
+
+/* (transfer full) (element-type ParlSourceConfig); a missing file is an empty list. */
+GPtrArray *parl_source_config_load (const char *path, GError **error);
+bool parl_source_config_save (const char *path, const ParlSourceConfig *config, GError **error);
+bool parl_source_config_remove (const char *path, const char *name, GError **error);
+
+ParlSourceConfig *parl_source_config_new (const char *name, const char *kind, const char *url);
+ParlSourceConfig *parl_source_config_ref (ParlSourceConfig *self);
+void parl_source_config_unref (ParlSourceConfig *self);
+const char *parl_source_config_get_name (const ParlSourceConfig *self);
+const char *parl_source_config_get_kind (const ParlSourceConfig *self);
+const char *parl_source_config_get_url (const ParlSourceConfig *self);
+const char *parl_source_config_get_user (const ParlSourceConfig *self);
+ParlAuth parl_source_config_get_auth (const ParlSourceConfig *self);
+bool parl_source_config_get_paused (const ParlSourceConfig *self);
+/* Any key of the group; NULL when unset. */
+const char *parl_source_config_get (const ParlSourceConfig *self, const char *key);
+bool parl_source_config_set (ParlSourceConfig *self, const char *key, const char *value,
+                             GError **error); /* refuses unknown keys and bad values */
+bool parl_source_config_get_http_options (const ParlSourceConfig *self, ParlHttpOptions *options,
+                                          GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlSourceConfig, parl_source_config_unref)
