@@ -5,6 +5,7 @@
 
 #include <glib.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 int64_t parl_http_draw_backoff (unsigned backoff, unsigned tries);
 bool parl_http_read_retry_after (const char *retry_after, const char *date, int64_t now,

@@ -6,7 +6,10 @@
  *                ^-- wait out the backoff <-- retry ---------'
  *
  * Exactly one timer a transfer: it ends a wait, or, while something is under way, the try that has
- * been silent for too long. Knows nothing of the other requests of its batch. */
+ * been silent for too long. Knows nothing of the other requests of its batch.
+ *
+ * libsoup 3.2 takes a chunked body that ends between two chunks for a whole one; the reader of the
+ * JSON in it finds out. */
 #include "config.h"
 
 #include "sources/http-private.h"

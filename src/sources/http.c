@@ -89,17 +89,18 @@ parl_http_new (const ParlHttpOptions *options, GError **error)
 
   if (!check_credentials (options, error))
     return NULL;
+  g_autofree char *prefix = g_strdup (options->base_url);
+  while (g_str_has_suffix (prefix, "/"))
+    prefix[strlen (prefix) - 1] = '\0';
   g_autoptr (GUri) base
-      = parl_http_url_parse_base (options->source, options->base_url, options->allow_plain, error);
+      = parl_http_url_parse_base (options->source, prefix, options->allow_plain, error);
   if (base == NULL)
     return NULL;
 
   ParlHttp *self = g_new0 (ParlHttp, 1);
   self->source = g_strdup (options->source);
   self->base = g_steal_pointer (&base);
-  self->prefix = g_strdup (options->base_url);
-  while (g_str_has_suffix (self->prefix, "/"))
-    self->prefix[strlen (self->prefix) - 1] = '\0';
+  self->prefix = g_steal_pointer (&prefix);
   self->auth = options->auth;
   set_authorization (self, options);
   self->tenant = g_strdup (options->tenant);

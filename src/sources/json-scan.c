@@ -250,7 +250,9 @@ scan_value (Scanner *self)
       sound = scan_word (self, "null");
       break;
     default:
-      sound = scan_number (self);
+      sound = *self->at == '-' || g_ascii_isdigit (*self->at)
+                  ? scan_number (self)
+                  : fail (self, expected_words[self->expect]);
       break;
     }
   self->expect = self->depth > 0 ? EXPECT_NEXT : EXPECT_END;
