@@ -102,12 +102,12 @@ add_row (Plot *plot, unsigned index, double before)
   ParlFont bold = parl_scene_label (scene, true);
   double left = map_x (plot, before), right = map_x (plot, before + get_value (row->value));
   double middle = plot->top + (index + 0.5) * plot->pitch;
+  double edge = fmax (round (right) - 1, plot->left);
 
   parl_scene_add_rect (scene, row->largest ? PARL_COLOR_ACTUAL : PARL_COLOR_PREVIOUS, left,
                        middle - plot->bar / 2, right - left, plot->bar);
   if (index + 1 < plot->chart->rows->len)
-    parl_scene_add_line (scene, PARL_COLOR_AXIS, fmax (right - 1, plot->left),
-                         middle + plot->bar / 2, fmax (right - 1, plot->left),
+    parl_scene_add_line (scene, PARL_COLOR_AXIS, edge, middle + plot->bar / 2, edge,
                          middle + plot->pitch - plot->bar / 2, 1, PARL_DASH_NONE);
   add_label (plot, PARL_COLOR_TEXT_2, parl_scene_label (scene, false), middle, row->label);
 

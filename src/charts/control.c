@@ -166,24 +166,44 @@ add_names (Plot *plot)
                          parl_scene_center (font, positions[i]), names[i]->label);
 }
 
-/* A release or stage: an upright line with a small flag; its name right of it, else left. */
+/* Whether no other mark's line runs through @left .. @right. */
+static bool
+is_clear_of_marks (const Plot *plot, const ParlMark *mark, double left, double right)
+{
+  for (unsigned i = 0; i < plot->chart->marks->len; i++)
+    {
+      const ParlMark *other = &g_array_index (plot->chart->marks, ParlMark, i);
+      double x = map_x (plot, (double)other->time);
+      double reach = parl_scene_px (plot->scene, 6);
+      if (other != mark && x + reach > left && x - reach < right)
+        return false;
+    }
+  return true;
+}
+
+/* A release or stage: an upright line with a small flag; its name right of it, else left, where no
+ * other mark stands. */
 static void
 add_mark (Plot *plot, const ParlMark *mark)
 {
   ParlScene *scene = plot->scene;
+  ParlFont font = parl_scene_label (scene, false);
   double time = (double)mark->time;
 
   if (!(time >= plot->since && time <= plot->until))
     return;
 
   double x = map_x (plot, time), y = parl_scene_px (scene, 9), gap = parl_scene_px (scene, 9);
-  ParlFont font = parl_scene_label (scene, false);
+  double width = parl_scene_measure (scene, font, mark->label);
   parl_scene_add_line (scene, PARL_COLOR_TEXT_3, x, y, x, plot->bottom, scene->scale,
                        PARL_DASH_NONE);
   parl_scene_add_glyph (scene, PARL_GLYPH_DOWN, PARL_COLOR_TEXT_3, floor (x) + 0.5, y,
                         parl_scene_px (scene, 10));
-  if (!parl_scene_try_text (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_START, x + gap,
-                            parl_scene_center (font, y), mark->label))
+  if (is_clear_of_marks (plot, mark, x + gap, x + gap + width)
+      && parl_scene_try_text (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_START, x + gap,
+                              parl_scene_center (font, y), mark->label))
+    return;
+  if (is_clear_of_marks (plot, mark, x - gap - width, x - gap))
     parl_scene_try_text (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_END, x - gap,
                          parl_scene_center (font, y), mark->label);
 }

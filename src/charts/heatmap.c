@@ -54,6 +54,47 @@ measure (const Plot *plot, bool bold, const char *text)
   return parl_scene_measure (plot->scene, parl_scene_label (plot->scene, bold), text);
 }
 
+/* One hue; 0 stays as white as the card. */
+static double
+get_alpha (const Plot *plot, double rate)
+{
+  if (!isfinite (rate) || rate <= 0 || !(plot->most > 0))
+    return 0;
+  return 0.08 + 0.92 * pow (rate / plot->most, 0.75);
+}
+
+static ParlColor
+blend (ParlColor below, ParlColor above, double alpha)
+{
+  return (ParlColor){ below.red + (above.red - below.red) * alpha,
+                      below.green + (above.green - below.green) * alpha,
+                      below.blue + (above.blue - below.blue) * alpha, 1 };
+}
+
+/* The text turns to the card's side, and bold, where it is read better so: at about .7 of the hue.
+ */
+static ParlColorRole
+choose_text (const Plot *plot, double alpha)
+{
+  const ParlStyle *style = &plot->scene->style;
+  ParlColor fill = blend (parl_style_get_color (style, PARL_COLOR_CARD),
+                          parl_style_get_color (style, PARL_COLOR_HEAT), alpha);
+
+  if (alpha > 0
+      && parl_color_is_nearer (fill, parl_style_get_color (style, PARL_COLOR_TEXT_1),
+                               parl_style_get_color (style, PARL_COLOR_INVERSE)))
+    return PARL_COLOR_INVERSE;
+  return alpha > 0 ? PARL_COLOR_TEXT_1 : PARL_COLOR_TEXT_2;
+}
+
+static double
+measure_cell (const Plot *plot, const ParlHeatCell *cell)
+{
+  bool bold = choose_text (plot, get_alpha (plot, cell->rate)) == PARL_COLOR_INVERSE;
+
+  return measure (plot, bold, get_words (cell, plot->is_short));
+}
+
 /* Of the widest column: its head, its foot and its cells. */
 static double
 measure_column (const Plot *plot)
@@ -66,41 +107,55 @@ measure_column (const Plot *plot)
       widest = fmax (widest, measure (plot, true, get_string (chart->columns, column)));
       widest = fmax (widest, measure (plot, true, get_string (chart->feet, column)));
       for (unsigned row = 0; row < chart->n_rows; row++)
-        widest = fmax (
-            widest, measure (plot, true, get_words (get_cell (plot, row, column), plot->is_short)));
+        widest = fmax (widest, measure_cell (plot, get_cell (plot, row, column)));
     }
-  return widest + parl_scene_px (plot->scene, 6);
+  return widest + parl_scene_px (plot->scene, 5);
 }
 
-/* Names of rows are wrapped before the cells get too narrow for their words. */
+static double
+measure_names (const Plot *plot)
+{
+  double names = measure (plot, false, plot->chart->feet_head);
+
+  for (unsigned row = 0; row < plot->chart->n_rows; row++)
+    names = fmax (names, measure (plot, false, get_string (plot->chart->rows, row)));
+  return names;
+}
+
+static double
+measure_totals (const Plot *plot)
+{
+  const ParlHeatmapChart *chart = plot->chart;
+  double totals = fmax (measure (plot, true, chart->totals_head),
+                        measure (plot, true, get_string (chart->feet, chart->n_columns)));
+
+  for (unsigned row = 0; row < chart->n_rows; row++)
+    totals = fmax (totals, measure (plot, true, get_string (chart->totals, row)));
+  return totals;
+}
+
+/* First the counts in the cells give way to long names, then the names are wrapped, then the totals
+ * go. */
 static void
 find_columns (Plot *plot)
 {
-  const ParlHeatmapChart *chart = plot->chart;
-  double names = measure (plot, false, chart->feet_head), totals = 0;
-  double gap = parl_scene_px (plot->scene, 14);
+  double names = measure_names (plot), totals = measure_totals (plot);
+  double gap = parl_scene_px (plot->scene, 10);
 
-  for (unsigned row = 0; row < chart->n_rows; row++)
-    {
-      names = fmax (names, measure (plot, false, get_string (chart->rows, row)));
-      totals = fmax (totals, measure (plot, true, get_string (chart->totals, row)));
-    }
-  totals = fmax (totals, measure (plot, true, chart->totals_head));
-  totals = fmax (totals, measure (plot, true, get_string (chart->feet, chart->n_columns)));
-  for (unsigned level = 0; level < 3; level++)
+  for (unsigned level = 0; level < 4; level++)
     {
       plot->is_short = level >= 1;
-      plot->has_totals = level < 2 && totals > 0;
+      plot->has_totals = level < 3 && totals > 0;
       double room = plot->scene->width - (plot->has_totals ? totals + gap : 0);
-      double cells = measure_column (plot) * chart->n_columns;
-      double least = fmin (names, plot->scene->width * 0.2);
+      double cells = measure_column (plot) * plot->chart->n_columns;
+      double least = fmin (names, level < 2 ? names : plot->scene->width * 0.2);
       plot->label = fmax (fmin (names, room - cells - gap), least);
       plot->left = plot->label > 0 ? plot->label + gap : 0;
       plot->right = fmax (room, plot->left);
       if (plot->right - plot->left >= cells)
         break;
     }
-  plot->column = (plot->right - plot->left) / fmax (chart->n_columns, 1);
+  plot->column = (plot->right - plot->left) / fmax (plot->chart->n_columns, 1);
 }
 
 static unsigned
@@ -130,41 +185,6 @@ find_rows (Plot *plot)
 
   plot->top = chart->columns != NULL ? parl_scene_px (plot->scene, 22) : 0;
   plot->pitch = fmin ((plot->scene->height - plot->top) / fmax (n_rows, 1), tallest);
-  for (unsigned i = 0; i < chart->n_rows * chart->n_columns; i++)
-    if (isfinite (chart->cells[i].rate))
-      plot->most = fmax (plot->most, chart->cells[i].rate);
-}
-
-/* One hue; 0 stays as white as the card. */
-static double
-get_alpha (const Plot *plot, double rate)
-{
-  if (!isfinite (rate) || rate <= 0 || !(plot->most > 0))
-    return 0;
-  return 0.08 + 0.92 * pow (rate / plot->most, 0.75);
-}
-
-static ParlColor
-blend (ParlColor below, ParlColor above, double alpha)
-{
-  return (ParlColor){ below.red + (above.red - below.red) * alpha,
-                      below.green + (above.green - below.green) * alpha,
-                      below.blue + (above.blue - below.blue) * alpha, 1 };
-}
-
-/* The text turns to the card's side where it is read better so: at about .6 of the hue. */
-static ParlColorRole
-choose_text (const Plot *plot, double alpha)
-{
-  const ParlStyle *style = &plot->scene->style;
-  ParlColor fill = blend (parl_style_get_color (style, PARL_COLOR_CARD),
-                          parl_style_get_color (style, PARL_COLOR_HEAT), alpha);
-
-  return parl_color_is_nearer (fill, parl_style_get_color (style, PARL_COLOR_TEXT_1),
-                               parl_style_get_color (style, PARL_COLOR_INVERSE))
-             ? PARL_COLOR_INVERSE
-         : alpha > 0 ? PARL_COLOR_TEXT_1
-                     : PARL_COLOR_TEXT_2;
 }
 
 static void
@@ -182,7 +202,7 @@ add_cell (Plot *plot, unsigned row, unsigned column)
   if (alpha > 0)
     parl_scene_add_tint (scene, PARL_COLOR_HEAT, alpha, parl_scene_px (scene, 2), x, y,
                          plot->column - gap, plot->pitch - gap);
-  if (measure (plot, font.weight > 400, get_words (cell, plot->is_short)) <= plot->column - gap)
+  if (measure_cell (plot, cell) <= plot->column - gap)
     parl_scene_try_text (scene, role, font, PARL_ANCHOR_MIDDLE, x + (plot->column - gap) / 2,
                          parl_scene_center (font, y + (plot->pitch - gap) / 2),
                          get_words (cell, plot->is_short));
@@ -226,6 +246,9 @@ parl_heatmap_layout (const ParlHeatmapChart *chart, ParlScene *scene)
 
   if (chart->n_rows == 0 || chart->n_columns == 0 || chart->cells == NULL)
     return;
+  for (size_t i = 0; i < (size_t)chart->n_rows * chart->n_columns; i++)
+    if (isfinite (chart->cells[i].rate))
+      plot.most = fmax (plot.most, chart->cells[i].rate);
   find_columns (&plot);
   find_rows (&plot);
   if (plot.pitch <= 0)

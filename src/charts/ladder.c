@@ -22,7 +22,7 @@ typedef struct
 
 typedef struct
 {
-  double name, long_name, done, n, rate, verdict, soak, gate;
+  double name, long_name, done, n, rate, verdict, soak, long_soak, gate; /* long: may go on */
 } Widths;
 
 typedef struct
@@ -85,8 +85,8 @@ measure_columns (Plot *plot)
                                    + measure (plot, row->tone != PARL_TONE_NONE, row->verdict));
       if (row->gate != NULL)
         width->gate = fmax (width->gate, measure (plot, false, row->gate));
-      if (row->gate != NULL || row->soak != NULL)
-        width->soak = fmax (width->soak, row->gate != NULL ? measure (plot, false, row->soak) : 0);
+      double *soak = row->gate != NULL ? &width->soak : &width->long_soak;
+      *soak = fmax (*soak, measure (plot, false, row->soak));
     }
 }
 
@@ -97,16 +97,16 @@ place_columns_by_parts (Plot *plot)
   const Widths *width = &plot->width;
   Columns at = { 0.0893 * w, 0.342 * w, 0.418 * w,  0.441 * w,
                  0.671 * w,  0.694 * w, 0.8214 * w, 0.8852 * w };
-  double n_left = at.n - width->n, soak_right = 0;
+  double n_left = at.n - width->n;
 
-  for (unsigned i = 0; i < plot->chart->rows->len; i++)
-    if (get_row (plot, i)->gate == NULL)
-      soak_right = fmax (soak_right, at.soak + measure (plot, false, get_row (plot, i)->soak));
+  if (width->gate <= 0)
+    at.soak = at.gate;
   plot->at = at;
   return width->name + gap <= at.bar && width->long_name + gap <= n_left
          && at.bar + parl_scene_px (plot->scene, 40) + width->done + 2 * gap <= n_left
          && at.n + gap <= at.rate - width->rate && at.verdict + width->verdict + gap <= at.soak
-         && at.soak + width->soak + gap <= at.gate && at.gate + width->gate <= w && soak_right <= w;
+         && (width->soak <= 0 || at.soak + width->soak + gap <= at.gate)
+         && at.gate + width->gate <= w && at.soak + width->long_soak <= w;
 }
 
 /* Level by level another column gives way to the rates' axis: gate, soak, bar, n. */
@@ -135,14 +135,16 @@ place_columns_by_words (Plot *plot)
         }
       at.rate = x + width->rate;
       at.axis = at.rate + gap;
+      double soak = fmax (width->soak, width->long_soak);
       if (level < 1 && width->gate > 0)
         {
+          soak = fmax (width->soak, width->long_soak - gap - width->gate);
           at.gate = right - width->gate;
           right = at.gate - gap;
         }
-      if (level < 2 && width->soak > 0)
+      if (level < 2 && soak > 0)
         {
-          at.soak = right - width->soak;
+          at.soak = right - soak;
           right = at.soak - gap;
         }
       at.verdict = width->verdict > 0 ? right - width->verdict : NAN;

@@ -117,13 +117,31 @@ paint_columns (cairo_t *cr, const ParlSceneMark *mark)
   cairo_fill (cr);
 }
 
+/* On paper text stays text, to be searched and copied. */
+static bool
+is_vector (cairo_t *cr)
+{
+  cairo_surface_type_t type = cairo_surface_get_type (cairo_get_group_target (cr));
+
+  return type == CAIRO_SURFACE_TYPE_PDF || type == CAIRO_SURFACE_TYPE_SVG
+         || type == CAIRO_SURFACE_TYPE_PS;
+}
+
+/* On pixels the outlines are filled: cairo before 1.17.4 sets every glyph on a whole pixel, so that
+ * letters of 13 px would stand unevenly, and differently from release to release. */
 static void
 paint_text (const ParlScene *self, cairo_t *cr, const ParlSceneMark *mark)
 {
   g_autoptr (PangoLayout) layout = parl_text_create_layout (self->context, mark->font, mark->text);
 
   cairo_move_to (cr, mark->x, mark->baseline);
-  pango_cairo_show_layout_line (cr, pango_layout_get_line_readonly (layout, 0));
+  if (is_vector (cr))
+    pango_cairo_show_layout_line (cr, pango_layout_get_line_readonly (layout, 0));
+  else
+    {
+      pango_cairo_layout_line_path (cr, pango_layout_get_line_readonly (layout, 0));
+      cairo_fill (cr);
+    }
 }
 
 static void

@@ -85,6 +85,17 @@ count_lines (const Plot *plot, ParlFont font, bool detail)
   return most;
 }
 
+static unsigned
+count_subtitle_lines (const Plot *plot)
+{
+  if (plot->chart->subtitle == NULL || *plot->chart->subtitle == '\0')
+    return 0;
+
+  g_auto (GStrv) lines = parl_scene_wrap (plot->scene, parl_scene_label (plot->scene, false),
+                                          plot->chart->subtitle, plot->scene->width);
+  return g_strv_length (lines);
+}
+
 /* Height goes to the words first; details give way when the plot would vanish. */
 static void
 find_plot (Plot *plot)
@@ -101,8 +112,7 @@ find_plot (Plot *plot)
   if (plot->detail_lines > 1 && fit_in_one_line (plot, label, true))
     plot->detail_lines = 1;
   plot->top = scene->style.value_size + parl_scene_px (scene, 9);
-  if (plot->chart->subtitle != NULL)
-    plot->top += line;
+  plot->top += count_subtitle_lines (plot) * line;
   for (;;)
     {
       unsigned lines = plot->label_lines + plot->detail_lines;
@@ -145,6 +155,18 @@ add_bar (Plot *plot, unsigned index)
                          PARL_DASH_NONE);
 }
 
+/* Where the promise would strike through a value, its line stops. */
+static void
+clear_promise (Plot *plot, double left, double baseline, double right)
+{
+  double size = plot->scene->style.value_size, pad = parl_scene_px (plot->scene, 3);
+  double line = map_y (plot, plot->chart->promise.value);
+
+  if (isfinite (plot->chart->promise.value) && line > baseline - size && line < baseline + pad)
+    parl_scene_add_rect (plot->scene, PARL_COLOR_CARD, left - pad, line - pad,
+                         right - left + 2 * pad, 2 * pad);
+}
+
 /* Value, with its triangle before it, centred as one above the bar. */
 static void
 add_value (Plot *plot, unsigned index)
@@ -159,6 +181,7 @@ add_value (Plot *plot, unsigned index)
   double left
       = get_middle (plot, index) - (sign + gap + parl_scene_measure (scene, font, bar->value)) / 2;
 
+  clear_promise (plot, left, baseline, get_middle (plot, index) * 2 - left);
   if (parl_scene_try_text (scene, parl_tone_get_text (bar->tone), font, PARL_ANCHOR_START,
                            left + sign + gap, baseline, bar->value)
       && bar->triangle)
@@ -241,9 +264,9 @@ parl_waterfall_layout (const ParlWaterfallChart *chart, ParlScene *scene)
   Plot plot = { .chart = chart, .scene = scene, .length = chart->bars->len };
   ParlFont label = parl_scene_label (scene, false);
 
-  parl_scene_try_text (scene, PARL_COLOR_TEXT_2, label, PARL_ANCHOR_START, 0,
-                       parl_scene_center (label, parl_place_get_line_height (label) / 2),
-                       chart->subtitle);
+  parl_place_block (scene, PARL_COLOR_TEXT_2, label, PARL_ANCHOR_START, 0,
+                    count_subtitle_lines (&plot) * parl_place_get_line_height (label) / 2,
+                    scene->width, chart->subtitle);
   if (plot.length == 0)
     return;
   find_plot (&plot);
