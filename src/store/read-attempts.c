@@ -19,7 +19,7 @@
   "(a.outcome <> 'no-attempt' AND EXISTS ("                                                        \
   "  SELECT 1 FROM attempt AS b"                                                                   \
   "  WHERE b.device = a.device AND b.to_release = a.to_release AND b.source = a.source"            \
-  "   AND (coalesce (b.started, b.ended, 0), b.key) < (coalesce (a.started, a.ended, 0), a.key)"   \
+  "   AND (coalesce (b.started, 0), b.key) < (coalesce (a.started, 0), a.key)"                     \
   "   AND b.outcome <> 'no-attempt'))"
 
 #define FROM_ATTEMPT                                                                               \

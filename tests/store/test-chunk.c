@@ -169,6 +169,30 @@ test_noise (void)
     }
 }
 
+/* The number of samples must be the one that is packed. */
+static void
+test_false_length (gconstpointer data)
+{
+  g_autoptr (ParlChunkCodec) codec = parl_chunk_codec_new ();
+  g_auto (ParlSamples) samples = { 0 };
+  size_t size;
+
+  fill (data, &samples);
+  g_autofree uint8_t *blob = encode (codec, samples.times, samples.values, samples.length, &size);
+  for (size_t length = 0; length <= UINT16_MAX; length += length < 1100 ? 1 : 997)
+    {
+      g_auto (ParlSamples) after = { 0 };
+      g_autoptr (GError) error = NULL;
+
+      blob[1] = (uint8_t)(length & 0xff);
+      blob[2] = (uint8_t)(length >> 8);
+      g_assert_true (parl_chunk_decode (codec, blob, size, &after, &error)
+                     == (length == samples.length));
+      if (length > samples.length && length <= PARL_CHUNK_LENGTH)
+        g_assert_cmpstr (error->message, ==, "its length does not fit");
+    }
+}
+
 /* Rightly packed, but not what may be in a chunk. */
 static void
 test_false_content (void)
@@ -207,6 +231,8 @@ main (int argc, char **argv)
   g_test_add_data_func ("/store/chunk/flipped/constant", &cases[2], test_flipped);
   g_test_add_data_func ("/store/chunk/flipped/rising", &cases[3], test_flipped);
   g_test_add_data_func ("/store/chunk/flipped/extreme", &cases[5], test_flipped);
+  g_test_add_data_func ("/store/chunk/false-length/one", &cases[0], test_false_length);
+  g_test_add_data_func ("/store/chunk/false-length/extreme", &cases[5], test_false_length);
   g_test_add_func ("/store/chunk/constant-is-small", test_constant_is_small);
   g_test_add_func ("/store/chunk/noise", test_noise);
   g_test_add_func ("/store/chunk/false-content", test_false_content);

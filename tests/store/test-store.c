@@ -93,12 +93,17 @@ test_threads (Place *place, gconstpointer data)
   assert_all_written (place->path, G_N_ELEMENTS (writers));
 }
 
-/* They even begin the file at the same moment. */
+/* They even begin the file at the same moment; or, with @data, all find that it is damaged, and one
+ * of them sets it aside. */
 static void
-test_processes (Place *place, gconstpointer data G_GNUC_UNUSED)
+test_processes (Place *place, gconstpointer data)
 {
   pid_t children[4];
+  g_autofree char *aside = g_strconcat (place->path, ".damaged-2026-11-21T09-40-00Z", NULL);
+  g_autofree char *second_aside = g_strconcat (aside, "-2", NULL);
 
+  if (data != NULL)
+    g_assert_true (g_file_set_contents (place->path, data, -1, NULL));
   for (unsigned i = 0; i < G_N_ELEMENTS (children); i++)
     {
       children[i] = fork ();
@@ -117,6 +122,8 @@ test_processes (Place *place, gconstpointer data G_GNUC_UNUSED)
       g_assert_cmpint (status, ==, 0);
     }
   assert_all_written (place->path, G_N_ELEMENTS (children));
+  g_assert_cmpint (g_file_test (aside, G_FILE_TEST_EXISTS), ==, data != NULL);
+  g_assert_false (g_file_test (second_aside, G_FILE_TEST_EXISTS));
 }
 
 static void
@@ -272,6 +279,8 @@ main (int argc, char **argv)
   g_test_add ("/store/store/threads-with-one-store", Place, "shared", place_set_up, test_threads,
               place_tear_down);
   g_test_add ("/store/store/processes", Place, NULL, place_set_up, test_processes, place_tear_down);
+  g_test_add ("/store/store/processes-and-damage", Place, "This is no database, but a letter.",
+              place_set_up, test_processes, place_tear_down);
   g_test_add ("/store/store/busy", Place, NULL, place_set_up, test_busy, place_tear_down);
   for (unsigned i = 0; i < G_N_ELEMENTS (patience); i++)
     {
