@@ -50,9 +50,9 @@ run_collect (ParlCommon *common, int argc, char **argv)
   if (argc > 2)
     return parl_command_usage (&parl_command_collect, "at most one source can be named");
 
-  g_autoptr (ParlSession) session = parl_command_open_session (common);
+  g_autoptr (ParlSession) session = parl_command_open_session (common, &error);
   if (session == NULL)
-    return PARL_EXIT_FAILED;
+    return parl_command_fail (error);
 
   g_autoptr (GPtrArray) results
       = parl_command_collect_sources (common, session, argc == 2 ? argv[1] : NULL, &error);

@@ -161,13 +161,11 @@ parl_command_dup_config_dir (void)
 /**
  * parl_command_open_session:
  *
- * Returns: (transfer full): the session on the user's folders or on the demo; %NULL after the
- *   reason went to standard error
+ * Returns: (transfer full): the session on the user's folders or on the demo
  */
 ParlSession *
-parl_command_open_session (ParlCommon *common)
+parl_command_open_session (ParlCommon *common, GError **error)
 {
-  g_autoptr (GError) error = NULL;
   g_autofree char *config_dir = parl_command_dup_config_dir ();
   g_autofree char *state_dir = g_build_filename (g_get_user_data_dir (), "parlance", NULL);
   ParlSessionOptions options = {
@@ -179,11 +177,9 @@ parl_command_open_session (ParlCommon *common)
                                                                        : PARL_DEMO_HAWKBIT_0_10,
     .secret_fd = common->secret_fd,
   };
-  ParlSession *session = parl_session_new (&options, common->time, &error);
+  ParlSession *session = parl_session_new (&options, common->time, error);
 
-  if (session == NULL)
-    parl_command_fail (error);
-  else if (parl_session_get_notice (session) != NULL)
+  if (session != NULL && parl_session_get_notice (session) != NULL)
     g_printerr ("parlance-cli: %s\n", parl_session_get_notice (session));
   return session;
 }
@@ -222,26 +218,25 @@ parl_command_collect_sources (ParlCommon *common, ParlSession *session, const ch
  * The findings that facts, evidence and report start from: out of the history, or in the demo out
  * of what its servers say now.
  *
- * Returns: (transfer full): %NULL after the reason went to standard error
+ * Returns: (transfer full): the findings; %NULL with an error of the room that refused
  */
 ParlFindings *
-parl_command_find (ParlCommon *common, ParlSession *session)
+parl_command_find (ParlCommon *common, ParlSession *session, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-
   if (common->demo)
     {
-      g_autoptr (GPtrArray) results = parl_command_collect_sources (common, session, NULL, &error);
-      for (unsigned i = 0; results != NULL && i < results->len; i++)
+      g_autoptr (GPtrArray) results = parl_command_collect_sources (common, session, NULL, error);
+      if (results == NULL)
+        return NULL;
+      for (unsigned i = 0; i < results->len; i++)
         {
           ParlSessionResult *result = g_ptr_array_index (results, i);
-          if (result->error != NULL && error == NULL)
-            error = g_error_copy (result->error);
+          if (result->error != NULL)
+            {
+              g_propagate_error (error, g_steal_pointer (&result->error));
+              return NULL;
+            }
         }
     }
-
-  ParlFindings *findings = error == NULL ? parl_session_find (session, common->time, &error) : NULL;
-  if (findings == NULL)
-    parl_command_fail (error);
-  return findings;
+  return parl_session_find (session, common->time, error);
 }

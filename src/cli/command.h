@@ -47,8 +47,8 @@ extern const ParlCommand parl_command_source;
 bool parl_command_parse (const ParlCommand *command, ParlCommon *common,
                          const GOptionEntry *entries, int *argc, char ***argv);
 void parl_common_clear (ParlCommon *common);
-ParlSession *parl_command_open_session (ParlCommon *common);
-ParlFindings *parl_command_find (ParlCommon *common, ParlSession *session);
+ParlSession *parl_command_open_session (ParlCommon *common, GError **error);
+ParlFindings *parl_command_find (ParlCommon *common, ParlSession *session, GError **error);
 GPtrArray *parl_command_collect_sources (ParlCommon *common, ParlSession *session, const char *only,
                                          GError **error);
 int parl_command_usage (const ParlCommand *command, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -33,10 +33,11 @@ run_facts (ParlCommon *common, int argc, char **argv)
   if (format != NULL && !g_str_equal (format, "json"))
     return parl_command_usage (&parl_command_facts, "--format is json, not “%s”", format);
 
-  g_autoptr (ParlSession) session = parl_command_open_session (common);
-  g_autoptr (ParlFindings) findings = session != NULL ? parl_command_find (common, session) : NULL;
+  g_autoptr (ParlSession) session = parl_command_open_session (common, &error);
+  g_autoptr (ParlFindings) findings
+      = session != NULL ? parl_command_find (common, session, &error) : NULL;
   if (findings == NULL)
-    return PARL_EXIT_FAILED;
+    return parl_command_fail (error);
 
   g_autoptr (ParlBoard) board = NULL;
   if (audience != NULL)
@@ -83,10 +84,11 @@ run_evidence (ParlCommon *common, int argc, char **argv)
   if (subject == NULL)
     return parl_command_usage (&parl_command_evidence, "%s", error->message);
 
-  g_autoptr (ParlSession) session = parl_command_open_session (common);
-  g_autoptr (ParlFindings) findings = session != NULL ? parl_command_find (common, session) : NULL;
+  g_autoptr (ParlSession) session = parl_command_open_session (common, &error);
+  g_autoptr (ParlFindings) findings
+      = session != NULL ? parl_command_find (common, session, &error) : NULL;
   if (findings == NULL)
-    return PARL_EXIT_FAILED;
+    return parl_command_fail (error);
 
   const ParlFact *fact = parl_findings_find (findings, argv[1], subject, true);
   if (fact == NULL)

@@ -90,9 +90,9 @@ static int
 test_source (ParlCommon *common, const char *name)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlSession) session = parl_command_open_session (common);
+  g_autoptr (ParlSession) session = parl_command_open_session (common, &error);
   if (session == NULL)
-    return PARL_EXIT_FAILED;
+    return parl_command_fail (error);
 
   g_autoptr (ParlSource) source = parl_session_open_source (session, name, &error);
   g_auto (GStrv) lines = source != NULL
