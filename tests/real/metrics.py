@@ -47,10 +47,8 @@ class Fleet:
     def __init__(self, end, days=DAYS):
         self.start = end - days * DAY
         self.end = end
-        self.silent = (
-            end - 9 * DAY + 3 * HOUR,
-            end - 9 * DAY + 9 * HOUR,
-        )  # after the one, up to the other
+        # No sample after the one and before the other; no step ends after the one, up to the other.
+        self.silent = (end - 9 * DAY + 1 * HOUR, end - 9 * DAY + 7 * HOUR)
         self.restart = end - 12 * DAY + 5 * HOUR  # the first step of the new counters ends after it
         self.gauges = {}  # (class, stage) -> ms, always the same
         self.increments = {}  # (metric, labels) -> {end of step: amount}
@@ -116,7 +114,7 @@ class Fleet:
         )
 
     def _make_day(self, chance, name, release, day):
-        """Attempts end between 08:00 and 18:00, never while their exporter restarts or is silent."""
+        """Attempts end between 08:00 and 18:00: no exporter restarts or is silent then."""
         attempts, share = RELEASES[release]
         for _ in range(attempts):
             time = day + chance.randrange(8 * HOUR, 18 * HOUR, STEP) + STEP

@@ -45,9 +45,7 @@ def check_sentence(text, *words):
         f"no clear sentence: {text!r}",
     )
     for word in words:
-        check(
-            re.search(word, text, re.IGNORECASE), f"the sentence says nothing of “{word}”: {text}"
-        )
+        check(re.search(word, text, re.IGNORECASE), f"nothing is said of “{word}”: {text}")
 
 
 def run_tap(cases):

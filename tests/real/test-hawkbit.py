@@ -219,9 +219,7 @@ class Story:
             what,
         )
         for line in attempt.details:
-            check(
-                line in row["message"], f"{what}: “{line}” is not in its message {row['message']!r}"
-            )
+            check(line in row["message"], f"{what}: no “{line}” in its message {row['message']!r}")
         check(
             attempt.details or row["message"] == "", f"{what}: said nothing, but {row['message']!r}"
         )

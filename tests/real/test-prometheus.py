@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""parlance-cli against a real Prometheus (or VictoriaMetrics) with 60 days of made-up samples: every
-number equals the one computed here from the increments that the samples were made of.
+"""parlance-cli against a real Prometheus (or VictoriaMetrics) with 60 days of made-up samples:
+every number equals the one computed here from the increments that the samples were made of.
 
 Usage: test-prometheus.py [prometheus|victoria-metrics]; the tool is $PARLANCE_CLI.
 
