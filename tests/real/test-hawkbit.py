@@ -10,6 +10,7 @@ The tool is $PARLANCE_CLI.
 import sys
 import tempfile
 import time
+from contextlib import closing
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "hawkbit"))
@@ -20,14 +21,17 @@ from filler.ledger import Ledger
 from filler.management import Operator
 
 from expected import Expected
+from proxy import Proxy
 from support import Cli, check, check_equal, check_sentence, from_iso, run_tap, skip_all
 
 SOURCE = "updates"
 # Nothing has changed: only the rollout, its four groups and the open updates are asked again, never
 # the closed ones (some 240) nor the devices one by one (120).
 REQUESTS_OF_NO_NEWS = 30
+REQUESTS_BEFORE_CUT = 20
 # This machine's clock is the server's too; a report's time lies between its request and answer.
 CLOCK_SLACK = 5
+MOMENT = 1000
 
 
 class Story:
@@ -51,11 +55,14 @@ class Story:
         tell(self.server.url, hawkbit.USER, hawkbit.PASSWORD, hawkbit.TENANT, self.path)
 
     def collect(self, accept=(0,)):
-        """Collects now; returns when, and what it said. What comes later is later by the clock."""
+        """Collects now; returns the instant that facts are to be asked for, and what was said.
+
+        That is a moment after, for some updates are known to have ended when they were first seen
+        ended, and a window ends before its last instant. What comes later is later by the clock."""
         now = int(time.time() * 1000) + 1
         collected = self.cli.collect(now, accept)
-        time.sleep(0.05)
-        return now, collected
+        time.sleep(max(0, (now + MOMENT) / 1000 - time.time()))
+        return now + MOMENT, collected
 
     @property
     def latest(self):
@@ -68,10 +75,14 @@ class Story:
     def fill(self):
         self.server.start()
         self.play(filler.fill)
-        self.cli.add_source(
+        self._add_source(self.cli, self.server.url)
+
+    @staticmethod
+    def _add_source(cli, url):
+        cli.add_source(
             SOURCE,
             "hawkbit",
-            self.server.url,
+            url,
             "--auth",
             "basic",
             "--user",
@@ -252,6 +263,22 @@ class Story:
                 f"a secret is in {path.name}",
             )
 
+    def cut_off(self):
+        """The line breaks in the middle of a first collect: nothing is half there, and the next one
+        brings the same as if it had never happened."""
+        as_of, facts, _ = self.latest
+        with Proxy(self.server.url) as proxy, closing(Cli()) as cli:
+            self._add_source(cli, proxy.url)
+            cli.set_secret(SOURCE, hawkbit.PASSWORD)
+            proxy.left = REQUESTS_BEFORE_CUT
+            complaints = cli.collect(as_of - MOMENT, accept=(5,)).complaints(SOURCE)
+            check_equal(len(complaints), 1, "sentences")
+            check_sentence(complaints[0], "connection|closed|answer")
+            check("value" not in cli.facts(as_of).get("ota-failure-rate"), "half of it was stored")
+            proxy.left = None
+            cli.collect(as_of - MOMENT)
+            check_equal(_numbers(cli.facts(as_of)), _numbers(facts), "facts")
+
     def no_news_is_cheap(self):
         as_of, facts, _ = self.latest
         _, collected = self.collect()
@@ -335,6 +362,7 @@ class Story:
             ("rollout and groups equal the ledger", self.rollout),
             ("the evidence is what the devices said", self.evidence),
             ("no secret is kept", self.no_secrets),
+            ("a first collect that is cut off leaves nothing behind", self.cut_off),
             ("a collect without news is cheap and changes nothing", self.no_news_is_cheap),
             ("late failures are found, and change no past", self.late_news),
             ("an emptied server erases no history", self.emptied),

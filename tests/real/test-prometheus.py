@@ -14,9 +14,11 @@ one step of four, is put back exactly, because all steps of an hour are equal; o
 
 import sys
 import time
+from contextlib import closing
 
 from metrics import DAY, CLASSES, PROMISED_FPS, STEP, WINDOW, Fleet
 from prometheus import Prometheus, VictoriaMetrics
+from proxy import Proxy
 from support import (
     Cli,
     check,
@@ -35,6 +37,7 @@ OTA_QUERY = "sum by (outcome, cause, from, to, class) (increase(ota_updates_tota
 AFTER_MIDNIGHT = 30 * 60
 # Nothing has changed: what is asked again does not depend on the 60 days that history holds.
 REQUESTS_OF_NO_NEWS = 12
+REQUESTS_BEFORE_CUT = 2
 
 # An earlier and a later look at the same fleet.
 TODAY = int(time.time()) // DAY * DAY - DAY
@@ -83,19 +86,23 @@ class Story:
             )
 
     def first_collect(self):
-        self.cli.add_source(
+        self._add_source(self.cli, self.server.url)
+        collected = self.cli.collect(self.now(TODAY))
+        check_equal(collected.complaints(SOURCE), [], "complaints")
+        check(collected.counts(SOURCE)["series"] > 0, f"no series: {collected.text}")
+        check_equal(self.facts(TODAY).source(SOURCE)["state"], "done", "state")
+
+    @staticmethod
+    def _add_source(cli, url):
+        cli.add_source(
             SOURCE,
             "prometheus",
-            self.server.url,
+            url,
             "--set",
             "Profile=exporter",
             "--set",
             f"Query.ota-attempts={OTA_QUERY}",
         )
-        collected = self.cli.collect(self.now(TODAY))
-        check_equal(collected.complaints(SOURCE), [], "complaints")
-        check(collected.counts(SOURCE)["series"] > 0, f"no series: {collected.text}")
-        check_equal(self.facts(TODAY).source(SOURCE)["state"], "done", "state")
 
     def speed_of(self, midnight):
         facts = self.facts(midnight)
@@ -174,6 +181,23 @@ class Story:
             "classes with device-time while xavier was silent",
         )
 
+    def cut_off(self):
+        """The line breaks in the middle of a first collect: nothing is half there, and the next one
+        brings the same as if it had never happened."""
+        with Proxy(self.server.url) as proxy, closing(Cli()) as cli:
+            self._add_source(cli, proxy.url)
+            proxy.left = REQUESTS_BEFORE_CUT
+            complaints = cli.collect(self.now(TODAY), accept=(5,)).complaints(SOURCE)
+            check_equal(len(complaints), 1, "sentences")
+            check_sentence(complaints[0], "connection|closed|answer")
+            check(
+                "value" not in cli.facts(self.now(TODAY)).get("ota-failure-rate"),
+                "half of it was stored",
+            )
+            proxy.left = None
+            cli.collect(self.now(TODAY))
+            check_equal(_numbers(cli.facts(self.now(TODAY))), _numbers(self.facts(TODAY)), "facts")
+
     def no_news_is_cheap(self):
         before = self.facts(TODAY)
         requests = self.cli.collect(self.now(TODAY)).counts(SOURCE)["requests"]
@@ -235,6 +259,7 @@ class Story:
             ("percentiles within their bins", lambda: self.percentiles_of(TODAY)),
             ("updates: rates, cohorts and causes from counters", lambda: self.updates_of(TODAY)),
             ("silence is no slowness", self.silence_is_no_slowness),
+            ("a first collect that is cut off leaves nothing behind", self.cut_off),
             ("a collect without news is cheap and changes nothing", self.no_news_is_cheap),
             ("the server is gone: the last good data stay, marked", self.stopped),
             ("the server is back", self.back_again),
