@@ -12,6 +12,9 @@
  *     290 of 5,000, wave 2 565 of 6,200 with 800 running, wave 3 4,800 scheduled; disk-space 442).
  *   - Nothing ends within 6 hours of any whole day before `now`, so the counts hold for as many
  *     hours of real time after it. A device takes part at most once in either window.
+ *   - All v2.6 actions were created an hour before W0, after every hotfix had ended; the hotfixes'
+ *     within three hours after the beginning of W1. So also a success whose own time is gone,
+ *     because the server keeps only the newest `installedAt`, is known to belong to W1.
  *   - The daily failure rate is in control for 43 days and leaves its limits with the first day of
  *     wave 2; the 621st failure of W0 comes in the first hours after now - 7 d.
  *   - 612 devices were last seen more than 24 h ago (286 within 3 d, 174 within 7 d, 98 within
