@@ -185,6 +185,33 @@ test_quiet_borders (Fixture *fixture, G_GNUC_UNUSED gconstpointer data)
     }
 }
 
+/* Devices whose hotfix succeeded went on from x.y.1, all others from x.y.0. */
+static void
+test_origins (Fixture *fixture, G_GNUC_UNUSED gconstpointer data)
+{
+  const ParlFleet *fleet = fixture->fleet;
+  unsigned n_hotfixed = 0;
+
+  for (unsigned i = 0; i < PARL_FLEET_DEVICES; i++)
+    {
+      const ParlFleetDevice *device = &fleet->devices[i];
+      const ParlFleetAction *release = &fleet->actions[device->actions[2]];
+      bool hotfixed = device->actions[1] >= 0
+                      && fleet->actions[device->actions[1]].state == PARL_FLEET_SUCCEEDED;
+      const char *origin = parl_fleet_get_version (parl_fleet_get_origin (fleet, release));
+
+      n_hotfixed += hotfixed;
+      if (device->actions[1] >= 0)
+        g_assert_cmpint (parl_fleet_get_origin (fleet, &fleet->actions[device->actions[1]]), ==,
+                         (int)device->line);
+      g_assert_cmpint (origin[2], ==, (char)('3' + device->line));
+      g_assert_cmpstr (origin + 3, ==, hotfixed ? ".1" : ".0");
+      g_assert_cmpstr (parl_fleet_get_version (device->installed), ==,
+                       release->state == PARL_FLEET_SUCCEEDED ? "2.6.0" : origin);
+    }
+  g_assert_cmpuint (n_hotfixed, ==, 11800 - 706);
+}
+
 /* What a source can tell of a success whose own time is gone. */
 static void
 test_next_action_tells_window (Fixture *fixture, G_GNUC_UNUSED gconstpointer data)
@@ -394,6 +421,7 @@ main (int argc, char **argv)
     { "/demo/fleet/causes", test_causes },
     { "/demo/fleet/stages", test_stages },
     { "/demo/fleet/quiet-borders", test_quiet_borders },
+    { "/demo/fleet/origins", test_origins },
     { "/demo/fleet/next-action-tells-window", test_next_action_tells_window },
     { "/demo/fleet/days-in-control", test_days_in_control },
     { "/demo/fleet/budget-spent", test_budget_spent },

@@ -64,6 +64,7 @@ test_errors (void)
     { "increase(up[0s])", NULL },
     { "increase(up[1x])", NULL },
     { "sum by (1) (up)", NULL },
+    { "sum by (a) (up) by (b)", NULL },
     { "quantile_over_time(0.5, up[1h])", NULL },
   };
 
