@@ -170,7 +170,7 @@ run (gpointer data)
 ParlDemo *
 parl_demo_new (ParlTime now, ParlDemoGeneration generation, unsigned port, GError **error)
 {
-  g_return_val_if_fail (parl_time_is_plausible (now), NULL);
+  g_return_val_if_fail (parl_time_is_plausible (now) && port <= G_MAXUINT16, NULL);
 
   g_autoptr (ParlDemo) self = g_new0 (ParlDemo, 1);
 

@@ -23,7 +23,7 @@ typedef struct
   ParlTime at;
   char *messages[PARL_LOG_MESSAGES]; /* none at all: the device said nothing */
   unsigned n_messages;
-  int code; /* what the device gave as its status code; -1: none */
+  int code; /* the device's status code, which the last message repeats; -1: none */
 } ParlLogEntry;
 
 typedef struct

@@ -308,7 +308,9 @@ add_release (ParlFleet *self, ParlDice *dice, const unsigned *order)
   ParlTime start = self->now - PARL_PLAN_DAYS * PARL_DAY;
   Decks decks;
 
-  start_rollout (self, PARL_FLEET_LINES, "v2.6", PARL_FLEET_2_6_0, start + 2 * PARL_HOUR);
+  /* After the last hotfix and before the window: so the time at which an action was followed by the
+   * next tells to which window its end belongs. */
+  start_rollout (self, PARL_FLEET_LINES, "v2.6", PARL_FLEET_2_6_0, start - PARL_HOUR);
   rollout->n_groups = PARL_FLEET_GROUPS;
   init_decks (&decks, dice, parl_plan_causes_now);
   for (unsigned stage = 0; stage < PARL_FLEET_GROUPS; stage++)

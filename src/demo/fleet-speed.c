@@ -53,7 +53,7 @@ static const Knot ms_knots[PARL_FLEET_CLASSES][24] = {
 /* clang-format on */
 
 /* The slow tail before the window, relative to it: 95.0 % at 30 or more. */
-static const double levels_before[PARL_FLEET_CLASSES] = { 0.7263, 0.976, 1 };
+static const double levels_before[PARL_FLEET_CLASSES] = { 0.7263, 0.952, 1 };
 
 static const char *const stage_names[PARL_SPEED_STAGES]
     = { "capture", "pre-process", "inference", "post-process", "publish" };

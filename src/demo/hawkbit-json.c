@@ -265,22 +265,27 @@ parl_hawkbit_write_set (GString *json, const ParlHawkbitStyle *style, ParlFleetS
   parl_writer_close (json, '}');
 }
 
-/* The old server writes neither a timestamp nor a code, and nothing of how an action began. */
+/* The old server writes no timestamp, nothing of a status code, and not how an action began. */
 void
 parl_hawkbit_write_entry (GString *json, const ParlHawkbitStyle *style, const ParlLogEntry *entry,
                           int64_t id)
 {
   static const char *const types[] = { "running", "retrieved", "running", "finished", "error" };
-  bool silent = entry->n_messages == 0 || (is_old (style) && entry->kind == PARL_LOG_INITIATED);
+  unsigned n_messages = entry->n_messages;
+
+  if (is_old (style) && entry->kind == PARL_LOG_INITIATED)
+    n_messages = 0;
+  else if (is_old (style) && entry->code >= 0)
+    n_messages--;
 
   parl_writer_open (json, NULL, '{');
   if (!is_old (style))
     parl_writer_int (json, "id", id);
   parl_writer_string (json, "type", types[entry->kind]);
   parl_writer_open (json, "messages", '[');
-  if (silent)
+  if (n_messages == 0)
     parl_writer_string (json, NULL, NULL);
-  for (unsigned i = 0; i < entry->n_messages && !silent; i++)
+  for (unsigned i = 0; i < n_messages; i++)
     parl_writer_string (json, NULL, entry->messages[i]);
   parl_writer_close (json, ']');
   parl_writer_int (json, "reportedAt", entry->at);

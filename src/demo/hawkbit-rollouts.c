@@ -6,8 +6,6 @@
 
 #include "demo/json-writer.h"
 
-#include <string.h>
-
 static bool
 is_old (const ParlHawkbitStyle *style)
 {
@@ -158,7 +156,8 @@ parl_hawkbit_write_rollout (GString *json, const ParlHawkbitStyle *style, unsign
   parl_writer_close (json, '}');
 }
 
-/* A Java float: the fewest digits that give the same float back, with at least one decimal. */
+/* A Java float between 0.001 and 10 million: the fewest decimals, at least one, that give the same
+ * float back. */
 static void
 write_float (GString *json, const char *key, double value)
 {
@@ -166,16 +165,14 @@ write_float (GString *json, const char *key, double value)
   float exact = (float)value;
   char format[8];
 
-  for (int digits = 1; digits <= 9; digits++)
+  for (int decimals = 1; decimals <= 9; decimals++)
     {
-      g_snprintf (format, sizeof format, "%%.%dg", digits);
+      g_snprintf (format, sizeof format, "%%.%df", decimals);
       g_ascii_formatd (text, sizeof text, format, (double)exact);
       if ((float)g_ascii_strtod (text, NULL) == exact)
         break;
     }
-  g_autofree char *whole
-      = strpbrk (text, ".e") == NULL ? g_strconcat (text, ".0", NULL) : g_strdup (text);
-  parl_writer_raw (json, key, whole);
+  parl_writer_raw (json, key, text);
 }
 
 /* The old server gives the share of what the groups before have left. */

@@ -217,7 +217,7 @@ reduce_labels (const Series *series, const ParlPromql *promql)
                ? parl_labels_with (series->labels, "__name__", promql->metric)
                : parl_labels_ref (series->labels);
 
-  ParlLabels *labels = parl_labels_new (NULL);
+  ParlLabels *labels = parl_labels_new (NULL, NULL);
   for (unsigned i = 0; i < promql->by->len; i++)
     {
       const char *label = g_ptr_array_index (promql->by, i);

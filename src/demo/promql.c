@@ -177,6 +177,19 @@ read_matcher (Reader *reader, ParlPromql *self, GError **error)
 }
 
 static bool
+read_range (Reader *reader, ParlPromql *self, GError **error)
+{
+  bool is_range = take (reader, '[');
+
+  skip_space (reader);
+  if (is_range && parl_promql_read_duration (&reader->rest, &self->range) && self->range > 0
+      && take (reader, ']'))
+    return true;
+  fail (reader, error, "expected type range vector in call to function, got instant vector");
+  return false;
+}
+
+static bool
 read_selector (Reader *reader, ParlPromql *self, GError **error)
 {
   self->metric = take_name (reader);
@@ -194,15 +207,7 @@ read_selector (Reader *reader, ParlPromql *self, GError **error)
         take (reader, ',');
       }
 
-  if (self->function == PARL_PROMQL_LEVEL)
-    return true;
-  if (!take (reader, '[') || !parl_promql_read_duration (&reader->rest, &self->range)
-      || self->range == 0 || !take (reader, ']'))
-    {
-      fail (reader, error, "expected type range vector in call to function, got instant vector");
-      return false;
-    }
-  return true;
+  return self->function == PARL_PROMQL_LEVEL || read_range (reader, self, error);
 }
 
 static bool
