@@ -179,7 +179,8 @@ set_aside_once (const char *path, const GStatBuf *damaged, ParlTime now, char **
       is_done = set_aside (path, aside, error);
       *notice = is_done ? word_notice (path, aside) : NULL;
     }
-  return g_close (lock, is_done ? error : NULL) && is_done;
+  g_close (lock, NULL); /* was only read */
+  return is_done;
 }
 
 /**

@@ -360,6 +360,13 @@ test_sources (void)
   g_assert_cmpuint (one->series->len, ==, 1);
   g_assert_cmpfloat (((ParlSeries *)g_ptr_array_index (one->series, 0))->values[0], ==, 1);
 
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) rows
+      = parl_store_attempts (store, names, (ParlWindow){ 0, NOW }, NOW, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->len, ==, 10);
+  g_assert_cmpstr (((ParlAttempt *)g_ptr_array_index (rows, 0))->source, ==, "b");
+
   g_autoptr (ParlSnapshot) empty = take_snapshot (store, none, NOW);
   g_assert_cmpuint (empty->sources->len, ==, 0);
   g_assert_cmpuint (parl_outcomes_size (empty->outcomes), ==, 0);
