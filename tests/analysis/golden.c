@@ -175,7 +175,8 @@ add_devices (ParlSnapshot *snapshot)
       }
 }
 
-/* A sample an hour over both windows; @scale: of a day's age, so that days differ. */
+/* A sample an hour over both windows. Amounts rise and fall by the day, each series at its own
+ * time, so that days differ in their shares too. */
 static void
 add_series (ParlSnapshot *snapshot, const char *name, const char *unit, ParlLabels *labels,
             double now, double before)
@@ -183,12 +184,13 @@ add_series (ParlSnapshot *snapshot, const char *name, const char *unit, ParlLabe
   const size_t length = 56 * 24;
   ParlTime *times = g_new (ParlTime, length);
   double *values = g_new (double, length);
+  const unsigned phase = snapshot->series->len;
   const ParlTime last_hour = GOLDEN_AS_OF - GOLDEN_AS_OF % PARL_HOUR;
 
   for (size_t i = 0; i < length; i++)
     {
       size_t hour = length - 1 - i;
-      double wave = 1 + 0.1 * ((double)(hour / 24 % 5) - 2); /* 0.8 .. 1.2 by day */
+      double wave = 1 + 0.1 * ((double)((hour / 24 + phase) % 5) - 2); /* 0.8 .. 1.2 by day */
 
       times[i] = last_hour - (ParlTime)hour * PARL_HOUR;
       values[i] = (hour < length / 2 ? now : before) * (unit[0] == 'm' ? 1 : wave);
