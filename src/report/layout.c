@@ -30,7 +30,7 @@ static const ParlFont bullet_detail_font = { 24, 400 };
 static const ParlFont footer_font = { 18, 400 };
 
 #define ROW_PITCH 30.0
-#define ROW_GAP 8.0
+#define ROW_GAP 6.0
 #define DETAIL_PITCH 24.0
 #define HEAD_HEIGHT 40.0
 #define GLYPH_INDENT 40.0
@@ -145,19 +145,36 @@ typedef enum
   ROW_ACTION
 } Row;
 
+static ParlGlyph
+choose_direction (ParlTone tone)
+{
+  switch (tone)
+    {
+    case PARL_TONE_BAD:
+    case PARL_TONE_WARN:
+      return PARL_GLYPH_UP;
+    case PARL_TONE_GOOD:
+      return PARL_GLYPH_DOWN;
+    case PARL_TONE_NONE:
+      return PARL_GLYPH_EQUAL;
+    case PARL_TONE_PLAIN:
+    case PARL_TONE_PREVIOUS:
+    default:
+      return PARL_GLYPH_DOT;
+    }
+}
+
 static void
 add_sign (ParlScene *scene, Row kind, ParlTone tone, double x, double y)
 {
-  ParlGlyph glyph = tone == PARL_TONE_BAD    ? PARL_GLYPH_UP
-                    : tone == PARL_TONE_GOOD ? PARL_GLYPH_DOWN
-                                             : PARL_GLYPH_EQUAL;
+  ParlGlyph glyph = choose_direction (tone);
+  bool judged = glyph == PARL_GLYPH_UP || glyph == PARL_GLYPH_DOWN;
 
   if (kind == ROW_RISK)
     parl_scene_add_tone (scene, tone, x, y, 22);
   else if (kind == ROW_CHANGE)
-    parl_scene_add_glyph (scene, glyph,
-                          glyph == PARL_GLYPH_EQUAL ? PARL_COLOR_TEXT_2 : parl_tone_get_fill (tone),
-                          x, y, 20);
+    parl_scene_add_glyph (scene, glyph, judged ? parl_tone_get_fill (tone) : PARL_COLOR_TEXT_2, x,
+                          y, judged ? 20 : 16);
 }
 
 /* One row of a list: its height, and its marks unless @dry. */

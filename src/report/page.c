@@ -80,7 +80,7 @@ lay_out (const ParlBoard *board, const ParlPageSize *size, const ParlPageOptions
       (ParlBox){ BULLETS_LEFT, TOP_OF_BODY, PARL_PAGE_RIGHT - BULLETS_LEFT, chart_height });
   parl_scene_add_rect (page.scene, PARL_COLOR_TEXT_1, PARL_PAGE_LEFT, rule, width, 3);
   parl_layout_lists (page.scene, board,
-                     (ParlBox){ PARL_PAGE_LEFT, rule + 16, width, footer - rule - 32 });
+                     (ParlBox){ PARL_PAGE_LEFT, rule + 16, width, footer - rule - 26 });
   parl_layout_footer (page.scene, board, (ParlBox){ PARL_PAGE_LEFT, footer, width, 52 });
   return page;
 }
