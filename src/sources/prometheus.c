@@ -134,7 +134,8 @@ sync_roles (Sync *self, const ParlKnown *known, ParlSourceProgress progress, gpo
           g_propagate_error (error, g_steal_pointer (&local));
           return false;
         }
-      g_ptr_array_add (self->harvest->warnings, g_strdup (local->message));
+      g_ptr_array_add (self->harvest->warnings,
+                       g_strdup_printf ("%s: %s", parl_role_get_info (role)->name, local->message));
       n_failed++;
       if (first_error == NULL)
         first_error = g_steal_pointer (&local);
@@ -234,7 +235,9 @@ test_prometheus (ParlHttp *http, const ParlSourceConfig *config, ParlTime now,
           g_propagate_error (error, g_steal_pointer (&local));
           return NULL;
         }
-      g_strv_builder_add (lines, line != NULL ? line : local->message);
+      if (line == NULL)
+        line = g_strdup_printf ("%s: %s", parl_role_get_info (role)->name, local->message);
+      g_strv_builder_add (lines, line);
       for (unsigned i = 0; i < harvest->warnings->len; i++)
         g_strv_builder_add (lines, harvest->warnings->pdata[i]);
     }
