@@ -312,7 +312,8 @@ add_day (const ParlLabels *labels, ParlOutcome outcome, int64_t day, int64_t cou
  * parl_prometheus_map_days:
  * @series: (element-type ParlSeries): increases of a counter of updates, each sample at the end of
  *   its day
- * @is_today: the sample is of the day that it lies in, which is not over
+ * @is_today: the sample is of the day that it lies in, which is not over; its time is that of the
+ *   question and says nothing about how fresh it is
  *
  * increase() extrapolates to fractions: counts are rounded, and what rounds to none is left out.
  */
@@ -339,7 +340,8 @@ parl_prometheus_map_days (const ParlSourceConfig *config, const GPtrArray *serie
           int64_t day = one->times[k] / PARL_DAY - (is_today ? 0 : 1);
           if (count > 0)
             add_day (labels, outcome, day, count, harvest);
-          harvest->newest = MAX (harvest->newest, one->times[k]);
+          if (!is_today)
+            harvest->newest = MAX (harvest->newest, one->times[k]);
         }
     }
   if (n_unknown > 0)

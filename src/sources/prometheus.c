@@ -18,6 +18,7 @@
 #define ASK_AGAIN (2 * PARL_HOUR)  /* scrapes may arrive late */
 #define ASK_AGAIN_DAYS 2
 #define SHORTEST_TODAY PARL_MINUTE
+#define FRESH (10 * PARL_MINUTE)
 
 typedef struct
 {
@@ -47,23 +48,42 @@ sync_series (Sync *self, ParlRole role, const char *query, const ParlGrid *grid,
   return true;
 }
 
-/* Today is asked for as of now: the same query over the seconds since midnight. */
+/* The daily query, over the last @seconds instead of a day. (transfer full) (nullable): %NULL
+ * without an error: it has no such range. */
+static GPtrArray *
+ask_last_seconds (Sync *self, const char *query, ParlTime seconds, GError **error)
+{
+  g_autofree char *range = g_strdup_printf ("[%" G_GINT64_FORMAT "s]", seconds);
+  g_autoptr (GString) shorter = g_string_new (query);
+
+  if (g_string_replace (shorter, "[1d]", range, 0) == 0)
+    return NULL;
+  return parl_prometheus_ask_now (self->http, parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name,
+                                  shorter->str, self->now, self->harvest, self->cancellable, error);
+}
+
+/* Today is asked for as of now, over the seconds since midnight. A counter that nobody scrapes any
+ * more has its increase since midnight too, so the last minutes are asked for apart: only what they
+ * give says that the counts are fresh. */
 static bool
 sync_today (Sync *self, const char *query, GError **error)
 {
   ParlTime so_far = self->now % PARL_DAY;
-  g_autofree char *range = g_strdup_printf ("[%" G_GINT64_FORMAT "s]", so_far / PARL_SECOND);
-  g_autoptr (GString) since_midnight = g_string_new (query);
+  g_autoptr (GError) local = NULL;
 
-  if (so_far < SHORTEST_TODAY || g_string_replace (since_midnight, "[1d]", range, 0) == 0)
+  if (so_far < SHORTEST_TODAY)
     return true;
-  g_autoptr (GPtrArray) series = parl_prometheus_ask_now (
-      self->http, parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name, since_midnight->str, self->now,
-      self->harvest, self->cancellable, error);
-  if (series == NULL)
-    return false;
-  parl_prometheus_map_days (self->config, series, true, self->harvest);
-  return true;
+  g_autoptr (GPtrArray) today = ask_last_seconds (self, query, so_far / PARL_SECOND, &local);
+  if (today != NULL)
+    parl_prometheus_map_days (self->config, today, true, self->harvest);
+  g_autoptr (GPtrArray) fresh
+      = today != NULL ? ask_last_seconds (self, query, FRESH / PARL_SECOND, &local) : NULL;
+  if (fresh != NULL && fresh->len > 0)
+    self->harvest->newest = MAX (self->harvest->newest, self->now - FRESH);
+  if (local == NULL)
+    return true;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return false;
 }
 
 static bool

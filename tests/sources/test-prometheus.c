@@ -212,6 +212,9 @@ static const Answer ota[] = {
             "succeeded", "",
             "\"values\":[[1767225600,\"100\"]]") "," OTA ("exploded", "",
                                                           "\"values\":[[1767225600,\"1\"]]")) },
+  { "[600s]", 200,
+    "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},"
+    "\"value\":[1767227400,\"0\"]}]}}" },
   { "[1800s]", 200,
     "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[" OTA (
         "failure", "",
@@ -246,7 +249,8 @@ test_ota (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
                    "20453 succeeded - 2.3->2.6 dome 100\n"
                    "20454 failed unknown 2.3->2.6 dome 3\n");
   g_assert_cmpuint (harvest->warnings->len, ==, 1);
-  g_assert_cmpint (harvest->newest, ==, NOW);
+  g_assert_cmpint (harvest->newest, ==, NOW - 10 * PARL_MINUTE);
+  g_assert_cmpuint (fixture->forms->len, ==, 6);
   g_assert_nonnull (strstr (fixture->forms->pdata[3], "&start=1762387200.000&end=1767225600.000"));
   g_assert_nonnull (strstr (fixture->forms->pdata[4], "&time=1767227400.000"));
 }
