@@ -3,7 +3,8 @@
  * reads the samples from a file of doubles: ours, and in the same run the peers that are there.
  * Only the ratios travel from machine to machine; nothing is asserted about time.
  *
- *   meson setup build-release --buildtype=release && meson test -C build-release --benchmark -v charts/png
+ *   meson setup build-release --buildtype=release && meson test -C build-release --benchmark -v
+ * charts/png
  */
 #include "config.h"
 
