@@ -6,6 +6,8 @@
 
 #include "charts/columns.h"
 
+#include "charts/pyramid.h"
+
 #include <math.h>
 
 typedef struct
@@ -42,46 +44,29 @@ find_end (const Axis *axis, size_t start, size_t length, unsigned column)
   return low;
 }
 
-/* NAN compares false: it never becomes a minimum or maximum. */
-static void
-find_extremes (ParlColumn *column, const double *y, size_t start, size_t end)
-{
-  double min = INFINITY, max = -INFINITY;
-
-  for (size_t i = start; i < end; i++)
-    {
-      min = y[i] < min ? y[i] : min;
-      max = y[i] > max ? y[i] : max;
-    }
-  if (start < end && (isinf (min) || isinf (max)))
-    {
-      min = INFINITY;
-      max = -INFINITY;
-      for (size_t i = start; i < end; i++)
-        if (isfinite (y[i]))
-          {
-            min = fmin (min, y[i]);
-            max = fmax (max, y[i]);
-          }
-    }
-  column->min = min;
-  column->max = max;
-}
-
 static ParlColumn
-reduce_samples (const double *y, size_t start, size_t end)
+reduce_samples (const double *y, const ParlPyramid *pyramid, size_t start, size_t end)
 {
   ParlColumn column = { PARL_COLUMN_EMPTY, PARL_COLUMN_EMPTY, NAN, NAN };
 
+  if (pyramid != NULL)
+    {
+      start = parl_pyramid_find_first (pyramid, start, end);
+      end = parl_pyramid_find_end (pyramid, start, end);
+    }
   while (start < end && !isfinite (y[start]))
     start++;
   while (start < end && !isfinite (y[end - 1]))
     end--;
   if (start == end)
     return column;
+
+  ParlExtremes extremes = pyramid != NULL ? parl_pyramid_get_extremes (pyramid, start, end)
+                                          : parl_pyramid_scan (y, start, end);
   column.first = start;
   column.last = end - 1;
-  find_extremes (&column, y, start, end);
+  column.min = extremes.min;
+  column.max = extremes.max;
   return column;
 }
 
@@ -89,6 +74,7 @@ reduce_samples (const double *y, size_t start, size_t end)
  * parl_columns_new:
  * @x: (array length=length): rising
  * @y: (array length=length): what is not finite is a gap
+ * @pyramid: (nullable): of @y; without it all of @y is looked at
  * @from: the left edge of the first column, in units of @x
  * @to: the right edge of the last column
  *
@@ -97,8 +83,8 @@ reduce_samples (const double *y, size_t start, size_t end)
  * Returns: (transfer full) (array length=n_columns): freed with g_free()
  */
 ParlColumn *
-parl_columns_new (size_t length, const double *x, const double *y, double from, double to,
-                  unsigned n_columns)
+parl_columns_new (size_t length, const double *x, const double *y, const ParlPyramid *pyramid,
+                  double from, double to, unsigned n_columns)
 {
   g_return_val_if_fail (length == 0 || (x != NULL && y != NULL), NULL);
 
@@ -109,7 +95,7 @@ parl_columns_new (size_t length, const double *x, const double *y, double from, 
   for (unsigned i = 0; i < n_columns; i++)
     {
       size_t end = find_end (&axis, start, length, i);
-      columns[i] = reduce_samples (y, start, end);
+      columns[i] = reduce_samples (y, pyramid, start, end);
       start = end;
     }
   return columns;
