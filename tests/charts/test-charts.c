@@ -80,9 +80,7 @@ compare_lines (const char *path, const char *wanted, const char *got)
                              : strcmp (one[i], two[i]) == 0;
     }
   if (!is_equal)
-    g_test_message ("%s:\n  wanted %s\n  got    %s", path, wanted, got);
-  if (!is_equal)
-    g_test_fail ();
+    g_error ("%s:\n  wanted %s\n  got    %s", path, wanted, got);
 }
 
 static void
