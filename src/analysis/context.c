@@ -310,6 +310,13 @@ parl_fact_aim_above (ParlFact *self, double target)
   aim (self, target, false);
 }
 
+/* Of a number that is not compared there is one thing to say: that it rests on too little. */
+void
+parl_fact_judge_size (ParlFact *self, double n, const ParlTargets *targets)
+{
+  self->verdict = n < targets->minimum_n ? PARL_VERDICT_TOO_LITTLE : PARL_VERDICT_NONE;
+}
+
 /**
  * parl_judge_change:
  * @interval: of @change; NAN: no window before

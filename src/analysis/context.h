@@ -77,6 +77,7 @@ void parl_fact_set_rate (ParlFact *self, ParlProportion rate);
 void parl_fact_compare_value (ParlFact *self, double before, double n, ParlWindow window);
 void parl_fact_aim_below (ParlFact *self, double target);
 void parl_fact_aim_above (ParlFact *self, double target);
+void parl_fact_judge_size (ParlFact *self, double n, const ParlTargets *targets);
 ParlVerdict parl_judge_change (double change, ParlInterval interval, double n_1, double n_0,
                                const ParlTargets *targets);
 

@@ -37,4 +37,7 @@ double parl_histogram_below (const ParlHistogram *self, ParlPeriod period, doubl
 ParlEstimate parl_histogram_estimate_below (const ParlHistogram *self, ParlPeriod period, double x);
 ParlPercentile parl_histogram_percentile (const ParlHistogram *self, ParlPeriod period, double p);
 
+void parl_fact_set_percentile (ParlFact *self, const ParlContext *context,
+                               const ParlHistogram *histogram, double p, double unit);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlHistogram, parl_histogram_free)
