@@ -6,6 +6,7 @@
 #include "analysis/context.h"
 
 #include "analysis/catalogue.h"
+#include "analysis/cells.h"
 #include "analysis/predicate.h"
 
 #include <math.h>
@@ -62,6 +63,7 @@ parl_context_new (const ParlSnapshot *snapshot, const ParlTargets *targets)
   self->windows[PARL_BEFORE] = (ParlWindow){ middle - PARL_WINDOW_DAYS * PARL_DAY, middle };
   self->updates = find_feed (snapshot, false);
   self->speed = find_feed (snapshot, true);
+  self->cells = parl_merge_cells (snapshot->outcomes, PARL_N_DAYS);
   self->facts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_fact_free);
   return self;
 }
@@ -71,6 +73,7 @@ parl_context_free (ParlContext *self)
 {
   if (self == NULL)
     return;
+  g_array_unref (self->cells);
   g_ptr_array_unref (self->facts);
   g_free (self);
 }
@@ -164,7 +167,7 @@ parl_fact_take_filter (ParlFact *self, ParlLabels *filter)
 
 /**
  * parl_context_tally:
- * @filter: keys of attempts, as in model/fact.h
+ * @filter: keys of attempts, as in model/fact.h; not `site`, which merged cells don't have
  *
  * Returns: how many attempts of each day pass the filter
  */
@@ -177,11 +180,10 @@ parl_context_tally (const ParlContext *self, const ParlLabels *filter)
       = parl_predicate_new (&query, self->snapshot, self->targets, NULL);
   g_assert (predicate != NULL); /* filters are made in this room */
 
-  for (size_t i = 0; i < parl_outcomes_size (self->snapshot->outcomes); i++)
+  for (unsigned i = 0; i < self->cells->len; i++)
     {
-      const ParlOutcomeCount *cell = parl_outcomes_get (self->snapshot->outcomes, i);
-      if (cell->age >= 0 && cell->age < (int)G_N_ELEMENTS (tally.days)
-          && parl_predicate_accepts_cell (predicate, cell))
+      const ParlOutcomeCount *cell = &g_array_index (self->cells, ParlOutcomeCount, i);
+      if (parl_predicate_accepts_cell (predicate, cell))
         tally.days[cell->age] += cell->count;
     }
   return tally;

@@ -10,6 +10,7 @@
 #include "model/snapshot.h"
 
 #define PARL_WINDOW_DAYS 28
+#define PARL_N_DAYS (PARL_N_PERIODS * PARL_WINDOW_DAYS)
 
 typedef enum
 {
@@ -33,13 +34,14 @@ typedef struct
   const ParlTargets *targets;
   ParlWindow windows[PARL_N_PERIODS];
   ParlFeed updates, speed;
+  GArray *cells;    /* ParlOutcomeCount, of both windows, merged: see cells.h */
   GPtrArray *facts; /* (element-type ParlFact) */
 } ParlContext;
 
 /* Counts by day of age: 0 is the newest day, 28 the newest of the window before. */
 typedef struct
 {
-  double days[PARL_N_PERIODS * PARL_WINDOW_DAYS];
+  double days[PARL_N_DAYS];
 } ParlTally;
 
 typedef struct

@@ -11,7 +11,7 @@
 typedef struct
 {
   double lower, upper;
-  double days[PARL_N_PERIODS * PARL_WINDOW_DAYS]; /* by age, 0 the newest */
+  double days[PARL_N_DAYS]; /* by age, 0 the newest */
 } ParlBin;
 
 typedef struct

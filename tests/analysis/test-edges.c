@@ -233,6 +233,38 @@ test_cause_order (void)
   g_assert_cmpuint (n, ==, G_N_ELEMENTS (order));
 }
 
+/* Cells that differ only in what facts do not ask for are one number, and still two rows. */
+static void
+test_merged_cells (void)
+{
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+  ParlOutcomeCount cell = { .age = 1,
+                            .outcome = PARL_OUTCOME_FAILED,
+                            .from = "2.3.0",
+                            .to = "2.6.0",
+                            .site = "Delft",
+                            .cause = "verify",
+                            .traced = true,
+                            .count = 3 };
+  parl_outcomes_add (snapshot->outcomes, &cell);
+  cell.site = "Lyon";
+  parl_outcomes_add (snapshot->outcomes, &cell);
+  cell.to = "2.6.1";
+  parl_outcomes_add (snapshot->outcomes, &cell);
+  cell.traced = false;
+  parl_outcomes_add (snapshot->outcomes, &cell);
+  cell.from = "2.4.0";
+  parl_outcomes_add (snapshot->outcomes, &cell);
+  g_autoptr (ParlFindings) findings = analyse (snapshot);
+  const ParlFact *rate = golden_get (findings, "ota-failure-rate", "cohort=v2.3");
+  g_autoptr (ParlEvidence) evidence = parl_evidence_new (findings, rate, NULL, NULL);
+
+  g_assert_cmpfloat (rate->count, ==, 12);
+  g_assert_cmpfloat (golden_get (findings, "ota-traceable", "")->count, ==, 9);
+  g_assert_cmpuint (evidence->rows->len, ==, 4);
+  g_assert_cmpfloat (evidence->sum, ==, 12);
+}
+
 static void
 test_stale (void)
 {
@@ -294,6 +326,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/edges/one-cohort", test_one_cohort);
   g_test_add_func ("/analysis/edges/unknown-release", test_unknown_release);
   g_test_add_func ("/analysis/edges/cause-order", test_cause_order);
+  g_test_add_func ("/analysis/edges/merged-cells", test_merged_cells);
   g_test_add_func ("/analysis/edges/stale", test_stale);
   g_test_add_func ("/analysis/edges/two-sources", test_two_sources);
   g_test_add_func ("/analysis/edges/counters-only", test_counters_only);
