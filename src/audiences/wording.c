@@ -107,10 +107,13 @@ matches_value (const Scope *scope, const char *pattern, const char *value, const
 static bool
 matches_aspect (const ParlFactRef *ref, const ParlFact *fact)
 {
-  size_t length = fact->aspect != NULL ? strcspn (fact->aspect, ":") : 0;
+  if (ref->aspects == NULL)
+    return true;
+  if (fact->aspect == NULL)
+    return false;
 
-  return ref->aspect == NULL
-         || (strlen (ref->aspect) == length && strncmp (ref->aspect, fact->aspect, length) == 0);
+  g_autofree char *aspect = g_strndup (fact->aspect, strcspn (fact->aspect, ":"));
+  return g_strv_contains ((const char *const *)ref->aspects, aspect);
 }
 
 static bool
