@@ -545,7 +545,7 @@ fixture_golden (void)
             (const double[]){ 19.4, 2.8, 5.1, 2.4, 4.8, NAN });
   add_silent (findings, (const double[]){ 286, 174, 98, 54, 0 }, 18000);
   add (findings, "fleet-size", "", PARL_UNIT_COUNT, 18000)->count = 18000;
-  add_control (findings, 0.0598, 0.0918, 43);
+  add_control (findings, 0.0598, 0.0860, 43);
   add_event (findings, "Canary", 28);
   add_event (findings, "Pilot", 31);
   add_event (findings, "Wave 1", 33);
