@@ -242,6 +242,7 @@ parl_format_date (ParlTime time, ParlDateStyle style)
     [PARL_DATE_LONG] = C_ ("date", "%-d\u00a0%B"),
     [PARL_DATE_YEAR] = C_ ("date", "%-d\u00a0%b\u00a0%Y"),
     [PARL_DATE_TIME] = C_ ("date", "%-d\u00a0%b\u00a0%H:%M"),
+    [PARL_DATE_MOMENT] = C_ ("date", "%-d\u00a0%B\u00a0%Y, %H:%M"),
   };
 
   g_return_val_if_fail (date != NULL, NULL);
