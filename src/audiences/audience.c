@@ -12,7 +12,11 @@
 
 #define SUFFIX ".audience"
 
-G_DEFINE_QUARK (parl - audience - error - quark, parl_audience_error)
+GQuark
+parl_audience_error_quark (void)
+{
+  return g_quark_from_static_string ("parl-audience-error-quark");
+}
 
 static void
 clear_column (ParlColumnPlan *column)
@@ -31,6 +35,7 @@ free_audience (ParlAudience *self)
   g_free (self->title);
   g_free (self->summary);
   g_free (self->empty);
+  g_free (self->stale);
   g_free (self->unchanged);
   g_strfreev (self->headlines);
   g_strfreev (self->bullets);
@@ -104,10 +109,10 @@ static bool
 parse_head (ParlAudience *self, GKeyFile *file, GError **error)
 {
   const char *const allowed[]
-      = { "Name",       "Title",        "Summary",     "Order",     "Digits",      "Headline",
-          "Main",       "Bullets",      "Cards",       "Empty",     "Unchanged",   "Changes",
-          "Risks",      "Actions",      "ChangesHead", "RisksHead", "ActionsHead", "ChangesEmpty",
-          "RisksEmpty", "ActionsEmpty", NULL };
+      = { "Name",         "Title",      "Summary",      "Order",       "Digits",    "Headline",
+          "Main",         "Bullets",    "Cards",        "Empty",       "Stale",     "Unchanged",
+          "Changes",      "Risks",      "Actions",      "ChangesHead", "RisksHead", "ActionsHead",
+          "ChangesEmpty", "RisksEmpty", "ActionsEmpty", NULL };
   g_auto (GStrv) keys = g_key_file_get_keys (file, "Audience", NULL, NULL);
 
   if (keys == NULL)
@@ -130,6 +135,7 @@ parse_head (ParlAudience *self, GKeyFile *file, GError **error)
          && require_string (&self->summary, file, "Summary", error)
          && require_string (&self->main, file, "Main", error)
          && require_string (&self->empty, file, "Empty", error)
+         && require_string (&self->stale, file, "Stale", error)
          && parse_int (&self->order, file, "Order", 1000, error)
          && parse_int (&self->digits, file, "Digits", 4, error)
          && parse_unchanged (self, file, error)

@@ -68,30 +68,28 @@ add_y_ticks (GArray *ticks, double top)
     }
 }
 
-/* Marks stand at their time; one that follows a label too closely has none. */
+/* A mark that would stand too close to the one before it is left out. */
 static void
 add_marks (GArray *marks, const ParlFindings *findings)
 {
-  ParlTime labelled = PARL_TIME_NONE;
+  ParlTime last = PARL_TIME_NONE;
   const char *release = NULL;
 
   for (unsigned i = 0; findings->events != NULL && i < findings->events->len; i++)
     {
       const ParlEvent *event = findings->events->pdata[i];
-      ParlMark mark = { event->time, NULL };
-      if (event->time < findings->before.since || event->time >= findings->window.until)
+      if (event->time < findings->before.since || event->time >= findings->window.until
+          || (last != PARL_TIME_NONE && event->time - last < DAYS_BETWEEN_LABELS * PARL_DAY))
         continue;
-      if (labelled == PARL_TIME_NONE || event->time - labelled >= DAYS_BETWEEN_LABELS * PARL_DAY)
-        {
-          bool is_new = g_strcmp0 (release, event->release) != 0;
-          g_autofree char *date = parl_format_date (event->time, PARL_DATE_SHORT);
-          mark.label = g_strdup_printf (
-              C_ ("control", "%s%s%s, %s"), is_new && event->release != NULL ? event->release : "",
-              is_new && event->release != NULL ? " " : "", event->stage, date);
-          labelled = event->time;
-          release = event->release;
-        }
+
+      bool is_new = event->release != NULL && g_strcmp0 (release, event->release) != 0;
+      g_autofree char *date = parl_format_date (event->time, PARL_DATE_SHORT);
+      ParlMark mark = { event->time,
+                        g_strdup_printf (C_ ("control", "%s%s%s, %s"), is_new ? event->release : "",
+                                         is_new ? " " : "", event->stage, date) };
       g_array_append_val (marks, mark);
+      last = event->time;
+      release = event->release;
     }
 }
 

@@ -101,7 +101,7 @@ static void
 append_card (GString *out, const ParlCard *card)
 {
   append_heading (out, card->title->text);
-  if (card->title->detail != NULL)
+  if (card->title->detail != NULL && card->note == NULL)
     append_wrapped (out, "", "", card->title->detail);
   if (card->value != NULL)
     {
@@ -145,7 +145,8 @@ parl_board_to_text (const ParlBoard *self)
     append_wrapped (out, "", "", _ ("PARTIAL: a source brought less than asked for"));
   g_string_append_c (out, '\n');
   append_line (out, self->headline);
-  g_string_append_c (out, '\n');
+  if (self->bullets->len > 0)
+    g_string_append_c (out, '\n');
   for (unsigned i = 0; i < self->bullets->len; i++)
     append_line (out, self->bullets->pdata[i]);
   append_column (out, self->changes_head, self->changes);

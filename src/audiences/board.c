@@ -156,6 +156,21 @@ add_unchanged (ParlWording *wording, GPtrArray *lines)
     g_ptr_array_add (lines, parl_line_new (PARL_TONE_NONE, text, NULL));
 }
 
+/* Why a column is empty: because nothing is known, or not any more, or there is nothing to say. */
+static const char *
+choose_empty (const ParlWording *wording, const ParlColumnPlan *plan)
+{
+  bool has_data = false, is_stale = false;
+
+  for (unsigned i = 0; i < wording->spoken->len; i++)
+    {
+      const ParlFact *fact = wording->spoken->pdata[i];
+      has_data = has_data || !isnan (fact->value);
+      is_stale = is_stale || fact->verdict == PARL_VERDICT_STALE;
+    }
+  return is_stale ? wording->audience->stale : has_data ? plan->empty : wording->audience->empty;
+}
+
 static GPtrArray *
 create_column (ParlWording *wording, const ParlColumnPlan *plan, bool is_changes, char **head)
 {
@@ -166,7 +181,7 @@ create_column (ParlWording *wording, const ParlColumnPlan *plan, bool is_changes
   if (is_changes)
     add_unchanged (wording, lines);
   if (lines->len == 0)
-    g_ptr_array_add (lines, say_plain (wording, plan->empty));
+    g_ptr_array_add (lines, say_plain (wording, choose_empty (wording, plan)));
   return lines;
 }
 

@@ -159,7 +159,9 @@ parl_format_bare (double value, ParlUnit unit, int digits)
   switch (unit)
     {
     case PARL_UNIT_SHARE:
-      return parl_format_number (value * 100, widen_digits (value * 100, digits));
+      return value == 0 || value == 1
+                 ? parl_format_number (value * 100, 0)
+                 : parl_format_number (value * 100, widen_digits (value * 100, digits));
     case PARL_UNIT_POINTS:
       return parl_format_signed (value * 100, digits);
     case PARL_UNIT_TIME:

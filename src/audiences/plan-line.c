@@ -32,7 +32,7 @@ parl_fact_ref_free (ParlFactRef *self)
   g_free (self->id);
   g_ptr_array_unref (self->keys);
   g_ptr_array_unref (self->values);
-  g_free (self->aspect);
+  g_strfreev (self->aspects);
   g_free (self);
 }
 
@@ -92,15 +92,14 @@ parl_fact_ref_parse (const char *text, GError **error)
   if (length > 1 && !parse_subject (self, parts[1], error))
     return NULL;
   if (length > 2)
-    {
-      self->aspect = g_strdup (parts[2]);
-      if (!parl_vocabulary_has_aspect (self->id, self->aspect))
-        {
-          g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID, "%s is never “%s”",
-                       self->id, self->aspect);
-          return NULL;
-        }
-    }
+    self->aspects = g_strsplit (parts[2], "|", -1);
+  for (unsigned i = 0; self->aspects != NULL && self->aspects[i] != NULL; i++)
+    if (!parl_vocabulary_has_aspect (self->id, self->aspects[i]))
+      {
+        g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID, "%s is never “%s”",
+                     self->id, self->aspects[i]);
+        return NULL;
+      }
   return g_steal_pointer (&self);
 }
 

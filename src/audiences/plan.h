@@ -6,14 +6,15 @@
 #include "audiences/audience.h"
 #include "charts/spec.h"
 
-/* "ota-failure-rate;cohort=*;stop": the first fact of an id, of such a subject, in such a state. */
+/* "ota-failure-rate;cohort=*;stop|over": the first fact of an id, of such a subject, in such a
+ * state. */
 typedef struct
 {
   char *id;
   bool any_subject;  /* "*" */
   GPtrArray *keys;   /* (element-type utf8) exactly these keys */
   GPtrArray *values; /* (element-type utf8) "v2.3", "*", "!*+*", "@" or "@only" */
-  char *aspect;      /* NULL: any */
+  char **aspects;    /* any of these; NULL: whichever */
 } ParlFactRef;
 
 /* How a fact is worded in one of its states. */
@@ -70,7 +71,7 @@ typedef struct
 struct _ParlAudience
 {
   char *id, *path;
-  char *name, *title, *summary, *empty, *unchanged;
+  char *name, *title, *summary, *empty, *stale, *unchanged;
   int order, digits;
   char **headlines, **bullets;
   char *main;

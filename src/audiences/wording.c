@@ -63,7 +63,10 @@ typedef struct
   const ParlWording *wording;
   const ParlLinePlan *plan; /* NULL: nothing is declared */
   const ParlFact *base;     /* NULL: there is none yet */
+  unsigned depth;           /* how many declared facts looked for each other so far */
 } Scope;
+
+#define MAX_DEPTH 4 /* more than anybody needs; ends a circle */
 
 static const ParlFact *find_in_scope (const Scope *scope, const ParlFactRef *ref, unsigned index);
 
@@ -86,9 +89,10 @@ look_up (const Scope *scope, const char *pattern, const char *key)
     return parl_labels_get (scope->base->subject, dot + 1);
 
   g_autofree char *name = g_strndup (pattern + 1, dot - pattern - 1);
-  const ParlFactRef *ref
-      = scope->plan != NULL ? g_hash_table_lookup (scope->plan->with, name) : NULL;
-  Scope outer = { scope->wording, NULL, scope->base };
+  const ParlFactRef *ref = scope->plan != NULL && scope->depth < MAX_DEPTH
+                               ? g_hash_table_lookup (scope->plan->with, name)
+                               : NULL;
+  Scope outer = { scope->wording, scope->plan, scope->base, scope->depth + 1 };
   const ParlFact *fact = ref != NULL ? find_in_scope (&outer, ref, 0) : NULL;
   return fact != NULL ? parl_labels_get (fact->subject, dot + 1) : NULL;
 }
@@ -107,10 +111,13 @@ matches_value (const Scope *scope, const char *pattern, const char *value, const
 static bool
 matches_aspect (const ParlFactRef *ref, const ParlFact *fact)
 {
-  size_t length = fact->aspect != NULL ? strcspn (fact->aspect, ":") : 0;
+  if (ref->aspects == NULL)
+    return true;
+  if (fact->aspect == NULL)
+    return false;
 
-  return ref->aspect == NULL
-         || (strlen (ref->aspect) == length && strncmp (ref->aspect, fact->aspect, length) == 0);
+  g_autofree char *aspect = g_strndup (fact->aspect, strcspn (fact->aspect, ":"));
+  return g_strv_contains ((const char *const *)ref->aspects, aspect);
 }
 
 static bool
@@ -152,7 +159,7 @@ find_in_scope (const Scope *scope, const ParlFactRef *ref, unsigned index)
 const ParlFact *
 parl_wording_find (const ParlWording *self, const ParlFactRef *ref, unsigned index)
 {
-  Scope scope = { self, NULL, NULL };
+  Scope scope = { self, NULL, NULL, 0 };
 
   return find_in_scope (&scope, ref, index);
 }
@@ -175,7 +182,7 @@ find_hole_fact (const Sentence *sentence, const ParlHole *hole)
     return sentence->base;
 
   const ParlFactRef *ref = g_hash_table_lookup (sentence->plan->with, hole->ref);
-  Scope scope = { sentence->wording, sentence->plan, sentence->base };
+  Scope scope = { sentence->wording, sentence->plan, sentence->base, 0 };
   return ref != NULL ? find_in_scope (&scope, ref, 0) : NULL;
 }
 
