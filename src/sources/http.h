@@ -33,19 +33,21 @@ typedef struct
   double rate;        /* requests a second at most; 0: no limit */
   size_t max_body;    /* bytes, after decompression */
   unsigned retries;   /* tries after the first, for what can be retried */
+  unsigned backoff; /* ms: the first retry waits a random part of it, each further of twice that */
 } ParlHttpOptions;
 
 /* Sensible values for all but source, base_url, auth, user, secret. */
 #define PARL_HTTP_OPTIONS_INIT                                                                     \
   {                                                                                                \
-    .timeout = 30, .parallel = 4, .rate = 50, .max_body = 64 * 1024 * 1024, .retries = 4           \
+    .timeout = 30, .parallel = 4, .rate = 50, .max_body = 64 * 1024 * 1024, .retries = 4,          \
+    .backoff = 500                                                                                 \
   }
 
 typedef struct
 {
   const char *path; /* below base_url, already escaped: "/rest/v1/rollouts?offset=0" */
   const char *form; /* NULL: GET; else POST with this application/x-www-form-urlencoded body */
-  const char *etag; /* If-None-Match, or NULL */
+  const char *etag; /* If-None-Match, or NULL; not for a sink */
 } ParlHttpRequest;
 
 typedef struct
@@ -76,6 +78,7 @@ bool parl_http_fetch_many (ParlHttp *self, const ParlHttpRequest *requests, unsi
                            GError **error);
 unsigned parl_http_get_n_requests (ParlHttp *self);
 const char *parl_http_get_source (ParlHttp *self);
+char *parl_http_dup_where (ParlHttp *self, const ParlHttpRequest *request);
 void parl_http_response_free (ParlHttpResponse *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlHttp, parl_http_free)

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The rows that add up to a fact's number. The same predicate picks cells for the counting and
+ * rows for the evidence, so the two cannot part. */
+
+#include "analysis/findings.h"
+
+typedef struct
+{
+  const char *const *columns; /* NULL-terminated names */
+  GPtrArray *rows;            /* (element-type GStrv), as many cells as columns; "" for unknown */
+  double sum;                 /* what the rows add up to: the fact's `count` */
+  char *statement;            /* "905 rows = 7.30 % of 12,400" in plain C notation */
+} ParlEvidence;
+
+/* @attempts: (element-type ParlAttempt): those that ended in the fact's window, from the store;
+ * NULL where the fact's rows are no attempts. */
+ParlEvidence *parl_evidence_new (const ParlFindings *findings, const ParlFact *fact,
+                                 GPtrArray *attempts, GError **error);
+void parl_evidence_free (ParlEvidence *self);
+char *parl_evidence_to_csv (const ParlEvidence *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlEvidence, parl_evidence_free)

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* All that the analysis found in one snapshot: facts, and the few tables behind charts that are no
+ * single number. Everything that is ever shown comes from here; nobody computes after it. */
+
+#include "analysis/targets.h"
+#include "model/fact.h"
+#include "model/snapshot.h"
+
+/* Daily failure share as an XmR (individuals and moving range) chart. The limits come from the
+ * window before, and are held against both windows. */
+typedef struct
+{
+  ParlTime time;    /* when the day began */
+  double value;     /* failed / (succeeded + failed); NAN: no attempt that day */
+  double low, high; /* Wilson 95 % */
+  double count, n;
+  bool beyond; /* outside the limits */
+  bool run;    /* one of eight or more in a row on one side of the mean */
+} ParlControlDay;
+
+typedef struct
+{
+  GArray *days;              /* ParlControlDay, oldest first, 56 of them */
+  double mean, lower, upper; /* NAN with fewer than 12 days to take them from */
+} ParlControl;
+
+/* Device-time by speed in the current window. Bin i holds the share of time at start + i * width up
+ * to the next. */
+typedef struct
+{
+  char *device_class; /* NULL: the whole fleet */
+  double start, width;
+  unsigned n_bins;
+  double *shares;
+  double hours; /* device-hours observed */
+} ParlDistribution;
+
+/* Something that happened at a time and may coincide with a change: a stage's first outcome. */
+typedef struct
+{
+  ParlTime time;
+  char *release; /* cohort words: "v2.6" */
+  char *stage;   /* its name */
+} ParlEvent;
+
+typedef struct
+{
+  ParlTime as_of;
+  ParlWindow window; /* [as_of - 28 d, as_of) */
+  ParlWindow before; /* the 28 days before it */
+  ParlTargets *targets;
+  ParlSnapshot *snapshot;
+  GPtrArray *facts;         /* (element-type ParlFact), in the catalogue's order; among facts of
+                               one id the most telling first: causes by size, cohorts by their part
+                               in the change, stages in their order */
+  ParlControl *control;     /* NULL: no attempts */
+  GPtrArray *distributions; /* (element-type ParlDistribution): the whole fleet, then classes from
+                               the slowest */
+  GPtrArray *events;        /* (element-type ParlEvent), by time */
+} ParlFindings;
+
+ParlFindings *parl_findings_new (const ParlSnapshot *snapshot, const ParlTargets *targets);
+ParlFindings *parl_findings_ref (const ParlFindings *self);
+void parl_findings_unref (ParlFindings *self);
+
+/* The first fact of @id whose subject contains @subject; @exact: is equal to it. NULL: none. */
+const ParlFact *parl_findings_find (const ParlFindings *self, const char *id,
+                                    const ParlLabels *subject, bool exact);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlFindings, parl_findings_unref)

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What a company has promised itself, and how careful its numbers are to be: settings with
+ * defaults, group [Targets] of the user's parlance.conf. Shown wherever they act. */
+
+#include "model/instant.h"
+
+#include <stdbool.h>
+
+typedef struct
+{
+  double success;        /* share of first attempts that should succeed; 0.95 */
+  double halt;           /* failure share at which a stage, cohort or class is stopped; 0.10 */
+  double fps;            /* promised frames/s; 30 */
+  double fps_share;      /* share of device-time at that speed; 0.95 */
+  double minimum_n;      /* below it a rate gets no verdict; 200 */
+  double minimum_effect; /* smallest change worth a word, share; 0.005 */
+  ParlTime silent_limit; /* a device is silent after max (3 x heartbeat, this); 24 h */
+  ParlTime late_after;   /* age of a source's newest datum: late, then stale; 2 h, 48 h */
+  ParlTime stale_after;
+  char **preventable; /* causes that a check of the device's state before the update sees, and */
+  double *efficacy;   /* the share of them it would prevent, each 0..1, same length */
+  struct
+  {
+    double failure, next_stage, silent, untraced, fps_drop, late; /* weights: 35 20 15 10 15 5 */
+    double medium, high, severe;                                  /* bands: 25 50 75 */
+  } risk;
+} ParlTargets;
+
+ParlTargets *parl_targets_new (void);
+ParlTargets *parl_targets_load (const char *path, GError **error);
+ParlTargets *parl_targets_copy (const ParlTargets *self);
+void parl_targets_free (ParlTargets *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlTargets, parl_targets_free)

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Palette and type sizes: the same for widget and page. */
+
+typedef enum
+{
+  PARL_THEME_LIGHT,
+  PARL_THEME_DARK,
+  PARL_THEME_CONTRAST,
+  PARL_THEME_CONTRAST_DARK,
+  PARL_THEME_PRINT
+} ParlTheme;
+
+typedef struct
+{
+  double red, green, blue, alpha;
+} ParlColor;
+
+typedef enum
+{
+  PARL_COLOR_CARD,
+  PARL_COLOR_TEXT_1,
+  PARL_COLOR_TEXT_2,
+  PARL_COLOR_TEXT_3,
+  PARL_COLOR_ACTUAL,
+  PARL_COLOR_PREVIOUS,
+  PARL_COLOR_GOOD,
+  PARL_COLOR_GOOD_TEXT,
+  PARL_COLOR_WARN,
+  PARL_COLOR_WARN_TEXT,
+  PARL_COLOR_BAD,
+  PARL_COLOR_BAD_TEXT,
+  PARL_COLOR_BAND_1,
+  PARL_COLOR_BAND_2,
+  PARL_COLOR_GRID,
+  PARL_COLOR_AXIS,
+  PARL_COLOR_HEAT,
+  PARL_N_COLORS
+} ParlColorRole;
+
+typedef struct
+{
+  ParlTheme theme;
+  const char *font;  /* family: "Cantarell" */
+  double label_size; /* px: axis, direct labels, tables */
+  double value_size; /* px: numbers on the bars of a waterfall */
+} ParlStyle;
+
+/* What a widget uses: label 13, value 16 px. A page scales both. */
+ParlStyle parl_style_new (ParlTheme theme);
+ParlColor parl_style_get_color (const ParlStyle *style, ParlColorRole role);

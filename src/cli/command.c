@@ -1,0 +1,242 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the commands share: options, the session on the user's folders, and how an error is said:
+ * one sentence on standard error, and an exit code. */
+#include "config.h"
+
+#include "cli/command.h"
+
+#include "report/error.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <unistd.h>
+
+static GOptionEntry *
+create_common_entries (ParlCommon *common, bool past)
+{
+  GOptionEntry entries[] = {
+    { "demo", 0, 0, G_OPTION_ARG_NONE, &common->demo, "Use the demo fleet, not the user's sources",
+      NULL },
+    { "demo-hawkbit", 0, 0, G_OPTION_ARG_STRING, &common->demo_generation,
+      "Which hawkBit the demo speaks: 0.10 or 0.3", "VERSION" },
+    { "secret-fd", 0, 0, G_OPTION_ARG_INT, &common->secret_fd,
+      "Read the source's secret from this descriptor", "N" },
+    { past ? "as-of" : "now", 0, 0, G_OPTION_ARG_STRING, &common->now,
+      past ? "Speak as of this instant" : "Take this instant for now", "TIME" },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  return g_memdup2 (entries, sizeof entries);
+}
+
+static bool
+read_common (const ParlCommand *command, ParlCommon *common)
+{
+  g_autoptr (GError) error = NULL;
+
+  common->time = parl_time_now ();
+  if (common->now != NULL && !parl_time_from_iso (common->now, &common->time, &error))
+    {
+      parl_command_usage (command, "%s", error->message);
+      return false;
+    }
+  if (common->demo_generation != NULL && !g_str_equal (common->demo_generation, "0.3")
+      && !g_str_equal (common->demo_generation, "0.10"))
+    {
+      parl_command_usage (command, "--demo-hawkbit is 0.10 or 0.3, not “%s”",
+                          common->demo_generation);
+      return false;
+    }
+  return true;
+}
+
+/**
+ * parl_command_parse:
+ * @entries: the command's own options
+ * @argc: (inout): what is left: the command's name and its words
+ *
+ * Returns: false after a usage message: the command returns %PARL_EXIT_USAGE
+ */
+bool
+parl_command_parse (const ParlCommand *command, ParlCommon *common, const GOptionEntry *entries,
+                    int *argc, char ***argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GOptionContext) context = g_option_context_new (command->synopsis);
+  bool past = command != &parl_command_collect && command != &parl_command_demo;
+  g_autofree GOptionEntry *common_entries = create_common_entries (common, past);
+
+  g_option_context_set_summary (context, command->summary);
+  g_option_context_add_main_entries (context, entries, NULL);
+  g_option_context_add_main_entries (context, common_entries, NULL);
+  if (!g_option_context_parse (context, argc, argv, &error))
+    {
+      parl_command_usage (command, "%s", error->message);
+      return false;
+    }
+  return read_common (command, common);
+}
+
+void
+parl_common_clear (ParlCommon *common)
+{
+  g_free (common->demo_generation);
+  g_free (common->now);
+  g_clear_object (&common->cancellable);
+}
+
+/**
+ * parl_command_usage:
+ *
+ * Returns: %PARL_EXIT_USAGE, after one line on standard error
+ */
+int
+parl_command_usage (const ParlCommand *command, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_autofree char *message = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_printerr ("parlance-cli %s: %s. Try “parlance-cli %s --help”.\n", command->name, message,
+              command->name);
+  return PARL_EXIT_USAGE;
+}
+
+/**
+ * parl_command_fail:
+ *
+ * Returns: the exit code that stands for @error, after its sentence on standard error
+ */
+int
+parl_command_fail (const GError *error)
+{
+  g_printerr ("parlance-cli: %s\n", error->message);
+  if (error->domain == PARL_AUDIENCE_ERROR && error->code == PARL_AUDIENCE_ERROR_NOT_FOUND)
+    return PARL_EXIT_USAGE;
+  if (error->domain == PARL_REPORT_ERROR)
+    switch ((ParlReportError)error->code)
+      {
+      case PARL_REPORT_ERROR_STALE:
+        return PARL_EXIT_STALE;
+      case PARL_REPORT_ERROR_PARTIAL:
+        return PARL_EXIT_PARTIAL;
+      case PARL_REPORT_ERROR_NO_DATA:
+        return PARL_EXIT_NO_DATA;
+      case PARL_REPORT_ERROR_UNWRITABLE:
+      case PARL_REPORT_ERROR_DRAWING:
+        break;
+      }
+  return PARL_EXIT_FAILED;
+}
+
+/**
+ * parl_command_print:
+ *
+ * Writes to standard output, and notices when nobody can take it: a full disk, a closed pipe.
+ */
+bool
+parl_command_print (const char *text, GError **error)
+{
+  if (fputs (text, stdout) >= 0 && fflush (stdout) == 0)
+    return true;
+  g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_UNWRITABLE,
+               "Standard output could not be written: %s", g_strerror (errno));
+  return false;
+}
+
+/* PARLANCE_DATA_DIR: for a build that is not installed. */
+const char *
+parl_command_get_data_dir (void)
+{
+  const char *folder = g_getenv ("PARLANCE_DATA_DIR");
+  return folder != NULL ? folder : PARL_DATA_DIR;
+}
+
+char *
+parl_command_dup_config_dir (void)
+{
+  return g_build_filename (g_get_user_config_dir (), "parlance", NULL);
+}
+
+/**
+ * parl_command_open_session:
+ *
+ * Returns: (transfer full): the session on the user's folders or on the demo
+ */
+ParlSession *
+parl_command_open_session (ParlCommon *common, GError **error)
+{
+  g_autofree char *config_dir = parl_command_dup_config_dir ();
+  g_autofree char *state_dir = g_build_filename (g_get_user_data_dir (), "parlance", NULL);
+  ParlSessionOptions options = {
+    .config_dir = config_dir,
+    .state_dir = state_dir,
+    .data_dir = parl_command_get_data_dir (),
+    .demo = common->demo,
+    .demo_generation = g_strcmp0 (common->demo_generation, "0.3") == 0 ? PARL_DEMO_HAWKBIT_0_3
+                                                                       : PARL_DEMO_HAWKBIT_0_10,
+    .secret_fd = common->secret_fd,
+  };
+  ParlSession *session = parl_session_new (&options, common->time, error);
+
+  if (session != NULL && parl_session_get_notice (session) != NULL)
+    g_printerr ("parlance-cli: %s\n", parl_session_get_notice (session));
+  return session;
+}
+
+/* One line that is written over again and again, and only where a person watches. */
+static void
+on_progress (const char *source, const char *what, unsigned done, unsigned total, gpointer data)
+{
+  g_autofree char *count = total > 0 ? g_strdup_printf (" %u of %u", done, total) : g_strdup ("");
+
+  (void)data;
+  g_printerr ("\r\033[K%s: %s%s", source, what, count);
+}
+
+/**
+ * parl_command_collect_sources:
+ *
+ * parl_session_collect() with its progress on a terminal.
+ */
+GPtrArray *
+parl_command_collect_sources (ParlCommon *common, ParlSession *session, const char *only,
+                              GError **error)
+{
+  bool watched = isatty (STDERR_FILENO);
+  GPtrArray *results = parl_session_collect (
+      session, only, common->time, watched ? on_progress : NULL, NULL, common->cancellable, error);
+
+  if (watched)
+    g_printerr ("\r\033[K");
+  return results;
+}
+
+/**
+ * parl_command_find:
+ *
+ * The findings that facts, evidence and report start from: out of the history, or in the demo out
+ * of what its servers say now.
+ *
+ * Returns: (transfer full): the findings; %NULL with an error of the room that refused
+ */
+ParlFindings *
+parl_command_find (ParlCommon *common, ParlSession *session, GError **error)
+{
+  if (common->demo)
+    {
+      g_autoptr (GPtrArray) results = parl_command_collect_sources (common, session, NULL, error);
+      if (results == NULL)
+        return NULL;
+      for (unsigned i = 0; i < results->len; i++)
+        {
+          ParlSessionResult *result = g_ptr_array_index (results, i);
+          if (result->error != NULL)
+            {
+              g_propagate_error (error, g_steal_pointer (&result->error));
+              return NULL;
+            }
+        }
+    }
+  return parl_session_find (session, common->time, error);
+}

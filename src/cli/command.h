@@ -1,0 +1,58 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What the commands of parlance-cli share: their exit codes, common options and the session. */
+
+#include "session.h"
+
+/* Documented in the README: scripts and timers act on them. */
+typedef enum
+{
+  PARL_EXIT_DONE = 0,
+  PARL_EXIT_FAILED = 1,
+  PARL_EXIT_USAGE = 2,
+  PARL_EXIT_STALE = 3,
+  PARL_EXIT_PARTIAL = 4,
+  PARL_EXIT_NO_DATA = 5
+} ParlExit;
+
+/* Filled in by parl_command_parse() from what the user typed. */
+typedef struct
+{
+  gboolean demo;
+  char *demo_generation;
+  char *now; /* --now or --as-of, as typed */
+  int secret_fd;
+  ParlTime time; /* that instant, or the wall clock */
+  GCancellable *cancellable;
+} ParlCommon;
+
+typedef int (*ParlCommandFunc) (ParlCommon *common, int argc, char **argv);
+
+typedef struct
+{
+  const char *name;
+  const char *synopsis; /* after the name: "FACT-ID [--subject KEY=VALUE]..." */
+  const char *summary;
+  ParlCommandFunc run;
+} ParlCommand;
+
+extern const ParlCommand parl_command_collect;
+extern const ParlCommand parl_command_demo;
+extern const ParlCommand parl_command_evidence;
+extern const ParlCommand parl_command_facts;
+extern const ParlCommand parl_command_report;
+extern const ParlCommand parl_command_source;
+
+bool parl_command_parse (const ParlCommand *command, ParlCommon *common,
+                         const GOptionEntry *entries, int *argc, char ***argv);
+void parl_common_clear (ParlCommon *common);
+ParlSession *parl_command_open_session (ParlCommon *common, GError **error);
+ParlFindings *parl_command_find (ParlCommon *common, ParlSession *session, GError **error);
+GPtrArray *parl_command_collect_sources (ParlCommon *common, ParlSession *session, const char *only,
+                                         GError **error);
+int parl_command_usage (const ParlCommand *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
+int parl_command_fail (const GError *error);
+bool parl_command_print (const char *text, GError **error);
+const char *parl_command_get_data_dir (void);
+char *parl_command_dup_config_dir (void);

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* parlance-cli demo: serves the demo fleet over loopback until it is told to stop. */
+#include "config.h"
+
+#include "cli/command.h"
+
+static void
+on_cancelled (GCancellable *cancellable, gpointer data)
+{
+  (void)cancellable;
+  g_main_loop_quit (data);
+}
+
+static int
+run_demo (ParlCommon *common, int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  int port = 0;
+  GOptionEntry entries[] = {
+    { "port", 0, 0, G_OPTION_ARG_INT, &port, "Where to listen; default: any free port", "N" },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+
+  if (!parl_command_parse (&parl_command_demo, common, entries, &argc, &argv))
+    return PARL_EXIT_USAGE;
+  if (argc > 1)
+    return parl_command_usage (&parl_command_demo, "“%s” is not expected here", argv[1]);
+  if (port < 0 || port > 65535)
+    return parl_command_usage (&parl_command_demo, "%d is no port", port);
+
+  bool old = g_strcmp0 (common->demo_generation, "0.3") == 0;
+  g_autoptr (ParlDemo) demo = parl_demo_new (
+      common->time, old ? PARL_DEMO_HAWKBIT_0_3 : PARL_DEMO_HAWKBIT_0_10, (unsigned)port, &error);
+  if (demo == NULL)
+    return parl_command_fail (error);
+
+  g_autofree char *hawkbit = parl_demo_dup_url (demo, "hawkbit");
+  g_autofree char *prometheus = parl_demo_dup_url (demo, "prometheus");
+  g_autofree char *text = g_strdup_printf ("hawkbit %s\nprometheus %s\n", hawkbit, prometheus);
+  if (!parl_command_print (text, &error))
+    return parl_command_fail (error);
+
+  g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
+  g_cancellable_connect (common->cancellable, G_CALLBACK (on_cancelled), loop, NULL);
+  if (!g_cancellable_is_cancelled (common->cancellable))
+    g_main_loop_run (loop);
+  return PARL_EXIT_DONE;
+}
+
+const ParlCommand parl_command_demo = {
+  "demo",
+  NULL,
+  "Serve the demo fleet on this machine, as a hawkBit and a Prometheus, until interrupted.",
+  run_demo,
+};

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* parlance-cli report: one page for one audience. Fails closed: what is stale, partial or empty is
+ * not written, and what stood under the file's name is gone before the page is begun. */
+#include "config.h"
+
+#include "cli/command.h"
+#include "report/export.h"
+#include "report/facts-json.h"
+#include "report/page.h"
+#include "report/png.h"
+
+typedef enum
+{
+  FORMAT_PNG,
+  FORMAT_TEXT,
+  FORMAT_JSON
+} Format;
+
+static const char *const format_names[] = { "png", "text", "json", NULL };
+static const char *const theme_names[]
+    = { "light", "dark", "contrast", "contrast-dark", "print", NULL };
+
+typedef struct
+{
+  char *audience;
+  char *format_name;
+  char *size_name;
+  char *theme_name;
+  char *output;
+  char *card_id;
+  gboolean allow_stale;
+  gboolean allow_partial;
+  gboolean draft;
+
+  Format format;
+  const ParlPageSize *size;
+  ParlTheme theme;
+} Request;
+
+static void
+clear_request (Request *request)
+{
+  g_free (request->audience);
+  g_free (request->format_name);
+  g_free (request->size_name);
+  g_free (request->theme_name);
+  g_free (request->output);
+  g_free (request->card_id);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Request, clear_request)
+
+/* Position of @name in a list of names, or -1. */
+static int
+find_name (const char *const *names, const char *name)
+{
+  for (int i = 0; names[i] != NULL; i++)
+    if (g_str_equal (names[i], name))
+      return i;
+  return -1;
+}
+
+static int
+check_request (Request *request)
+{
+  int format
+      = find_name (format_names, request->format_name != NULL ? request->format_name : "png");
+  int theme = find_name (theme_names, request->theme_name != NULL ? request->theme_name : "print");
+
+  request->size = parl_page_size_find (request->size_name != NULL ? request->size_name : "1080p");
+  if (request->audience == NULL)
+    return parl_command_usage (&parl_command_report, "name an audience, like --audience exec");
+  if (format < 0)
+    return parl_command_usage (&parl_command_report, "--format is png, text or json, not “%s”",
+                               request->format_name);
+  if (theme < 0)
+    return parl_command_usage (&parl_command_report,
+                               "--theme is light, dark, contrast, contrast-dark or print, not “%s”",
+                               request->theme_name);
+  if (request->size == NULL)
+    return parl_command_usage (&parl_command_report, "--size is 1080p, 2x or a4, not “%s”",
+                               request->size_name);
+  if (format == FORMAT_PNG && request->output == NULL)
+    return parl_command_usage (&parl_command_report, "say with -o where the picture goes");
+  if (request->card_id != NULL && format != FORMAT_PNG)
+    return parl_command_usage (&parl_command_report, "--card is for --format png");
+  request->format = (Format)format;
+  request->theme = (ParlTheme)theme;
+  return PARL_EXIT_DONE;
+}
+
+static bool
+is_allowed (const Request *request, const ParlBoard *board, GError **error)
+{
+  if (!board->has_data)
+    g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_NO_DATA,
+                 "Nothing to report: no source has brought any data yet");
+  else if (board->is_stale && !request->allow_stale)
+    g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_STALE,
+                 "Not written: the data are too old to speak about now (--allow-stale writes the "
+                 "page with that word across it)");
+  else if (board->is_partial && !request->allow_partial)
+    g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_PARTIAL,
+                 "Not written: a source brought less than asked for, or nothing (--allow-partial "
+                 "writes the page with that word across it)");
+  else
+    return true;
+  return false;
+}
+
+static const char *
+choose_stamp (const Request *request, const ParlBoard *board)
+{
+  if (board->is_stale)
+    return "STALE";
+  if (board->is_partial)
+    return "PARTIAL";
+  return request->draft ? "DRAFT" : NULL;
+}
+
+static cairo_surface_t *
+draw_card (const Request *request, const ParlBoard *board, GError **error)
+{
+  GString *known = g_string_new (NULL);
+
+  for (unsigned i = 0; i < board->cards->len; i++)
+    {
+      const ParlCard *card = g_ptr_array_index (board->cards, i);
+      if (g_str_equal (card->id, request->card_id))
+        {
+          g_string_free (known, TRUE);
+          return parl_card_draw (card, request->size, request->theme, error);
+        }
+      g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", card->id);
+    }
+  g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_NOT_FOUND,
+               "There is no card “%s” for this audience; there are %s", request->card_id,
+               known->str);
+  g_string_free (known, TRUE);
+  return NULL;
+}
+
+static bool
+write_picture (const Request *request, const ParlBoard *board, GOutputStream *stream,
+               GError **error)
+{
+  ParlPageOptions options = { request->theme, choose_stamp (request, board) };
+  g_autofree char *words = parl_board_to_text (board);
+  cairo_surface_t *surface = request->card_id != NULL
+                                 ? draw_card (request, board, error)
+                                 : parl_page_draw (board, request->size, &options, error);
+  if (surface == NULL)
+    return false;
+
+  bool written = parl_png_write (surface, stream, board->headline->text, words, error);
+  cairo_surface_destroy (surface);
+  return written;
+}
+
+static bool
+write_report (const Request *request, const ParlBoard *board, GOutputStream *stream, GError **error)
+{
+  if (request->format == FORMAT_PNG)
+    return write_picture (request, board, stream, error);
+
+  g_autofree char *text
+      = request->format == FORMAT_TEXT ? parl_board_to_text (board) : parl_board_to_json (board);
+  return g_output_stream_write_all (stream, text, strlen (text), NULL, NULL, error);
+}
+
+/* To standard output; a picture always goes to a file. */
+static bool
+print_report (const Request *request, const ParlBoard *board, GError **error)
+{
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+
+  if (!write_report (request, board, stream, error)
+      || !g_output_stream_write_all (stream, "", 1, NULL, NULL, error))
+    return false;
+  return parl_command_print (g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (stream)),
+                             error);
+}
+
+static ParlBoard *
+make_board (ParlCommon *common, const Request *request, GError **error)
+{
+  g_autoptr (ParlSession) session = parl_command_open_session (common, error);
+  g_autoptr (ParlFindings) findings
+      = session != NULL ? parl_command_find (common, session, error) : NULL;
+  g_autoptr (ParlBoard) board
+      = findings != NULL ? parl_session_board (session, request->audience, findings, error) : NULL;
+
+  if (board == NULL || !is_allowed (request, board, error)
+      || g_cancellable_set_error_if_cancelled (common->cancellable, error))
+    return NULL;
+  return g_steal_pointer (&board);
+}
+
+static int
+make_report (ParlCommon *common, const Request *request)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlExport) export = NULL;
+
+  if (request->output != NULL)
+    {
+      export = parl_export_begin (request->output, &error);
+      if (export == NULL)
+        return parl_command_fail (error);
+    }
+
+  g_autoptr (ParlBoard) board = make_board (common, request, &error);
+  if (board == NULL)
+    return parl_command_fail (error);
+  if (export == NULL)
+    return print_report (request, board, &error) ? PARL_EXIT_DONE : parl_command_fail (error);
+  if (!write_report (request, board, parl_export_get_stream (export), &error)
+      || !parl_export_finish (export, &error))
+    return parl_command_fail (error);
+  return PARL_EXIT_DONE;
+}
+
+static int
+run_report (ParlCommon *common, int argc, char **argv)
+{
+  g_auto (Request) request = { NULL };
+  GOptionEntry entries[] = {
+    { "audience", 0, 0, G_OPTION_ARG_STRING, &request.audience, "exec, ops, engineer or your own",
+      "AUDIENCE" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &request.format_name, "png, text or json", "FORMAT" },
+    { "size", 0, 0, G_OPTION_ARG_STRING, &request.size_name, "1080p, 2x or a4", "SIZE" },
+    { "theme", 0, 0, G_OPTION_ARG_STRING, &request.theme_name,
+      "print, light, dark, contrast or contrast-dark", "THEME" },
+    { "card", 0, 0, G_OPTION_ARG_STRING, &request.card_id, "One card alone, as a picture", "CARD" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &request.output, "The file to write", "FILE" },
+    { "allow-stale", 0, 0, G_OPTION_ARG_NONE, &request.allow_stale,
+      "Write it from old data too, with STALE across the page", NULL },
+    { "allow-partial", 0, 0, G_OPTION_ARG_NONE, &request.allow_partial,
+      "Write it from partial data too, with PARTIAL across the page", NULL },
+    { "draft", 0, 0, G_OPTION_ARG_NONE, &request.draft, "Put DRAFT across the page", NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+
+  if (!parl_command_parse (&parl_command_report, common, entries, &argc, &argv))
+    return PARL_EXIT_USAGE;
+  if (argc > 1)
+    return parl_command_usage (&parl_command_report, "“%s” is not expected here", argv[1]);
+
+  int status = check_request (&request);
+  return status != PARL_EXIT_DONE ? status : make_report (common, &request);
+}
+
+const ParlCommand parl_command_report = {
+  "report",
+  NULL,
+  "Write one page for one audience: a picture, text or JSON.",
+  run_report,
+};

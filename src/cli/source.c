@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* parlance-cli source add|list|test|remove: which servers there are. Secrets go to the Secret
+ * Service or stay with the caller; never into the file. */
+#include "config.h"
+
+#include "cli/command.h"
+#include "sources/secret.h"
+
+#include <stdio.h>
+
+typedef struct
+{
+  char *kind;
+  char *url;
+  char *auth;
+  char *user;
+  char **settings;
+} AddOptions;
+
+static char *
+dup_path (void)
+{
+  g_autofree char *folder = parl_command_dup_config_dir ();
+  return g_build_filename (folder, "sources.conf", NULL);
+}
+
+static bool
+set_settings (ParlSourceConfig *config, char **settings, GError **error)
+{
+  for (char **setting = settings; setting != NULL && *setting != NULL; setting++)
+    {
+      g_auto (GStrv) pair = g_strsplit (*setting, "=", 2);
+      if (g_strv_length (pair) != 2)
+        {
+          g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
+                       "“%s” is not of the form Key=Value", *setting);
+          return false;
+        }
+      if (!parl_source_config_set (config, pair[0], pair[1], error))
+        return false;
+    }
+  return true;
+}
+
+static int
+add_source (const char *name, const AddOptions *options, int secret_fd)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = dup_path ();
+  g_autoptr (ParlSourceConfig) config = parl_source_config_new (name, options->kind, options->url);
+
+  if ((options->auth != NULL && !parl_source_config_set (config, "Auth", options->auth, &error))
+      || (options->user != NULL && !parl_source_config_set (config, "User", options->user, &error))
+      || !set_settings (config, options->settings, &error)
+      || !parl_source_config_save (path, config, &error))
+    return parl_command_fail (error);
+
+  if (secret_fd >= 0)
+    {
+      g_autofree char *secret = parl_secret_read (secret_fd, &error);
+      if (secret == NULL || !parl_secret_store (config, secret, &error))
+        return parl_command_fail (error);
+    }
+  g_print ("Added %s. Try “parlance-cli source test %s”.\n", name, name);
+  return PARL_EXIT_DONE;
+}
+
+static int
+list_sources (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = dup_path ();
+  g_autoptr (GPtrArray) sources = parl_source_config_load (path, &error);
+
+  if (sources == NULL)
+    return parl_command_fail (error);
+  if (sources->len == 0)
+    g_printerr ("No source yet. Add one with “parlance-cli source add”.\n");
+  for (unsigned i = 0; i < sources->len; i++)
+    {
+      const ParlSourceConfig *config = g_ptr_array_index (sources, i);
+      g_print ("%s\t%s\t%s%s\n", parl_source_config_get_name (config),
+               parl_source_config_get_kind (config), parl_source_config_get_url (config),
+               parl_source_config_get_paused (config) ? "\tpaused" : "");
+    }
+  return PARL_EXIT_DONE;
+}
+
+static int
+test_source (ParlCommon *common, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlSession) session = parl_command_open_session (common, &error);
+  if (session == NULL)
+    return parl_command_fail (error);
+
+  g_autoptr (ParlSource) source = parl_session_open_source (session, name, &error);
+  g_auto (GStrv) lines = source != NULL
+                             ? parl_source_test (source, common->time, common->cancellable, &error)
+                             : NULL;
+  if (lines == NULL)
+    return parl_command_fail (error);
+  for (char **line = lines; *line != NULL; line++)
+    g_print ("%s\n", *line);
+  return PARL_EXIT_DONE;
+}
+
+static int
+remove_source (const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = dup_path ();
+  g_autoptr (GPtrArray) sources = parl_source_config_load (path, &error);
+
+  if (sources == NULL)
+    return parl_command_fail (error);
+  for (unsigned i = 0; i < sources->len; i++)
+    {
+      ParlSourceConfig *config = g_ptr_array_index (sources, i);
+      if (!g_str_equal (parl_source_config_get_name (config), name)
+          || parl_source_config_get_auth (config) == PARL_AUTH_NONE)
+        continue;
+      if (!parl_secret_clear (config, &error))
+        g_printerr ("parlance-cli: %s\n", error->message);
+      g_clear_error (&error);
+    }
+  if (!parl_source_config_remove (path, name, &error))
+    return parl_command_fail (error);
+  g_print ("Removed %s. What it brought stays in the history.\n", name);
+  return PARL_EXIT_DONE;
+}
+
+static int
+run_action (ParlCommon *common, const AddOptions *options, int argc, char **argv)
+{
+  const char *action = argc > 1 ? argv[1] : "";
+  const char *name = argc > 2 ? argv[2] : NULL;
+
+  if (g_str_equal (action, "list") && argc == 2)
+    return list_sources ();
+  if (name == NULL || argc > 3)
+    return parl_command_usage (&parl_command_source,
+                               "say add, test or remove and one name, or list");
+  if (g_str_equal (action, "test"))
+    return test_source (common, name);
+  if (g_str_equal (action, "remove"))
+    return remove_source (name);
+  if (!g_str_equal (action, "add"))
+    return parl_command_usage (&parl_command_source, "“%s” is none of add, list, test, remove",
+                               action);
+  if (options->kind == NULL || options->url == NULL)
+    return parl_command_usage (&parl_command_source, "a source needs --kind and --url");
+  return add_source (name, options, common->secret_fd);
+}
+
+static int
+run_source (ParlCommon *common, int argc, char **argv)
+{
+  AddOptions options = { NULL, NULL, NULL, NULL, NULL };
+  GOptionEntry entries[] = {
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &options.kind, "hawkbit or prometheus", "KIND" },
+    { "url", 0, 0, G_OPTION_ARG_STRING, &options.url, "Where it answers", "URL" },
+    { "auth", 0, 0, G_OPTION_ARG_STRING, &options.auth, "none, basic or bearer", "HOW" },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &options.user, "User name, for basic", "NAME" },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.settings, "Any other key of the file",
+      "KEY=VALUE" },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  int status = PARL_EXIT_USAGE;
+
+  if (parl_command_parse (&parl_command_source, common, entries, &argc, &argv))
+    status = run_action (common, &options, argc, argv);
+  g_free (options.kind);
+  g_free (options.url);
+  g_free (options.auth);
+  g_free (options.user);
+  g_strfreev (options.settings);
+  return status;
+}
+
+const ParlCommand parl_command_source = {
+  "source",
+  "add|list|test|remove [NAME]",
+  "Say which servers Parlance reads. A secret is never written to the file: give it on a "
+  "descriptor\n"
+  "(--secret-fd) to keep it in the Secret Service, or in PARLANCE_SECRET_<NAME> at each run.",
+  run_source,
+};

@@ -1,0 +1,93 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* main of the headless tool: picks the command, and turns an interrupt into a cancel. */
+#include "config.h"
+
+#include "cli/command.h"
+
+#include <locale.h>
+#include <signal.h>
+#include <stdlib.h>
+
+static const ParlCommand *const commands[] = {
+  &parl_command_report,  &parl_command_facts,  &parl_command_evidence,
+  &parl_command_collect, &parl_command_source, &parl_command_demo,
+};
+
+static sigset_t
+list_interrupts (void)
+{
+  sigset_t set;
+
+  sigemptyset (&set);
+  sigaddset (&set, SIGINT);
+  sigaddset (&set, SIGTERM);
+  sigaddset (&set, SIGHUP);
+  return set;
+}
+
+/* The first interrupt cancels, so that nothing is left half done; a second one ends at once. */
+static gpointer
+wait_for_interrupt (gpointer data)
+{
+  sigset_t set = list_interrupts ();
+  int number;
+
+  sigwait (&set, &number);
+  g_cancellable_cancel (data);
+  pthread_sigmask (SIG_UNBLOCK, &set, NULL);
+  return NULL;
+}
+
+static void
+watch_interrupts (GCancellable *cancellable)
+{
+  sigset_t set = list_interrupts ();
+
+  pthread_sigmask (SIG_BLOCK, &set, NULL);
+  g_thread_unref (g_thread_new ("interrupts", wait_for_interrupt, cancellable));
+}
+
+static int
+print_help (FILE *file)
+{
+  fprintf (file, "Parlance %s: one fleet, one set of facts, in everyone's words.\n\n",
+           PARL_VERSION);
+  for (unsigned i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      g_auto (GStrv) lines = g_strsplit (commands[i]->summary, "\n", 2);
+      fprintf (file, "  parlance-cli %-9s %s\n", commands[i]->name, lines[0]);
+    }
+  fprintf (file,
+           "\nEach command has its own --help. Exit codes: 0 done, 1 failed, 2 usage, 3 stale "
+           "data,\n4 partial data, 5 no data.\n");
+  return file == stdout ? PARL_EXIT_DONE : PARL_EXIT_USAGE;
+}
+
+int
+main (int argc, char **argv)
+{
+  setlocale (LC_ALL, "");
+  g_set_prgname ("parlance-cli");
+
+  if (argc < 2)
+    return print_help (stderr);
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "help"))
+    return print_help (stdout);
+  if (g_str_equal (argv[1], "--version"))
+    {
+      printf ("parlance-cli %s\n", PARL_VERSION);
+      return PARL_EXIT_DONE;
+    }
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (argv[1], commands[i]->name))
+      {
+        ParlCommon common = { .secret_fd = -1, .cancellable = g_cancellable_new () };
+        watch_interrupts (common.cancellable);
+        int status = commands[i]->run (&common, argc - 1, argv + 1);
+        parl_common_clear (&common);
+        return status;
+      }
+  fprintf (stderr, "parlance-cli: there is no command “%s”.\n\n", argv[1]);
+  return print_help (stderr);
+}

@@ -1,0 +1,295 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The blocks of a page: measured, wrapped, never clipped. What does not fit is first said in its
+ * short form; then the last rows are left out, and their number is said. Chooses no words but that.
+ */
+#include "config.h"
+
+#include "report/layout.h"
+
+#include "audiences/format.h"
+#include "report/facts-json.h"
+
+#include <glib/gi18n-lib.h>
+
+/*  y 32  audience ............................................ product, date     20
+ *    64  the message, at most two lines                                          60 / 66
+ *   216  chart 64..1216                        | four bullets 1264..1856         32, 24
+ *   724  ======================================================================
+ *   740  changes 496 | 40 | risks 496 | 40 | actions 720                         26, 25 / 30
+ *  1002  ----------------------------------------------------------------------
+ *        period, filters, n; data as of ................ snapshot; facts         18 / 23
+ */
+
+static const ParlFont small_font = { 20, 400 };
+static const ParlFont head_font = { 26, 700 };
+static const ParlFont row_font = { 25, 400 };
+static const ParlFont row_bold_font = { 25, 700 };
+static const ParlFont detail_font = { 21, 400 };
+static const ParlFont bullet_font = { 32, 700 };
+static const ParlFont bullet_detail_font = { 24, 400 };
+static const ParlFont footer_font = { 18, 400 };
+
+#define ROW_PITCH 30.0
+#define ROW_GAP 10.0
+#define DETAIL_PITCH 26.0
+#define GLYPH_INDENT 40.0
+#define COLUMN_GAP 40.0
+#define COLUMN_WIDTH 496.0
+
+/**
+ * parl_layout_paragraph:
+ * @pitch: from baseline to baseline
+ *
+ * Returns: the y below the last line
+ */
+double
+parl_layout_paragraph (ParlScene *scene, ParlColorRole role, ParlFont font, double pitch,
+                       const char *text, double x, double y, double width)
+{
+  g_auto (GStrv) lines = parl_scene_wrap (scene, font, text, width);
+
+  for (unsigned i = 0; lines[i] != NULL; i++)
+    {
+      parl_scene_add_text (scene, role, font, PARL_ANCHOR_START, x,
+                           parl_scene_center (font, y + pitch / 2), lines[i]);
+      y += pitch;
+    }
+  return y;
+}
+
+static unsigned
+count_lines (ParlScene *scene, ParlFont font, const char *text, double width)
+{
+  g_auto (GStrv) lines = parl_scene_wrap (scene, font, text, width);
+  return g_strv_length (lines);
+}
+
+/* The short form where the whole one takes more than @most lines. */
+static const char *
+choose_text (ParlScene *scene, const ParlLine *line, ParlFont font, double width, unsigned most)
+{
+  if (line->short_text != NULL && count_lines (scene, font, line->text, width) > most)
+    return line->short_text;
+  return line->text;
+}
+
+void
+parl_layout_header (ParlScene *scene, const ParlBoard *board)
+{
+  g_autofree char *date = parl_format_moment (board->findings->as_of);
+  g_autofree char *right = g_strdup_printf ("Parlance · %s", date);
+  double baseline = parl_scene_center (small_font, 46);
+
+  parl_scene_add_text (scene, PARL_COLOR_TEXT_2, small_font, PARL_ANCHOR_START, PARL_PAGE_LEFT,
+                       baseline, board->title);
+  parl_scene_add_text (scene, PARL_COLOR_TEXT_2, small_font, PARL_ANCHOR_END, PARL_PAGE_RIGHT,
+                       baseline, right);
+}
+
+/* At most two lines at the two sizes of the design; a title that is longer still gets smaller. */
+void
+parl_layout_title (ParlScene *scene, const char *title, ParlBox box)
+{
+  static const struct
+  {
+    ParlFont font;
+    double pitch;
+  } sizes[] = { { { 60, 800 }, 66 },
+                { { 52, 800 }, 60 },
+                { { 44, 800 }, 52 },
+                { { 34, 800 }, 42 },
+                { { 26, 800 }, 32 } };
+  unsigned i = 0;
+
+  while (i + 1 < G_N_ELEMENTS (sizes)
+         && count_lines (scene, sizes[i].font, title, box.width) * sizes[i].pitch > box.height)
+    i++;
+  parl_layout_paragraph (scene, PARL_COLOR_TEXT_1, sizes[i].font, sizes[i].pitch, title, box.x,
+                         box.y, box.width);
+}
+
+static void
+lay_bullet (ParlScene *scene, const ParlLine *line, ParlBox box)
+{
+  const double indent = 52;
+  double width = box.width - indent;
+  const char *text = choose_text (scene, line, bullet_font, width, 1);
+  unsigned n_lines = count_lines (scene, bullet_font, text, width);
+  double y = box.y + 14;
+
+  parl_scene_add_rect (scene, PARL_COLOR_GRID, box.x, box.y, box.width, 2);
+  parl_scene_add_tone (scene, line->tone, box.x + 15, y + 20, 30);
+  y = parl_layout_paragraph (scene, PARL_COLOR_TEXT_1, bullet_font, n_lines > 1 ? 36 : 40, text,
+                             box.x + indent, y, width);
+  if (line->detail != NULL && y + 30 <= box.y + box.height)
+    parl_layout_paragraph (scene, PARL_COLOR_TEXT_2, bullet_detail_font, 30, line->detail,
+                           box.x + indent, y, width);
+}
+
+void
+parl_layout_bullets (ParlScene *scene, const GPtrArray *lines, ParlBox box)
+{
+  double height = box.height / 4;
+
+  for (unsigned i = 0; i < lines->len && i < 4; i++)
+    lay_bullet (scene, g_ptr_array_index (lines, i),
+                (ParlBox){ box.x, box.y + i * height, box.width, height });
+}
+
+/* One row of a list: its height, and its marks unless @dry. */
+static double
+lay_row (ParlScene *scene, const ParlLine *line, double x, double y, double width, bool action,
+         bool dry)
+{
+  ParlFont font = action ? row_bold_font : row_font;
+  double indent = action ? 0 : GLYPH_INDENT;
+  const char *text = choose_text (scene, line, font, width - indent, action ? 1 : 2);
+  double height = count_lines (scene, font, text, width - indent) * ROW_PITCH;
+  bool has_detail = action && line->detail != NULL;
+
+  if (has_detail)
+    height += count_lines (scene, detail_font, line->detail, width) * DETAIL_PITCH;
+  if (dry)
+    return height + ROW_GAP;
+
+  if (!action)
+    parl_scene_add_tone (scene, line->tone, x + 12, y + ROW_PITCH / 2, 22);
+  y = parl_layout_paragraph (scene, PARL_COLOR_TEXT_1, font, ROW_PITCH, text, x + indent, y,
+                             width - indent);
+  if (has_detail)
+    parl_layout_paragraph (scene, PARL_COLOR_TEXT_2, detail_font, DETAIL_PITCH, line->detail, x, y,
+                           width);
+  return height + ROW_GAP;
+}
+
+/* How many rows fit into @height, with a place for "and N more" when not all do. */
+static unsigned
+count_rows (ParlScene *scene, const GPtrArray *lines, double width, double height, bool action)
+{
+  double used = 0;
+
+  for (unsigned i = 0; i < lines->len; i++)
+    {
+      double more = i + 1 < lines->len ? ROW_PITCH : 0;
+      used += lay_row (scene, g_ptr_array_index (lines, i), 0, 0, width, action, true);
+      if (used - ROW_GAP + more > height && used - ROW_GAP > height)
+        return i;
+    }
+  return lines->len;
+}
+
+static void
+lay_list (ParlScene *scene, const char *head, const GPtrArray *lines, ParlBox box, bool action)
+{
+  const double head_height = 44;
+  double y = box.y + head_height;
+  double room = box.height - head_height;
+  unsigned n = count_rows (scene, lines, box.width, room, action);
+
+  if (n < lines->len)
+    n = count_rows (scene, lines, box.width, room - ROW_PITCH - ROW_GAP, action);
+  parl_scene_add_text (scene, PARL_COLOR_TEXT_1, head_font, PARL_ANCHOR_START, box.x,
+                       parl_scene_center (head_font, box.y + 18), head);
+  for (unsigned i = 0; i < n; i++)
+    y += lay_row (scene, g_ptr_array_index (lines, i), box.x, y, box.width, action, false);
+  if (n < lines->len)
+    {
+      g_autofree char *more = g_strdup_printf (
+          g_dngettext (GETTEXT_PACKAGE, "and %u more", "and %u more", lines->len - n),
+          lines->len - n);
+      parl_scene_add_text (scene, PARL_COLOR_TEXT_2, row_font, PARL_ANCHOR_START,
+                           box.x + (action ? 0 : GLYPH_INDENT),
+                           parl_scene_center (row_font, y + ROW_PITCH / 2), more);
+    }
+}
+
+void
+parl_layout_lists (ParlScene *scene, const ParlBoard *board, ParlBox box)
+{
+  double step = COLUMN_WIDTH + COLUMN_GAP;
+
+  lay_list (scene, board->changes_head, board->changes,
+            (ParlBox){ box.x, box.y, COLUMN_WIDTH, box.height }, false);
+  lay_list (scene, board->risks_head, board->risks,
+            (ParlBox){ box.x + step, box.y, COLUMN_WIDTH, box.height }, false);
+  lay_list (scene, board->actions_head, board->actions,
+            (ParlBox){ box.x + 2 * step, box.y, box.width - 2 * step, box.height }, true);
+}
+
+/* The first eight hexadecimal digits of a digest of every fact, so that two pages can be told to
+ * rest on the same snapshot. */
+static char *
+format_snapshot (const ParlBoard *board)
+{
+  g_autofree char *facts = parl_facts_to_json (board->findings, board->findings->facts);
+  g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, facts, -1);
+
+  return g_strdup_printf (_ ("Snapshot %.4s %.4s"), digest, digest + 4);
+}
+
+static char *
+format_facts (const ParlBoard *board)
+{
+  g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+
+  for (unsigned i = 0; i < board->facts->len; i++)
+    {
+      const ParlFact *fact = g_ptr_array_index (board->facts, i);
+      if (!g_ptr_array_find_with_equal_func (ids, fact->id, g_str_equal, NULL))
+        g_ptr_array_add (ids, fact->id);
+    }
+
+  GString *text = g_string_new (NULL);
+  g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u fact", "%u facts", ids->len),
+                          ids->len);
+  for (unsigned i = 0; i < ids->len && i < 3; i++)
+    g_string_append_printf (text, "%s%s", i == 0 ? ": " : ", ",
+                            (const char *)g_ptr_array_index (ids, i));
+  if (ids->len > 3)
+    {
+      g_string_append_c (text, ' ');
+      g_string_append_printf (
+          text, g_dngettext (GETTEXT_PACKAGE, "and %u more", "and %u more", ids->len - 3),
+          ids->len - 3);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static char *
+format_freshness (const ParlBoard *board)
+{
+  GString *text = g_string_new (_ ("Data as of:"));
+
+  for (unsigned i = 0; i < board->freshness->len; i++)
+    {
+      const ParlLine *line = g_ptr_array_index (board->freshness, i);
+      g_string_append_printf (text, "%s%s", i == 0 ? " " : " · ", line->text);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* A left and a right text on one line; the left one wraps before they would meet. */
+static double
+lay_footer_line (ParlScene *scene, const char *left, const char *right, ParlBox box, double y)
+{
+  const double pitch = 23;
+  double right_width = parl_scene_measure (scene, footer_font, right);
+
+  parl_scene_add_text (scene, PARL_COLOR_TEXT_2, footer_font, PARL_ANCHOR_END, box.x + box.width,
+                       parl_scene_center (footer_font, y + pitch / 2), right);
+  return parl_layout_paragraph (scene, PARL_COLOR_TEXT_2, footer_font, pitch, left, box.x, y,
+                                box.width - right_width - COLUMN_GAP);
+}
+
+void
+parl_layout_footer (ParlScene *scene, const ParlBoard *board, ParlBox box)
+{
+  g_autofree char *period = g_strdup_printf ("%s · %s", board->period, board->scope);
+  g_autofree char *freshness = format_freshness (board);
+  g_autofree char *snapshot = format_snapshot (board);
+  g_autofree char *facts = format_facts (board);
+
+  parl_scene_add_rect (scene, PARL_COLOR_GRID, box.x, box.y, box.width, 1);
+  double y = lay_footer_line (scene, period, snapshot, box, box.y + 10);
+  lay_footer_line (scene, freshness, facts, box, y);
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A board on a page: where the blocks stand, and from there to pixels. Knows no words and no file.
+ */
+#include "config.h"
+
+#include "report/page.h"
+
+#include "charts/chart.h"
+#include "report/error.h"
+#include "report/layout.h"
+
+#include <math.h>
+#include <pango/pangocairo.h>
+
+/* A4 is 297 x 210 mm at 300 dpi; what it is taller than 16:9 goes to the chart and the lists. */
+static const ParlPageSize sizes[] = {
+  { "1080p", 1920, 1080, 1 },
+  { "2x", 1920, 1080, 2 },
+  { "a4", 1920, 1357, 3508 / 1920.0 },
+};
+
+#define TOP_OF_BODY 216.0
+#define CHART_WIDTH 1152.0
+#define BULLETS_LEFT 1264.0
+#define STAMP_SIZE 220.0
+
+typedef struct
+{
+  ParlScene *scene;
+  ParlStyle chart_style;
+  ParlBox chart;
+} Page;
+
+/**
+ * parl_page_size_find:
+ *
+ * Returns: (transfer none) (nullable): "1080p", "2x" or "a4"
+ */
+const ParlPageSize *
+parl_page_size_find (const char *name)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (sizes); i++)
+    if (g_strcmp0 (name, sizes[i].name) == 0)
+      return &sizes[i];
+  return NULL;
+}
+
+/* Executives read from three metres; the others' charts hold more. */
+static ParlStyle
+choose_chart_style (const ParlBoard *board, ParlTheme theme)
+{
+  ParlStyle style = parl_style_new (theme);
+  bool large = board->main_card == NULL || board->main_card->chart == NULL
+               || board->main_card->chart->kind == PARL_CHART_WATERFALL
+               || board->main_card->chart->kind == PARL_CHART_BULLET;
+
+  style.label_size = large ? 24 : 19;
+  style.value_size = large ? 34 : 24;
+  return style;
+}
+
+static Page
+lay_out (const ParlBoard *board, const ParlPageSize *size, const ParlPageOptions *options)
+{
+  ParlStyle style = parl_style_new (options->theme);
+  double extra = size->height - 1080;
+  double chart_height = 484 + extra * 0.7;
+  double rule = TOP_OF_BODY + chart_height + 24;
+  double footer = size->height - 78;
+  double width = PARL_PAGE_RIGHT - PARL_PAGE_LEFT;
+  Page page = { .scene = parl_scene_new (&style, size->width, size->height),
+                .chart_style = choose_chart_style (board, options->theme),
+                .chart = { PARL_PAGE_LEFT, TOP_OF_BODY, CHART_WIDTH, chart_height } };
+
+  parl_layout_header (page.scene, board);
+  parl_layout_title (page.scene, board->headline->text,
+                     (ParlBox){ PARL_PAGE_LEFT, 68, width, 136 });
+  parl_layout_bullets (
+      page.scene, board->bullets,
+      (ParlBox){ BULLETS_LEFT, TOP_OF_BODY, PARL_PAGE_RIGHT - BULLETS_LEFT, chart_height });
+  parl_scene_add_rect (page.scene, PARL_COLOR_TEXT_1, PARL_PAGE_LEFT, rule, width, 3);
+  parl_layout_lists (page.scene, board,
+                     (ParlBox){ PARL_PAGE_LEFT, rule + 16, width, footer - rule - 32 });
+  parl_layout_footer (page.scene, board, (ParlBox){ PARL_PAGE_LEFT, footer, width, 52 });
+  return page;
+}
+
+static void
+draw_stamp (cairo_t *cr, const ParlPageSize *size, const ParlStyle *style, const char *stamp)
+{
+  g_autoptr (PangoContext) context = parl_text_create_context (style->font);
+  g_autoptr (PangoLayout) layout
+      = parl_text_create_layout (context, (ParlFont){ STAMP_SIZE, 800 }, stamp);
+  ParlColor color = parl_style_get_color (style, PARL_COLOR_TEXT_1);
+  int width, height;
+
+  pango_layout_get_pixel_size (layout, &width, &height);
+  cairo_save (cr);
+  cairo_translate (cr, size->width / 2, size->height / 2);
+  cairo_rotate (cr, -20 * G_PI / 180);
+  cairo_set_source_rgba (cr, color.red, color.green, color.blue, 0.12);
+  cairo_move_to (cr, -width / 2.0, -height / 2.0);
+  pango_cairo_show_layout (cr, layout);
+  cairo_restore (cr);
+}
+
+static cairo_t *
+create_page (const ParlPageSize *size, const ParlStyle *style)
+{
+  int width = (int)lround (size->width * size->scale);
+  int height = (int)lround (size->height * size->scale);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
+  cairo_t *cr = cairo_create (surface);
+  ParlColor paper = parl_style_get_color (style, PARL_COLOR_CARD);
+
+  cairo_surface_destroy (surface);
+  cairo_set_source_rgb (cr, paper.red, paper.green, paper.blue);
+  cairo_paint (cr);
+  cairo_scale (cr, size->scale, size->scale);
+  return cr;
+}
+
+/* The finished surface of @cr, which is destroyed; NULL when cairo could not draw. */
+static cairo_surface_t *
+finish_page (cairo_t *cr, GError **error)
+{
+  cairo_status_t status = cairo_status (cr);
+  cairo_surface_t *surface = cairo_surface_reference (cairo_get_target (cr));
+
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    status = cairo_surface_status (surface);
+  if (status == CAIRO_STATUS_SUCCESS)
+    return surface;
+  cairo_surface_destroy (surface);
+  g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_DRAWING,
+               "The page could not be drawn: %s", cairo_status_to_string (status));
+  return NULL;
+}
+
+/**
+ * parl_page_draw:
+ *
+ * Returns: (transfer full): an opaque image of the board's page; %NULL with
+ *   %PARL_REPORT_ERROR_NO_DATA for a board that has nothing to say, or
+ *   %PARL_REPORT_ERROR_DRAWING
+ */
+cairo_surface_t *
+parl_page_draw (const ParlBoard *board, const ParlPageSize *size, const ParlPageOptions *options,
+                GError **error)
+{
+  g_return_val_if_fail (board != NULL && size != NULL && options != NULL, NULL);
+
+  if (!board->has_data)
+    {
+      g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_NO_DATA,
+                   "There is nothing to report yet: no source has brought any data");
+      return NULL;
+    }
+
+  Page page = lay_out (board, size, options);
+  g_autoptr (ParlScene) scene = page.scene;
+  cairo_t *cr = create_page (size, &scene->style);
+
+  if (options->stamp != NULL)
+    draw_stamp (cr, size, &scene->style, options->stamp);
+  parl_scene_paint (scene, cr);
+  if (board->main_card != NULL && board->main_card->chart != NULL)
+    {
+      cairo_save (cr);
+      cairo_translate (cr, page.chart.x, page.chart.y);
+      parl_chart_draw (board->main_card->chart, &page.chart_style, page.chart.width,
+                       page.chart.height, cr);
+      cairo_restore (cr);
+    }
+  return finish_page (cr, error);
+}
+
+/**
+ * parl_page_dump:
+ *
+ * Returns: (transfer full): the page's layout as text, one mark a line, the chart's after a line
+ *   "chart"; for tests
+ */
+char *
+parl_page_dump (const ParlBoard *board, const ParlPageSize *size, const ParlPageOptions *options)
+{
+  Page page = lay_out (board, size, options);
+  g_autoptr (ParlScene) scene = page.scene;
+  g_autofree char *words = parl_scene_dump (scene);
+  g_autofree char *chart = board->main_card != NULL && board->main_card->chart != NULL
+                               ? parl_chart_dump (board->main_card->chart, &page.chart_style,
+                                                  page.chart.width, page.chart.height)
+                               : g_strdup ("");
+
+  return g_strdup_printf ("%schart\n%s", words, chart);
+}
+
+/**
+ * parl_card_draw:
+ *
+ * Returns: (transfer full): one card alone, its message above its chart, as a slide of its own
+ */
+cairo_surface_t *
+parl_card_draw (const ParlCard *card, const ParlPageSize *size, ParlTheme theme, GError **error)
+{
+  g_return_val_if_fail (card != NULL && size != NULL, NULL);
+
+  ParlStyle style = parl_style_new (theme);
+  g_autoptr (ParlScene) scene = parl_scene_new (&style, size->width, size->height);
+  double width = PARL_PAGE_RIGHT - PARL_PAGE_LEFT;
+  ParlBox chart = { PARL_PAGE_LEFT, 220, width, size->height - 220 - 100 };
+  cairo_t *cr = create_page (size, &style);
+
+  parl_layout_title (scene, card->title->text, (ParlBox){ PARL_PAGE_LEFT, 56, width, 136 });
+  if (card->note != NULL)
+    parl_layout_paragraph (scene, PARL_COLOR_TEXT_2, (ParlFont){ 22, 400 }, 28, card->note,
+                           PARL_PAGE_LEFT, size->height - 76, width);
+  parl_scene_paint (scene, cr);
+  if (card->chart != NULL)
+    {
+      style.label_size = 24;
+      style.value_size = 34;
+      cairo_translate (cr, chart.x, chart.y);
+      parl_chart_draw (card->chart, &style, chart.width, chart.height, cr);
+    }
+  return finish_page (cr, error);
+}

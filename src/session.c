@@ -1,0 +1,367 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The one loop: every configured source is read on a thread of its own, what it brings goes into
+ * the history, and facts and boards are made from the history alone. So the demo, a live fleet and
+ * an offline laptop take the same way. Knows no widget, no HTTP, no SQL and no formula. */
+#include "config.h"
+
+#include "session.h"
+
+#include "sources/secret.h"
+#include "store/store.h"
+
+struct _ParlSession
+{
+  char *config_dir;
+  char *data_dir;
+  char *secret; /* read from a descriptor; NULL: each source's own is looked up */
+  ParlDemo *demo;
+  ParlStore *store;
+  ParlTargets *targets;
+  GPtrArray *sources; /* (element-type ParlSourceConfig) */
+};
+
+/* One source's sync, on its own thread. */
+typedef struct
+{
+  ParlSession *session;
+  ParlSourceConfig *config;
+  ParlTime now;
+  ParlSessionProgress progress;
+  gpointer data;
+  GCancellable *cancellable;
+  ParlSessionResult *result;
+} Sync;
+
+static void
+free_result (ParlSessionResult *self)
+{
+  g_free (self->source);
+  parl_harvest_free (self->harvest);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
+static bool
+set_all (ParlSourceConfig *config, const char *const (*pairs)[2], unsigned n_pairs, GError **error)
+{
+  for (unsigned i = 0; i < n_pairs; i++)
+    if (!parl_source_config_set (config, pairs[i][0], pairs[i][1], error))
+      return false;
+  return true;
+}
+
+/* The demo is a server like any other: only its address comes from here. */
+static bool
+add_demo_sources (ParlSession *self, const ParlSessionOptions *options, ParlTime now,
+                  GError **error)
+{
+  static const char *const hawkbit[][2] = { { "ClassAttribute", "hw" },
+                                            { "SiteAttribute", "site" },
+                                            { "RollbackAttribute", "rollback" },
+                                            { "Rate", "0" } };
+  static const char *const prometheus[][2] = { { "Profile", "exporter" }, { "Rate", "0" } };
+
+  self->demo = parl_demo_new (now, options->demo_generation, 0, error);
+  if (self->demo == NULL)
+    return false;
+
+  g_autofree char *hawkbit_url = parl_demo_dup_url (self->demo, "hawkbit");
+  g_autofree char *prometheus_url = parl_demo_dup_url (self->demo, "prometheus");
+  ParlSourceConfig *updates = parl_source_config_new ("hawkBit", "hawkbit", hawkbit_url);
+  g_ptr_array_add (self->sources, updates);
+  ParlSourceConfig *speed = parl_source_config_new ("Prometheus", "prometheus", prometheus_url);
+  g_ptr_array_add (self->sources, speed);
+
+  return set_all (updates, hawkbit, G_N_ELEMENTS (hawkbit), error)
+         && set_all (speed, prometheus, G_N_ELEMENTS (prometheus), error);
+}
+
+static bool
+load_sources (ParlSession *self, GError **error)
+{
+  g_autofree char *path = parl_session_dup_sources_path (self);
+  g_autoptr (GPtrArray) sources = parl_source_config_load (path, error);
+
+  if (sources == NULL)
+    return false;
+  g_ptr_array_unref (self->sources);
+  self->sources = g_steal_pointer (&sources);
+  return true;
+}
+
+/**
+ * parl_session_new:
+ * @now: the demo's today, and the name of a damaged history that is set aside
+ *
+ * Reads the settings and opens the history; asks no server yet.
+ *
+ * Returns: (transfer full): the session; %NULL with an error of the room that refused
+ */
+ParlSession *
+parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **error)
+{
+  g_return_val_if_fail (options != NULL, NULL);
+
+  g_autoptr (ParlSession) self = g_new0 (ParlSession, 1);
+  g_autofree char *targets = g_build_filename (options->config_dir, "parlance.conf", NULL);
+  g_autofree char *history
+      = options->demo ? NULL : g_build_filename (options->state_dir, "history.db", NULL);
+
+  self->config_dir = g_strdup (options->config_dir);
+  self->data_dir = g_strdup (options->data_dir);
+  self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_source_config_unref);
+  self->targets = options->demo ? parl_targets_new () : parl_targets_load (targets, error);
+  if (self->targets == NULL)
+    return NULL;
+  if (options->secret_fd >= 0)
+    {
+      self->secret = parl_secret_read (options->secret_fd, error);
+      if (self->secret == NULL)
+        return NULL;
+    }
+  if (options->demo ? !add_demo_sources (self, options, now, error) : !load_sources (self, error))
+    return NULL;
+  self->store = parl_store_open (history, now, error);
+  if (self->store == NULL)
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+parl_session_free (ParlSession *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->store, parl_store_close);
+  g_clear_pointer (&self->targets, parl_targets_free);
+  g_clear_pointer (&self->sources, g_ptr_array_unref);
+  g_clear_pointer (&self->demo, parl_demo_free);
+  g_free (self->secret);
+  g_free (self->config_dir);
+  g_free (self->data_dir);
+  g_free (self);
+}
+
+/**
+ * parl_session_get_notice:
+ *
+ * Returns: (transfer none) (nullable): what the user must know of the history: that it was damaged
+ *   and where it was put
+ */
+const char *
+parl_session_get_notice (ParlSession *self)
+{
+  return parl_store_get_notice (self->store);
+}
+
+char *
+parl_session_dup_sources_path (ParlSession *self)
+{
+  return g_build_filename (self->config_dir, "sources.conf", NULL);
+}
+
+/**
+ * parl_session_get_sources:
+ *
+ * Returns: (transfer none) (element-type ParlSourceConfig): the configured sources
+ */
+const GPtrArray *
+parl_session_get_sources (ParlSession *self)
+{
+  return self->sources;
+}
+
+static ParlSource *
+open_source (ParlSession *self, ParlSourceConfig *config, GError **error)
+{
+  g_autofree char *secret = NULL;
+
+  if (parl_source_config_get_auth (config) != PARL_AUTH_NONE)
+    {
+      secret = self->secret != NULL ? g_strdup (self->secret) : parl_secret_lookup (config, error);
+      if (secret == NULL)
+        return NULL;
+    }
+  return parl_source_new (config, secret, error);
+}
+
+/**
+ * parl_session_open_source:
+ *
+ * Returns: (transfer full): the configured source of that name with its credentials; %NULL with
+ *   %PARL_SOURCE_ERROR_CONFIG or %PARL_SOURCE_ERROR_SECRET
+ */
+ParlSource *
+parl_session_open_source (ParlSession *self, const char *name, GError **error)
+{
+  for (unsigned i = 0; i < self->sources->len; i++)
+    {
+      ParlSourceConfig *config = g_ptr_array_index (self->sources, i);
+      if (g_str_equal (parl_source_config_get_name (config), name))
+        return open_source (self, config, error);
+    }
+  g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "There is no source named “%s”",
+               name);
+  return NULL;
+}
+
+static void
+on_progress (const char *what, unsigned done, unsigned total, gpointer data)
+{
+  Sync *sync = data;
+
+  if (sync->progress != NULL)
+    sync->progress (sync->result->source, what, done, total, sync->data);
+}
+
+static ParlHarvest *
+sync_source (Sync *sync, GError **error)
+{
+  ParlSession *session = sync->session;
+  const char *name = sync->result->source;
+  g_autoptr (ParlSource) source = open_source (session, sync->config, error);
+  g_autoptr (ParlKnown) known
+      = source != NULL ? parl_store_load_known (session->store, name, error) : NULL;
+  g_autoptr (ParlHarvest) harvest = known != NULL
+                                        ? parl_source_sync (source, known, sync->now, on_progress,
+                                                            sync, sync->cancellable, error)
+                                        : NULL;
+
+  if (harvest == NULL
+      || !parl_store_add (session->store, name, parl_source_config_get_kind (sync->config), harvest,
+                          sync->now, error))
+    return NULL;
+  return g_steal_pointer (&harvest);
+}
+
+static gpointer
+run_sync (gpointer data)
+{
+  Sync *sync = data;
+  ParlSessionResult *result = sync->result;
+
+  result->harvest = sync_source (sync, &result->error);
+  if (result->harvest == NULL && result->error->domain == PARL_SOURCE_ERROR)
+    {
+      g_autoptr (GError) error = NULL;
+      if (!parl_store_note_failure (sync->session->store, result->source,
+                                    parl_source_config_get_kind (sync->config),
+                                    result->error->message, &error))
+        g_prefix_error (&result->error, "%s; ", error->message);
+    }
+  return NULL;
+}
+
+/**
+ * parl_session_collect:
+ * @only: (nullable): the name of the one source to read; %NULL: all that are not paused
+ * @progress: (nullable): called on the sources' threads
+ *
+ * Reads the sources side by side and stores what they bring. A source that fails does not keep the
+ * others from being stored: its error is in its result, and history remembers it.
+ *
+ * Returns: (transfer full) (element-type ParlSessionResult): one a source, in their order; %NULL
+ *   with %PARL_SOURCE_ERROR_CONFIG when there is none
+ */
+GPtrArray *
+parl_session_collect (ParlSession *self, const char *only, ParlTime now,
+                      ParlSessionProgress progress, gpointer data, GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify)free_result);
+  g_autoptr (GPtrArray) threads = g_ptr_array_new ();
+  g_autofree Sync *syncs = g_new0 (Sync, self->sources->len + 1);
+
+  for (unsigned i = 0; i < self->sources->len; i++)
+    {
+      ParlSourceConfig *config = g_ptr_array_index (self->sources, i);
+      const char *name = parl_source_config_get_name (config);
+
+      if (only != NULL ? !g_str_equal (only, name) : parl_source_config_get_paused (config))
+        continue;
+
+      ParlSessionResult *result = g_new0 (ParlSessionResult, 1);
+      result->source = g_strdup (name);
+      syncs[i] = (Sync){ self, config, now, progress, data, cancellable, result };
+      g_ptr_array_add (results, result);
+      g_ptr_array_add (threads, g_thread_new ("source", run_sync, &syncs[i]));
+    }
+  for (unsigned i = 0; i < threads->len; i++)
+    g_thread_join (g_ptr_array_index (threads, i));
+
+  if (results->len > 0)
+    return g_steal_pointer (&results);
+  g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
+               only != NULL ? "There is no source named “%s”"
+                            : "There is no source to collect from: add one with “parlance-cli "
+                              "source add”, or try “--demo”%s",
+               only != NULL ? only : "");
+  return NULL;
+}
+
+static char **
+list_source_names (ParlSession *self)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (unsigned i = 0; i < self->sources->len; i++)
+    g_strv_builder_add (names, parl_source_config_get_name (g_ptr_array_index (self->sources, i)));
+  return g_strv_builder_end (names);
+}
+
+/**
+ * parl_session_find:
+ *
+ * Computes every fact from the history, as of @as_of; asks no server.
+ *
+ * Returns: (transfer full): the findings; %NULL with a %PARL_STORE_ERROR
+ */
+ParlFindings *
+parl_session_find (ParlSession *self, ParlTime as_of, GError **error)
+{
+  g_auto (GStrv) names = list_source_names (self);
+  g_autoptr (ParlSnapshot) snapshot
+      = parl_store_snapshot (self->store, (const char *const *)names, as_of, error);
+
+  return snapshot != NULL ? parl_findings_new (snapshot, self->targets) : NULL;
+}
+
+/**
+ * parl_session_evidence:
+ * @fact: one of @findings
+ *
+ * Returns: (transfer full): the rows that add up to it
+ */
+ParlEvidence *
+parl_session_evidence (ParlSession *self, const ParlFindings *findings, const ParlFact *fact,
+                       GError **error)
+{
+  g_auto (GStrv) names = list_source_names (self);
+  g_autoptr (GPtrArray) attempts = NULL;
+
+  if (fact->evidence.rows == PARL_ROWS_ATTEMPTS)
+    {
+      attempts = parl_store_attempts (self->store, (const char *const *)names,
+                                      fact->evidence.window, findings->as_of, error);
+      if (attempts == NULL)
+        return NULL;
+    }
+  return parl_evidence_new (findings, fact, attempts, error);
+}
+
+/**
+ * parl_session_board:
+ * @audience: its id: "exec"
+ *
+ * Returns: (transfer full): what that audience sees; %NULL with a %PARL_AUDIENCE_ERROR
+ */
+ParlBoard *
+parl_session_board (ParlSession *self, const char *audience, const ParlFindings *findings,
+                    GError **error)
+{
+  g_autofree char *user_dir = g_build_filename (self->config_dir, "audiences", NULL);
+  g_autofree char *data_dir = g_build_filename (self->data_dir, "audiences", NULL);
+  g_autoptr (ParlAudience) words = parl_audience_find (audience, user_dir, data_dir, error);
+
+  return words != NULL ? parl_board_new (words, findings) : NULL;
+}

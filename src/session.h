@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The one loop: collect -> store -> analyse -> board. Blocking, without GTK: the tool calls it from
+ * main, the window from a worker thread. */
+
+#include "analysis/evidence.h"
+#include "audiences/board.h"
+#include "demo/demo.h"
+#include "sources/source.h"
+
+/* Where everything is. Strings are borrowed for the length of the call only. */
+typedef struct
+{
+  const char *config_dir; /* sources.conf, parlance.conf, causes.rules, audiences/ */
+  const char *state_dir;  /* history.db */
+  const char *data_dir;   /* what Parlance brings along: audiences/, causes.rules */
+  bool demo;              /* serve and read the demo fleet; history vanishes with the session */
+  ParlDemoGeneration demo_generation;
+  int secret_fd; /* where the one secret of this run is read from; -1: nowhere */
+} ParlSessionOptions;
+
+typedef struct
+{
+  char *source;
+  ParlHarvest *harvest; /* NULL: it failed */
+  GError *error;        /* why; one sentence */
+} ParlSessionResult;
+
+/* Called on the source's own thread. */
+typedef void (*ParlSessionProgress) (const char *source, const char *what, unsigned done,
+                                     unsigned total, gpointer data);
+
+typedef struct _ParlSession ParlSession;
+
+ParlSession *parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **error);
+void parl_session_free (ParlSession *self);
+const char *parl_session_get_notice (ParlSession *self);
+char *parl_session_dup_sources_path (ParlSession *self);
+const GPtrArray *parl_session_get_sources (ParlSession *self);
+
+GPtrArray *parl_session_collect (ParlSession *self, const char *only, ParlTime now,
+                                 ParlSessionProgress progress, gpointer data,
+                                 GCancellable *cancellable, GError **error);
+ParlSource *parl_session_open_source (ParlSession *self, const char *name, GError **error);
+ParlFindings *parl_session_find (ParlSession *self, ParlTime as_of, GError **error);
+ParlEvidence *parl_session_evidence (ParlSession *self, const ParlFindings *findings,
+                                     const ParlFact *fact, GError **error);
+ParlBoard *parl_session_board (ParlSession *self, const char *audience,
+                               const ParlFindings *findings, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlSession, parl_session_free)

@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Which addresses the HTTP client speaks to. */
+
+#include "sources/error.h"
+
+#include <stdbool.h>
+
+GUri *parl_http_url_parse_base (const char *source, const char *url, bool allow_plain,
+                                GError **error);
+bool parl_http_url_is_loopback (GUri *url);
+bool parl_http_url_is_same_origin (GUri *a, GUri *b);

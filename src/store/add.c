@@ -1,0 +1,332 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Writes one sync. Every row is an upsert by its key, and what is not known any more stays as it
+ * was last known: a source can add to history and correct it, but not take away from it. */
+#include "config.h"
+
+#include "store/add.h"
+
+#include "model/snapshot.h"
+#include "store/series.h"
+#include "store/store.h"
+
+typedef struct
+{
+  ParlSql *sql;
+  int64_t source; /* its row */
+  const ParlHarvest *harvest;
+  ParlTime now;
+} Adding;
+
+/* Joined by semicolons; NULL for none. */
+static char *
+join_warnings (GPtrArray *warnings)
+{
+  GString *text = g_string_new (NULL);
+
+  for (unsigned i = 0; i < warnings->len; i++)
+    {
+      const char *warning = g_ptr_array_index (warnings, i);
+      g_string_append_printf (text, "%s%s", i > 0 ? "; " : "", warning);
+    }
+  return g_string_free (text, warnings->len == 0);
+}
+
+/* A datum from the future is a server's wrong clock: taken at its word, it would hide for ever that
+ * nothing newer comes. */
+static bool
+add_source (Adding *self, const char *name, const char *kind, GError **error)
+{
+  const ParlHarvest *harvest = self->harvest;
+  ParlSyncState state = harvest->warnings->len > 0 ? PARL_SYNC_PARTIAL : PARL_SYNC_DONE;
+  g_autofree char *message = join_warnings (harvest->warnings);
+  g_autoptr (ParlStatement) insert = parl_sql_prepare (
+      self->sql,
+      "INSERT INTO source (name, kind, state, message, tried, fetched, newest, bookmark, server)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8)"
+      " ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, state = excluded.state,"
+      "  message = excluded.message, tried = excluded.tried, fetched = excluded.fetched,"
+      "  newest = coalesce (max (excluded.newest, newest), excluded.newest, newest),"
+      "  bookmark = coalesce (excluded.bookmark, bookmark),"
+      "  server = coalesce (excluded.server, server)"
+      " RETURNING id",
+      error);
+
+  if (insert == NULL)
+    return false;
+  parl_bind_text (insert, name);
+  parl_bind_text (insert, kind);
+  parl_bind_text (insert, parl_sync_state_to_string (state));
+  parl_bind_text (insert, message);
+  parl_bind_integer (insert, self->now);
+  parl_bind_time (insert, MIN (harvest->newest, self->now));
+  parl_bind_text (insert, harvest->bookmark);
+  parl_bind_text (insert, harvest->server);
+  if (parl_statement_step (insert, error) != PARL_STEP_ROW)
+    return false;
+  self->source = parl_column_integer (insert, 0);
+  return parl_statement_run (insert, error);
+}
+
+/* Once closed, an attempt stays closed; and a time at which it was only seen closed does not
+ * replace the one that stands there. */
+static const char add_attempt_sql[]
+    = "INSERT INTO attempt (source, key, device, rollout, stage, from_release, to_release,"
+      "  outcome, started, ended, ended_is_seen, cause, message, link)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      " ON CONFLICT (source, key) DO UPDATE SET"
+      "  device = coalesce (excluded.device, device),"
+      "  rollout = coalesce (excluded.rollout, rollout),"
+      "  stage = coalesce (excluded.stage, stage),"
+      "  from_release = coalesce (excluded.from_release, from_release),"
+      "  to_release = coalesce (excluded.to_release, to_release),"
+      "  started = coalesce (excluded.started, started),"
+      "  link = coalesce (excluded.link, link),"
+      "  outcome = iif (excluded.outcome = 'open', outcome, excluded.outcome),"
+      "  ended = CASE WHEN excluded.ended IS NULL OR (excluded.ended_is_seen AND ended NOT NULL)"
+      "   THEN ended ELSE excluded.ended END,"
+      "  ended_is_seen = CASE WHEN excluded.ended IS NULL"
+      "   OR (excluded.ended_is_seen AND ended NOT NULL)"
+      "   THEN ended_is_seen ELSE excluded.ended_is_seen END,"
+      "  cause = CASE excluded.outcome WHEN 'open' THEN cause"
+      "   WHEN 'failed' THEN coalesce (excluded.cause, cause) END,"
+      "  message = CASE excluded.outcome WHEN 'open' THEN message"
+      "   WHEN 'failed' THEN coalesce (excluded.message, message) END";
+
+/* A closed attempt always has an end, an open one never: an end that the source does not know is
+ * the moment when it was first seen closed. An unknown cause is none. */
+static bool
+add_attempt (Adding *self, ParlStatement *insert, const ParlAttempt *attempt, GError **error)
+{
+  bool is_open = attempt->outcome == PARL_OUTCOME_OPEN;
+  bool is_failed = attempt->outcome == PARL_OUTCOME_FAILED;
+  bool is_known = is_failed && g_strcmp0 (attempt->cause, PARL_CAUSE_UNKNOWN) != 0;
+  bool is_seen = attempt->ended_is_seen || !parl_time_is_plausible (attempt->ended);
+  ParlTime ended = parl_time_is_plausible (attempt->ended) ? attempt->ended : self->now;
+
+  parl_bind_integer (insert, self->source);
+  parl_bind_text (insert, attempt->key);
+  parl_bind_text (insert, attempt->device);
+  parl_bind_text (insert, attempt->rollout);
+  parl_bind_text (insert, attempt->stage);
+  parl_bind_text (insert, attempt->from);
+  parl_bind_text (insert, attempt->to);
+  parl_bind_text (insert, parl_outcome_to_string (attempt->outcome));
+  parl_bind_time (insert, attempt->started);
+  parl_bind_time (insert, is_open ? PARL_TIME_NONE : ended);
+  parl_bind_integer (insert, !is_open && is_seen);
+  parl_bind_text (insert, is_known ? attempt->cause : NULL);
+  parl_bind_text (insert, is_failed ? attempt->message : NULL);
+  parl_bind_text (insert, attempt->link);
+  return parl_statement_run (insert, error);
+}
+
+static bool
+add_attempts (Adding *self, GError **error)
+{
+  g_autoptr (ParlStatement) insert = parl_sql_prepare (self->sql, add_attempt_sql, error);
+
+  if (insert == NULL)
+    return false;
+  for (unsigned i = 0; i < self->harvest->attempts->len; i++)
+    if (!add_attempt (self, insert, g_ptr_array_index (self->harvest->attempts, i), error))
+      return false;
+  return true;
+}
+
+static bool
+add_devices (Adding *self, GError **error)
+{
+  g_autoptr (ParlStatement) insert = parl_sql_prepare (
+      self->sql,
+      "INSERT INTO device (source, id, class, site, release, rollout, stage, last_seen,"
+      "  heartbeat, tested_rollback)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, nullif (?, 0), nullif (?, -1))"
+      " ON CONFLICT (source, id) DO UPDATE SET class = coalesce (excluded.class, class),"
+      "  site = coalesce (excluded.site, site), release = coalesce (excluded.release, release),"
+      "  stage = CASE WHEN excluded.rollout IS NULL OR excluded.rollout IS rollout"
+      "   THEN coalesce (excluded.stage, stage) ELSE excluded.stage END,"
+      "  rollout = coalesce (excluded.rollout, rollout),"
+      "  last_seen = coalesce (excluded.last_seen, last_seen),"
+      "  heartbeat = coalesce (excluded.heartbeat, heartbeat),"
+      "  tested_rollback = coalesce (excluded.tested_rollback, tested_rollback)",
+      error);
+
+  if (insert == NULL)
+    return false;
+  for (unsigned i = 0; i < self->harvest->devices->len; i++)
+    {
+      const ParlDevice *device = g_ptr_array_index (self->harvest->devices, i);
+
+      parl_bind_integer (insert, self->source);
+      parl_bind_text (insert, device->id);
+      parl_bind_text (insert, device->device_class);
+      parl_bind_text (insert, device->site);
+      parl_bind_text (insert, device->release);
+      parl_bind_text (insert, device->rollout);
+      parl_bind_text (insert, device->stage);
+      parl_bind_time (insert, device->last_seen);
+      parl_bind_integer (insert, device->heartbeat);
+      parl_bind_integer (insert, device->tested_rollback);
+      if (!parl_statement_run (insert, error))
+        return false;
+    }
+  return true;
+}
+
+static bool
+add_stages (Adding *self, ParlStatement *insert, const ParlRollout *rollout, GError **error)
+{
+  for (unsigned i = 0; i < rollout->stages->len; i++)
+    {
+      const ParlStage *stage = g_ptr_array_index (rollout->stages, i);
+
+      parl_bind_integer (insert, self->source);
+      parl_bind_text (insert, rollout->id);
+      parl_bind_text (insert, stage->id);
+      parl_bind_integer (insert, i);
+      parl_bind_text (insert, stage->name);
+      parl_bind_text (insert, parl_progress_to_string (stage->progress));
+      parl_bind_integer (insert, stage->total);
+      parl_bind_integer (insert, stage->succeeded);
+      parl_bind_integer (insert, stage->failed);
+      parl_bind_integer (insert, stage->cancelled);
+      parl_bind_integer (insert, stage->running);
+      parl_bind_integer (insert, stage->waiting);
+      parl_bind_double (insert, stage->success_threshold);
+      parl_bind_double (insert, stage->error_threshold);
+      if (!parl_statement_run (insert, error))
+        return false;
+    }
+  return true;
+}
+
+static bool
+add_rollouts (Adding *self, GError **error)
+{
+  g_autoptr (ParlStatement) insert = parl_sql_prepare (
+      self->sql,
+      "INSERT INTO rollout (source, id, name, release, progress, created)"
+      " VALUES (?, ?, ?, ?, ?, ?)"
+      " ON CONFLICT (source, id) DO UPDATE SET name = coalesce (excluded.name, name),"
+      "  release = coalesce (excluded.release, release), progress = excluded.progress,"
+      "  created = coalesce (excluded.created, created)",
+      error);
+  g_autoptr (ParlStatement) insert_stage
+      = insert == NULL
+            ? NULL
+            : parl_sql_prepare (self->sql,
+                                "INSERT OR REPLACE INTO stage (source, rollout, id, position, name,"
+                                "  progress, total, succeeded, failed, cancelled, running, waiting,"
+                                "  success_threshold, error_threshold)"
+                                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                error);
+
+  if (insert_stage == NULL)
+    return false;
+  for (unsigned i = 0; i < self->harvest->rollouts->len; i++)
+    {
+      const ParlRollout *rollout = g_ptr_array_index (self->harvest->rollouts, i);
+
+      parl_bind_integer (insert, self->source);
+      parl_bind_text (insert, rollout->id);
+      parl_bind_text (insert, rollout->name);
+      parl_bind_text (insert, rollout->release);
+      parl_bind_text (insert, parl_progress_to_string (rollout->progress));
+      parl_bind_time (insert, rollout->created);
+      if (!parl_statement_run (insert, error) || !add_stages (self, insert_stage, rollout, error))
+        return false;
+    }
+  return true;
+}
+
+static bool
+drop_days (Adding *self, GError **error)
+{
+  g_autoptr (ParlStatement) drop
+      = parl_sql_prepare (self->sql, "DELETE FROM day WHERE source = ? AND day = ?", error);
+
+  if (drop == NULL)
+    return false;
+  for (unsigned i = 0; i < self->harvest->days->len; i++)
+    {
+      const ParlDayCount *count = g_ptr_array_index (self->harvest->days, i);
+
+      parl_bind_integer (drop, self->source);
+      parl_bind_integer (drop, count->day);
+      if (!parl_statement_run (drop, error))
+        return false;
+    }
+  return true;
+}
+
+static bool
+add_days (Adding *self, GError **error)
+{
+  g_autoptr (ParlStatement) insert = parl_sql_prepare (
+      self->sql,
+      "INSERT INTO day (source, day, outcome, from_release, to_release, class, site, cause, count)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, nullif (?, '" PARL_CAUSE_UNKNOWN "'), ?)",
+      error);
+
+  if (insert == NULL || !drop_days (self, error))
+    return false;
+  for (unsigned i = 0; i < self->harvest->days->len; i++)
+    {
+      const ParlDayCount *count = g_ptr_array_index (self->harvest->days, i);
+      bool is_failed = count->outcome == PARL_OUTCOME_FAILED;
+
+      parl_bind_integer (insert, self->source);
+      parl_bind_integer (insert, count->day);
+      parl_bind_text (insert, parl_outcome_to_string (count->outcome));
+      parl_bind_text (insert, count->from);
+      parl_bind_text (insert, count->to);
+      parl_bind_text (insert, count->device_class);
+      parl_bind_text (insert, count->site);
+      parl_bind_text (insert, is_failed ? count->cause : NULL);
+      parl_bind_integer (insert, count->count);
+      if (!parl_statement_run (insert, error))
+        return false;
+    }
+  return true;
+}
+
+/**
+ * parl_add_harvest:
+ * @now: when the source was asked; the end of attempts of which no end is known
+ */
+bool
+parl_add_harvest (ParlSql *sql, const char *source, const char *kind, const ParlHarvest *harvest,
+                  ParlTime now, GError **error)
+{
+  Adding self = { sql, 0, harvest, now };
+
+  return add_source (&self, source, kind, error) && add_attempts (&self, error)
+         && add_devices (&self, error) && add_rollouts (&self, error) && add_days (&self, error)
+         && parl_series_store (sql, self.source, harvest->series, error);
+}
+
+/**
+ * parl_add_failure:
+ *
+ * Notes that the source could not be asked, and keeps all that it said before.
+ */
+bool
+parl_add_failure (ParlSql *sql, const char *source, const char *kind, const char *message,
+                  ParlTime now, GError **error)
+{
+  g_autoptr (ParlStatement) insert = parl_sql_prepare (
+      sql,
+      "INSERT INTO source (name, kind, state, message, tried) VALUES (?, ?, ?, ?, ?)"
+      " ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, state = excluded.state,"
+      "  message = excluded.message, tried = excluded.tried",
+      error);
+
+  if (insert == NULL)
+    return false;
+  parl_bind_text (insert, source);
+  parl_bind_text (insert, kind);
+  parl_bind_text (insert, parl_sync_state_to_string (PARL_SYNC_FAILED));
+  parl_bind_text (insert, message);
+  parl_bind_integer (insert, now);
+  return parl_statement_run (insert, error);
+}

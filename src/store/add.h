@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What one sync leaves in the history. Both calls belong into a transaction. */
+
+#include "model/harvest.h"
+#include "store/sql.h"
+
+bool parl_add_harvest (ParlSql *sql, const char *source, const char *kind,
+                       const ParlHarvest *harvest, ParlTime now, GError **error);
+bool parl_add_failure (ParlSql *sql, const char *source, const char *kind, const char *message,
+                       ParlTime now, GError **error);

@@ -1,0 +1,208 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opens the history's file: makes it, checks it, sets a damaged one aside and begins anew. Never
+ * deletes anything, and never touches a file that is not Parlance's or newer than it. */
+#include "config.h"
+
+#include "store/open.h"
+
+#include "store/schema.h"
+#include "store/store.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <glib/gstdio.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+/* Tries to switch to the write-ahead log while another process does the same: SQLite refuses one
+ * of the two at once, so that none waits for ever for the other. */
+#define SWITCH_TRIES 100
+#define SWITCH_PAUSE_US 20000
+
+static bool
+fail_unwritable (const char *path, int system_error, GError **error)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_UNWRITABLE,
+               "The history “%s” could not be opened for writing: %s", name,
+               g_strerror (system_error));
+  return false;
+}
+
+/* An empty file that only its owner may read; SQLite gives its log the same mode. An existing file
+ * is not even opened here: closing it would drop the locks of every connection to it that this
+ * process has. */
+static bool
+create_file (const char *path, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  if (g_mkdir_with_parents (folder, 0700) != 0)
+    return fail_unwritable (path, errno, error);
+
+  int file = g_open (path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+  if (file < 0)
+    return errno == EEXIST || fail_unwritable (path, errno, error);
+  return g_close (file, NULL) || fail_unwritable (path, EIO, error);
+}
+
+static bool
+check_pages (ParlSql *sql, GError **error)
+{
+  g_autoptr (ParlStatement) check = parl_sql_prepare (sql, "PRAGMA quick_check (1)", error);
+
+  if (check == NULL || parl_statement_step (check, error) != PARL_STEP_ROW)
+    return false;
+
+  const char *finding = parl_column_text (check, 0);
+  if (g_strcmp0 (finding, "ok") == 0)
+    return true;
+  g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED, "The history “%s” is damaged: %s",
+               parl_sql_get_name (sql), finding);
+  return false;
+}
+
+static bool
+switch_to_log (ParlSql *sql, GError **error)
+{
+  for (unsigned tries = 1;; tries++)
+    {
+      g_autoptr (GError) problem = NULL;
+
+      if (parl_sql_execute (sql, "PRAGMA journal_mode = WAL", &problem))
+        return true;
+      if (tries == SWITCH_TRIES
+          || !g_error_matches (problem, PARL_STORE_ERROR, PARL_STORE_ERROR_BUSY))
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return false;
+        }
+      g_usleep (SWITCH_PAUSE_US);
+    }
+}
+
+/* Sorting in memory lets a history be read when the disk is full. */
+static bool
+prepare (ParlSql *sql, GError **error)
+{
+  return switch_to_log (sql, error)
+         && parl_sql_execute (sql,
+                              "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;"
+                              "PRAGMA cache_size = -16000",
+                              error)
+         && parl_schema_upgrade (sql, error);
+}
+
+static ParlSql *
+open_checked (const char *path, GError **error)
+{
+  g_autoptr (ParlSql) sql = parl_sql_open (path, error);
+  GError *problem = NULL;
+
+  if (sql == NULL)
+    return NULL;
+  if (parl_schema_check (sql, &problem) && check_pages (sql, &problem) && prepare (sql, &problem))
+    return g_steal_pointer (&sql);
+  if (g_error_matches (problem, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED))
+    parl_sql_keep_log (sql);
+  g_propagate_error (error, problem);
+  return NULL;
+}
+
+/* "history.db.damaged-2026-11-21T09-40-00Z", with a number behind it if that is taken. */
+static char *
+choose_aside (const char *path, ParlTime now)
+{
+  g_autofree char *time = parl_time_to_iso (now - now % PARL_SECOND);
+  g_autofree char *base = g_strdup_printf ("%s.damaged-%s", path, g_strdelimit (time, ":", '-'));
+  char *aside = g_strdup (base);
+
+  for (unsigned i = 2; g_file_test (aside, G_FILE_TEST_EXISTS); i++)
+    {
+      g_free (aside);
+      aside = g_strdup_printf ("%s-%u", base, i);
+    }
+  return aside;
+}
+
+/* The log goes along under the name that SQLite's tools look for, and goes first: a new file must
+ * never meet an old log. */
+static bool
+set_aside (const char *path, const char *aside, GError **error)
+{
+  static const char *const parts[] = { "-wal", "-shm", "" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      g_autofree char *from = g_strconcat (path, parts[i], NULL);
+      g_autofree char *to = g_strconcat (aside, parts[i], NULL);
+
+      if (g_rename (from, to) != 0 && errno != ENOENT)
+        return fail_unwritable (path, errno, error);
+    }
+  return true;
+}
+
+static char *
+word_notice (const char *path, const char *aside)
+{
+  g_autofree char *name = g_filename_display_name (path);
+  g_autofree char *aside_name = g_filename_display_basename (aside);
+
+  return g_strdup_printf (
+      "The history “%s” was damaged; it was kept as “%s”, and a new one was begun.", name,
+      aside_name);
+}
+
+static ParlSql *
+begin_anew (const char *path, const GStatBuf *damaged, ParlTime now, char **notice, GError **error)
+{
+  GStatBuf current;
+
+  /* Another process may have set the file aside in the meantime. */
+  if (g_lstat (path, &current) == 0 && current.st_dev == damaged->st_dev
+      && current.st_ino == damaged->st_ino)
+    {
+      g_autofree char *aside = choose_aside (path, now);
+
+      if (!set_aside (path, aside, error))
+        return NULL;
+      *notice = word_notice (path, aside);
+    }
+  return create_file (path, error) ? open_checked (path, error) : NULL;
+}
+
+/**
+ * parl_history_open:
+ * @path: (nullable): the file; %NULL: one in memory that vanishes when it is closed
+ * @now: the time in the name of a damaged file that is set aside
+ * @notice: (out) (nullable): a sentence for the user, when a damaged file was set aside
+ *
+ * Returns: (transfer full): a connection to a sound file with the newest tables
+ */
+ParlSql *
+parl_history_open (const char *path, ParlTime now, char **notice, GError **error)
+{
+  *notice = NULL;
+  if (path == NULL)
+    return open_checked (":memory:", error);
+
+  GStatBuf before;
+  g_autoptr (GError) problem = NULL;
+
+  if (!create_file (path, error))
+    return NULL;
+  if (g_lstat (path, &before) != 0)
+    {
+      fail_unwritable (path, errno, error);
+      return NULL;
+    }
+
+  ParlSql *sql = open_checked (path, &problem);
+  if (sql == NULL && g_error_matches (problem, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED))
+    return begin_anew (path, &before, now, notice, error);
+  if (sql == NULL)
+    g_propagate_error (error, g_steal_pointer (&problem));
+  return sql;
+}

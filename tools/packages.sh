@@ -1,0 +1,82 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=sh
+# Sourced by tools/run and tools/test: installs what is missing with the system's package manager,
+# as root or through sudo, without asking, and says what it does.
+
+# what            Debian, Ubuntu          Fedora                       Arch
+packages_table='
+compiler          gcc                     gcc                          gcc
+libc              libc6-dev               glibc-devel                  glibc
+meson             meson                   meson                        meson
+ninja             ninja-build             ninja-build                  ninja
+pkg-config        pkgconf                 pkgconf-pkg-config           pkgconf
+gettext           gettext                 gettext                      gettext
+glib              libglib2.0-dev          glib2-devel                  glib2-devel
+soup              libsoup-3.0-dev         libsoup3-devel               libsoup3
+json              libjson-glib-dev        json-glib-devel              json-glib
+cairo             libcairo2-dev           cairo-devel                  cairo
+pango             libpango1.0-dev         pango-devel                  pango
+png               libpng-dev              libpng-devel                 libpng
+sqlite            libsqlite3-dev          sqlite-devel                 sqlite
+zstd              libzstd-dev             libzstd-devel                zstd
+secret            libsecret-1-dev         libsecret-devel              libsecret
+tls               glib-networking         glib-networking              glib-networking
+certificates      ca-certificates         ca-certificates              ca-certificates
+font              fonts-cantarell         abattis-cantarell-fonts      cantarell-fonts
+font-fallback     fonts-dejavu-core       dejavu-sans-fonts            ttf-dejavu
+'
+packages_table_test='
+python            python3                 python3                      python
+schema            python3-jsonschema      python3-jsonschema           python-jsonschema
+sanitizers        libc6-dev               libasan                      gcc-libs
+sanitizers-ub     libc6-dev               libubsan                     gcc-libs
+format            clang-format            clang-tools-extra            clang
+prometheus        prometheus              golang-github-prometheus     prometheus
+r                 r-base-core             R-core                       r
+dbus              dbus                    dbus-daemon                  dbus
+keyring           gnome-keyring           gnome-keyring                gnome-keyring
+'
+packages_table_all='
+java              default-jre-headless    java-latest-openjdk-headless jre-openjdk-headless
+javac             default-jdk-headless    java-latest-openjdk-devel    jdk-openjdk
+maven             maven                   maven                        maven
+'
+
+say () { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; }
+
+as_root () {
+  if [ "$(id -u)" -eq 0 ]; then "$@"
+  elif command -v sudo >/dev/null 2>&1; then sudo "$@"
+  else say "needs root or sudo to run: $*"; return 1
+  fi
+}
+
+# install_packages TABLE...: asks the package manager which of them are missing, installs those.
+install_packages () {
+  if command -v apt-get >/dev/null 2>&1; then
+    column=2; has () { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
+    install () {
+      as_root apt-get update -qq
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+    }
+  elif command -v dnf >/dev/null 2>&1; then
+    column=3; has () { rpm -q "$1" >/dev/null 2>&1; }
+    install () { as_root dnf install -y -q --setopt=install_weak_deps=False "$@"; }
+  elif command -v pacman >/dev/null 2>&1; then
+    column=4; has () { pacman -Q "$1" >/dev/null 2>&1; }
+    install () { as_root pacman -Sy --needed --noconfirm "$@"; }
+  else
+    say "knows neither apt-get, dnf nor pacman here; these are needed:"
+    printf '%s\n' "$@" | awk 'NF { print "  " $1 }' >&2
+    return 0
+  fi
+
+  missing=
+  for package in $(printf '%s\n' "$@" | awk -v c="$column" 'NF { print $c }' | sort -u); do
+    has "$package" || missing="$missing $package"
+  done
+  [ -n "$missing" ] || return 0
+  say "installing$missing"
+  # shellcheck disable=SC2086
+  install $missing
+}
