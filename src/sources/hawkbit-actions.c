@@ -11,14 +11,13 @@
 
 /* Whether the server still has that very action; another one under its id makes *replaced true. */
 static bool
-check_anchor (ParlHawkbit *self, const ParlHawkbitAnchor *anchor, bool *there, bool *replaced,
-              GError **error)
+check_anchor (ParlHb *self, const ParlHbAnchor *anchor, bool *there, bool *replaced, GError **error)
 {
   g_autofree char *device = g_uri_escape_string (anchor->device, NULL, FALSE);
   g_autofree char *path
       = g_strdup_printf ("/targets/%s/actions/%" G_GINT64_FORMAT, device, anchor->id);
   g_autoptr (GError) problem = NULL;
-  g_autoptr (ParlJson) body = parl_hawkbit_get (self, path, &problem);
+  g_autoptr (ParlJson) body = parl_hb_get (self, path, &problem);
 
   *there = false;
   if (body == NULL)
@@ -30,13 +29,13 @@ check_anchor (ParlHawkbit *self, const ParlHawkbitAnchor *anchor, bool *there, b
     }
 
   ParlJsonAt root = parl_json_root (body);
-  *there = parl_hawkbit_optional_time (self, &root, "createdAt") == anchor->created;
+  *there = parl_hb_optional_time (self, &root, "createdAt") == anchor->created;
   *replaced = !*there;
   return true;
 }
 
 /**
- * parl_hawkbit_check_epoch:
+ * parl_hb_check_epoch:
  * @highest_is_there: whether the newest known action has already been seen to be the same
  *
  * Looks whether behind the address there still is the database of the last sync. One where the
@@ -44,7 +43,7 @@ check_anchor (ParlHawkbit *self, const ParlHawkbitAnchor *anchor, bool *there, b
  * from the start. That one action is gone proves nothing: with a target go its actions.
  */
 bool
-parl_hawkbit_check_epoch (ParlHawkbit *self, bool highest_is_there, GError **error)
+parl_hb_check_epoch (ParlHb *self, bool highest_is_there, GError **error)
 {
   bool there = highest_is_there, replaced = false;
 
@@ -54,20 +53,20 @@ parl_hawkbit_check_epoch (ParlHawkbit *self, bool highest_is_there, GError **err
   if (there || self->mark->anchors->len == 0)
     return true;
 
-  parl_hawkbit_warn (self,
-                     "%s: the server has another database than before: what was known is kept, and "
-                     "everything is read again from its start",
-                     parl_http_get_source (self->http));
-  parl_hawkbit_mark_forget (self->mark);
+  parl_hb_warn (self,
+                "%s: the server has another database than before: what was known is kept, and "
+                "everything is read again from its start",
+                parl_http_get_source (self->http));
+  parl_hb_mark_forget (self->mark);
   self->mark->epoch++;
   return true;
 }
 
 /* Actions come in the order of their ids. */
 static bool
-on_action (ParlHawkbit *self, const ParlJsonAt *element, gpointer data, GError **error)
+on_action (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error)
 {
-  g_autoptr (ParlHawkbitAction) action = parl_hawkbit_read_action (self, element, NULL, error);
+  g_autoptr (ParlHbAction) action = parl_hb_read_action (self, element, NULL, error);
 
   if (action == NULL)
     return false;
@@ -76,25 +75,24 @@ on_action (ParlHawkbit *self, const ParlJsonAt *element, gpointer data, GError *
 }
 
 static bool
-read_from (ParlHawkbit *self, int64_t highest, GPtrArray *actions, GError **error)
+read_from (ParlHb *self, int64_t highest, GPtrArray *actions, GError **error)
 {
   g_autofree char *query = g_strdup_printf ("id=ge=%" G_GINT64_FORMAT, highest);
-  g_autofree char *path = highest > 0
-                              ? parl_hawkbit_query ("/actions?representation=full", query)
-                              : g_strdup ("/actions?representation=full");
+  g_autofree char *path = highest > 0 ? parl_hb_query ("/actions?representation=full", query)
+                                      : g_strdup ("/actions?representation=full");
 
-  return parl_hawkbit_read_pages (self, path, "id", "reading actions", on_action, actions, error);
+  return parl_hb_read_pages (self, path, "id", "reading actions", on_action, actions, error);
 }
 
 static bool
-has_highest (const ParlHawkbitMark *mark, GPtrArray *actions)
+has_highest (const ParlHbMark *mark, GPtrArray *actions)
 {
-  const ParlHawkbitAnchor *anchor
+  const ParlHbAnchor *anchor
       = mark->anchors->len > 0 ? mark->anchors->pdata[mark->anchors->len - 1] : NULL;
 
   for (unsigned i = 0; anchor != NULL && i < actions->len; i++)
     {
-      const ParlHawkbitAction *action = actions->pdata[i];
+      const ParlHbAction *action = actions->pdata[i];
       if (action->id == anchor->id)
         return action->created == anchor->created && strcmp (action->device, anchor->device) == 0;
     }
@@ -103,24 +101,24 @@ has_highest (const ParlHawkbitMark *mark, GPtrArray *actions)
 
 /* 0.3 has no /actions. */
 static bool
-turn_to_legacy (ParlHawkbit *self, GError **error)
+turn_to_legacy (ParlHb *self, GError **error)
 {
-  self->mark->way = PARL_HAWKBIT_LEGACY;
-  return parl_hawkbit_check_epoch (self, false, error);
+  self->mark->way = PARL_HB_LEGACY;
+  return parl_hb_check_epoch (self, false, error);
 }
 
 /**
- * parl_hawkbit_sync_new_actions:
+ * parl_hb_sync_new_actions:
  *
  * Finds out which way this server goes and whether its database is still the same, and reads the
  * actions that are new. The newest known one is asked for along with them: it tells.
  */
 bool
-parl_hawkbit_sync_new_actions (ParlHawkbit *self, GError **error)
+parl_hb_sync_new_actions (ParlHb *self, GError **error)
 {
   int64_t highest = self->mark->highest;
   g_autoptr (GPtrArray) actions
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hawkbit_action_free);
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hb_action_free);
   g_autoptr (GError) problem = NULL;
   int64_t epoch = self->mark->epoch;
 
@@ -128,9 +126,9 @@ parl_hawkbit_sync_new_actions (ParlHawkbit *self, GError **error)
   if (!complete && actions->len == 0
       && g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND))
     return turn_to_legacy (self, error);
-  self->mark->way = PARL_HAWKBIT_ACTIONS;
+  self->mark->way = PARL_HB_ACTIONS;
 
-  if (complete && !parl_hawkbit_check_epoch (self, has_highest (self->mark, actions), error))
+  if (complete && !parl_hb_check_epoch (self, has_highest (self->mark, actions), error))
     return false;
   if (self->mark->epoch != epoch && highest > 0)
     {
@@ -142,11 +140,11 @@ parl_hawkbit_sync_new_actions (ParlHawkbit *self, GError **error)
   /* What came before an error is good, and the next sync goes on behind it. */
   for (unsigned i = 0; i < actions->len; i++)
     {
-      ParlHawkbitAction *action = actions->pdata[i];
+      ParlHbAction *action = actions->pdata[i];
 
       if (action->id <= highest)
         continue;
-      parl_hawkbit_mark_add_anchor (self->mark, action);
+      parl_hb_mark_add_anchor (self->mark, action);
       g_ptr_array_add (self->actions, action);
       actions->pdata[i] = NULL;
     }
@@ -158,7 +156,7 @@ parl_hawkbit_sync_new_actions (ParlHawkbit *self, GError **error)
 /* The attempts that history holds as open, by the ids of their actions; not those of a database
  * that is gone. */
 static GHashTable *
-collect_open (ParlHawkbit *self)
+collect_open (ParlHb *self)
 {
   GHashTable *open = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
@@ -167,28 +165,29 @@ collect_open (ParlHawkbit *self)
       const ParlAttempt *attempt = self->known->open->pdata[i];
       int64_t id;
 
-      if (parl_hawkbit_parse_key (self, attempt->key, &id))
+      if (parl_hb_parse_key (self, attempt->key, &id))
         g_hash_table_insert (open, g_memdup2 (&id, sizeof id), (gpointer)attempt);
     }
   return open;
 }
 
-/* Every active action up to the highest known one is among the open ones, and what is closed stays
- * so: when the server counts as many, they are the same, and nothing has happened. */
+/* Every action up to the highest known one that is active, or scheduled and so not yet active, is
+ * among the open ones, and what is closed stays so: when the server counts as many, they are the
+ * same, and nothing has happened. */
 static bool
-is_quiet (ParlHawkbit *self, unsigned n_open, bool *quiet, GError **error)
+is_quiet (ParlHb *self, unsigned n_open, bool *quiet, GError **error)
 {
-  int64_t n_new_active = 0, active;
-  g_autofree char *path = parl_hawkbit_query ("/actions", "active==true");
+  int64_t n_new = 0, total;
+  g_autofree char *path = parl_hb_query ("/actions", "active==true,status==scheduled");
   g_autoptr (GError) problem = NULL;
 
   *quiet = false;
   for (unsigned i = 0; i < self->actions->len; i++)
-    if (((ParlHawkbitAction *)self->actions->pdata[i])->outcome == PARL_OUTCOME_OPEN)
-      n_new_active++;
-  if (parl_hawkbit_get_total (self, path, &active, &problem))
+    if (((ParlHbAction *)self->actions->pdata[i])->outcome == PARL_OUTCOME_OPEN)
+      n_new++;
+  if (parl_hb_get_total (self, path, &total, &problem))
     {
-      *quiet = active == n_open + n_new_active;
+      *quiet = total == n_open + n_new;
       return true;
     }
   if (g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER))
@@ -198,8 +197,7 @@ is_quiet (ParlHawkbit *self, unsigned n_open, bool *quiet, GError **error)
 }
 
 static bool
-read_again (ParlHawkbit *self, GHashTable *open, GPtrArray *actions, bool *incomplete,
-            GError **error)
+read_again (ParlHb *self, GHashTable *open, GPtrArray *actions, bool *incomplete, GError **error)
 {
   GString *ids = g_string_new (NULL);
   g_autoptr (GPtrArray) questions = g_ptr_array_new_with_free_func (g_free);
@@ -214,14 +212,14 @@ read_again (ParlHawkbit *self, GHashTable *open, GPtrArray *actions, bool *incom
       if (++n % PER_QUESTION != 0 && n < g_hash_table_size (open))
         continue;
       g_autofree char *query = g_strdup_printf ("id=in=(%s)", ids->str);
-      g_ptr_array_add (questions, parl_hawkbit_query ("/actions?representation=full", query));
+      g_ptr_array_add (questions, parl_hb_query ("/actions?representation=full", query));
       g_string_truncate (ids, 0);
     }
   g_string_free (ids, TRUE);
   for (unsigned i = 0; i < questions->len; i++)
     {
-      if (!parl_hawkbit_read_pages (self, questions->pdata[i], "id", "reading open actions",
-                                    on_action, actions, error))
+      if (!parl_hb_read_pages (self, questions->pdata[i], "id", "reading open actions", on_action,
+                               actions, error))
         return false;
       *incomplete = *incomplete || self->incomplete;
     }
@@ -230,37 +228,37 @@ read_again (ParlHawkbit *self, GHashTable *open, GPtrArray *actions, bool *incom
 
 /* An open action that the server no longer has was deleted, with its target or by itself. */
 static void
-call_off (ParlHawkbit *self, int64_t id, const ParlAttempt *known)
+call_off (ParlHb *self, int64_t id, const ParlAttempt *known)
 {
-  ParlHawkbitAction *action = g_new0 (ParlHawkbitAction, 1);
+  ParlHbAction *action = g_new0 (ParlHbAction, 1);
 
   action->id = id;
   action->rollout = action->distribution = -1;
   action->device = g_strdup (known->device);
   action->release = g_strdup (known->to);
   action->created = known->started;
-  action->reported = action->superseded = PARL_TIME_NONE;
+  action->modified = action->reported = action->superseded = PARL_TIME_NONE;
   action->outcome = PARL_OUTCOME_CANCELLED;
   action->known = known;
   g_ptr_array_add (self->actions, action);
-  parl_hawkbit_warn (self,
-                     "%s: the server no longer has action %" G_GINT64_FORMAT
-                     ", which was open; it counts as called off",
-                     parl_http_get_source (self->http), id);
+  parl_hb_warn (self,
+                "%s: the server no longer has action %" G_GINT64_FORMAT
+                ", which was open; it counts as called off",
+                parl_http_get_source (self->http), id);
 }
 
 /**
- * parl_hawkbit_sync_open_actions:
+ * parl_hb_sync_open_actions:
  *
  * Reads again those actions that history holds as open, unless one number shows that none of them
  * can have changed.
  */
 bool
-parl_hawkbit_sync_open_actions (ParlHawkbit *self, GError **error)
+parl_hb_sync_open_actions (ParlHb *self, GError **error)
 {
   g_autoptr (GHashTable) open = collect_open (self);
   g_autoptr (GPtrArray) actions
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hawkbit_action_free);
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hb_action_free);
   const ParlAttempt *known;
   GHashTableIter iter;
   int64_t *id;
@@ -277,7 +275,7 @@ parl_hawkbit_sync_open_actions (ParlHawkbit *self, GError **error)
 
   for (unsigned i = 0; i < actions->len; i++)
     {
-      ParlHawkbitAction *action = actions->pdata[i];
+      ParlHbAction *action = actions->pdata[i];
 
       action->known = g_hash_table_lookup (open, &action->id);
       if (action->known == NULL)

@@ -1,17 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What class a device is of, where it stands and the like: attributes that the devices sent to the
  * server. One request a device would be far too many. So one device is asked for all it has, and
- * for each value that is new the server is asked who else has it; then the next device that is still
- * without is asked. */
+ * for each value that is new the server is asked who else has it; then the next device that is
+ * still without is asked. */
 #include "config.h"
 
 #include "sources/hawkbit-private.h"
 
 #include <string.h>
 
-#define FEW 50         /* so many devices are simply asked one by one */
+#define FEW 50          /* so many devices are simply asked one by one */
 #define MAX_PROBES 2000 /* devices that are asked in one sync */
-#define MAX_EMPTY 20   /* in a row that have nothing: then the rest is taken to have nothing too */
+#define MAX_EMPTY 20    /* in a row that have nothing: then the rest is taken to have nothing too */
 #define MAX_EMPTY_KNOWN 2 /* the same, when there are no new devices */
 
 typedef enum
@@ -33,7 +33,7 @@ typedef struct
 {
   Role role;
   const char *name;
-  GHashTable *left;   /* device id -> ParlHawkbitTarget: those whose value is not known */
+  GHashTable *left;   /* device id -> ParlHbTarget: those whose value is not known */
   GHashTable *values; /* those that the server was asked about */
 } Attribute;
 
@@ -67,7 +67,7 @@ replace (char **text, const char *value, bool *changed)
 }
 
 static void
-set_value (ParlHawkbitTarget *target, Role role, const char *value)
+set_value (ParlHbTarget *target, Role role, const char *value)
 {
   ParlTristate tested;
   bool other;
@@ -100,7 +100,7 @@ typedef struct
 } Bearers;
 
 static bool
-on_bearer (ParlHawkbit *self, const ParlJsonAt *element, gpointer data, GError **error)
+on_bearer (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error)
 {
   const Bearers *bearers = data;
   const char *id;
@@ -109,7 +109,7 @@ on_bearer (ParlHawkbit *self, const ParlJsonAt *element, gpointer data, GError *
   if (!parl_json_get_string (element, "controllerId", &id, error))
     return false;
 
-  ParlHawkbitTarget *target = g_hash_table_lookup (bearers->attribute->left, id);
+  ParlHbTarget *target = g_hash_table_lookup (bearers->attribute->left, id);
   if (target == NULL)
     return true;
   set_value (target, bearers->attribute->role, bearers->value);
@@ -119,28 +119,28 @@ on_bearer (ParlHawkbit *self, const ParlJsonAt *element, gpointer data, GError *
 
 /* Who else has this value? */
 static bool
-read_bearers (ParlHawkbit *self, const Attribute *attribute, const char *value, GError **error)
+read_bearers (ParlHb *self, const Attribute *attribute, const char *value, GError **error)
 {
-  g_autofree char *quoted = parl_hawkbit_quote (value);
+  g_autofree char *quoted = parl_hb_quote (value);
 
   if (quoted == NULL || !g_hash_table_add (attribute->values, g_strdup (value)))
     return true;
 
   g_autofree char *query = g_strdup_printf ("attribute.%s==%s", attribute->name, quoted);
-  g_autofree char *path = parl_hawkbit_query ("/targets", query);
-  return parl_hawkbit_read_pages (self, path, "controllerId", "sorting devices by attribute",
-                                  on_bearer, &(Bearers){ attribute, value }, error);
+  g_autofree char *path = parl_hb_query ("/targets", query);
+  return parl_hb_read_pages (self, path, "controllerId", "sorting devices by attribute", on_bearer,
+                             &(Bearers){ attribute, value }, error);
 }
 
 /* Asks one device for all its attributes. *empty: it had none of those that are asked for. */
 static bool
-probe (ParlHawkbit *self, GArray *attributes, ParlHawkbitTarget *target, bool spread, bool *empty,
+probe (ParlHb *self, GArray *attributes, ParlHbTarget *target, bool spread, bool *empty,
        GError **error)
 {
   g_autofree char *escaped = g_uri_escape_string (target->device->id, NULL, FALSE);
   g_autofree char *path = g_strdup_printf ("/targets/%s/attributes", escaped);
   g_autoptr (GError) problem = NULL;
-  g_autoptr (ParlJson) body = parl_hawkbit_get (self, path, &problem);
+  g_autoptr (ParlJson) body = parl_hb_get (self, path, &problem);
 
   *empty = true;
   if (g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND))
@@ -156,7 +156,7 @@ probe (ParlHawkbit *self, GArray *attributes, ParlHawkbitTarget *target, bool sp
     {
       const Attribute *attribute = &g_array_index (attributes, Attribute, i);
       g_autofree char *value
-          = parl_hawkbit_clean (parl_hawkbit_optional_string (self, &root, attribute->name));
+          = parl_hb_clean (parl_hb_optional_string (self, &root, attribute->name));
 
       if (!g_hash_table_remove (attribute->left, target->device->id) || value == NULL)
         continue;
@@ -190,15 +190,14 @@ count_left (GArray *attributes)
 
 /* Finds the attributes' values for all @targets. */
 static bool
-classify (ParlHawkbit *self, GArray *attributes, GPtrArray *targets, unsigned max_empty,
-          GError **error)
+classify (ParlHb *self, GArray *attributes, GPtrArray *targets, unsigned max_empty, GError **error)
 {
   bool spread = targets->len > FEW;
   unsigned probes = 0, empties = 0;
 
   for (unsigned i = 0; i < targets->len && probes < MAX_PROBES && empties < max_empty; i++)
     {
-      ParlHawkbitTarget *target = targets->pdata[i];
+      ParlHbTarget *target = targets->pdata[i];
       bool empty;
 
       if (!is_left (attributes, target->device->id))
@@ -207,15 +206,15 @@ classify (ParlHawkbit *self, GArray *attributes, GPtrArray *targets, unsigned ma
       if (!probe (self, attributes, target, spread, &empty, error))
         return false;
       empties = empty ? empties + 1 : 0;
-      parl_hawkbit_report (self, "reading attributes", targets->len - count_left (attributes),
-                           targets->len);
+      parl_hb_report (self, "reading attributes", targets->len - count_left (attributes),
+                      targets->len);
     }
   if (count_left (attributes) > 0 && max_empty == MAX_EMPTY)
-    parl_hawkbit_warn (self,
-                       "%s: %u devices stay without “%s”: %u were asked for their attributes one "
-                       "by one, the last %u had none that are asked for",
-                       parl_http_get_source (self->http), count_left (attributes),
-                       g_array_index (attributes, Attribute, 0).name, probes, empties);
+    parl_hb_warn (self,
+                  "%s: %u devices stay without “%s”: %u were asked for their attributes one "
+                  "by one, the last %u had none that are asked for",
+                  parl_http_get_source (self->http), count_left (attributes),
+                  g_array_index (attributes, Attribute, 0).name, probes, empties);
   return true;
 }
 
@@ -228,7 +227,7 @@ add_attribute (GArray *attributes, Role role, const char *name, GPtrArray *targe
   attribute.values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   for (unsigned i = 0; i < targets->len; i++)
     {
-      ParlHawkbitTarget *target = targets->pdata[i];
+      ParlHbTarget *target = targets->pdata[i];
       g_hash_table_insert (attribute.left, target->device->id, target);
     }
   g_array_append_val (attributes, attribute);
@@ -247,8 +246,8 @@ create_attributes (void)
 static int
 compare_targets (gconstpointer a, gconstpointer b)
 {
-  const ParlHawkbitTarget *first = *(ParlHawkbitTarget *const *)a;
-  const ParlHawkbitTarget *second = *(ParlHawkbitTarget *const *)b;
+  const ParlHbTarget *first = *(ParlHbTarget *const *)a;
+  const ParlHbTarget *second = *(ParlHbTarget *const *)b;
 
   return strcmp (first->device->id, second->device->id);
 }
@@ -256,10 +255,10 @@ compare_targets (gconstpointer a, gconstpointer b)
 /* New devices; known ones that told nothing so far, for a device sends its attributes some time
  * after it is first seen; and all of them when the settings have changed. */
 static GPtrArray *
-collect_targets (ParlHawkbit *self, bool all, bool *has_new)
+collect_targets (ParlHb *self, bool all, bool *has_new)
 {
   GPtrArray *targets = g_ptr_array_new ();
-  ParlHawkbitTarget *target;
+  ParlHbTarget *target;
   GHashTableIter iter;
   const char *id;
 
@@ -267,7 +266,7 @@ collect_targets (ParlHawkbit *self, bool all, bool *has_new)
     {
       g_hash_table_iter_init (&iter, self->known->devices);
       while (g_hash_table_iter_next (&iter, (gpointer *)&id, NULL))
-        parl_hawkbit_find_target (self, id);
+        parl_hb_find_target (self, id);
     }
   *has_new = all;
   g_hash_table_iter_init (&iter, self->targets);
@@ -286,13 +285,13 @@ collect_targets (ParlHawkbit *self, bool all, bool *has_new)
 }
 
 /**
- * parl_hawkbit_sync_attributes:
+ * parl_hb_sync_attributes:
  *
  * Gives the new devices their class, site and tested rollback, by the settings ClassAttribute,
  * SiteAttribute and RollbackAttribute of the source; one that is not set is not asked for.
  */
 bool
-parl_hawkbit_sync_attributes (ParlHawkbit *self, GError **error)
+parl_hb_sync_attributes (ParlHb *self, GError **error)
 {
   g_autoptr (GString) signature = g_string_new (NULL);
   g_autoptr (GArray) attributes = create_attributes ();
@@ -321,12 +320,12 @@ parl_hawkbit_sync_attributes (ParlHawkbit *self, GError **error)
 }
 
 /**
- * parl_hawkbit_read_cohorts:
+ * parl_hb_read_cohorts:
  * @name: the attribute that makes the cohort
- * @targets: (element-type ParlHawkbitTarget): those that need one
+ * @targets: (element-type ParlHbTarget): those that need one
  */
 bool
-parl_hawkbit_read_cohorts (ParlHawkbit *self, const char *name, GPtrArray *targets, GError **error)
+parl_hb_read_cohorts (ParlHb *self, const char *name, GPtrArray *targets, GError **error)
 {
   g_autoptr (GArray) attributes = create_attributes ();
 

@@ -11,48 +11,47 @@
 #define N_LAST 3  /* and the newest */
 
 static void
-free_anchor (ParlHawkbitAnchor *anchor)
+free_anchor (ParlHbAnchor *anchor)
 {
   g_free (anchor->device);
   g_free (anchor);
 }
 
 static void
-free_rollout (ParlHawkbitRolloutMark *rollout)
+free_rollout (ParlHbRolloutMark *rollout)
 {
   g_free (rollout->release);
   g_free (rollout->state);
   g_free (rollout);
 }
 
-ParlHawkbitMark *
-parl_hawkbit_mark_new (void)
+ParlHbMark *
+parl_hb_mark_new (void)
 {
-  ParlHawkbitMark *self = g_new0 (ParlHawkbitMark, 1);
+  ParlHbMark *self = g_new0 (ParlHbMark, 1);
 
   self->epoch = 1;
   self->newest = PARL_TIME_NONE;
-  parl_hawkbit_mark_forget (self);
+  parl_hb_mark_forget (self);
   return self;
 }
 
 /* Another database: nothing that was known about the server holds any more. */
 void
-parl_hawkbit_mark_forget (ParlHawkbitMark *self)
+parl_hb_mark_forget (ParlHbMark *self)
 {
   self->highest = 0;
-  self->seen = self->modified = PARL_TIME_NONE;
+  self->seen = self->changed = PARL_TIME_NONE;
   self->heartbeat = 0;
-  g_clear_pointer (&self->attributes, g_free);
   g_clear_pointer (&self->anchors, g_ptr_array_unref);
   g_clear_pointer (&self->rollouts, g_hash_table_unref);
   self->anchors = g_ptr_array_new_with_free_func ((GDestroyNotify)free_anchor);
-  self->rollouts = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,
-                                          (GDestroyNotify)free_rollout);
+  self->rollouts
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)free_rollout);
 }
 
 void
-parl_hawkbit_mark_free (ParlHawkbitMark *self)
+parl_hb_mark_free (ParlHbMark *self)
 {
   if (self == NULL)
     return;
@@ -63,9 +62,9 @@ parl_hawkbit_mark_free (ParlHawkbitMark *self)
 }
 
 static void
-add_anchor (ParlHawkbitMark *self, int64_t id, ParlTime created, const char *device)
+add_anchor (ParlHbMark *self, int64_t id, ParlTime created, const char *device)
 {
-  ParlHawkbitAnchor *anchor = g_new0 (ParlHawkbitAnchor, 1);
+  ParlHbAnchor *anchor = g_new0 (ParlHbAnchor, 1);
 
   anchor->id = id;
   anchor->created = created;
@@ -76,11 +75,11 @@ add_anchor (ParlHawkbitMark *self, int64_t id, ParlTime created, const char *dev
 }
 
 /**
- * parl_hawkbit_mark_add_anchor:
+ * parl_hb_mark_add_anchor:
  * @action: newer than all before
  */
 void
-parl_hawkbit_mark_add_anchor (ParlHawkbitMark *self, const ParlHawkbitAction *action)
+parl_hb_mark_add_anchor (ParlHbMark *self, const ParlHbAction *action)
 {
   if (action->id <= self->highest)
     return;
@@ -90,14 +89,14 @@ parl_hawkbit_mark_add_anchor (ParlHawkbitMark *self, const ParlHawkbitAction *ac
 }
 
 /* (nullable): NULL for one that is not there, unless @create. */
-ParlHawkbitRolloutMark *
-parl_hawkbit_mark_rollout (ParlHawkbitMark *self, int64_t id, bool create)
+ParlHbRolloutMark *
+parl_hb_mark_rollout (ParlHbMark *self, int64_t id, bool create)
 {
-  ParlHawkbitRolloutMark *rollout = g_hash_table_lookup (self->rollouts, &id);
+  ParlHbRolloutMark *rollout = g_hash_table_lookup (self->rollouts, &id);
 
   if (rollout == NULL && create)
     {
-      rollout = g_new0 (ParlHawkbitRolloutMark, 1);
+      rollout = g_new0 (ParlHbRolloutMark, 1);
       rollout->id = id;
       rollout->members = -1;
       g_hash_table_insert (self->rollouts, &rollout->id, rollout);
@@ -131,7 +130,7 @@ read_text (const ParlJsonAt *at, const char *name, char **text, GError **error)
 }
 
 static bool
-read_anchors (ParlHawkbitMark *self, const ParlJsonAt *list, GError **error)
+read_anchors (ParlHbMark *self, const ParlJsonAt *list, GError **error)
 {
   unsigned n;
 
@@ -153,7 +152,7 @@ read_anchors (ParlHawkbitMark *self, const ParlJsonAt *list, GError **error)
 }
 
 static bool
-read_rollouts (ParlHawkbitMark *self, const ParlJsonAt *list, GError **error)
+read_rollouts (ParlHbMark *self, const ParlJsonAt *list, GError **error)
 {
   unsigned n;
 
@@ -169,7 +168,7 @@ read_rollouts (ParlHawkbitMark *self, const ParlJsonAt *list, GError **error)
           || !parl_json_member (&one, "moving", &moving, error))
         return false;
 
-      ParlHawkbitRolloutMark *rollout = parl_hawkbit_mark_rollout (self, id, true);
+      ParlHbRolloutMark *rollout = parl_hb_mark_rollout (self, id, true);
       rollout->members = members;
       g_free (rollout->release);
       g_free (rollout->state);
@@ -183,15 +182,15 @@ read_rollouts (ParlHawkbitMark *self, const ParlJsonAt *list, GError **error)
 }
 
 /**
- * parl_hawkbit_mark_parse:
- * @text: what parl_hawkbit_mark_to_text() wrote
+ * parl_hb_mark_parse:
+ * @text: what parl_hb_mark_to_text() wrote
  *
  * Returns: (transfer full): the bookmark, or %NULL with %PARL_SOURCE_ERROR_MALFORMED
  */
-ParlHawkbitMark *
-parl_hawkbit_mark_parse (const char *text, GError **error)
+ParlHbMark *
+parl_hb_mark_parse (const char *text, GError **error)
 {
-  g_autoptr (ParlHawkbitMark) self = parl_hawkbit_mark_new ();
+  g_autoptr (ParlHbMark) self = parl_hb_mark_new ();
   g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
   g_autoptr (ParlJson) body = parl_json_parse (bytes, "bookmark", error);
   int64_t way;
@@ -207,7 +206,7 @@ parl_hawkbit_mark_parse (const char *text, GError **error)
       || !parl_json_get_count (&root, "highest", &self->highest, error)
       || !parl_json_get_int (&root, "heartbeat", &self->heartbeat, error)
       || !read_time (&root, "seen", &self->seen, error)
-      || !read_time (&root, "modified", &self->modified, error)
+      || !read_time (&root, "changed", &self->changed, error)
       || !read_time (&root, "newest", &self->newest, error)
       || !read_text (&root, "attributes", &self->attributes, error)
       || !parl_json_member (&root, "anchors", &anchors, error)
@@ -215,12 +214,12 @@ parl_hawkbit_mark_parse (const char *text, GError **error)
       || !parl_json_member (&root, "rollouts", &rollouts, error)
       || !read_rollouts (self, &rollouts, error))
     return NULL;
-  if (way > PARL_HAWKBIT_LEGACY || self->epoch < 1)
+  if (way > PARL_HB_LEGACY || self->epoch < 1)
     {
       parl_json_fail (&root, error, "expected a bookmark of this program");
       return NULL;
     }
-  self->way = (ParlHawkbitWay)way;
+  self->way = (ParlHbWay)way;
   return g_steal_pointer (&self);
 }
 
@@ -250,13 +249,13 @@ add_bool (JsonBuilder *builder, const char *name, bool value)
 }
 
 static void
-write_anchors (JsonBuilder *builder, const ParlHawkbitMark *self)
+write_anchors (JsonBuilder *builder, const ParlHbMark *self)
 {
   json_builder_set_member_name (builder, "anchors");
   json_builder_begin_array (builder);
   for (unsigned i = 0; i < self->anchors->len; i++)
     {
-      const ParlHawkbitAnchor *anchor = self->anchors->pdata[i];
+      const ParlHbAnchor *anchor = self->anchors->pdata[i];
 
       json_builder_begin_object (builder);
       add_int (builder, "id", anchor->id);
@@ -268,9 +267,9 @@ write_anchors (JsonBuilder *builder, const ParlHawkbitMark *self)
 }
 
 static void
-write_rollouts (JsonBuilder *builder, const ParlHawkbitMark *self)
+write_rollouts (JsonBuilder *builder, const ParlHbMark *self)
 {
-  ParlHawkbitRolloutMark *rollout;
+  ParlHbRolloutMark *rollout;
   GHashTableIter iter;
 
   json_builder_set_member_name (builder, "rollouts");
@@ -290,12 +289,12 @@ write_rollouts (JsonBuilder *builder, const ParlHawkbitMark *self)
 }
 
 /**
- * parl_hawkbit_mark_to_text:
+ * parl_hb_mark_to_text:
  *
  * Returns: (transfer full): JSON on one line
  */
 char *
-parl_hawkbit_mark_to_text (const ParlHawkbitMark *self)
+parl_hb_mark_to_text (const ParlHbMark *self)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
 
@@ -306,7 +305,7 @@ parl_hawkbit_mark_to_text (const ParlHawkbitMark *self)
   add_int (builder, "highest", self->highest);
   add_int (builder, "heartbeat", self->heartbeat);
   add_int (builder, "seen", self->seen);
-  add_int (builder, "modified", self->modified);
+  add_int (builder, "changed", self->changed);
   add_int (builder, "newest", self->newest);
   add_text (builder, "attributes", self->attributes);
   write_anchors (builder, self);

@@ -14,10 +14,10 @@
 #define MAX_RELEASES 100 /* how many distribution sets are asked for who has them installed */
 #define FEW 100          /* devices that are named one by one in a question */
 
-static ParlHawkbitTarget *
+static ParlHbTarget *
 create_target (const ParlDevice *known, const char *id)
 {
-  ParlHawkbitTarget *target = g_new0 (ParlHawkbitTarget, 1);
+  ParlHbTarget *target = g_new0 (ParlHbTarget, 1);
 
   target->device = known != NULL ? parl_device_copy (known) : parl_device_new (id);
   target->known = known != NULL;
@@ -26,15 +26,15 @@ create_target (const ParlDevice *known, const char *id)
 }
 
 /**
- * parl_hawkbit_find_target:
+ * parl_hb_find_target:
  *
  * Returns: (transfer none): what this sync knows of a device; made from what history knows when it
  *   is the first to ask. Only what the server lists or history knows goes into the harvest.
  */
-ParlHawkbitTarget *
-parl_hawkbit_find_target (ParlHawkbit *self, const char *id)
+ParlHbTarget *
+parl_hb_find_target (ParlHb *self, const char *id)
 {
-  ParlHawkbitTarget *target = g_hash_table_lookup (self->targets, id);
+  ParlHbTarget *target = g_hash_table_lookup (self->targets, id);
 
   if (target == NULL)
     {
@@ -46,14 +46,14 @@ parl_hawkbit_find_target (ParlHawkbit *self, const char *id)
 
 /* How often the target should be heard of; 0 when the body does not say so, as in 0.3. */
 static ParlTime
-read_heartbeat (ParlHawkbit *self, const ParlJsonAt *at)
+read_heartbeat (ParlHb *self, const ParlJsonAt *at)
 {
   ParlJsonAt poll;
   int64_t last, next;
 
-  if (!parl_hawkbit_find (self, at, "pollStatus", &poll)
-      || !parl_hawkbit_optional_int (self, &poll, "lastRequestAt", &last)
-      || !parl_hawkbit_optional_int (self, &poll, "nextExpectedRequestAt", &next))
+  if (!parl_hb_find (self, at, "pollStatus", &poll)
+      || !parl_hb_optional_int (self, &poll, "lastRequestAt", &last)
+      || !parl_hb_optional_int (self, &poll, "nextExpectedRequestAt", &next))
     return 0;
   return last >= 0 && next > last && next - last < 366 * PARL_DAY ? next - last : 0;
 }
@@ -70,13 +70,14 @@ advance (ParlTime *time, ParlTime newer)
 
 typedef struct
 {
-  ParlTime seen, modified; /* newest of the first page */
-  bool unpolled;           /* some target came without pollStatus */
+  ParlTime seen;    /* newest poll of the first page */
+  ParlTime changed; /* newest creation of all; of 0.3, newest change of the first page */
+  bool unpolled;    /* some target came without pollStatus */
 } Listing;
 
 /* Reads one target into the sync's targets: a new one, or what has changed of a known one. */
 static bool
-on_target (ParlHawkbit *self, const ParlJsonAt *at, gpointer data, GError **error)
+on_target (ParlHb *self, const ParlJsonAt *at, gpointer data, GError **error)
 {
   Listing *listing = data;
   const char *id;
@@ -89,24 +90,25 @@ on_target (ParlHawkbit *self, const ParlJsonAt *at, gpointer data, GError **erro
       return false;
     }
 
-  ParlHawkbitTarget *target = parl_hawkbit_find_target (self, id);
-  const char *status = parl_hawkbit_optional_string (self, at, "updateStatus");
+  ParlHbTarget *target = parl_hb_find_target (self, id);
+  const char *status = parl_hb_optional_string (self, at, "updateStatus");
   ParlTime heartbeat = read_heartbeat (self, at);
 
   target->listed = true;
   target->pending = g_strcmp0 (status, "pending") == 0;
   target->updated = g_strcmp0 (status, "unknown") != 0 && g_strcmp0 (status, "registered") != 0;
-  target->installed = parl_hawkbit_optional_time (self, at, "installedAt");
-  target->modified = parl_hawkbit_optional_time (self, at, "lastModifiedAt");
+  target->installed = parl_hb_optional_time (self, at, "installedAt");
+  target->modified = parl_hb_optional_time (self, at, "lastModifiedAt");
   if (advance (&target->device->last_seen,
-               parl_hawkbit_optional_time (self, at, "lastControllerRequestAt")))
+               parl_hb_optional_time (self, at, "lastControllerRequestAt")))
     target->changed = true;
   advance (&self->mark->newest, target->device->last_seen);
   if (self->page == 0)
-    {
-      advance (&listing->seen, target->device->last_seen);
-      advance (&listing->modified, target->modified);
-    }
+    advance (&listing->seen, target->device->last_seen);
+  if (self->mark->way != PARL_HB_LEGACY)
+    advance (&listing->changed, parl_hb_optional_time (self, at, "createdAt"));
+  else if (self->page == 0)
+    advance (&listing->changed, target->modified);
   listing->unpolled = listing->unpolled || heartbeat == 0;
   if (heartbeat == 0 && target->device->heartbeat == 0)
     heartbeat = MAX (self->mark->heartbeat, 0);
@@ -141,25 +143,25 @@ parse_span (const char *text)
 /* 0.3 does not say in its lists when a target should poll next: asks once how often all of them
  * should. Without the right to see that, it stays unknown. */
 static bool
-read_polling_time (ParlHawkbit *self, GError **error)
+read_polling_time (ParlHb *self, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  g_autoptr (ParlJson) body = parl_hawkbit_get (self, "/system/configs/pollingTime", &problem);
+  g_autoptr (ParlJson) body = parl_hb_get (self, "/system/configs/pollingTime", &problem);
 
   self->mark->heartbeat = -1;
   if (body == NULL)
     {
-      if (parl_hawkbit_is_local (problem))
+      if (parl_hb_is_local (problem))
         return true;
       g_propagate_error (error, g_steal_pointer (&problem));
       return false;
     }
 
   ParlJsonAt root = parl_json_root (body);
-  const char *text = parl_hawkbit_optional_string (self, &root, "value");
+  const char *text = parl_hb_optional_string (self, &root, "value");
   ParlTime span = text != NULL ? parse_span (text) : 0;
   GHashTableIter iter;
-  ParlHawkbitTarget *target;
+  ParlHbTarget *target;
 
   if (span == 0)
     return true;
@@ -174,36 +176,30 @@ read_polling_time (ParlHawkbit *self, GError **error)
   return true;
 }
 
-/* The targets that polled, or were made or changed, since the last sync; NULL: all. */
+/* The targets that polled since the last sync, and those that it could not know for they never did.
+ * In 0.3 what was assigned shows in no other place: so all that changed. NULL: all targets. */
 static char *
-build_query (const ParlHawkbitMark *mark)
+build_query (const ParlHbMark *mark)
 {
-  g_autoptr (GPtrArray) parts = g_ptr_array_new_with_free_func (g_free);
-
-  if (mark->seen != PARL_TIME_NONE)
-    g_ptr_array_add (parts, g_strdup_printf ("lastcontrollerrequestat=gt=%" G_GINT64_FORMAT,
-                                             mark->seen));
-  if (mark->modified != PARL_TIME_NONE)
-    g_ptr_array_add (parts,
-                     g_strdup_printf ("lastmodifiedat=gt=%" G_GINT64_FORMAT, mark->modified));
-  if (parts->len < 2)
+  if (mark->seen == PARL_TIME_NONE || mark->changed == PARL_TIME_NONE)
     return NULL;
-  g_ptr_array_add (parts, NULL);
-  return g_strjoinv (",", (char **)parts->pdata);
+  return g_strdup_printf ("lastcontrollerrequestat=gt=%" G_GINT64_FORMAT ",%s=gt=%" G_GINT64_FORMAT,
+                          mark->seen, mark->way == PARL_HB_LEGACY ? "lastmodifiedat" : "createdat",
+                          mark->changed);
 }
 
 static bool
-read_targets (ParlHawkbit *self, Listing *listing, GError **error)
+read_targets (ParlHb *self, Listing *listing, GError **error)
 {
   g_autofree char *query = build_query (self->mark);
   g_autoptr (GError) problem = NULL;
 
   if (query != NULL)
     {
-      g_autofree char *path = parl_hawkbit_query ("/targets", query);
+      g_autofree char *path = parl_hb_query ("/targets", query);
 
-      if (parl_hawkbit_read_pages (self, path, "controllerId", "reading devices", on_target,
-                                   listing, &problem))
+      if (parl_hb_read_pages (self, path, "controllerId", "reading devices", on_target, listing,
+                              &problem))
         return true;
       if (!g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER))
         {
@@ -212,27 +208,27 @@ read_targets (ParlHawkbit *self, Listing *listing, GError **error)
         }
     }
   /* The first time, or on a server that cannot be asked like that. */
-  return parl_hawkbit_read_pages (self, "/targets", "controllerId", "reading devices", on_target,
-                                  listing, error);
+  return parl_hb_read_pages (self, "/targets", "controllerId", "reading devices", on_target,
+                             listing, error);
 }
 
 /**
- * parl_hawkbit_sync_devices:
+ * parl_hb_sync_devices:
  *
  * Brings the targets up to date. What is asked for next time starts at the newest time of the first
- * page: what happens while the others are read is later than that.
+ * page: what happens while the others are read is later than that. What is made meanwhile and sorts
+ * before them is met when it polls.
  */
 bool
-parl_hawkbit_sync_devices (ParlHawkbit *self, GError **error)
+parl_hb_sync_devices (ParlHb *self, GError **error)
 {
-  Listing listing = { .seen = PARL_TIME_NONE, .modified = PARL_TIME_NONE };
+  Listing listing = { .seen = PARL_TIME_NONE, .changed = PARL_TIME_NONE };
 
   if (!read_targets (self, &listing, error))
     return false;
   if (listing.seen != PARL_TIME_NONE)
     advance (&self->mark->seen, listing.seen - LATE);
-  if (listing.modified != PARL_TIME_NONE)
-    advance (&self->mark->modified, listing.modified - LATE);
+  advance (&self->mark->changed, listing.changed);
   if (listing.unpolled && self->mark->heartbeat == 0)
     return read_polling_time (self, error);
   return true;
@@ -240,10 +236,10 @@ parl_hawkbit_sync_devices (ParlHawkbit *self, GError **error)
 
 /* The new devices that had an update, but none that an action tells of. */
 static GHashTable *
-collect_unreleased (ParlHawkbit *self)
+collect_unreleased (ParlHb *self)
 {
   GHashTable *wanted = g_hash_table_new (g_str_hash, g_str_equal);
-  ParlHawkbitTarget *target;
+  ParlHbTarget *target;
   GHashTableIter iter;
 
   g_hash_table_iter_init (&iter, self->targets);
@@ -254,7 +250,7 @@ collect_unreleased (ParlHawkbit *self)
 }
 
 static bool
-on_version (ParlHawkbit *self, const ParlJsonAt *element, gpointer data, GError **error)
+on_version (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error)
 {
   const char *version;
 
@@ -273,7 +269,7 @@ typedef struct
 } Installed;
 
 static bool
-on_installed (ParlHawkbit *self, const ParlJsonAt *element, gpointer data, GError **error)
+on_installed (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error)
 {
   const Installed *installed = data;
   const char *id;
@@ -282,10 +278,10 @@ on_installed (ParlHawkbit *self, const ParlJsonAt *element, gpointer data, GErro
   if (!parl_json_get_string (element, "controllerId", &id, error))
     return false;
 
-  ParlHawkbitTarget *target = g_hash_table_lookup (installed->wanted, id);
+  ParlHbTarget *target = g_hash_table_lookup (installed->wanted, id);
   if (target == NULL)
     return true;
-  target->device->release = parl_hawkbit_clean (installed->version);
+  target->device->release = parl_hb_clean (installed->version);
   target->changed = true;
   g_hash_table_remove (installed->wanted, id);
   return true;
@@ -295,7 +291,7 @@ on_installed (ParlHawkbit *self, const ParlJsonAt *element, gpointer data, GErro
 static char *
 ask_installed (GHashTable *wanted, const char *version)
 {
-  g_autofree char *quoted = parl_hawkbit_quote (version);
+  g_autofree char *quoted = parl_hb_quote (version);
   GString *query = g_string_new ("installedds.version==");
   const char *id;
   GHashTableIter iter;
@@ -312,7 +308,7 @@ ask_installed (GHashTable *wanted, const char *version)
       g_hash_table_iter_init (&iter, wanted);
       while (g_hash_table_iter_next (&iter, (gpointer *)&id, NULL))
         {
-          g_autofree char *name = parl_hawkbit_quote (id);
+          g_autofree char *name = parl_hb_quote (id);
 
           if (name == NULL)
             continue;
@@ -326,32 +322,32 @@ ask_installed (GHashTable *wanted, const char *version)
 }
 
 /**
- * parl_hawkbit_sync_installed:
+ * parl_hb_sync_installed:
  *
  * Finds out what those new devices run that were updated before the first action that the server
  * still has: by asking, release by release, who has it installed.
  */
 bool
-parl_hawkbit_sync_installed (ParlHawkbit *self, GError **error)
+parl_hb_sync_installed (ParlHb *self, GError **error)
 {
   g_autoptr (GHashTable) wanted = collect_unreleased (self);
   g_autoptr (GPtrArray) versions = g_ptr_array_new_with_free_func (g_free);
 
   if (g_hash_table_size (wanted) == 0)
     return true;
-  if (!parl_hawkbit_read_pages (self, "/distributionsets", "id", "reading releases", on_version,
-                                versions, error))
+  if (!parl_hb_read_pages (self, "/distributionsets", "id", "reading releases", on_version,
+                           versions, error))
     return false;
   for (unsigned i = versions->len;
        i > 0 && versions->len - i < MAX_RELEASES && g_hash_table_size (wanted) > 0; i--)
     {
       const char *version = versions->pdata[i - 1];
       g_autofree char *query = ask_installed (wanted, version);
-      g_autofree char *path = query != NULL ? parl_hawkbit_query ("/targets", query) : NULL;
+      g_autofree char *path = query != NULL ? parl_hb_query ("/targets", query) : NULL;
 
       if (path != NULL
-          && !parl_hawkbit_read_pages (self, path, "controllerId", "reading what devices run",
-                                       on_installed, &(Installed){ wanted, version }, error))
+          && !parl_hb_read_pages (self, path, "controllerId", "reading what devices run",
+                                  on_installed, &(Installed){ wanted, version }, error))
         return false;
     }
   return true;

@@ -16,23 +16,22 @@ static const Thing things[] = {
   { "/actions?representation=full", "action", "actions" },
 };
 
-/* Adds what was found of one list. A part that may not be seen is a finding; a server that cannot be
- * reached is an error. */
+/* Adds what was found of one list. A part that may not be seen is a finding; a server that cannot
+ * be reached is an error. */
 static bool
-add_count (ParlHawkbit *self, const Thing *thing, GPtrArray *findings, unsigned *n_found,
-           GError **error)
+add_count (ParlHb *self, const Thing *thing, GPtrArray *findings, unsigned *n_found, GError **error)
 {
   g_autoptr (GError) problem = NULL;
   int64_t total;
 
-  if (parl_hawkbit_get_total (self, thing->path, &total, &problem))
+  if (parl_hb_get_total (self, thing->path, &total, &problem))
     {
       (*n_found)++;
       g_ptr_array_add (findings, g_strdup_printf ("%" G_GINT64_FORMAT " %s", total,
                                                   total == 1 ? thing->one : thing->many));
       return true;
     }
-  if (!parl_hawkbit_is_local (problem))
+  if (!parl_hb_is_local (problem))
     {
       g_propagate_error (error, g_steal_pointer (&problem));
       return false;
@@ -47,24 +46,23 @@ add_count (ParlHawkbit *self, const Thing *thing, GPtrArray *findings, unsigned 
 }
 
 static bool
-on_first_action (ParlHawkbit *self, const ParlJsonAt *element, GError **error)
+on_first_action (ParlHb *self, const ParlJsonAt *element, GError **error)
 {
-  g_autoptr (ParlHawkbitAction) action = parl_hawkbit_read_action (self, element, NULL, error);
+  g_autoptr (ParlHbAction) action = parl_hb_read_action (self, element, NULL, error);
 
   return action != NULL;
 }
 
 /* Whether there is /actions, and of which generation its rows are. */
 static bool
-find_way (ParlHawkbit *self, GError **error)
+find_way (ParlHb *self, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  g_autoptr (ParlJson) body
-      = parl_hawkbit_get (self, "/actions?representation=full&limit=1", &problem);
+  g_autoptr (ParlJson) body = parl_hb_get (self, "/actions?representation=full&limit=1", &problem);
 
   if (g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND))
-    self->mark->way = PARL_HAWKBIT_LEGACY;
-  else if (problem != NULL && !parl_hawkbit_is_local (problem))
+    self->mark->way = PARL_HB_LEGACY;
+  else if (problem != NULL && !parl_hb_is_local (problem))
     {
       g_propagate_error (error, g_steal_pointer (&problem));
       return false;
@@ -77,29 +75,28 @@ find_way (ParlHawkbit *self, GError **error)
   if (!parl_json_member (&root, "content", &content, error)
       || !parl_json_length (&content, &n, error))
     return false;
-  self->mark->way = PARL_HAWKBIT_ACTIONS;
+  self->mark->way = PARL_HB_ACTIONS;
   return n == 0
          || (parl_json_element (&content, 0, &element, error)
              && on_first_action (self, &element, error));
 }
 
 static bool
-add_polling (ParlHawkbit *self, GPtrArray *findings, GError **error)
+add_polling (ParlHb *self, GPtrArray *findings, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  g_autoptr (ParlJson) body
-      = parl_hawkbit_get (self, "/system/configs/pollingOverdueTime", &problem);
+  g_autoptr (ParlJson) body = parl_hb_get (self, "/system/configs/pollingOverdueTime", &problem);
 
   if (body != NULL)
     {
       ParlJsonAt root = parl_json_root (body);
-      g_autofree char *value
-          = parl_hawkbit_clean (parl_hawkbit_optional_string (self, &root, "value"));
-      g_ptr_array_add (findings, g_strdup_printf ("A device is overdue %s after its next poll was due",
-                                                  value != NULL ? value : "some time"));
+      g_autofree char *value = parl_hb_clean (parl_hb_optional_string (self, &root, "value"));
+      g_ptr_array_add (findings,
+                       g_strdup_printf ("A device is overdue %s after its next poll was due",
+                                        value != NULL ? value : "some time"));
       return true;
     }
-  if (!parl_hawkbit_is_local (problem))
+  if (!parl_hb_is_local (problem))
     {
       g_propagate_error (error, g_steal_pointer (&problem));
       return false;
@@ -111,10 +108,9 @@ add_polling (ParlHawkbit *self, GPtrArray *findings, GError **error)
 }
 
 static bool
-find_first_device (ParlHawkbit *self, char **device, GError **error)
+find_first_device (ParlHb *self, char **device, GError **error)
 {
-  g_autoptr (ParlJson) body
-      = parl_hawkbit_get (self, "/targets?offset=0&limit=1&sort=id%3AASC", error);
+  g_autoptr (ParlJson) body = parl_hb_get (self, "/targets?offset=0&limit=1&sort=id%3AASC", error);
   if (body == NULL)
     return false;
 
@@ -135,7 +131,7 @@ find_first_device (ParlHawkbit *self, char **device, GError **error)
 
 /* The names of the attributes that one device has: what the settings can choose from. */
 static bool
-add_attributes (ParlHawkbit *self, GPtrArray *findings, GError **error)
+add_attributes (ParlHb *self, GPtrArray *findings, GError **error)
 {
   g_autofree char *device = NULL;
 
@@ -146,7 +142,7 @@ add_attributes (ParlHawkbit *self, GPtrArray *findings, GError **error)
 
   g_autofree char *escaped = g_uri_escape_string (device, NULL, FALSE);
   g_autofree char *path = g_strdup_printf ("/targets/%s/attributes", escaped);
-  g_autoptr (ParlJson) body = parl_hawkbit_get (self, path, error);
+  g_autoptr (ParlJson) body = parl_hb_get (self, path, error);
   if (body == NULL)
     return false;
 
@@ -160,35 +156,36 @@ add_attributes (ParlHawkbit *self, GPtrArray *findings, GError **error)
   g_autoptr (GString) text = g_string_new (NULL);
   for (GList *name = names; name != NULL; name = name->next)
     g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", (const char *)name->data);
-  g_autofree char *clean = parl_hawkbit_clean (text->str);
+  g_autofree char *clean = parl_hb_clean (text->str);
   g_ptr_array_add (findings, g_strdup_printf ("The first device has the attributes: %s",
                                               clean != NULL ? clean : "none"));
   return true;
 }
 
 /**
- * parl_hawkbit_test:
+ * parl_hb_test:
  *
  * Returns: (transfer full): the findings, one a line
  */
 char **
-parl_hawkbit_test (ParlHttp *http, const ParlSourceConfig *config, ParlTime now,
-                   GCancellable *cancellable, GError **error)
+parl_hb_test (ParlHttp *http, const ParlSourceConfig *config, ParlTime now,
+              GCancellable *cancellable, GError **error)
 {
   g_autoptr (ParlKnown) known = parl_known_new ();
-  g_autoptr (ParlHawkbit) self = parl_hawkbit_new (http, config, known, now, cancellable);
+  g_autoptr (ParlHb) self = parl_hb_new (http, config, known, now, cancellable);
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) problem = NULL;
   unsigned n_found = 0;
 
   if (!find_way (self, error))
     return NULL;
-  g_ptr_array_add (findings, parl_hawkbit_dup_server (self));
+  g_ptr_array_add (findings, parl_hb_dup_server (self));
   for (unsigned i = 0; i < G_N_ELEMENTS (things); i++)
     {
-      if (self->mark->way == PARL_HAWKBIT_LEGACY && i + 1 == G_N_ELEMENTS (things))
-        g_ptr_array_add (findings, g_strdup ("Actions are read device by device: this server has no "
-                                             "list of them all"));
+      if (self->mark->way == PARL_HB_LEGACY && i + 1 == G_N_ELEMENTS (things))
+        g_ptr_array_add (findings,
+                         g_strdup ("Actions are read device by device: this server has no "
+                                   "list of them all"));
       else if (!add_count (self, &things[i], findings, &n_found, error))
         return NULL;
     }
@@ -196,12 +193,12 @@ parl_hawkbit_test (ParlHttp *http, const ParlSourceConfig *config, ParlTime now,
     {
       /* Nothing at all: what the server says to the first question is what is wrong. */
       int64_t total;
-      if (!parl_hawkbit_get_total (self, things[0].path, &total, error))
+      if (!parl_hb_get_total (self, things[0].path, &total, error))
         return NULL;
     }
   if (!add_polling (self, findings, error))
     return NULL;
-  if (!add_attributes (self, findings, &problem) && !parl_hawkbit_is_local (problem))
+  if (!add_attributes (self, findings, &problem) && !parl_hb_is_local (problem))
     {
       g_propagate_error (error, g_steal_pointer (&problem));
       return NULL;

@@ -14,8 +14,8 @@
 /* What a device's target shows about its actions. */
 typedef struct
 {
-  ParlHawkbitTarget *target;
-  ParlTime since; /* actions made before were read by an earlier sync */
+  ParlHbTarget *target;
+  bool whole; /* no earlier sync has read its actions */
   GPtrArray *actions;
 } Wanted;
 
@@ -28,7 +28,7 @@ free_wanted (Wanted *wanted)
 
 /* device id -> attempt that history holds as open; of several, any. */
 static GHashTable *
-collect_open_devices (ParlHawkbit *self)
+collect_open_devices (ParlHb *self)
 {
   GHashTable *open = g_hash_table_new (g_str_hash, g_str_equal);
 
@@ -37,35 +37,41 @@ collect_open_devices (ParlHawkbit *self)
       ParlAttempt *attempt = self->known->open->pdata[i];
       int64_t id;
 
-      if (parl_hawkbit_parse_key (self, attempt->key, &id))
+      if (parl_hb_parse_key (self, attempt->key, &id))
         g_hash_table_insert (open, attempt->device, attempt);
     }
   return open;
 }
 
 static const ParlAttempt *
-find_open (ParlHawkbit *self, int64_t action)
+find_open (ParlHb *self, int64_t action)
 {
   for (unsigned i = 0; i < self->known->open->len; i++)
     {
       const ParlAttempt *attempt = self->known->open->pdata[i];
       int64_t id;
 
-      if (parl_hawkbit_parse_key (self, attempt->key, &id) && id == action)
+      if (parl_hb_parse_key (self, attempt->key, &id) && id == action)
         return attempt;
     }
   return NULL;
 }
 
 static void
-want (GPtrArray *list, ParlHawkbitTarget *target, ParlTime since)
+want (GPtrArray *list, ParlHbTarget *target, bool whole)
 {
   Wanted *wanted = g_new0 (Wanted, 1);
 
   wanted->target = target;
-  wanted->since = since;
-  wanted->actions = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hawkbit_action_free);
+  wanted->whole = whole;
+  wanted->actions = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hb_action_free);
   g_ptr_array_add (list, wanted);
+}
+
+static bool
+is_after (ParlTime time, ParlTime before)
+{
+  return time != PARL_TIME_NONE && time > before;
 }
 
 typedef struct
@@ -74,7 +80,7 @@ typedef struct
 } Pending;
 
 static bool
-on_pending (ParlHawkbit *self, const ParlJsonAt *element, gpointer data, GError **error)
+on_pending (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error)
 {
   const Pending *pending = data;
   const char *id;
@@ -89,9 +95,9 @@ on_pending (ParlHawkbit *self, const ParlJsonAt *element, gpointer data, GError 
 /* An action can be called off without its device being heard of: then its target is not among those
  * that were listed. As many pending targets as open devices: there is none such. */
 static bool
-want_called_off (ParlHawkbit *self, GHashTable *open, GPtrArray *list, GError **error)
+want_called_off (ParlHb *self, GHashTable *open, GPtrArray *list, GError **error)
 {
-  g_autofree char *path = parl_hawkbit_query ("/targets", "updatestatus==pending");
+  g_autofree char *path = parl_hb_query ("/targets", "updatestatus==pending");
   g_autoptr (GHashTable) pending = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   unsigned n_open = 0, n_listed = 0;
   const char *device;
@@ -101,11 +107,11 @@ want_called_off (ParlHawkbit *self, GHashTable *open, GPtrArray *list, GError **
   g_hash_table_iter_init (&iter, open);
   while (g_hash_table_iter_next (&iter, (gpointer *)&device, NULL))
     {
-      const ParlHawkbitTarget *target = g_hash_table_lookup (self->targets, device);
+      const ParlHbTarget *target = g_hash_table_lookup (self->targets, device);
       if (target == NULL || !target->listed)
         n_open++;
     }
-  ParlHawkbitTarget *target;
+  ParlHbTarget *target;
   g_hash_table_iter_init (&iter, self->targets);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&target))
     if (target->listed && target->pending)
@@ -113,60 +119,61 @@ want_called_off (ParlHawkbit *self, GHashTable *open, GPtrArray *list, GError **
 
   if (n_open == 0)
     return true;
-  if (!parl_hawkbit_get_total (self, path, &total, error))
+  if (!parl_hb_get_total (self, path, &total, error))
     return false;
   if (total == n_open + n_listed)
     return true;
-  if (!parl_hawkbit_read_pages (self, path, "controllerId", "reading open devices", on_pending,
-                                &(Pending){ pending }, error))
+  if (!parl_hb_read_pages (self, path, "controllerId", "reading open devices", on_pending,
+                           &(Pending){ pending }, error))
     return false;
   g_hash_table_iter_init (&iter, open);
   while (g_hash_table_iter_next (&iter, (gpointer *)&device, NULL))
     {
-      target = parl_hawkbit_find_target (self, device);
+      target = parl_hb_find_target (self, device);
       if (!target->listed && !g_hash_table_contains (pending, device))
-        want (list, target, self->now);
+        want (list, target, false);
     }
   return true;
 }
 
 /* The targets whose actions have to be read. */
 static bool
-collect_wanted (ParlHawkbit *self, GPtrArray *list, GError **error)
+collect_wanted (ParlHb *self, GPtrArray *list, GError **error)
 {
   g_autoptr (GHashTable) open = collect_open_devices (self);
-  ParlHawkbitTarget *target;
-  ParlTime since = self->since;
+  ParlHbTarget *target;
   GHashTableIter iter;
 
   g_hash_table_iter_init (&iter, self->targets);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&target))
     {
       bool is_open = g_hash_table_contains (open, target->device->id);
-      bool first = !target->known || since == PARL_TIME_NONE;
+      const ParlDevice *known = g_hash_table_lookup (self->known->devices, target->device->id);
+      ParlTime last_seen = known != NULL ? known->last_seen : PARL_TIME_NONE;
+      bool first = !target->known || self->changed_before == PARL_TIME_NONE;
 
       if (!target->listed || !target->updated)
         continue;
-      if (first || is_open != target->pending
-          || (target->modified != PARL_TIME_NONE && target->modified > since)
-          || (target->installed != PARL_TIME_NONE && target->installed > since))
-        want (list, target, first ? PARL_TIME_NONE : since);
+      if (first || is_open != target->pending || is_after (target->modified, self->changed_before)
+          || is_after (target->installed, last_seen))
+        want (list, target, first);
     }
   return want_called_off (self, open, list, error);
 }
 
 typedef struct
 {
-  ParlHawkbit *self;
+  ParlHb *self;
   GPtrArray *list;
   ParlHttpRequest *requests;
   const char *what;
   unsigned n, done;
 } Batch;
 
-/* Those that matter: open ones, new ones, and of a device's past the last few. */
+/* Those that matter: open ones, new ones, and of a device's past the last few. When the server did
+ * something with an action, lastModifiedAt moved: it was made, or its turn in a rollout came. */
 static bool
-keep_actions (ParlHawkbit *self, Wanted *wanted, const ParlJsonAt *root, GError **error)
+keep_actions (ParlHb *self, Wanted *wanted, const ParlJsonAt *root, GError **error)
 {
   ParlJsonAt content;
   int64_t total;
@@ -178,20 +185,20 @@ keep_actions (ParlHawkbit *self, Wanted *wanted, const ParlJsonAt *root, GError 
     return false;
   for (unsigned i = 0; i < n; i++)
     {
-      g_autoptr (ParlHawkbitAction) action = NULL;
+      g_autoptr (ParlHbAction) action = NULL;
       ParlJsonAt element;
 
       if (!parl_json_element (&content, i, &element, error))
         return false;
-      action = parl_hawkbit_read_action (self, &element, wanted->target->device->id, error);
+      action = parl_hb_read_action (self, &element, wanted->target->device->id, error);
       if (action == NULL)
         return false;
       action->known = find_open (self, action->id);
-      bool is_new = wanted->since == PARL_TIME_NONE
-                        ? action->created >= self->now - PARL_HAWKBIT_RECENT
-                              || i + KEPT >= n
-                        : action->created > wanted->since;
-      if (action->known != NULL || is_new)
+      bool is_new = wanted->whole
+                        ? is_after (action->created, self->now - PARL_HB_RECENT) || i + KEPT >= n
+                        : is_after (action->created, self->changed_before)
+                              || is_after (action->modified, self->changed_before);
+      if (action->known != NULL || is_new || !action->undecided)
         g_ptr_array_add (wanted->actions, g_steal_pointer (&action));
     }
   return true;
@@ -202,21 +209,21 @@ on_list (unsigned index, ParlHttpResponse *response, const GError *error, gpoint
          GError **out_error)
 {
   Batch *batch = data;
-  ParlHawkbit *self = batch->self;
+  ParlHb *self = batch->self;
   g_autoptr (GError) problem = error != NULL ? g_error_copy (error) : NULL;
   g_autoptr (ParlJson) body = NULL;
 
-  parl_hawkbit_report (self, batch->what, ++batch->done, batch->n);
+  parl_hb_report (self, batch->what, ++batch->done, batch->n);
   if (problem == NULL)
-    body = parl_hawkbit_parse (self, batch->requests[index].path, response, &problem);
+    body = parl_hb_parse (self, batch->requests[index].path, response, &problem);
   if (body != NULL)
     {
       ParlJsonAt root = parl_json_root (body);
       keep_actions (self, batch->list->pdata[index], &root, &problem);
     }
   return problem == NULL
-         || parl_hawkbit_tolerate (self, g_steal_pointer (&problem),
-                                   "the actions of this device are not known", out_error);
+         || parl_hb_tolerate (self, g_steal_pointer (&problem),
+                              "the actions of this device are not known", out_error);
 }
 
 /* The page of one action names its distribution set, which the list of 0.3 does not. */
@@ -225,29 +232,29 @@ on_page (unsigned index, ParlHttpResponse *response, const GError *error, gpoint
          GError **out_error)
 {
   Batch *batch = data;
-  ParlHawkbit *self = batch->self;
-  ParlHawkbitAction *action = batch->list->pdata[index];
+  ParlHb *self = batch->self;
+  ParlHbAction *action = batch->list->pdata[index];
   g_autoptr (GError) problem = error != NULL ? g_error_copy (error) : NULL;
   g_autoptr (ParlJson) body = NULL;
 
-  parl_hawkbit_report (self, batch->what, ++batch->done, batch->n);
+  parl_hb_report (self, batch->what, ++batch->done, batch->n);
   if (problem == NULL)
-    body = parl_hawkbit_parse (self, batch->requests[index].path, response, &problem);
+    body = parl_hb_parse (self, batch->requests[index].path, response, &problem);
   if (body != NULL)
     {
       ParlJsonAt root = parl_json_root (body);
-      action->release = parl_hawkbit_read_release (self, &root);
-      action->distribution = parl_hawkbit_read_distribution (self, &root);
+      action->release = parl_hb_read_release (self, &root);
+      action->distribution = parl_hb_read_distribution (self, &root);
     }
   return problem == NULL
-         || parl_hawkbit_tolerate (self, g_steal_pointer (&problem),
-                                   "the release of this update is not known", out_error);
+         || parl_hb_tolerate (self, g_steal_pointer (&problem),
+                              "the release of this update is not known", out_error);
 }
 
 /* One request for each row of @list; @format takes its path from the row. */
 static bool
-fetch_all (ParlHawkbit *self, GPtrArray *list, char *(*build_path) (gconstpointer row),
-           const char *what, ParlHttpDone done, GError **error)
+fetch_all (ParlHb *self, GPtrArray *list, char *(*build_path) (gconstpointer row), const char *what,
+           ParlHttpDone done, GError **error)
 {
   g_autofree ParlHttpRequest *requests = g_new0 (ParlHttpRequest, MAX (list->len, 1));
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
@@ -270,13 +277,13 @@ build_list_path (gconstpointer row)
   g_autofree char *device = g_uri_escape_string (wanted->target->device->id, NULL, FALSE);
 
   return g_strdup_printf ("/rest/v1/targets/%s/actions?offset=0&limit=%d&sort=id%%3AASC", device,
-                          PARL_HAWKBIT_PAGE);
+                          PARL_HB_PAGE);
 }
 
 static char *
 build_action_path (gconstpointer row)
 {
-  const ParlHawkbitAction *action = row;
+  const ParlHbAction *action = row;
   g_autofree char *device = g_uri_escape_string (action->device, NULL, FALSE);
 
   return g_strdup_printf ("/rest/v1/targets/%s/actions/%" G_GINT64_FORMAT, device, action->id);
@@ -284,9 +291,9 @@ build_action_path (gconstpointer row)
 
 /* The target of a device that is in sync tells how its newest action ended, without a request. */
 static void
-decide_by_target (const Wanted *wanted, ParlHawkbitAction *action, bool is_newest)
+decide_by_target (const Wanted *wanted, ParlHbAction *action, bool is_newest)
 {
-  const ParlHawkbitTarget *target = wanted->target;
+  const ParlHbTarget *target = wanted->target;
 
   if (is_newest && action->undecided && target->listed && target->installed != PARL_TIME_NONE
       && action->created != PARL_TIME_NONE && target->installed >= action->created)
@@ -298,7 +305,7 @@ decide_by_target (const Wanted *wanted, ParlHawkbitAction *action, bool is_newes
 
 /* Moves the kept actions over to the sync's own, each with its release. */
 static bool
-take_actions (ParlHawkbit *self, GPtrArray *list, GError **error)
+take_actions (ParlHb *self, GPtrArray *list, GError **error)
 {
   g_autoptr (GPtrArray) unnamed = g_ptr_array_new ();
 
@@ -308,7 +315,7 @@ take_actions (ParlHawkbit *self, GPtrArray *list, GError **error)
 
       for (unsigned k = 0; k < wanted->actions->len; k++)
         {
-          ParlHawkbitAction *action = wanted->actions->pdata[k];
+          ParlHbAction *action = wanted->actions->pdata[k];
 
           decide_by_target (wanted, action, k + 1 == wanted->actions->len);
           if (action->known != NULL)
@@ -323,12 +330,12 @@ take_actions (ParlHawkbit *self, GPtrArray *list, GError **error)
     return false;
   for (unsigned i = 0; i < unnamed->len; i++)
     {
-      ParlHawkbitAction *action = unnamed->pdata[i];
+      ParlHbAction *action = unnamed->pdata[i];
       const char *release;
 
       if (action->release != NULL)
         continue;
-      if (!parl_hawkbit_find_release (self, action->distribution, &release, error))
+      if (!parl_hb_find_release (self, action->distribution, &release, error))
         return false;
       action->release = g_strdup (release);
     }
@@ -338,19 +345,19 @@ take_actions (ParlHawkbit *self, GPtrArray *list, GError **error)
 static int
 compare_ids (gconstpointer a, gconstpointer b)
 {
-  const ParlHawkbitAction *first = *(ParlHawkbitAction *const *)a;
-  const ParlHawkbitAction *second = *(ParlHawkbitAction *const *)b;
+  const ParlHbAction *first = *(ParlHbAction *const *)a;
+  const ParlHbAction *second = *(ParlHbAction *const *)b;
 
   return (first->id > second->id) - (first->id < second->id);
 }
 
 /**
- * parl_hawkbit_sync_legacy_actions:
+ * parl_hb_sync_legacy_actions:
  *
  * Reads the actions of those targets that something has happened to.
  */
 bool
-parl_hawkbit_sync_legacy_actions (ParlHawkbit *self, GError **error)
+parl_hb_sync_legacy_actions (ParlHb *self, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)free_wanted);
 
@@ -361,6 +368,6 @@ parl_hawkbit_sync_legacy_actions (ParlHawkbit *self, GError **error)
 
   g_ptr_array_sort (self->actions, compare_ids);
   for (unsigned i = 0; i < self->actions->len; i++)
-    parl_hawkbit_mark_add_anchor (self->mark, self->actions->pdata[i]);
+    parl_hb_mark_add_anchor (self->mark, self->actions->pdata[i]);
   return true;
 }

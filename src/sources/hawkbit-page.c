@@ -11,14 +11,14 @@
 #define MAX_GROWTH 5000
 
 /**
- * parl_hawkbit_query:
+ * parl_hb_query:
  * @path: "/targets"
  * @query: a FIQL expression, not escaped
  *
  * Returns: (transfer full): "/targets?q=..."
  */
 char *
-parl_hawkbit_query (const char *path, const char *query)
+parl_hb_query (const char *path, const char *query)
 {
   g_autofree char *escaped = g_uri_escape_string (query, NULL, FALSE);
 
@@ -26,13 +26,13 @@ parl_hawkbit_query (const char *path, const char *query)
 }
 
 /**
- * parl_hawkbit_quote:
+ * parl_hb_quote:
  *
  * Returns: (transfer full) (nullable): @value as FIQL takes it for an exact comparison; %NULL for
  *   one that cannot be written there: `*` stands for anything, and quotes do not nest
  */
 char *
-parl_hawkbit_quote (const char *value)
+parl_hb_quote (const char *value)
 {
   if (*value == '\0' || strpbrk (value, "*\"\\") != NULL)
     return NULL;
@@ -43,14 +43,14 @@ parl_hawkbit_quote (const char *value)
 }
 
 void
-parl_hawkbit_report (ParlHawkbit *self, const char *what, unsigned done, unsigned total)
+parl_hb_report (ParlHb *self, const char *what, unsigned done, unsigned total)
 {
   if (self->progress != NULL)
     self->progress (what, done, total, self->data);
 }
 
 ParlJson *
-parl_hawkbit_parse (ParlHawkbit *self, const char *path, ParlHttpResponse *response, GError **error)
+parl_hb_parse (ParlHb *self, const char *path, ParlHttpResponse *response, GError **error)
 {
   g_autofree char *where = NULL;
 
@@ -59,32 +59,32 @@ parl_hawkbit_parse (ParlHawkbit *self, const char *path, ParlHttpResponse *respo
 }
 
 /**
- * parl_hawkbit_get:
+ * parl_hb_get:
  * @path: below /rest/v1, already escaped
  *
  * Returns: (transfer full): the body
  */
 ParlJson *
-parl_hawkbit_get (ParlHawkbit *self, const char *path, GError **error)
+parl_hb_get (ParlHb *self, const char *path, GError **error)
 {
   g_autofree char *whole = g_strconcat ("/rest/v1", path, NULL);
-  g_autoptr (ParlHttpResponse) response = parl_http_fetch (
-      self->http, &(ParlHttpRequest){ .path = whole }, self->cancellable, error);
+  g_autoptr (ParlHttpResponse) response
+      = parl_http_fetch (self->http, &(ParlHttpRequest){ .path = whole }, self->cancellable, error);
 
-  return response != NULL ? parl_hawkbit_parse (self, whole, response, error) : NULL;
+  return response != NULL ? parl_hb_parse (self, whole, response, error) : NULL;
 }
 
 /**
- * parl_hawkbit_get_total:
+ * parl_hb_get_total:
  *
  * Asks for one element of a list, only to learn how many there are.
  */
 bool
-parl_hawkbit_get_total (ParlHawkbit *self, const char *path, int64_t *total, GError **error)
+parl_hb_get_total (ParlHb *self, const char *path, int64_t *total, GError **error)
 {
-  g_autofree char *one = g_strconcat (path, strchr (path, '?') != NULL ? "&" : "?", "limit=1",
-                                      NULL);
-  g_autoptr (ParlJson) body = parl_hawkbit_get (self, one, error);
+  g_autofree char *one
+      = g_strconcat (path, strchr (path, '?') != NULL ? "&" : "?", "limit=1", NULL);
+  g_autoptr (ParlJson) body = parl_hb_get (self, one, error);
 
   if (body == NULL)
     return false;
@@ -97,7 +97,7 @@ typedef struct
 {
   const char *key;
   GHashTable *seen;
-  ParlHawkbitEach each;
+  ParlHbEach each;
   gpointer data;
   int64_t total;
   unsigned length; /* of the page that was read last */
@@ -121,9 +121,9 @@ is_repeated (Pages *pages, const ParlJsonAt *element)
 }
 
 static bool
-read_page (ParlHawkbit *self, const char *path, Pages *pages, GError **error)
+read_page (ParlHb *self, const char *path, Pages *pages, GError **error)
 {
-  g_autoptr (ParlJson) body = parl_hawkbit_get (self, path, error);
+  g_autoptr (ParlJson) body = parl_hb_get (self, path, error);
   if (body == NULL)
     return false;
 
@@ -146,14 +146,14 @@ read_page (ParlHawkbit *self, const char *path, Pages *pages, GError **error)
       pages->fresh++;
       if (pages->each (self, &element, pages->data, &problem))
         continue;
-      parl_hawkbit_warn (self, "%s; it was left out", problem->message);
+      parl_hb_warn (self, "%s; it was left out", problem->message);
       self->incomplete = true;
     }
   return true;
 }
 
 /**
- * parl_hawkbit_read_pages:
+ * parl_hb_read_pages:
  * @path: a list below /rest/v1, with or without a query
  * @key: the member that tells its elements apart
  * @what: for the progress: "reading actions"
@@ -166,8 +166,8 @@ read_page (ParlHawkbit *self, const char *path, Pages *pages, GError **error)
  * Returns: false when a page cannot be had or read; those before it have been given to @each
  */
 bool
-parl_hawkbit_read_pages (ParlHawkbit *self, const char *path, const char *key, const char *what,
-                         ParlHawkbitEach each, gpointer data, GError **error)
+parl_hb_read_pages (ParlHb *self, const char *path, const char *key, const char *what,
+                    ParlHbEach each, gpointer data, GError **error)
 {
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *whole = g_strconcat ("/rest/v1", path, NULL);
@@ -180,9 +180,9 @@ parl_hawkbit_read_pages (ParlHawkbit *self, const char *path, const char *key, c
   self->incomplete = false;
   do
     {
-      g_autofree char *page = g_strdup_printf (
-          "%s%soffset=%" G_GINT64_FORMAT "&limit=%d&sort=id%%3AASC", path,
-          strchr (path, '?') != NULL ? "&" : "?", offset, PARL_HAWKBIT_PAGE);
+      g_autofree char *page
+          = g_strdup_printf ("%s%soffset=%" G_GINT64_FORMAT "&limit=%d&sort=id%%3AASC", path,
+                             strchr (path, '?') != NULL ? "&" : "?", offset, PARL_HB_PAGE);
 
       if (!read_page (self, page, &pages, error))
         return false;
@@ -190,21 +190,21 @@ parl_hawkbit_read_pages (ParlHawkbit *self, const char *path, const char *key, c
         promised = pages.total;
       offset += pages.length;
       found += pages.fresh;
-      parl_hawkbit_report (self, what, (unsigned)MIN (found, G_MAXUINT),
-                           (unsigned)MIN (pages.total, G_MAXUINT));
+      parl_hb_report (self, what, (unsigned)MIN (found, G_MAXUINT),
+                      (unsigned)MIN (pages.total, G_MAXUINT));
     }
   while (offset < pages.total && pages.fresh > 0 && found <= promised + MAX_GROWTH);
 
   if (found > promised + MAX_GROWTH)
-    parl_hawkbit_warn (self,
-                       "%s: the list did not end: it was to have %" G_GINT64_FORMAT
-                       " elements, and %" G_GINT64_FORMAT " were read",
-                       where, promised, found);
+    parl_hb_warn (self,
+                  "%s: the list did not end: it was to have %" G_GINT64_FORMAT
+                  " elements, and %" G_GINT64_FORMAT " were read",
+                  where, promised, found);
   else if (found < pages.total)
-    parl_hawkbit_warn (self,
-                       "%s: total: the server spoke of %" G_GINT64_FORMAT
-                       " elements and gave %" G_GINT64_FORMAT,
-                       where, pages.total, found);
+    parl_hb_warn (self,
+                  "%s: total: the server spoke of %" G_GINT64_FORMAT
+                  " elements and gave %" G_GINT64_FORMAT,
+                  where, pages.total, found);
   self->incomplete = self->incomplete || found != pages.total;
   return true;
 }
@@ -224,12 +224,12 @@ blank_numbers (const char *text)
 }
 
 /**
- * parl_hawkbit_warn:
+ * parl_hb_warn:
  *
  * Says once what is missing; the same about other rows is counted.
  */
 void
-parl_hawkbit_warn (ParlHawkbit *self, const char *format, ...)
+parl_hb_warn (ParlHb *self, const char *format, ...)
 {
   va_list args;
 
@@ -253,7 +253,7 @@ parl_hawkbit_warn (ParlHawkbit *self, const char *format, ...)
 
 /* Adds to each warning how many more of its kind there were. */
 void
-parl_hawkbit_finish_warnings (ParlHawkbit *self)
+parl_hb_finish_warnings (ParlHb *self)
 {
   for (unsigned i = 0; i < self->repeats->len; i++)
     {
@@ -269,7 +269,7 @@ parl_hawkbit_finish_warnings (ParlHawkbit *self)
 
 /* Whether an error is about what was asked, so that asking for something else may still work. */
 bool
-parl_hawkbit_is_local (const GError *error)
+parl_hb_is_local (const GError *error)
 {
   return g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_DENIED)
          || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND)
@@ -279,7 +279,7 @@ parl_hawkbit_is_local (const GError *error)
 }
 
 /**
- * parl_hawkbit_tolerate:
+ * parl_hb_tolerate:
  * @problem: (transfer full): why a part could not be read
  * @consequence: what is missing now, ends the warning's sentence
  *
@@ -288,14 +288,14 @@ parl_hawkbit_is_local (const GError *error)
  * Returns: true then; false with @error when the whole sync has to end
  */
 bool
-parl_hawkbit_tolerate (ParlHawkbit *self, GError *problem, const char *consequence, GError **error)
+parl_hb_tolerate (ParlHb *self, GError *problem, const char *consequence, GError **error)
 {
-  if (!parl_hawkbit_is_local (problem))
+  if (!parl_hb_is_local (problem))
     {
       g_propagate_error (error, problem);
       return false;
     }
-  parl_hawkbit_warn (self, "%s; %s", problem->message, consequence);
+  parl_hb_warn (self, "%s; %s", problem->message, consequence);
   g_error_free (problem);
   return true;
 }

@@ -5,34 +5,32 @@
 
 #include "sources/hawkbit-private.h"
 
-
 static const struct
 {
   const char *status;
   ParlOutcome outcome;
 } outcomes[] = {
-  { "finished", PARL_OUTCOME_SUCCEEDED },  { "error", PARL_OUTCOME_FAILED },
-  { "canceled", PARL_OUTCOME_CANCELLED },  { "cancelled", PARL_OUTCOME_CANCELLED },
-  { "pending", PARL_OUTCOME_OPEN },        { "running", PARL_OUTCOME_OPEN },
-  { "warning", PARL_OUTCOME_OPEN },        { "canceling", PARL_OUTCOME_OPEN },
-  { "retrieved", PARL_OUTCOME_OPEN },      { "download", PARL_OUTCOME_OPEN },
-  { "downloaded", PARL_OUTCOME_OPEN },     { "scheduled", PARL_OUTCOME_OPEN },
+  { "finished", PARL_OUTCOME_SUCCEEDED },   { "error", PARL_OUTCOME_FAILED },
+  { "canceled", PARL_OUTCOME_CANCELLED },   { "cancelled", PARL_OUTCOME_CANCELLED },
+  { "pending", PARL_OUTCOME_OPEN },         { "running", PARL_OUTCOME_OPEN },
+  { "warning", PARL_OUTCOME_OPEN },         { "canceling", PARL_OUTCOME_OPEN },
+  { "retrieved", PARL_OUTCOME_OPEN },       { "download", PARL_OUTCOME_OPEN },
+  { "downloaded", PARL_OUTCOME_OPEN },      { "scheduled", PARL_OUTCOME_OPEN },
   { "cancel_rejected", PARL_OUTCOME_OPEN }, { "wait_for_confirmation", PARL_OUTCOME_OPEN },
 };
 
 /* detailStatus is the truth where there is one; from 0.10 on (which has “active”) status is; before
  * both, “finished” means no more than that it is over. */
 static void
-read_outcome (ParlHawkbit *self, const ParlJsonAt *at, ParlHawkbitAction *action)
+read_outcome (ParlHb *self, const ParlJsonAt *at, ParlHbAction *action)
 {
-  const char *detail = parl_hawkbit_optional_string (self, at, "detailStatus");
-  const char *status
-      = detail != NULL ? detail : parl_hawkbit_optional_string (self, at, "status");
+  const char *detail = parl_hb_optional_string (self, at, "detailStatus");
+  const char *status = detail != NULL ? detail : parl_hb_optional_string (self, at, "status");
   g_autoptr (GError) problem = NULL;
   ParlJsonAt member;
   bool active = true;
-  bool has_active = parl_hawkbit_find (self, at, "active", &member)
-                    && parl_json_read_bool (&member, &active, NULL);
+  bool has_active
+      = parl_hb_find (self, at, "active", &member) && parl_json_read_bool (&member, &active, NULL);
 
   if (detail != NULL)
     self->mark->detailed = true;
@@ -55,49 +53,50 @@ read_outcome (ParlHawkbit *self, const ParlJsonAt *at, ParlHawkbitAction *action
         return;
       }
 
-  g_autofree char *found = parl_hawkbit_clean (status);
+  g_autofree char *found = parl_hb_clean (status);
   parl_json_fail (at, &problem, "expected a status, found “%s”; it is taken to be open",
                   found != NULL ? found : "nothing");
-  parl_hawkbit_warn (self, "%s", problem->message);
+  parl_hb_warn (self, "%s", problem->message);
 }
 
 /**
- * parl_hawkbit_read_action:
+ * parl_hb_read_action:
  * @device: (nullable): whose it is, where the body does not say so
  *
  * Returns: (transfer full): the action, with nothing yet from its reports
  */
-ParlHawkbitAction *
-parl_hawkbit_read_action (ParlHawkbit *self, const ParlJsonAt *at, const char *device,
-                          GError **error)
+ParlHbAction *
+parl_hb_read_action (ParlHb *self, const ParlJsonAt *at, const char *device, GError **error)
 {
-  g_autoptr (ParlHawkbitAction) action = g_new0 (ParlHawkbitAction, 1);
+  g_autoptr (ParlHbAction) action = g_new0 (ParlHbAction, 1);
 
   action->rollout = action->distribution = -1;
+  action->begun = true;
   action->reported = action->superseded = PARL_TIME_NONE;
   if (!parl_json_get_count (at, "id", &action->id, error))
     return NULL;
 
-  action->device = device != NULL ? g_strdup (device)
-                                  : parl_hawkbit_find_in_link (self, at, "self", "/targets/");
+  action->device
+      = device != NULL ? g_strdup (device) : parl_hb_find_in_link (self, at, "self", "/targets/");
   if (action->device == NULL)
-    action->device = parl_hawkbit_find_in_link (self, at, "target", "/targets/");
+    action->device = parl_hb_find_in_link (self, at, "target", "/targets/");
   if (action->device == NULL)
     {
       parl_json_fail (at, error, "expected a link to the device, found none");
       return NULL;
     }
-  action->created = parl_hawkbit_optional_time (self, at, "createdAt");
-  action->release = parl_hawkbit_read_release (self, at);
-  action->distribution = parl_hawkbit_read_distribution (self, at);
-  parl_hawkbit_optional_int (self, at, "rollout", &action->rollout);
-  action->has_code = parl_hawkbit_optional_int (self, at, "lastStatusCode", &action->code);
+  action->created = parl_hb_optional_time (self, at, "createdAt");
+  action->modified = parl_hb_optional_time (self, at, "lastModifiedAt");
+  action->release = parl_hb_read_release (self, at);
+  action->distribution = parl_hb_read_distribution (self, at);
+  parl_hb_optional_int (self, at, "rollout", &action->rollout);
+  action->has_code = parl_hb_optional_int (self, at, "lastStatusCode", &action->code);
   read_outcome (self, at, action);
   return g_steal_pointer (&action);
 }
 
 void
-parl_hawkbit_action_free (ParlHawkbitAction *self)
+parl_hb_action_free (ParlHbAction *self)
 {
   if (self == NULL)
     return;
@@ -107,4 +106,3 @@ parl_hawkbit_action_free (ParlHawkbitAction *self)
   g_free (self->from);
   g_free (self);
 }
-

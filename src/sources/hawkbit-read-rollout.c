@@ -47,21 +47,21 @@ read_progress (const ParlJsonAt *at, const char **status, ParlProgress *progress
         return true;
       }
 
-  g_autofree char *found = parl_hawkbit_clean (*status);
+  g_autofree char *found = parl_hb_clean (*status);
   parl_json_fail (at, error, "expected a status, found “%s”", found);
   return false;
 }
 
 /**
- * parl_hawkbit_read_counts:
+ * parl_hb_read_counts:
  * @present: (out): whether there are any; 0.3 leaves them out of its lists
  *
  * Reads totalTargets and totalTargetsPerStatus, as given: they need not add up, but more than all
  * is worth a warning.
  */
 bool
-parl_hawkbit_read_counts (ParlHawkbit *self, const ParlJsonAt *at, ParlStage *stage, bool *present,
-                          GError **error)
+parl_hb_read_counts (ParlHb *self, const ParlJsonAt *at, ParlStage *stage, bool *present,
+                     GError **error)
 {
   int64_t scheduled, not_started;
   ParlJsonAt counts;
@@ -95,22 +95,22 @@ parl_hawkbit_read_counts (ParlHawkbit *self, const ParlJsonAt *at, ParlStage *st
                       "the counts add up to %.0f devices of %" G_GINT64_FORMAT
                       "; they are kept as they are",
                       sum, stage->total);
-      parl_hawkbit_warn (self, "%s", problem->message);
+      parl_hb_warn (self, "%s", problem->message);
     }
   return true;
 }
 
 /* "60" -> 0.6. A condition of another kind is none that we know: NAN. */
 static double
-read_threshold (ParlHawkbit *self, const ParlJsonAt *at, const char *name)
+read_threshold (ParlHb *self, const ParlJsonAt *at, const char *name)
 {
   ParlJsonAt condition;
 
-  if (!parl_hawkbit_find (self, at, name, &condition)
-      || g_strcmp0 (parl_hawkbit_optional_string (self, &condition, "condition"), "THRESHOLD") != 0)
+  if (!parl_hb_find (self, at, name, &condition)
+      || g_strcmp0 (parl_hb_optional_string (self, &condition, "condition"), "THRESHOLD") != 0)
     return NAN;
 
-  const char *text = parl_hawkbit_optional_string (self, &condition, "expression");
+  const char *text = parl_hb_optional_string (self, &condition, "expression");
   if (text == NULL || *text == '\0')
     return NAN;
 
@@ -119,21 +119,21 @@ read_threshold (ParlHawkbit *self, const ParlJsonAt *at, const char *name)
   if (*end == '\0' && percent >= 0 && percent <= 100)
     return percent / 100;
 
-  g_autofree char *found = parl_hawkbit_clean (text);
+  g_autofree char *found = parl_hb_clean (text);
   g_autoptr (GError) problem = NULL;
   parl_json_fail (&condition, &problem, "expected per cent, found “%s”", found);
-  parl_hawkbit_warn (self, "%s", problem->message);
+  parl_hb_warn (self, "%s", problem->message);
   return NAN;
 }
 
 /**
- * parl_hawkbit_read_stage:
+ * parl_hb_read_stage:
  * @counted: (out): whether the body had the counts
  *
  * Returns: (transfer full): one deploy group of a rollout; its id is the server's number
  */
 ParlStage *
-parl_hawkbit_read_stage (ParlHawkbit *self, const ParlJsonAt *at, bool *counted, GError **error)
+parl_hb_read_stage (ParlHb *self, const ParlJsonAt *at, bool *counted, GError **error)
 {
   const char *status, *name;
   int64_t id;
@@ -143,11 +143,11 @@ parl_hawkbit_read_stage (ParlHawkbit *self, const ParlJsonAt *at, bool *counted,
       || !parl_json_get_string (at, "name", &name, error))
     return NULL;
 
-  g_autofree char *key = parl_hawkbit_key (self, id);
-  g_autofree char *clean = parl_hawkbit_clean (name);
+  g_autofree char *key = parl_hb_key (self, id);
+  g_autofree char *clean = parl_hb_clean (name);
   g_autoptr (ParlStage) stage = parl_stage_new (key, clean != NULL ? clean : key);
   if (!read_progress (at, &status, &stage->progress, &closed, error)
-      || !parl_hawkbit_read_counts (self, at, stage, counted, error))
+      || !parl_hb_read_counts (self, at, stage, counted, error))
     return NULL;
   stage->success_threshold = read_threshold (self, at, "successCondition");
   stage->error_threshold = read_threshold (self, at, "errorCondition");
@@ -155,22 +155,22 @@ parl_hawkbit_read_stage (ParlHawkbit *self, const ParlJsonAt *at, bool *counted,
 }
 
 static void
-free_group (ParlHawkbitGroup *group)
+free_group (ParlHbGroup *group)
 {
   g_free (group->key);
   g_free (group);
 }
 
 /**
- * parl_hawkbit_read_rollout:
+ * parl_hb_read_rollout:
  *
  * Returns: (transfer full): one rollout without its stages; its state is %NULL when the body had no
  *   counts
  */
-ParlHawkbitRollout *
-parl_hawkbit_read_rollout (ParlHawkbit *self, const ParlJsonAt *at, GError **error)
+ParlHbRollout *
+parl_hb_read_rollout (ParlHb *self, const ParlJsonAt *at, GError **error)
 {
-  g_autoptr (ParlHawkbitRollout) rollout = g_new0 (ParlHawkbitRollout, 1);
+  g_autoptr (ParlHbRollout) rollout = g_new0 (ParlHbRollout, 1);
   g_autoptr (ParlStage) sum = parl_stage_new (NULL, NULL);
   const char *name, *status;
   bool counted;
@@ -180,31 +180,31 @@ parl_hawkbit_read_rollout (ParlHawkbit *self, const ParlJsonAt *at, GError **err
       || !parl_json_get_string (at, "name", &name, error))
     return NULL;
 
-  g_autofree char *clean = parl_hawkbit_clean (name);
-  rollout->key = parl_hawkbit_key (self, rollout->id);
+  g_autofree char *clean = parl_hb_clean (name);
+  rollout->key = parl_hb_key (self, rollout->id);
   rollout->value = parl_rollout_new (rollout->key, clean != NULL ? clean : rollout->key);
   if (!read_progress (at, &status, &rollout->value->progress, &rollout->closed, error)
-      || !parl_hawkbit_read_counts (self, at, sum, &counted, error))
+      || !parl_hb_read_counts (self, at, sum, &counted, error))
     return NULL;
 
   rollout->status = g_strdup (status);
   rollout->total = sum->total;
-  rollout->value->created = parl_hawkbit_optional_time (self, at, "createdAt");
-  rollout->value->release = parl_hawkbit_read_release (self, at);
-  rollout->distribution = parl_hawkbit_read_distribution (self, at);
+  rollout->value->created = parl_hb_optional_time (self, at, "createdAt");
+  rollout->value->release = parl_hb_read_release (self, at);
+  rollout->distribution = parl_hb_read_distribution (self, at);
   if (rollout->distribution < 0)
-    parl_hawkbit_optional_int (self, at, "distributionSetId", &rollout->distribution);
+    parl_hb_optional_int (self, at, "distributionSetId", &rollout->distribution);
   if (counted)
-    rollout->state = g_strdup_printf (
-        "%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
-        " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
-        status, sum->total, sum->succeeded, sum->failed, sum->cancelled, sum->running,
-        sum->waiting);
+    rollout->state
+        = g_strdup_printf ("%s %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT
+                           " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT " %" G_GINT64_FORMAT,
+                           status, sum->total, sum->succeeded, sum->failed, sum->cancelled,
+                           sum->running, sum->waiting);
   return g_steal_pointer (&rollout);
 }
 
 void
-parl_hawkbit_rollout_free (ParlHawkbitRollout *self)
+parl_hb_rollout_free (ParlHbRollout *self)
 {
   if (self == NULL)
     return;
@@ -217,4 +217,3 @@ parl_hawkbit_rollout_free (ParlHawkbitRollout *self)
   g_ptr_array_unref (self->groups);
   g_free (self);
 }
-

@@ -10,7 +10,7 @@
 #define MAX_TEXT 500 /* characters of any name or message that is kept */
 
 /**
- * parl_hawkbit_clean:
+ * parl_hb_clean:
  * @text: (nullable): text from outside
  *
  * Control characters, line separators and marks that turn the direction of writing become spaces;
@@ -19,7 +19,7 @@
  * Returns: (transfer full) (nullable): %NULL when nothing is left
  */
 char *
-parl_hawkbit_clean (const char *text)
+parl_hb_clean (const char *text)
 {
   if (text == NULL)
     return NULL;
@@ -47,54 +47,53 @@ parl_hawkbit_clean (const char *text)
 
 /* A member that may be missing, null or, with a warning, of another type. */
 bool
-parl_hawkbit_find (ParlHawkbit *self, const ParlJsonAt *at, const char *name, ParlJsonAt *member)
+parl_hb_find (ParlHb *self, const ParlJsonAt *at, const char *name, ParlJsonAt *member)
 {
   g_autoptr (GError) problem = NULL;
   bool present = false;
 
   if (!parl_json_optional (at, name, member, &present, &problem))
-    parl_hawkbit_warn (self, "%s", problem->message);
+    parl_hb_warn (self, "%s", problem->message);
   return present && problem == NULL;
 }
 
 /* (transfer none): belongs to the body. NULL when there is none. */
 const char *
-parl_hawkbit_optional_string (ParlHawkbit *self, const ParlJsonAt *at, const char *name)
+parl_hb_optional_string (ParlHb *self, const ParlJsonAt *at, const char *name)
 {
   g_autoptr (GError) problem = NULL;
   ParlJsonAt member;
   const char *value = NULL;
 
-  if (parl_hawkbit_find (self, at, name, &member) && !parl_json_read_string (&member, &value, &problem))
-    parl_hawkbit_warn (self, "%s", problem->message);
+  if (parl_hb_find (self, at, name, &member) && !parl_json_read_string (&member, &value, &problem))
+    parl_hb_warn (self, "%s", problem->message);
   return value;
 }
 
 bool
-parl_hawkbit_optional_int (ParlHawkbit *self, const ParlJsonAt *at, const char *name,
-                           int64_t *value)
+parl_hb_optional_int (ParlHb *self, const ParlJsonAt *at, const char *name, int64_t *value)
 {
   g_autoptr (GError) problem = NULL;
   ParlJsonAt member;
 
-  if (!parl_hawkbit_find (self, at, name, &member))
+  if (!parl_hb_find (self, at, name, &member))
     return false;
   if (parl_json_read_int (&member, value, &problem))
     return true;
-  parl_hawkbit_warn (self, "%s", problem->message);
+  parl_hb_warn (self, "%s", problem->message);
   return false;
 }
 
 /* PARL_TIME_NONE when there is none, or none that can be: a time more than a day ahead is a clock
  * that runs wrong. */
 ParlTime
-parl_hawkbit_optional_time (ParlHawkbit *self, const ParlJsonAt *at, const char *name)
+parl_hb_optional_time (ParlHb *self, const ParlJsonAt *at, const char *name)
 {
   g_autoptr (GError) problem = NULL;
   ParlJsonAt member;
   ParlTime value;
 
-  if (!parl_hawkbit_find (self, at, name, &member))
+  if (!parl_hb_find (self, at, name, &member))
     return PARL_TIME_NONE;
   if (parl_json_read_epoch_ms (&member, &value, &problem) && value > self->now + PARL_DAY)
     {
@@ -103,21 +102,21 @@ parl_hawkbit_optional_time (ParlHawkbit *self, const ParlJsonAt *at, const char 
     }
   if (problem == NULL)
     return value;
-  parl_hawkbit_warn (self, "%s", problem->message);
+  parl_hb_warn (self, "%s", problem->message);
   return PARL_TIME_NONE;
 }
 
 /* What stands behind @after in a link: "cam-7" for ".../targets/cam-7/actions/3{?x}" and
  * "/targets/". The links of 0.3 are templates. */
 char *
-parl_hawkbit_find_in_link (ParlHawkbit *self, const ParlJsonAt *at, const char *link, const char *after)
+parl_hb_find_in_link (ParlHb *self, const ParlJsonAt *at, const char *link, const char *after)
 {
   ParlJsonAt links, one;
 
-  if (!parl_hawkbit_find (self, at, "_links", &links) || !parl_hawkbit_find (self, &links, link, &one))
+  if (!parl_hb_find (self, at, "_links", &links) || !parl_hb_find (self, &links, link, &one))
     return NULL;
 
-  const char *href = parl_hawkbit_optional_string (self, &one, "href");
+  const char *href = parl_hb_optional_string (self, &one, "href");
   const char *start = href != NULL ? g_strrstr (href, after) : NULL;
   if (start == NULL)
     return NULL;
@@ -129,23 +128,23 @@ parl_hawkbit_find_in_link (ParlHawkbit *self, const ParlJsonAt *at, const char *
 
 /* "camera:2.4.0" -> "2.4.0" */
 char *
-parl_hawkbit_read_release (ParlHawkbit *self, const ParlJsonAt *at)
+parl_hb_read_release (ParlHb *self, const ParlJsonAt *at)
 {
   ParlJsonAt links, one;
 
-  if (!parl_hawkbit_find (self, at, "_links", &links)
-      || !parl_hawkbit_find (self, &links, "distributionset", &one))
+  if (!parl_hb_find (self, at, "_links", &links)
+      || !parl_hb_find (self, &links, "distributionset", &one))
     return NULL;
 
-  const char *name = parl_hawkbit_optional_string (self, &one, "name");
+  const char *name = parl_hb_optional_string (self, &one, "name");
   const char *colon = name != NULL ? strrchr (name, ':') : NULL;
-  return parl_hawkbit_clean (colon != NULL ? colon + 1 : name);
+  return parl_hb_clean (colon != NULL ? colon + 1 : name);
 }
 
 int64_t
-parl_hawkbit_read_distribution (ParlHawkbit *self, const ParlJsonAt *at)
+parl_hb_read_distribution (ParlHb *self, const ParlJsonAt *at)
 {
-  g_autofree char *text = parl_hawkbit_find_in_link (self, at, "distributionset", "/distributionsets/");
+  g_autofree char *text = parl_hb_find_in_link (self, at, "distributionset", "/distributionsets/");
   gint64 id = -1;
 
   if (text == NULL || !g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, &id, NULL))

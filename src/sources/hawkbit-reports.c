@@ -26,10 +26,10 @@ is_server_line (const char *line)
   return false;
 }
 
-/* The newest report of all; and the newest that says how it ended, if one does. */
+/* The newest report of all; where only a decisive one helps, the newest that says how it ended. */
 static bool
-find_last (ParlHawkbit *self, const ParlJsonAt *content, ParlJsonAt *at, const char **type,
-           bool decisive, GError **error)
+find_last (ParlHb *self, const ParlJsonAt *content, ParlJsonAt *at, const char **type,
+           bool decisive, bool *found, GError **error)
 {
   int64_t newest = -1;
   unsigned n;
@@ -45,7 +45,7 @@ find_last (ParlHawkbit *self, const ParlJsonAt *content, ParlJsonAt *at, const c
           || !parl_json_get_count (&element, "id", &id, error))
         return false;
 
-      const char *kind = parl_hawkbit_optional_string (self, &element, "type");
+      const char *kind = parl_hb_optional_string (self, &element, "type");
       bool decides = g_strcmp0 (kind, "finished") == 0 || g_strcmp0 (kind, "error") == 0
                      || g_strcmp0 (kind, "canceled") == 0;
       if (id <= newest || (decisive && !decides))
@@ -54,21 +54,20 @@ find_last (ParlHawkbit *self, const ParlJsonAt *content, ParlJsonAt *at, const c
       *at = element;
       *type = kind;
     }
-  if (newest < 0)
-    parl_json_fail (content, error, "expected a report that says how it ended, found none");
-  return newest >= 0;
+  *found = newest >= 0;
+  return true;
 }
 
 /* The device's own lines, joined to one. NULL: it said nothing. */
 static char *
-join_messages (ParlHawkbit *self, const ParlJsonAt *report)
+join_messages (ParlHb *self, const ParlJsonAt *report)
 {
   g_autoptr (GString) text = g_string_new (NULL);
   g_autoptr (GError) problem = NULL;
   ParlJsonAt messages;
   unsigned n = 0;
 
-  if (parl_hawkbit_find (self, report, "messages", &messages))
+  if (parl_hb_find (self, report, "messages", &messages))
     parl_json_length (&messages, &n, &problem);
   for (unsigned i = 0; i < n && problem == NULL; i++)
     {
@@ -82,26 +81,26 @@ join_messages (ParlHawkbit *self, const ParlJsonAt *report)
       if (!parl_json_read_string (&element, &line, &problem))
         break;
 
-      g_autofree char *clean = parl_hawkbit_clean (line);
+      g_autofree char *clean = parl_hb_clean (line);
       if (clean != NULL && !is_server_line (clean))
         g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "", clean);
     }
   if (problem != NULL)
-    parl_hawkbit_warn (self, "%s", problem->message);
-  return parl_hawkbit_clean (text->str);
+    parl_hb_warn (self, "%s", problem->message);
+  return parl_hb_clean (text->str);
 }
 
 /* *offset: how many reports lie before this page; afterwards, how many lie before the next one, or
  * -1 when this was the last, the only one that is looked at. */
 static bool
-read_body (ParlHawkbit *self, ParlHawkbitAction *action, ParlJson *body, int64_t *offset,
-           GError **error)
+read_body (ParlHb *self, ParlHbAction *action, ParlJson *body, int64_t *offset, GError **error)
 {
   ParlJsonAt root = parl_json_root (body);
   ParlJsonAt content, report;
   const char *type = NULL;
   int64_t total;
   unsigned n;
+  bool found;
 
   if (!parl_json_member (&root, "content", &content, error)
       || !parl_json_length (&content, &n, error)
@@ -110,8 +109,11 @@ read_body (ParlHawkbit *self, ParlHawkbitAction *action, ParlJson *body, int64_t
   *offset = n > 0 && total - n > *offset ? *offset + n : -1;
   if (*offset > 0)
     return true;
-  if (!find_last (self, &content, &report, &type, action->undecided, error))
+  if (!find_last (self, &content, &report, &type, action->undecided, &found, error))
     return false;
+  action->begun = found;
+  if (!found)
+    return true;
 
   if (action->undecided && strcmp (type, "finished") == 0)
     action->outcome = PARL_OUTCOME_SUCCEEDED;
@@ -121,10 +123,10 @@ read_body (ParlHawkbit *self, ParlHawkbitAction *action, ParlJson *body, int64_t
     action->outcome = PARL_OUTCOME_CANCELLED;
   action->undecided = false;
 
-  action->reported = parl_hawkbit_optional_time (self, &report, "reportedAt");
+  action->reported = parl_hb_optional_time (self, &report, "reportedAt");
   if (action->reported == PARL_TIME_NONE)
-    action->reported = parl_hawkbit_optional_time (self, &report, "timestamp");
-  if (parl_hawkbit_optional_int (self, &report, "code", &action->code))
+    action->reported = parl_hb_optional_time (self, &report, "timestamp");
+  if (parl_hb_optional_int (self, &report, "code", &action->code))
     action->has_code = true;
   g_free (action->message);
   action->message = join_messages (self, &report);
@@ -132,21 +134,21 @@ read_body (ParlHawkbit *self, ParlHawkbitAction *action, ParlJson *body, int64_t
 }
 
 static char *
-build_path (const ParlHawkbitAction *action, int64_t offset)
+build_path (const ParlHbAction *action, int64_t offset)
 {
   g_autofree char *device = g_uri_escape_string (action->device, NULL, FALSE);
 
   return g_strdup_printf ("/rest/v1/targets/%s/actions/%" G_GINT64_FORMAT
                           "/status?offset=%" G_GINT64_FORMAT "&limit=%d&sort=id%%3AASC",
-                          device, action->id, offset, PARL_HAWKBIT_PAGE);
+                          device, action->id, offset, PARL_HB_PAGE);
 }
 
 typedef struct
 {
-  ParlHawkbit *self;
+  ParlHb *self;
   GPtrArray *actions;
   ParlHttpRequest *requests;
-  GPtrArray *longer; /* (element-type ParlHawkbitAction): had more reports than a page holds */
+  GPtrArray *longer; /* (element-type ParlHbAction): had more reports than a page holds */
   unsigned done;
 } Batch;
 
@@ -155,20 +157,20 @@ on_reports (unsigned index, ParlHttpResponse *response, const GError *error, gpo
             GError **out_error)
 {
   Batch *batch = data;
-  ParlHawkbit *self = batch->self;
-  ParlHawkbitAction *action = batch->actions->pdata[index];
+  ParlHb *self = batch->self;
+  ParlHbAction *action = batch->actions->pdata[index];
   g_autoptr (GError) problem = error != NULL ? g_error_copy (error) : NULL;
   g_autoptr (ParlJson) body = NULL;
   int64_t offset = 0;
 
-  parl_hawkbit_report (self, "reading what devices reported", ++batch->done, batch->actions->len);
+  parl_hb_report (self, "reading what devices reported", ++batch->done, batch->actions->len);
   if (problem == NULL)
-    body = parl_hawkbit_parse (self, batch->requests[index].path, response, &problem);
+    body = parl_hb_parse (self, batch->requests[index].path, response, &problem);
   if (body != NULL)
     read_body (self, action, body, &offset, &problem);
   if (problem != NULL)
-    return parl_hawkbit_tolerate (self, g_steal_pointer (&problem),
-                                  "why and when this update ended is not known", out_error);
+    return parl_hb_tolerate (self, g_steal_pointer (&problem),
+                             "why and when this update ended is not known", out_error);
   if (offset > 0)
     g_ptr_array_add (batch->longer, action);
   return true;
@@ -176,33 +178,33 @@ on_reports (unsigned index, ParlHttpResponse *response, const GError *error, gpo
 
 /* A device may report more than a page holds: then the newest are on the last one. */
 static bool
-read_longer (ParlHawkbit *self, ParlHawkbitAction *action, GError **error)
+read_longer (ParlHb *self, ParlHbAction *action, GError **error)
 {
   g_autoptr (GError) problem = NULL;
-  int64_t offset = PARL_HAWKBIT_PAGE;
+  int64_t offset = PARL_HB_PAGE;
 
   for (unsigned i = 0; i < MAX_PAGES && offset > 0 && problem == NULL; i++)
     {
       g_autofree char *path = build_path (action, offset);
-      g_autoptr (ParlJson) body = parl_hawkbit_get (self, path + strlen ("/rest/v1"), &problem);
+      g_autoptr (ParlJson) body = parl_hb_get (self, path + strlen ("/rest/v1"), &problem);
 
       if (body != NULL)
         read_body (self, action, body, &offset, &problem);
     }
   return problem == NULL
-         || parl_hawkbit_tolerate (self, g_steal_pointer (&problem),
-                                   "why and when this update ended is not known", error);
+         || parl_hb_tolerate (self, g_steal_pointer (&problem),
+                              "why and when this update ended is not known", error);
 }
 
 /**
- * parl_hawkbit_read_reports:
- * @actions: (element-type ParlHawkbitAction): closed ones
+ * parl_hb_read_reports:
+ * @actions: (element-type ParlHbAction): closed ones
  *
  * Fills in how, when and why each of them ended. What cannot be read of one is a warning, and the
  * action keeps what its own body said.
  */
 bool
-parl_hawkbit_read_reports (ParlHawkbit *self, GPtrArray *actions, GError **error)
+parl_hb_read_reports (ParlHb *self, GPtrArray *actions, GError **error)
 {
   g_autofree ParlHttpRequest *requests = g_new0 (ParlHttpRequest, MAX (actions->len, 1));
   g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);

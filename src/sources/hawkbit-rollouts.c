@@ -9,11 +9,11 @@
 #include <string.h>
 
 static bool
-on_rollout (ParlHawkbit *self, const ParlJsonAt *element, gpointer data, GError **error)
+on_rollout (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error)
 {
   (void)data;
 
-  ParlHawkbitRollout *rollout = parl_hawkbit_read_rollout (self, element, error);
+  ParlHbRollout *rollout = parl_hb_read_rollout (self, element, error);
   if (rollout == NULL)
     return false;
   g_ptr_array_add (self->rollouts, rollout);
@@ -23,18 +23,18 @@ on_rollout (ParlHawkbit *self, const ParlJsonAt *element, gpointer data, GError 
 static int
 compare_rollouts (gconstpointer a, gconstpointer b)
 {
-  const ParlHawkbitRollout *first = *(ParlHawkbitRollout *const *)a;
-  const ParlHawkbitRollout *second = *(ParlHawkbitRollout *const *)b;
+  const ParlHbRollout *first = *(ParlHbRollout *const *)a;
+  const ParlHbRollout *second = *(ParlHbRollout *const *)b;
 
   return (first->id > second->id) - (first->id < second->id);
 }
 
-ParlHawkbitRollout *
-parl_hawkbit_find_rollout (ParlHawkbit *self, int64_t id)
+ParlHbRollout *
+parl_hb_find_rollout (ParlHb *self, int64_t id)
 {
   for (unsigned i = 0; i < self->rollouts->len; i++)
     {
-      ParlHawkbitRollout *rollout = self->rollouts->pdata[i];
+      ParlHbRollout *rollout = self->rollouts->pdata[i];
       if (rollout->id == id)
         return rollout;
     }
@@ -42,15 +42,14 @@ parl_hawkbit_find_rollout (ParlHawkbit *self, int64_t id)
 }
 
 /**
- * parl_hawkbit_find_release:
+ * parl_hb_find_release:
  * @distribution: id of a distribution set; -1: not known
  * @release: (out) (nullable) (transfer none): its version
  *
  * Asks once for each distribution set. One that cannot be had is a warning.
  */
 bool
-parl_hawkbit_find_release (ParlHawkbit *self, int64_t distribution, const char **release,
-                           GError **error)
+parl_hb_find_release (ParlHb *self, int64_t distribution, const char **release, GError **error)
 {
   const char *version = NULL;
 
@@ -59,10 +58,9 @@ parl_hawkbit_find_release (ParlHawkbit *self, int64_t distribution, const char *
     return true;
   if (!g_hash_table_contains (self->releases, &distribution))
     {
-      g_autofree char *path
-          = g_strdup_printf ("/distributionsets/%" G_GINT64_FORMAT, distribution);
+      g_autofree char *path = g_strdup_printf ("/distributionsets/%" G_GINT64_FORMAT, distribution);
       g_autoptr (GError) problem = NULL;
-      g_autoptr (ParlJson) body = parl_hawkbit_get (self, path, &problem);
+      g_autoptr (ParlJson) body = parl_hb_get (self, path, &problem);
       ParlJsonAt root;
 
       if (body != NULL)
@@ -71,11 +69,11 @@ parl_hawkbit_find_release (ParlHawkbit *self, int64_t distribution, const char *
           parl_json_get_string (&root, "version", &version, &problem);
         }
       if (problem != NULL
-          && !parl_hawkbit_tolerate (self, g_steal_pointer (&problem), "its release is not known",
-                                     error))
+          && !parl_hb_tolerate (self, g_steal_pointer (&problem), "its release is not known",
+                                error))
         return false;
 
-      char *clean = parl_hawkbit_clean (version);
+      char *clean = parl_hb_clean (version);
       g_hash_table_insert (self->releases, g_memdup2 (&distribution, sizeof distribution),
                            clean != NULL ? clean : g_strdup (""));
     }
@@ -86,41 +84,41 @@ parl_hawkbit_find_release (ParlHawkbit *self, int64_t distribution, const char *
 
 /* 0.3 leaves the counts out of its list: replaces the rollout by what its own page says. */
 static bool
-read_alone (ParlHawkbit *self, ParlHawkbitRollout **rollout, GError **error)
+read_alone (ParlHb *self, ParlHbRollout **rollout, GError **error)
 {
   g_autofree char *path = g_strdup_printf ("/rollouts/%" G_GINT64_FORMAT, (*rollout)->id);
-  g_autoptr (ParlJson) body = parl_hawkbit_get (self, path, error);
+  g_autoptr (ParlJson) body = parl_hb_get (self, path, error);
   if (body == NULL)
     return false;
 
   ParlJsonAt root = parl_json_root (body);
-  ParlHawkbitRollout *whole = parl_hawkbit_read_rollout (self, &root, error);
+  ParlHbRollout *whole = parl_hb_read_rollout (self, &root, error);
   if (whole == NULL)
     return false;
-  parl_hawkbit_rollout_free (*rollout);
+  parl_hb_rollout_free (*rollout);
   *rollout = whole;
   return true;
 }
 
 typedef struct
 {
-  ParlHawkbitRollout *rollout;
+  ParlHbRollout *rollout;
   bool uncounted; /* some stage came without its counts */
 } Stages;
 
 static bool
-on_stage (ParlHawkbit *self, const ParlJsonAt *element, gpointer data, GError **error)
+on_stage (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error)
 {
   Stages *stages = data;
-  ParlHawkbitGroup *group;
+  ParlHbGroup *group;
   bool counted;
   int64_t id;
 
-  ParlStage *stage = parl_hawkbit_read_stage (self, element, &counted, error);
+  ParlStage *stage = parl_hb_read_stage (self, element, &counted, error);
   if (stage == NULL || !parl_json_get_count (element, "id", &id, error))
     return false;
 
-  group = g_new0 (ParlHawkbitGroup, 1);
+  group = g_new0 (ParlHbGroup, 1);
   group->id = id;
   group->key = g_strdup (stage->id);
   g_ptr_array_add (stages->rollout->groups, group);
@@ -130,19 +128,18 @@ on_stage (ParlHawkbit *self, const ParlJsonAt *element, gpointer data, GError **
 }
 
 static bool
-read_stage_alone (ParlHawkbit *self, ParlHawkbitRollout *rollout, unsigned index, GError **error)
+read_stage_alone (ParlHb *self, ParlHbRollout *rollout, unsigned index, GError **error)
 {
-  const ParlHawkbitGroup *group = rollout->groups->pdata[index];
-  g_autofree char *path
-      = g_strdup_printf ("/rollouts/%" G_GINT64_FORMAT "/deploygroups/%" G_GINT64_FORMAT,
-                         rollout->id, group->id);
-  g_autoptr (ParlJson) body = parl_hawkbit_get (self, path, error);
+  const ParlHbGroup *group = rollout->groups->pdata[index];
+  g_autofree char *path = g_strdup_printf (
+      "/rollouts/%" G_GINT64_FORMAT "/deploygroups/%" G_GINT64_FORMAT, rollout->id, group->id);
+  g_autoptr (ParlJson) body = parl_hb_get (self, path, error);
   if (body == NULL)
     return false;
 
   ParlJsonAt root = parl_json_root (body);
   bool counted;
-  ParlStage *stage = parl_hawkbit_read_stage (self, &root, &counted, error);
+  ParlStage *stage = parl_hb_read_stage (self, &root, &counted, error);
   if (stage == NULL)
     return false;
   parl_stage_free (rollout->value->stages->pdata[index]);
@@ -154,14 +151,13 @@ read_stage_alone (ParlHawkbit *self, ParlHawkbitRollout *rollout, unsigned index
 
 /* Fills in groups and stages. *whole: every stage is there with its counts. */
 static bool
-read_stages (ParlHawkbit *self, ParlHawkbitRollout *rollout, bool with_counts, bool *whole,
-             GError **error)
+read_stages (ParlHb *self, ParlHbRollout *rollout, bool with_counts, bool *whole, GError **error)
 {
   g_autofree char *path = g_strdup_printf (
       "/rollouts/%" G_GINT64_FORMAT "/deploygroups?representation=full", rollout->id);
   Stages stages = { .rollout = rollout };
 
-  if (!parl_hawkbit_read_pages (self, path, "id", "reading stages", on_stage, &stages, error))
+  if (!parl_hb_read_pages (self, path, "id", "reading stages", on_stage, &stages, error))
     return false;
   *whole = !self->incomplete;
   for (unsigned i = 0; with_counts && stages.uncounted && i < rollout->groups->len; i++)
@@ -177,7 +173,7 @@ typedef struct
 } Members;
 
 static bool
-on_member (ParlHawkbit *self, const ParlJsonAt *element, gpointer data, GError **error)
+on_member (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error)
 {
   const Members *members = data;
   const char *id;
@@ -190,7 +186,7 @@ on_member (ParlHawkbit *self, const ParlJsonAt *element, gpointer data, GError *
 }
 
 static bool
-read_members (ParlHawkbit *self, ParlHawkbitRollout *rollout, GError **error)
+read_members (ParlHb *self, ParlHbRollout *rollout, GError **error)
 {
   g_autoptr (GHashTable) members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   bool whole;
@@ -200,36 +196,36 @@ read_members (ParlHawkbit *self, ParlHawkbitRollout *rollout, GError **error)
     return false;
   for (unsigned i = 0; i < rollout->groups->len; i++)
     {
-      const ParlHawkbitGroup *group = rollout->groups->pdata[i];
+      const ParlHbGroup *group = rollout->groups->pdata[i];
       g_autofree char *path = g_strdup_printf ("/rollouts/%" G_GINT64_FORMAT
                                                "/deploygroups/%" G_GINT64_FORMAT "/targets",
                                                rollout->id, group->id);
 
-      if (!parl_hawkbit_read_pages (self, path, "controllerId", "reading who is in which stage",
-                                    on_member, &(Members){ members, group->key }, error))
+      if (!parl_hb_read_pages (self, path, "controllerId", "reading who is in which stage",
+                               on_member, &(Members){ members, group->key }, error))
         return false;
     }
   rollout->members = g_steal_pointer (&members);
-  parl_hawkbit_mark_rollout (self->mark, rollout->id, true)->members = rollout->total;
+  parl_hb_mark_rollout (self->mark, rollout->id, true)->members = rollout->total;
   return true;
 }
 
 static bool
-is_recent (const ParlHawkbit *self, const ParlHawkbitRollout *rollout)
+is_recent (const ParlHb *self, const ParlHbRollout *rollout)
 {
   return !rollout->closed || rollout->value->created == PARL_TIME_NONE
-         || rollout->value->created >= self->now - PARL_HAWKBIT_RECENT;
+         || rollout->value->created >= self->now - PARL_HB_RECENT;
 }
 
 /**
- * parl_hawkbit_find_stage:
+ * parl_hb_find_stage:
  * @stage: (out) (nullable) (transfer none): key of the stage of @rollout that @device is in
  *
  * Reads the members of a recent rollout when neither this sync nor history knows the answer.
  */
 bool
-parl_hawkbit_find_stage (ParlHawkbit *self, ParlHawkbitRollout *rollout, const char *device,
-                         const char **stage, GError **error)
+parl_hb_find_stage (ParlHb *self, ParlHbRollout *rollout, const char *device, const char **stage,
+                    GError **error)
 {
   const ParlDevice *known = g_hash_table_lookup (self->known->devices, device);
   g_autoptr (GError) problem = NULL;
@@ -242,8 +238,8 @@ parl_hawkbit_find_stage (ParlHawkbit *self, ParlHawkbitRollout *rollout, const c
     }
   if (rollout->members == NULL && !rollout->members_tried && is_recent (self, rollout)
       && !read_members (self, rollout, &problem)
-      && !parl_hawkbit_tolerate (self, g_steal_pointer (&problem),
-                                 "who is in its stages is not known", error))
+      && !parl_hb_tolerate (self, g_steal_pointer (&problem), "who is in its stages is not known",
+                            error))
     return false;
   if (rollout->members != NULL)
     *stage = g_hash_table_lookup (rollout->members, device);
@@ -251,13 +247,13 @@ parl_hawkbit_find_stage (ParlHawkbit *self, ParlHawkbitRollout *rollout, const c
 }
 
 static bool
-complete_release (ParlHawkbit *self, ParlHawkbitRollout *rollout, GError **error)
+complete_release (ParlHb *self, ParlHbRollout *rollout, GError **error)
 {
-  ParlHawkbitRolloutMark *mark = parl_hawkbit_mark_rollout (self->mark, rollout->id, true);
+  ParlHbRolloutMark *mark = parl_hb_mark_rollout (self->mark, rollout->id, true);
   const char *release = mark->release;
 
   if (rollout->value->release == NULL && release == NULL
-      && !parl_hawkbit_find_release (self, rollout->distribution, &release, error))
+      && !parl_hb_find_release (self, rollout->distribution, &release, error))
     return false;
   if (rollout->value->release == NULL)
     rollout->value->release = g_strdup (release);
@@ -269,10 +265,10 @@ complete_release (ParlHawkbit *self, ParlHawkbitRollout *rollout, GError **error
 /* Reads what is needed of one rollout and, when something of it is new, puts it into the harvest.
  * The members come later: by then the devices are there. */
 static bool
-sync_rollout (ParlHawkbit *self, unsigned index, GError **error)
+sync_rollout (ParlHb *self, unsigned index, GError **error)
 {
-  ParlHawkbitRollout **rollout = (ParlHawkbitRollout **)&self->rollouts->pdata[index];
-  ParlHawkbitRolloutMark *mark = parl_hawkbit_mark_rollout (self->mark, (*rollout)->id, true);
+  ParlHbRollout **rollout = (ParlHbRollout **)&self->rollouts->pdata[index];
+  ParlHbRolloutMark *mark = parl_hb_mark_rollout (self->mark, (*rollout)->id, true);
   bool first = mark->state == NULL, whole = false;
 
   if ((*rollout)->state == NULL && (*rollout)->closed && !first && !mark->moving
@@ -284,9 +280,10 @@ sync_rollout (ParlHawkbit *self, unsigned index, GError **error)
     return false;
   if ((*rollout)->state == NULL)
     {
-      parl_hawkbit_warn (self, "%s: GET /rest/v1/rollouts/%" G_GINT64_FORMAT
-                               ": expected totalTargetsPerStatus, found none; it was left out",
-                         parl_http_get_source (self->http), (*rollout)->id);
+      parl_hb_warn (self,
+                    "%s: GET /rest/v1/rollouts/%" G_GINT64_FORMAT
+                    ": expected totalTargetsPerStatus, found none; it was left out",
+                    parl_http_get_source (self->http), (*rollout)->id);
       return true;
     }
 
@@ -309,9 +306,9 @@ sync_rollout (ParlHawkbit *self, unsigned index, GError **error)
 }
 
 static bool
-sync_members (ParlHawkbit *self, ParlHawkbitRollout *rollout, GError **error)
+sync_members (ParlHb *self, ParlHbRollout *rollout, GError **error)
 {
-  const ParlHawkbitRolloutMark *mark = parl_hawkbit_mark_rollout (self->mark, rollout->id, true);
+  const ParlHbRolloutMark *mark = parl_hb_mark_rollout (self->mark, rollout->id, true);
 
   if (rollout->total == 0 || mark->members == rollout->total || !is_recent (self, rollout))
     return true;
@@ -319,15 +316,16 @@ sync_members (ParlHawkbit *self, ParlHawkbitRollout *rollout, GError **error)
 }
 
 /**
- * parl_hawkbit_sync_rollouts:
+ * parl_hb_sync_rollouts:
  *
- * Brings the rollouts that changed, and reads who is in the stages of those where that is not known.
+ * Brings the rollouts that changed, and reads who is in the stages of those where that is not
+ * known.
  */
 bool
-parl_hawkbit_sync_rollouts (ParlHawkbit *self, GError **error)
+parl_hb_sync_rollouts (ParlHb *self, GError **error)
 {
-  if (!parl_hawkbit_read_pages (self, "/rollouts?representation=full", "id", "reading rollouts",
-                                on_rollout, NULL, error))
+  if (!parl_hb_read_pages (self, "/rollouts?representation=full", "id", "reading rollouts",
+                           on_rollout, NULL, error))
     return false;
   g_ptr_array_sort (self->rollouts, compare_rollouts);
 
@@ -335,27 +333,28 @@ parl_hawkbit_sync_rollouts (ParlHawkbit *self, GError **error)
     {
       g_autoptr (GError) problem = NULL;
 
-      parl_hawkbit_report (self, "reading stages", i, self->rollouts->len);
-      if (sync_rollout (self, i, &problem) && sync_members (self, self->rollouts->pdata[i], &problem))
+      parl_hb_report (self, "reading stages", i, self->rollouts->len);
+      if (sync_rollout (self, i, &problem)
+          && sync_members (self, self->rollouts->pdata[i], &problem))
         continue;
-      if (!parl_hawkbit_tolerate (self, g_steal_pointer (&problem),
-                                  "this rollout stays as it was", error))
+      if (!parl_hb_tolerate (self, g_steal_pointer (&problem), "this rollout stays as it was",
+                             error))
         return false;
     }
   return true;
 }
 
 /**
- * parl_hawkbit_apply_members:
+ * parl_hb_apply_members:
  *
  * Gives the devices the newest rollout that they belong to, and their stage in it.
  */
 void
-parl_hawkbit_apply_members (ParlHawkbit *self)
+parl_hb_apply_members (ParlHb *self)
 {
   for (unsigned i = 0; i < self->rollouts->len; i++)
     {
-      const ParlHawkbitRollout *rollout = self->rollouts->pdata[i];
+      const ParlHbRollout *rollout = self->rollouts->pdata[i];
       const char *device, *group;
       GHashTableIter iter;
 
@@ -364,11 +363,11 @@ parl_hawkbit_apply_members (ParlHawkbit *self)
       g_hash_table_iter_init (&iter, rollout->members);
       while (g_hash_table_iter_next (&iter, (gpointer *)&device, (gpointer *)&group))
         {
-          ParlHawkbitTarget *target = parl_hawkbit_find_target (self, device);
+          ParlHbTarget *target = parl_hb_find_target (self, device);
           int64_t current;
 
           if (target->device->rollout != NULL
-              && parl_hawkbit_parse_key (self, target->device->rollout, &current)
+              && parl_hb_parse_key (self, target->device->rollout, &current)
               && current > rollout->id)
             continue;
           if (g_strcmp0 (target->device->rollout, rollout->key) == 0

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The hawkBit source: one sync, step by step, straight down. Knows the order of the steps and what a
- * failed one means for the whole; each step knows its own bodies.
+/* The hawkBit source: one sync, step by step, straight down. Knows the order of the steps and what
+ * a failed one means for the whole; each step knows its own bodies.
  *
  *   what is new      actions behind the highest known one: also tells which way this server goes
  *                    and whether its database is still the same
@@ -18,13 +18,13 @@
 #include <string.h>
 
 /**
- * parl_hawkbit_key:
+ * parl_hb_key:
  *
  * Returns: (transfer full): what history calls the action, rollout or stage with that number: the
  *   number itself, behind the epoch in every database but the first: "17", "e2/17"
  */
 char *
-parl_hawkbit_key (const ParlHawkbit *self, int64_t id)
+parl_hb_key (const ParlHb *self, int64_t id)
 {
   if (self->mark->epoch == 1)
     return g_strdup_printf ("%" G_GINT64_FORMAT, id);
@@ -33,30 +33,29 @@ parl_hawkbit_key (const ParlHawkbit *self, int64_t id)
 
 /* False for a key of another epoch. */
 bool
-parl_hawkbit_parse_key (const ParlHawkbit *self, const char *key, int64_t *id)
+parl_hb_parse_key (const ParlHb *self, const char *key, int64_t *id)
 {
-  g_autofree char *prefix
-      = self->mark->epoch == 1
-            ? g_strdup ("")
-            : g_strdup_printf ("e%" G_GINT64_FORMAT "/", self->mark->epoch);
+  g_autofree char *prefix = self->mark->epoch == 1
+                                ? g_strdup ("")
+                                : g_strdup_printf ("e%" G_GINT64_FORMAT "/", self->mark->epoch);
 
   return key != NULL && g_str_has_prefix (key, prefix)
          && g_ascii_string_to_signed (key + strlen (prefix), 10, 0, G_MAXINT64, id, NULL);
 }
 
 static void
-free_target (ParlHawkbitTarget *target)
+free_target (ParlHbTarget *target)
 {
   g_clear_pointer (&target->device, parl_device_free);
   g_free (target->cohort);
   g_free (target);
 }
 
-ParlHawkbit *
-parl_hawkbit_new (ParlHttp *http, const ParlSourceConfig *config, const ParlKnown *known,
-                  ParlTime now, GCancellable *cancellable)
+ParlHb *
+parl_hb_new (ParlHttp *http, const ParlSourceConfig *config, const ParlKnown *known, ParlTime now,
+             GCancellable *cancellable)
 {
-  ParlHawkbit *self = g_new0 (ParlHawkbit, 1);
+  ParlHb *self = g_new0 (ParlHb, 1);
 
   self->http = http;
   self->config = config;
@@ -64,11 +63,11 @@ parl_hawkbit_new (ParlHttp *http, const ParlSourceConfig *config, const ParlKnow
   self->now = now;
   self->cancellable = cancellable;
   self->harvest = parl_harvest_new ();
-  self->mark = parl_hawkbit_mark_new ();
+  self->mark = parl_hb_mark_new ();
   self->targets
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)free_target);
-  self->rollouts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hawkbit_rollout_free);
-  self->actions = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hawkbit_action_free);
+  self->rollouts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hb_rollout_free);
+  self->actions = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hb_action_free);
   self->releases = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   self->complaints = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->repeats = g_array_new (FALSE, FALSE, sizeof (unsigned));
@@ -76,12 +75,12 @@ parl_hawkbit_new (ParlHttp *http, const ParlSourceConfig *config, const ParlKnow
 }
 
 void
-parl_hawkbit_free (ParlHawkbit *self)
+parl_hb_free (ParlHb *self)
 {
   if (self == NULL)
     return;
   g_clear_pointer (&self->harvest, parl_harvest_free);
-  g_clear_pointer (&self->mark, parl_hawkbit_mark_free);
+  g_clear_pointer (&self->mark, parl_hb_mark_free);
   g_clear_pointer (&self->causes, parl_causes_free);
   g_hash_table_unref (self->targets);
   g_ptr_array_unref (self->rollouts);
@@ -93,45 +92,46 @@ parl_hawkbit_free (ParlHawkbit *self)
 }
 
 static bool
-load_causes (ParlHawkbit *self, GError **error)
+load_causes (ParlHb *self, GError **error)
 {
   const char *data_dir = g_getenv ("PARLANCE_DATA_DIR");
   g_autofree char *user_file
       = g_build_filename (g_get_user_config_dir (), "parlance", "causes.rules", NULL);
   g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
 
-  self->causes = parl_causes_load (user_file, data_dir != NULL ? data_dir : PARL_DATA_DIR, warnings,
-                                   error);
+  self->causes
+      = parl_causes_load (user_file, data_dir != NULL ? data_dir : PARL_DATA_DIR, warnings, error);
   for (unsigned i = 0; i < warnings->len; i++)
-    parl_hawkbit_warn (self, "%s", (const char *)warnings->pdata[i]);
+    parl_hb_warn (self, "%s", (const char *)warnings->pdata[i]);
   return self->causes != NULL;
 }
 
 static void
-load_mark (ParlHawkbit *self)
+load_mark (ParlHb *self)
 {
   g_autoptr (GError) problem = NULL;
 
   if (self->known->bookmark == NULL)
     return;
-  ParlHawkbitMark *mark = parl_hawkbit_mark_parse (self->known->bookmark, &problem);
+  ParlHbMark *mark = parl_hb_mark_parse (self->known->bookmark, &problem);
   if (mark == NULL)
     {
-      parl_hawkbit_warn (self, "%s: everything is read again, for what was kept of the last sync "
-                               "cannot be read: %s",
-                         parl_http_get_source (self->http), problem->message);
+      parl_hb_warn (self,
+                    "%s: everything is read again, for what was kept of the last sync "
+                    "cannot be read: %s",
+                    parl_http_get_source (self->http), problem->message);
       return;
     }
-  parl_hawkbit_mark_free (self->mark);
+  parl_hb_mark_free (self->mark);
   self->mark = mark;
 }
 
-typedef bool (*Step) (ParlHawkbit *self, GError **error);
+typedef bool (*Step) (ParlHb *self, GError **error);
 
-/* Runs one step. When only that part is out of reach, a warning says so, *first keeps the first such
- * error, and the sync goes on. */
+/* Runs one step. When only that part is out of reach, a warning says so, *first keeps the first
+ * such error, and the sync goes on. */
 static bool
-run (ParlHawkbit *self, Step step, const char *consequence, bool *reached, GError **first,
+run (ParlHb *self, Step step, const char *consequence, bool *reached, GError **first,
      GError **error)
 {
   g_autoptr (GError) problem = NULL;
@@ -143,29 +143,27 @@ run (ParlHawkbit *self, Step step, const char *consequence, bool *reached, GErro
     }
   if (*first == NULL)
     *first = g_error_copy (problem);
-  return parl_hawkbit_tolerate (self, g_steal_pointer (&problem), consequence, error);
+  return parl_hb_tolerate (self, g_steal_pointer (&problem), consequence, error);
 }
 
 static bool
-sync_known_actions (ParlHawkbit *self, GError **error)
+sync_known_actions (ParlHb *self, GError **error)
 {
-  return self->mark->way == PARL_HAWKBIT_LEGACY ? parl_hawkbit_sync_legacy_actions (self, error)
-                                                : parl_hawkbit_sync_open_actions (self, error);
+  return self->mark->way == PARL_HB_LEGACY ? parl_hb_sync_legacy_actions (self, error)
+                                           : parl_hb_sync_open_actions (self, error);
 }
 
 static bool
-run_steps (ParlHawkbit *self, GError **error)
+run_steps (ParlHb *self, GError **error)
 {
   g_autoptr (GError) first = NULL;
   bool reached = false, minor;
 
-  if (!run (self, parl_hawkbit_sync_new_actions, "no new updates were read", &reached, &first,
-            error))
+  if (!run (self, parl_hb_sync_new_actions, "no new updates were read", &reached, &first, error))
     return false;
-  self->since = self->mark->modified;
-  if (!run (self, parl_hawkbit_sync_rollouts, "the rollouts stay as they were", &reached, &first,
-            error)
-      || !run (self, parl_hawkbit_sync_devices, "the devices stay as they were", &reached, &first,
+  self->changed_before = self->mark->changed;
+  if (!run (self, parl_hb_sync_rollouts, "the rollouts stay as they were", &reached, &first, error)
+      || !run (self, parl_hb_sync_devices, "the devices stay as they were", &reached, &first,
                error))
     return false;
   if (!reached)
@@ -173,18 +171,18 @@ run_steps (ParlHawkbit *self, GError **error)
       g_propagate_error (error, g_steal_pointer (&first));
       return false;
     }
-  parl_hawkbit_apply_members (self);
+  parl_hb_apply_members (self);
   return run (self, sync_known_actions, "what became of open updates is not known", &minor, &first,
               error)
-         && run (self, parl_hawkbit_sync_attributes, "the attributes of some devices are not known",
+         && run (self, parl_hb_sync_attributes, "the attributes of some devices are not known",
                  &minor, &first, error)
-         && parl_hawkbit_sync_attempts (self, error);
+         && parl_hb_sync_attempts (self, error);
 }
 
 static void
-harvest_devices (ParlHawkbit *self)
+harvest_devices (ParlHb *self)
 {
-  ParlHawkbitTarget *target;
+  ParlHbTarget *target;
   GHashTableIter iter;
 
   g_hash_table_iter_init (&iter, self->targets);
@@ -195,15 +193,15 @@ harvest_devices (ParlHawkbit *self)
 
 /* 0.10 cannot be told from what will come after it. */
 char *
-parl_hawkbit_dup_server (const ParlHawkbit *self)
+parl_hb_dup_server (const ParlHb *self)
 {
   switch (self->mark->way)
     {
-    case PARL_HAWKBIT_ACTIONS:
+    case PARL_HB_ACTIONS:
       return g_strdup (self->mark->detailed ? "hawkBit before 0.10" : "hawkBit 0.10");
-    case PARL_HAWKBIT_LEGACY:
+    case PARL_HB_LEGACY:
       return g_strdup ("hawkBit 0.3");
-    case PARL_HAWKBIT_UNDECIDED:
+    case PARL_HB_UNDECIDED:
     default:
       return g_strdup ("hawkBit");
     }
@@ -213,7 +211,7 @@ static ParlHarvest *
 sync_hawkbit (ParlHttp *http, const ParlSourceConfig *config, const ParlKnown *known, ParlTime now,
               ParlSourceProgress progress, gpointer data, GCancellable *cancellable, GError **error)
 {
-  g_autoptr (ParlHawkbit) self = parl_hawkbit_new (http, config, known, now, cancellable);
+  g_autoptr (ParlHb) self = parl_hb_new (http, config, known, now, cancellable);
   unsigned before = parl_http_get_n_requests (http);
 
   self->progress = progress;
@@ -225,10 +223,10 @@ sync_hawkbit (ParlHttp *http, const ParlSourceConfig *config, const ParlKnown *k
     return NULL;
 
   harvest_devices (self);
-  parl_hawkbit_finish_warnings (self);
-  self->harvest->bookmark = parl_hawkbit_mark_to_text (self->mark);
+  parl_hb_finish_warnings (self);
+  self->harvest->bookmark = parl_hb_mark_to_text (self->mark);
   self->harvest->newest = self->mark->newest;
-  self->harvest->server = parl_hawkbit_dup_server (self);
+  self->harvest->server = parl_hb_dup_server (self);
   self->harvest->requests = parl_http_get_n_requests (http) - before;
   return g_steal_pointer (&self->harvest);
 }
@@ -236,5 +234,5 @@ sync_hawkbit (ParlHttp *http, const ParlSourceConfig *config, const ParlKnown *k
 const ParlSourceKind parl_hawkbit = {
   .kind = "hawkbit",
   .sync = sync_hawkbit,
-  .test = parl_hawkbit_test,
+  .test = parl_hb_test,
 };
