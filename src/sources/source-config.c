@@ -73,9 +73,9 @@ check_rate (const char *value)
   char *end;
   double rate = g_ascii_strtod (value, &end);
 
-  return *value != '\0' && *end == '\0' && rate >= 0.01 && rate <= 1000
+  return *value != '\0' && *end == '\0' && rate >= 0.01 && rate <= 10000
              ? NULL
-             : "must be a number of requests a second, from 0.01 to 1000";
+             : "must be a number of requests a second, from 0.01 to 10000";
 }
 
 static const char *
