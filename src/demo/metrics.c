@@ -311,20 +311,48 @@ read_counter (const ParlMetrics *self, const Series *series, ParlTime time)
 }
 
 static double
-read_series (const ParlMetrics *self, const Series *series, const ParlPromql *promql, ParlTime time)
+read_level (const ParlMetrics *self, const Series *series, ParlTime time)
+{
+  if (series->levels == NULL)
+    return read_counter (self, series, time);
+  return series->levels[MIN ((self->now - time) / PARL_HOUR, PARL_SPEED_HOURS - 1)];
+}
+
+static double
+read_mean (const ParlMetrics *self, const Series *series, ParlTime time, ParlTime range)
+{
+  int64_t n = MAX (range / PARL_HOUR, 1);
+  double sum = 0;
+
+  for (int64_t i = 0; i < n; i++)
+    sum += read_level (self, series, time - i * PARL_HOUR);
+  return sum / (double)n;
+}
+
+static double
+read_increase (const ParlMetrics *self, const Series *series, ParlTime time, ParlTime range)
 {
   if (series->levels != NULL)
-    return promql->function == PARL_PROMQL_LEVEL
-               ? series->levels[MIN ((self->now - time) / PARL_HOUR, PARL_SPEED_HOURS - 1)]
-               : 0;
-  if (promql->function == PARL_PROMQL_LEVEL)
-    return read_counter (self, series, time);
+    return 0;
+  return read_counter (self, series, time) - read_counter (self, series, time - range);
+}
 
-  double increase
-      = read_counter (self, series, time) - read_counter (self, series, time - promql->range);
-  return promql->function == PARL_PROMQL_RATE
-             ? increase * (double)PARL_SECOND / (double)promql->range
-             : increase;
+static double
+read_series (const ParlMetrics *self, const Series *series, const ParlPromql *promql, ParlTime time)
+{
+  switch (promql->function)
+    {
+    case PARL_PROMQL_INCREASE:
+      return read_increase (self, series, time, promql->range);
+    case PARL_PROMQL_RATE:
+      return read_increase (self, series, time, promql->range) * (double)PARL_SECOND
+             / (double)promql->range;
+    case PARL_PROMQL_MEAN:
+      return read_mean (self, series, time, promql->range);
+    case PARL_PROMQL_LEVEL:
+    default:
+      return read_level (self, series, time);
+    }
 }
 
 /**

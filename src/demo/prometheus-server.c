@@ -130,7 +130,8 @@ append_sample (GString *json, const ParlPromql *promql, ParlTime time, double va
   g_string_append_c (json, '[');
   append_decimal (json, time);
   g_string_append (json, ",\"");
-  if (promql->function == PARL_PROMQL_RATE || promql->aggregate == PARL_PROMQL_AVG)
+  if (promql->function == PARL_PROMQL_RATE || promql->function == PARL_PROMQL_MEAN
+      || promql->aggregate == PARL_PROMQL_AVG)
     {
       char digits[G_ASCII_DTOSTR_BUF_SIZE];
       g_string_append (json, g_ascii_dtostr (digits, sizeof digits, value));

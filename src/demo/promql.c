@@ -217,6 +217,8 @@ read_call (Reader *reader, ParlPromql *self, GError **error)
     self->function = PARL_PROMQL_INCREASE;
   else if (take_word (reader, "rate"))
     self->function = PARL_PROMQL_RATE;
+  else if (take_word (reader, "avg_over_time"))
+    self->function = PARL_PROMQL_MEAN;
   else
     return read_selector (reader, self, error);
   return expect (reader, '(', error) && read_selector (reader, self, error)

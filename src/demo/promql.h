@@ -3,7 +3,8 @@
 
 /* The part of PromQL that Parlance asks in:
  *
- *   [sum|avg [by (label, ...)] (] [increase|rate (] name [{label="value", ...}] [[1h]] [)] [)]
+ *   [sum|avg [by (label, ...)] (] [increase|rate|avg_over_time (] name [{label="value", ...}]
+ * [[1h]] [)] [)]
  *
  * with `by` before or after the parentheses. */
 
@@ -20,7 +21,8 @@ typedef enum
 {
   PARL_PROMQL_LEVEL, /* the sample itself */
   PARL_PROMQL_INCREASE,
-  PARL_PROMQL_RATE
+  PARL_PROMQL_RATE,
+  PARL_PROMQL_MEAN /* avg_over_time */
 } ParlPromqlFunction;
 
 typedef struct
