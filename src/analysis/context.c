@@ -15,7 +15,7 @@
 static bool
 is_speed_source (const ParlSourceState *source)
 {
-  return strcmp (source->kind, "prometheus") == 0;
+  return g_strcmp0 (source->kind, "prometheus") == 0;
 }
 
 static void
@@ -25,15 +25,14 @@ add_source (ParlFeed *feed, const ParlSourceState *source, bool is_first)
   if (source->newest != PARL_TIME_NONE)
     feed->newest
         = feed->newest == PARL_TIME_NONE ? source->newest : MIN (feed->newest, source->newest);
-  if (source->fetched != PARL_TIME_NONE)
-    feed->fetched
-        = feed->fetched == PARL_TIME_NONE ? source->fetched : MIN (feed->fetched, source->fetched);
+  feed->fetched = MAX (feed->fetched, source->fetched);
   feed->partial |= source->state == PARL_SYNC_PARTIAL || source->state == PARL_SYNC_NEVER;
   feed->failed |= source->state == PARL_SYNC_FAILED;
 }
 
 /* A fleet whose updates are known from counters alone has only speed sources: then they feed both,
- * and the other way round. */
+ * and the other way round. A source that was never heard of has no kind: nothing is from it yet,
+ * and either side may miss something. */
 static ParlFeed
 find_feed (const ParlSnapshot *snapshot, bool speed)
 {
@@ -41,11 +40,17 @@ find_feed (const ParlSnapshot *snapshot, bool speed)
   unsigned n_wanted = 0, n_added = 0;
 
   for (unsigned i = 0; i < snapshot->sources->len; i++)
-    n_wanted += is_speed_source (g_ptr_array_index (snapshot->sources, i)) == speed;
+    {
+      const ParlSourceState *source = g_ptr_array_index (snapshot->sources, i);
+      n_wanted += source->kind != NULL && is_speed_source (source) == speed;
+    }
   for (unsigned i = 0; i < snapshot->sources->len; i++)
     {
       const ParlSourceState *source = g_ptr_array_index (snapshot->sources, i);
-      if (n_wanted == 0 || is_speed_source (source) == speed)
+
+      if (source->kind == NULL)
+        feed.partial = true;
+      else if (n_wanted == 0 || is_speed_source (source) == speed)
         add_source (&feed, source, n_added++ == 0);
     }
   return feed;

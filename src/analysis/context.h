@@ -24,7 +24,7 @@ typedef struct
 {
   const char *source; /* NULL: none or several */
   ParlTime newest;    /* of the stalest of them: a sum is as fresh as its oldest part */
-  ParlTime fetched;   /* likewise */
+  ParlTime fetched;   /* the last time that any of them was asked */
   bool partial, failed;
 } ParlFeed;
 

@@ -12,7 +12,7 @@
 #define SECONDS_PER_HOUR 3600.0
 #define MOST_BINS 240
 
-/* Rounding of the hours' sums must not show as a bin of its own. */
+/* Rounding of a quotient must not show as a bin of its own. */
 #define NEARLY 1e-9
 
 static ParlEstimate

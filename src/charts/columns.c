@@ -27,12 +27,35 @@ get_column (const Axis *axis, double x)
   return (unsigned)fmax (fmin (column, axis->n_columns - 1), 0);
 }
 
-/* The first sample at or after @start that lies beyond @column. */
+/* The first sample at or after @start that lies beyond @column. Gallops from @guess before it
+ * halves: samples are mostly even, and memory far away is slow to look at. */
 static size_t
-find_end (const Axis *axis, size_t start, size_t length, unsigned column)
+find_end (const Axis *axis, size_t start, size_t length, unsigned column, size_t guess)
 {
   size_t low = start, high = length;
 
+  if (guess < high && get_column (axis, axis->x[guess]) <= column)
+    for (size_t step = 1; low < high; step *= 2)
+      {
+        low = guess + 1;
+        guess = high - low > step ? low + step : high;
+        if (guess == high || get_column (axis, axis->x[guess]) > column)
+          {
+            high = guess;
+            break;
+          }
+      }
+  else if (guess < high)
+    for (size_t step = 1; low < high; step *= 2)
+      {
+        high = guess;
+        guess = high - low > step ? high - step : low;
+        if (guess == low || get_column (axis, axis->x[guess]) <= column)
+          {
+            low = guess;
+            break;
+          }
+      }
   while (low < high)
     {
       size_t middle = low + (high - low) / 2;
@@ -90,12 +113,13 @@ parl_columns_new (size_t length, const double *x, const double *y, const ParlPyr
 
   ParlColumn *columns = g_new (ParlColumn, n_columns);
   Axis axis = { x, from, to, n_columns };
-  size_t start = 0;
+  size_t start = 0, count = length / MAX (n_columns, 1);
 
   for (unsigned i = 0; i < n_columns; i++)
     {
-      size_t end = find_end (&axis, start, length, i);
+      size_t end = find_end (&axis, start, length, i, MIN (start + count, length));
       columns[i] = reduce_samples (y, pyramid, start, end);
+      count = end - start;
       start = end;
     }
   return columns;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Extremes of blocks of samples, of blocks of blocks, and so on: under one per cent of the samples'
+/* Extremes of blocks of samples, of blocks of blocks, and so on: about 3.3 per cent of the samples'
  * own memory. Exact: what it says is what a scan would. Knows nothing of time or pixels.
  *
  *   level 1   |  min, max of 16 blocks   |  ...
- *   level 0   | 256 | 256 | 256 | ...            samples a block
+ *   level 0   | 64  | 64  | 64  | ...            samples a block
  *   values    ..............................
  */
 #include "config.h"
@@ -12,7 +12,7 @@
 
 #include <math.h>
 
-#define BLOCK 256
+#define BLOCK 64
 #define FACTOR 16
 #define MOST_LEVELS 16
 

@@ -302,6 +302,22 @@ test_two_sources (void)
   g_assert_true (g_strv_contains ((const char *const *)rate->caveats, "partial"));
 }
 
+/* One source was never heard of: it has no kind, no data, and both sides may lack something. */
+static void
+test_unheard_source (void)
+{
+  g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
+  g_ptr_array_add (snapshot->sources, parl_source_state_new ("New", NULL));
+  g_autoptr (ParlFindings) findings = analyse (snapshot);
+  const ParlFact *rate = golden_get (findings, "ota-failure-rate", "");
+  const ParlFact *fps = golden_get (findings, "fps-compliance", "");
+
+  g_assert_cmpstr (rate->source, ==, "Updates");
+  g_assert_true (g_strv_contains ((const char *const *)rate->caveats, "partial"));
+  g_assert_cmpstr (fps->source, ==, "Metrics");
+  g_assert_true (g_strv_contains ((const char *const *)fps->caveats, "partial"));
+}
+
 /* Counters alone: the one source feeds both sides. */
 static void
 test_counters_only (void)
@@ -329,6 +345,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/edges/merged-cells", test_merged_cells);
   g_test_add_func ("/analysis/edges/stale", test_stale);
   g_test_add_func ("/analysis/edges/two-sources", test_two_sources);
+  g_test_add_func ("/analysis/edges/unheard-source", test_unheard_source);
   g_test_add_func ("/analysis/edges/counters-only", test_counters_only);
   return g_test_run ();
 }

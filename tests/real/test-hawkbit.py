@@ -279,16 +279,6 @@ class Story:
             cli.collect(as_of - MOMENT)
             check_equal(_numbers(cli.facts(as_of)), _numbers(facts), "facts")
 
-    def no_news_is_cheap(self):
-        as_of, facts, _ = self.latest
-        _, collected = self.collect()
-        requests = collected.counts(SOURCE)["requests"]
-        check(
-            requests <= REQUESTS_OF_NO_NEWS and requests < self.requests / 2,
-            f"{requests} requests for nothing new, {self.requests} at first",
-        )
-        check_equal(_numbers(self.cli.facts(as_of)), _numbers(facts), "facts as of before")
-
     def late_news(self):
         before = self.latest[1]
         self.play(filler.late)
@@ -303,6 +293,16 @@ class Story:
             check_equal(
                 self.cli.facts(first).all(fact_id), before.all(fact_id), f"{fact_id} as of before"
             )
+
+    def no_news_is_cheap(self):
+        as_of, facts, _ = self.latest
+        _, collected = self.collect()
+        requests = collected.counts(SOURCE)["requests"]
+        check(
+            requests <= REQUESTS_OF_NO_NEWS and requests < self.requests / 2,
+            f"{requests} requests for nothing new, {self.requests} at first",
+        )
+        check_equal(_numbers(self.cli.facts(as_of)), _numbers(facts), "facts as of before")
 
     def emptied(self):
         """The server begins anew: what was collected from the one before is history, not undone."""
@@ -363,8 +363,8 @@ class Story:
             ("the evidence is what the devices said", self.evidence),
             ("no secret is kept", self.no_secrets),
             ("a first collect that is cut off leaves nothing behind", self.cut_off),
-            ("a collect without news is cheap and changes nothing", self.no_news_is_cheap),
             ("late failures are found, and change no past", self.late_news),
+            ("a collect without news is cheap and changes nothing", self.no_news_is_cheap),
             ("an emptied server erases no history", self.emptied),
             ("a new server's updates come on top", self.filled_again),
             ("the server is gone: the last good data stay, marked", self.stopped),
