@@ -70,12 +70,20 @@ static const char *const tones[] = {
   [PARL_TONE_WARN] = "warn",   [PARL_TONE_BAD] = "bad",           [PARL_TONE_NONE] = "none",
 };
 
+/* Whether @word is one of the words of @list, apart by single spaces. */
 static bool
 has_word (const char *list, const char *word)
 {
-  g_auto (GStrv) words = g_strsplit (list, " ", -1);
+  size_t length = strlen (word);
 
-  return *word != '\0' && g_strv_contains ((const char *const *)words, word);
+  for (const char *at = list; length > 0 && *at != '\0';)
+    {
+      size_t next = strcspn (at, " ");
+      if (next == length && strncmp (at, word, length) == 0)
+        return true;
+      at += next + (at[next] == ' ');
+    }
+  return false;
 }
 
 static char *

@@ -332,6 +332,7 @@ test_round_words (void)
     { "one-in", "updates", 0.073, 0.0685, 0.0777, "1\u00a0in\u00a014 updates" },
     { "one-in", NULL, 0.42, 0.41, 0.43, "42.0\u00a0%" },
     { "one-in", "updates", 0.42, 0.41, 0.43, "42.0\u00a0% of updates" },
+    { "one-in", NULL, 0.38, 0.37, 0.39, "38.0\u00a0%" },
     { "one-in", NULL, 0, 0, 0.1, "0\u00a0%" },
     { "one-in", NULL, 0.97, 0.9, 1, "97.0\u00a0%" },
     { "one-in", NULL, 0.025, NAN, NAN, "2.5\u00a0%" },
