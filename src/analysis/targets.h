@@ -8,6 +8,14 @@
 
 #include <stdbool.h>
 
+#define PARL_ANALYSIS_ERROR (parl_analysis_error_quark ())
+GQuark parl_analysis_error_quark (void);
+typedef enum
+{
+  PARL_ANALYSIS_ERROR_TARGETS, /* file, group and key that are wrong, and what is allowed */
+  PARL_ANALYSIS_ERROR_QUERY    /* a filter that evidence cannot be picked by */
+} ParlAnalysisError;
+
 typedef struct
 {
   double success;        /* share of first attempts that should succeed; 0.95 */
@@ -32,5 +40,12 @@ ParlTargets *parl_targets_new (void);
 ParlTargets *parl_targets_load (const char *path, GError **error);
 ParlTargets *parl_targets_copy (const ParlTargets *self);
 void parl_targets_free (ParlTargets *self);
+
+/* The failure share that the success target leaves room for. */
+double parl_targets_get_slo (const ParlTargets *self);
+/* How many of @n attempts may fail. */
+double parl_targets_get_allowed (const ParlTargets *self, double n);
+/* The share of @cause's failures that its check would prevent; 0 for a cause no check sees. */
+double parl_targets_get_efficacy (const ParlTargets *self, const char *cause);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlTargets, parl_targets_free)

@@ -36,6 +36,7 @@ typedef enum
   PARL_COLOR_GRID,
   PARL_COLOR_AXIS,
   PARL_COLOR_HEAT,
+  PARL_COLOR_INVERSE, /* text on a dark fill */
   PARL_N_COLORS
 } ParlColorRole;
 

@@ -42,8 +42,8 @@ typedef enum
 } ParlTargetState;
 
 /* Whose rows a fact was computed from. `filter` keys, all optional:
- *   attempts  outcome, cause, cohort, cohort-not, class, site, rollout, stage, traced (yes|no),
- *             retry (yes|no), causes ("a+b+c": any of them)
+ *   attempts  outcome (also "tried": succeeded or failed), cause, cohort, cohort-not, class, site,
+ *             rollout, stage, traced (yes|no), retry (yes|no), causes ("a+b+c": any of them)
  *   devices   class, site, release, rollout, stage, silent (yes|no), silent-age (bucket),
  *             done (yes|no), tested-rollback (yes|no|unknown)
  *   stages    rollout, stage

@@ -11,6 +11,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -155,22 +156,31 @@ word_notice (const char *path, const char *aside)
       aside_name);
 }
 
-static ParlSql *
-begin_anew (const char *path, const GStatBuf *damaged, ParlTime now, char **notice, GError **error)
+/* Two processes that find the same damage must not set aside each other's new file: the first one
+ * through the folder's lock does it, for the second the file is another one by then. */
+static bool
+set_aside_once (const char *path, const GStatBuf *damaged, ParlTime now, char **notice,
+                GError **error)
 {
+  g_autofree char *folder = g_path_get_dirname (path);
+  int lock = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
   GStatBuf current;
+  bool is_done = true;
 
-  /* Another process may have set the file aside in the meantime. */
-  if (g_lstat (path, &current) == 0 && current.st_dev == damaged->st_dev
-      && current.st_ino == damaged->st_ino)
+  if (lock < 0)
+    return fail_unwritable (path, errno, error);
+  if (flock (lock, LOCK_EX) != 0)
+    is_done = fail_unwritable (path, errno, error);
+  else if (g_lstat (path, &current) == 0 && current.st_dev == damaged->st_dev
+           && current.st_ino == damaged->st_ino)
     {
       g_autofree char *aside = choose_aside (path, now);
 
-      if (!set_aside (path, aside, error))
-        return NULL;
-      *notice = word_notice (path, aside);
+      is_done = set_aside (path, aside, error);
+      *notice = is_done ? word_notice (path, aside) : NULL;
     }
-  return create_file (path, error) ? open_checked (path, error) : NULL;
+  g_close (lock, NULL); /* was only read */
+  return is_done;
 }
 
 /**
@@ -201,7 +211,9 @@ parl_history_open (const char *path, ParlTime now, char **notice, GError **error
 
   ParlSql *sql = open_checked (path, &problem);
   if (sql == NULL && g_error_matches (problem, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED))
-    return begin_anew (path, &before, now, notice, error);
+    return set_aside_once (path, &before, now, notice, error) && create_file (path, error)
+               ? open_checked (path, error)
+               : NULL;
   if (sql == NULL)
     g_propagate_error (error, g_steal_pointer (&problem));
   return sql;

@@ -13,13 +13,13 @@
 
 #include "store/store.h"
 
-#define DAYS_MS G_STRINGIFY (PARL_STORE_DAYS) " * 86400000"
+#define DAYS G_STRINGIFY (PARL_STORE_DAYS)
 
 #define RETRY                                                                                      \
   "(a.outcome <> 'no-attempt' AND EXISTS ("                                                        \
   "  SELECT 1 FROM attempt AS b"                                                                   \
   "  WHERE b.device = a.device AND b.to_release = a.to_release AND b.source = a.source"            \
-  "   AND (coalesce (b.started, b.ended, 0), b.key) < (coalesce (a.started, a.ended, 0), a.key)"   \
+  "   AND (coalesce (b.started, 0), b.key) < (coalesce (a.started, 0), a.key)"                     \
   "   AND b.outcome <> 'no-attempt'))"
 
 #define FROM_ATTEMPT                                                                               \
@@ -29,15 +29,15 @@
 /* ?2 is as-of. A day's age: 0 for [as-of - 1 d, as-of), and so on. */
 static const char count_attempts_sql[]
     = "SELECT age, outcome, retry, from_release, to_release, class, site, cause,"
-      "  cause <> '" PARL_CAUSE_UNKNOWN "' AND has_message AS traced, count (*)"
+      "  coalesce (cause <> '" PARL_CAUSE_UNKNOWN "' AND has_message, 0) AS traced, count (*)"
       " FROM (SELECT"
       "  iif (a.ended < ?2, (?2 - 1 - a.ended) / 86400000, 0) AS age,"
       "  iif (a.ended < ?2, a.outcome, 'open') AS outcome," RETRY " AS retry,"
       "  a.from_release, a.to_release, d.class, d.site,"
       "  CASE WHEN a.ended < ?2 AND a.outcome = 'failed'"
       "   THEN coalesce (a.cause, '" PARL_CAUSE_UNKNOWN "') END AS cause,"
-      "  a.message <> '' AS has_message" FROM_ATTEMPT "  AND (a.ended >= ?2 - " DAYS_MS
-      " OR a.ended IS NULL)"
+      "  coalesce (a.message, '') <> '' AS has_message" FROM_ATTEMPT "  AND (a.ended >= ?2 - " DAYS
+      " * 86400000 OR a.ended IS NULL)"
       "  AND coalesce (a.started, a.ended, ?2) <= ?2)"
       " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9";
 
@@ -47,8 +47,8 @@ static const char count_days_sql[]
       "  iif (outcome = 'failed', coalesce (cause, '" PARL_CAUSE_UNKNOWN "'), NULL) AS reason,"
       "  0, sum (count)"
       " FROM day WHERE source IN (SELECT value FROM json_each (?1))"
-      "  AND day <= ?2 AND day > ?2 - " G_STRINGIFY (
-          PARL_STORE_DAYS) " GROUP BY 1, 2, 4, 5, 6, 7, 8 ORDER BY 1, 2, 4, 5, 6, 7, 8";
+      "  AND day <= ?2 AND day > ?2 - " DAYS
+      " GROUP BY 1, 2, 4, 5, 6, 7, 8 ORDER BY 1, 2, 4, 5, 6, 7, 8";
 
 static const char list_attempts_sql[]
     = "SELECT (SELECT name FROM source WHERE id = a.source), a.key, a.device, a.rollout, a.stage,"

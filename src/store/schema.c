@@ -28,7 +28,8 @@ static const char *const steps[] = {
   "  UNIQUE (source, key)) STRICT;"
   "CREATE INDEX attempt_ended ON attempt (ended);"
   "CREATE INDEX attempt_open ON attempt (source) WHERE outcome = 'open';"
-  "CREATE INDEX attempt_retry ON attempt (device, to_release, source, started, key);"
+  "CREATE INDEX attempt_retry"
+  "  ON attempt (device, to_release, source, started, key, outcome);"
   "CREATE INDEX attempt_stage ON attempt (rollout, source, stage, ended);"
 
   "CREATE TABLE device ("

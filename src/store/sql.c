@@ -29,24 +29,29 @@ struct _ParlStatement
 
 G_DEFINE_QUARK (parl - store - error - quark, parl_store_error)
 
+/* SQLite tells a full disk, but neither a quota nor a limit of the file's size; and after a COMMIT
+ * it does not keep the system's error: then it is still in errno. */
 static bool
-is_out_of_space (int status, int system_error)
+is_out_of_space (int status, int kept_error, int last_error)
 {
+  int reason = kept_error != 0 ? kept_error : last_error;
+
   return status == SQLITE_FULL
-         || (status == SQLITE_IOERR
-             && (system_error == ENOSPC || system_error == EDQUOT || system_error == EFBIG));
+         || ((status & 0xff) == SQLITE_IOERR
+             && (reason == ENOSPC || reason == EDQUOT || reason == EFBIG));
 }
 
 /* One sentence for what just went wrong on the connection. */
 static void
 set_error (ParlSql *self, int status, GError **error)
 {
+  int last_error = errno;
   int system_error = sqlite3_system_errno (self->db);
   int primary = status & 0xff;
   const char *reason = sqlite3_errmsg (self->db);
   bool reason_is_system = (primary == SQLITE_IOERR || primary == SQLITE_CANTOPEN) && system_error;
 
-  if (is_out_of_space (primary, system_error))
+  if (is_out_of_space (status, system_error, last_error))
     g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_FULL,
                  "The history “%s” could not be written: no space is left for it", self->name);
   else if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)

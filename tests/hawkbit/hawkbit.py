@@ -7,10 +7,11 @@
     hawkbit.py fill URL LEDGER              fills a running, empty one; writes what it put in
     hawkbit.py late URL LEDGER              those devices that held back report how it ended
 
-It listens on this machine only; user and password are “admin”.
+It listens on this machine only; the user is “admin”, the password “only-for-tests”.
 """
 
 import argparse
+import signal
 import sys
 
 import filler.story
@@ -19,6 +20,8 @@ import server
 
 def main():
     options = parse(sys.argv[1:])
+    # Also when it is told to end, the server is stopped with it.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     try:
         options.run(options)
     except server.ServerError as error:
@@ -28,13 +31,16 @@ def main():
 
 
 def parse(arguments):
-    parser = argparse.ArgumentParser(description=__doc__,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     commands.add_parser("build").set_defaults(run=lambda _: print(server.build()))
     serve = commands.add_parser("serve")
     serve.add_argument("--port", type=int, default=0, help="default: a free one")
-    serve.add_argument("--file-db", metavar="FOLDER", help="keeps the database there (default: in memory)")
+    serve.add_argument(
+        "--file-db", metavar="FOLDER", help="keeps the database there (default: in memory)"
+    )
     serve.add_argument("--fill", metavar="LEDGER", help="fills it before it says that it is there")
     serve.set_defaults(run=run_server)
     for name, tell in (("fill", filler.story.fill), ("late", filler.story.late)):

@@ -19,7 +19,7 @@ from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
 USER = "admin"
-PASSWORD = "admin"
+PASSWORD = "only-for-tests"
 TENANT = "DEFAULT"
 
 START_SECONDS = 120
@@ -45,7 +45,10 @@ def cache_dir():
 
 def build():
     """Makes the jar unless it is there already; returns its path. One build at a time."""
-    sources = [HERE / "pom.xml", *sorted(path for path in (HERE / "src").rglob("*") if path.is_file())]
+    sources = [
+        HERE / "pom.xml",
+        *sorted(path for path in (HERE / "src").rglob("*") if path.is_file()),
+    ]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sources)).hexdigest()[:12]
     cache = cache_dir()
     cache.mkdir(parents=True, exist_ok=True)
@@ -59,8 +62,15 @@ def build():
 
 def _run_maven(jar):
     with tempfile.TemporaryDirectory(prefix="hawkbit-build-", dir=jar.parent) as target:
-        command = ["mvn", "--batch-mode", "--quiet", "--file", HERE / "pom.xml",
-                   f"-Dparlance.target={target}", "package"]
+        command = [
+            "mvn",
+            "--batch-mode",
+            "--quiet",
+            "--file",
+            HERE / "pom.xml",
+            f"-Dparlance.target={target}",
+            "package",
+        ]
         made = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
         if made.returncode != 0:
             raise ServerError(f"Maven could not build hawkBit:\n{_tail(made.stdout)}")
@@ -100,9 +110,13 @@ class Server:
         jar = build()
         self._folder = tempfile.TemporaryDirectory(prefix="hawkbit-")
         with open(self._log_path(), "w") as log:
-            self._process = subprocess.Popen(self._command(jar), cwd=self._folder.name,
-                                             stdout=log, stderr=subprocess.STDOUT,
-                                             stdin=subprocess.DEVNULL)
+            self._process = subprocess.Popen(
+                self._command(jar),
+                cwd=self._folder.name,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+            )
         try:
             self._wait_until_up()
         except BaseException:
@@ -129,9 +143,16 @@ class Server:
 
     def _command(self, jar):
         # hawkBit 0.3 predates Java 17 and looks into java.lang.
-        command = ["java", "-Xmx768m", "-XX:TieredStopAtLevel=1",
-                   "--add-opens", "java.base/java.lang=ALL-UNNAMED",
-                   "-jar", str(jar), f"--server.port={self.port}"]
+        command = [
+            "java",
+            "-Xmx768m",
+            "-XX:TieredStopAtLevel=1",
+            "--add-opens",
+            "java.base/java.lang=ALL-UNNAMED",
+            "-jar",
+            str(jar),
+            f"--server.port={self.port}",
+        ]
         if self.file_db is not None:
             path = Path(self.file_db).resolve() / "hawkbit"
             command.append(f"--spring.datasource.url=jdbc:h2:file:{path};MODE=MySQL")
@@ -158,7 +179,9 @@ class Server:
         token = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
         connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
         try:
-            connection.request("GET", "/rest/v1/rollouts", headers={"Authorization": f"Basic {token}"})
+            connection.request(
+                "GET", "/rest/v1/rollouts", headers={"Authorization": f"Basic {token}"}
+            )
             return connection.getresponse().status == 200
         except OSError:
             return False

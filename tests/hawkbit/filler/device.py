@@ -25,9 +25,15 @@ class Camera:
     def introduce(self, attributes):
         """Asks for work once, as at its first start, and says what it is."""
         self._rest.get(self._path)
-        self._rest.put(f"{self._path}/configData",
-                       {"id": "", "status": _status("closed", "success", ()), "data": attributes,
-                        "mode": "merge"})
+        self._rest.put(
+            f"{self._path}/configData",
+            {
+                "id": "",
+                "status": _status("closed", "success", ()),
+                "data": attributes,
+                "mode": "merge",
+            },
+        )
 
     def poll(self):
         """The numbers of the update and of the cancellation that wait for it: (update, cancel)."""
@@ -47,7 +53,9 @@ class Camera:
     def close(self, action, success, details):
         """The last word on an update; returns [before, after] the request."""
         before = now()
-        self._feedback("deploymentBase", action, "closed", "success" if success else "failure", details)
+        self._feedback(
+            "deploymentBase", action, "closed", "success" if success else "failure", details
+        )
         return [before, now()]
 
     def confirm_cancel(self, action):
@@ -57,8 +65,10 @@ class Camera:
         return [before, now()]
 
     def _feedback(self, kind, action, execution, finished, details):
-        self._rest.post(f"{self._path}/{kind}/{action}/feedback",
-                        {"id": str(action), "status": _status(execution, finished, details)})
+        self._rest.post(
+            f"{self._path}/{kind}/{action}/feedback",
+            {"id": str(action), "status": _status(execution, finished, details)},
+        )
 
 
 def _status(execution, finished, details):

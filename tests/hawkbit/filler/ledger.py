@@ -32,7 +32,9 @@ class Attempt:
 class Ledger:
     def __init__(self, devices=(), rollouts=(), attempts=()):
         self.devices = list(devices)  # [{"id", "class", "site"}]
-        self.rollouts = list(rollouts)  # [{"id", "name", "release", "groups": [{"id", "name", "total"}]}]
+        self.rollouts = list(
+            rollouts
+        )  # [{"id", "name", "release", "groups": [{"id", "name", "total"}]}]
         self.attempts = list(attempts)
         self._lock = threading.Lock()
 
@@ -46,17 +48,24 @@ class Ledger:
         return done[-1] if done else None
 
     def of_device(self, device):
-        return sorted((each for each in self.attempts if each.device == device),
-                      key=lambda each: each.action)
+        return sorted(
+            (each for each in self.attempts if each.device == device), key=lambda each: each.action
+        )
 
     def write(self, path):
         attempts = sorted(self.attempts, key=lambda each: each.action)
-        content = {"devices": self.devices, "rollouts": self.rollouts,
-                   "attempts": [asdict(each) for each in attempts]}
+        content = {
+            "devices": self.devices,
+            "rollouts": self.rollouts,
+            "attempts": [asdict(each) for each in attempts],
+        }
         Path(path).write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n")
 
     @classmethod
     def read(cls, path):
         content = json.loads(Path(path).read_text())
-        return cls(content["devices"], content["rollouts"],
-                   [Attempt(**each) for each in content["attempts"]])
+        return cls(
+            content["devices"],
+            content["rollouts"],
+            [Attempt(**each) for each in content["attempts"]],
+        )

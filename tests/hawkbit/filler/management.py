@@ -12,18 +12,24 @@ WAIT_SECONDS = 60
 def equal_groups(names):
     """Groups of the same size. Each takes its part of what those before it left over: 25, 33.3, 50
     and 100 per cent. The next one opens when half of a group has finished."""
-    return [{"name": name, "description": name, "targetPercentage": 100 / (len(names) - index),
-             "successCondition": {"condition": "THRESHOLD", "expression": "50"},
-             "successAction": {"action": "NEXTGROUP", "expression": ""},
-             "errorCondition": {"condition": "THRESHOLD", "expression": "60"},
-             "errorAction": {"action": "PAUSE", "expression": ""}}
-            for index, name in enumerate(names)]
+    return [
+        {
+            "name": name,
+            "description": name,
+            "targetPercentage": 100 / (len(names) - index),
+            "successCondition": {"condition": "THRESHOLD", "expression": "50"},
+            "successAction": {"action": "NEXTGROUP", "expression": ""},
+            "errorCondition": {"condition": "THRESHOLD", "expression": "60"},
+            "errorAction": {"action": "PAUSE", "expression": ""},
+        }
+        for index, name in enumerate(names)
+    ]
 
 
 class Operator:
     def __init__(self, url, user, password):
         token = base64.b64encode(f"{user}:{password}".encode()).decode()
-        self._rest = Rest(f"{url}", f"Basic {token}")
+        self._rest = Rest(url, f"Basic {token}")
 
     def allow_gateway(self, key):
         """Lets every device in that shows this token."""
@@ -35,29 +41,51 @@ class Operator:
 
     def create_release(self, version):
         """One distribution set “camera” of that version; returns its number."""
-        module = self._rest.post("/rest/v1/softwaremodules",
-                                 [{"name": "firmware", "version": version, "type": "os"}])[0]
-        release = self._rest.post("/rest/v1/distributionsets",
-                                  [{"name": "camera", "version": version, "type": "os",
-                                    "modules": [{"id": module["id"]}]}])[0]
+        module = self._rest.post(
+            "/rest/v1/softwaremodules", [{"name": "firmware", "version": version, "type": "os"}]
+        )[0]
+        release = self._rest.post(
+            "/rest/v1/distributionsets",
+            [
+                {
+                    "name": "camera",
+                    "version": version,
+                    "type": "os",
+                    "modules": [{"id": module["id"]}],
+                }
+            ],
+        )[0]
         return release["id"]
 
     def create_targets(self, devices):
-        self._rest.post("/rest/v1/targets",
-                        [{"controllerId": device.id, "name": f"Camera {device.id}"}
-                         for device in devices])
+        self._rest.post(
+            "/rest/v1/targets",
+            [{"controllerId": device.id, "name": f"Camera {device.id}"} for device in devices],
+        )
 
     def assign(self, release_id, device_ids):
-        self._rest.post(f"/rest/v1/distributionsets/{release_id}/assignedTargets",
-                        [{"id": device} for device in device_ids])
+        self._rest.post(
+            f"/rest/v1/distributionsets/{release_id}/assignedTargets",
+            [{"id": device} for device in device_ids],
+        )
 
     def cancel(self, device, action):
         self._rest.delete(f"/rest/v1/targets/{device}/actions/{action}")
 
+    def security_tokens(self):
+        """The secret of every target: what nobody else may keep."""
+        answer = self._rest.get("/rest/v1/targets?limit=500&sort=id:ASC")
+        return [target["securityToken"] for target in answer["content"]]
+
     def start_rollout(self, name, release_id, group_names):
         """Makes a rollout to all targets and starts it; returns its number."""
-        body = {"name": name, "description": name, "distributionSetId": release_id,
-                "targetFilterQuery": "controllerId==*", "groups": equal_groups(group_names)}
+        body = {
+            "name": name,
+            "description": name,
+            "distributionSetId": release_id,
+            "targetFilterQuery": "controllerId==*",
+            "groups": equal_groups(group_names),
+        }
         rollout = self._rest.post("/rest/v1/rollouts", body)["id"]
         path = f"/rest/v1/rollouts/{rollout}"
         self._wait_for(path, "ready")
@@ -67,8 +95,10 @@ class Operator:
     def groups(self, rollout):
         """[{"id", "name", "total"}] in their order."""
         path = f"/rest/v1/rollouts/{rollout}/deploygroups?limit=500&sort=id:ASC"
-        return [{"id": group["id"], "name": group["name"], "total": group["totalTargets"]}
-                for group in self._rest.get(path)["content"]]
+        return [
+            {"id": group["id"], "name": group["name"], "total": group["totalTargets"]}
+            for group in self._rest.get(path)["content"]
+        ]
 
     def wait_for_group(self, rollout, group):
         """Until the group has begun; returns the devices in it."""

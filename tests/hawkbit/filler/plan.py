@@ -44,7 +44,7 @@ REPORTS = {
     ),
     "boot-rollback": (["New slot B did not boot three times, rolled back to slot A"],),
     "verify": (["Checksum mismatch: sha256 of rootfs.img differs from the manifest"],),
-    "unknown": ([], ["Installer ended with status 3"]),
+    "unknown": ([], ["Update failed: reason 17"]),
 }
 
 
@@ -89,9 +89,16 @@ def fleet():
         chance.shuffle(each)
     begin = [release for release, each in steps.items() for _ in each]
     chance.shuffle(begin)
-    return [Device(f"cam-{index:03}", CLASSES[index % len(CLASSES)],
-                   SITES[index // len(CLASSES) % len(SITES)], release, steps[release].pop())
-            for index, release in enumerate(begin)]
+    return [
+        Device(
+            f"cam-{index:03}",
+            CLASSES[index % len(CLASSES)],
+            SITES[index // len(CLASSES) % len(SITES)],
+            release,
+            steps[release].pop(),
+        )
+        for index, release in enumerate(begin)
+    ]
 
 
 def _steps_of_before():

@@ -16,8 +16,11 @@ class RestError(Exception):
 class Rest:
     def __init__(self, url, authorization):
         self._host = urlsplit(url).netloc
-        self._headers = {"Authorization": authorization, "Accept": "application/hal+json, application/json",
-                         "Content-Type": "application/json"}
+        self._headers = {
+            "Authorization": authorization,
+            "Accept": "application/hal+json, application/json",
+            "Content-Type": "application/json",
+        }
         self._local = threading.local()
 
     def get(self, path):
@@ -43,7 +46,9 @@ class Rest:
     def _send(self, method, path, text):
         connection = getattr(self._local, "connection", None)
         if connection is None:
-            connection = self._local.connection = http.client.HTTPConnection(self._host, timeout=TIMEOUT)
+            connection = self._local.connection = http.client.HTTPConnection(
+                self._host, timeout=TIMEOUT
+            )
         try:
             connection.request(method, path, body=text, headers=self._headers)
             response = connection.getresponse()

@@ -1,11 +1,11 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The order in which everything happens, and the ledger of it.
 
-    provision   every device gets its first release
-    roll out    2.4.0 to all, group by group; devices finish, fail, wait, are called off
-    hotfix      2.4.1 by hand, outside of any rollout, also to one whose 2.4.0 is still open
-    again       two that failed go back to their release by hand, and try 2.4.0 once more
-    late        (on command) those that held back report how it ended
+provision   every device gets its first release
+roll out    2.4.0 to all, group by group; devices finish, fail, wait, are called off
+hotfix      2.4.1 by hand, outside of any rollout, also to one whose 2.4.0 is still open
+again       two that failed go back to their release by hand, and try 2.4.0 once more
+late        (on command) those that held back report how it ended
 """
 
 from concurrent.futures import ThreadPoolExecutor
@@ -32,8 +32,9 @@ class Story:
     def fill(self):
         """Everything but the late reports, into an empty server."""
         devices = plan.fleet()
-        self._ledger.devices = [{"id": each.id, "class": each.device_class, "site": each.site}
-                                for each in devices]
+        self._ledger.devices = [
+            {"id": each.id, "class": each.device_class, "site": each.site} for each in devices
+        ]
         self._introduce(devices)
         for release in (plan.OLD, plan.BEFORE):
             chosen = [each for each in devices if each.release == release]
@@ -51,8 +52,12 @@ class Story:
         self._operator.allow_gateway(GATEWAY_TOKEN)
         self._releases = {each: self._operator.create_release(each) for each in plan.RELEASES}
         self._operator.create_targets(devices)
-        self._for_each(devices, lambda each: self._camera(each.id).introduce(
-            {"hw": each.device_class, "site": each.site}))
+        self._for_each(
+            devices,
+            lambda each: self._camera(each.id).introduce(
+                {"hw": each.device_class, "site": each.site}
+            ),
+        )
 
     def _assign(self, release, steps):
         """Asks for a release by hand, and plays it; steps are (device, step)."""
@@ -64,13 +69,18 @@ class Story:
         by_id = {each.id: each for each in devices}
         number = self._operator.start_rollout(plan.ROLLOUT, self._releases[plan.WAVE], plan.GROUPS)
         groups = self._operator.groups(number)
-        self._ledger.rollouts.append({"id": number, "name": plan.ROLLOUT, "release": plan.WAVE,
-                                      "groups": groups})
+        self._ledger.rollouts.append(
+            {"id": number, "name": plan.ROLLOUT, "release": plan.WAVE, "groups": groups}
+        )
         for group in groups:
             members = [by_id[each] for each in self._operator.wait_for_group(number, group["id"])]
             asked = now()
-            self._for_each(members, lambda each: self._play(each, each.step, plan.WAVE, asked,
-                                                            plan.ROLLOUT, group["name"]))
+            self._for_each(
+                members,
+                lambda each: self._play(
+                    each, each.step, plan.WAVE, asked, plan.ROLLOUT, group["name"]
+                ),
+            )
 
     def _hotfix(self, devices):
         """Six that have 2.4.0, two where it failed, and one where it is still open: that one is
@@ -81,8 +91,11 @@ class Story:
         self._operator.assign(self._releases[plan.HOTFIX], [waiting[0].id])
         self._confirm_cancel(self._ledger.of_device(waiting[0].id)[-1])
         steps = [(each, Step("finish")) for each in finished[:4] + failed[:1] + waiting[:1]]
-        steps += [(finished[4], fail("battery")), (finished[5], Step("cancel")),
-                  (failed[1], fail("verify"))]
+        steps += [
+            (finished[4], fail("battery")),
+            (finished[5], Step("cancel")),
+            (failed[1], fail("verify")),
+        ]
         self._assign(plan.HOTFIX, steps)
 
     def _try_again(self, devices):
@@ -101,11 +114,19 @@ class Story:
         camera = self._camera(device.id)
         action, _ = camera.poll()
         before = self._ledger.of_device(device.id)
-        attempt = Attempt(device.id, device.device_class, device.site,
-                          self._ledger.installed(device.id), release, action, asked,
-                          rollout=rollout, group=group,
-                          retry=any(each.release_to == release for each in before),
-                          later=None if step.later is None else asdict(step.later))
+        attempt = Attempt(
+            device.id,
+            device.device_class,
+            device.site,
+            self._ledger.installed(device.id),
+            release,
+            action,
+            asked,
+            rollout=rollout,
+            group=group,
+            retry=any(each.release_to == release for each in before),
+            later=None if step.later is None else asdict(step.later),
+        )
         self._ledger.add(attempt)
         self._act(camera, attempt, step)
 
@@ -114,7 +135,9 @@ class Story:
             camera.retrieve(attempt.action)
             camera.proceed(attempt.action, "Downloading 40 %")
         if step.warned:
-            camera.warn(attempt.action, "Download failed: curl error 28 (timeout was reached), trying again")
+            camera.warn(
+                attempt.action, "Download failed: curl error 28 (timeout was reached), trying again"
+            )
         if step.act in ("finish", "fail"):
             self._close(camera, attempt, step)
         if step.act in ("cancel", "canceling"):

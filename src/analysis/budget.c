@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The failure budget: what the success target leaves room for, in the window, and what is left of
+ * it. All of it is the failure rate in other units, so its intervals are the rate's, scaled. */
+#include "config.h"
+
+#include "analysis/themes.h"
+
+#include <math.h>
+
+static ParlFact *
+add_fact (ParlContext *context, const char *id, const ParlFact *rate, double allowed)
+{
+  ParlFact *fact = parl_context_add (context, id, parl_labels_new (NULL, NULL));
+
+  parl_fact_take_filter (fact, parl_labels_ref (rate->evidence.filter));
+  fact->count = rate->count;
+  fact->n = allowed;
+  parl_fact_judge_size (fact, rate->n, context->targets);
+  return fact;
+}
+
+/* The first day, from the window's start, on which the failures so far were more than the whole
+ * window allows; NAN: there was none. */
+static double
+find_day_spent (const ParlContext *context, const ParlLabels *filter, double allowed)
+{
+  ParlTally failed = parl_context_tally (context, filter);
+  double sum = 0;
+
+  for (int age = PARL_WINDOW_DAYS - 1; age >= 0; age--)
+    {
+      sum += failed.days[age];
+      if (sum > allowed)
+        return (double)(context->windows[PARL_NOW].until - (age + 1) * PARL_DAY);
+    }
+  return NAN;
+}
+
+void
+parl_add_budget_facts (ParlContext *context)
+{
+  const ParlFact *rate = parl_context_find (context, "ota-failure-rate", NULL);
+  double slo = parl_targets_get_slo (context->targets);
+  double allowed = parl_targets_get_allowed (context->targets, rate->n);
+  ParlFact *left = add_fact (context, "ota-budget-left", rate, allowed);
+  ParlFact *burn = add_fact (context, "ota-burn", rate, allowed);
+
+  if (isnan (rate->value))
+    return;
+  left->value = 1 - rate->count / allowed;
+  left->low = 1 - rate->high / slo;
+  left->high = 1 - rate->low / slo;
+  parl_fact_aim_above (left, 0);
+
+  burn->value = rate->count / allowed;
+  burn->low = rate->low / slo;
+  burn->high = rate->high / slo;
+  parl_fact_aim_below (burn, 1);
+  if (!isnan (rate->comparison.value))
+    {
+      parl_fact_compare_value (burn, rate->comparison.value / slo, rate->comparison.n,
+                               rate->comparison.window);
+      burn->comparison.low = rate->comparison.low / slo;
+      burn->comparison.high = rate->comparison.high / slo;
+    }
+
+  add_fact (context, "ota-budget-over", rate, allowed)->value = rate->count - allowed;
+
+  ParlFact *spent = add_fact (context, "ota-budget-spent", rate, allowed);
+  spent->value = find_day_spent (context, rate->evidence.filter, allowed);
+  spent->count = NAN;
+}

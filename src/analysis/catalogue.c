@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The catalogue of facts, in the order in which findings list them. A fact that is not in here
+ * cannot be made. Holds no numbers. */
+#include "config.h"
+
+#include "analysis/catalogue.h"
+
+#include <string.h>
+
+#define WILSON "Wilson (1927)"
+#define NEWCOMBE "Newcombe (1998), method 10"
+#define DELTA "delta method, shares held fixed"
+#define CLUSTERS "Cochran, Sampling Techniques, ch. 6, days as clusters, Student's t"
+#define WOODRUFF "Woodruff (1952), days as clusters"
+
+/* clang-format off: a table */
+static const ParlCatalogueEntry entries[] = {
+  { "ota-failure-rate", PARL_UNIT_SHARE, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
+    "First update attempts that failed", "failed / (succeeded + failed), first attempts",
+    WILSON "; change: " NEWCOMBE },
+  { "ota-failure-change", PARL_UNIT_POINTS, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
+    "Change of the failure rate against the window before", "rate now - rate before", NEWCOMBE },
+  { "ota-failure-z", PARL_UNIT_RATIO, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
+    "How many standard errors the change of the failure rate is",
+    "change / its standard error at the pooled rate", "Pearson's chi-squared, signed root" },
+  { "ota-failure-mix", PARL_UNIT_POINTS, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
+    "Part of the change because other devices were updated",
+    "sum over cohorts of (share now - before) x mean of the two rates",
+    "Kitagawa (1955); an identity, so no interval" },
+  { "ota-failure-within", PARL_UNIT_POINTS, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
+    "Part of the change because the same kind of device did worse or better",
+    "sum over cohorts of mean of the two shares x (rate now - before)", "Kitagawa (1955); " DELTA },
+  { "ota-failure-standardised", PARL_UNIT_SHARE, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
+    "What the failure rate would be had the same devices been updated as before",
+    "sum over cohorts of share before x rate now", "direct standardisation; " DELTA },
+  { "ota-cohort-share", PARL_UNIT_SHARE, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
+    "Share of a cohort in all attempts", "attempts of the cohort / all attempts",
+    WILSON "; change: " NEWCOMBE },
+  { "ota-cause-share", PARL_UNIT_SHARE, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
+    "Share of a cause in all failures", "failures of the cause / failures",
+    WILSON "; change: " NEWCOMBE },
+  { "ota-cohort-cause-rate", PARL_UNIT_SHARE, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
+    "Attempts of a cohort that failed of a cause",
+    "failures of cause and cohort / attempts of the cohort", WILSON "; change: " NEWCOMBE },
+  { "ota-avoidable", PARL_UNIT_SHARE, PARL_ROWS_ATTEMPTS, PARL_MEASURE_AVOIDED,
+    "Failures that checks of the device's state before the update would prevent",
+    "sum over the checked causes of failures x efficacy / failures", WILSON },
+  { "ota-rate-without", PARL_UNIT_SHARE, PARL_ROWS_ATTEMPTS, PARL_MEASURE_REMAINING,
+    "What the failure rate would be with these checks",
+    "(failures - avoidable failures) / attempts", WILSON },
+  { "ota-budget-without", PARL_UNIT_RATIO, PARL_ROWS_ATTEMPTS, PARL_MEASURE_REMAINING,
+    "What would be used of the failure budget with these checks",
+    "(failures - avoidable failures) / allowed failures", WILSON ", scaled" },
+  { "ota-budget-left", PARL_UNIT_SHARE, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
+    "What is left of the failure budget; below 0: overdrawn",
+    "1 - failures / (attempts x (1 - success target))", WILSON ", scaled" },
+  { "ota-burn", PARL_UNIT_RATIO, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
+    "How fast the failure budget is used; 1: exactly used up",
+    "failure rate / (1 - success target)", WILSON ", scaled" },
+  { "ota-budget-over", PARL_UNIT_COUNT, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
+    "Failures beyond the allowed number; below 0: still allowed",
+    "failures - attempts x (1 - success target)", NULL },
+  { "ota-budget-spent", PARL_UNIT_TIME, PARL_ROWS_ATTEMPTS, PARL_MEASURE_NONE,
+    "The day on which the failures of the window passed the allowed number",
+    "first day with failures since the window began > allowed failures of the whole window", NULL },
+  { "ota-traceable", PARL_UNIT_SHARE, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
+    "Failures that have a cause and a log", "failures with a cause and a log / failures",
+    WILSON "; change: " NEWCOMBE },
+  { "ota-untraced", PARL_UNIT_COUNT, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
+    "Failures without a cause or a log", "failures - traceable failures", NULL },
+  { "ota-cancelled", PARL_UNIT_COUNT, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
+    "Attempts that were called off; they are in no rate", "cancelled attempts, retries too", NULL },
+  { "ota-open", PARL_UNIT_COUNT, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
+    "Attempts without an outcome yet; they are in no rate", "open attempts, retries too", NULL },
+  { "fps-compliance", PARL_UNIT_SHARE, PARL_ROWS_SERIES, PARL_MEASURE_TARGET_TIME,
+    "Device-time at or above the promised speed", "hours at or above the target / hours observed",
+    CLUSTERS "; change: Welch (1947)" },
+  { "fps-p5", PARL_UNIT_FPS, PARL_ROWS_SERIES, PARL_MEASURE_NONE,
+    "The speed that cameras reach 95 % of the time",
+    "time-weighted 5th percentile, time spread evenly within a bin", WOODRUFF },
+  { "fps-slow-hours", PARL_UNIT_HOURS, PARL_ROWS_SERIES, PARL_MEASURE_SLOW_TIME,
+    "Device-time below the promised speed", "hours observed - hours at or above the target",
+    CLUSTERS ", scaled" },
+  { "frame-time-p95", PARL_UNIT_MILLISECONDS, PARL_ROWS_SERIES, PARL_MEASURE_NONE,
+    "The time from camera to result that 95 % of frames stay within",
+    "95th percentile over frames, frames spread evenly within a bin", WOODRUFF },
+  { "latency-budget", PARL_UNIT_MILLISECONDS, PARL_ROWS_SERIES, PARL_MEASURE_NONE,
+    "The time that one frame may take at the promised speed", "1000 / target frames/s", NULL },
+  { "latency-headroom", PARL_UNIT_MILLISECONDS, PARL_ROWS_SERIES, PARL_MEASURE_NONE,
+    "Time left in a slow frame; below 0: the promise cannot hold",
+    "1000 / target frames/s - p95 of the frame time", WOODRUFF },
+  { "latency-stage-time", PARL_UNIT_MILLISECONDS, PARL_ROWS_SERIES, PARL_MEASURE_NONE,
+    "What a stage of the pipeline takes of a slow frame",
+    "mean over the window's samples, classes weighted by their frames", NULL },
+  { "latency-stage-share", PARL_UNIT_SHARE, PARL_ROWS_SERIES, PARL_MEASURE_NONE,
+    "Share of a stage in the time of a slow frame", "time of the stage / time of all stages",
+    NULL },
+  { "rollout-progress", PARL_UNIT_SHARE, PARL_ROWS_STAGES, PARL_MEASURE_DONE,
+    "Devices of a rollout or stage that have been updated", "succeeded / devices", NULL },
+  { "rollout-stage-rate", PARL_UNIT_SHARE, PARL_ROWS_STAGES, PARL_MEASURE_FAILED,
+    "Devices of a stage whose update failed", "failed / (succeeded + failed)", WILSON },
+  { "rollout-soak", PARL_UNIT_DAYS, PARL_ROWS_STAGES, PARL_MEASURE_NONE,
+    "How long a stage has been watched",
+    "last outcome - first outcome; of a running stage: now - first outcome", NULL },
+  { "rollout-left", PARL_UNIT_COUNT, PARL_ROWS_STAGES, PARL_MEASURE_LEFT,
+    "Devices of the rollout that have not been updated", "devices - succeeded", NULL },
+  { "rollout-risk", PARL_UNIT_SCORE, PARL_ROWS_ATTEMPTS, PARL_MEASURE_NONE,
+    "How much speaks against going on: an ordinal score, never a probability",
+    "sum of weight x part clamped to 0..1, over six parts; an unknown part counts nothing", NULL },
+  { "blast-radius", PARL_UNIT_COUNT, PARL_ROWS_DEVICES, PARL_MEASURE_ROW,
+    "What a bad release could hit now and next",
+    "devices of the stage that do not run the release; their sites; those without a tested "
+    "rollback",
+    NULL },
+  { "fleet-silent", PARL_UNIT_SHARE, PARL_ROWS_DEVICES, PARL_MEASURE_ROW,
+    "Devices not heard of for too long",
+    "last seen longer ago than max (3 x heartbeat, limit) / devices", WILSON },
+  { "fleet-size", PARL_UNIT_COUNT, PARL_ROWS_DEVICES, PARL_MEASURE_ROW, "Devices that are known of",
+    "devices", NULL },
+};
+/* clang-format on */
+
+size_t
+parl_catalogue_size (void)
+{
+  return G_N_ELEMENTS (entries);
+}
+
+const ParlCatalogueEntry *
+parl_catalogue_get (size_t index)
+{
+  g_return_val_if_fail (index < G_N_ELEMENTS (entries), NULL);
+
+  return &entries[index];
+}
+
+/**
+ * parl_catalogue_find:
+ *
+ * Returns: (nullable): the entry of @id; its address orders it among the others
+ */
+const ParlCatalogueEntry *
+parl_catalogue_find (const char *id)
+{
+  for (size_t i = 0; i < G_N_ELEMENTS (entries); i++)
+    if (strcmp (entries[i].id, id) == 0)
+      return &entries[i];
+  return NULL;
+}

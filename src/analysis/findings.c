@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Findings: every theme is asked once, in an order in which each finds the facts that it rests on.
+ * Computes nothing itself. */
+#include "config.h"
+
+#include "analysis/findings.h"
+
+#include "analysis/themes.h"
+
+#include <string.h>
+
+static void (*const themes[]) (ParlContext *) = {
+  parl_add_ota_facts,   parl_add_mix_facts,    parl_add_cause_facts,   parl_add_budget_facts,
+  parl_add_check_facts, parl_add_speed_facts,  parl_add_latency_facts, parl_add_rollout_facts,
+  parl_add_blast_facts, parl_add_silent_facts, parl_add_risk_facts,
+};
+
+/**
+ * parl_findings_new:
+ * @snapshot: all that the sources said; a reference is held
+ * @targets: copied
+ *
+ * Everything is relative to the snapshot's instant. Takes as long as the table of outcomes is long,
+ * some hundred times: not for the main thread.
+ *
+ * Returns: (transfer full): the findings; of an empty snapshot, facts without data
+ */
+ParlFindings *
+parl_findings_new (const ParlSnapshot *snapshot, const ParlTargets *targets)
+{
+  g_return_val_if_fail (snapshot != NULL && targets != NULL, NULL);
+
+  ParlFindings *self = g_atomic_rc_box_new0 (ParlFindings);
+  self->snapshot = parl_snapshot_ref (snapshot);
+  self->targets = parl_targets_copy (targets);
+
+  g_autoptr (ParlContext) context = parl_context_new (self->snapshot, self->targets);
+  for (unsigned i = 0; i < G_N_ELEMENTS (themes); i++)
+    themes[i](context);
+  parl_context_finish (context);
+
+  self->as_of = snapshot->as_of;
+  self->window = context->windows[PARL_NOW];
+  self->before = context->windows[PARL_BEFORE];
+  self->facts = g_ptr_array_ref (context->facts);
+  self->control = parl_make_control (context);
+  self->distributions = parl_make_distributions (context);
+  self->events = parl_make_events (context);
+  return self;
+}
+
+ParlFindings *
+parl_findings_ref (const ParlFindings *self)
+{
+  return g_atomic_rc_box_acquire ((ParlFindings *)self);
+}
+
+static void
+free_findings (ParlFindings *self)
+{
+  parl_targets_free (self->targets);
+  parl_snapshot_unref (self->snapshot);
+  g_ptr_array_unref (self->facts);
+  if (self->control != NULL)
+    g_array_unref (self->control->days);
+  g_free (self->control);
+  g_ptr_array_unref (self->distributions);
+  g_ptr_array_unref (self->events);
+}
+
+void
+parl_findings_unref (ParlFindings *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify)free_findings);
+}
+
+const ParlFact *
+parl_findings_find (const ParlFindings *self, const char *id, const ParlLabels *subject, bool exact)
+{
+  g_return_val_if_fail (self != NULL && id != NULL && subject != NULL, NULL);
+
+  for (unsigned i = 0; i < self->facts->len; i++)
+    {
+      const ParlFact *fact = g_ptr_array_index (self->facts, i);
+      bool matches = exact ? parl_labels_compare (fact->subject, subject) == 0
+                           : parl_labels_contain (fact->subject, subject);
+      if (matches && strcmp (fact->id, id) == 0)
+        return fact;
+    }
+  return NULL;
+}

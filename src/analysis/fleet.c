@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Rules about single devices, stages and rollouts. Counts nothing. */
+#include "config.h"
+
+#include "analysis/fleet.h"
+
+#include <string.h>
+
+/* A bucket holds ages up to and including its limit. */
+static const struct
+{
+  const char *name;
+  ParlTime limit;
+} ages[] = {
+  { "0-1 d", 1 * PARL_DAY },   { "1-3 d", 3 * PARL_DAY }, { "3-7 d", 7 * PARL_DAY },
+  { "7-28 d", 28 * PARL_DAY }, { "28 d+", INT64_MAX },
+};
+
+static const char *const age_names[]
+    = { "0-1 d", "1-3 d", "3-7 d", "7-28 d", "28 d+", PARL_SILENT_NEVER, NULL };
+
+/**
+ * parl_device_is_silent:
+ * @at: when the fleet was last asked: a device cannot be heard of by a server that nobody asks
+ *
+ * Returns: whether it was last seen more than max (3 x heartbeat, limit) before @at, or never
+ */
+bool
+parl_device_is_silent (const ParlDevice *device, const ParlTargets *targets, ParlTime at)
+{
+  if (device->last_seen == PARL_TIME_NONE)
+    return true;
+  return at - device->last_seen > MAX (3 * device->heartbeat, targets->silent_limit);
+}
+
+const char *
+parl_device_get_silent_age (const ParlDevice *device, ParlTime at)
+{
+  if (device->last_seen == PARL_TIME_NONE)
+    return PARL_SILENT_NEVER;
+
+  unsigned i = 0;
+  while (at - device->last_seen > ages[i].limit)
+    i++;
+  return ages[i].name;
+}
+
+const char *const *
+parl_silent_ages (void)
+{
+  return age_names;
+}
+
+/* Done is what the device runs, not what was reported of an attempt. */
+bool
+parl_device_is_done (const ParlDevice *device, const ParlRollout *rollout)
+{
+  return device->release != NULL && g_strcmp0 (device->release, rollout->release) == 0;
+}
+
+/**
+ * parl_stage_get_progress:
+ *
+ * From the counts, for servers tell it of the rollout only: waiting until the first device is told,
+ * finished when every device has an outcome (or nothing is open and nothing waits any more), in
+ * between what the rollout is.
+ */
+ParlProgress
+parl_stage_get_progress (const ParlStage *stage, const ParlRollout *rollout)
+{
+  int64_t ended = stage->succeeded + stage->failed + stage->cancelled;
+
+  if (ended > 0 && (ended >= stage->total || (stage->running == 0 && stage->waiting == 0)))
+    return PARL_PROGRESS_FINISHED;
+  if (rollout->progress == PARL_PROGRESS_STOPPED)
+    return PARL_PROGRESS_STOPPED;
+  if (ended == 0 && stage->running == 0)
+    return PARL_PROGRESS_WAITING;
+  return rollout->progress == PARL_PROGRESS_PAUSED ? PARL_PROGRESS_PAUSED : PARL_PROGRESS_RUNNING;
+}
+
+int64_t
+parl_stage_count_left (const ParlStage *stage)
+{
+  return MAX (stage->total - stage->succeeded, 0);
+}
+
+const ParlRollout *
+parl_find_rollout (const ParlSnapshot *snapshot, const char *id)
+{
+  for (unsigned i = 0; id != NULL && i < snapshot->rollouts->len; i++)
+    {
+      const ParlRollout *rollout = g_ptr_array_index (snapshot->rollouts, i);
+      if (strcmp (rollout->id, id) == 0)
+        return rollout;
+    }
+  return NULL;
+}
+
+/**
+ * parl_find_current_rollout:
+ *
+ * Returns: (nullable): the newest rollout that is not finished; the newest when all are
+ */
+const ParlRollout *
+parl_find_current_rollout (const ParlSnapshot *snapshot)
+{
+  for (unsigned i = 0; i < snapshot->rollouts->len; i++)
+    {
+      const ParlRollout *rollout = g_ptr_array_index (snapshot->rollouts, i);
+      if (rollout->progress != PARL_PROGRESS_FINISHED)
+        return rollout;
+    }
+  return snapshot->rollouts->len > 0 ? g_ptr_array_index (snapshot->rollouts, 0) : NULL;
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The rules about one device, one stage, one rollout: silent, done, running. Written once, asked by
+ * facts and evidence alike. */
+
+#include "analysis/targets.h"
+#include "model/snapshot.h"
+
+#define PARL_SILENT_NEVER "never"
+
+bool parl_device_is_silent (const ParlDevice *device, const ParlTargets *targets, ParlTime at);
+const char *parl_device_get_silent_age (const ParlDevice *device, ParlTime at);
+bool parl_device_is_done (const ParlDevice *device, const ParlRollout *rollout);
+
+/* Buckets of parl_device_get_silent_age(), youngest first, NULL-terminated. */
+const char *const *parl_silent_ages (void);
+
+ParlProgress parl_stage_get_progress (const ParlStage *stage, const ParlRollout *rollout);
+int64_t parl_stage_count_left (const ParlStage *stage);
+const ParlRollout *parl_find_rollout (const ParlSnapshot *snapshot, const char *id);
+const ParlRollout *parl_find_current_rollout (const ParlSnapshot *snapshot);

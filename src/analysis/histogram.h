@@ -1,0 +1,43 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Amounts by bin and day, of one class of devices or of all: what shares and percentiles of speed
+ * are taken from. Percentiles are never averaged; histograms may be added. Private to this room. */
+
+#include "analysis/context.h"
+
+/* Amounts in lower < x <= upper, spread evenly. The last bin has no upper end (INFINITY): all of it
+ * is taken to be at `lower`, which is the least that is true. */
+typedef struct
+{
+  double lower, upper;
+  double days[PARL_N_DAYS]; /* by age, 0 the newest */
+} ParlBin;
+
+typedef struct
+{
+  GArray *bins; /* ParlBin, by lower end, no two alike */
+} ParlHistogram;
+
+typedef struct
+{
+  double value, low, high;
+  bool at_least; /* it lies beyond the last bin's lower end, which is `value` */
+} ParlPercentile;
+
+ParlHistogram *parl_histogram_new (const ParlContext *context, const char *name,
+                                   const char *device_class);
+void parl_histogram_free (ParlHistogram *self);
+char **parl_list_classes (const ParlContext *context, const char *name);
+double parl_find_lower_end (const ParlSnapshot *snapshot, const ParlSeries *series);
+
+double parl_bin_share_below (double lower, double upper, double x);
+double parl_histogram_total (const ParlHistogram *self, ParlPeriod period);
+double parl_histogram_below (const ParlHistogram *self, ParlPeriod period, double x);
+ParlEstimate parl_histogram_estimate_below (const ParlHistogram *self, ParlPeriod period, double x);
+ParlPercentile parl_histogram_percentile (const ParlHistogram *self, ParlPeriod period, double p);
+
+void parl_fact_set_percentile (ParlFact *self, const ParlContext *context,
+                               const ParlHistogram *histogram, double p, double unit);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlHistogram, parl_histogram_free)

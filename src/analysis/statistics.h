@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Statistics: numbers in, numbers out. Nothing here knows what is being counted. Undefined results
+ * are NAN, never an error: no attempts is a situation, not a mistake. */
+
+#include <stddef.h>
+
+/* Half the width, in standard deviations, of every 95 % interval of a proportion. */
+#define PARL_Z_95 1.959963984540054
+
+typedef struct
+{
+  double low, high;
+} ParlInterval;
+
+typedef struct
+{
+  double value;
+  double error; /* standard error of it; NAN: cannot be told */
+  double df;    /* degrees of freedom of the error */
+} ParlEstimate;
+
+typedef struct
+{
+  double mean, lower, upper;
+} ParlLimits;
+
+/* Proportions. Counts may be fractions: expected counts have intervals too. */
+ParlInterval parl_wilson (double count, double n);
+ParlInterval parl_newcombe (double count_1, double n_1, double count_0, double n_0);
+double parl_two_proportions_z (double count_1, double n_1, double count_0, double n_0);
+
+/* Means and ratios, judged by Student's t. */
+double parl_student_cdf (double t, double df);
+double parl_student_quantile (double p, double df);
+ParlEstimate parl_cluster_ratio (const double *parts, const double *wholes, size_t length);
+ParlEstimate parl_estimate_subtract (ParlEstimate a, ParlEstimate b);
+ParlInterval parl_estimate_interval (ParlEstimate self);
+
+/* Series. */
+ParlLimits parl_xmr (const double *values, size_t length, size_t minimum);

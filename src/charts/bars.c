@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Sorted bars, one below the other: 12 high, 24 apart, the value at the end of the bar; at the
+ * right edge where a light bar shows how far it could go. */
+#include "config.h"
+
+#include "charts/layout.h"
+#include "charts/place.h"
+
+#include <math.h>
+
+typedef struct
+{
+  ParlScene *scene;
+  double left, right, pitch, most;
+  bool has_ends;
+} Plot;
+
+static double
+get_value (double value)
+{
+  return isfinite (value) && value > 0 ? value : 0;
+}
+
+static void
+find_plot (Plot *plot, const ParlBarsChart *chart)
+{
+  ParlScene *scene = plot->scene;
+  double labels = 0, texts = 0;
+
+  for (unsigned i = 0; i < chart->bars->len; i++)
+    {
+      const ParlBar *bar = &g_array_index (chart->bars, ParlBar, i);
+      labels
+          = fmax (labels, parl_scene_measure (scene, parl_scene_label (scene, false), bar->label));
+      texts = fmax (texts, parl_scene_measure (scene, parl_scene_label (scene, true), bar->text));
+      plot->most = fmax (plot->most, fmax (get_value (bar->value), get_value (bar->end)));
+      plot->has_ends = plot->has_ends || isfinite (bar->end);
+    }
+  labels = fmin (labels, fmin (scene->width * 0.6, scene->width - texts));
+  plot->left = labels > 0 ? labels + parl_scene_px (scene, 16) : 0;
+  plot->right = scene->width - texts - parl_scene_px (scene, plot->has_ends ? 16 : 7);
+  plot->pitch = fmin (scene->height / chart->bars->len, parl_scene_px (scene, 40));
+}
+
+static void
+add_bar (Plot *plot, const ParlBar *bar, double middle)
+{
+  ParlScene *scene = plot->scene;
+  ParlFont bold = parl_scene_label (scene, true);
+  double height = fmin (plot->pitch * 0.5, parl_scene_px (scene, 18)), end = plot->left;
+
+  if (plot->right > plot->left && plot->most > 0)
+    {
+      if (get_value (bar->end) > 0)
+        parl_scene_add_band (scene, PARL_COLOR_BAND_2, plot->left, middle - height / 2,
+                             parl_place_map (bar->end, 0, plot->most, 0, plot->right - plot->left),
+                             height);
+      end = parl_place_map (get_value (bar->value), 0, plot->most, plot->left, plot->right);
+      parl_scene_add_rect (scene, parl_tone_get_fill (bar->tone), plot->left, middle - height / 2,
+                           end - plot->left, height);
+    }
+  if (plot->has_ends)
+    parl_scene_try_text (scene, PARL_COLOR_TEXT_1, bold, PARL_ANCHOR_END, scene->width,
+                         parl_scene_center (bold, middle), bar->text);
+  else
+    parl_scene_try_text (scene, PARL_COLOR_TEXT_1, bold, PARL_ANCHOR_START,
+                         end + parl_scene_px (scene, 7), parl_scene_center (bold, middle),
+                         bar->text);
+  parl_place_block (scene, PARL_COLOR_TEXT_2, parl_scene_label (scene, false), PARL_ANCHOR_START, 0,
+                    middle, fmax (plot->left - parl_scene_px (scene, 10), 1), bar->label);
+}
+
+void
+parl_bars_layout (const ParlBarsChart *chart, ParlScene *scene)
+{
+  Plot plot = { .scene = scene };
+
+  if (chart->bars->len == 0)
+    return;
+  find_plot (&plot, chart);
+  for (unsigned i = 0; i < chart->bars->len; i++)
+    {
+      scene->item = (int)i;
+      parl_scene_add_area (scene, 0, i * plot.pitch, scene->width, plot.pitch);
+      add_bar (&plot, &g_array_index (chart->bars, ParlBar, i), (i + 0.5) * plot.pitch);
+    }
+  scene->item = -1;
+}

@@ -1,0 +1,182 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Parts that follow each other and add up to the last row.
+ *
+ *                         budget
+ *   capture    ==  4.2      |
+ *   inference    ####21.3###|               the largest in actual, the others previous
+ *   publish                 |=  2.4
+ *   whole      #############|!!  36.8 ms    past the budget: bad
+ */
+#include "config.h"
+
+#include "charts/layout.h"
+#include "charts/place.h"
+
+#include <math.h>
+
+typedef struct
+{
+  const ParlCascadeChart *chart;
+  ParlScene *scene;
+  double left, right, top, pitch, bar;
+  double end; /* of the scale, from 0 */
+} Plot;
+
+static const ParlCascadeRow *
+get_row (const Plot *plot, unsigned index)
+{
+  return &g_array_index (plot->chart->rows, ParlCascadeRow, index);
+}
+
+static double
+get_value (double value)
+{
+  return isfinite (value) && value > 0 ? value : 0;
+}
+
+static double
+map_x (const Plot *plot, double value)
+{
+  return parl_place_map (value, 0, plot->end, plot->left, plot->right);
+}
+
+static void
+find_plot (Plot *plot)
+{
+  ParlScene *scene = plot->scene;
+  const ParlCascadeChart *chart = plot->chart;
+  ParlFont bold = parl_scene_label (scene, true), label = parl_scene_label (scene, false);
+  double labels = parl_scene_measure (scene, bold, chart->total_label);
+  double texts = parl_scene_measure (scene, bold, chart->total_text), sum = 0;
+
+  for (unsigned i = 0; i < chart->rows->len; i++)
+    {
+      labels = fmax (labels, parl_scene_measure (scene, label, get_row (plot, i)->label));
+      texts = fmax (texts, parl_scene_measure (scene, bold, get_row (plot, i)->text));
+      sum += get_value (get_row (plot, i)->value);
+    }
+  labels = fmin (labels, scene->width * 0.45);
+  plot->end = fmax (fmax (sum, get_value (chart->total)), get_value (chart->budget.value));
+  if (!(plot->end > 0) || !isfinite (plot->end))
+    plot->end = isfinite (plot->end) ? 1 : G_MAXDOUBLE;
+  plot->left = labels > 0 ? labels + parl_scene_px (scene, 16) : 0;
+  plot->right = scene->width - texts - parl_scene_px (scene, 14);
+  plot->top = parl_scene_px (scene, chart->budget.label != NULL ? 20 : 2);
+  plot->pitch
+      = fmin ((scene->height - plot->top - parl_scene_px (scene, 4)) / (chart->rows->len + 1),
+              parl_scene_px (scene, 46));
+  plot->bar = round (fmin (plot->pitch * 0.58, parl_scene_px (scene, 26)));
+}
+
+/* The value after the bar; it steps over the budget's line. */
+static void
+add_value (Plot *plot, const char *text, double bar_end, double middle)
+{
+  ParlScene *scene = plot->scene;
+  ParlFont bold = parl_scene_label (scene, true);
+  double x = bar_end + parl_scene_px (scene, 6);
+
+  if (isfinite (plot->chart->budget.value))
+    {
+      double line = map_x (plot, plot->chart->budget.value);
+      double end = x + parl_scene_measure (scene, bold, text);
+      if (line > x - parl_scene_px (scene, 3) && line < end)
+        x = line + parl_scene_px (scene, 5);
+    }
+  parl_scene_try_text (scene, PARL_COLOR_TEXT_1, bold, PARL_ANCHOR_START, x,
+                       parl_scene_center (bold, middle), text);
+}
+
+static void
+add_label (Plot *plot, ParlColorRole role, ParlFont font, double middle, const char *text)
+{
+  parl_place_block (plot->scene, role, font, PARL_ANCHOR_START, 0, middle,
+                    fmax (plot->left - parl_scene_px (plot->scene, 16), 1), text);
+}
+
+static void
+add_row (Plot *plot, unsigned index, double before)
+{
+  const ParlCascadeRow *row = get_row (plot, index);
+  ParlScene *scene = plot->scene;
+  ParlFont bold = parl_scene_label (scene, true);
+  double left = map_x (plot, before), right = map_x (plot, before + get_value (row->value));
+  double middle = plot->top + (index + 0.5) * plot->pitch;
+  double edge = fmax (round (right) - 1, plot->left);
+
+  parl_scene_add_rect (scene, row->largest ? PARL_COLOR_ACTUAL : PARL_COLOR_PREVIOUS, left,
+                       middle - plot->bar / 2, right - left, plot->bar);
+  if (index + 1 < plot->chart->rows->len)
+    parl_scene_add_line (scene, PARL_COLOR_AXIS, edge, middle + plot->bar / 2, edge,
+                         middle + plot->pitch - plot->bar / 2, 1, PARL_DASH_NONE);
+  add_label (plot, PARL_COLOR_TEXT_2, parl_scene_label (scene, false), middle, row->label);
+
+  double width = parl_scene_measure (scene, bold, row->text) + parl_scene_px (scene, 12);
+  if (row->largest && width <= right - left && plot->bar >= bold.size)
+    parl_scene_try_text (scene, PARL_COLOR_INVERSE, bold, PARL_ANCHOR_MIDDLE, (left + right) / 2,
+                         parl_scene_center (bold, middle), row->text);
+  else
+    add_value (plot, row->text, right, middle);
+}
+
+static void
+add_total (Plot *plot)
+{
+  const ParlCascadeChart *chart = plot->chart;
+  ParlScene *scene = plot->scene;
+  double middle = plot->top + (chart->rows->len + 0.5) * plot->pitch;
+  double end = map_x (plot, get_value (chart->total));
+  double limit = isfinite (chart->budget.value) ? map_x (plot, chart->budget.value) : end;
+
+  parl_scene_add_rect (scene, PARL_COLOR_ACTUAL, plot->left, middle - plot->bar / 2,
+                       fmin (end, limit) - plot->left, plot->bar);
+  parl_scene_add_rect (scene, PARL_COLOR_BAD, limit, middle - plot->bar / 2, end - limit,
+                       plot->bar);
+  add_label (plot, PARL_COLOR_TEXT_1, parl_scene_label (scene, true), middle, chart->total_label);
+  add_value (plot, chart->total_text, end, middle);
+}
+
+/* Behind all rows: what the total takes beyond the budget. */
+static void
+add_excess (Plot *plot)
+{
+  double limit = map_x (plot, plot->chart->budget.value);
+  double end = map_x (plot, get_value (plot->chart->total));
+
+  parl_scene_add_tint (plot->scene, PARL_COLOR_BAD, 0.15, 0, limit, plot->top, end - limit,
+                       plot->pitch * (plot->chart->rows->len + 1));
+}
+
+void
+parl_cascade_layout (const ParlCascadeChart *chart, ParlScene *scene)
+{
+  Plot plot = { .chart = chart, .scene = scene };
+  double before = 0;
+
+  find_plot (&plot);
+  if (plot.pitch <= 0)
+    return;
+  plot.right = fmax (plot.right, plot.left);
+  if (isfinite (chart->budget.value) && plot.right > plot.left)
+    add_excess (&plot);
+  for (unsigned i = 0; i <= chart->rows->len; i++)
+    {
+      scene->item = (int)i;
+      parl_scene_add_area (scene, 0, plot.top + i * plot.pitch, scene->width, plot.pitch);
+      if (i < chart->rows->len)
+        add_row (&plot, i, before);
+      else if (isfinite (chart->total))
+        add_total (&plot);
+      if (i < chart->rows->len)
+        before += get_value (get_row (&plot, i)->value);
+    }
+  scene->item = -1;
+  if (isfinite (chart->budget.value) && plot.right > plot.left)
+    {
+      double x = map_x (&plot, chart->budget.value);
+      parl_scene_add_line (scene, PARL_COLOR_TEXT_1, x, plot.top, x,
+                           plot.top + plot.pitch * (chart->rows->len + 1), 1.5 * scene->scale,
+                           PARL_DASH_DASHED);
+      parl_place_head (scene, &chart->budget, x, parl_scene_px (scene, 12));
+    }
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One row a class, the same bins and the same scale in all of them.
+ *
+ *             30 FPS
+ *   Nano    ...:|#:.     82.1 % >= 30     below the target: bad
+ *          ___________   p5 21.8
+ *          15    30
+ */
+#include "config.h"
+
+#include "charts/layout.h"
+#include "charts/place.h"
+
+#include <math.h>
+
+typedef struct
+{
+  const ParlHistogramChart *chart;
+  ParlScene *scene;
+  double left, right, top, pitch;
+  double end; /* of the x axis */
+  double tallest;
+} Plot;
+
+static const ParlHistogramRow *
+get_row (const Plot *plot, unsigned index)
+{
+  return &g_array_index (plot->chart->rows, ParlHistogramRow, index);
+}
+
+static double
+map_x (const Plot *plot, double value)
+{
+  return parl_place_map (value, plot->chart->start, plot->end, plot->left, plot->right);
+}
+
+static void
+find_plot (Plot *plot)
+{
+  ParlScene *scene = plot->scene;
+  double labels = 0, values = 0;
+
+  for (unsigned i = 0; i < plot->chart->rows->len; i++)
+    {
+      const ParlHistogramRow *row = get_row (plot, i);
+      labels
+          = fmax (labels, parl_scene_measure (scene, parl_scene_label (scene, true), row->label));
+      values
+          = fmax (values, parl_scene_measure (scene, parl_scene_label (scene, true), row->value));
+      values
+          = fmax (values, parl_scene_measure (scene, parl_scene_label (scene, false), row->detail));
+      for (unsigned bin = 0; row->weights != NULL && bin < plot->chart->n_bins; bin++)
+        if (isfinite (row->weights[bin]))
+          plot->tallest = fmax (plot->tallest, row->weights[bin]);
+    }
+  labels = fmin (labels, scene->width * 0.4);
+  plot->left = labels > 0 ? labels + parl_scene_px (scene, 14) : 0;
+  plot->right = scene->width - (values > 0 ? values + parl_scene_px (scene, 24) : 0);
+  plot->top = parl_scene_px (scene, plot->chart->target.label != NULL ? 20 : 4);
+  double bottom = scene->height - parl_scene_px (scene, plot->chart->x_ticks->len > 0 ? 22 : 4);
+  plot->pitch = fmin ((bottom - plot->top) / plot->chart->rows->len, parl_scene_px (scene, 100));
+  plot->end = plot->chart->start + plot->chart->n_bins * plot->chart->width;
+}
+
+static void
+add_bins (Plot *plot, const ParlHistogramRow *row, double base)
+{
+  const ParlHistogramChart *chart = plot->chart;
+  double gap = fmax (round (plot->scene->scale), 1), highest = plot->pitch * 0.76;
+
+  if (row->weights == NULL || !(plot->tallest > 0) || !(plot->end > chart->start))
+    return;
+  for (unsigned i = 0; i < chart->n_bins; i++)
+    {
+      double start = chart->start + i * chart->width;
+      double left = round (map_x (plot, start)), right = map_x (plot, start + chart->width);
+      bool is_below = start + chart->width <= chart->target.value + chart->width * 1e-9;
+      double height = row->weights[i] / plot->tallest * highest;
+      if (isfinite (height) && height > 0)
+        parl_scene_add_rect (plot->scene, is_below ? PARL_COLOR_BAD : PARL_COLOR_ACTUAL, left,
+                             base - height, fmax (round (right) - left - gap, 1), height);
+    }
+}
+
+static void
+add_row (Plot *plot, unsigned index)
+{
+  const ParlHistogramRow *row = get_row (plot, index);
+  ParlScene *scene = plot->scene;
+  ParlFont bold = parl_scene_label (scene, true), label = parl_scene_label (scene, false);
+  double top = plot->top + index * plot->pitch, base = round (top + plot->pitch);
+  double middle = base - plot->pitch * 0.3, line = parl_place_get_line_height (label);
+  double half = plot->pitch >= 2 * line ? line / 2 : 0;
+
+  scene->item = (int)index;
+  parl_scene_add_area (scene, 0, top, scene->width, plot->pitch);
+  scene->item = -1;
+  if (plot->right > plot->left)
+    {
+      add_bins (plot, row, base);
+      parl_scene_add_line (scene, PARL_COLOR_AXIS, plot->left, base, plot->right, base, 1,
+                           PARL_DASH_NONE);
+    }
+  parl_scene_try_text (scene, parl_tone_get_text (row->tone), bold, PARL_ANCHOR_END, scene->width,
+                       parl_scene_center (bold, middle - half), row->value);
+  parl_place_block (scene, PARL_COLOR_TEXT_1, bold, PARL_ANCHOR_START, 0, middle,
+                    fmax (plot->left - parl_scene_px (scene, 14), 1), row->label);
+  if (half > 0)
+    parl_scene_try_text (scene, PARL_COLOR_TEXT_2, label, PARL_ANCHOR_END, scene->width,
+                         parl_scene_center (label, middle + half), row->detail);
+}
+
+void
+parl_histogram_layout (const ParlHistogramChart *chart, ParlScene *scene)
+{
+  Plot plot = { .chart = chart, .scene = scene };
+
+  if (chart->rows->len == 0)
+    return;
+  find_plot (&plot);
+  if (plot.pitch <= 0)
+    return;
+  for (unsigned i = 0; i < chart->rows->len; i++)
+    add_row (&plot, i);
+
+  double bottom = plot.top + chart->rows->len * plot.pitch;
+  if (plot.right <= plot.left || !(plot.end > chart->start))
+    return;
+  if (chart->target.value >= chart->start && chart->target.value <= plot.end)
+    {
+      double x = map_x (&plot, chart->target.value);
+      parl_scene_add_line (scene, PARL_COLOR_TEXT_1, x, plot.top, x, bottom, scene->scale,
+                           PARL_DASH_DASHED);
+      parl_place_head (scene, &chart->target, x, parl_scene_px (scene, 12));
+    }
+  parl_place_x_ticks (scene, chart->x_ticks, chart->start, plot.end, plot.left, plot.right,
+                      bottom + parl_scene_px (scene, 17));
+}

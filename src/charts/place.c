@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the layouts of several kinds share: scales, and where labels go. Knows no kind of chart. */
+#include "config.h"
+
+#include "charts/place.h"
+
+#include <math.h>
+
+/**
+ * parl_place_map:
+ * @value: finite
+ *
+ * Halves keep the span finite for any doubles.
+ *
+ * Returns: where @value stands between @start and @end when @from stands at @start and @to at
+ *   @end; what lies outside stands at the nearer one
+ */
+double
+parl_place_map (double value, double from, double to, double start, double end)
+{
+  double span = to / 2 - from / 2;
+  double part = span > 0 ? (value / 2 - from / 2) / span : 0;
+
+  return start + CLAMP (part, 0, 1) * (end - start);
+}
+
+/* Widens @from .. @to so that it holds @value; not for NAN or infinity. */
+void
+parl_place_extend (double value, double *from, double *to)
+{
+  if (!isfinite (value))
+    return;
+  *from = fmin (*from, value);
+  *to = fmax (*to, value);
+}
+
+/**
+ * parl_place_spread:
+ * @positions: (array length=length): rising
+ *
+ * Moves the positions as little as possible (least squares, by pooling neighbours) so that they are
+ * at least @gap apart and between @top and @bottom, as far as there is room.
+ */
+void
+parl_place_spread (unsigned length, double *positions, double gap, double top, double bottom)
+{
+  g_autofree double *means = g_new (double, length);
+  g_autofree unsigned *sizes = g_new (unsigned, length);
+  unsigned n_pools = 0;
+
+  for (unsigned i = 0; i < length; i++)
+    {
+      means[n_pools] = positions[i] - i * gap;
+      sizes[n_pools++] = 1;
+      while (n_pools > 1 && means[n_pools - 2] > means[n_pools - 1])
+        {
+          unsigned size = sizes[n_pools - 2] + sizes[n_pools - 1];
+          means[n_pools - 2]
+              = (means[n_pools - 2] * sizes[n_pools - 2] + means[n_pools - 1] * sizes[n_pools - 1])
+                / size;
+          sizes[n_pools - 2] = size;
+          n_pools--;
+        }
+    }
+
+  unsigned at = 0;
+  double last = bottom - (length > 0 ? length - 1 : 0) * gap;
+  for (unsigned pool = 0; pool < n_pools; pool++)
+    for (unsigned i = 0; i < sizes[pool]; i++, at++)
+      positions[at] = fmax (fmin (means[pool], last), top) + at * gap;
+}
+
+double
+parl_place_get_line_height (ParlFont font)
+{
+  return 18 * font.size / 13;
+}
+
+/**
+ * parl_place_block:
+ * @middle: of the whole block
+ * @width: px, to which it is wrapped
+ *
+ * Adds all lines of @text or none: none when one would leave the scene or touch another text.
+ *
+ * Returns: whether they were added
+ */
+bool
+parl_place_block (ParlScene *scene, ParlColorRole role, ParlFont font, ParlAnchor anchor, double x,
+                  double middle, double width, const char *text)
+{
+  if (text == NULL || *text == '\0')
+    return false;
+
+  g_auto (GStrv) lines = parl_scene_wrap (scene, font, text, width);
+  unsigned n_lines = g_strv_length (lines), before = scene->marks->len;
+  double height = parl_place_get_line_height (font);
+
+  for (unsigned i = 0; i < n_lines; i++)
+    {
+      double y = middle + (i - (n_lines - 1) / 2.0) * height;
+      if (!parl_scene_try_text (scene, role, font, anchor, x, parl_scene_center (font, y),
+                                lines[i]))
+        {
+          g_array_set_size (scene->marks, before);
+          return false;
+        }
+    }
+  return true;
+}
+
+/* The width of the widest label. */
+double
+parl_place_measure_ticks (const ParlScene *scene, const GArray *ticks)
+{
+  double widest = 0;
+
+  for (unsigned i = 0; i < ticks->len; i++)
+    widest = fmax (widest, parl_scene_measure (scene, parl_scene_label (scene, false),
+                                               g_array_index (ticks, ParlTick, i).label));
+  return widest;
+}
+
+static void
+place_x_tick (ParlScene *scene, const ParlTick *tick, double from, double to, double left,
+              double right, double baseline)
+{
+  if (!(tick->value >= from && tick->value <= to))
+    return;
+
+  double half = parl_scene_measure (scene, parl_scene_label (scene, false), tick->label) / 2;
+  double x = parl_place_map (tick->value, from, to, left, right);
+  x = fmax (fmin (x, scene->width - half), half);
+  parl_scene_try_text (scene, PARL_COLOR_TEXT_2, parl_scene_label (scene, false),
+                       PARL_ANCHOR_MIDDLE, x, baseline, tick->label);
+}
+
+/**
+ * parl_place_x_ticks:
+ *
+ * The names of the places on an x axis; the first and the last come before those between.
+ */
+void
+parl_place_x_ticks (ParlScene *scene, const GArray *ticks, double from, double to, double left,
+                    double right, double baseline)
+{
+  for (unsigned i = 0; i < ticks->len; i++)
+    {
+      unsigned index = i == 0 ? 0 : i == 1 ? ticks->len - 1 : i - 1;
+      place_x_tick (scene, &g_array_index (ticks, ParlTick, index), from, to, left, right,
+                    baseline);
+    }
+}
+
+/**
+ * parl_place_y_ticks:
+ *
+ * Grid lines from @left to @right, with their values before @left; the line at 0, or else the
+ * lowest edge, is the axis.
+ */
+void
+parl_place_y_ticks (ParlScene *scene, const GArray *ticks, double from, double to, double left,
+                    double right, double top, double bottom)
+{
+  ParlFont font = parl_scene_label (scene, false);
+  double axis = parl_place_map (fmax (from, fmin (0, to)), from, to, bottom, top);
+
+  for (unsigned i = 0; i < ticks->len; i++)
+    {
+      const ParlTick *tick = &g_array_index (ticks, ParlTick, i);
+      if (!(tick->value >= from && tick->value <= to))
+        continue;
+      double y = parl_place_map (tick->value, from, to, bottom, top);
+      if (y != axis)
+        parl_scene_add_line (scene, PARL_COLOR_GRID, left, y, right, y, 1, PARL_DASH_NONE);
+      parl_scene_try_text (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_END,
+                           left - parl_scene_px (scene, 8), parl_scene_center (font, y),
+                           tick->label);
+    }
+  parl_scene_add_line (scene, PARL_COLOR_AXIS, left, axis, right, axis, 1, PARL_DASH_NONE);
+}
+
+/* The name of an upright line, above it; moved aside where it would leave the scene. */
+void
+parl_place_head (ParlScene *scene, const ParlTick *tick, double x, double baseline)
+{
+  ParlFont font = parl_scene_label (scene, false);
+  double half = parl_scene_measure (scene, font, tick->label) / 2;
+
+  parl_scene_try_text (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_MIDDLE,
+                       fmax (fmin (x, scene->width - half), half), baseline, tick->label);
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What the layouts of several kinds share: scales, and where labels go. */
+
+#include "charts/scene.h"
+
+double parl_place_map (double value, double from, double to, double start, double end);
+void parl_place_extend (double value, double *from, double *to);
+void parl_place_spread (unsigned length, double *positions, double gap, double top, double bottom);
+bool parl_place_block (ParlScene *scene, ParlColorRole role, ParlFont font, ParlAnchor anchor,
+                       double x, double middle, double width, const char *text);
+double parl_place_get_line_height (ParlFont font);
+double parl_place_measure_ticks (const ParlScene *scene, const GArray *ticks);
+void parl_place_x_ticks (ParlScene *scene, const GArray *ticks, double from, double to, double left,
+                         double right, double baseline);
+void parl_place_y_ticks (ParlScene *scene, const GArray *ticks, double from, double to, double left,
+                         double right, double top, double bottom);
+void parl_place_head (ParlScene *scene, const ParlTick *tick, double x, double baseline);

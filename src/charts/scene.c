@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A display list of marks: added in painting order, measured, hit and dumped. Refuses to know what
+ * the marks mean; painting is in paint.c. */
+#include "config.h"
+
+#include "charts/scene.h"
+
+#include <math.h>
+#include <string.h>
+
+#define HIT_RADIUS 12
+
+static void
+clear_mark (ParlSceneMark *mark)
+{
+  g_free (mark->text);
+  g_free (mark->points);
+}
+
+/**
+ * parl_scene_new:
+ * @width: px
+ * @height: px
+ *
+ * Returns: (transfer full): an empty scene; to be used in one thread
+ */
+ParlScene *
+parl_scene_new (const ParlStyle *style, double width, double height)
+{
+  g_return_val_if_fail (style != NULL && style->font != NULL && style->label_size > 0, NULL);
+
+  ParlScene *self = g_new0 (ParlScene, 1);
+
+  self->style = *style;
+  self->width = width;
+  self->height = height;
+  self->scale = style->label_size / 13;
+  self->context = parl_text_create_context (style->font);
+  self->item = -1;
+  self->marks = g_array_new (FALSE, TRUE, sizeof (ParlSceneMark));
+  g_array_set_clear_func (self->marks, (GDestroyNotify)clear_mark);
+  return self;
+}
+
+void
+parl_scene_free (ParlScene *self)
+{
+  g_array_unref (self->marks);
+  g_object_unref (self->context);
+  g_free (self);
+}
+
+/* The mark is valid until the next one is added. */
+static ParlSceneMark *
+add_mark (ParlScene *self, ParlMarkKind kind, ParlColorRole role)
+{
+  ParlSceneMark mark = { .kind = kind, .role = role, .item = self->item, .alpha = 1 };
+
+  g_array_append_val (self->marks, mark);
+  return &g_array_index (self->marks, ParlSceneMark, self->marks->len - 1);
+}
+
+/* Edges on whole pixels; what is there at all stays at least one pixel wide. */
+static void
+set_box (ParlSceneMark *mark, double x, double y, double width, double height)
+{
+  mark->x = round (x);
+  mark->y = round (y);
+  mark->width = round (x + width) - mark->x;
+  mark->height = round (y + height) - mark->y;
+  if (width > 0)
+    mark->width = fmax (mark->width, 1);
+  if (height > 0)
+    mark->height = fmax (mark->height, 1);
+}
+
+void
+parl_scene_add_rect (ParlScene *self, ParlColorRole role, double x, double y, double width,
+                     double height)
+{
+  if (width > 0 && height > 0)
+    set_box (add_mark (self, PARL_MARK_RECT, role), x, y, width, height);
+}
+
+/* A rectangle that lets through what is below, with round corners for @radius above 0. */
+void
+parl_scene_add_tint (ParlScene *self, ParlColorRole role, double alpha, double radius, double x,
+                     double y, double width, double height)
+{
+  if (width <= 0 || height <= 0)
+    return;
+
+  ParlSceneMark *mark = add_mark (self, PARL_MARK_RECT, role);
+  set_box (mark, x, y, width, height);
+  mark->alpha = alpha;
+  mark->radius = radius;
+}
+
+void
+parl_scene_add_outline (ParlScene *self, ParlColorRole role, double x, double y, double width,
+                        double height, double stroke)
+{
+  if (width <= 0 || height <= 0)
+    return;
+
+  ParlSceneMark *mark = add_mark (self, PARL_MARK_OUTLINE, role);
+  set_box (mark, x, y, width, height);
+  mark->stroke = fmin (stroke, fmin (mark->width, mark->height));
+}
+
+/* A light background; where the theme has no light fill, its outline. */
+void
+parl_scene_add_band (ParlScene *self, ParlColorRole role, double x, double y, double width,
+                     double height)
+{
+  parl_scene_add_rect (self, role, x, y, width, height);
+  if (self->style.theme == PARL_THEME_CONTRAST || self->style.theme == PARL_THEME_CONTRAST_DARK)
+    parl_scene_add_outline (self, PARL_COLOR_TEXT_1, x, y, width, height, 1);
+}
+
+void
+parl_scene_add_hatch (ParlScene *self, ParlColorRole role, double x, double y, double width,
+                      double height)
+{
+  if (width > 0 && height > 0)
+    set_box (add_mark (self, PARL_MARK_HATCH, role), x, y, width, height);
+}
+
+/* The middle of a line that covers whole pixels. */
+static double
+snap_line (double position, double stroke)
+{
+  return fmod (stroke, 2) == 1 ? floor (position) + 0.5 : round (position);
+}
+
+/**
+ * parl_scene_add_line:
+ * @stroke: px; of an upright or level line rounded to whole ones
+ */
+void
+parl_scene_add_line (ParlScene *self, ParlColorRole role, double x1, double y1, double x2,
+                     double y2, double stroke, ParlDash dash)
+{
+  bool is_upright = x1 == x2, is_level = y1 == y2;
+
+  if (is_upright || is_level)
+    stroke = fmax (round (stroke), 1);
+  x1 = is_upright ? snap_line (x1, stroke) : is_level ? round (x1) : x1;
+  x2 = is_upright ? x1 : is_level ? round (x2) : x2;
+  y1 = is_level ? snap_line (y1, stroke) : is_upright ? round (y1) : y1;
+  y2 = is_level ? y1 : is_upright ? round (y2) : y2;
+
+  ParlSceneMark *mark = add_mark (self, PARL_MARK_LINE, role);
+  mark->x = x1;
+  mark->y = y1;
+  mark->width = x2 - x1;
+  mark->height = y2 - y1;
+  mark->stroke = stroke;
+  mark->dash = dash;
+}
+
+/**
+ * parl_scene_add_polyline:
+ * @points: (array): @n_points pairs of x and y
+ */
+void
+parl_scene_add_polyline (ParlScene *self, ParlColorRole role, double stroke, size_t n_points,
+                         const double *points)
+{
+  if (n_points < 2)
+    return;
+
+  ParlSceneMark *mark = add_mark (self, PARL_MARK_POLYLINE, role);
+  mark->stroke = stroke;
+  mark->n_points = n_points;
+  mark->points = g_memdup2 (points, 2 * n_points * sizeof (double));
+}
+
+/**
+ * parl_scene_add_columns:
+ * @columns: (array): @n_columns triples of x, top and bottom; each is one px wide
+ */
+void
+parl_scene_add_columns (ParlScene *self, ParlColorRole role, size_t n_columns,
+                        const double *columns)
+{
+  if (n_columns == 0)
+    return;
+
+  ParlSceneMark *mark = add_mark (self, PARL_MARK_COLUMNS, role);
+  mark->n_points = n_columns;
+  mark->points = g_memdup2 (columns, 3 * n_columns * sizeof (double));
+}
+
+/**
+ * parl_scene_add_glyph:
+ * @role: its colour; the glyphs of the verdicts good, warn and bad have their own
+ * @x: of its middle
+ * @y: of its middle
+ * @size: px from side to side
+ */
+void
+parl_scene_add_glyph (ParlScene *self, ParlGlyph glyph, ParlColorRole role, double x, double y,
+                      double size)
+{
+  if (glyph == PARL_GLYPH_GOOD)
+    role = PARL_COLOR_GOOD;
+  else if (glyph == PARL_GLYPH_WARN)
+    role = PARL_COLOR_WARN;
+  else if (glyph == PARL_GLYPH_BAD)
+    role = PARL_COLOR_BAD;
+
+  ParlSceneMark *mark = add_mark (self, PARL_MARK_GLYPH, role);
+  mark->glyph = glyph;
+  mark->x = x - size / 2;
+  mark->y = y - size / 2;
+  mark->width = mark->height = size;
+}
+
+/* The glyph that stands before a sentence or a verdict. */
+void
+parl_scene_add_tone (ParlScene *self, ParlTone tone, double x, double y, double size)
+{
+  static const struct
+  {
+    ParlGlyph glyph;
+    ParlColorRole role;
+    double part;
+  } glyphs[] = {
+    [PARL_TONE_PLAIN] = { PARL_GLYPH_DOT, PARL_COLOR_ACTUAL, 0.6 },
+    [PARL_TONE_PREVIOUS] = { PARL_GLYPH_EQUAL, PARL_COLOR_TEXT_3, 0.9 },
+    [PARL_TONE_GOOD] = { PARL_GLYPH_GOOD, PARL_COLOR_GOOD, 1 },
+    [PARL_TONE_WARN] = { PARL_GLYPH_WARN, PARL_COLOR_WARN, 1.04 },
+    [PARL_TONE_BAD] = { PARL_GLYPH_BAD, PARL_COLOR_BAD, 1.08 },
+    [PARL_TONE_NONE] = { PARL_GLYPH_RING, PARL_COLOR_TEXT_3, 0.92 },
+  };
+
+  parl_scene_add_glyph (self, glyphs[tone].glyph, glyphs[tone].role, x, y,
+                        size * glyphs[tone].part);
+}
+
+void
+parl_scene_add_area (ParlScene *self, double x, double y, double width, double height)
+{
+  ParlSceneMark *mark = add_mark (self, PARL_MARK_AREA, PARL_COLOR_CARD);
+
+  mark->x = x;
+  mark->y = y;
+  mark->width = width;
+  mark->height = height;
+}
+
+/* What @px of the window, where a label is 13 px, is here. */
+double
+parl_scene_px (const ParlScene *self, double px)
+{
+  return px * self->scale;
+}
+
+ParlFont
+parl_scene_label (const ParlScene *self, bool bold)
+{
+  return (ParlFont){ self->style.label_size, bold ? 700 : 400 };
+}
+
+/* The width of @text in px; %NULL is 0 wide. */
+double
+parl_scene_measure (const ParlScene *self, ParlFont font, const char *text)
+{
+  return text == NULL ? 0 : parl_text_measure (self->context, font, text).width;
+}
+
+/* The baseline on which digits and capitals have their middle at @y. */
+double
+parl_scene_center (ParlFont font, double y)
+{
+  return y + 0.35 * font.size;
+}
+
+static ParlSceneMark
+measure_mark (const ParlScene *self, ParlColorRole role, ParlFont font, ParlAnchor anchor, double x,
+              double baseline, const char *text)
+{
+  ParlTextSize size = parl_text_measure (self->context, font, text);
+  double shift = anchor == PARL_ANCHOR_START ? 0 : anchor == PARL_ANCHOR_END ? 1 : 0.5;
+
+  return (ParlSceneMark){ .kind = PARL_MARK_TEXT,
+                          .role = role,
+                          .item = self->item,
+                          .alpha = 1,
+                          .x = x - shift * size.width,
+                          .y = baseline + size.top,
+                          .width = size.width,
+                          .height = size.bottom - size.top,
+                          .baseline = baseline,
+                          .font = font };
+}
+
+/**
+ * parl_scene_add_text:
+ * @x: of the start, middle or end of the line, as @anchor says
+ * @text: (nullable): %NULL and "" add nothing
+ *
+ * Adds it whatever is there: the caller has measured it.
+ */
+void
+parl_scene_add_text (ParlScene *self, ParlColorRole role, ParlFont font, ParlAnchor anchor,
+                     double x, double baseline, const char *text)
+{
+  if (text == NULL || *text == '\0')
+    return;
+
+  ParlSceneMark mark = measure_mark (self, role, font, anchor, x, baseline, text);
+  mark.text = g_strdup (text);
+  g_array_append_val (self->marks, mark);
+}
+
+static bool
+overlap_marks (const ParlSceneMark *a, const ParlSceneMark *b)
+{
+  return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height
+         && b->y < a->y + a->height;
+}
+
+/**
+ * parl_scene_try_text:
+ *
+ * As parl_scene_add_text(), but adds nothing where the text would leave the scene or touch another:
+ * labels are added in the order of their importance, and what does not fit is left out whole.
+ *
+ * Returns: whether it was added
+ */
+bool
+parl_scene_try_text (ParlScene *self, ParlColorRole role, ParlFont font, ParlAnchor anchor,
+                     double x, double baseline, const char *text)
+{
+  if (text == NULL || *text == '\0')
+    return false;
+
+  ParlSceneMark mark = measure_mark (self, role, font, anchor, x, baseline, text);
+  if (mark.x < 0 || mark.y < 0 || mark.x + mark.width > self->width
+      || mark.y + mark.height > self->height)
+    return false;
+  for (unsigned i = 0; i < self->marks->len; i++)
+    {
+      const ParlSceneMark *other = &g_array_index (self->marks, ParlSceneMark, i);
+      if (other->kind == PARL_MARK_TEXT && overlap_marks (&mark, other))
+        return false;
+    }
+  mark.text = g_strdup (text);
+  g_array_append_val (self->marks, mark);
+  return true;
+}
+
+/* As parl_text_wrap(): the lines of @text, balanced, %NULL-terminated. */
+char **
+parl_scene_wrap (const ParlScene *self, ParlFont font, const char *text, double width)
+{
+  return parl_text_wrap (self->context, font, text, width);
+}
+
+ParlColorRole
+parl_tone_get_fill (ParlTone tone)
+{
+  static const ParlColorRole roles[] = {
+    [PARL_TONE_PLAIN] = PARL_COLOR_ACTUAL, [PARL_TONE_PREVIOUS] = PARL_COLOR_PREVIOUS,
+    [PARL_TONE_GOOD] = PARL_COLOR_GOOD,    [PARL_TONE_WARN] = PARL_COLOR_WARN,
+    [PARL_TONE_BAD] = PARL_COLOR_BAD,      [PARL_TONE_NONE] = PARL_COLOR_AXIS,
+  };
+  return roles[tone];
+}
+
+ParlColorRole
+parl_tone_get_text (ParlTone tone)
+{
+  static const ParlColorRole roles[] = {
+    [PARL_TONE_PLAIN] = PARL_COLOR_TEXT_1,   [PARL_TONE_PREVIOUS] = PARL_COLOR_TEXT_1,
+    [PARL_TONE_GOOD] = PARL_COLOR_GOOD_TEXT, [PARL_TONE_WARN] = PARL_COLOR_WARN_TEXT,
+    [PARL_TONE_BAD] = PARL_COLOR_BAD_TEXT,   [PARL_TONE_NONE] = PARL_COLOR_TEXT_2,
+  };
+  return roles[tone];
+}
+
+/**
+ * parl_scene_hit:
+ *
+ * Returns: the item of the nearest glyph within 12 px of the window, else of the topmost area at
+ *   @x, @y, else -1
+ */
+int
+parl_scene_hit (const ParlScene *self, double x, double y)
+{
+  double nearest = parl_scene_px (self, HIT_RADIUS);
+  int point = -1, area = -1;
+
+  for (unsigned i = 0; i < self->marks->len; i++)
+    {
+      const ParlSceneMark *mark = &g_array_index (self->marks, ParlSceneMark, i);
+      if (mark->item < 0)
+        continue;
+      if (mark->kind == PARL_MARK_GLYPH)
+        {
+          double distance = hypot (mark->x + mark->width / 2 - x, mark->y + mark->height / 2 - y);
+          if (distance <= nearest)
+            {
+              nearest = distance;
+              point = mark->item;
+            }
+        }
+      else if (mark->kind == PARL_MARK_AREA && x >= mark->x && x < mark->x + mark->width
+               && y >= mark->y && y < mark->y + mark->height)
+        area = mark->item;
+    }
+  return point >= 0 ? point : area;
+}

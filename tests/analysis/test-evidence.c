@@ -1,0 +1,212 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Evidence: the rows of every fact add up to its count, whichever rows there are. */
+#include "config.h"
+
+#include "analysis/catalogue.h"
+#include "analysis/evidence.h"
+#include "analysis/predicate.h"
+#include "golden.h"
+
+#include <math.h>
+#include <string.h>
+
+/* @min_facts: so that the loop cannot pass by finding nothing to test */
+static void
+assert_all_add_up (const ParlFindings *findings, GPtrArray *attempts, unsigned min_facts)
+{
+  unsigned n = 0;
+
+  for (unsigned i = 0; i < findings->facts->len; i++)
+    {
+      const ParlFact *fact = g_ptr_array_index (findings->facts, i);
+      g_autofree char *subject = parl_labels_to_string (fact->subject);
+      g_autoptr (GError) error = NULL;
+      g_autoptr (ParlEvidence) evidence = parl_evidence_new (findings, fact, attempts, &error);
+
+      g_assert_no_error (error);
+      if (isnan (fact->count))
+        continue;
+      g_test_message ("%s {%s}: %s", fact->id, subject, evidence->statement);
+      g_assert_cmpfloat_with_epsilon (evidence->sum, fact->count, 1e-6);
+      n++;
+    }
+  g_assert_cmpuint (n, >=, min_facts);
+}
+
+static void
+test_attempts (void)
+{
+  g_autoptr (ParlFindings) findings = golden_findings_new ();
+  g_autoptr (GPtrArray) attempts = golden_attempts_new (findings->snapshot);
+
+  assert_all_add_up (findings, attempts, 80);
+}
+
+static void
+test_cells (void)
+{
+  g_autoptr (ParlFindings) findings = golden_findings_new ();
+
+  assert_all_add_up (findings, NULL, 80);
+}
+
+/* Checks that prevent half of what they see: rows count by halves. */
+static void
+test_efficacy (void)
+{
+  g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  targets->efficacy[0] = 0.5; /* disk-space */
+  g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets);
+  g_autoptr (GPtrArray) attempts = golden_attempts_new (snapshot);
+
+  g_assert_cmpfloat (golden_get (findings, "ota-avoidable", "checks=disk-space")->count, ==, 221);
+  g_assert_cmpfloat (
+      golden_get (findings, "ota-rate-without", "checks=battery+disk-space+network")->count, ==,
+      905 - 221 - 171 - 111);
+  assert_all_add_up (findings, attempts, 80);
+}
+
+static void
+test_rows (void)
+{
+  g_autoptr (ParlFindings) findings = golden_findings_new ();
+  g_autoptr (GPtrArray) attempts = golden_attempts_new (findings->snapshot);
+  const ParlFact *rate = golden_get (findings, "ota-failure-rate", "");
+  g_autoptr (ParlEvidence) rows = parl_evidence_new (findings, rate, attempts, NULL);
+  g_autoptr (ParlEvidence) cells = parl_evidence_new (findings, rate, NULL, NULL);
+  g_autoptr (ParlEvidence) silent = parl_evidence_new (
+      findings, golden_get (findings, "fleet-silent", "age=never"), attempts, NULL);
+  const char *const *first = g_ptr_array_index (rows->rows, 0);
+
+  g_assert_cmpuint (rows->rows->len, ==, 905);
+  g_assert_cmpstr (rows->statement, ==, "905 rows = 7.30 % of 12,400");
+  g_assert_cmpstr (rows->columns[0], ==, "device");
+  g_assert_cmpstr (rows->columns[12], ==, "link");
+  g_assert_cmpstr (first[7], ==, "failed");
+  g_assert_cmpstr (cells->columns[7], ==, "count");
+  g_assert_nonnull (strstr (cells->statement, " rows that add up to 905 = 7.30 % of 12,400"));
+  g_assert_cmpuint (silent->rows->len, ==, 12);
+  g_assert_cmpstr (silent->statement, ==, "12 rows = 0.07 % of 18,000");
+}
+
+/* The store may be short of attempts, because another source keeps counters only. */
+static void
+test_too_few_attempts (void)
+{
+  g_autoptr (ParlFindings) findings = golden_findings_new ();
+  g_autoptr (GPtrArray) attempts = golden_attempts_new (findings->snapshot);
+  g_ptr_array_remove_range (attempts, 0, attempts->len / 2);
+  g_autoptr (ParlEvidence) evidence
+      = parl_evidence_new (findings, golden_get (findings, "ota-failure-rate", ""), attempts, NULL);
+
+  g_assert_cmpstr (evidence->columns[0], ==, "day");
+  g_assert_cmpfloat (evidence->sum, ==, 905);
+}
+
+static void
+test_csv (void)
+{
+  static const char *const columns[] = { "device", "message", NULL };
+  static const struct
+  {
+    const char *message, *cell;
+  } cases[] = {
+    { "plain", "plain" },
+    { "a, b", "\"a, b\"" },
+    { "say \"no\"", "\"say \"\"no\"\"\"" },
+    { "two\nlines", "\"two\nlines\"" },
+    { "=1+1", "\"'=1+1\"" },
+    { "-5.2", "-5.2" },
+    { "-cmd", "\"'-cmd\"" },
+    { "", "" },
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      ParlEvidence evidence = { .columns = columns };
+      evidence.rows = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
+      char **row = g_new0 (char *, 3);
+      row[0] = g_strdup ("cam-1");
+      row[1] = g_strdup (cases[i].message);
+      g_ptr_array_add (evidence.rows, row);
+
+      g_autofree char *csv = parl_evidence_to_csv (&evidence);
+      g_autofree char *expected = g_strdup_printf ("device,message\r\ncam-1,%s\r\n", cases[i].cell);
+      g_assert_cmpstr (csv, ==, expected);
+      g_ptr_array_unref (evidence.rows);
+    }
+}
+
+static const struct
+{
+  ParlRows rows;
+  const char *filter;
+} refused[] = {
+  { PARL_ROWS_ATTEMPTS, "colour=red" },  { PARL_ROWS_ATTEMPTS, "outcome=exploded" },
+  { PARL_ROWS_ATTEMPTS, "retry=maybe" }, { PARL_ROWS_DEVICES, "cohort=v2.3" },
+  { PARL_ROWS_DEVICES, "done=no" },      { PARL_ROWS_STAGES, "class=Nano" },
+  { PARL_ROWS_SERIES, "site=Delft" },
+};
+
+static void
+test_refused (void)
+{
+  g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new ();
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (ParlLabels) filter = parl_labels_new_from_string (refused[i].filter, NULL);
+      ParlQuery query = { refused[i].rows, filter, { PARL_TIME_NONE, GOLDEN_AS_OF } };
+
+      g_assert_null (parl_predicate_new (&query, snapshot, targets, &error));
+      g_assert_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_QUERY);
+    }
+}
+
+/* Every fact is of the catalogue, in its order and unit; every entry says what it is. */
+static void
+test_catalogue (void)
+{
+  g_autoptr (ParlFindings) findings = golden_findings_new ();
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  const ParlCatalogueEntry *last = parl_catalogue_get (0);
+
+  for (unsigned i = 0; i < findings->facts->len; i++)
+    {
+      const ParlFact *fact = g_ptr_array_index (findings->facts, i);
+      const ParlCatalogueEntry *entry = parl_catalogue_find (fact->id);
+
+      g_assert_true (entry >= last);
+      g_assert_cmpint (entry->unit, ==, fact->unit);
+      g_hash_table_add (seen, fact->id);
+      last = entry;
+    }
+  for (size_t i = 0; i < parl_catalogue_size (); i++)
+    {
+      const ParlCatalogueEntry *entry = parl_catalogue_get (i);
+
+      g_assert_true (parl_catalogue_find (entry->id) == entry);
+      g_assert_cmpuint (strlen (entry->meaning), >, 10);
+      g_assert_cmpuint (strlen (entry->formula), >, 5);
+      g_assert_true (g_hash_table_contains (seen, entry->id));
+    }
+  g_assert_null (parl_catalogue_find ("no-such-fact"));
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/analysis/evidence/attempts", test_attempts);
+  g_test_add_func ("/analysis/evidence/cells", test_cells);
+  g_test_add_func ("/analysis/evidence/efficacy", test_efficacy);
+  g_test_add_func ("/analysis/evidence/rows", test_rows);
+  g_test_add_func ("/analysis/evidence/too-few-attempts", test_too_few_attempts);
+  g_test_add_func ("/analysis/evidence/csv", test_csv);
+  g_test_add_func ("/analysis/predicate/refused", test_refused);
+  g_test_add_func ("/analysis/catalogue", test_catalogue);
+  return g_test_run ();
+}

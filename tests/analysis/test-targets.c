@@ -1,0 +1,117 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Targets: what a file sets, what it leaves alone, and what it is refused for. */
+#include "config.h"
+
+#include "analysis/targets.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static ParlTargets *
+load_text (const char *text, GError **error)
+{
+  g_autofree char *path = NULL;
+  int file = g_file_open_tmp ("parlance-targets-XXXXXX", &path, NULL);
+
+  g_assert_cmpint (file, !=, -1);
+  g_close (file, NULL);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  ParlTargets *targets = parl_targets_load (path, error);
+  g_unlink (path);
+  return targets;
+}
+
+static void
+test_defaults (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlTargets) targets = load_text ("[Source 1]\nkind=hawkbit\n", &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpfloat (targets->success, ==, 0.95);
+  g_assert_cmpfloat (targets->halt, ==, 0.10);
+  g_assert_cmpfloat (targets->fps, ==, 30);
+  g_assert_cmpfloat (targets->minimum_n, ==, 200);
+  g_assert_cmpint (targets->silent_limit, ==, 24 * PARL_HOUR);
+  g_assert_cmpint (targets->stale_after, ==, 48 * PARL_HOUR);
+  g_assert_cmpuint (g_strv_length (targets->preventable), ==, 3);
+  g_assert_cmpfloat (parl_targets_get_efficacy (targets, "network"), ==, 1);
+  g_assert_cmpfloat (parl_targets_get_efficacy (targets, "verify"), ==, 0);
+  g_assert_cmpfloat (targets->risk.failure + targets->risk.next_stage + targets->risk.silent
+                         + targets->risk.untraced + targets->risk.fps_drop + targets->risk.late,
+                     ==, 100);
+}
+
+static void
+test_settings (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlTargets) loaded
+      = load_text ("[Targets]\nsuccess=0.98\nsilent-hours=1.5\npreventable=battery;thermal\n"
+                   "efficacy=0.5;1\nrisk-high=60\n",
+                   &error);
+  g_assert_no_error (error);
+  g_autoptr (ParlTargets) targets = parl_targets_copy (loaded);
+
+  g_assert_cmpfloat_with_epsilon (parl_targets_get_slo (targets), 0.02, 1e-12);
+  g_assert_cmpint (targets->silent_limit, ==, 90 * PARL_MINUTE);
+  g_assert_cmpfloat (parl_targets_get_efficacy (targets, "battery"), ==, 0.5);
+  g_assert_cmpfloat (parl_targets_get_efficacy (targets, "disk-space"), ==, 0);
+  g_assert_cmpfloat (targets->risk.high, ==, 60);
+  g_assert_cmpfloat (targets->fps, ==, 30);
+}
+
+/* A file, and what the message must name. */
+static const struct
+{
+  const char *text, *key;
+} refused[] = {
+  { "[Targets]\nsucces=0.95\n", "succes" },
+  { "[Targets]\nsuccess=95\n", "“95”" },
+  { "[Targets]\nsuccess=nan\n", "success" },
+  { "[Targets]\nsuccess=1\n", "success" },
+  { "[Targets]\nfps=thirty\n", "thirty" },
+  { "[Targets]\nfps=0\n", "fps" },
+  { "[Targets]\nhalt=0.04\n", "halt" },
+  { "[Targets]\nstale-hours=1\n", "stale-hours" },
+  { "[Targets]\nefficacy=1;1\n", "efficacy" },
+  { "[Targets]\npreventable=battery\nefficacy=1.5\n", "efficacy" },
+  { "[Targets]\nrisk-high=80\n", "risk-severe" },
+};
+
+static void
+test_refused (void)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (ParlTargets) targets = load_text (refused[i].text, &error);
+
+      g_test_message ("%s", refused[i].text);
+      g_assert_null (targets);
+      g_assert_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_TARGETS);
+      g_assert_nonnull (strstr (error->message, refused[i].key));
+      g_assert_nonnull (strstr (error->message, "parlance-targets-"));
+      g_assert_nonnull (strstr (error->message, "[Targets]"));
+    }
+}
+
+static void
+test_missing_file (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (parl_targets_load ("/nonexistent/parlance.conf", &error));
+  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+}
+
+int
+main (int argc, char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/analysis/targets/defaults", test_defaults);
+  g_test_add_func ("/analysis/targets/settings", test_settings);
+  g_test_add_func ("/analysis/targets/refused", test_refused);
+  g_test_add_func ("/analysis/targets/missing-file", test_missing_file);
+  return g_test_run ();
+}
