@@ -4,7 +4,7 @@
 
 #include "sources/source.h"
 
-static const ParlSourceKind *const kinds[] = { &parl_prometheus };
+static const ParlSourceKind *const kinds[] = { &parl_hawkbit, &parl_prometheus };
 
 struct _ParlSource
 {
