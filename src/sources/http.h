@@ -2,8 +2,10 @@
 #pragma once
 
 /* The one HTTP client. It blocks: a sync runs on a thread of its own, and so reads straight down.
- * Inside, up to `parallel` requests of one batch are under way at once on the thread's own main
- * context, never more than `rate` a second. */
+ * Inside, up to `parallel` requests of one batch are under way at once on a main context of its
+ * own, never more than `rate` a second. It may be made on one thread and used on another, by one
+ * thread at a time. A cancelled call fails with G_IO_ERROR_CANCELLED, all others with an error of
+ * this room. */
 
 #include "sources/error.h"
 

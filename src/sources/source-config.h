@@ -16,8 +16,12 @@
  *
  *   hawkbit:     ClassAttribute=hw  SiteAttribute=site  RollbackAttribute=rollback
  *                CohortBy=release   or attribute:NAME
- *   prometheus:  Profile=exporter   triton, deepstream, frigate: default queries
- *                Tenant=...  Query.<role>=PromQL  Label.<label>=name in the server
+ *   prometheus:  Profile=exporter   exporter-ota, triton, deepstream, frigate: default queries
+ *                Tenant=...  Query.<role>=PromQL, empty: not asked for
+ *                Label.<label>=name in the server
+ *                roles: fps-time, fps, frame-time, stage-time, ota-attempts (prometheus-roles.h)
+ *
+ * Values stand as they are, without the escapes of other key files, so that a query can be copied.
  */
 
 #include "sources/http.h"

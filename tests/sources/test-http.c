@@ -4,6 +4,7 @@
 
 #include "sources/http.h"
 
+#include "sources/http-reason.h"
 #include "support/script-server.h"
 
 #include <glib/gstdio.h>
@@ -152,6 +153,55 @@ test_failure (gconstpointer data)
     g_assert_cmpstr (error->message, ==, test->says);
   g_assert_cmpuint (script_server_count (server), ==, test->requests);
   g_assert_cmpuint (parl_http_get_n_requests (http), ==, test->requests);
+}
+
+typedef struct
+{
+  const char *file;
+  unsigned status;
+  int code;
+  const char *says;
+} RecordedCase;
+
+static const RecordedCase recorded[] = {
+  { "prometheus/err_401.txt", 401, PARL_SOURCE_ERROR_DENIED, "it says “Unauthorized”" },
+  { "prometheus/err_404.txt", 404, PARL_SOURCE_ERROR_NOT_FOUND, "“404 page not found”" },
+  { "prometheus/err_bad_data_11000.json", 400, PARL_SOURCE_ERROR_SERVER,
+    "“exceeded maximum resolution of 11,000 points per timeseries. Try decreasing the query "
+    "resolution (?step=XX) (bad_data)”" },
+  { "prometheus/err_bad_data_parse.json", 400, PARL_SOURCE_ERROR_SERVER,
+    "“invalid parameter \"query\": 1:9: parse error: unclosed left parenthesis (bad_data)”" },
+  { "prometheus/err_execution_many_to_many.json", 422, PARL_SOURCE_ERROR_SERVER,
+    "“found duplicate series for the match group {model=\"yolov8n\"}" },
+  { "prometheus/err_timeout.json", 503, PARL_SOURCE_ERROR_BUSY,
+    "“query timed out in expression evaluation (timeout)”" },
+  { "victoriametrics/err_parse.json", 422, PARL_SOURCE_ERROR_SERVER,
+    "“error when executing query=\"rate(foo\" for" },
+  { "victoriametrics/err_points.json", 422, PARL_SOURCE_ERROR_SERVER, "too many points" },
+};
+
+static void
+test_recorded (void)
+{
+  static const char *const no_secrets[] = { NULL };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (recorded); i++)
+    {
+      g_autofree char *path
+          = g_test_build_filename (G_TEST_DIST, "fixtures", recorded[i].file, NULL);
+      g_autofree char *text = NULL;
+      size_t length;
+      g_autoptr (GError) error = NULL;
+      g_file_get_contents (path, &text, &length, &error);
+      g_assert_no_error (error);
+      g_autoptr (GBytes) body = g_bytes_new (text, length);
+      ParlHttpReason reason
+          = parl_http_explain_status (recorded[i].status, "", PARL_AUTH_NONE, body, no_secrets);
+      g_autofree char *says = reason.text;
+      g_assert_cmpint (reason.code, ==, recorded[i].code);
+      g_assert_nonnull (strstr (says, recorded[i].says));
+      g_assert_cmpint (g_utf8_strlen (says, -1), <, 300);
+    }
 }
 
 static void
@@ -425,6 +475,7 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/http/failure/", failures[i].name, NULL);
       g_test_add_data_func (path, &failures[i], test_failure);
     }
+  g_test_add_func ("/http/recorded", test_recorded);
   g_test_add_func ("/http/answer", test_answer);
   g_test_add_func ("/http/etag", test_etag);
   g_test_add_func ("/http/post", test_post);
