@@ -103,8 +103,20 @@ read_times (ParlHb *self, GError **error)
   return parl_hb_read_reports (self, asked, error);
 }
 
-/* When it ended. Where the server has no time for it, it is when we first see it closed, or, as one
- * action ends where the device's next begins, that. */
+/* When it ended, where the server has no time for it: when we first see it closed or, as one action
+ * ends where the device's next begins, that. What was made so long ago that nobody asked for its
+ * reports ended long ago too: it must not fall into the weeks that are looked at. */
+static ParlTime
+guess_end (const ParlHb *self, const ParlHbAction *action)
+{
+  if (action->known == NULL && action->created != PARL_TIME_NONE
+      && action->created < self->now - PARL_HB_RECENT)
+    return action->created;
+  if (action->superseded != PARL_TIME_NONE && action->superseded < self->now)
+    return action->superseded;
+  return self->now;
+}
+
 static void
 fill_in_end (ParlHb *self, const ParlHbAction *action, ParlAttempt *attempt)
 {
@@ -117,9 +129,7 @@ fill_in_end (ParlHb *self, const ParlHbAction *action, ParlAttempt *attempt)
   else
     {
       attempt->ended_is_seen = true;
-      attempt->ended = self->now;
-      if (action->superseded != PARL_TIME_NONE && action->superseded < self->now)
-        attempt->ended = action->superseded;
+      attempt->ended = guess_end (self, action);
     }
   if (!attempt->ended_is_seen && attempt->ended > self->mark->newest)
     self->mark->newest = attempt->ended;

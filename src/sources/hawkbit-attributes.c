@@ -128,7 +128,7 @@ read_bearers (ParlHb *self, const Attribute *attribute, const char *value, GErro
 
   g_autofree char *query = g_strdup_printf ("attribute.%s==%s", attribute->name, quoted);
   g_autofree char *path = parl_hb_query ("/targets", query);
-  return parl_hb_read_pages (self, path, "controllerId", "sorting devices by attribute", on_bearer,
+  return parl_hb_read_pages (self, path, "controllerId", NULL, on_bearer,
                              &(Bearers){ attribute, value }, error);
 }
 

@@ -9,7 +9,7 @@
 
 #include <string.h>
 
-#define KEPT 2 /* newest actions of a device that are read, however long ago they were */
+#define KEPT 2 /* actions of a device that are read from before the recent part of its past */
 
 /* What a device's target shows about its actions. */
 typedef struct
@@ -170,8 +170,22 @@ typedef struct
   unsigned n, done;
 } Batch;
 
-/* Those that matter: open ones, new ones, and of a device's past the last few. When the server did
- * something with an action, lastModifiedAt moved: it was made, or its turn in a rollout came. */
+/* Of a device's past before the recent part, only the last few: they tell what it ran. */
+static void
+drop_old (const ParlHb *self, GPtrArray *actions)
+{
+  unsigned n_old = 0;
+
+  while (
+      n_old < actions->len
+      && !is_after (((ParlHbAction *)actions->pdata[n_old])->created, self->now - PARL_HB_RECENT))
+    n_old++;
+  if (n_old > KEPT)
+    g_ptr_array_remove_range (actions, 0, n_old - KEPT);
+}
+
+/* Those that matter: open ones, and those that the server made or did something with since the last
+ * sync: then its lastModifiedAt moved. */
 static bool
 keep_actions (ParlHb *self, Wanted *wanted, const ParlJsonAt *root, GError **error)
 {
@@ -194,13 +208,13 @@ keep_actions (ParlHb *self, Wanted *wanted, const ParlJsonAt *root, GError **err
       if (action == NULL)
         return false;
       action->known = find_open (self, action->id);
-      bool is_new = wanted->whole
-                        ? is_after (action->created, self->now - PARL_HB_RECENT) || i + KEPT >= n
-                        : is_after (action->created, self->changed_before)
-                              || is_after (action->modified, self->changed_before);
-      if (action->known != NULL || is_new || !action->undecided)
+      if (wanted->whole || action->known != NULL || !action->undecided
+          || is_after (action->created, self->changed_before)
+          || is_after (action->modified, self->changed_before))
         g_ptr_array_add (wanted->actions, g_steal_pointer (&action));
     }
+  if (wanted->whole)
+    drop_old (self, wanted->actions);
   return true;
 }
 

@@ -156,7 +156,7 @@ read_page (ParlHb *self, const char *path, Pages *pages, GError **error)
  * parl_hb_read_pages:
  * @path: a list below /rest/v1, with or without a query
  * @key: the member that tells its elements apart
- * @what: for the progress: "reading actions"
+ * @what: (nullable): for the progress: "reading actions"
  * @each: called once for each element; its error is a warning and leaves the element out
  *
  * Reads a list to its end. It also ends, with a warning, where the server never would: at an empty
@@ -190,8 +190,9 @@ parl_hb_read_pages (ParlHb *self, const char *path, const char *key, const char 
         promised = pages.total;
       offset += pages.length;
       found += pages.fresh;
-      parl_hb_report (self, what, (unsigned)MIN (found, G_MAXUINT),
-                      (unsigned)MIN (pages.total, G_MAXUINT));
+      if (what != NULL)
+        parl_hb_report (self, what, (unsigned)MIN (found, G_MAXUINT),
+                        (unsigned)MIN (pages.total, G_MAXUINT));
     }
   while (offset < pages.total && pages.fresh > 0 && found <= promised + MAX_GROWTH);
 

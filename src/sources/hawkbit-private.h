@@ -122,6 +122,7 @@ typedef struct
   int64_t distribution;
   char *state;         /* as in the mark; NULL: the counts were not read */
   bool closed;         /* no more outcomes to come */
+  bool partial;        /* something of its stages or their members could not be read */
   GPtrArray *groups;   /* (element-type ParlHbGroup) */
   GHashTable *members; /* device id -> group key (borrowed); NULL: not read */
   bool members_tried;

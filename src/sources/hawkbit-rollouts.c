@@ -149,9 +149,9 @@ read_stage_alone (ParlHb *self, ParlHbRollout *rollout, unsigned index, GError *
   return counted;
 }
 
-/* Fills in groups and stages. *whole: every stage is there with its counts. */
+/* Fills in groups and stages; partial when one of them could not be read. */
 static bool
-read_stages (ParlHb *self, ParlHbRollout *rollout, bool with_counts, bool *whole, GError **error)
+read_stages (ParlHb *self, ParlHbRollout *rollout, bool with_counts, GError **error)
 {
   g_autofree char *path = g_strdup_printf (
       "/rollouts/%" G_GINT64_FORMAT "/deploygroups?representation=full", rollout->id);
@@ -159,7 +159,7 @@ read_stages (ParlHb *self, ParlHbRollout *rollout, bool with_counts, bool *whole
 
   if (!parl_hb_read_pages (self, path, "id", "reading stages", on_stage, &stages, error))
     return false;
-  *whole = !self->incomplete;
+  rollout->partial = self->incomplete;
   for (unsigned i = 0; with_counts && stages.uncounted && i < rollout->groups->len; i++)
     if (!read_stage_alone (self, rollout, i, error))
       return false;
@@ -189,10 +189,9 @@ static bool
 read_members (ParlHb *self, ParlHbRollout *rollout, GError **error)
 {
   g_autoptr (GHashTable) members = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  bool whole;
 
   rollout->members_tried = true;
-  if (rollout->groups->len == 0 && !read_stages (self, rollout, false, &whole, error))
+  if (rollout->groups->len == 0 && !read_stages (self, rollout, false, error))
     return false;
   for (unsigned i = 0; i < rollout->groups->len; i++)
     {
@@ -204,9 +203,11 @@ read_members (ParlHb *self, ParlHbRollout *rollout, GError **error)
       if (!parl_hb_read_pages (self, path, "controllerId", "reading who is in which stage",
                                on_member, &(Members){ members, group->key }, error))
         return false;
+      rollout->partial = rollout->partial || self->incomplete;
     }
   rollout->members = g_steal_pointer (&members);
-  parl_hb_mark_rollout (self->mark, rollout->id, true)->members = rollout->total;
+  if (!rollout->partial)
+    parl_hb_mark_rollout (self->mark, rollout->id, true)->members = rollout->total;
   return true;
 }
 
@@ -269,7 +270,7 @@ sync_rollout (ParlHb *self, unsigned index, GError **error)
 {
   ParlHbRollout **rollout = (ParlHbRollout **)&self->rollouts->pdata[index];
   ParlHbRolloutMark *mark = parl_hb_mark_rollout (self->mark, (*rollout)->id, true);
-  bool first = mark->state == NULL, whole = false;
+  bool first = mark->state == NULL;
 
   if ((*rollout)->state == NULL && (*rollout)->closed && !first && !mark->moving
       && g_str_has_prefix (mark->state, (*rollout)->status))
@@ -290,9 +291,9 @@ sync_rollout (ParlHb *self, unsigned index, GError **error)
   bool changed = g_strcmp0 (mark->state, (*rollout)->state) != 0;
   if (!changed && !mark->moving)
     return true;
-  if (!read_stages (self, *rollout, true, &whole, error))
+  if (!read_stages (self, *rollout, true, error))
     return false;
-  if (!whole)
+  if ((*rollout)->partial)
     return true;
 
   /* The server's counts lag by up to ten seconds, and its stages change their status some time
