@@ -203,7 +203,7 @@ create_freshness (const ParlSourceState *source, const ParlFindings *findings)
                   : is_known                                      ? PARL_TONE_GOOD
                                                                   : PARL_TONE_NONE;
   g_autofree char *text
-      = is_known ? g_strdup_printf (C_ ("freshness", "%s %s UTC%s"), source->name, time, state)
+      = is_known ? g_strdup_printf (C_ ("freshness", "%s %s%s"), source->name, time, state)
                  : g_strdup_printf (C_ ("freshness", "%s: no data yet%s"), source->name, state);
   ParlLine *line = parl_line_new (tone, text, NULL);
 

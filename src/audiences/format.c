@@ -231,12 +231,12 @@ parl_format_interval (double low, double high, ParlUnit unit, int digits)
 /**
  * parl_format_date:
  *
- * Returns: (transfer full): the day of @time in UTC
+ * Returns: (transfer full): @time in the reader's time zone
  */
 char *
 parl_format_date (ParlTime time, ParlDateStyle style)
 {
-  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (time / 1000);
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time / 1000);
   const char *patterns[] = {
     [PARL_DATE_SHORT] = C_ ("date", "%-d\u00a0%b"),
     [PARL_DATE_LONG] = C_ ("date", "%-d\u00a0%B"),
@@ -251,7 +251,8 @@ parl_format_date (ParlTime time, ParlDateStyle style)
 
 /**
  * parl_format_period:
- * @window: half open; its last day is the one before `until`
+ * @window: half open and whole days long; its last day is the one that ends at `until`. A day is
+ *   named by the date on which it begins
  *
  * Returns: (transfer full): "24 Oct – 20 Nov 2026"
  */
@@ -260,7 +261,7 @@ parl_format_period (ParlWindow window, bool with_year)
 {
   g_autofree char *since = parl_format_date (window.since, PARL_DATE_SHORT);
   g_autofree char *until
-      = parl_format_date (window.until - 1, with_year ? PARL_DATE_YEAR : PARL_DATE_SHORT);
+      = parl_format_date (window.until - PARL_DAY, with_year ? PARL_DATE_YEAR : PARL_DATE_SHORT);
 
   return g_strdup_printf (C_ ("period", "%s – %s"), since, until);
 }

@@ -2,7 +2,8 @@
 #pragma once
 
 /* Numbers, spans and dates as people of the current locale read them. Number and unit never part
- * (U+00A0), nor do the two ends of an interval (U+2060); the minus is U+2212. Times are UTC. */
+ * (U+00A0), nor do the two ends of an interval (U+2060); the minus is U+2212. Times are in the
+ * reader's time zone. */
 
 #include "model/fact.h"
 

@@ -14,6 +14,9 @@
 
 #include <math.h>
 
+#define AXIS_PART 0.23  /* of the width: the rates' axis, where there is room */
+#define BAR_PART 0.1167 /* of the width: the longest bar */
+
 /* Where each column begins or, for n and rate, ends. NAN: left out. */
 typedef struct
 {
@@ -109,6 +112,22 @@ place_columns_by_parts (Plot *plot)
          && at.gate + width->gate <= w && at.soak + width->long_soak <= w;
 }
 
+/* What the rates' axis does not need goes to the bars, up to the length at which they look right.
+ */
+static void
+widen_bars (Plot *plot)
+{
+  double w = plot->scene->width;
+  double spare = plot->at.axis_end - plot->at.axis - AXIS_PART * w;
+  double shift = fmin (spare, BAR_PART * w - parl_scene_px (plot->scene, 34));
+
+  if (!isfinite (plot->at.bar) || !(shift > 0))
+    return;
+  plot->at.n += shift;
+  plot->at.rate += shift;
+  plot->at.axis += shift;
+}
+
 /* Level by level another column gives way to the rates' axis: gate, soak, bar. Never n: there is no
  * rate without it. */
 static void
@@ -152,7 +171,10 @@ place_columns_by_words (Plot *plot)
       at.axis_end = width->verdict > 0 ? at.verdict - gap : right - parl_scene_px (plot->scene, 4);
       plot->at = at;
       if (at.axis_end - at.axis >= parl_scene_px (plot->scene, 80))
-        return;
+        {
+          widen_bars (plot);
+          return;
+        }
     }
   if (plot->at.axis_end - plot->at.axis < parl_scene_px (plot->scene, 30))
     plot->at.axis = NAN;
@@ -186,7 +208,7 @@ find_plot (Plot *plot)
   double bar_end
       = isfinite (plot->at.n) ? plot->at.n - plot->width.n : plot->at.rate - plot->width.rate;
   plot->bar_width = fmin (bar_end - plot->at.bar - plot->width.done - parl_scene_px (scene, 18),
-                          0.1167 * scene->width);
+                          BAR_PART * scene->width);
 }
 
 static double
