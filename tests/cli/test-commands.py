@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 
 import demo_history
-from support import Cli, check, check_equal, check_sentence, run_tap, skip_case
+from support import Cli, Skip, check, check_equal, check_sentence, run_tap
 
 AS_OF = "2026-11-21T09:40:00Z"
 cli, server, _ = demo_history.create_history()
@@ -92,8 +92,8 @@ def test_unwritable():
 def test_schema():
     try:
         import jsonschema
-    except ImportError:
-        skip_case("python3-jsonschema is not installed")
+    except ImportError as error:
+        raise Skip("python3-jsonschema is not installed") from error
     schema = json.loads((Path(os.environ["PARLANCE_DATA_DIR"]) / "facts.schema.json").read_text())
     jsonschema.validate(cli.facts(demo_history.NOW).document, schema)
     for audience in ("exec", "ops", "engineer"):

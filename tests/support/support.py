@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the tests against real servers share: parlance-cli in folders of its own, its answers as
+"""What the tests of the tool share: parlance-cli in folders of its own, its answers as
 Python values, and results as TAP. Knows no server and no number that is to be expected."""
 
 import csv
@@ -20,6 +20,10 @@ COLLECT_SECONDS = 300
 
 class Failure(Exception):
     """Something is not as it should be; the message says what was expected and what was found."""
+
+
+class Skip(Exception):
+    """A case that cannot run here; the message says why."""
 
 
 def check(condition, message):
@@ -55,6 +59,8 @@ def run_tap(cases):
         try:
             function()
             print(f"ok {number} - {name}", flush=True)
+        except Skip as skip:
+            print(f"ok {number} - {name} # SKIP {skip}", flush=True)
         except Failure as failure:
             print(f"not ok {number} - {name}")
             _comment(str(failure))
@@ -165,7 +171,7 @@ class Cli:
     """parlance-cli with settings and history of its own, in a folder that vanishes."""
 
     def __init__(self):
-        self._binary = os.environ["PARLANCE_CLI"]
+        self.binary = os.environ["PARLANCE_CLI"]
         self._folder = tempfile.TemporaryDirectory(prefix="parlance-real-")
         self.folder = Path(self._folder.name)
         self._secrets = {}
@@ -187,10 +193,10 @@ class Cli:
                 for kind in ("config", "data", "cache", "state")
             },
         }
-        command = [self._binary, *arguments]
+        command = [self.binary, *arguments]
         done = subprocess.run(
             command,
-            env=environment,
+            env=self.environment(),
             capture_output=True,
             text=True,
             stdin=subprocess.DEVNULL,
