@@ -54,7 +54,7 @@ parl_hb_check_epoch (ParlHb *self, bool highest_is_there, GError **error)
     return true;
 
   parl_hb_warn (self,
-                "%s: the server has another database than before: what was known is kept, and "
+                "%s: the server has a new database: what was known stays in history, and "
                 "everything is read again from its start",
                 parl_http_get_source (self->http));
   parl_hb_mark_forget (self->mark);

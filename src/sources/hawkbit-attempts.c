@@ -136,7 +136,8 @@ fill_in_end (ParlHb *self, const ParlHbAction *action, ParlAttempt *attempt)
 }
 
 /* The rollout of an action of 0.3, which does not name it: the newest one of that release, begun
- * before the action, that has the device in one of its stages. */
+ * before the action, that has the device in one of its stages. Only for actions that the server
+ * made by itself: what a person assigns, to try again, looks the same but for that. */
 static ParlHbRollout *
 guess_rollout (ParlHb *self, const ParlHbAction *action)
 {
@@ -170,7 +171,7 @@ fill_in_rollout (ParlHb *self, const ParlHbAction *action, ParlAttempt *attempt,
       attempt->rollout = parl_hb_key (self, action->rollout);
       rollout = parl_hb_find_rollout (self, action->rollout);
     }
-  else if (self->mark->way == PARL_HB_LEGACY)
+  else if (self->mark->way == PARL_HB_LEGACY && action->by_server)
     {
       rollout = guess_rollout (self, action);
       attempt->rollout = rollout != NULL ? g_strdup (rollout->key) : NULL;

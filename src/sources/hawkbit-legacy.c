@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Actions of hawkBit 0.3, which has no list of them all: they hang below each target. So only those
- * targets are asked that something has happened to: assigned or installed since the last sync,
- * or open and no longer pending. An action there says neither its release nor how it ended: a
+ * targets are asked that something has happened to: assigned since the last sync, or open and no
+ * longer pending. An action there says neither its release nor how it ended: a
  * request for its own page tells the one, its last report the other. */
 #include "config.h"
 
@@ -148,14 +148,11 @@ collect_wanted (ParlHb *self, GPtrArray *list, GError **error)
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&target))
     {
       bool is_open = g_hash_table_contains (open, target->device->id);
-      const ParlDevice *known = g_hash_table_lookup (self->known->devices, target->device->id);
-      ParlTime last_seen = known != NULL ? known->last_seen : PARL_TIME_NONE;
       bool first = !target->known || self->changed_before == PARL_TIME_NONE;
 
       if (!target->listed || !target->updated)
         continue;
-      if (first || is_open != target->pending || is_after (target->modified, self->changed_before)
-          || is_after (target->installed, last_seen))
+      if (first || is_open != target->pending || is_after (target->modified, self->changed_before))
         want (list, target, first);
     }
   return want_called_off (self, open, list, error);
@@ -184,11 +181,13 @@ drop_old (const ParlHb *self, GPtrArray *actions)
     g_ptr_array_remove_range (actions, 0, n_old - KEPT);
 }
 
-/* Those that matter: open ones, and those that the server made or did something with since the last
- * sync: then its lastModifiedAt moved. */
+/* Those that matter: open ones; and, when something was assigned to the target since the last sync,
+ * those that were made since, or whose turn in a rollout came: lastModifiedAt of both moved then.
+ */
 static bool
 keep_actions (ParlHb *self, Wanted *wanted, const ParlJsonAt *root, GError **error)
 {
+  bool assigned = is_after (wanted->target->modified, self->changed_before);
   ParlJsonAt content;
   int64_t total;
   unsigned n;
@@ -209,8 +208,9 @@ keep_actions (ParlHb *self, Wanted *wanted, const ParlJsonAt *root, GError **err
         return false;
       action->known = find_open (self, action->id);
       if (wanted->whole || action->known != NULL || !action->undecided
-          || is_after (action->created, self->changed_before)
-          || is_after (action->modified, self->changed_before))
+          || (assigned
+              && (is_after (action->created, self->changed_before)
+                  || is_after (action->modified, self->changed_before))))
         g_ptr_array_add (wanted->actions, g_steal_pointer (&action));
     }
   if (wanted->whole)

@@ -75,6 +75,7 @@ typedef struct
   int64_t rollout;      /* -1: none */
   ParlTime created;
   ParlTime modified; /* when the server, not the device, last did something */
+  bool by_server;    /* no person made it */
   ParlOutcome outcome;
   bool undecided; /* “finished” alone, before detailStatus: the last report decides */
   bool begun;     /* of an undecided one: not known to wait for its turn in a rollout */

@@ -86,6 +86,7 @@ parl_hb_read_action (ParlHb *self, const ParlJsonAt *at, const char *device, GEr
       return NULL;
     }
   action->created = parl_hb_optional_time (self, at, "createdAt");
+  action->by_server = g_strcmp0 (parl_hb_optional_string (self, at, "createdBy"), "system") == 0;
   action->modified = parl_hb_optional_time (self, at, "lastModifiedAt");
   action->release = parl_hb_read_release (self, at);
   action->distribution = parl_hb_read_distribution (self, at);

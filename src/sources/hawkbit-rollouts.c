@@ -114,7 +114,7 @@ on_stage (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error
   bool counted;
   int64_t id;
 
-  ParlStage *stage = parl_hb_read_stage (self, element, &counted, error);
+  g_autoptr (ParlStage) stage = parl_hb_read_stage (self, element, &counted, error);
   if (stage == NULL || !parl_json_get_count (element, "id", &id, error))
     return false;
 
@@ -122,7 +122,7 @@ on_stage (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error
   group->id = id;
   group->key = g_strdup (stage->id);
   g_ptr_array_add (stages->rollout->groups, group);
-  g_ptr_array_add (stages->rollout->value->stages, stage);
+  g_ptr_array_add (stages->rollout->value->stages, g_steal_pointer (&stage));
   stages->uncounted = stages->uncounted || !counted;
   return true;
 }

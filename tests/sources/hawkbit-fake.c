@@ -308,6 +308,8 @@ write_row (HawkbitFake *self, const char *list, JsonObject *row, bool alone)
       JsonObject *links = json_object_get_object_member (copy, "_links");
 
       json_object_set_string_member (copy, "status", active ? "pending" : "finished");
+      json_object_set_string_member (copy, "createdBy",
+                                     json_object_has_member (copy, "rollout") ? "system" : "admin");
       json_object_remove_member (copy, "active");
       json_object_remove_member (copy, "rollout");
       json_object_remove_member (copy, "lastStatusCode");
