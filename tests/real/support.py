@@ -126,6 +126,21 @@ class Facts:
     def source(self, name):
         return next(each for each in self.document["sources"] if each["name"] == name)
 
+    def check_same(self, before, what, wanted=lambda fact: True):
+        """That the same was said before: every number and claim, but not how fresh they are."""
+        marks = ("caveats", "freshness")
+        kept, earlier = (
+            {
+                key: {name: value for name, value in fact.items() if name not in marks}
+                for key, fact in each._facts.items()
+                if wanted(fact)
+            }
+            for each in (self, before)
+        )
+        check_equal(sorted(kept), sorted(earlier), f"{what}: which facts there are")
+        for key, fact in kept.items():
+            check_equal(fact, earlier[key], f"{what}: {key}")
+
     def check_share(self, count, n, fact_id, **subject):
         """That share is count of n, with its interval."""
         fact = self.get(fact_id, **subject)
