@@ -4,9 +4,10 @@
 
 #include "cli/command.h"
 
+#include <libintl.h>
 #include <locale.h>
 #include <signal.h>
-#include <stdlib.h>
+#include <stdio.h>
 
 static const ParlCommand *const commands[] = {
   &parl_command_report,  &parl_command_facts,  &parl_command_evidence,
@@ -67,6 +68,9 @@ int
 main (int argc, char **argv)
 {
   setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, PARL_LOCALE_DIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
   g_set_prgname ("parlance-cli");
 
   if (argc < 2)

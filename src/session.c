@@ -13,7 +13,7 @@ struct _ParlSession
 {
   char *config_dir;
   char *data_dir;
-  char *secret; /* read from a descriptor; NULL: each source's own is looked up */
+  int secret_fd;
   ParlDemo *demo;
   ParlStore *store;
   ParlTargets *targets;
@@ -58,8 +58,8 @@ add_demo_sources (ParlSession *self, const ParlSessionOptions *options, ParlTime
   static const char *const hawkbit[][2] = { { "ClassAttribute", "hw" },
                                             { "SiteAttribute", "site" },
                                             { "RollbackAttribute", "rollback" },
-                                            { "Rate", "0" } };
-  static const char *const prometheus[][2] = { { "Profile", "exporter" }, { "Rate", "0" } };
+                                            { "Rate", "10000" } };
+  static const char *const prometheus[][2] = { { "Profile", "exporter" }, { "Rate", "10000" } };
 
   self->demo = parl_demo_new (now, options->demo_generation, 0, error);
   if (self->demo == NULL)
@@ -89,6 +89,14 @@ load_sources (ParlSession *self, GError **error)
   return true;
 }
 
+/* Without a file everything stands at its default. */
+static ParlTargets *
+load_targets (const char *path, GError **error)
+{
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? parl_targets_load (path, error)
+                                                : parl_targets_new ();
+}
+
 /**
  * parl_session_new:
  * @now: the demo's today, and the name of a damaged history that is set aside
@@ -109,16 +117,11 @@ parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **erro
 
   self->config_dir = g_strdup (options->config_dir);
   self->data_dir = g_strdup (options->data_dir);
+  self->secret_fd = options->secret_fd;
   self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_source_config_unref);
-  self->targets = options->demo ? parl_targets_new () : parl_targets_load (targets, error);
+  self->targets = options->demo ? parl_targets_new () : load_targets (targets, error);
   if (self->targets == NULL)
     return NULL;
-  if (options->secret_fd >= 0)
-    {
-      self->secret = parl_secret_read (options->secret_fd, error);
-      if (self->secret == NULL)
-        return NULL;
-    }
   if (options->demo ? !add_demo_sources (self, options, now, error) : !load_sources (self, error))
     return NULL;
   self->store = parl_store_open (history, now, error);
@@ -136,7 +139,6 @@ parl_session_free (ParlSession *self)
   g_clear_pointer (&self->targets, parl_targets_free);
   g_clear_pointer (&self->sources, g_ptr_array_unref);
   g_clear_pointer (&self->demo, parl_demo_free);
-  g_free (self->secret);
   g_free (self->config_dir);
   g_free (self->data_dir);
   g_free (self);
@@ -172,17 +174,22 @@ parl_session_get_sources (ParlSession *self)
 }
 
 static ParlSource *
-open_source (ParlSession *self, ParlSourceConfig *config, GError **error)
+open_source (ParlSession *self, ParlSourceConfig *config, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *secret = NULL;
+  char *secret = NULL;
 
   if (parl_source_config_get_auth (config) != PARL_AUTH_NONE)
     {
-      secret = self->secret != NULL ? g_strdup (self->secret) : parl_secret_lookup (config, error);
+      secret = parl_secret_lookup (parl_source_config_get_name (config),
+                                   parl_source_config_get_url (config), self->secret_fd,
+                                   cancellable, error);
       if (secret == NULL)
         return NULL;
     }
-  return parl_source_new (config, secret, error);
+
+  ParlSource *source = parl_source_new (config, secret, error);
+  parl_secret_free (secret);
+  return source;
 }
 
 /**
@@ -192,13 +199,14 @@ open_source (ParlSession *self, ParlSourceConfig *config, GError **error)
  *   %PARL_SOURCE_ERROR_CONFIG or %PARL_SOURCE_ERROR_SECRET
  */
 ParlSource *
-parl_session_open_source (ParlSession *self, const char *name, GError **error)
+parl_session_open_source (ParlSession *self, const char *name, GCancellable *cancellable,
+                          GError **error)
 {
   for (unsigned i = 0; i < self->sources->len; i++)
     {
       ParlSourceConfig *config = g_ptr_array_index (self->sources, i);
       if (g_str_equal (parl_source_config_get_name (config), name))
-        return open_source (self, config, error);
+        return open_source (self, config, cancellable, error);
     }
   g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "There is no source named “%s”",
                name);
@@ -219,7 +227,7 @@ sync_source (Sync *sync, GError **error)
 {
   ParlSession *session = sync->session;
   const char *name = sync->result->source;
-  g_autoptr (ParlSource) source = open_source (session, sync->config, error);
+  g_autoptr (ParlSource) source = open_source (session, sync->config, sync->cancellable, error);
   g_autoptr (ParlKnown) known
       = source != NULL ? parl_store_load_known (session->store, name, error) : NULL;
   g_autoptr (ParlHarvest) harvest = known != NULL
@@ -246,7 +254,7 @@ run_sync (gpointer data)
       g_autoptr (GError) error = NULL;
       if (!parl_store_note_failure (sync->session->store, result->source,
                                     parl_source_config_get_kind (sync->config),
-                                    result->error->message, &error))
+                                    result->error->message, sync->now, &error))
         g_prefix_error (&result->error, "%s; ", error->message);
     }
   return NULL;
@@ -309,6 +317,22 @@ list_source_names (ParlSession *self)
   return g_strv_builder_end (names);
 }
 
+/* The history has not met a source that was never read: what it is only the settings know. */
+static void
+name_kinds (ParlSession *self, ParlSnapshot *snapshot)
+{
+  for (unsigned i = 0; i < snapshot->sources->len; i++)
+    {
+      ParlSourceState *state = g_ptr_array_index (snapshot->sources, i);
+      for (unsigned j = 0; state->kind == NULL && j < self->sources->len; j++)
+        {
+          const ParlSourceConfig *config = g_ptr_array_index (self->sources, j);
+          if (g_str_equal (parl_source_config_get_name (config), state->name))
+            state->kind = g_strdup (parl_source_config_get_kind (config));
+        }
+    }
+}
+
 /**
  * parl_session_find:
  *
@@ -323,7 +347,10 @@ parl_session_find (ParlSession *self, ParlTime as_of, GError **error)
   g_autoptr (ParlSnapshot) snapshot
       = parl_store_snapshot (self->store, (const char *const *)names, as_of, error);
 
-  return snapshot != NULL ? parl_findings_new (snapshot, self->targets) : NULL;
+  if (snapshot == NULL)
+    return NULL;
+  name_kinds (self, snapshot);
+  return parl_findings_new (snapshot, self->targets);
 }
 
 /**

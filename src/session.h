@@ -42,7 +42,8 @@ const GPtrArray *parl_session_get_sources (ParlSession *self);
 GPtrArray *parl_session_collect (ParlSession *self, const char *only, ParlTime now,
                                  ParlSessionProgress progress, gpointer data,
                                  GCancellable *cancellable, GError **error);
-ParlSource *parl_session_open_source (ParlSession *self, const char *name, GError **error);
+ParlSource *parl_session_open_source (ParlSession *self, const char *name,
+                                      GCancellable *cancellable, GError **error);
 ParlFindings *parl_session_find (ParlSession *self, ParlTime as_of, GError **error);
 ParlEvidence *parl_session_evidence (ParlSession *self, const ParlFindings *findings,
                                      const ParlFact *fact, GError **error);

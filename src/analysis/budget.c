@@ -15,6 +15,7 @@ add_fact (ParlContext *context, const char *id, const ParlFact *rate, double all
   parl_fact_take_filter (fact, parl_labels_ref (rate->evidence.filter));
   fact->count = rate->count;
   fact->n = allowed;
+  parl_fact_judge_size (fact, rate->n, context->targets);
   return fact;
 }
 
@@ -40,8 +41,7 @@ parl_add_budget_facts (ParlContext *context)
 {
   const ParlFact *rate = parl_context_find (context, "ota-failure-rate", NULL);
   double slo = parl_targets_get_slo (context->targets);
-  /* Not n x slo: 12,400 x 0.95 is a whole number in doubles, 12,400 x (1 - 0.95) is not. */
-  double allowed = rate->n - rate->n * context->targets->success;
+  double allowed = parl_targets_get_allowed (context->targets, rate->n);
   ParlFact *left = add_fact (context, "ota-budget-left", rate, allowed);
   ParlFact *burn = add_fact (context, "ota-burn", rate, allowed);
 

@@ -54,9 +54,9 @@ list_causes (const ParlContext *context)
   g_autoptr (ParlLabels) everything = parl_labels_new (NULL, NULL);
   g_autoptr (ParlLabels) failed = parl_get_attempts_filter (everything, "failed");
 
-  for (size_t i = 0; i < parl_outcomes_size (context->snapshot->outcomes); i++)
+  for (unsigned i = 0; i < context->cells->len; i++)
     {
-      const ParlOutcomeCount *cell = parl_outcomes_get (context->snapshot->outcomes, i);
+      const ParlOutcomeCount *cell = &g_array_index (context->cells, ParlOutcomeCount, i);
       const char *name = cell->cause != NULL ? cell->cause : PARL_CAUSE_UNKNOWN;
 
       if (cell->outcome == PARL_OUTCOME_FAILED && !g_hash_table_contains (names, name))
@@ -132,7 +132,7 @@ add_uncounted (ParlContext *context)
   ParlTally open_tally = parl_context_tally (context, open);
   ParlFact *fact;
 
-  if (parl_outcomes_size (context->snapshot->outcomes) == 0)
+  if (context->cells->len == 0)
     return;
   fact = parl_context_add (context, "ota-cancelled", parl_labels_new (NULL, NULL));
   parl_fact_take_filter (fact, parl_labels_ref (cancelled));

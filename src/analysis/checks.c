@@ -93,18 +93,16 @@ add_choice (ParlContext *context, const Choice *choice, const ParlFact *rate)
   parl_fact_take_filter (avoidable,
                          parl_labels_with (rate->evidence.filter, "causes", choice->checks));
   parl_fact_set_rate (avoidable, (ParlProportion){ choice->avoided, n_failed });
-  if (n_failed < context->targets->minimum_n)
-    avoidable->verdict = PARL_VERDICT_TOO_LITTLE;
+  parl_fact_judge_size (avoidable, n_failed, context->targets);
 
   ParlFact *without = parl_context_add (context, "ota-rate-without", parl_labels_ref (subject));
   parl_fact_take_filter (without, parl_labels_ref (rate->evidence.filter));
   parl_fact_set_rate (without, (ParlProportion){ remaining, rate->n });
   parl_fact_aim_below (without, slo);
-  if (rate->n < context->targets->minimum_n)
-    without->verdict = PARL_VERDICT_TOO_LITTLE;
+  parl_fact_judge_size (without, rate->n, context->targets);
 
   ParlFact *budget = parl_context_add (context, "ota-budget-without", parl_labels_ref (subject));
-  double allowed = rate->n - rate->n * context->targets->success;
+  double allowed = parl_targets_get_allowed (context->targets, rate->n);
   parl_fact_take_filter (budget, parl_labels_ref (rate->evidence.filter));
   budget->count = remaining;
   budget->n = allowed;
@@ -112,6 +110,7 @@ add_choice (ParlContext *context, const Choice *choice, const ParlFact *rate)
   budget->low = without->low / slo;
   budget->high = without->high / slo;
   parl_fact_aim_below (budget, 1);
+  parl_fact_judge_size (budget, rate->n, context->targets);
 }
 
 void

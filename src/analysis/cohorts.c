@@ -23,13 +23,12 @@ find_names (const ParlContext *context)
 {
   GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  for (size_t i = 0; i < parl_outcomes_size (context->snapshot->outcomes); i++)
+  for (unsigned i = 0; i < context->cells->len; i++)
     {
-      const ParlOutcomeCount *cell = parl_outcomes_get (context->snapshot->outcomes, i);
+      const ParlOutcomeCount *cell = &g_array_index (context->cells, ParlOutcomeCount, i);
       bool tried = cell->outcome == PARL_OUTCOME_SUCCEEDED || cell->outcome == PARL_OUTCOME_FAILED;
 
-      if (tried && !cell->retry && cell->count > 0 && cell->age >= 0
-          && cell->age < PARL_N_PERIODS * PARL_WINDOW_DAYS)
+      if (tried && !cell->retry)
         g_hash_table_add (names, parl_release_to_cohort (cell->from));
     }
   return names;

@@ -6,6 +6,7 @@
 #include "analysis/context.h"
 
 #include "analysis/catalogue.h"
+#include "analysis/cells.h"
 #include "analysis/predicate.h"
 
 #include <math.h>
@@ -14,7 +15,7 @@
 static bool
 is_speed_source (const ParlSourceState *source)
 {
-  return strcmp (source->kind, "prometheus") == 0;
+  return g_strcmp0 (source->kind, "prometheus") == 0;
 }
 
 static void
@@ -24,15 +25,14 @@ add_source (ParlFeed *feed, const ParlSourceState *source, bool is_first)
   if (source->newest != PARL_TIME_NONE)
     feed->newest
         = feed->newest == PARL_TIME_NONE ? source->newest : MIN (feed->newest, source->newest);
-  if (source->fetched != PARL_TIME_NONE)
-    feed->fetched
-        = feed->fetched == PARL_TIME_NONE ? source->fetched : MIN (feed->fetched, source->fetched);
+  feed->fetched = MAX (feed->fetched, source->fetched);
   feed->partial |= source->state == PARL_SYNC_PARTIAL || source->state == PARL_SYNC_NEVER;
   feed->failed |= source->state == PARL_SYNC_FAILED;
 }
 
 /* A fleet whose updates are known from counters alone has only speed sources: then they feed both,
- * and the other way round. */
+ * and the other way round. A source that was never heard of has no kind: nothing is from it yet,
+ * and either side may miss something. */
 static ParlFeed
 find_feed (const ParlSnapshot *snapshot, bool speed)
 {
@@ -40,11 +40,17 @@ find_feed (const ParlSnapshot *snapshot, bool speed)
   unsigned n_wanted = 0, n_added = 0;
 
   for (unsigned i = 0; i < snapshot->sources->len; i++)
-    n_wanted += is_speed_source (g_ptr_array_index (snapshot->sources, i)) == speed;
+    {
+      const ParlSourceState *source = g_ptr_array_index (snapshot->sources, i);
+      n_wanted += source->kind != NULL && is_speed_source (source) == speed;
+    }
   for (unsigned i = 0; i < snapshot->sources->len; i++)
     {
       const ParlSourceState *source = g_ptr_array_index (snapshot->sources, i);
-      if (n_wanted == 0 || is_speed_source (source) == speed)
+
+      if (source->kind == NULL)
+        feed.partial = true;
+      else if (n_wanted == 0 || is_speed_source (source) == speed)
         add_source (&feed, source, n_added++ == 0);
     }
   return feed;
@@ -62,6 +68,7 @@ parl_context_new (const ParlSnapshot *snapshot, const ParlTargets *targets)
   self->windows[PARL_BEFORE] = (ParlWindow){ middle - PARL_WINDOW_DAYS * PARL_DAY, middle };
   self->updates = find_feed (snapshot, false);
   self->speed = find_feed (snapshot, true);
+  self->cells = parl_merge_cells (snapshot->outcomes, PARL_N_DAYS);
   self->facts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_fact_free);
   return self;
 }
@@ -71,6 +78,7 @@ parl_context_free (ParlContext *self)
 {
   if (self == NULL)
     return;
+  g_array_unref (self->cells);
   g_ptr_array_unref (self->facts);
   g_free (self);
 }
@@ -164,7 +172,7 @@ parl_fact_take_filter (ParlFact *self, ParlLabels *filter)
 
 /**
  * parl_context_tally:
- * @filter: keys of attempts, as in model/fact.h
+ * @filter: keys of attempts, as in model/fact.h; not `site`, which merged cells don't have
  *
  * Returns: how many attempts of each day pass the filter
  */
@@ -177,11 +185,10 @@ parl_context_tally (const ParlContext *self, const ParlLabels *filter)
       = parl_predicate_new (&query, self->snapshot, self->targets, NULL);
   g_assert (predicate != NULL); /* filters are made in this room */
 
-  for (size_t i = 0; i < parl_outcomes_size (self->snapshot->outcomes); i++)
+  for (unsigned i = 0; i < self->cells->len; i++)
     {
-      const ParlOutcomeCount *cell = parl_outcomes_get (self->snapshot->outcomes, i);
-      if (cell->age >= 0 && cell->age < (int)G_N_ELEMENTS (tally.days)
-          && parl_predicate_accepts_cell (predicate, cell))
+      const ParlOutcomeCount *cell = &g_array_index (self->cells, ParlOutcomeCount, i);
+      if (parl_predicate_accepts_cell (predicate, cell))
         tally.days[cell->age] += cell->count;
     }
   return tally;
@@ -308,6 +315,13 @@ void
 parl_fact_aim_above (ParlFact *self, double target)
 {
   aim (self, target, false);
+}
+
+/* Of a number that is not compared there is one thing to say: that it rests on too little. */
+void
+parl_fact_judge_size (ParlFact *self, double n, const ParlTargets *targets)
+{
+  self->verdict = n < targets->minimum_n ? PARL_VERDICT_TOO_LITTLE : PARL_VERDICT_NONE;
 }
 
 /**

@@ -10,6 +10,7 @@
 #include "model/snapshot.h"
 
 #define PARL_WINDOW_DAYS 28
+#define PARL_N_DAYS (PARL_N_PERIODS * PARL_WINDOW_DAYS)
 
 typedef enum
 {
@@ -23,7 +24,7 @@ typedef struct
 {
   const char *source; /* NULL: none or several */
   ParlTime newest;    /* of the stalest of them: a sum is as fresh as its oldest part */
-  ParlTime fetched;   /* likewise */
+  ParlTime fetched;   /* the last time that any of them was asked */
   bool partial, failed;
 } ParlFeed;
 
@@ -33,13 +34,14 @@ typedef struct
   const ParlTargets *targets;
   ParlWindow windows[PARL_N_PERIODS];
   ParlFeed updates, speed;
+  GArray *cells;    /* ParlOutcomeCount, of both windows, merged: see cells.h */
   GPtrArray *facts; /* (element-type ParlFact) */
 } ParlContext;
 
 /* Counts by day of age: 0 is the newest day, 28 the newest of the window before. */
 typedef struct
 {
-  double days[PARL_N_PERIODS * PARL_WINDOW_DAYS];
+  double days[PARL_N_DAYS];
 } ParlTally;
 
 typedef struct
@@ -77,6 +79,7 @@ void parl_fact_set_rate (ParlFact *self, ParlProportion rate);
 void parl_fact_compare_value (ParlFact *self, double before, double n, ParlWindow window);
 void parl_fact_aim_below (ParlFact *self, double target);
 void parl_fact_aim_above (ParlFact *self, double target);
+void parl_fact_judge_size (ParlFact *self, double n, const ParlTargets *targets);
 ParlVerdict parl_judge_change (double change, ParlInterval interval, double n_1, double n_0,
                                const ParlTargets *targets);
 

@@ -295,3 +295,32 @@ parl_histogram_percentile (const ParlHistogram *self, ParlPeriod period, double 
   result.high = find_quantile (self, period, CLAMP (interval.high, 0, 1), &ignored);
   return result;
 }
+
+/**
+ * parl_fact_set_percentile:
+ * @p: which percentile
+ * @unit: amounts that make one of the fact's n: 3600 for seconds told in hours
+ *
+ * Value, interval and n in both windows.
+ */
+void
+parl_fact_set_percentile (ParlFact *self, const ParlContext *context,
+                          const ParlHistogram *histogram, double p, double unit)
+{
+  ParlPercentile now = parl_histogram_percentile (histogram, PARL_NOW, p);
+  ParlPercentile then = parl_histogram_percentile (histogram, PARL_BEFORE, p);
+
+  self->value = now.value;
+  self->low = now.low;
+  self->high = now.high;
+  self->n = parl_histogram_total (histogram, PARL_NOW) / unit;
+  parl_fact_judge_size (self, self->n, context->targets);
+  if (now.at_least)
+    parl_fact_add_caveat (self, "at-least");
+  if (isnan (then.value))
+    return;
+  parl_fact_compare_value (self, then.value, parl_histogram_total (histogram, PARL_BEFORE) / unit,
+                           context->windows[PARL_BEFORE]);
+  self->comparison.low = then.low;
+  self->comparison.high = then.high;
+}

@@ -11,7 +11,7 @@
 typedef struct
 {
   double lower, upper;
-  double days[PARL_N_PERIODS * PARL_WINDOW_DAYS]; /* by age, 0 the newest */
+  double days[PARL_N_DAYS]; /* by age, 0 the newest */
 } ParlBin;
 
 typedef struct
@@ -36,5 +36,8 @@ double parl_histogram_total (const ParlHistogram *self, ParlPeriod period);
 double parl_histogram_below (const ParlHistogram *self, ParlPeriod period, double x);
 ParlEstimate parl_histogram_estimate_below (const ParlHistogram *self, ParlPeriod period, double x);
 ParlPercentile parl_histogram_percentile (const ParlHistogram *self, ParlPeriod period, double p);
+
+void parl_fact_set_percentile (ParlFact *self, const ParlContext *context,
+                               const ParlHistogram *histogram, double p, double unit);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlHistogram, parl_histogram_free)

@@ -38,26 +38,13 @@ add_frame_time (ParlContext *context, const char *device_class)
 {
   g_autoptr (ParlHistogram) histogram
       = parl_histogram_new (context, PARL_SERIES_FRAME_TIME, device_class);
-  ParlPercentile now = parl_histogram_percentile (histogram, PARL_NOW, 0.95);
-  ParlPercentile then = parl_histogram_percentile (histogram, PARL_BEFORE, 0.95);
   ParlFact *fact
       = parl_context_add (context, "frame-time-p95", parl_labels_new ("class", device_class, NULL));
 
   parl_fact_take_filter (
       fact, parl_labels_new ("name", PARL_SERIES_FRAME_TIME, "class", device_class, NULL));
-  fact->value = now.value;
-  fact->low = now.low;
-  fact->high = now.high;
-  fact->n = parl_histogram_total (histogram, PARL_NOW);
+  parl_fact_set_percentile (fact, context, histogram, 0.95, 1);
   parl_fact_aim_below (fact, 1000 / context->targets->fps);
-  if (now.at_least)
-    parl_fact_add_caveat (fact, "at-least");
-  if (isnan (then.value))
-    return fact;
-  parl_fact_compare_value (fact, then.value, parl_histogram_total (histogram, PARL_BEFORE),
-                           context->windows[PARL_BEFORE]);
-  fact->comparison.low = then.low;
-  fact->comparison.high = then.high;
   return fact;
 }
 
@@ -73,6 +60,7 @@ add_headroom (ParlContext *context, const ParlFact *frame_time)
   fact->low = budget - frame_time->high;
   fact->high = budget - frame_time->low;
   fact->n = frame_time->n;
+  fact->verdict = frame_time->verdict;
   parl_fact_aim_above (fact, 0);
   if (!parl_fact_has_comparison (frame_time))
     return;

@@ -133,9 +133,9 @@ add_classes (ParlContext *context)
 {
   g_autoptr (GPtrArray) names = g_ptr_array_new ();
 
-  for (size_t i = 0; i < parl_outcomes_size (context->snapshot->outcomes); i++)
+  for (unsigned i = 0; i < context->cells->len; i++)
     {
-      const char *name = parl_outcomes_get (context->snapshot->outcomes, i)->device_class;
+      const char *name = g_array_index (context->cells, ParlOutcomeCount, i).device_class;
       if (name != NULL && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
         g_ptr_array_add (names, (void *)name);
     }

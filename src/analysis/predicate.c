@@ -229,15 +229,16 @@ bool
 parl_predicate_accepts_attempt (ParlPredicate *self, const ParlAttempt *attempt)
 {
   bool known = attempt->cause != NULL && strcmp (attempt->cause, PARL_CAUSE_UNKNOWN) != 0;
-  ParlOutcomeCount cell = { .outcome = attempt->outcome,
-                            .retry = attempt->retry,
-                            .from = attempt->from,
-                            .to = attempt->to,
-                            .device_class = attempt->device_class,
-                            .site = attempt->site,
-                            .cause = attempt->cause,
-                            .traced = known && attempt->message != NULL,
-                            .count = 1 };
+  ParlOutcomeCount cell
+      = { .outcome = attempt->outcome,
+          .retry = attempt->retry,
+          .from = attempt->from,
+          .to = attempt->to,
+          .device_class = attempt->device_class,
+          .site = attempt->site,
+          .cause = attempt->cause,
+          .traced = known && attempt->message != NULL && *attempt->message != '\0',
+          .count = 1 };
 
   return accepts_text (self->rollout_id, attempt->rollout)
          && accepts_text (self->stage, attempt->stage) && accepts_outcome_row (self, &cell);

@@ -62,8 +62,7 @@ add_stage_rate (ParlContext *context, const ParlRollout *rollout, const ParlStag
 
   parl_fact_set_rate (fact, (ParlProportion){ stage->failed, stage->succeeded + stage->failed });
   parl_fact_aim_below (fact, parl_targets_get_slo (context->targets));
-  if (fact->n < context->targets->minimum_n)
-    fact->verdict = PARL_VERDICT_TOO_LITTLE;
+  parl_fact_judge_size (fact, fact->n, context->targets);
   fact->aspect = g_strdup (
       get_stage_aspect (fact, parl_stage_get_progress (stage, rollout), context->targets));
 }

@@ -12,7 +12,7 @@
 #define SECONDS_PER_HOUR 3600.0
 #define MOST_BINS 240
 
-/* Rounding of the hours' sums must not show as a bin of its own. */
+/* Rounding of a quotient must not show as a bin of its own. */
 #define NEARLY 1e-9
 
 static ParlEstimate
@@ -84,33 +84,12 @@ add_compliance (ParlContext *context, const char *device_class, const ParlHistog
   ParlFact *slow_fact = add_fact (context, "fps-slow-hours", NULL);
   slow_fact->value = slow_fact->count = slow;
   slow_fact->n = hours;
+  parl_fact_judge_size (slow_fact, hours, context->targets);
   slow_fact->low = (1 - interval.high) * hours;
   slow_fact->high = (1 - interval.low) * hours;
   if (parl_fact_has_comparison (fact))
     parl_fact_compare_value (slow_fact, (1 - fact->comparison.value) * fact->comparison.n,
                              fact->comparison.n, fact->comparison.window);
-}
-
-static void
-add_percentile (ParlContext *context, const char *device_class, const ParlHistogram *histogram)
-{
-  ParlPercentile now = parl_histogram_percentile (histogram, PARL_NOW, 0.05);
-  ParlPercentile then = parl_histogram_percentile (histogram, PARL_BEFORE, 0.05);
-  ParlFact *fact = add_fact (context, "fps-p5", device_class);
-
-  fact->value = now.value;
-  fact->low = now.low;
-  fact->high = now.high;
-  fact->n = parl_histogram_total (histogram, PARL_NOW) / SECONDS_PER_HOUR;
-  if (now.at_least)
-    parl_fact_add_caveat (fact, "at-least");
-  if (isnan (then.value))
-    return;
-  parl_fact_compare_value (fact, then.value,
-                           parl_histogram_total (histogram, PARL_BEFORE) / SECONDS_PER_HOUR,
-                           context->windows[PARL_BEFORE]);
-  fact->comparison.low = then.low;
-  fact->comparison.high = then.high;
 }
 
 /* One class with its histogram, to be put in order. */
@@ -178,7 +157,8 @@ parl_add_speed_facts (ParlContext *context)
     {
       const Group *group = g_ptr_array_index (groups, i);
       add_compliance (context, group->device_class, group->histogram);
-      add_percentile (context, group->device_class, group->histogram);
+      parl_fact_set_percentile (add_fact (context, "fps-p5", group->device_class), context,
+                                group->histogram, 0.05, SECONDS_PER_HOUR);
     }
 }
 

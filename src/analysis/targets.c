@@ -249,6 +249,13 @@ parl_targets_get_slo (const ParlTargets *self)
   return 1 - self->success;
 }
 
+/* Not n x (1 - success): 12,400 x 0.95 is a whole number in doubles, 12,400 x (1 - 0.95) is not. */
+double
+parl_targets_get_allowed (const ParlTargets *self, double n)
+{
+  return n - n * self->success;
+}
+
 double
 parl_targets_get_efficacy (const ParlTargets *self, const char *cause)
 {

@@ -43,6 +43,8 @@ void parl_targets_free (ParlTargets *self);
 
 /* The failure share that the success target leaves room for. */
 double parl_targets_get_slo (const ParlTargets *self);
+/* How many of @n attempts may fail. */
+double parl_targets_get_allowed (const ParlTargets *self, double n);
 /* The share of @cause's failures that its check would prevent; 0 for a cause no check sees. */
 double parl_targets_get_efficacy (const ParlTargets *self, const char *cause);
 

@@ -35,4 +35,5 @@ typedef struct
 } ParlCohort;
 
 GPtrArray *parl_list_cohorts (const ParlContext *context);
+/* ota.c */
 const char *parl_get_halt_aspect (const ParlFact *rate, const ParlTargets *targets);

@@ -39,7 +39,7 @@ find_plot (Plot *plot, const ParlBarsChart *chart)
   labels = fmin (labels, fmin (scene->width * 0.6, scene->width - texts));
   plot->left = labels > 0 ? labels + parl_scene_px (scene, 16) : 0;
   plot->right = scene->width - texts - parl_scene_px (scene, plot->has_ends ? 16 : 7);
-  plot->pitch = fmin (scene->height / chart->bars->len, parl_scene_px (scene, 30));
+  plot->pitch = fmin (scene->height / chart->bars->len, parl_scene_px (scene, 40));
 }
 
 static void
@@ -47,7 +47,7 @@ add_bar (Plot *plot, const ParlBar *bar, double middle)
 {
   ParlScene *scene = plot->scene;
   ParlFont bold = parl_scene_label (scene, true);
-  double height = fmin (parl_scene_px (scene, 12), plot->pitch * 0.7), end = plot->left;
+  double height = fmin (plot->pitch * 0.5, parl_scene_px (scene, 18)), end = plot->left;
 
   if (plot->right > plot->left && plot->most > 0)
     {

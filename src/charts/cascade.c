@@ -64,8 +64,8 @@ find_plot (Plot *plot)
   plot->top = parl_scene_px (scene, chart->budget.label != NULL ? 20 : 2);
   plot->pitch
       = fmin ((scene->height - plot->top - parl_scene_px (scene, 4)) / (chart->rows->len + 1),
-              parl_scene_px (scene, 34));
-  plot->bar = round (fmin (plot->pitch * 0.58, parl_scene_px (scene, 20)));
+              parl_scene_px (scene, 46));
+  plot->bar = round (fmin (plot->pitch * 0.58, parl_scene_px (scene, 26)));
 }
 
 /* The value after the bar; it steps over the budget's line. */

@@ -112,9 +112,11 @@ parl_chart_get_natural_height (const ParlChartSpec *spec, const ParlStyle *style
         }
       G_GNUC_FALLTHROUGH;
     case PARL_CHART_CONTROL:
-    case PARL_CHART_WATERFALL:
     default:
       px = CLAMP (width / scale * 0.32, 180, 260);
+      break;
+    case PARL_CHART_WATERFALL: /* in a narrow place its words take more lines */
+      px = width / scale < 500 ? 260 : CLAMP (width / scale * 0.35, 220, 260);
       break;
     }
   return ceil (px * scale);

@@ -6,6 +6,8 @@
 
 #include "charts/columns.h"
 
+#include "charts/pyramid.h"
+
 #include <math.h>
 
 typedef struct
@@ -25,12 +27,35 @@ get_column (const Axis *axis, double x)
   return (unsigned)fmax (fmin (column, axis->n_columns - 1), 0);
 }
 
-/* The first sample at or after @start that lies beyond @column. */
+/* The first sample at or after @start that lies beyond @column. Gallops from @guess before it
+ * halves: samples are mostly even, and memory far away is slow to look at. */
 static size_t
-find_end (const Axis *axis, size_t start, size_t length, unsigned column)
+find_end (const Axis *axis, size_t start, size_t length, unsigned column, size_t guess)
 {
   size_t low = start, high = length;
 
+  if (guess < high && get_column (axis, axis->x[guess]) <= column)
+    for (size_t step = 1; low < high; step *= 2)
+      {
+        low = guess + 1;
+        guess = high - low > step ? low + step : high;
+        if (guess == high || get_column (axis, axis->x[guess]) > column)
+          {
+            high = guess;
+            break;
+          }
+      }
+  else if (guess < high)
+    for (size_t step = 1; low < high; step *= 2)
+      {
+        high = guess;
+        guess = high - low > step ? high - step : low;
+        if (guess == low || get_column (axis, axis->x[guess]) <= column)
+          {
+            low = guess;
+            break;
+          }
+      }
   while (low < high)
     {
       size_t middle = low + (high - low) / 2;
@@ -42,46 +67,29 @@ find_end (const Axis *axis, size_t start, size_t length, unsigned column)
   return low;
 }
 
-/* NAN compares false: it never becomes a minimum or maximum. */
-static void
-find_extremes (ParlColumn *column, const double *y, size_t start, size_t end)
-{
-  double min = INFINITY, max = -INFINITY;
-
-  for (size_t i = start; i < end; i++)
-    {
-      min = y[i] < min ? y[i] : min;
-      max = y[i] > max ? y[i] : max;
-    }
-  if (start < end && (isinf (min) || isinf (max)))
-    {
-      min = INFINITY;
-      max = -INFINITY;
-      for (size_t i = start; i < end; i++)
-        if (isfinite (y[i]))
-          {
-            min = fmin (min, y[i]);
-            max = fmax (max, y[i]);
-          }
-    }
-  column->min = min;
-  column->max = max;
-}
-
 static ParlColumn
-reduce_samples (const double *y, size_t start, size_t end)
+reduce_samples (const double *y, const ParlPyramid *pyramid, size_t start, size_t end)
 {
   ParlColumn column = { PARL_COLUMN_EMPTY, PARL_COLUMN_EMPTY, NAN, NAN };
 
+  if (pyramid != NULL)
+    {
+      start = parl_pyramid_find_first (pyramid, start, end);
+      end = parl_pyramid_find_end (pyramid, start, end);
+    }
   while (start < end && !isfinite (y[start]))
     start++;
   while (start < end && !isfinite (y[end - 1]))
     end--;
   if (start == end)
     return column;
+
+  ParlExtremes extremes = pyramid != NULL ? parl_pyramid_get_extremes (pyramid, start, end)
+                                          : parl_pyramid_scan (y, start, end);
   column.first = start;
   column.last = end - 1;
-  find_extremes (&column, y, start, end);
+  column.min = extremes.min;
+  column.max = extremes.max;
   return column;
 }
 
@@ -89,6 +97,7 @@ reduce_samples (const double *y, size_t start, size_t end)
  * parl_columns_new:
  * @x: (array length=length): rising
  * @y: (array length=length): what is not finite is a gap
+ * @pyramid: (nullable): of @y; without it all of @y is looked at
  * @from: the left edge of the first column, in units of @x
  * @to: the right edge of the last column
  *
@@ -97,19 +106,20 @@ reduce_samples (const double *y, size_t start, size_t end)
  * Returns: (transfer full) (array length=n_columns): freed with g_free()
  */
 ParlColumn *
-parl_columns_new (size_t length, const double *x, const double *y, double from, double to,
-                  unsigned n_columns)
+parl_columns_new (size_t length, const double *x, const double *y, const ParlPyramid *pyramid,
+                  double from, double to, unsigned n_columns)
 {
   g_return_val_if_fail (length == 0 || (x != NULL && y != NULL), NULL);
 
   ParlColumn *columns = g_new (ParlColumn, n_columns);
   Axis axis = { x, from, to, n_columns };
-  size_t start = 0;
+  size_t start = 0, count = length / MAX (n_columns, 1);
 
   for (unsigned i = 0; i < n_columns; i++)
     {
-      size_t end = find_end (&axis, start, length, i);
-      columns[i] = reduce_samples (y, start, end);
+      size_t end = find_end (&axis, start, length, i, MIN (start + count, length));
+      columns[i] = reduce_samples (y, pyramid, start, end);
+      count = end - start;
       start = end;
     }
   return columns;

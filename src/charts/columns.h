@@ -3,7 +3,8 @@
 
 /* A long line reduced to what each pixel column shows of it. */
 
-#include <glib.h>
+#include "charts/spec.h"
+
 #include <stddef.h>
 #include <stdint.h>
 
@@ -16,5 +17,6 @@ typedef struct
   double min, max;
 } ParlColumn;
 
-ParlColumn *parl_columns_new (size_t length, const double *x, const double *y, double from,
-                              double to, unsigned n_columns);
+ParlColumn *parl_columns_new (size_t length, const double *x, const double *y,
+                              const ParlPyramid *pyramid, double from, double to,
+                              unsigned n_columns);

@@ -235,6 +235,8 @@ static void
 add_points (Plot *plot)
 {
   double room = (plot->right - plot->left) / fmax (plot->chart->points->len, 1);
+  double diamond
+      = fmin (parl_scene_px (plot->scene, 13), fmax (2 * room, parl_scene_px (plot->scene, 8)));
   double dot = fmin (parl_scene_px (plot->scene, 5.2), fmax (room * 0.9, 1));
 
   for (unsigned i = 0; i < plot->chart->points->len; i++)
@@ -251,8 +253,7 @@ add_points (Plot *plot)
       plot->scene->item = (int)i;
       parl_scene_add_glyph (plot->scene, is_plain ? PARL_GLYPH_DOT : glyph,
                             is_plain ? PARL_COLOR_ACTUAL : role, map_x (plot, (double)point->time),
-                            map_y (plot, point->value),
-                            is_plain ? dot : parl_scene_px (plot->scene, 13));
+                            map_y (plot, point->value), is_plain ? dot : diamond);
     }
   plot->scene->item = -1;
 }

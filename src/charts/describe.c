@@ -43,6 +43,7 @@ add_tick (GString *out, const ParlTick *tick)
     ADD_LINE (out, NULL, tick->label);
 }
 
+/* Of the points only the signals and the newest: the others can be walked through one by one. */
 static void
 describe_control (GString *out, const ParlControlChart *chart)
 {
@@ -58,7 +59,8 @@ describe_control (GString *out, const ParlControlChart *chart)
   for (unsigned i = 0; i < chart->points->len; i++)
     {
       const ParlControlPoint *point = &g_array_index (chart->points, ParlControlPoint, i);
-      if (isfinite (point->value) && has_words (point->tip))
+      bool is_newest = i + 1 == chart->points->len;
+      if (has_words (point->tip) && (point->signal != PARL_SIGNAL_NONE || is_newest))
         ADD_LINE (out, kinds[point->signal], point->tip);
     }
 }

@@ -181,7 +181,7 @@ find_rows (Plot *plot)
   const ParlHeatmapChart *chart = plot->chart;
   double line = parl_place_get_line_height (parl_scene_label (plot->scene, false));
   unsigned n_rows = chart->n_rows + (chart->feet != NULL || chart->feet_head != NULL ? 1 : 0);
-  double tallest = fmax (parl_scene_px (plot->scene, 34), count_name_lines (plot) * line);
+  double tallest = fmax (parl_scene_px (plot->scene, 44), count_name_lines (plot) * line);
 
   plot->top = chart->columns != NULL ? parl_scene_px (plot->scene, 22) : 0;
   plot->pitch = fmin ((plot->scene->height - plot->top) / fmax (n_rows, 1), tallest);

@@ -58,7 +58,7 @@ find_plot (Plot *plot)
   plot->right = scene->width - (values > 0 ? values + parl_scene_px (scene, 24) : 0);
   plot->top = parl_scene_px (scene, plot->chart->target.label != NULL ? 20 : 4);
   double bottom = scene->height - parl_scene_px (scene, plot->chart->x_ticks->len > 0 ? 22 : 4);
-  plot->pitch = fmin ((bottom - plot->top) / plot->chart->rows->len, parl_scene_px (scene, 64));
+  plot->pitch = fmin ((bottom - plot->top) / plot->chart->rows->len, parl_scene_px (scene, 100));
   plot->end = plot->chart->start + plot->chart->n_bins * plot->chart->width;
 }
 

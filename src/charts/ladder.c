@@ -109,14 +109,15 @@ place_columns_by_parts (Plot *plot)
          && at.gate + width->gate <= w && at.soak + width->long_soak <= w;
 }
 
-/* Level by level another column gives way to the rates' axis: gate, soak, bar, n. */
+/* Level by level another column gives way to the rates' axis: gate, soak, bar. Never n: there is no
+ * rate without it. */
 static void
 place_columns_by_words (Plot *plot)
 {
   const Widths *width = &plot->width;
   double gap = parl_scene_px (plot->scene, 12), w = plot->scene->width;
 
-  for (unsigned level = 0; level <= 4; level++)
+  for (unsigned level = 0; level <= 3; level++)
     {
       Columns at = { NAN, NAN, NAN, NAN, NAN, NAN, NAN, NAN };
       bool has_bar = level < 3 && width->done > 0;
@@ -128,7 +129,7 @@ place_columns_by_words (Plot *plot)
           at.bar = x;
           x = fmax (x + parl_scene_px (plot->scene, 46) + width->done, width->long_name) + gap;
         }
-      if (level < 4 && width->n > 0)
+      if (width->n > 0)
         {
           at.n = x + width->n;
           x = at.n + gap;

@@ -236,8 +236,8 @@ parl_line_layout (const ParlLineChart *chart, ParlScene *scene)
   if (plot.n_columns == 0 || plot.bottom <= plot.top)
     return;
 
-  g_autofree ParlColumn *columns = parl_columns_new (chart->length, chart->x, chart->y, plot.since,
-                                                     plot.until, plot.n_columns);
+  g_autofree ParlColumn *columns = parl_columns_new (
+      chart->length, chart->x, chart->y, chart->pyramid, plot.since, plot.until, plot.n_columns);
   g_autofree double *highs = g_new (double, plot.n_columns);
   g_autofree double *lows = g_new (double, plot.n_columns);
   g_autoptr (GArray) path = g_array_new (FALSE, FALSE, sizeof (double));

@@ -4,6 +4,8 @@
 
 #include "charts/spec.h"
 
+#include "charts/pyramid.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -152,6 +154,21 @@ parl_chart_spec_new (ParlChartKind kind, const char *message)
   return self;
 }
 
+/**
+ * parl_chart_spec_index:
+ *
+ * Of a kind other than a line: does nothing. The samples must not change afterwards.
+ */
+void
+parl_chart_spec_index (ParlChartSpec *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->kind != PARL_CHART_LINE || self->line.pyramid != NULL)
+    return;
+  self->line.pyramid = parl_pyramid_new (self->line.length, self->line.y);
+}
+
 ParlChartSpec *
 parl_chart_spec_ref (const ParlChartSpec *self)
 {
@@ -209,6 +226,7 @@ free_ladder (ParlLadderChart *chart)
 static void
 free_line (ParlLineChart *chart)
 {
+  g_clear_pointer (&chart->pyramid, parl_pyramid_free);
   g_free (chart->x);
   g_free (chart->y);
   clear_tick (&chart->target);

@@ -164,6 +164,8 @@ typedef struct
   char *promise_label, *previous_label;
 } ParlBulletChart;
 
+typedef struct _ParlPyramid ParlPyramid;
+
 /* Any number of samples: reduced to pixel columns when drawn. */
 typedef struct
 {
@@ -173,6 +175,7 @@ typedef struct
   ParlTick target;           /* dashed */
   bool axes;                 /* false: a sparkline, without any words */
   GArray *x_ticks, *y_ticks; /* ParlTick, only with axes */
+  ParlPyramid *pyramid;      /* NULL, or made by parl_chart_spec_index() */
 } ParlLineChart;
 
 typedef struct
@@ -223,6 +226,9 @@ typedef struct
 /* All arrays are there and empty, all numbers NAN, all strings NULL; strings that go in are owned
  * by the spec from then on. */
 ParlChartSpec *parl_chart_spec_new (ParlChartKind kind, const char *message);
+/* Of a line that is to be drawn in many frames, when its samples are in: makes the time of a frame
+ * independent of their number, for one pass over them. */
+void parl_chart_spec_index (ParlChartSpec *self);
 ParlChartSpec *parl_chart_spec_ref (const ParlChartSpec *self);
 void parl_chart_spec_unref (ParlChartSpec *self);
 

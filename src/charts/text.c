@@ -118,7 +118,7 @@ char **
 parl_text_wrap (PangoContext *context, ParlFont font, const char *text, double width)
 {
   g_autoptr (PangoLayout) layout = parl_text_create_layout (context, font, text);
-  int units = (int)floor (fmax (width, 1) * PANGO_SCALE);
+  int units = (int)round (CLAMP (width, 1, 1e6) * PANGO_SCALE);
 
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD);
   if (fits_in (layout, units, G_MAXINT))

@@ -102,7 +102,7 @@ find_plot (Plot *plot)
 {
   ParlScene *scene = plot->scene;
   ParlFont bold = parl_scene_label (scene, true), label = parl_scene_label (scene, false);
-  double line = parl_place_get_line_height (label), least = parl_scene_px (scene, 40);
+  double line = parl_place_get_line_height (label), least = parl_scene_px (scene, 60);
 
   plot->slot = scene->width / plot->length;
   plot->bar = plot->slot * BAR_PART;

@@ -145,14 +145,15 @@ write_picture (const Request *request, const ParlBoard *board, GOutputStream *st
                GError **error)
 {
   ParlPageOptions options = { request->theme, choose_stamp (request, board) };
-  g_autofree char *words = parl_board_to_text (board);
+  g_autofree char *description = parl_board_to_text (board);
+  ParlPngWords words = { board->headline->text, description };
   cairo_surface_t *surface = request->card_id != NULL
                                  ? draw_card (request, board, error)
                                  : parl_page_draw (board, request->size, &options, error);
   if (surface == NULL)
     return false;
 
-  bool written = parl_png_write (surface, stream, board->headline->text, words, error);
+  bool written = parl_png_write (surface, &words, stream, NULL, error);
   cairo_surface_destroy (surface);
   return written;
 }

@@ -42,6 +42,17 @@ set_settings (ParlSourceConfig *config, char **settings, GError **error)
   return true;
 }
 
+/* From the descriptor into the keyring. */
+static bool
+keep_secret (const char *name, const AddOptions *options, int secret_fd, GError **error)
+{
+  char *secret = parl_secret_lookup (name, options->url, secret_fd, NULL, error);
+  bool kept = secret != NULL && parl_secret_store (name, options->url, secret, NULL, error);
+
+  parl_secret_free (secret);
+  return kept;
+}
+
 static int
 add_source (const char *name, const AddOptions *options, int secret_fd)
 {
@@ -52,15 +63,9 @@ add_source (const char *name, const AddOptions *options, int secret_fd)
   if ((options->auth != NULL && !parl_source_config_set (config, "Auth", options->auth, &error))
       || (options->user != NULL && !parl_source_config_set (config, "User", options->user, &error))
       || !set_settings (config, options->settings, &error)
-      || !parl_source_config_save (path, config, &error))
+      || !parl_source_config_save (path, config, &error)
+      || (secret_fd >= 0 && !keep_secret (name, options, secret_fd, &error)))
     return parl_command_fail (error);
-
-  if (secret_fd >= 0)
-    {
-      g_autofree char *secret = parl_secret_read (secret_fd, &error);
-      if (secret == NULL || !parl_secret_store (config, secret, &error))
-        return parl_command_fail (error);
-    }
   g_print ("Added %s. Try “parlance-cli source test %s”.\n", name, name);
   return PARL_EXIT_DONE;
 }
@@ -94,7 +99,8 @@ test_source (ParlCommon *common, const char *name)
   if (session == NULL)
     return parl_command_fail (error);
 
-  g_autoptr (ParlSource) source = parl_session_open_source (session, name, &error);
+  g_autoptr (ParlSource) source
+      = parl_session_open_source (session, name, common->cancellable, &error);
   g_auto (GStrv) lines = source != NULL
                              ? parl_source_test (source, common->time, common->cancellable, &error)
                              : NULL;
@@ -120,7 +126,7 @@ remove_source (const char *name)
       if (!g_str_equal (parl_source_config_get_name (config), name)
           || parl_source_config_get_auth (config) == PARL_AUTH_NONE)
         continue;
-      if (!parl_secret_clear (config, &error))
+      if (!parl_secret_clear (name, parl_source_config_get_url (config), NULL, &error))
         g_printerr ("parlance-cli: %s\n", error->message);
       g_clear_error (&error);
     }

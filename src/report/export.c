@@ -7,6 +7,7 @@
 #include "report/export.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <gio/gunixoutputstream.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>

@@ -30,8 +30,9 @@ static const ParlFont bullet_detail_font = { 24, 400 };
 static const ParlFont footer_font = { 18, 400 };
 
 #define ROW_PITCH 30.0
-#define ROW_GAP 10.0
-#define DETAIL_PITCH 26.0
+#define ROW_GAP 6.0
+#define DETAIL_PITCH 24.0
+#define HEAD_HEIGHT 40.0
 #define GLYPH_INDENT 40.0
 #define COLUMN_GAP 40.0
 #define COLUMN_WIDTH 496.0
@@ -76,7 +77,7 @@ choose_text (ParlScene *scene, const ParlLine *line, ParlFont font, double width
 void
 parl_layout_header (ParlScene *scene, const ParlBoard *board)
 {
-  g_autofree char *date = parl_format_moment (board->findings->as_of);
+  g_autofree char *date = parl_format_date (board->findings->as_of, PARL_DATE_MOMENT);
   g_autofree char *right = g_strdup_printf ("Parlance · %s", date);
   double baseline = parl_scene_center (small_font, 46);
 
@@ -136,11 +137,52 @@ parl_layout_bullets (ParlScene *scene, const GPtrArray *lines, ParlBox box)
                 (ParlBox){ box.x, box.y + i * height, box.width, height });
 }
 
+/* What stands before a row: which way it went, how bad it is, or nothing. */
+typedef enum
+{
+  ROW_CHANGE,
+  ROW_RISK,
+  ROW_ACTION
+} Row;
+
+static ParlGlyph
+choose_direction (ParlTone tone)
+{
+  switch (tone)
+    {
+    case PARL_TONE_BAD:
+    case PARL_TONE_WARN:
+      return PARL_GLYPH_UP;
+    case PARL_TONE_GOOD:
+      return PARL_GLYPH_DOWN;
+    case PARL_TONE_NONE:
+      return PARL_GLYPH_EQUAL;
+    case PARL_TONE_PLAIN:
+    case PARL_TONE_PREVIOUS:
+    default:
+      return PARL_GLYPH_DOT;
+    }
+}
+
+static void
+add_sign (ParlScene *scene, Row kind, ParlTone tone, double x, double y)
+{
+  ParlGlyph glyph = choose_direction (tone);
+  bool judged = glyph == PARL_GLYPH_UP || glyph == PARL_GLYPH_DOWN;
+
+  if (kind == ROW_RISK)
+    parl_scene_add_tone (scene, tone, x, y, 22);
+  else if (kind == ROW_CHANGE)
+    parl_scene_add_glyph (scene, glyph, judged ? parl_tone_get_fill (tone) : PARL_COLOR_TEXT_2, x,
+                          y, judged ? 20 : 16);
+}
+
 /* One row of a list: its height, and its marks unless @dry. */
 static double
-lay_row (ParlScene *scene, const ParlLine *line, double x, double y, double width, bool action,
+lay_row (ParlScene *scene, const ParlLine *line, double x, double y, double width, Row kind,
          bool dry)
 {
+  bool action = kind == ROW_ACTION;
   ParlFont font = action ? row_bold_font : row_font;
   double indent = action ? 0 : GLYPH_INDENT;
   const char *text = choose_text (scene, line, font, width - indent, action ? 1 : 2);
@@ -152,8 +194,7 @@ lay_row (ParlScene *scene, const ParlLine *line, double x, double y, double widt
   if (dry)
     return height + ROW_GAP;
 
-  if (!action)
-    parl_scene_add_tone (scene, line->tone, x + 12, y + ROW_PITCH / 2, 22);
+  add_sign (scene, kind, line->tone, x + 12, y + ROW_PITCH / 2);
   y = parl_layout_paragraph (scene, PARL_COLOR_TEXT_1, font, ROW_PITCH, text, x + indent, y,
                              width - indent);
   if (has_detail)
@@ -164,14 +205,14 @@ lay_row (ParlScene *scene, const ParlLine *line, double x, double y, double widt
 
 /* How many rows fit into @height, with a place for "and N more" when not all do. */
 static unsigned
-count_rows (ParlScene *scene, const GPtrArray *lines, double width, double height, bool action)
+count_rows (ParlScene *scene, const GPtrArray *lines, double width, double height, Row kind)
 {
   double used = 0;
 
   for (unsigned i = 0; i < lines->len; i++)
     {
       double more = i + 1 < lines->len ? ROW_PITCH : 0;
-      used += lay_row (scene, g_ptr_array_index (lines, i), 0, 0, width, action, true);
+      used += lay_row (scene, g_ptr_array_index (lines, i), 0, 0, width, kind, true);
       if (used - ROW_GAP + more > height && used - ROW_GAP > height)
         return i;
     }
@@ -179,26 +220,25 @@ count_rows (ParlScene *scene, const GPtrArray *lines, double width, double heigh
 }
 
 static void
-lay_list (ParlScene *scene, const char *head, const GPtrArray *lines, ParlBox box, bool action)
+lay_list (ParlScene *scene, const char *head, const GPtrArray *lines, ParlBox box, Row kind)
 {
-  const double head_height = 44;
-  double y = box.y + head_height;
-  double room = box.height - head_height;
-  unsigned n = count_rows (scene, lines, box.width, room, action);
+  double y = box.y + HEAD_HEIGHT;
+  double room = box.height - HEAD_HEIGHT;
+  unsigned n = count_rows (scene, lines, box.width, room, kind);
 
   if (n < lines->len)
-    n = count_rows (scene, lines, box.width, room - ROW_PITCH - ROW_GAP, action);
+    n = count_rows (scene, lines, box.width, room - ROW_PITCH - ROW_GAP, kind);
   parl_scene_add_text (scene, PARL_COLOR_TEXT_1, head_font, PARL_ANCHOR_START, box.x,
                        parl_scene_center (head_font, box.y + 18), head);
   for (unsigned i = 0; i < n; i++)
-    y += lay_row (scene, g_ptr_array_index (lines, i), box.x, y, box.width, action, false);
+    y += lay_row (scene, g_ptr_array_index (lines, i), box.x, y, box.width, kind, false);
   if (n < lines->len)
     {
       g_autofree char *more = g_strdup_printf (
           g_dngettext (GETTEXT_PACKAGE, "and %u more", "and %u more", lines->len - n),
           lines->len - n);
       parl_scene_add_text (scene, PARL_COLOR_TEXT_2, row_font, PARL_ANCHOR_START,
-                           box.x + (action ? 0 : GLYPH_INDENT),
+                           box.x + (kind == ROW_ACTION ? 0 : GLYPH_INDENT),
                            parl_scene_center (row_font, y + ROW_PITCH / 2), more);
     }
 }
@@ -209,11 +249,11 @@ parl_layout_lists (ParlScene *scene, const ParlBoard *board, ParlBox box)
   double step = COLUMN_WIDTH + COLUMN_GAP;
 
   lay_list (scene, board->changes_head, board->changes,
-            (ParlBox){ box.x, box.y, COLUMN_WIDTH, box.height }, false);
+            (ParlBox){ box.x, box.y, COLUMN_WIDTH, box.height }, ROW_CHANGE);
   lay_list (scene, board->risks_head, board->risks,
-            (ParlBox){ box.x + step, box.y, COLUMN_WIDTH, box.height }, false);
+            (ParlBox){ box.x + step, box.y, COLUMN_WIDTH, box.height }, ROW_RISK);
   lay_list (scene, board->actions_head, board->actions,
-            (ParlBox){ box.x + 2 * step, box.y, box.width - 2 * step, box.height }, true);
+            (ParlBox){ box.x + 2 * step, box.y, box.width - 2 * step, box.height }, ROW_ACTION);
 }
 
 /* The first eight hexadecimal digits of a digest of every fact, so that two pages can be told to

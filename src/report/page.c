@@ -80,7 +80,7 @@ lay_out (const ParlBoard *board, const ParlPageSize *size, const ParlPageOptions
       (ParlBox){ BULLETS_LEFT, TOP_OF_BODY, PARL_PAGE_RIGHT - BULLETS_LEFT, chart_height });
   parl_scene_add_rect (page.scene, PARL_COLOR_TEXT_1, PARL_PAGE_LEFT, rule, width, 3);
   parl_layout_lists (page.scene, board,
-                     (ParlBox){ PARL_PAGE_LEFT, rule + 16, width, footer - rule - 32 });
+                     (ParlBox){ PARL_PAGE_LEFT, rule + 16, width, footer - rule - 26 });
   parl_layout_footer (page.scene, board, (ParlBox){ PARL_PAGE_LEFT, footer, width, 52 });
   return page;
 }
@@ -88,9 +88,8 @@ lay_out (const ParlBoard *board, const ParlPageSize *size, const ParlPageOptions
 static void
 draw_stamp (cairo_t *cr, const ParlPageSize *size, const ParlStyle *style, const char *stamp)
 {
-  g_autoptr (PangoContext) context = parl_text_create_context (style->font);
-  g_autoptr (PangoLayout) layout
-      = parl_text_create_layout (context, (ParlFont){ STAMP_SIZE, 800 }, stamp);
+  PangoContext *context = parl_text_create_context (style->font);
+  PangoLayout *layout = parl_text_create_layout (context, (ParlFont){ STAMP_SIZE, 800 }, stamp);
   ParlColor color = parl_style_get_color (style, PARL_COLOR_TEXT_1);
   int width, height;
 
@@ -102,6 +101,8 @@ draw_stamp (cairo_t *cr, const ParlPageSize *size, const ParlStyle *style, const
   cairo_move_to (cr, -width / 2.0, -height / 2.0);
   pango_cairo_show_layout (cr, layout);
   cairo_restore (cr);
+  g_object_unref (layout);
+  g_object_unref (context);
 }
 
 static cairo_t *

@@ -74,24 +74,36 @@ unmultiply (guint32 channel, guint32 alpha)
   return (unsigned char)MIN ((channel * 255 + alpha / 2) / alpha, 255);
 }
 
-/* From cairo's native-endian, premultiplied 32 bits to bytes in PNG's order. */
+/* From cairo's native-endian 32 bits to bytes in PNG's order. */
 static void
-convert_row (Writer *self, int y)
+convert_opaque_row (const Writer *self, int y)
 {
   const guint32 *pixels = (const void *)(self->pixels + (size_t)y * self->stride);
   unsigned char *out = self->row;
 
-  for (int x = 0; x < self->width; x++)
+  for (int x = 0; x < self->width; x++, out += 3)
+    {
+      out[0] = (unsigned char)(pixels[x] >> 16);
+      out[1] = (unsigned char)(pixels[x] >> 8);
+      out[2] = (unsigned char)pixels[x];
+    }
+}
+
+/* PNG's colours are not multiplied by alpha, cairo's are. */
+static void
+convert_row (const Writer *self, int y)
+{
+  const guint32 *pixels = (const void *)(self->pixels + (size_t)y * self->stride);
+  unsigned char *out = self->row;
+
+  for (int x = 0; x < self->width; x++, out += 4)
     {
       guint32 pixel = pixels[x], alpha = pixel >> 24;
-      guint32 red = pixel >> 16 & 255, green = pixel >> 8 & 255, blue = pixel & 255;
-      bool is_plain = self->is_opaque || alpha == 255;
 
-      *out++ = is_plain ? (unsigned char)red : alpha == 0 ? 0 : unmultiply (red, alpha);
-      *out++ = is_plain ? (unsigned char)green : alpha == 0 ? 0 : unmultiply (green, alpha);
-      *out++ = is_plain ? (unsigned char)blue : alpha == 0 ? 0 : unmultiply (blue, alpha);
-      if (!self->is_opaque)
-        *out++ = (unsigned char)alpha;
+      out[0] = alpha == 0 ? 0 : unmultiply (pixel >> 16 & 255, alpha);
+      out[1] = alpha == 0 ? 0 : unmultiply (pixel >> 8 & 255, alpha);
+      out[2] = alpha == 0 ? 0 : unmultiply (pixel & 255, alpha);
+      out[3] = (unsigned char)alpha;
     }
 }
 
@@ -133,7 +145,10 @@ write_image (Writer *self, png_structp png, png_infop info, const ParlPngWords *
   png_write_info (png, info);
   for (int y = 0; y < self->height; y++)
     {
-      convert_row (self, y);
+      if (self->is_opaque)
+        convert_opaque_row (self, y);
+      else
+        convert_row (self, y);
       png_write_row (png, self->row);
     }
   png_write_end (png, NULL);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Turns decimal text into the nearest double. Plain numbers of up to 19 digits take one exact
- * integer division, several times faster than strtod() and always the same result; all others go
- * to strtod(). Knows nothing of NaN and infinities: those are words, not numbers. */
+/* Turns decimal text into the nearest double. Plain numbers of up to 19 digits take integer
+ * arithmetic, several times faster than strtod() and always of the same result; all others go to
+ * strtod(). Knows nothing of NaN and infinities: those are words, not numbers. */
 #include "config.h"
 
 #include "sources/decimal.h"
@@ -36,30 +36,84 @@ static const uint64_t powers_of_ten[MAX_DIGITS + 1] = {
 };
 
 #ifdef __SIZEOF_INT128__
-/* mantissa / 10^decimals, rounded once, half to even. The quotient gets at least 55 bits: 53
- * for the double, the rest and the remainder tell which way to round. */
-static double
-divide (uint64_t mantissa, unsigned decimals)
+__extension__ typedef unsigned __int128 Wide;
+
+/* 1 / 10^n, cut off: digits * 2^-exponent, the digits with their top bit set. */
+static const struct
 {
-  uint64_t divisor = powers_of_ten[decimals];
+  uint64_t digits;
+  int exponent;
+} inverses[MAX_DIGITS + 1] = {
+  { 0, 0 },
+  { UINT64_C (0xcccccccccccccccc), 67 },
+  { UINT64_C (0xa3d70a3d70a3d70a), 70 },
+  { UINT64_C (0x83126e978d4fdf3b), 73 },
+  { UINT64_C (0xd1b71758e219652b), 77 },
+  { UINT64_C (0xa7c5ac471b478423), 80 },
+  { UINT64_C (0x8637bd05af6c69b5), 83 },
+  { UINT64_C (0xd6bf94d5e57a42bc), 87 },
+  { UINT64_C (0xabcc77118461cefc), 90 },
+  { UINT64_C (0x89705f4136b4a597), 93 },
+  { UINT64_C (0xdbe6fecebdedd5be), 97 },
+  { UINT64_C (0xafebff0bcb24aafe), 100 },
+  { UINT64_C (0x8cbccc096f5088cb), 103 },
+  { UINT64_C (0xe12e13424bb40e13), 107 },
+  { UINT64_C (0xb424dc35095cd80f), 110 },
+  { UINT64_C (0x901d7cf73ab0acd9), 113 },
+  { UINT64_C (0xe69594bec44de15b), 117 },
+  { UINT64_C (0xb877aa3236a4b449), 120 },
+  { UINT64_C (0x9392ee8e921d5d07), 123 },
+  { UINT64_C (0xec1e4a7db69561a5), 127 },
+};
 
-  if (mantissa == 0 || decimals == 0)
-    return (double)mantissa;
-
-  int shift = 55 + __builtin_clzll (mantissa) - __builtin_clzll (divisor);
-  shift = MAX (shift, 0);
-  __extension__ unsigned __int128 dividend = mantissa;
-  dividend <<= shift;
-  uint64_t quotient = (uint64_t)(dividend / divisor);
-  bool rest = (uint64_t)dividend != quotient * divisor; /* modulo 2^64 is enough */
-
-  unsigned extra = 64 - __builtin_clzll (quotient) - 53;
+/* @quotient * 2^-shift, where @quotient has more than 54 bits, rounded once, half to even. @rest:
+ * the true value is a little more. */
+static double
+round_to_double (uint64_t quotient, bool rest, int shift)
+{
+  unsigned extra = 64 - (unsigned)__builtin_clzll (quotient) - 53;
   uint64_t half = (uint64_t)1 << (extra - 1);
   uint64_t low = quotient & ((half << 1) - 1);
   uint64_t rounded = quotient >> extra;
+
   if (low > half || (low == half && (rest || (rounded & 1) != 0)))
     rounded++;
   return ldexp ((double)rounded, (int)extra - shift);
+}
+
+/* Exact, by long division. */
+static double
+divide_slowly (uint64_t mantissa, unsigned decimals)
+{
+  uint64_t divisor = powers_of_ten[decimals];
+  int shift = 55 + __builtin_clzll (mantissa) - __builtin_clzll (divisor);
+
+  shift = MAX (shift, 0);
+  Wide dividend = (Wide)mantissa << shift;
+  uint64_t quotient = (uint64_t)(dividend / divisor);
+  bool rest = (uint64_t)dividend != quotient * divisor; /* modulo 2^64 is enough */
+
+  return round_to_double (quotient, rest, shift);
+}
+
+/* mantissa / 10^decimals to the nearest double. A multiplication by the inverse gives 63 or 64 bits
+ * of the quotient, at most two units too small. Only where that leaves open which way to round is
+ * there a division. */
+static double
+divide (uint64_t mantissa, unsigned decimals)
+{
+  if (mantissa == 0 || decimals == 0)
+    return (double)mantissa;
+
+  int zeros = __builtin_clzll (mantissa);
+  uint64_t quotient = (uint64_t)(((Wide)(mantissa << zeros) * inverses[decimals].digits) >> 64);
+  unsigned extra = 64 - (unsigned)__builtin_clzll (quotient) - 53;
+  uint64_t half = (uint64_t)1 << (extra - 1);
+  uint64_t low = quotient & ((half << 1) - 1);
+
+  if ((low + 2 >= half && low <= half) || low + 2 >= half << 1)
+    return divide_slowly (mantissa, decimals);
+  return round_to_double (quotient, true, zeros + inverses[decimals].exponent - 64);
 }
 #endif
 

@@ -102,6 +102,8 @@ add_outcomes (ParlSnapshot *snapshot)
 
   /* What must not be counted in any rate. */
   parl_outcomes_add (snapshot->outcomes, &retry);
+  retry.from = "1.9.0"; /* a cohort of retries alone */
+  parl_outcomes_add (snapshot->outcomes, &retry);
   golden_add_cell (snapshot, 5, "2.4.0", PARL_OUTCOME_CANCELLED, NULL, 12);
   golden_add_cell (snapshot, 0, "2.5.0", PARL_OUTCOME_OPEN, NULL, 800);
   golden_add_cell (snapshot, 2, "2.6.0", PARL_OUTCOME_NONE, NULL, 77);

@@ -96,6 +96,8 @@ test_small_numbers (void)
     { { "2.3.0", 200, 200, 0, 0 }, "98.1", "100.0", PARL_VERDICT_NONE, "stop" },
     { { "2.3.0", 20, 400, 30, 199 }, "3.3", "7.6", PARL_VERDICT_TOO_LITTLE, "unclear" },
     { { "2.3.0", 4, 400, 40, 400 }, "0.4", "2.5", PARL_VERDICT_CONFIRMED, "within" },
+    /* Beyond doubt, and not worth a word: 4.0 to 4.4 points. */
+    { { "2.3.0", 4400, 100000, 4000, 100000 }, "4.3", "4.5", PARL_VERDICT_NO_CHANGE, "within" },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -204,6 +206,65 @@ test_unknown_release (void)
   g_assert_null (golden_find (findings, "ota-failure-mix", ""));
 }
 
+/* By size; among equals the unknown last, the others by name. */
+static void
+test_cause_order (void)
+{
+  static const char *const order[] = { "zoom", "verify", "battery", "network", "unknown" };
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+  golden_add_cell (snapshot, 1, "2.3.0", PARL_OUTCOME_FAILED, "unknown", 5);
+  golden_add_cell (snapshot, 1, "2.3.0", PARL_OUTCOME_FAILED, "network", 5);
+  golden_add_cell (snapshot, 1, "2.4.0", PARL_OUTCOME_FAILED, "battery", 5);
+  golden_add_cell (snapshot, 1, "2.4.0", PARL_OUTCOME_FAILED, "verify", 6);
+  golden_add_cell (snapshot, 1, "2.4.0", PARL_OUTCOME_FAILED, "zoom", 7);
+  golden_add_cell (snapshot, 30, "2.4.0", PARL_OUTCOME_FAILED, "gone", 7);
+  g_autoptr (ParlFindings) findings = analyse (snapshot);
+  unsigned n = 0;
+
+  for (unsigned i = 0; i < findings->facts->len; i++)
+    {
+      const ParlFact *fact = g_ptr_array_index (findings->facts, i);
+      if (g_str_equal (fact->id, "ota-cause-share"))
+        {
+          g_assert_cmpuint (n, <, G_N_ELEMENTS (order));
+          g_assert_cmpstr (parl_labels_get (fact->subject, "cause"), ==, order[n++]);
+        }
+    }
+  g_assert_cmpuint (n, ==, G_N_ELEMENTS (order));
+}
+
+/* Cells that differ only in what facts do not ask for are one number, and still two rows. */
+static void
+test_merged_cells (void)
+{
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+  ParlOutcomeCount cell = { .age = 1,
+                            .outcome = PARL_OUTCOME_FAILED,
+                            .from = "2.3.0",
+                            .to = "2.6.0",
+                            .site = "Delft",
+                            .cause = "verify",
+                            .traced = true,
+                            .count = 3 };
+  parl_outcomes_add (snapshot->outcomes, &cell);
+  cell.site = "Lyon";
+  parl_outcomes_add (snapshot->outcomes, &cell);
+  cell.to = "2.6.1";
+  parl_outcomes_add (snapshot->outcomes, &cell);
+  cell.traced = false;
+  parl_outcomes_add (snapshot->outcomes, &cell);
+  cell.from = "2.4.0";
+  parl_outcomes_add (snapshot->outcomes, &cell);
+  g_autoptr (ParlFindings) findings = analyse (snapshot);
+  const ParlFact *rate = golden_get (findings, "ota-failure-rate", "cohort=v2.3");
+  g_autoptr (ParlEvidence) evidence = parl_evidence_new (findings, rate, NULL, NULL);
+
+  g_assert_cmpfloat (rate->count, ==, 12);
+  g_assert_cmpfloat (golden_get (findings, "ota-traceable", "")->count, ==, 9);
+  g_assert_cmpuint (evidence->rows->len, ==, 4);
+  g_assert_cmpfloat (evidence->sum, ==, 12);
+}
+
 static void
 test_stale (void)
 {
@@ -241,6 +302,22 @@ test_two_sources (void)
   g_assert_true (g_strv_contains ((const char *const *)rate->caveats, "partial"));
 }
 
+/* One source was never heard of: it has no kind, no data, and both sides may lack something. */
+static void
+test_unheard_source (void)
+{
+  g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
+  g_ptr_array_add (snapshot->sources, parl_source_state_new ("New", NULL));
+  g_autoptr (ParlFindings) findings = analyse (snapshot);
+  const ParlFact *rate = golden_get (findings, "ota-failure-rate", "");
+  const ParlFact *fps = golden_get (findings, "fps-compliance", "");
+
+  g_assert_cmpstr (rate->source, ==, "Updates");
+  g_assert_true (g_strv_contains ((const char *const *)rate->caveats, "partial"));
+  g_assert_cmpstr (fps->source, ==, "Metrics");
+  g_assert_true (g_strv_contains ((const char *const *)fps->caveats, "partial"));
+}
+
 /* Counters alone: the one source feeds both sides. */
 static void
 test_counters_only (void)
@@ -264,8 +341,11 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/edges/new-cohort", test_new_cohort);
   g_test_add_func ("/analysis/edges/one-cohort", test_one_cohort);
   g_test_add_func ("/analysis/edges/unknown-release", test_unknown_release);
+  g_test_add_func ("/analysis/edges/cause-order", test_cause_order);
+  g_test_add_func ("/analysis/edges/merged-cells", test_merged_cells);
   g_test_add_func ("/analysis/edges/stale", test_stale);
   g_test_add_func ("/analysis/edges/two-sources", test_two_sources);
+  g_test_add_func ("/analysis/edges/unheard-source", test_unheard_source);
   g_test_add_func ("/analysis/edges/counters-only", test_counters_only);
   return g_test_run ();
 }

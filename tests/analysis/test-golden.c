@@ -331,6 +331,24 @@ test_events (void)
   g_assert_cmpint (first->time, ==, GOLDEN_AS_OF - 28 * PARL_DAY);
 }
 
+/* Contained: the first that speaks of it. Exact: nothing but it. */
+static void
+test_find (void)
+{
+  g_autoptr (ParlFindings) findings = golden_findings_new ();
+  g_autoptr (ParlLabels) cohort = parl_labels_new ("cohort", "v2.4", NULL);
+  const ParlFact *first = parl_findings_find (findings, "ota-cohort-cause-rate", cohort, false);
+
+  g_assert_cmpstr (parl_labels_get (first->subject, "cause"), ==, "disk-space");
+  g_assert_cmpstr (parl_labels_get (first->subject, "cohort"), ==, "v2.4");
+  g_assert_null (parl_findings_find (findings, "ota-cohort-cause-rate", cohort, true));
+  g_assert_nonnull (parl_findings_find (findings, "ota-failure-rate", cohort, true));
+  g_assert_null (parl_findings_find (findings, "no-such-fact", cohort, false));
+
+  g_autoptr (ParlFindings) same = parl_findings_ref (findings);
+  g_assert_true (same == findings);
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -343,5 +361,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/golden/budget-spent", test_budget_spent);
   g_test_add_func ("/analysis/golden/sources", test_sources);
   g_test_add_func ("/analysis/golden/events", test_events);
+  g_test_add_func ("/analysis/findings/find", test_find);
   return g_test_run ();
 }

@@ -61,6 +61,7 @@ static const struct
   { { 1000, 910, 90, 0, 0 }, PARL_PROGRESS_RUNNING, "finished", "over" },
   { { 1000, 800, 200, 0, 0 }, PARL_PROGRESS_RUNNING, "finished", "stop" },
   { { 1000, 940, 20, 0, 0 }, PARL_PROGRESS_RUNNING, "finished", "passed" }, /* 40 unaccounted for */
+  { { 1000, 980, 20, 5, 0 }, PARL_PROGRESS_RUNNING, "finished", "passed" }, /* told again */
   { { 1000, 100, 20, 880, 0 }, PARL_PROGRESS_STOPPED, "stopped", "hold" },
   { { 1000, 0, 0, 0, 1000 }, PARL_PROGRESS_STOPPED, "stopped", "not-started" },
 };
@@ -130,6 +131,33 @@ add_device (ParlSnapshot *snapshot, ParlTime last_seen, ParlTime heartbeat)
   device->heartbeat = heartbeat;
   g_ptr_array_add (snapshot->devices, device);
   return device;
+}
+
+/* Two devices of a stage of a hundred are known: they must not pass for all of it. */
+static void
+test_blast_partial (void)
+{
+  static const Counts counts = { 100, 60, 5, 35, 0 };
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+  add_rollout (snapshot, "r", PARL_PROGRESS_RUNNING, &counts, 1);
+  for (unsigned i = 0; i < 2; i++)
+    {
+      ParlDevice *device = add_device (snapshot, GOLDEN_AS_OF, PARL_HOUR);
+      device->rollout = g_strdup ("r");
+      device->stage = g_strdup ("s1");
+      device->site = g_strdup ("Delft");
+    }
+  g_autoptr (ParlFindings) findings = analyse (snapshot);
+  const ParlFact *sites = golden_get (findings, "blast-radius", "of=sites,stage=s1,when=now");
+  const ParlFact *untested
+      = golden_get (findings, "blast-radius", "of=untested-rollback,stage=s1,when=now");
+
+  g_assert_cmpfloat (golden_get (findings, "blast-radius", "of=devices,stage=s1,when=now")->value,
+                     ==, 40);
+  g_assert_cmpfloat (sites->value, ==, 1);
+  g_assert_true (g_strv_contains ((const char *const *)sites->caveats, "partial"));
+  g_assert_cmpint (untested->verdict, ==, PARL_VERDICT_NO_DATA);
+  g_assert_true (g_strv_contains ((const char *const *)untested->caveats, "unknown:rollback"));
 }
 
 /* max (3 x heartbeat, 24 h), and only beyond it; never heard of is silent too. */
@@ -209,6 +237,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/rollouts/stages", test_stages);
   g_test_add_func ("/analysis/rollouts/current", test_current);
   g_test_add_func ("/analysis/blast/without-devices", test_blast_without_devices);
+  g_test_add_func ("/analysis/blast/partial", test_blast_partial);
   g_test_add_func ("/analysis/silent/rule", test_silence);
   g_test_add_func ("/analysis/silent/of-the-source", test_silence_of_the_source);
   g_test_add_func ("/analysis/risk/stop", test_risk_stop);

@@ -109,6 +109,10 @@ test_layouts (void)
   for (unsigned i = 0; i < whole->n_bins; i++)
     sum += whole->shares[i];
   g_assert_cmpfloat_with_epsilon (sum, 1, 1e-12);
+  g_assert_cmpuint (whole->n_bins, ==, 7);
+  g_assert_cmpfloat_with_epsilon (whole->shares[0], 1.0 / 12, 1e-12);
+  g_assert_cmpfloat_with_epsilon (whole->shares[2], 1.0 / 12 + 0.25, 1e-12);
+  g_assert_cmpfloat_with_epsilon (whole->shares[5], 1.0 / 12, 1e-12);
 
   const ParlFact *share = golden_get (findings, "fps-compliance", "");
   g_autoptr (ParlEvidence) evidence = parl_evidence_new (findings, share, NULL, NULL);

@@ -90,7 +90,7 @@ create_waterfall (void)
   add_waterfall_bar (chart, 0, 5.98, PARL_TONE_PREVIOUS, false, "5.98 %", "The 28 days before",
                      NULL);
   add_waterfall_bar (chart, 5.98, 7.72, PARL_TONE_BAD, true, "+1.74", "More from an old release",
-                     "v2.3: 10 % → 21 %");
+                     "v2.3: 10\302\240% → 21\302\240%");
   add_waterfall_bar (chart, 7.72, 7.30, PARL_TONE_PREVIOUS, false, "−0.42", "Like for like",
                      "no measurable change");
   add_waterfall_bar (chart, 0, 7.30, PARL_TONE_PLAIN, false, "7.30 %", "Last 28 days", NULL);

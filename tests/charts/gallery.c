@@ -64,6 +64,38 @@ draw_sheet (const char *folder, ParlTheme theme, const char *name, const Fixture
   return is_written;
 }
 
+/* As on a telephone: 352 px wide, as high as each asks for. */
+static bool
+draw_narrow (const char *folder)
+{
+  ParlStyle style = parl_style_new (PARL_THEME_LIGHT);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 1200, 1000);
+  cairo_t *cr = cairo_create (surface);
+  double x = MARGIN, y = MARGIN;
+
+  set_color (cr, &style, PARL_COLOR_CARD);
+  cairo_paint (cr);
+  for (const Fixture *fixture = golden_fixtures; fixture->name != NULL; fixture++)
+    {
+      g_autoptr (ParlChartSpec) spec = fixture->create ();
+      double height = parl_chart_get_natural_height (spec, &style, 352);
+      if (y + height > 1000)
+        {
+          y = MARGIN;
+          x += 352 + MARGIN;
+        }
+      cairo_save (cr);
+      cairo_translate (cr, x, y);
+      parl_chart_draw (spec, &style, 352, height, cr);
+      cairo_restore (cr);
+      y += height + MARGIN;
+    }
+  bool is_written = write_surface (surface, folder, "narrow");
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+  return is_written;
+}
+
 static bool
 draw_large (const char *folder, const Fixture *fixture, double label, double value)
 {
@@ -105,6 +137,7 @@ main (int argc, char **argv)
   for (unsigned i = 0; i < G_N_ELEMENTS (themes); i++)
     is_done
         = draw_sheet (argv[1], themes[i].theme, themes[i].name, golden_fixtures, 1400) && is_done;
+  is_done = draw_narrow (argv[1]) && is_done;
   is_done = draw_sheet (argv[1], PARL_THEME_LIGHT, "odd", odd_fixtures, 1500) && is_done;
   for (const Fixture *fixture = golden_fixtures; fixture->name != NULL; fixture++)
     {

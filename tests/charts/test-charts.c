@@ -80,9 +80,7 @@ compare_lines (const char *path, const char *wanted, const char *got)
                              : strcmp (one[i], two[i]) == 0;
     }
   if (!is_equal)
-    g_test_message ("%s:\n  wanted %s\n  got    %s", path, wanted, got);
-  if (!is_equal)
-    g_test_fail ();
+    g_error ("%s:\n  wanted %s\n  got    %s", path, wanted, got);
 }
 
 static void
@@ -168,7 +166,7 @@ static void
 test_text_fits (const void *data)
 {
   const Fixture *fixture = data;
-  static const double factors[] = { 0.1, 0.3, 0.5, 0.7, 0.85, 1, 1.3, 2 };
+  static const double factors[] = { 0.1, 0.3, 0.5, 0.75, 1, 2 };
   static const double sizes[] = { 13, 19, 24 };
   g_autoptr (ParlChartSpec) spec = fixture->create ();
 
@@ -329,10 +327,10 @@ typedef struct
 
 static const Description descriptions[] = {
   { "waterfall", "Failed updates per 100, first try\nThe 28 days before: 5.98 %\n"
-                 "More from an old release: +1.74, v2.3: 10 % → 21 %\n" },
+                 "More from an old release: +1.74, v2.3: 10\302\240% → 21\302\240%\n" },
   { "waterfall", "\nLast 28 days: 7.30 %\npromised: at most 5 %" },
   { "control", "mean 5.98\nlimit 8.9\nlimit 3.0\nbudget 5 %\nMarked: v2.6 canary, 24 Oct\n" },
-  { "control", "\nDay 42: 5.6 %\nOutside the limits: Day 43: 9.2 %\n" },
+  { "control", "\nMarked: wave 2, 8 Nov\nOutside the limits: Day 43: 9.2 %\n" },
   { "control", "\nIn a run on one side of the mean: Day 46: 8.6 %\n" },
   { "heatmap", "\ndisk-space: v2.3 442 · 17.0 %, v2.4 0, v2.5 0, all 442\n" },
   { "heatmap", "\nof n attempts: v2.3 520 / 2,600, v2.4 164 / 4,100, v2.5 221 / 5,700, all 905" },

@@ -5,6 +5,7 @@
 
 #include "charts/chart.h"
 #include "charts/columns.h"
+#include "charts/pyramid.h"
 
 #include <math.h>
 #include <string.h>
@@ -132,6 +133,13 @@ test_equal_pixels (void)
       g_autoptr (ParlChartSpec) full = create_spec (length, x, y);
       g_autoptr (ParlChartSpec) few = create_spec (kept, few_x, few_y);
       cairo_surface_t *one = draw (full), *two = draw (few);
+      parl_chart_spec_index (full);
+      cairo_surface_t *indexed = draw (full);
+      g_assert_cmpint (memcmp (cairo_image_surface_get_data (one),
+                               cairo_image_surface_get_data (indexed),
+                               (size_t)cairo_image_surface_get_stride (one) * HEIGHT),
+                       ==, 0);
+      cairo_surface_destroy (indexed);
       g_assert_cmpint (memcmp (cairo_image_surface_get_data (one),
                                cairo_image_surface_get_data (two),
                                (size_t)cairo_image_surface_get_stride (one) * HEIGHT),
@@ -147,7 +155,7 @@ test_columns (void)
 {
   static const double x[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 20 };
   static const double y[] = { NAN, 3, -1, 2, INFINITY, 7, NAN, NAN, -INFINITY, 5 };
-  g_autofree ParlColumn *columns = parl_columns_new (10, x, y, 0, 20, 5);
+  g_autofree ParlColumn *columns = parl_columns_new (10, x, y, NULL, 0, 20, 5);
 
   g_assert_cmpuint (columns[0].first, ==, 1);
   g_assert_cmpuint (columns[0].last, ==, 3);
@@ -166,10 +174,49 @@ static void
 test_infinite_inside (void)
 {
   static const double x[] = { 0, 1, 2, 3 }, y[] = { 1, INFINITY, -INFINITY, 2 };
-  g_autofree ParlColumn *columns = parl_columns_new (4, x, y, 0, 3, 1);
+  g_autofree ParlColumn *columns = parl_columns_new (4, x, y, NULL, 0, 3, 1);
 
   g_assert_cmpfloat (columns[0].min, ==, 1);
   g_assert_cmpfloat (columns[0].max, ==, 2);
+}
+
+/* Any stretch of any array: the pyramid says what its definition says. */
+static void
+test_pyramid (void)
+{
+  static const size_t lengths[] = { 0, 1, 2, 255, 256, 257, 4095, 4096, 4097, 70000 };
+  g_autoptr (GRand) rand = g_rand_new_with_seed (7);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (lengths); i++)
+    {
+      size_t length = lengths[i];
+      g_autofree double *values = g_new (double, length + 1);
+      for (size_t j = 0; j < length; j++)
+        values[j] = j / 3000 % 2 == 1 || g_rand_int_range (rand, 0, 9) == 0
+                        ? (j % 2 == 0 ? NAN : INFINITY)
+                        : g_rand_double (rand);
+      g_autoptr (ParlPyramid) pyramid = parl_pyramid_new (length, values);
+      for (unsigned run = 0; run < 200; run++)
+        {
+          size_t start = (size_t)g_rand_int_range (rand, 0, (gint32)length + 1);
+          size_t end = (size_t)g_rand_int_range (rand, (gint32)start, (gint32)length + 1);
+          ParlExtremes found = parl_pyramid_get_extremes (pyramid, start, end);
+          double min = INFINITY, max = -INFINITY;
+          size_t first = end, after = start;
+          for (size_t j = start; j < end; j++)
+            if (isfinite (values[j]))
+              {
+                min = fmin (min, values[j]);
+                max = fmax (max, values[j]);
+                first = MIN (first, j);
+                after = j + 1;
+              }
+          g_assert_cmpfloat (found.min, ==, min);
+          g_assert_cmpfloat (found.max, ==, max);
+          g_assert_cmpuint (parl_pyramid_find_first (pyramid, start, end), ==, first);
+          g_assert_cmpuint (parl_pyramid_find_end (pyramid, start, end), ==, after);
+        }
+    }
 }
 
 /* Pixels of the line in one pixel column. */
@@ -217,6 +264,7 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/line/equal-pixels", test_equal_pixels);
   g_test_add_func ("/charts/line/columns", test_columns);
   g_test_add_func ("/charts/line/infinite-inside", test_infinite_inside);
+  g_test_add_func ("/charts/line/pyramid", test_pyramid);
   g_test_add_func ("/charts/line/gap", test_gap);
   return g_test_run ();
 }

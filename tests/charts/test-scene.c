@@ -69,6 +69,21 @@ test_wrap (void)
     }
 }
 
+/* What was measured fits in its own width, whatever was added and taken away again. */
+static void
+test_wrap_measured (void)
+{
+  g_autoptr (ParlScene) scene = create_scene ();
+
+  for (double size = 13; size < 40; size += 0.7)
+    {
+      ParlFont font = { size, 700 };
+      double width = parl_scene_measure (scene, font, "Xavier") + 14 * size / 13;
+      g_auto (GStrv) lines = parl_scene_wrap (scene, font, "Xavier", width - 14 * size / 13);
+      g_assert_cmpuint (g_strv_length (lines), ==, 1);
+    }
+}
+
 /* What must not part does not: no-break space, word joiner. A word that is too long is broken. */
 static void
 test_wrap_words (void)
@@ -185,6 +200,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/charts/scene/measure", test_measure);
   g_test_add_func ("/charts/scene/wrap", test_wrap);
+  g_test_add_func ("/charts/scene/wrap-measured", test_wrap_measured);
   g_test_add_func ("/charts/scene/wrap-words", test_wrap_words);
   g_test_add_func ("/charts/scene/try-text", test_try_text);
   g_test_add_func ("/charts/scene/spread", test_spread);

@@ -30,8 +30,8 @@ class DemoServer:
 
 def add_demo_sources(cli, server):
     cli.add_source("updates", "hawkbit", server.urls["hawkbit"], ClassAttribute="hw",
-                   SiteAttribute="site", RollbackAttribute="rollback", Rate="0")
-    cli.add_source("speed", "prometheus", server.urls["prometheus"], Profile="exporter", Rate="0")
+                   SiteAttribute="site", RollbackAttribute="rollback", Rate="10000")
+    cli.add_source("speed", "prometheus", server.urls["prometheus"], Profile="exporter", Rate="10000")
 
 
 def create_history(generation="0.10"):

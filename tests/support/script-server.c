@@ -5,6 +5,8 @@
 
 #include "support/script-server.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <string.h>
 
 #define MAX_REQUEST (1024 * 1024)
@@ -234,9 +236,12 @@ serve (gpointer data)
   Guest *guest = data;
   ScriptServer *self = guest->server;
   g_autoptr (GIOStream) stream = wrap_connection (self, guest->connection);
+  GSocket *socket = g_socket_connection_get_socket (guest->connection);
   g_autoptr (GString) buffer = g_string_new (NULL);
   bool keep = stream != NULL;
 
+  /* Head and body are written apart: without this each body waits 40 ms for the head's receipt. */
+  g_socket_set_option (socket, IPPROTO_TCP, TCP_NODELAY, 1, NULL);
   while (keep)
     {
       size_t head_length;

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A board as plain text, at most 80 characters wide. Adds no words of its own but its headings. */
+#include "config.h"
+
+#include "audiences/board.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define WIDTH 80
+
+/* Characters that take up room: all but the word joiner. */
+static unsigned
+measure (const char *text)
+{
+  unsigned width = 0;
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    width += g_utf8_get_char (text) != 0x2060;
+  return width;
+}
+
+/* Breaks at spaces and newlines only: a no-break space holds number and unit together. */
+static void
+append_wrapped (GString *out, const char *first, const char *rest, const char *text)
+{
+  g_auto (GStrv) paragraphs = g_strsplit (text, "\n", -1);
+
+  for (unsigned i = 0; paragraphs[i] != NULL; i++)
+    {
+      g_auto (GStrv) words = g_strsplit (paragraphs[i], " ", -1);
+      const char *indent = i == 0 ? first : rest;
+      unsigned at = measure (indent);
+      bool is_start = true;
+
+      g_string_append (out, indent);
+      for (unsigned j = 0; words[j] != NULL; j++)
+        {
+          unsigned width = measure (words[j]);
+          if (!is_start && at + 1 + width > WIDTH)
+            {
+              g_string_append_printf (out, "\n%s", rest);
+              at = measure (rest);
+              is_start = true;
+            }
+          g_string_append_printf (out, "%s%s", is_start ? "" : " ", words[j]);
+          at += width + !is_start;
+          is_start = false;
+        }
+      g_string_append_c (out, '\n');
+    }
+}
+
+static const char *
+get_mark (ParlTone tone)
+{
+  switch (tone)
+    {
+    case PARL_TONE_GOOD:
+      return "✓ ";
+    case PARL_TONE_WARN:
+      return "! ";
+    case PARL_TONE_BAD:
+      return "✗ ";
+    case PARL_TONE_NONE:
+      return "○ ";
+    case PARL_TONE_PLAIN:
+    case PARL_TONE_PREVIOUS:
+    default:
+      return "• ";
+    }
+}
+
+static void
+append_line (GString *out, const ParlLine *line)
+{
+  append_wrapped (out, get_mark (line->tone), "  ", line->text);
+  if (line->detail != NULL)
+    append_wrapped (out, "  ", "  ", line->detail);
+}
+
+static void
+append_heading (GString *out, const char *text)
+{
+  g_string_append_c (out, '\n');
+  append_wrapped (out, "", "", text);
+  for (unsigned i = 0; i < MIN (measure (text), WIDTH); i++)
+    g_string_append_c (out, '-');
+  g_string_append_c (out, '\n');
+}
+
+static void
+append_column (GString *out, const char *head, GPtrArray *lines)
+{
+  append_heading (out, head);
+  for (unsigned i = 0; i < lines->len; i++)
+    append_line (out, lines->pdata[i]);
+}
+
+static void
+append_card (GString *out, const ParlCard *card)
+{
+  append_heading (out, card->title->text);
+  if (card->title->detail != NULL && card->note == NULL)
+    append_wrapped (out, "", "", card->title->detail);
+  if (card->value != NULL)
+    {
+      g_autofree char *value = g_strconcat (
+          card->value, card->unit != NULL ? " " : "", card->unit != NULL ? card->unit : "",
+          card->verdict != NULL ? ": " : NULL, card->verdict, NULL);
+      append_wrapped (out, get_mark (card->tone), "  ", value);
+    }
+  if (card->chart != NULL)
+    {
+      g_autofree char *words = parl_chart_spec_describe (card->chart);
+      const char *rest = words; /* without the title, which stands above */
+      if (g_str_has_prefix (rest, card->title->text))
+        rest += strlen (card->title->text);
+      g_autofree char *list = g_strstrip (g_strdup (rest));
+      if (*list != '\0')
+        append_wrapped (out, "", "", list);
+    }
+  for (unsigned i = 0; i < card->lines->len; i++)
+    append_line (out, card->lines->pdata[i]);
+  if (card->note != NULL)
+    append_wrapped (out, "", "", card->note);
+}
+
+/**
+ * parl_board_to_text:
+ *
+ * Returns: (transfer full): the whole board, in the order in which it is read
+ */
+char *
+parl_board_to_text (const ParlBoard *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_autoptr (GString) out = g_string_new (NULL);
+  append_wrapped (out, "", "", self->title);
+  append_wrapped (out, "", "", self->period);
+  if (self->is_stale)
+    append_wrapped (out, "", "", _ ("STALE: the newest data are too old to judge by"));
+  if (self->is_partial)
+    append_wrapped (out, "", "", _ ("PARTIAL: a source brought less than asked for"));
+  g_string_append_c (out, '\n');
+  append_line (out, self->headline);
+  if (self->bullets->len > 0)
+    g_string_append_c (out, '\n');
+  for (unsigned i = 0; i < self->bullets->len; i++)
+    append_line (out, self->bullets->pdata[i]);
+  append_column (out, self->changes_head, self->changes);
+  append_column (out, self->risks_head, self->risks);
+  append_column (out, self->actions_head, self->actions);
+  for (unsigned i = 0; i < self->cards->len; i++)
+    append_card (out, self->cards->pdata[i]);
+  g_string_append_c (out, '\n');
+  append_wrapped (out, "", "", self->scope);
+  for (unsigned i = 0; i < self->freshness->len; i++)
+    append_line (out, self->freshness->pdata[i]);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}

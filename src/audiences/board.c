@@ -1,0 +1,336 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Puts together what one audience sees. Picks, orders and words; holds no arithmetic. */
+#include "config.h"
+
+#include "audiences/board.h"
+
+#include "audiences/board-chart.h"
+#include "audiences/format.h"
+#include "audiences/phrase.h"
+#include "audiences/template.h"
+#include "audiences/vocabulary.h"
+#include "audiences/wording.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+#define MAX_BULLETS 4
+
+static void
+free_card (ParlCard *self)
+{
+  g_free (self->id);
+  parl_line_free (self->title);
+  g_free (self->value);
+  g_free (self->unit);
+  g_free (self->verdict);
+  if (self->chart != NULL)
+    parl_chart_spec_unref (self->chart);
+  g_ptr_array_unref (self->lines);
+  g_free (self->note);
+  g_free (self);
+}
+
+static GPtrArray *
+create_lines (void)
+{
+  return g_ptr_array_new_with_free_func ((GDestroyNotify)parl_line_free);
+}
+
+static ParlLine *
+say_plain (const ParlWording *wording, const char *text)
+{
+  return parl_line_new (PARL_TONE_NONE, parl_wording_translate (wording, text), NULL);
+}
+
+/* Met or missed; nothing of what is stale; too little is said with its n. */
+static char *
+make_verdict (const ParlFact *fact, double minimum_n)
+{
+  const char *words[] = {
+    [PARL_TARGET_UNSET] = NULL,
+    [PARL_TARGET_MET] = C_ ("verdict", "Met"),
+    [PARL_TARGET_MISSED] = C_ ("verdict", "Missed"),
+    [PARL_TARGET_UNCLEAR] = C_ ("verdict", "Cannot tell yet"),
+  };
+
+  if (fact->verdict == PARL_VERDICT_TOO_LITTLE && parl_vocabulary_is_silent (fact, minimum_n))
+    {
+      g_autofree char *n = parl_format_number (isnan (fact->n) ? 0 : fact->n, 0);
+      return g_strdup_printf (C_ ("verdict", "too few to tell (n = %s)"), n);
+    }
+  return parl_vocabulary_is_silent (fact, minimum_n) ? NULL : g_strdup (words[fact->target_state]);
+}
+
+static void
+fill_value (ParlCard *card, ParlWording *wording, const ParlCardPlan *plan)
+{
+  const ParlFact *fact = plan->value != NULL ? parl_wording_find (wording, plan->value, 0) : NULL;
+  double minimum_n = wording->findings->targets->minimum_n;
+  if (fact == NULL || isnan (fact->value))
+    return;
+
+  int digits = parl_phrase_get_digits (wording->audience, fact->unit);
+  card->verdict = make_verdict (fact, minimum_n);
+  card->tone = parl_vocabulary_get_tone (fact, minimum_n);
+  card->unit = g_strdup (parl_wording_translate (wording, plan->unit));
+  if (fact->verdict == PARL_VERDICT_TOO_LITTLE && card->verdict != NULL && !isnan (fact->low))
+    {
+      g_autofree char *interval = parl_format_interval (fact->low, fact->high, fact->unit, digits);
+      card->value = fact->unit == PARL_UNIT_SHARE
+                        ? g_strdup_printf (C_ ("number", "%s\u00a0%%"), interval)
+                        : g_strdup (interval);
+    }
+  else
+    card->value = parl_format_value (fact->value, fact->unit, digits);
+  parl_wording_note (wording, fact);
+}
+
+/* A card always keeps its place: without anything to say it tells why and what to do. */
+static ParlCard *
+create_card (ParlWording *wording, const ParlCardPlan *plan)
+{
+  ParlCard *card = g_new0 (ParlCard, 1);
+
+  card->id = g_strdup (plan->id);
+  card->span = plan->span;
+  card->tone = PARL_TONE_NONE;
+  card->lines = create_lines ();
+  card->title = parl_wording_say_first (wording, plan->titles);
+  if (card->title == NULL)
+    {
+      card->title = say_plain (wording, plan->empty);
+      card->note = g_strdup (parl_wording_translate (wording, plan->help));
+      return card;
+    }
+
+  g_autoptr (ParlLine) note = parl_wording_say_first (wording, plan->notes);
+  fill_value (card, wording, plan);
+  card->chart = parl_board_chart_new (wording, plan, card->title->text);
+  parl_wording_say_all (wording, plan->lines, G_MAXUINT, card->lines);
+  card->note = note != NULL ? g_strdup (note->text) : NULL;
+  return card;
+}
+
+static char *
+fill_count (const ParlHole *hole, gpointer data)
+{
+  unsigned count = *(const unsigned *)data;
+  g_autofree char *number = parl_format_number (count, 0);
+
+  if (!g_str_equal (hole->name, "count"))
+    return NULL;
+  if (hole->argument == NULL)
+    return g_steal_pointer (&number);
+  g_auto (GStrv) forms = g_strsplit (hole->argument, "|", 2);
+  return g_strdup_printf ("%s %s", number, forms[count == 1 || forms[1] == NULL ? 0 : 1]);
+}
+
+static bool
+is_said (GPtrArray *lines, const ParlFact *fact)
+{
+  for (unsigned i = 0; i < lines->len; i++)
+    if (((const ParlLine *)lines->pdata[i])->fact == fact)
+      return true;
+  return false;
+}
+
+/* Everything that was compared and did not change folds into one line. */
+static void
+add_unchanged (ParlWording *wording, GPtrArray *lines)
+{
+  GPtrArray *facts = wording->findings->facts;
+  unsigned count = 0;
+
+  for (unsigned i = 0; i < facts->len; i++)
+    if (((const ParlFact *)facts->pdata[i])->verdict == PARL_VERDICT_NO_CHANGE
+        && !is_said (lines, facts->pdata[i]))
+      count++;
+  if (count == 0)
+    return;
+
+  const char *template = parl_wording_translate (wording, wording->audience->unchanged);
+  g_autofree char *text = parl_template_expand (template, fill_count, &count, NULL);
+  if (text != NULL)
+    g_ptr_array_add (lines, parl_line_new (PARL_TONE_NONE, text, NULL));
+}
+
+/* Why a column is empty: because nothing is known, or not any more, or there is nothing to say. */
+static const char *
+choose_empty (const ParlWording *wording, const ParlColumnPlan *plan)
+{
+  bool has_data = false, is_stale = false;
+
+  for (unsigned i = 0; i < wording->spoken->len; i++)
+    {
+      const ParlFact *fact = wording->spoken->pdata[i];
+      has_data = has_data || !isnan (fact->value);
+      is_stale = is_stale || fact->verdict == PARL_VERDICT_STALE;
+    }
+  return is_stale ? wording->audience->stale : has_data ? plan->empty : wording->audience->empty;
+}
+
+static GPtrArray *
+create_column (ParlWording *wording, const ParlColumnPlan *plan, bool is_changes, char **head)
+{
+  GPtrArray *lines = create_lines ();
+
+  *head = g_strdup (parl_wording_translate (wording, plan->head));
+  parl_wording_say_all (wording, plan->lines, G_MAXUINT, lines);
+  if (is_changes)
+    add_unchanged (wording, lines);
+  if (lines->len == 0)
+    g_ptr_array_add (lines, say_plain (wording, choose_empty (wording, plan)));
+  return lines;
+}
+
+static ParlLine *
+create_freshness (const ParlSourceState *source, const ParlFindings *findings)
+{
+  bool is_known = source->newest != PARL_TIME_NONE;
+  ParlTime age = is_known ? findings->as_of - source->newest : 0;
+  bool is_stale = age > findings->targets->stale_after;
+  bool is_late = age > findings->targets->late_after;
+  g_autofree char *time = is_known ? parl_format_date (source->newest, PARL_DATE_TIME) : NULL;
+  const char *state = source->state == PARL_SYNC_FAILED    ? C_ ("freshness", " (not reached)")
+                      : source->state == PARL_SYNC_PARTIAL ? C_ ("freshness", " (partial)")
+                      : is_stale                           ? C_ ("freshness", " (stale)")
+                      : is_late                            ? C_ ("freshness", " (late)")
+                                                           : "";
+  ParlTone tone = source->state == PARL_SYNC_FAILED || is_stale   ? PARL_TONE_BAD
+                  : source->state == PARL_SYNC_PARTIAL || is_late ? PARL_TONE_WARN
+                  : is_known                                      ? PARL_TONE_GOOD
+                                                                  : PARL_TONE_NONE;
+  g_autofree char *text
+      = is_known ? g_strdup_printf (C_ ("freshness", "%s %s UTC%s"), source->name, time, state)
+                 : g_strdup_printf (C_ ("freshness", "%s: no data yet%s"), source->name, state);
+  ParlLine *line = parl_line_new (tone, text, NULL);
+
+  line->detail = g_strdup (source->message);
+  return line;
+}
+
+static void
+fill_frame (ParlBoard *self, const ParlFindings *findings)
+{
+  g_autoptr (ParlLabels) whole = parl_labels_new (NULL, NULL);
+  const ParlFact *rate = parl_findings_find (findings, "ota-failure-rate", whole, true);
+  GPtrArray *sources = findings->snapshot->sources;
+  g_autofree char *now = parl_format_period (findings->window, true);
+  g_autofree char *before = parl_format_period (findings->before, false);
+
+  self->period = g_strdup_printf (C_ ("period", "%s against %s"), now, before);
+  self->scope = g_strdup (_ ("all sites, all device classes"));
+  if (rate != NULL && !isnan (rate->n))
+    {
+      g_autofree char *filters = g_steal_pointer (&self->scope);
+      g_autofree char *n = parl_format_number (rate->n, 0);
+      g_autofree char *n_before
+          = isnan (rate->comparison.n) ? NULL : parl_format_number (rate->comparison.n, 0);
+      self->scope = n_before != NULL ? g_strdup_printf (_ ("%s · first try, n = %s and %s"),
+                                                        filters, n, n_before)
+                                     : g_strdup_printf (_ ("%s · first try, n = %s"), filters, n);
+    }
+  self->freshness = create_lines ();
+  for (unsigned i = 0; i < sources->len; i++)
+    {
+      const ParlSourceState *source = sources->pdata[i];
+      g_ptr_array_add (self->freshness, create_freshness (source, findings));
+      if (source->state == PARL_SYNC_PARTIAL || source->state == PARL_SYNC_FAILED)
+        self->is_partial = true;
+    }
+}
+
+static bool
+has_caveat (const ParlFact *fact, const char *token)
+{
+  return g_strv_contains ((const char *const *)fact->caveats, token);
+}
+
+/* What was spoken of, in the catalogue's order, and what that means for the board as a whole. */
+static void
+fill_facts (ParlBoard *self, const ParlWording *wording)
+{
+  GPtrArray *facts = wording->findings->facts;
+
+  self->facts = g_ptr_array_new ();
+  for (unsigned i = 0; i < facts->len; i++)
+    {
+      const ParlFact *fact = facts->pdata[i];
+      if (!g_ptr_array_find (wording->spoken, fact, NULL))
+        continue;
+      g_ptr_array_add (self->facts, (gpointer)fact);
+      if (fact->verdict == PARL_VERDICT_STALE)
+        self->is_stale = true;
+      if (has_caveat (fact, "partial") || has_caveat (fact, "failed"))
+        self->is_partial = true;
+      if (!isnan (fact->value))
+        self->has_data = true;
+    }
+}
+
+/**
+ * parl_board_new:
+ *
+ * Returns: (transfer full): what @audience sees of @findings, in the current locale
+ */
+ParlBoard *
+parl_board_new (const ParlAudience *audience, const ParlFindings *findings)
+{
+  g_return_val_if_fail (audience != NULL && findings != NULL, NULL);
+
+  ParlBoard *self = g_new0 (ParlBoard, 1);
+  g_autoptr (GPtrArray) spoken = g_ptr_array_new ();
+  ParlWording wording = { audience, findings, spoken, NULL };
+
+  self->findings = parl_findings_ref (findings);
+  self->audience = g_strdup (audience->id);
+  self->name = g_strdup (parl_wording_translate (&wording, audience->name));
+  self->title = g_strdup (parl_wording_translate (&wording, audience->title));
+  self->headline = parl_wording_say_first (&wording, audience->headlines);
+  if (self->headline == NULL)
+    self->headline = say_plain (&wording, audience->empty);
+  self->bullets = create_lines ();
+  parl_wording_say_all (&wording, audience->bullets, MAX_BULLETS, self->bullets);
+
+  self->cards = g_ptr_array_new_with_free_func ((GDestroyNotify)free_card);
+  for (unsigned i = 0; i < audience->cards->len; i++)
+    {
+      ParlCard *card = create_card (&wording, audience->cards->pdata[i]);
+      g_ptr_array_add (self->cards, card);
+      if (strcmp (card->id, audience->main) == 0)
+        self->main_card = card;
+    }
+  self->changes = create_column (&wording, &audience->changes, true, &self->changes_head);
+  self->risks = create_column (&wording, &audience->risks, false, &self->risks_head);
+  self->actions = create_column (&wording, &audience->actions, false, &self->actions_head);
+  fill_frame (self, findings);
+  fill_facts (self, &wording);
+  return self;
+}
+
+void
+parl_board_free (ParlBoard *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->audience);
+  g_free (self->name);
+  g_free (self->title);
+  parl_line_free (self->headline);
+  g_ptr_array_unref (self->cards);
+  g_ptr_array_unref (self->bullets);
+  g_free (self->changes_head);
+  g_free (self->risks_head);
+  g_free (self->actions_head);
+  g_ptr_array_unref (self->changes);
+  g_ptr_array_unref (self->risks);
+  g_ptr_array_unref (self->actions);
+  g_free (self->period);
+  g_free (self->scope);
+  g_ptr_array_unref (self->freshness);
+  g_ptr_array_unref (self->facts);
+  parl_findings_unref ((ParlFindings *)self->findings);
+  g_free (self);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Numbers, spans and dates as people of the current locale read them. Number and unit never part
+ * (U+00A0), nor do the two ends of an interval (U+2060); the minus is U+2212. Times are UTC. */
+
+#include "model/fact.h"
+
+#define PARL_NBSP "\u00a0"
+#define PARL_MINUS "\u2212"
+
+typedef enum
+{
+  PARL_DATE_SHORT, /* "20 Nov" */
+  PARL_DATE_LONG,  /* "20 November" */
+  PARL_DATE_YEAR,  /* "20 Nov 2026" */
+  PARL_DATE_TIME,  /* "20 Nov 09:28" */
+  PARL_DATE_MOMENT /* "20 November 2026, 09:28" */
+} ParlDateStyle;
+
+char *parl_format_number (double value, int digits);
+char *parl_format_signed (double value, int digits);
+char *parl_format_share (double share, int digits);
+char *parl_format_round (double value, ParlUnit unit);
+char *parl_format_bare (double value, ParlUnit unit, int digits);
+char *parl_format_value (double value, ParlUnit unit, int digits);
+char *parl_format_interval (double low, double high, ParlUnit unit, int digits);
+char *parl_format_date (ParlTime time, ParlDateStyle style);
+char *parl_format_period (ParlWindow window, bool with_year);
+char *parl_format_age (ParlTime span);

@@ -1,0 +1,422 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fills one hole of a sentence from one fact: rounds, localises, and picks among words. What the
+ * fact does not know cannot be said: NULL. Computes nothing that the fact does not hold. */
+#include "config.h"
+
+#include "audiences/phrase.h"
+
+#include "audiences/format.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/**
+ * parl_phrase_get_digits:
+ *
+ * Returns: digits after the point where a sentence does not ask for others
+ */
+int
+parl_phrase_get_digits (const ParlAudience *audience, ParlUnit unit)
+{
+  switch (unit)
+    {
+    case PARL_UNIT_SHARE:
+    case PARL_UNIT_POINTS:
+      return audience->digits;
+    case PARL_UNIT_RATIO:
+      return 2;
+    case PARL_UNIT_FPS:
+    case PARL_UNIT_MILLISECONDS:
+      return 1;
+    case PARL_UNIT_COUNT:
+    case PARL_UNIT_HOURS:
+    case PARL_UNIT_DAYS:
+    case PARL_UNIT_SCORE:
+    case PARL_UNIT_TIME:
+    default:
+      return 0;
+    }
+}
+
+static int
+get_digits (const ParlPhraseContext *context, const ParlHole *hole, ParlUnit unit)
+{
+  return hole->argument != NULL ? *hole->argument - '0'
+                                : parl_phrase_get_digits (context->audience, unit);
+}
+
+/* "1 in N" may be said of a share only when 1/N lies in its interval. Returns: N or 0 */
+static int
+find_one_in (double value, double low, double high)
+{
+  if (!(value > 0) || isnan (low) || isnan (high))
+    return 0;
+
+  double one_in = round (1 / value);
+  return one_in >= 2 && one_in < 1e6 && 1 / one_in >= low && 1 / one_in <= high ? (int)one_in : 0;
+}
+
+/**
+ * parl_phrase_get_one_in:
+ * @name: "one-in", "previous-one-in" or "target-one-in"
+ *
+ * Returns: N of "1 in N"; 0 where it cannot be said so
+ */
+int
+parl_phrase_get_one_in (const ParlFact *fact, const char *name)
+{
+  if (g_str_equal (name, "previous-one-in"))
+    return find_one_in (fact->comparison.value, fact->comparison.low, fact->comparison.high);
+  if (g_str_equal (name, "target-one-in"))
+    return find_one_in (fact->target, fact->target * (1 - 1e-9), fact->target * (1 + 1e-9));
+  return find_one_in (fact->value, fact->low, fact->high);
+}
+
+static char *
+make_one_in (const ParlPhraseContext *context, const ParlHole *hole)
+{
+  const ParlFact *fact = context->fact;
+  bool target = g_str_equal (hole->name, "target-one-in");
+  double value = target                               ? fact->target
+                 : g_str_equal (hole->name, "one-in") ? fact->value
+                                                      : fact->comparison.value;
+  int one_in = context->plain_shares ? 0 : parl_phrase_get_one_in (fact, hole->name);
+
+  if (isnan (value))
+    return NULL;
+  if (one_in > 0 && hole->argument != NULL)
+    return g_strdup_printf (C_ ("share", "1\u00a0in\u00a0%d %s"), one_in, hole->argument);
+  if (one_in > 0)
+    return g_strdup_printf (C_ ("share", "1\u00a0in\u00a0%d"), one_in);
+
+  g_autofree char *share = target ? parl_format_round (value, PARL_UNIT_SHARE)
+                                  : parl_format_share (value, context->audience->digits);
+  return hole->argument != NULL ? g_strdup_printf (C_ ("share", "%s of %s"), share, hole->argument)
+                                : g_steal_pointer (&share);
+}
+
+/* "about half" where the interval has room for a half; the nearest such word, else per cent. */
+static char *
+make_about (const ParlFact *fact)
+{
+  const struct
+  {
+    double share;
+    const char *words;
+  } words[] = {
+    { 1.0 / 10, C_ ("share", "about a tenth") },
+    { 1.0 / 5, C_ ("share", "about a fifth") },
+    { 1.0 / 4, C_ ("share", "about a quarter") },
+    { 1.0 / 3, C_ ("share", "about a third") },
+    { 1.0 / 2, C_ ("share", "about half") },
+    { 2.0 / 3, C_ ("share", "about two thirds") },
+    { 3.0 / 4, C_ ("share", "about three quarters") },
+  };
+  const char *found = NULL;
+  double nearest = INFINITY;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (words); i++)
+    if (words[i].share >= fact->low && words[i].share <= fact->high
+        && fabs (words[i].share - fact->value) < nearest)
+      {
+        nearest = fabs (words[i].share - fact->value);
+        found = words[i].words;
+      }
+  return found != NULL ? g_strdup (found) : parl_format_share (fact->value, 0);
+}
+
+/* A count, alone or with its noun: "1 device", "12,400 devices". */
+static char *
+make_count (double count, const ParlHole *hole)
+{
+  if (isnan (count))
+    return NULL;
+
+  g_autofree char *number = parl_format_number (count, 0);
+  if (hole->argument == NULL)
+    return g_steal_pointer (&number);
+
+  g_auto (GStrv) forms = g_strsplit (hole->argument, "|", 2);
+  return g_strdup_printf ("%s %s", number, forms[round (count) == 1 ? 0 : 1]);
+}
+
+static char *
+translate_word (const ParlAudience *audience, GHashTable *words, const char *token)
+{
+  const char *word = g_hash_table_lookup (words, token);
+
+  if (word == NULL || *word == '\0')
+    return g_strdup (token);
+  return g_strdup (g_dpgettext2 (GETTEXT_PACKAGE, audience->id, word));
+}
+
+/* "a, b and c" */
+static char *
+join_words (GPtrArray *words)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (unsigned i = 0; i < words->len; i++)
+    {
+      if (i > 0)
+        g_string_append (text, i + 1 < words->len ? C_ ("list", ", ") : C_ ("list", " and "));
+      g_string_append (text, words->pdata[i]);
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static char *
+make_checks (const ParlPhraseContext *context, bool count)
+{
+  const char *const numbers[]
+      = { C_ ("number", "no"),    C_ ("number", "one"),   C_ ("number", "two"),
+          C_ ("number", "three"), C_ ("number", "four"),  C_ ("number", "five"),
+          C_ ("number", "six"),   C_ ("number", "seven"), C_ ("number", "eight"),
+          C_ ("number", "nine") };
+  const char *checks = parl_labels_get (context->fact->subject, "checks");
+  if (checks == NULL)
+    return NULL;
+
+  g_auto (GStrv) causes = g_strsplit (checks, "+", -1);
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  for (unsigned i = 0; causes[i] != NULL; i++)
+    g_ptr_array_add (words,
+                     translate_word (context->audience, context->audience->checks, causes[i]));
+  if (!count)
+    return join_words (words);
+  return words->len < G_N_ELEMENTS (numbers) ? g_strdup (numbers[words->len])
+                                             : g_strdup_printf ("%u", words->len);
+}
+
+static char *
+make_checks_count (const ParlPhraseContext *context, const ParlHole *hole)
+{
+  g_autofree char *number = make_checks (context, true);
+  const char *checks = parl_labels_get (context->fact->subject, "checks");
+
+  if (number == NULL || hole->argument == NULL)
+    return g_steal_pointer (&number);
+  g_auto (GStrv) forms = g_strsplit (hole->argument, "|", 2);
+  return g_strdup_printf ("%s %s", number, forms[strchr (checks, '+') == NULL ? 0 : 1]);
+}
+
+/* Parts of a score that nothing is known of: "days late". */
+static char *
+make_unknown (const ParlPhraseContext *context)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  char **caveats = context->fact->caveats;
+
+  for (unsigned i = 0; caveats[i] != NULL; i++)
+    if (g_str_has_prefix (caveats[i], "unknown:"))
+      g_ptr_array_add (words, translate_word (context->audience, context->audience->words,
+                                              caveats[i] + strlen ("unknown:")));
+  return words->len > 0 ? join_words (words) : NULL;
+}
+
+static const char *
+find_rollout_name (const ParlFindings *findings, const char *rollout_id, const char *stage_id)
+{
+  GPtrArray *rollouts = findings->snapshot->rollouts;
+
+  for (unsigned i = 0; i < rollouts->len; i++)
+    {
+      const ParlRollout *rollout = rollouts->pdata[i];
+      if (rollout_id != NULL && strcmp (rollout->id, rollout_id) != 0)
+        continue;
+      if (stage_id == NULL)
+        return rollout->name;
+      for (unsigned j = 0; j < rollout->stages->len; j++)
+        {
+          const ParlStage *stage = rollout->stages->pdata[j];
+          if (strcmp (stage->id, stage_id) == 0)
+            return stage->name;
+        }
+    }
+  return NULL;
+}
+
+/**
+ * parl_phrase_find_word:
+ * @key: of the fact's subject
+ *
+ * Returns: (transfer full) (nullable): what people call that part of the subject: a stage by its
+ *   name, a cause by the audience's word for it
+ */
+char *
+parl_phrase_find_word (const ParlAudience *audience, const ParlFindings *findings,
+                       const ParlFact *fact, const char *key)
+{
+  const char *token = parl_labels_get (fact->subject, key);
+  const char *name = NULL;
+
+  if (token == NULL)
+    return NULL;
+  if (strcmp (key, "rollout") == 0)
+    name = find_rollout_name (findings, token, NULL);
+  else if (strcmp (key, "stage") == 0)
+    name = find_rollout_name (findings, parl_labels_get (fact->subject, "rollout"), token);
+  return name != NULL ? g_strdup (name) : translate_word (audience, audience->words, token);
+}
+
+/* What the company has set. */
+static char *
+make_target_word (const ParlTargets *targets, const char *name)
+{
+  if (g_str_equal (name, "speed"))
+    return parl_format_round (targets->fps, PARL_UNIT_FPS);
+  if (g_str_equal (name, "halt"))
+    return parl_format_round (targets->halt, PARL_UNIT_SHARE);
+  return parl_format_age (targets->silent_limit);
+}
+
+static char *
+make_word (const ParlPhraseContext *context, const char *name)
+{
+  const ParlFact *fact = context->fact;
+
+  if (g_str_equal (name, "checks") || g_str_equal (name, "check"))
+    return make_checks (context, false);
+  if (g_str_equal (name, "unknown"))
+    return make_unknown (context);
+  if (g_str_equal (name, "only"))
+    {
+      const char *colon = fact->aspect != NULL ? strchr (fact->aspect, ':') : NULL;
+      return colon != NULL ? translate_word (context->audience, context->audience->words, colon + 1)
+                           : NULL;
+    }
+  if (g_str_equal (name, "as-of"))
+    return fact->freshness == PARL_TIME_NONE ? NULL
+                                             : parl_format_date (fact->freshness, PARL_DATE_TIME);
+  if (g_str_equal (name, "date") || g_str_equal (name, "day"))
+    return fact->unit != PARL_UNIT_TIME || isnan (fact->value)
+               ? NULL
+               : parl_format_date ((ParlTime)fact->value,
+                                   g_str_equal (name, "day") ? PARL_DATE_LONG : PARL_DATE_SHORT);
+  if (g_str_equal (name, "speed") || g_str_equal (name, "halt")
+      || g_str_equal (name, "silent-limit"))
+    return make_target_word (context->findings->targets, name);
+  if (g_str_has_prefix (name, "signal-") || g_str_equal (name, "run-day")
+      || g_str_equal (name, "control-limits"))
+    return parl_phrase_make_control (context->findings, name);
+  return parl_phrase_find_word (context->audience, context->findings, fact, name);
+}
+
+/* Numbers of the change. A change of a rate is a fact of its own, in points. */
+static char *
+make_change (const ParlPhraseContext *context, const ParlHole *hole)
+{
+  const ParlFact *fact = context->fact;
+  bool is_points = fact->unit == PARL_UNIT_POINTS;
+  double change = is_points ? fact->value : fact->comparison.change;
+  double low = is_points ? fact->low : fact->comparison.change_low;
+  double high = is_points ? fact->high : fact->comparison.change_high;
+  double relative = fact->comparison.relative;
+  ParlUnit unit = fact->unit == PARL_UNIT_SHARE ? PARL_UNIT_POINTS : fact->unit;
+  int digits = get_digits (context, hole, unit);
+  bool has_sign = g_str_equal (hole->name, "change-relative");
+
+  if (has_sign || g_str_equal (hole->name, "by-relative"))
+    {
+      if (isnan (relative))
+        return NULL;
+      g_autofree char *number = has_sign ? parl_format_signed (relative * 100, digits)
+                                         : parl_format_number (fabs (relative * 100), digits);
+      return g_strdup_printf (C_ ("number", "%s\u00a0%%"), number);
+    }
+  if (g_str_equal (hole->name, "change-interval"))
+    return isnan (low) || isnan (high) ? NULL : parl_format_interval (low, high, unit, digits);
+  if (isnan (change))
+    return NULL;
+  if (g_str_equal (hole->name, "by"))
+    {
+      g_autofree char *size = parl_format_value (fabs (change), unit, digits);
+      return g_strdup (size + (*size == '+'));
+    }
+
+  double shown = unit == PARL_UNIT_POINTS ? change * 100 : change;
+  if (g_str_equal (hole->name, "change"))
+    return parl_format_signed (shown, digits);
+  g_autofree char *bare = parl_format_signed (shown, digits);
+  return unit == PARL_UNIT_POINTS ? g_strdup_printf (C_ ("number", "%s\u00a0points"), bare)
+                                  : g_steal_pointer (&bare);
+}
+
+static char *
+make_value (const ParlPhraseContext *context, const ParlHole *hole)
+{
+  const ParlFact *fact = context->fact;
+  const char *name = hole->name;
+  int digits = get_digits (context, hole, fact->unit);
+
+  if (g_str_equal (name, "low"))
+    return isnan (fact->low) ? NULL : parl_format_bare (fact->low, fact->unit, digits);
+  if (g_str_equal (name, "high"))
+    return isnan (fact->high) ? NULL : parl_format_bare (fact->high, fact->unit, digits);
+  if (g_str_equal (name, "interval"))
+    return isnan (fact->low) || isnan (fact->high)
+               ? NULL
+               : parl_format_interval (fact->low, fact->high, fact->unit, digits);
+  if (isnan (fact->value))
+    return NULL;
+  if (g_str_equal (name, "number"))
+    return parl_format_bare (fact->value, fact->unit, digits);
+  if (g_str_equal (name, "percent"))
+    return parl_format_share (fact->value, hole->argument != NULL ? digits : 0);
+  if (g_str_equal (name, "about"))
+    return make_about (fact);
+  if (g_str_equal (name, "size"))
+    {
+      g_autofree char *size = parl_format_value (fabs (fact->value), fact->unit, digits);
+      return g_strdup (size + (*size == '+'));
+    }
+
+  g_autofree char *value = parl_format_value (fact->value, fact->unit, digits);
+  return g_strv_contains ((const char *const *)fact->caveats, "at-least")
+             ? g_strdup_printf (C_ ("number", "at least %s"), value)
+             : g_steal_pointer (&value);
+}
+
+/**
+ * parl_phrase_make:
+ * @hole: a placeholder that parl_vocabulary_has_placeholder(), with a fitting argument
+ *
+ * Returns: (transfer full) (nullable): what fills it; %NULL when the fact does not know
+ */
+char *
+parl_phrase_make (const ParlPhraseContext *context, const ParlHole *hole)
+{
+  const ParlFact *fact = context->fact;
+  const char *name = hole->name;
+  const char *const values[]
+      = { "value", "number", "size", "percent", "about", "low", "interval", "high", NULL };
+  const char *const changes[] = { "change",          "change-points", "by", "change-interval",
+                                  "change-relative", "by-relative",   NULL };
+
+  if (g_str_has_suffix (name, "one-in"))
+    return make_one_in (context, hole);
+  if (g_strv_contains (values, name))
+    return make_value (context, hole);
+  if (g_strv_contains (changes, name))
+    return make_change (context, hole);
+  if (g_str_equal (name, "count"))
+    return make_count (fact->count, hole);
+  if (g_str_equal (name, "n"))
+    return make_count (fact->n, hole);
+  if (g_str_equal (name, "previous-n"))
+    return make_count (fact->comparison.n, hole);
+  if (g_str_equal (name, "checks-count"))
+    return make_checks_count (context, hole);
+  if (g_str_equal (name, "target"))
+    return isnan (fact->target) ? NULL : parl_format_round (fact->target, fact->unit);
+
+  ParlUnit unit = fact->unit == PARL_UNIT_POINTS ? PARL_UNIT_SHARE : fact->unit;
+  int digits = get_digits (context, hole, unit);
+  if (g_str_equal (name, "previous") || g_str_equal (name, "previous-number"))
+    return isnan (fact->comparison.value) ? NULL
+           : g_str_equal (name, "previous")
+               ? parl_format_value (fact->comparison.value, unit, digits)
+               : parl_format_bare (fact->comparison.value, unit, digits);
+  return make_word (context, name);
+}

@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What stands for one placeholder of one fact. */
+
+#include "analysis/findings.h"
+#include "audiences/plan.h"
+#include "audiences/template.h"
+
+/* All that a phrase is made from. */
+typedef struct
+{
+  const ParlAudience *audience;
+  const ParlFindings *findings;
+  const ParlFact *fact;
+  bool plain_shares; /* never "1 in N": one of the sentence's shares cannot be said so */
+} ParlPhraseContext;
+
+char *parl_phrase_make (const ParlPhraseContext *context, const ParlHole *hole);
+int parl_phrase_get_one_in (const ParlFact *fact, const char *name);
+char *parl_phrase_find_word (const ParlAudience *audience, const ParlFindings *findings,
+                             const ParlFact *fact, const char *key);
+int parl_phrase_get_digits (const ParlAudience *audience, ParlUnit unit);
+char *parl_phrase_make_control (const ParlFindings *findings, const char *name);

@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads a [Card ...] group: what a card shows and of which lines it is made. */
+#include "config.h"
+
+#include "audiences/plan.h"
+
+#include <string.h>
+
+/* What may be named Part.x of a chart, each a line whose text is a label of the chart. */
+static const struct
+{
+  const char *name, *parts;
+  bool needs_of;
+} chart_kinds[] = {
+  [PARL_CARD_CHART_NONE] = { "none", "", false },
+  [PARL_CARD_CHART_CONTROL] = { "control", "", false },
+  [PARL_CARD_CHART_HEATMAP] = { "heatmap", "", false },
+  [PARL_CARD_CHART_WATERFALL] = { "waterfall", "before mix within now promise subtitle", false },
+  [PARL_CARD_CHART_HISTOGRAM] = { "histogram", "row", false },
+  [PARL_CARD_CHART_FRAME_TIME] = { "frame-time", "", false },
+  [PARL_CARD_CHART_LADDER] = { "ladder", "stage group", false },
+  [PARL_CARD_CHART_BULLET] = { "bullet", "promise previous", true },
+  [PARL_CARD_CHART_BARS] = { "bars", "bar", true },
+};
+
+void
+parl_card_plan_free (ParlCardPlan *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->id);
+  g_strfreev (self->titles);
+  g_strfreev (self->lines);
+  g_strfreev (self->notes);
+  parl_fact_ref_free (self->value);
+  g_free (self->unit);
+  parl_fact_ref_free (self->of);
+  g_hash_table_unref (self->parts);
+  g_free (self->empty);
+  g_free (self->help);
+  g_free (self);
+}
+
+static char *
+list_charts (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (chart_kinds); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", chart_kinds[i].name);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+static bool
+parse_chart (ParlCardPlan *self, GKeyFile *file, const char *group, GError **error)
+{
+  g_autofree char *name = g_key_file_get_string (file, group, "Chart", NULL);
+
+  if (name == NULL)
+    return true;
+  for (unsigned i = 0; i < G_N_ELEMENTS (chart_kinds); i++)
+    if (strcmp (chart_kinds[i].name, name) == 0)
+      {
+        self->chart = (ParlCardChart)i;
+        return true;
+      }
+
+  g_autofree char *charts = list_charts ();
+  return parl_plan_fail (error, group, "Chart", "there is no chart “%s”; there are: %s", name,
+                         charts);
+}
+
+static bool
+parse_ref (ParlFactRef **ref, GKeyFile *file, const char *group, const char *key, GError **error)
+{
+  g_autofree char *text = g_key_file_get_string (file, group, key, NULL);
+  g_autoptr (GError) wrong = NULL;
+
+  if (text == NULL)
+    return true;
+  *ref = parl_fact_ref_parse (text, &wrong);
+  return *ref != NULL || parl_plan_fail (error, group, key, "%s", wrong->message);
+}
+
+static bool
+parse_part (ParlCardPlan *self, GKeyFile *file, const char *group, const char *key, GError **error)
+{
+  const char *allowed = chart_kinds[self->chart].parts;
+  g_auto (GStrv) parts = g_strsplit (allowed, " ", -1);
+  const char *part = key + strlen ("Part.");
+
+  if (*part == '\0' || !g_strv_contains ((const char *const *)parts, part))
+    return parl_plan_fail (error, group, key, "a chart “%s” has no such part; it has: %s",
+                           chart_kinds[self->chart].name, *allowed == '\0' ? "none" : allowed);
+  g_hash_table_insert (self->parts, g_strdup (part),
+                       g_key_file_get_string (file, group, key, NULL));
+  return true;
+}
+
+static bool
+parse_keys (ParlCardPlan *self, GKeyFile *file, const char *group, GError **error)
+{
+  const char *const allowed[]
+      = { "Title", "Chart", "Of", "Value", "Unit", "Span", "Lines", "Note", "Empty", "Help", NULL };
+  g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
+
+  for (unsigned i = 0; keys[i] != NULL; i++)
+    if (g_str_has_prefix (keys[i], "Part."))
+      {
+        if (!parse_part (self, file, group, keys[i], error))
+          return false;
+      }
+    else if (!g_strv_contains (allowed, keys[i]))
+      {
+        g_autofree char *all = g_strjoinv (", ", (char **)allowed);
+        return parl_plan_fail (error, group, keys[i], "is not known; there are: %s, Part.name",
+                               all);
+      }
+  return true;
+}
+
+static bool
+parse_span (ParlCardPlan *self, GKeyFile *file, const char *group, GError **error)
+{
+  g_autofree char *text = g_key_file_get_string (file, group, "Span", NULL);
+  g_autoptr (GError) wrong = NULL;
+  guint64 span = 4;
+
+  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, 12, &span, &wrong))
+    return parl_plan_fail (error, group, "Span", "%s", wrong->message);
+  self->span = (unsigned)span;
+  return true;
+}
+
+/**
+ * parl_card_plan_parse:
+ * @group: "Card updates"
+ *
+ * Returns: (transfer full): or %NULL with @error naming group and key
+ */
+ParlCardPlan *
+parl_card_plan_parse (GKeyFile *file, const char *group, GError **error)
+{
+  g_autoptr (ParlCardPlan) self = g_new0 (ParlCardPlan, 1);
+
+  self->id = g_strdup (group + strlen ("Card "));
+  self->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->titles = g_key_file_get_string_list (file, group, "Title", NULL, NULL);
+  self->lines = g_key_file_get_string_list (file, group, "Lines", NULL, NULL);
+  self->notes = g_key_file_get_string_list (file, group, "Note", NULL, NULL);
+  self->unit = g_key_file_get_string (file, group, "Unit", NULL);
+  self->empty = g_key_file_get_string (file, group, "Empty", NULL);
+  self->help = g_key_file_get_string (file, group, "Help", NULL);
+  if (!parse_chart (self, file, group, error) || !parse_keys (self, file, group, error)
+      || !parse_ref (&self->value, file, group, "Value", error)
+      || !parse_ref (&self->of, file, group, "Of", error) || !parse_span (self, file, group, error))
+    return NULL;
+
+  const char *missing = self->titles == NULL                                    ? "Title"
+                        : self->empty == NULL                                   ? "Empty"
+                        : self->help == NULL                                    ? "Help"
+                        : self->of == NULL && chart_kinds[self->chart].needs_of ? "Of"
+                                                                                : NULL;
+  if (missing != NULL)
+    {
+      parl_plan_fail (error, group, missing, "is missing");
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}

@@ -1,0 +1,97 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The inside of a parsed audience file. Only the room's own files look at it. */
+
+#include "audiences/audience.h"
+#include "charts/spec.h"
+
+/* "ota-failure-rate;cohort=*;stop|over": the first fact of an id, of such a subject, in such a
+ * state. */
+typedef struct
+{
+  char *id;
+  bool any_subject;  /* "*" */
+  GPtrArray *keys;   /* (element-type utf8) exactly these keys */
+  GPtrArray *values; /* (element-type utf8) "v2.3", "*", "!*+*", "@" or "@only" */
+  char **aspects;    /* any of these; NULL: whichever */
+} ParlFactRef;
+
+/* How a fact is worded in one of its states. */
+typedef struct
+{
+  char *text; /* may be empty: say nothing */
+  char *detail, *short_text;
+  bool has_tone;
+  ParlTone tone;
+} ParlTemplate;
+
+typedef struct
+{
+  char *id;
+  ParlFactRef *fact;
+  unsigned each;         /* say it of the first so many facts; 1 if not set */
+  GHashTable *with;      /* name -> ParlFactRef */
+  GHashTable *templates; /* state -> ParlTemplate */
+} ParlLinePlan;
+
+typedef enum
+{
+  PARL_CARD_CHART_NONE,
+  PARL_CARD_CHART_CONTROL,
+  PARL_CARD_CHART_HEATMAP,
+  PARL_CARD_CHART_WATERFALL,
+  PARL_CARD_CHART_HISTOGRAM,
+  PARL_CARD_CHART_FRAME_TIME,
+  PARL_CARD_CHART_LADDER,
+  PARL_CARD_CHART_BULLET,
+  PARL_CARD_CHART_BARS
+} ParlCardChart;
+
+typedef struct
+{
+  char *id;
+  ParlCardChart chart;
+  char **titles, **lines, **notes; /* line ids */
+  ParlFactRef *value;              /* the big number, or NULL */
+  char *unit;
+  ParlFactRef *of;   /* what the chart shows, or NULL */
+  GHashTable *parts; /* name of a part of the chart -> line id */
+  unsigned span;
+  char *empty, *help; /* the title and the note where no title has anything to say */
+} ParlCardPlan;
+
+/* A list of lines with its heading, and what is said where nothing else is. */
+typedef struct
+{
+  char *head, *empty;
+  char **lines;
+} ParlColumnPlan;
+
+struct _ParlAudience
+{
+  char *id, *path;
+  char *name, *title, *summary, *empty, *stale, *unchanged;
+  int order, digits;
+  char **headlines, **bullets;
+  char *main;
+  ParlColumnPlan changes, risks, actions;
+  GPtrArray *cards;  /* (element-type ParlCardPlan), in their order */
+  GHashTable *lines; /* id -> ParlLinePlan */
+  GHashTable *words; /* token -> words */
+  GHashTable *checks;
+};
+
+ParlFactRef *parl_fact_ref_parse (const char *text, GError **error);
+void parl_fact_ref_free (ParlFactRef *self);
+ParlLinePlan *parl_line_plan_parse (GKeyFile *file, const char *group, GError **error);
+void parl_line_plan_free (ParlLinePlan *self);
+ParlCardPlan *parl_card_plan_parse (GKeyFile *file, const char *group, GError **error);
+void parl_card_plan_free (ParlCardPlan *self);
+
+bool parl_plan_fail (GError **error, const char *group, const char *key, const char *format, ...)
+    G_GNUC_PRINTF (4, 5);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlFactRef, parl_fact_ref_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlLinePlan, parl_line_plan_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlCardPlan, parl_card_plan_free)

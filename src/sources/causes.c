@@ -1,0 +1,274 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The cause rules: an ordered list of regular expressions and status codes, each with the cause it
+ * stands for; the first that fits decides. Knows nothing of servers: a text and a number come in.
+ *
+ * A rule comes from a file that a person wrote and is tried on a text that a device wrote, so
+ * neither may hold up a sync: only the first MAX_TEXT bytes are looked at, and an expression gives
+ * up after MATCH_LIMIT steps, which counts as "does not fit". */
+#include "config.h"
+
+#include "sources/causes.h"
+
+#include "model/attempt.h"
+
+#include <string.h>
+
+#define MAX_TEXT 2000
+#define MATCH_LIMIT "(*LIMIT_MATCH=100000)"
+#define CAUSE_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789-"
+
+G_DEFINE_QUARK (parl - causes - error - quark, parl_causes_error)
+
+typedef struct
+{
+  char *cause;
+  GRegex *regex;     /* NULL: a rule about codes */
+  int64_t low, high; /* the codes, both included */
+} Rule;
+
+struct _ParlCauses
+{
+  GArray *rules;
+};
+
+static void
+clear_rule (Rule *rule)
+{
+  g_free (rule->cause);
+  g_clear_pointer (&rule->regex, g_regex_unref);
+}
+
+static GArray *
+create_rules (void)
+{
+  GArray *rules = g_array_new (FALSE, FALSE, sizeof (Rule));
+
+  g_array_set_clear_func (rules, (GDestroyNotify)clear_rule);
+  return rules;
+}
+
+/* Cuts the first word off *text, which then stands at the next one. The word may be empty. */
+static char *
+take_word (const char **text)
+{
+  const char *start = *text + strspn (*text, " \t");
+  size_t length = strcspn (start, " \t");
+
+  *text = start + length + strspn (start + length, " \t");
+  return g_strndup (start, length);
+}
+
+static bool
+parse_code (const char *text, int64_t *code)
+{
+  return g_ascii_string_to_signed (text, 10, INT32_MIN, INT32_MAX, code, NULL);
+}
+
+/* "28", "-7" or "400..499". */
+static bool
+parse_codes (const char *text, Rule *rule)
+{
+  g_auto (GStrv) ends = g_strsplit (text, "..", 2);
+  unsigned n = g_strv_length (ends);
+
+  return n >= 1 && parse_code (ends[0], &rule->low) && parse_code (ends[n - 1], &rule->high)
+         && rule->low <= rule->high;
+}
+
+/* A line that is neither empty nor a comment. What is wrong with it goes to *reason. */
+static bool
+parse_rule (const char *line, Rule *rule, char **reason)
+{
+  g_autofree char *kind = take_word (&line);
+  g_autofree char *cause = take_word (&line);
+
+  if (strcmp (kind, "message") != 0 && strcmp (kind, "code") != 0)
+    {
+      *reason = g_strdup_printf ("expected “message” or “code”, found “%s”", kind);
+      return false;
+    }
+  if (*cause == '\0' || cause[strspn (cause, CAUSE_LETTERS)] != '\0')
+    {
+      *reason = g_strdup_printf ("expected a cause of small letters, digits and hyphens, like "
+                                 "“disk-space”, found “%s”",
+                                 cause);
+      return false;
+    }
+  if (*line == '\0')
+    {
+      *reason = g_strdup_printf ("expected %s after the cause, found nothing",
+                                 *kind == 'm' ? "a regular expression" : "a number");
+      return false;
+    }
+  if (*kind == 'c' && !parse_codes (line, rule))
+    {
+      *reason = g_strdup_printf ("expected a number like “28” or a span like “400..499”, "
+                                 "found “%s”",
+                                 line);
+      return false;
+    }
+  if (*kind == 'm')
+    {
+      g_autoptr (GError) error = NULL;
+      g_autofree char *pattern = g_strconcat (MATCH_LIMIT, line, NULL);
+
+      rule->regex = g_regex_new (pattern, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, &error);
+      if (rule->regex == NULL)
+        {
+          *reason = g_strdup_printf ("expected a regular expression, found “%s”: %s", line,
+                                     error->message);
+          return false;
+        }
+    }
+  rule->cause = g_steal_pointer (&cause);
+  return true;
+}
+
+/**
+ * parl_causes_new:
+ *
+ * Returns: (transfer full): no rules: every cause is unknown
+ */
+ParlCauses *
+parl_causes_new (void)
+{
+  ParlCauses *self = g_new0 (ParlCauses, 1);
+
+  self->rules = create_rules ();
+  return self;
+}
+
+/**
+ * parl_causes_add_file:
+ * @path: a rule file
+ *
+ * Puts its rules behind those that are there already: earlier rules win. All or nothing.
+ *
+ * Returns: false with %PARL_CAUSES_ERROR_READ or %PARL_CAUSES_ERROR_RULE; then @self is as before
+ */
+bool
+parl_causes_add_file (ParlCauses *self, const char *path, GError **error)
+{
+  g_return_val_if_fail (self != NULL && path != NULL, false);
+
+  g_autofree char *text = NULL;
+  g_autoptr (GError) local = NULL;
+  size_t length;
+
+  if (!g_file_get_contents (path, &text, &length, &local))
+    {
+      g_set_error (error, PARL_CAUSES_ERROR, PARL_CAUSES_ERROR_READ,
+                   "The cause rules cannot be read: %s", local->message);
+      return false;
+    }
+  if (!g_utf8_validate (text, length, NULL))
+    {
+      g_set_error (error, PARL_CAUSES_ERROR, PARL_CAUSES_ERROR_READ,
+                   "The cause rules %s are not text in UTF-8", path);
+      return false;
+    }
+
+  g_autoptr (GArray) rules = create_rules ();
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (unsigned i = 0; lines[i] != NULL; i++)
+    {
+      const char *line = g_strstrip (lines[i]);
+      g_autofree char *reason = NULL;
+      Rule rule = { 0 };
+
+      if (*line == '\0' || *line == '#')
+        continue;
+      if (!parse_rule (line, &rule, &reason))
+        {
+          g_set_error (error, PARL_CAUSES_ERROR, PARL_CAUSES_ERROR_RULE, "%s, line %u: %s", path,
+                       i + 1, reason);
+          return false;
+        }
+      g_array_append_val (rules, rule);
+    }
+
+  /* The rules move over: the array that is left behind must not clear them. */
+  g_array_append_vals (self->rules, rules->data, rules->len);
+  g_array_set_clear_func (rules, NULL);
+  return true;
+}
+
+/**
+ * parl_causes_load:
+ * @user_file: (nullable): the user's own rules, which come first; it need not exist
+ * @data_dir: where the builtin "causes.rules" is
+ * @warnings: (element-type utf8): where to say that the user's rules are not used, and why
+ *
+ * A mistake in the user's file costs the user's rules, never the builtin ones.
+ *
+ * Returns: (transfer full): the rules, or %NULL when the builtin ones cannot be read
+ */
+ParlCauses *
+parl_causes_load (const char *user_file, const char *data_dir, GPtrArray *warnings, GError **error)
+{
+  g_return_val_if_fail (data_dir != NULL && warnings != NULL, NULL);
+
+  g_autoptr (ParlCauses) self = parl_causes_new ();
+  g_autofree char *builtin = g_build_filename (data_dir, "causes.rules", NULL);
+  g_autoptr (GError) local = NULL;
+
+  if (user_file != NULL && g_file_test (user_file, G_FILE_TEST_EXISTS)
+      && !parl_causes_add_file (self, user_file, &local))
+    g_ptr_array_add (warnings,
+                     g_strdup_printf ("Your own cause rules are not used: %s", local->message));
+  if (!parl_causes_add_file (self, builtin, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * parl_causes_size:
+ *
+ * Returns: how many rules there are
+ */
+unsigned
+parl_causes_size (const ParlCauses *self)
+{
+  return self->rules->len;
+}
+
+/**
+ * parl_causes_find:
+ * @message: (nullable): what the device said; %NULL: nothing
+ * @code: (nullable): its status code; %NULL: none
+ *
+ * Returns: (transfer none): the cause of the first rule that fits, or %PARL_CAUSE_UNKNOWN. Belongs
+ *   to @self.
+ */
+const char *
+parl_causes_find (const ParlCauses *self, const char *message, const int64_t *code)
+{
+  g_return_val_if_fail (self != NULL, PARL_CAUSE_UNKNOWN);
+
+  size_t length = message != NULL ? strlen (message) : 0;
+
+  if (length > MAX_TEXT)
+    length = g_utf8_find_prev_char (message, message + MAX_TEXT + 1) - message;
+
+  for (unsigned i = 0; i < self->rules->len; i++)
+    {
+      const Rule *rule = &g_array_index (self->rules, Rule, i);
+
+      if (rule->regex == NULL
+              ? code != NULL && *code >= rule->low && *code <= rule->high
+              : message != NULL
+                    && g_regex_match_full (rule->regex, message, length, 0, 0, NULL, NULL))
+        return rule->cause;
+    }
+  return PARL_CAUSE_UNKNOWN;
+}
+
+void
+parl_causes_free (ParlCauses *self)
+{
+  if (self == NULL)
+    return;
+  g_array_unref (self->rules);
+  g_free (self);
+}

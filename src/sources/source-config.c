@@ -1,0 +1,502 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The settings of the sources: a key file, read strictly and written whole. Values are kept as
+ * they stand in the file, so that a query needs no escapes. Knows no secrets: a key that would hold
+ * one is refused like any other unknown key. */
+#include "config.h"
+
+#include "sources/source-config.h"
+
+#include "sources/http-url.h"
+#include "sources/prometheus-roles.h"
+
+#include <gio/gio.h>
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define GROUP_PREFIX "Source "
+
+struct _ParlSourceConfig
+{
+  char *name;
+  GHashTable *values; /* key -> value, both owned */
+};
+
+typedef const char *(*Check) (const char *value);
+
+static const char *
+check_any (const char *value G_GNUC_UNUSED)
+{
+  return NULL;
+}
+
+static const char *
+check_text (const char *value)
+{
+  return *value != '\0' ? NULL : "must not be empty";
+}
+
+static const char *
+check_kind (const char *value)
+{
+  return g_str_equal (value, "hawkbit") || g_str_equal (value, "prometheus")
+             ? NULL
+             : "must be “hawkbit” or “prometheus”";
+}
+
+static const char *
+check_auth (const char *value)
+{
+  return g_str_equal (value, "none") || g_str_equal (value, "basic")
+                 || g_str_equal (value, "bearer")
+             ? NULL
+             : "must be “none”, “basic” or “bearer”";
+}
+
+static const char *
+check_bool (const char *value)
+{
+  return g_str_equal (value, "true") || g_str_equal (value, "false") ? NULL
+                                                                     : "must be “true” or “false”";
+}
+
+static const char *
+check_timeout (const char *value)
+{
+  return g_ascii_string_to_unsigned (value, 10, 1, 3600, NULL, NULL)
+             ? NULL
+             : "must be whole seconds from 1 to 3600";
+}
+
+static const char *
+check_rate (const char *value)
+{
+  char *end;
+  double rate = g_ascii_strtod (value, &end);
+
+  return *value != '\0' && *end == '\0' && rate >= 0.01 && rate <= 10000
+             ? NULL
+             : "must be a number of requests a second, from 0.01 to 10000";
+}
+
+static const char *
+check_cohort (const char *value)
+{
+  return g_str_equal (value, "release")
+                 || (g_str_has_prefix (value, "attribute:") && value[strlen ("attribute:")] != '\0')
+             ? NULL
+             : "must be “release” or “attribute:NAME”";
+}
+
+static const char *
+check_profile (const char *value)
+{
+  return parl_profile_exists (value)
+             ? NULL
+             : "must be “exporter”, “exporter-ota”, “triton”, “deepstream” or “frigate”";
+}
+
+static const struct
+{
+  const char *key;
+  const char *kind; /* NULL: every */
+  Check check;
+} known_keys[] = {
+  { "Kind", NULL, check_kind },
+  { "Url", NULL, check_text },
+  { "Auth", NULL, check_auth },
+  { "User", NULL, check_text },
+  { "Paused", NULL, check_bool },
+  { "AllowPlain", NULL, check_bool },
+  { "Timeout", NULL, check_timeout },
+  { "Rate", NULL, check_rate },
+  { "ClassAttribute", "hawkbit", check_text },
+  { "SiteAttribute", "hawkbit", check_text },
+  { "RollbackAttribute", "hawkbit", check_text },
+  { "CohortBy", "hawkbit", check_cohort },
+  { "Profile", "prometheus", check_profile },
+  { "Tenant", "prometheus", check_text },
+};
+
+/* Query.<role> may be empty, which turns the role off; Label.<label> not. */
+static Check
+find_prometheus_check (const char *key)
+{
+  for (ParlRole role = 0; role < PARL_N_ROLES; role++)
+    {
+      const ParlRoleInfo *info = parl_role_get_info (role);
+      if (g_str_has_prefix (key, "Query.") && g_str_equal (key + strlen ("Query."), info->name))
+        return check_any;
+      for (unsigned i = 0; info->labels[i] != NULL; i++)
+        if (g_str_has_prefix (key, "Label.")
+            && g_str_equal (key + strlen ("Label."), info->labels[i]))
+          return check_text;
+    }
+  return NULL;
+}
+
+static Check
+find_check (const char *key, const char *kind)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (known_keys); i++)
+    if (g_str_equal (known_keys[i].key, key)
+        && (known_keys[i].kind == NULL || g_strcmp0 (known_keys[i].kind, kind) == 0))
+      return known_keys[i].check;
+  return g_strcmp0 (kind, "prometheus") == 0 ? find_prometheus_check (key) : NULL;
+}
+
+/* Returns: (nullable): what is wrong with @key or its @value. */
+static const char *
+find_flaw (const char *kind, const char *key, const char *value)
+{
+  static const char *const secret_keys[] = { "Password", "Token", "Secret", NULL };
+  Check check = find_check (key, kind);
+
+  if (g_strv_contains (secret_keys, key))
+    return "secrets are never kept in this file, but in the keyring";
+  if (check == NULL)
+    return "there is no such key for this kind of source";
+  for (const char *at = value; *at != '\0'; at++)
+    if (g_ascii_iscntrl (*at))
+      return "must be one line without control characters";
+  if (!g_utf8_validate (value, -1, NULL))
+    return "must be UTF-8";
+  return check (value);
+}
+
+static bool
+is_name (const char *name)
+{
+  for (const char *at = name; *at != '\0'; at++)
+    if (g_ascii_iscntrl (*at) || *at == '[' || *at == ']')
+      return false;
+  return *name != '\0' && g_utf8_validate (name, -1, NULL);
+}
+
+/**
+ * parl_source_config_new:
+ *
+ * Returns: (transfer full): settings with all else left at its default; looked over when they are
+ *   saved or used
+ */
+ParlSourceConfig *
+parl_source_config_new (const char *name, const char *kind, const char *url)
+{
+  g_return_val_if_fail (name != NULL && kind != NULL && url != NULL, NULL);
+
+  ParlSourceConfig *self = g_atomic_rc_box_new0 (ParlSourceConfig);
+
+  self->name = g_strdup (name);
+  self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_hash_table_insert (self->values, g_strdup ("Kind"), g_strdup (kind));
+  g_hash_table_insert (self->values, g_strdup ("Url"), g_strdup (url));
+  return self;
+}
+
+ParlSourceConfig *
+parl_source_config_ref (ParlSourceConfig *self)
+{
+  return g_atomic_rc_box_acquire (self);
+}
+
+static void
+free_config (ParlSourceConfig *self)
+{
+  g_free (self->name);
+  g_hash_table_unref (self->values);
+}
+
+void
+parl_source_config_unref (ParlSourceConfig *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify)free_config);
+}
+
+const char *
+parl_source_config_get_name (const ParlSourceConfig *self)
+{
+  return self->name;
+}
+
+const char *
+parl_source_config_get (const ParlSourceConfig *self, const char *key)
+{
+  return g_hash_table_lookup (self->values, key);
+}
+
+const char *
+parl_source_config_get_kind (const ParlSourceConfig *self)
+{
+  return parl_source_config_get (self, "Kind");
+}
+
+const char *
+parl_source_config_get_url (const ParlSourceConfig *self)
+{
+  return parl_source_config_get (self, "Url");
+}
+
+const char *
+parl_source_config_get_user (const ParlSourceConfig *self)
+{
+  return parl_source_config_get (self, "User");
+}
+
+ParlAuth
+parl_source_config_get_auth (const ParlSourceConfig *self)
+{
+  const char *auth = parl_source_config_get (self, "Auth");
+
+  if (g_strcmp0 (auth, "basic") == 0)
+    return PARL_AUTH_BASIC;
+  return g_strcmp0 (auth, "bearer") == 0 ? PARL_AUTH_BEARER : PARL_AUTH_NONE;
+}
+
+bool
+parl_source_config_get_paused (const ParlSourceConfig *self)
+{
+  return g_strcmp0 (parl_source_config_get (self, "Paused"), "true") == 0;
+}
+
+/**
+ * parl_source_config_set:
+ * @value: (nullable): %NULL takes the key away
+ *
+ * Only for the maker of the settings, before they are handed on.
+ *
+ * Returns: false with CONFIG for a key that this kind of source does not have, or a bad value
+ */
+bool
+parl_source_config_set (ParlSourceConfig *self, const char *key, const char *value, GError **error)
+{
+  g_return_val_if_fail (self != NULL && key != NULL, false);
+
+  const char *flaw = find_flaw (parl_source_config_get_kind (self), key, value ? value : "x");
+  if (value == NULL && find_check (key, parl_source_config_get_kind (self)) != NULL)
+    {
+      g_hash_table_remove (self->values, key);
+      return true;
+    }
+  if (flaw != NULL)
+    {
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: %s: %s", self->name,
+                   key, flaw);
+      return false;
+    }
+  g_hash_table_insert (self->values, g_strdup (key), g_strdup (value));
+  return true;
+}
+
+/**
+ * parl_source_config_get_http_options:
+ * @options: (out): the defaults with what is set; strings are borrowed from @self; no secret yet
+ *
+ * Returns: false with CONFIG when the settings as a whole make no sense
+ */
+bool
+parl_source_config_get_http_options (const ParlSourceConfig *self, ParlHttpOptions *options,
+                                     GError **error)
+{
+  const char *timeout = parl_source_config_get (self, "Timeout");
+  const char *rate = parl_source_config_get (self, "Rate");
+
+  *options = (ParlHttpOptions)PARL_HTTP_OPTIONS_INIT;
+  options->source = self->name;
+  options->base_url = parl_source_config_get_url (self);
+  options->auth = parl_source_config_get_auth (self);
+  options->user = parl_source_config_get_user (self);
+  options->tenant = parl_source_config_get (self, "Tenant");
+  options->allow_plain = g_strcmp0 (parl_source_config_get (self, "AllowPlain"), "true") == 0;
+  if (timeout != NULL)
+    options->timeout = (unsigned)g_ascii_strtoull (timeout, NULL, 10);
+  if (rate != NULL)
+    options->rate = g_ascii_strtod (rate, NULL);
+
+  if (options->auth == PARL_AUTH_BASIC && options->user == NULL)
+    {
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
+                   "%s: User: is needed for Auth=basic", self->name);
+      return false;
+    }
+  g_autoptr (GUri) url
+      = parl_http_url_parse_base (self->name, options->base_url, options->allow_plain, error);
+  return url != NULL;
+}
+
+/* Returns: false when not each value, and all together, make sense. */
+static bool
+check_config (const ParlSourceConfig *self, GError **error)
+{
+  ParlHttpOptions options;
+  GHashTableIter iter;
+  gpointer key;
+  gpointer value;
+
+  if (!is_name (self->name))
+    {
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
+                   "a source’s name must not be empty, nor hold brackets or control characters");
+      return false;
+    }
+  g_hash_table_iter_init (&iter, self->values);
+  while (g_hash_table_iter_next (&iter, &key, &value))
+    {
+      const char *flaw = find_flaw (parl_source_config_get_kind (self), key, value);
+      if (flaw == NULL)
+        continue;
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: %s: %s", self->name,
+                   (const char *)key, flaw);
+      return false;
+    }
+  return parl_source_config_get_http_options (self, &options, error);
+}
+
+static GKeyFile *
+open_file (const char *path, GError **error)
+{
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GError) local = NULL;
+
+  if (g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_COMMENTS, &local)
+      || g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
+    return g_steal_pointer (&file);
+  g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: %s", path, local->message);
+  return NULL;
+}
+
+static ParlSourceConfig *
+read_group (GKeyFile *file, const char *path, const char *group, GError **error)
+{
+  g_autofree char *kind = g_key_file_get_value (file, group, "Kind", NULL);
+  g_autofree char *url = g_key_file_get_value (file, group, "Url", NULL);
+
+  if (!g_str_has_prefix (group, GROUP_PREFIX) || kind == NULL || url == NULL)
+    {
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: [%s]%s", path, group,
+                   !g_str_has_prefix (group, GROUP_PREFIX) ? ": must be of the form [Source NAME]"
+                   : kind == NULL                          ? " Kind: is missing"
+                                                           : " Url: is missing");
+      return NULL;
+    }
+
+  g_autoptr (ParlSourceConfig) self
+      = parl_source_config_new (group + strlen (GROUP_PREFIX), kind, url);
+  g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
+  for (unsigned i = 0; keys[i] != NULL; i++)
+    {
+      g_autofree char *value = g_key_file_get_value (file, group, keys[i], NULL);
+      const char *flaw = find_flaw (kind, keys[i], value);
+      if (flaw != NULL)
+        {
+          g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: [%s] %s: %s", path,
+                       group, keys[i], flaw);
+          return NULL;
+        }
+      g_hash_table_insert (self->values, g_strdup (keys[i]), g_steal_pointer (&value));
+    }
+
+  g_autoptr (GError) local = NULL;
+  if (!check_config (self, &local))
+    {
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: [%s]: %s", path, group,
+                   local->message);
+      return NULL;
+    }
+  return g_steal_pointer (&self);
+}
+
+/**
+ * parl_source_config_load:
+ *
+ * Returns: (transfer full) (element-type ParlSourceConfig): in the file's order; %NULL with CONFIG,
+ *   naming file, group and key
+ */
+GPtrArray *
+parl_source_config_load (const char *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  g_autoptr (GKeyFile) file = open_file (path, error);
+  g_autoptr (GPtrArray) all
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_source_config_unref);
+
+  if (file == NULL)
+    return NULL;
+  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+  for (unsigned i = 0; groups[i] != NULL; i++)
+    {
+      ParlSourceConfig *config = read_group (file, path, groups[i], error);
+      if (config == NULL)
+        return NULL;
+      g_ptr_array_add (all, config);
+    }
+  return g_steal_pointer (&all);
+}
+
+/* Either the whole new file or the old one is there, and nobody else may read it. */
+static bool
+write_file (GKeyFile *file, const char *path, GError **error)
+{
+  size_t length;
+  g_autofree char *text = g_key_file_to_data (file, &length, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autoptr (GError) local = NULL;
+
+  if (g_mkdir_with_parents (folder, 0700) == 0
+      && g_file_set_contents_full (path, text, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
+                                   &local))
+    return true;
+  g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: cannot be written: %s",
+               path, local != NULL ? local->message : "its folder cannot be made");
+  return false;
+}
+
+/**
+ * parl_source_config_save:
+ *
+ * Puts @config in the place of the source of its name, or behind the others. Other groups, and
+ * comments, stay as they are.
+ */
+bool
+parl_source_config_save (const char *path, const ParlSourceConfig *config, GError **error)
+{
+  g_return_val_if_fail (path != NULL && config != NULL, false);
+
+  if (!check_config (config, error))
+    return false;
+  g_autoptr (GKeyFile) file = open_file (path, error);
+  if (file == NULL)
+    return false;
+
+  g_autofree char *group = g_strconcat (GROUP_PREFIX, config->name, NULL);
+  g_auto (GStrv) old_keys = g_key_file_get_keys (file, group, NULL, NULL);
+  for (unsigned i = 0; old_keys != NULL && old_keys[i] != NULL; i++)
+    if (!g_hash_table_contains (config->values, old_keys[i]))
+      g_key_file_remove_key (file, group, old_keys[i], NULL);
+
+  g_key_file_set_value (file, group, "Kind", parl_source_config_get_kind (config));
+  g_key_file_set_value (file, group, "Url", parl_source_config_get_url (config));
+  g_autoptr (GList) keys = g_hash_table_get_keys (config->values);
+  keys = g_list_sort (keys, (GCompareFunc)strcmp);
+  for (GList *key = keys; key != NULL; key = key->next)
+    g_key_file_set_value (file, group, key->data, parl_source_config_get (config, key->data));
+  return write_file (file, path, error);
+}
+
+bool
+parl_source_config_remove (const char *path, const char *name, GError **error)
+{
+  g_return_val_if_fail (path != NULL && name != NULL, false);
+
+  g_autoptr (GKeyFile) file = open_file (path, error);
+  if (file == NULL)
+    return false;
+
+  g_autofree char *group = g_strconcat (GROUP_PREFIX, name, NULL);
+  if (!g_key_file_remove_group (file, group, NULL))
+    {
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
+                   "%s: there is no source “%s”", path, name);
+      return false;
+    }
+  return write_file (file, path, error);
+}

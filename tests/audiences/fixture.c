@@ -1,0 +1,686 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Findings made by hand, with the numbers of the golden fleet. What the story does not define
+ * (sites, speeds, silence) is made up here and agrees with itself. */
+#include "config.h"
+
+#include "fixture.h"
+
+#include <math.h>
+#include <string.h>
+
+#define Z 1.959963984540054
+
+static void
+get_wilson (double count, double n, double *low, double *high)
+{
+  double p = count / n;
+  double middle = (p + Z * Z / (2 * n)) / (1 + Z * Z / n);
+  double half = Z / (1 + Z * Z / n) * sqrt (p * (1 - p) / n + Z * Z / (4 * n * n));
+
+  *low = count <= 0 ? 0 : middle - half;
+  *high = count >= n ? 1 : middle + half;
+}
+
+static ParlFact *
+add (ParlFindings *findings, const char *id, const char *subject, ParlUnit unit, double value)
+{
+  ParlLabels *labels = parl_labels_new_from_string (subject, NULL);
+  ParlFact *fact = parl_fact_new (id, labels, unit);
+
+  fact->value = value;
+  fact->window = findings->window;
+  fact->comparison.window = findings->before;
+  fact->freshness = findings->as_of - 12 * PARL_MINUTE;
+  if (isnan (value))
+    fact->verdict = PARL_VERDICT_NO_DATA;
+  g_ptr_array_add (findings->facts, fact);
+  return fact;
+}
+
+static void
+set_interval (ParlFact *fact, double low, double high)
+{
+  fact->low = low;
+  fact->high = high;
+}
+
+static ParlFact *
+add_share (ParlFindings *findings, const char *id, const char *subject, double count, double n)
+{
+  ParlFact *fact = add (findings, id, subject, PARL_UNIT_SHARE, count / n);
+
+  fact->count = count;
+  fact->n = n;
+  get_wilson (count, n, &fact->low, &fact->high);
+  return fact;
+}
+
+static void
+aim (ParlFact *fact, double target, bool below)
+{
+  double sure = below ? fact->high : fact->low;
+  double other = below ? fact->low : fact->high;
+
+  fact->target = target;
+  fact->target_state = (below ? sure <= target : sure >= target)   ? PARL_TARGET_MET
+                       : (below ? other > target : other < target) ? PARL_TARGET_MISSED
+                                                                   : PARL_TARGET_UNCLEAR;
+}
+
+static ParlFact *
+add_rate (ParlFindings *findings, const char *id, const char *subject, double count, double n,
+          double count_0, double n_0)
+{
+  ParlFact *fact = add_share (findings, id, subject, count, n);
+
+  fact->verdict = n < 200 ? PARL_VERDICT_TOO_LITTLE : PARL_VERDICT_NONE;
+  if (n_0 > 0)
+    {
+      double *low = &fact->comparison.low, *high = &fact->comparison.high;
+      fact->comparison.value = count_0 / n_0;
+      fact->comparison.n = n_0;
+      get_wilson (count_0, n_0, low, high);
+      fact->comparison.change = fact->value - fact->comparison.value;
+      fact->comparison.relative = fact->value / fact->comparison.value - 1;
+      fact->comparison.change_low
+          = fact->comparison.change
+            - hypot (fact->value - fact->low, *high - fact->comparison.value);
+      fact->comparison.change_high
+          = fact->comparison.change
+            + hypot (fact->high - fact->value, fact->comparison.value - *low);
+      if (fact->verdict == PARL_VERDICT_NONE)
+        fact->verdict = (fact->comparison.change_low > 0 || fact->comparison.change_high < 0)
+                                && fabs (fact->comparison.change) >= 0.005
+                            ? PARL_VERDICT_CONFIRMED
+                            : PARL_VERDICT_NO_CHANGE;
+    }
+  return fact;
+}
+
+static ParlFact *
+add_failures (ParlFindings *findings, const char *subject, double count, double n, double count_0,
+              double n_0)
+{
+  ParlFact *fact = add_rate (findings, "ota-failure-rate", subject, count, n, count_0, n_0);
+
+  aim (fact, 0.05, true);
+  fact->aspect = g_strdup (fact->low > 0.10 && n >= 200               ? "stop"
+                           : fact->target_state == PARL_TARGET_MISSED ? "over"
+                           : fact->target_state == PARL_TARGET_MET    ? "within"
+                                                                      : "unclear");
+  return fact;
+}
+
+static ParlFact *
+add_change (ParlFindings *findings, const char *subject, const char *aspect)
+{
+  g_autoptr (ParlLabels) labels = parl_labels_new_from_string (subject, NULL);
+  const ParlFact *rate = parl_findings_find (findings, "ota-failure-rate", labels, true);
+  ParlFact *fact
+      = add (findings, "ota-failure-change", subject, PARL_UNIT_POINTS, rate->comparison.change);
+
+  fact->count = rate->count;
+  fact->n = rate->n;
+  set_interval (fact, rate->comparison.change_low, rate->comparison.change_high);
+  fact->comparison.value = rate->comparison.value;
+  fact->comparison.n = rate->comparison.n;
+  fact->comparison.relative = rate->comparison.relative;
+  fact->verdict = isnan (fact->value) ? PARL_VERDICT_NO_DATA : rate->verdict;
+  fact->aspect = g_strdup (aspect);
+  return fact;
+}
+
+static void
+add_checks (ParlFindings *findings, const char *checks, double avoided, double failed, double n)
+{
+  g_autofree char *subject = g_strconcat ("checks=", checks, NULL);
+  ParlFact *avoidable = add_share (findings, "ota-avoidable", subject, avoided, failed);
+  ParlFact *without = add_share (findings, "ota-rate-without", subject, failed - avoided, n);
+  ParlFact *budget = add (findings, "ota-budget-without", subject, PARL_UNIT_RATIO,
+                          (failed - avoided) / (n * 0.05));
+
+  if (failed < 200)
+    avoidable->verdict = PARL_VERDICT_TOO_LITTLE;
+  aim (without, 0.05, true);
+  budget->count = failed - avoided;
+  budget->n = n * 0.05;
+  set_interval (budget, without->low / 0.05, without->high / 0.05);
+  aim (budget, 1, true);
+}
+
+static void
+add_budget (ParlFindings *findings, double failed, double n, double spent)
+{
+  double allowed = n * 0.05, low, high;
+  ParlFact *left = add (findings, "ota-budget-left", "", PARL_UNIT_SHARE, 1 - failed / allowed);
+  ParlFact *burn = add (findings, "ota-burn", "", PARL_UNIT_RATIO, failed / allowed);
+  ParlFact *over = add (findings, "ota-budget-over", "", PARL_UNIT_COUNT, failed - allowed);
+
+  get_wilson (failed, n, &low, &high);
+  left->count = burn->count = over->count = failed;
+  left->n = burn->n = over->n = allowed;
+  set_interval (left, 1 - high / 0.05, 1 - low / 0.05);
+  set_interval (burn, low / 0.05, high / 0.05);
+  aim (left, 0, false);
+  aim (burn, 1, true);
+  add (findings, "ota-budget-spent", "", PARL_UNIT_TIME, spent)->n = allowed;
+}
+
+static void
+add_traced (ParlFindings *findings, double traced, double failed, double traced_0, double failed_0)
+{
+  add_rate (findings, "ota-traceable", "", traced, failed, traced_0, failed_0);
+  ParlFact *untraced = add (findings, "ota-untraced", "", PARL_UNIT_COUNT, failed - traced);
+
+  untraced->count = failed - traced;
+  untraced->n = failed;
+}
+
+/* Device-time is counted by the hour, with days as clusters: its interval is given. */
+static ParlFact *
+add_speed (ParlFindings *findings, const char *subject, double value, double half, double before,
+           double hours)
+{
+  ParlFact *fact = add (findings, "fps-compliance", subject, PARL_UNIT_SHARE, value);
+
+  fact->count = value * hours;
+  fact->n = hours;
+  set_interval (fact, value - half, value + half);
+  aim (fact, 0.95, false);
+  if (!isnan (before))
+    {
+      fact->comparison.value = before;
+      fact->comparison.n = hours;
+      fact->comparison.change = value - before;
+      fact->comparison.relative = value / before - 1;
+      fact->comparison.low = before - half;
+      fact->comparison.high = before + half;
+      fact->comparison.change_low = value - before - 1.4 * half;
+      fact->comparison.change_high = value - before + 1.4 * half;
+      fact->verdict
+          = fabs (value - before) > 1.4 * half ? PARL_VERDICT_CONFIRMED : PARL_VERDICT_NO_CHANGE;
+    }
+  return fact;
+}
+
+static void
+add_latency (ParlFindings *findings)
+{
+  const char *const stages[] = { "capture", "pre-process", "inference", "post-process", "publish" };
+  const double times[] = { 4.2, 5.1, 21.3, 3.8, 2.4 };
+  ParlFact *p95 = add (findings, "frame-time-p95", "", PARL_UNIT_MILLISECONDS, 36.8);
+  ParlFact *headroom
+      = add (findings, "latency-headroom", "", PARL_UNIT_MILLISECONDS, 1000.0 / 30 - 36.8);
+
+  set_interval (p95, 36.5, 37.2);
+  aim (p95, 1000.0 / 30, true);
+  set_interval (headroom, 1000.0 / 30 - 37.2, 1000.0 / 30 - 36.5);
+  aim (headroom, 0, false);
+  add (findings, "latency-budget", "", PARL_UNIT_MILLISECONDS, 1000.0 / 30);
+  for (unsigned i = 0; i < G_N_ELEMENTS (stages); i++)
+    {
+      g_autofree char *subject = g_strconcat ("stage=", stages[i], NULL);
+      ParlFact *time
+          = add (findings, "latency-stage-time", subject, PARL_UNIT_MILLISECONDS, times[i]);
+      time->aspect = i == 2 ? g_strdup ("largest") : NULL;
+      add (findings, "latency-stage-share", subject, PARL_UNIT_SHARE, times[i] / 36.8);
+    }
+}
+
+static void
+add_distribution (ParlFindings *findings, const char *device_class, double middle)
+{
+  ParlDistribution *row = g_new0 (ParlDistribution, 1);
+  double sum = 0;
+
+  row->device_class = g_strdup (device_class);
+  row->start = 10;
+  row->width = 1;
+  row->n_bins = 35;
+  row->shares = g_new0 (double, row->n_bins);
+  row->hours = 50000;
+  for (unsigned i = 0; i < row->n_bins; i++)
+    sum += row->shares[i] = exp (-pow (10.5 + i - middle, 2) / 4);
+  for (unsigned i = 0; i < row->n_bins; i++)
+    row->shares[i] /= sum;
+  g_ptr_array_add (findings->distributions, row);
+}
+
+static void
+add_fps (ParlFindings *findings)
+{
+  add_speed (findings, "", 0.934, 0.004, 0.950, 71500);
+  add_speed (findings, "class=Nano", 0.821, 0.008, NAN, 25000);
+  add_speed (findings, "class=Xavier", 0.979, 0.004, NAN, 21500);
+  add_speed (findings, "class=Orin", 0.996, 0.001, NAN, 25000);
+  add (findings, "fps-p5", "", PARL_UNIT_FPS, 24.1);
+  add (findings, "fps-p5", "class=Nano", PARL_UNIT_FPS, 21.8);
+  add (findings, "fps-p5", "class=Xavier", PARL_UNIT_FPS, 30.2);
+  add (findings, "fps-p5", "class=Orin", PARL_UNIT_FPS, 31.4);
+  add (findings, "fps-slow-hours", "", PARL_UNIT_HOURS, 4719)->count = 4719;
+  add_distribution (findings, NULL, 31);
+  add_distribution (findings, "Nano", 29);
+  add_distribution (findings, "Xavier", 32);
+  add_distribution (findings, "Orin", 33);
+}
+
+typedef struct
+{
+  const char *id, *name;
+  double total, done, failed;
+  const char *progress, *aspect;
+  double soak;
+} FixtureStage;
+
+static void
+add_stage (ParlFindings *findings, const FixtureStage *stage)
+{
+  g_autofree char *subject = g_strconcat ("rollout=7,stage=", stage->id, NULL);
+  ParlFact *progress = add_share (findings, "rollout-progress", subject, stage->done, stage->total);
+  double tried = stage->done + stage->failed;
+  ParlFact *rate = tried > 0
+                       ? add_share (findings, "rollout-stage-rate", subject, stage->failed, tried)
+                       : add (findings, "rollout-stage-rate", subject, PARL_UNIT_SHARE, NAN);
+
+  progress->aspect = g_strdup (stage->progress);
+  rate->aspect = g_strdup (stage->aspect);
+  rate->n = tried;
+  if (tried > 0)
+    aim (rate, 0.05, true);
+  else
+    rate->target = 0.05;
+  if (stage->soak > 0)
+    add (findings, "rollout-soak", subject, PARL_UNIT_DAYS, stage->soak);
+}
+
+static void
+add_rollout (ParlFindings *findings, const FixtureStage *stages, unsigned n_stages,
+             const char *state)
+{
+  ParlRollout *rollout = parl_rollout_new ("7", "v2.6 for all");
+  double done = 0, total = 0;
+
+  rollout->release = g_strdup ("2.6.0");
+  for (unsigned i = 0; i < n_stages; i++)
+    {
+      g_ptr_array_add (rollout->stages, parl_stage_new (stages[i].id, stages[i].name));
+      done += stages[i].done;
+      total += stages[i].total;
+    }
+  g_ptr_array_add (findings->snapshot->rollouts, rollout);
+
+  add_share (findings, "rollout-progress", "rollout=7", done, total)->aspect = g_strdup (state);
+  for (unsigned i = 0; i < n_stages; i++)
+    add_stage (findings, &stages[i]);
+  ParlFact *left = add (findings, "rollout-left", "rollout=7", PARL_UNIT_COUNT, total - done);
+  left->count = total - done;
+  left->n = total;
+}
+
+static void
+add_blast (ParlFindings *findings, const char *when, const char *stage, double devices,
+           double sites, double untested)
+{
+  const char *const of[] = { "devices", "sites", "untested-rollback" };
+  const double counts[] = { devices, sites, untested };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (of); i++)
+    {
+      g_autofree char *subject = g_strdup_printf ("of=%s,when=%s,stage=%s", of[i], when, stage);
+      add (findings, "blast-radius", subject, PARL_UNIT_COUNT, counts[i])->count = counts[i];
+    }
+}
+
+static void
+add_risk (ParlFindings *findings, double score, const char *aspect, const char *caveat,
+          const double parts[6])
+{
+  const char *const names[] = { "failure", "next-stage", "silent", "untraced", "fps-drop", "late" };
+  const double weights[] = { 35, 20, 15, 10, 15, 5 };
+  ParlFact *risk = add (findings, "rollout-risk", "", PARL_UNIT_SCORE, score);
+
+  risk->aspect = g_strdup (aspect);
+  parl_fact_add_caveat (risk, "unknown:late");
+  if (caveat != NULL)
+    parl_fact_add_caveat (risk, caveat);
+  for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *subject = g_strconcat ("part=", names[i], NULL);
+      add (findings, "rollout-risk", subject, PARL_UNIT_SCORE, parts[i])->n = weights[i];
+    }
+}
+
+static void
+add_silent (ParlFindings *findings, const double ages[5], double n)
+{
+  const char *const names[] = { "1-3 d", "3-7 d", "7-28 d", "28 d+", "never" };
+  double sum = 0;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
+    sum += ages[i];
+  add_share (findings, "fleet-silent", "", sum, n);
+  for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autofree char *subject = g_strconcat ("age=", names[i], NULL);
+      add_share (findings, "fleet-silent", subject, ages[i], n);
+    }
+  if (sum > 0)
+    {
+      add_share (findings, "fleet-silent", "site=Harbour North", sum * 0.15, 900);
+      add_share (findings, "fleet-silent", "site=Depot 4", sum * 0.12, 400);
+    }
+}
+
+static void
+add_control (ParlFindings *findings, double before, double now, unsigned from)
+{
+  ParlControl *control = g_new0 (ParlControl, 1);
+
+  control->days = g_array_new (FALSE, FALSE, sizeof (ParlControlDay));
+  control->mean = before;
+  control->lower = before / 2;
+  control->upper = before * 1.5;
+  for (unsigned i = 0; i < 56; i++)
+    {
+      double n = 440, noise = ((int)(i * 7 % 5) - 2) * 0.1 * before;
+      double count = round (((i >= from ? now : before) + noise) * n);
+      ParlControlDay day
+          = { findings->before.since + i * PARL_DAY, count / n, 0, 0, count, n, false, false };
+      get_wilson (count, n, &day.low, &day.high);
+      day.beyond = day.value > control->upper || day.value < control->lower;
+      day.run = i >= from;
+      g_array_append_val (control->days, day);
+    }
+  findings->control = control;
+}
+
+static void
+add_event (ParlFindings *findings, const char *stage, unsigned day)
+{
+  ParlEvent *event = g_new0 (ParlEvent, 1);
+
+  event->time = findings->before.since + day * PARL_DAY + 9 * PARL_HOUR;
+  event->release = g_strdup ("v2.6");
+  event->stage = g_strdup (stage);
+  g_ptr_array_add (findings->events, event);
+}
+
+static void
+add_source (ParlSnapshot *snapshot, const char *name, const char *kind, ParlTime age)
+{
+  ParlSourceState *source = parl_source_state_new (name, kind);
+
+  source->state = PARL_SYNC_DONE;
+  source->newest = source->fetched = snapshot->as_of - age;
+  g_ptr_array_add (snapshot->sources, source);
+}
+
+static void
+free_event (ParlEvent *event)
+{
+  g_free (event->release);
+  g_free (event->stage);
+  g_free (event);
+}
+
+static void
+free_distribution (ParlDistribution *row)
+{
+  g_free (row->device_class);
+  g_free (row->shares);
+  g_free (row);
+}
+
+/* Findings without any facts, so that only those of the fixture are in it. */
+static ParlFindings *
+create_findings (void)
+{
+  ParlTime as_of;
+  g_autoptr (ParlTargets) targets = parl_targets_new ();
+
+  parl_time_from_iso ("2026-11-21", &as_of, NULL);
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (as_of);
+  ParlFindings *findings = parl_findings_new (snapshot, targets);
+
+  g_ptr_array_unref (findings->facts);
+  findings->facts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_fact_free);
+  if (findings->events != NULL)
+    g_ptr_array_unref (findings->events);
+  findings->events = g_ptr_array_new_with_free_func ((GDestroyNotify)free_event);
+  if (findings->distributions != NULL)
+    g_ptr_array_unref (findings->distributions);
+  findings->distributions = g_ptr_array_new_with_free_func ((GDestroyNotify)free_distribution);
+  return findings;
+}
+
+static void
+add_golden_causes (ParlFindings *findings)
+{
+  const struct
+  {
+    const char *name, *aspect;
+    double cohorts[3], before;
+  } causes[] = {
+    { "disk-space", "only:v2.3", { 442, 0, 0 }, 201 },
+    { "battery", "spread", { 28, 62, 81 }, 195 },
+    { "network", "spread", { 19, 38, 54 }, 127 },
+    { "boot-rollback", "spread", { 14, 27, 33 }, 85 },
+    { "verify", "spread", { 10, 22, 31 }, 60 },
+    { "unknown", "spread", { 7, 15, 22 }, 38 },
+  };
+  const double n[] = { 2600, 4100, 5700 };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (causes); i++)
+    {
+      g_autofree char *subject = g_strconcat ("cause=", causes[i].name, NULL);
+      double sum = causes[i].cohorts[0] + causes[i].cohorts[1] + causes[i].cohorts[2];
+      add_rate (findings, "ota-cause-share", subject, sum, 905, causes[i].before, 706)->aspect
+          = g_strdup (causes[i].aspect);
+    }
+  for (unsigned i = 0; i < G_N_ELEMENTS (causes); i++)
+    for (unsigned j = 0; j < G_N_ELEMENTS (n); j++)
+      {
+        g_autofree char *subject = g_strdup_printf ("cause=%s,cohort=v2.%u", causes[i].name, 3 + j);
+        add_share (findings, "ota-cohort-cause-rate", subject, causes[i].cohorts[j], n[j]);
+      }
+}
+
+static void
+add_golden_updates (ParlFindings *findings)
+{
+  add_failures (findings, "", 905, 12400, 706, 11800);
+  add_failures (findings, "cohort=v2.3", 520, 2600, 236, 1180);
+  add_failures (findings, "cohort=v2.4", 164, 4100, 200, 4443);
+  add_failures (findings, "cohort=v2.5", 221, 5700, 270, 6177);
+  add_failures (findings, "cohort-not=v2.3", 385, 9800, 470, 10620);
+  add_change (findings, "", "mix");
+  add_change (findings, "cohort=v2.3", NULL);
+  add_change (findings, "cohort=v2.4", NULL);
+  add_change (findings, "cohort=v2.5", NULL);
+  add_change (findings, "cohort-not=v2.3", NULL);
+  add (findings, "ota-failure-z", "", PARL_UNIT_RATIO, 4.0998);
+  add (findings, "ota-failure-mix", "", PARL_UNIT_POINTS, 0.017374);
+
+  double change = 905.0 / 12400 - 706.0 / 11800;
+  ParlFact *within = add (findings, "ota-failure-within", "", PARL_UNIT_POINTS, change - 0.017374);
+  set_interval (within, within->value - 0.0055, within->value + 0.0055);
+  within->verdict = PARL_VERDICT_NO_CHANGE;
+  set_interval (add (findings, "ota-failure-standardised", "", PARL_UNIT_SHARE, 0.05540), 0.0511,
+                0.0597);
+  add_rate (findings, "ota-cohort-share", "cohort=v2.3", 2600, 12400, 1180, 11800);
+  add_rate (findings, "ota-cohort-share", "cohort=v2.5", 5700, 12400, 6177, 11800);
+  add_rate (findings, "ota-cohort-share", "cohort=v2.4", 4100, 12400, 4443, 11800);
+}
+
+ParlFindings *
+fixture_golden (void)
+{
+  const FixtureStage stages[] = {
+    { "1", "Canary", 200, 192, 8, "finished", "passed", 3 },
+    { "2", "Pilot", 1000, 958, 42, "finished", "passed", 2 },
+    { "3", "Wave 1", 5000, 4710, 290, "finished", "over", 10 },
+    { "4", "Wave 2", 7000, 5635, 565, "running", "hold", 13 },
+    { "5", "Wave 3", 4800, 0, 0, "waiting", "not-started", 0 },
+  };
+  ParlFindings *findings = create_findings ();
+  ParlTime spent;
+
+  parl_time_from_iso ("2026-11-14", &spent, NULL);
+  add_golden_updates (findings);
+  add_golden_causes (findings);
+  add_checks (findings, "battery+disk-space+network", 724, 905, 12400);
+  add_checks (findings, "disk-space", 442, 905, 12400);
+  add_checks (findings, "battery", 171, 905, 12400);
+  add_checks (findings, "network", 111, 905, 12400);
+  add_budget (findings, 905, 12400, (double)spent);
+  add_traced (findings, 861, 905, 668, 706);
+  add (findings, "ota-cancelled", "", PARL_UNIT_COUNT, 37)->count = 37;
+  add (findings, "ota-open", "", PARL_UNIT_COUNT, 800)->count = 800;
+  add_fps (findings);
+  add_latency (findings);
+  add_rollout (findings, stages, G_N_ELEMENTS (stages), "running");
+  add_blast (findings, "now", "4", 1365, 41, 97);
+  add_blast (findings, "next", "5", 4800, 96, 384);
+  add_risk (findings, 34, "high", "raised:budget",
+            (const double[]){ 19.4, 2.8, 5.1, 2.4, 4.8, NAN });
+  add_silent (findings, (const double[]){ 286, 174, 98, 54, 0 }, 18000);
+  add (findings, "fleet-size", "", PARL_UNIT_COUNT, 18000)->count = 18000;
+  add_control (findings, 0.0598, 0.0860, 43);
+  add_event (findings, "Canary", 28);
+  add_event (findings, "Pilot", 31);
+  add_event (findings, "Wave 1", 33);
+  add_event (findings, "Wave 2", 43);
+  add_source (findings->snapshot, "Prometheus", "prometheus", 2 * PARL_MINUTE);
+  add_source (findings->snapshot, "hawkBit", "hawkbit", 12 * PARL_MINUTE);
+  return findings;
+}
+
+ParlFindings *
+fixture_healthy (void)
+{
+  const FixtureStage stages[] = {
+    { "1", "Canary", 400, 391, 9, "finished", "passed", 4 },
+    { "2", "Everyone", 3600, 3509, 91, "finished", "passed", 12 },
+  };
+  ParlFindings *findings = create_findings ();
+
+  add_failures (findings, "", 100, 4000, 104, 4000);
+  add_failures (findings, "cohort=v3.1", 60, 2500, 63, 2400);
+  add_failures (findings, "cohort=v3.0", 40, 1500, 41, 1600);
+  add_failures (findings, "cohort-not=v3.1", 40, 1500, 41, 1600);
+  add_change (findings, "", NULL);
+  add (findings, "ota-failure-z", "", PARL_UNIT_RATIO, -0.28);
+  add (findings, "ota-failure-mix", "", PARL_UNIT_POINTS, 0.0001);
+  ParlFact *within = add (findings, "ota-failure-within", "", PARL_UNIT_POINTS, -0.0011);
+  set_interval (within, -0.008, 0.0058);
+  within->verdict = PARL_VERDICT_NO_CHANGE;
+  add_rate (findings, "ota-cohort-share", "cohort=v3.1", 2500, 4000, 2400, 4000);
+  add_rate (findings, "ota-cause-share", "cause=network", 70, 100, 70, 104)->aspect
+      = g_strdup ("spread");
+  add_rate (findings, "ota-cause-share", "cause=battery", 30, 100, 34, 104)->aspect
+      = g_strdup ("spread");
+  add_share (findings, "ota-cohort-cause-rate", "cause=network,cohort=v3.1", 42, 2500);
+  add_share (findings, "ota-cohort-cause-rate", "cause=network,cohort=v3.0", 28, 1500);
+  add_checks (findings, "battery+disk-space+network", 100, 100, 4000);
+  add_checks (findings, "network", 70, 100, 4000);
+  add_budget (findings, 100, 4000, NAN);
+  add_traced (findings, 100, 100, 104, 104);
+  add (findings, "ota-cancelled", "", PARL_UNIT_COUNT, 0)->count = 0;
+  add_speed (findings, "", 0.972, 0.004, 0.971, 30000);
+  add (findings, "fps-p5", "", PARL_UNIT_FPS, 30.4);
+  add (findings, "fps-slow-hours", "", PARL_UNIT_HOURS, 840);
+  add_distribution (findings, NULL, 33);
+  add_rollout (findings, stages, G_N_ELEMENTS (stages), "finished");
+  add_risk (findings, 4, "low", NULL, (const double[]){ 0, 0, 0, 0, 0, NAN });
+  add_silent (findings, (const double[]){ 0, 0, 0, 0, 0 }, 4000);
+  add_control (findings, 0.0255, 0.0255, 99);
+  add_source (findings->snapshot, "hawkBit", "hawkbit", 12 * PARL_MINUTE);
+  return findings;
+}
+
+ParlFindings *
+fixture_tiny (void)
+{
+  const FixtureStage stages[] = { { "1", "First", 60, 37, 3, "running", "running", 2 } };
+  ParlFindings *findings = create_findings ();
+
+  add_failures (findings, "", 3, 40, 0, 0);
+  add_failures (findings, "cohort=v1.0", 3, 40, 0, 0);
+  add_change (findings, "", NULL);
+  add_rate (findings, "ota-cause-share", "cause=battery", 2, 3, 0, 0)->aspect
+      = g_strdup ("only:v1.0");
+  add_rate (findings, "ota-cause-share", "cause=unknown", 1, 3, 0, 0)->aspect
+      = g_strdup ("only:v1.0");
+  add_rate (findings, "ota-cohort-cause-rate", "cause=battery,cohort=v1.0", 2, 40, 0, 0);
+  add_checks (findings, "battery+disk-space+network", 2, 3, 40);
+  add_budget (findings, 3, 40, NAN);
+  add_traced (findings, 2, 3, 0, 0);
+  add_rollout (findings, stages, G_N_ELEMENTS (stages), "running");
+  for (unsigned i = 0; i < findings->facts->len; i++)
+    {
+      ParlFact *fact = findings->facts->pdata[i];
+      if (strcmp (fact->id, "rollout-stage-rate") == 0)
+        fact->verdict = PARL_VERDICT_TOO_LITTLE;
+    }
+  add_silent (findings, (const double[]){ 1, 0, 0, 0, 0 }, 60);
+  add_source (findings->snapshot, "hawkBit", "hawkbit", 3 * PARL_HOUR);
+  return findings;
+}
+
+ParlFindings *
+fixture_empty (void)
+{
+  ParlFindings *findings = create_findings ();
+  ParlSourceState *source = parl_source_state_new ("hawkBit", "hawkbit");
+
+  add (findings, "ota-failure-rate", "", PARL_UNIT_SHARE, NAN);
+  add (findings, "ota-failure-change", "", PARL_UNIT_POINTS, NAN);
+  add (findings, "fps-compliance", "", PARL_UNIT_SHARE, NAN);
+  add (findings, "fleet-silent", "", PARL_UNIT_SHARE, NAN);
+  g_ptr_array_add (findings->snapshot->sources, source);
+  return findings;
+}
+
+ParlFindings *
+fixture_stale (void)
+{
+  ParlFindings *findings = fixture_golden ();
+
+  for (unsigned i = 0; i < findings->facts->len; i++)
+    {
+      ParlFact *fact = findings->facts->pdata[i];
+      fact->freshness -= 3 * PARL_DAY;
+      if (!isnan (fact->value))
+        fact->verdict = PARL_VERDICT_STALE;
+    }
+  for (unsigned i = 0; i < findings->snapshot->sources->len; i++)
+    {
+      ParlSourceState *source = findings->snapshot->sources->pdata[i];
+      source->newest -= 3 * PARL_DAY;
+    }
+  return findings;
+}
+
+ParlFindings *
+fixture_get (const char *name)
+{
+  const struct
+  {
+    const char *name;
+    ParlFindings *(*make) (void);
+  } all[] = {
+    { "golden", fixture_golden }, { "healthy", fixture_healthy }, { "tiny", fixture_tiny },
+    { "empty", fixture_empty },   { "stale", fixture_stale },
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (all); i++)
+    if (strcmp (all[i].name, name) == 0)
+      return all[i].make ();
+  g_assert_not_reached ();
+}
+
+char *
+fixture_get_audiences_dir (void)
+{
+  return g_build_filename (g_getenv ("PARLANCE_DATA_DIR"), "audiences", NULL);
+}

@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Findings made by hand, so that words are tested without the analysis: the golden fleet, and
+ * fleets that are healthy, tiny, empty or not heard of for days. */
+
+#include "analysis/findings.h"
+
+ParlFindings *fixture_golden (void);
+ParlFindings *fixture_healthy (void);
+ParlFindings *fixture_tiny (void);
+ParlFindings *fixture_empty (void);
+ParlFindings *fixture_stale (void);
+
+/* By the names above. */
+ParlFindings *fixture_get (const char *name);
+char *fixture_get_audiences_dir (void);

@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reading audience files: every slip of the pen is told with its place and with what is allowed. */
+#include "config.h"
+
+#include "audiences/audience.h"
+
+#include "fixture.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+static const char good[] = "[Audience]\n"
+                           "Name=Sales\nTitle=Sales review\nSummary=For sales\nOrder=9\nDigits=0\n"
+                           "Headline=a\nMain=m\nBullets=a;b\nCards=m\n"
+                           "ChangesHead=C\nChangesEmpty=c\nRisksHead=R\nRisksEmpty=r\n"
+                           "ActionsHead=A\nActionsEmpty=a\n"
+                           "Empty=Nothing\nStale=Old\nUnchanged={count:fact|facts}\n"
+                           "[Words]\nx=y\n"
+                           "[Line a]\nFact=ota-failure-rate\nWith.r=ota-cause-share;cause=*\n"
+                           "met={value} and {r.cause}\nmet.tone=good\n"
+                           "[Line b]\nFact=ota-failure-change\nany=x\n"
+                           "[Card m]\nTitle=a\nChart=bullet\nOf=ota-failure-rate\nPart.promise=a\n"
+                           "Empty=e\nHelp=h\n";
+
+typedef struct
+{
+  const char *name;
+  const char *from, *to; /* what is changed in the good file */
+  const char *says;      /* part of the message; several, apart by '|' */
+} ErrorCase;
+
+static const ErrorCase error_cases[] = {
+  { "not-a-key-file", "[Audience]", "Audience", "sales.audience" },
+  { "unknown-group", "[Words]", "[Wordz]", "[Wordz]|[Line name]" },
+  { "unknown-key", "Order=9", "Order=9\nColour=red", "[Audience] Colour|Headline" },
+  { "missing-name", "Name=Sales\n", "", "[Audience] Name: is missing" },
+  { "missing-headline", "Headline=a\n", "", "[Audience] Headline: is missing" },
+  { "missing-column-head", "RisksHead=R\n", "", "[Audience] RisksHead: is missing" },
+  { "order-no-number", "Order=9", "Order=last", "[Audience] Order" },
+  { "digits-too-many", "Digits=0", "Digits=12", "[Audience] Digits" },
+  { "unchanged-placeholder", "{count:fact|facts}", "{value}", "[Audience] Unchanged|{count}" },
+  { "unknown-line", "Bullets=a;b", "Bullets=a;zz", "[Audience] Bullets|[Line zz]" },
+  { "unknown-card", "Cards=m", "Cards=m;n", "[Audience] Cards|[Card n]" },
+  { "main-not-a-card", "Main=m", "Main=n", "[Audience] Main|“n”" },
+  { "unknown-fact", "Fact=ota-failure-rate\nWith", "Fact=ota-failures\nWith",
+    "[Line a] Fact|“ota-failures”|ota-failure-rate" },
+  { "missing-fact", "Fact=ota-failure-change\n", "", "[Line b] Fact: is missing" },
+  { "unknown-subject", "With.r=ota-cause-share;cause=*", "With.r=ota-cause-share;site=*",
+    "[Line a] With.r|“site”" },
+  { "bad-subject", "With.r=ota-cause-share;cause=*", "With.r=ota-cause-share;cause",
+    "[Line a] With.r|key=value" },
+  { "unknown-where", "With.r=ota-cause-share;cause=*", "With.r=ota-cause-share;cause=*;late",
+    "[Line a] With.r|“late”" },
+  { "each-no-number", "any=x", "any=x\nEach=many", "[Line b] Each" },
+  { "unknown-state", "met=", "good=", "[Line a] good|missed, met, unclear|stop, over" },
+  { "aspect-of-another-fact", "any=x", "any=x\nspread=x", "[Line b] spread|mix" },
+  { "unknown-suffix", "met.tone=good", "met.color=good", "[Line a] met.color|.detail" },
+  { "unknown-tone", "met.tone=good", "met.tone=green", "[Line a] met.tone|“green”|warn" },
+  { "suffix-without-sentence", "any=x", "any=x\nmet.detail=x", "[Line b] met|no sentence" },
+  { "unknown-placeholder", "{value} and", "{valeu} and", "[Line a] met|{valeu}|one-in" },
+  { "undeclared-reference", "{r.cause}", "{q.cause}", "[Line a] met|“q”|With.q=" },
+  { "open-brace", "{value} and", "{value and", "[Line a] met|brace" },
+  { "lonely-brace", "{value} and", "value} and", "[Line a] met|brace" },
+  { "empty-placeholder", "{value} and", "{} and", "[Line a] met|brace" },
+  { "bad-digits", "{value} and", "{value:x} and", "[Line a] met|{value:x}|0 to 4" },
+  { "bad-plural", "{value} and", "{count:device} and", "[Line a] met|{count:device}|devices" },
+  { "unknown-card-key", "Chart=bullet", "Chart=bullet\nPie=1", "[Card m] Pie|Title" },
+  { "unknown-chart", "Chart=bullet", "Chart=pie", "[Card m] Chart|“pie”|waterfall" },
+  { "unknown-part", "Part.promise=a", "Part.slice=a", "[Card m] Part.slice|promise previous" },
+  { "unknown-part-line", "Part.promise=a", "Part.promise=zz", "[Card m] promise|[Line zz]" },
+  { "span-too-wide", "Help=h", "Help=h\nSpan=13", "[Card m] Span" },
+  { "chart-without-fact", "Of=ota-failure-rate\n", "", "[Card m] Of: is missing" },
+  { "card-without-empty", "Empty=e\n", "", "[Card m] Empty: is missing" },
+  { "card-bad-value", "Help=h", "Help=h\nValue=nothing", "[Card m] Value|“nothing”" },
+};
+
+static char *
+replace (const char *text, const char *from, const char *to)
+{
+  g_auto (GStrv) parts = g_strsplit (text, from, 2);
+
+  g_assert_cmpuint (g_strv_length (parts), ==, 2);
+  return g_strjoinv (to, parts);
+}
+
+static char *
+write_file (const char *dir, const char *name, const char *text)
+{
+  char *path = g_build_filename (dir, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_file_set_contents (path, text, -1, &error);
+  g_assert_no_error (error);
+  return path;
+}
+
+static void
+test_error (gconstpointer data)
+{
+  const ErrorCase *test = data;
+  g_autofree char *dir = g_dir_make_tmp ("parlance-XXXXXX", NULL);
+  g_autofree char *text = replace (good, test->from, test->to);
+  g_autofree char *path = write_file (dir, "sales.audience", text);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlAudience) audience = parl_audience_load (path, &error);
+
+  g_assert_null (audience);
+  g_assert_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, path));
+  g_auto (GStrv) parts = g_strsplit (test->says, "|", -1);
+  for (unsigned i = 0; parts[i] != NULL; i++)
+    if (strstr (error->message, parts[i]) == NULL)
+      g_error ("“%s” is not in “%s”", parts[i], error->message);
+  g_remove (path);
+  g_rmdir (dir);
+}
+
+static void
+test_good (void)
+{
+  g_autofree char *dir = g_dir_make_tmp ("parlance-XXXXXX", NULL);
+  g_autofree char *path = write_file (dir, "sales.audience", good);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlAudience) audience = parl_audience_load (path, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (parl_audience_get_id (audience), ==, "sales");
+  g_assert_cmpstr (parl_audience_get_name (audience), ==, "Sales");
+  g_remove (path);
+  g_rmdir (dir);
+}
+
+/* The built-in ones in their order; a user's own after them; a broken one hides none. */
+static void
+test_list (void)
+{
+  g_autofree char *built_in = fixture_get_audiences_dir ();
+  g_autofree char *dir = g_dir_make_tmp ("parlance-XXXXXX", NULL);
+  g_autofree char *own = write_file (dir, "sales.audience", good);
+  g_autofree char *broken = write_file (dir, "exec.audience", "[Audience]\nNane=Boss\n");
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) ids = parl_audience_list (dir, built_in, problems);
+  g_autofree char *joined = g_strjoinv (" ", ids);
+
+  g_assert_cmpstr (joined, ==, "engineer ops exec sales");
+  g_assert_cmpuint (problems->len, ==, 1);
+  g_assert_nonnull (strstr (problems->pdata[0], broken));
+  g_assert_nonnull (strstr (problems->pdata[0], "Nane"));
+
+  g_autoptr (ParlAudience) exec = parl_audience_find ("exec", dir, built_in, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (parl_audience_get_name (exec), ==, "Exec");
+  g_assert_null (parl_audience_find ("exec", dir, NULL, &error));
+  g_assert_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID);
+  g_clear_error (&error);
+  g_assert_null (parl_audience_find ("board", dir, built_in, &error));
+  g_assert_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_NOT_FOUND);
+  g_assert_nonnull (strstr (error->message, "engineer, ops, exec, sales"));
+  g_remove (own);
+  g_remove (broken);
+  g_rmdir (dir);
+}
+
+/* A user's file of the same name stands for the built-in one. */
+static void
+test_override (void)
+{
+  g_autofree char *built_in = fixture_get_audiences_dir ();
+  g_autofree char *dir = g_dir_make_tmp ("parlance-XXXXXX", NULL);
+  g_autofree char *path = write_file (dir, "exec.audience", good);
+  g_autoptr (ParlAudience) exec = parl_audience_find ("exec", dir, built_in, NULL);
+
+  g_assert_cmpstr (parl_audience_get_name (exec), ==, "Sales");
+  g_remove (path);
+  g_rmdir (dir);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/audience/good", test_good);
+  g_test_add_func ("/audience/list", test_list);
+  g_test_add_func ("/audience/override", test_override);
+  for (unsigned i = 0; i < G_N_ELEMENTS (error_cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/audience/error/", error_cases[i].name, NULL);
+      g_test_add_data_func (path, &error_cases[i], test_error);
+    }
+  return g_test_run ();
+}

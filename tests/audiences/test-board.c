@@ -1,0 +1,214 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Boards of five fleets for three audiences, as text, against tests/audiences/boards. With
+ * PARLANCE_UPDATE_GOLDEN=1 the files are written instead: read them aloud before they are kept. */
+#include "config.h"
+
+#include "audiences/board.h"
+
+#include "fixture.h"
+
+#include <locale.h>
+#include <math.h>
+#include <string.h>
+
+static const char *const audiences[] = { "engineer", "ops", "exec" };
+
+static ParlBoard *
+create_board (const char *audience_id, const char *fleet)
+{
+  g_autofree char *dir = fixture_get_audiences_dir ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlAudience) audience = parl_audience_find (audience_id, NULL, dir, &error);
+  g_assert_no_error (error);
+  g_autoptr (ParlFindings) findings = fixture_get (fleet);
+
+  return parl_board_new (audience, findings);
+}
+
+static void
+test_golden_text (gconstpointer data)
+{
+  g_auto (GStrv) parts = g_strsplit (data, " ", 2);
+  g_autoptr (ParlBoard) board = create_board (parts[0], parts[1]);
+  g_autofree char *text = parl_board_to_text (board);
+  g_autofree char *name = g_strdup_printf ("%s-%s.txt", parts[0], parts[1]);
+  g_autofree char *path
+      = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "audiences", "boards", name, NULL);
+  g_autofree char *wanted = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (g_getenv ("PARLANCE_UPDATE_GOLDEN") != NULL)
+    g_file_set_contents (path, text, -1, &error);
+  else
+    g_file_get_contents (path, &wanted, NULL, &error);
+  g_assert_no_error (error);
+  if (wanted != NULL)
+    g_assert_cmpstr (text, ==, wanted);
+}
+
+static const ParlCard *
+find_card (const ParlBoard *board, const char *id)
+{
+  for (unsigned i = 0; i < board->cards->len; i++)
+    if (strcmp (((const ParlCard *)board->cards->pdata[i])->id, id) == 0)
+      return board->cards->pdata[i];
+  return NULL;
+}
+
+/* The verdict word, its tone and the big number of a card, by fleet. */
+static void
+test_verdicts (void)
+{
+  const struct
+  {
+    const char *fleet, *card, *value, *verdict;
+    ParlTone tone;
+  } cases[] = {
+    { "golden", "updates", "7.3\u00a0%", "Missed", PARL_TONE_BAD },
+    { "golden", "speed", "93.4\u00a0%", "Missed", PARL_TONE_BAD },
+    { "golden", "risk", "34", NULL, PARL_TONE_BAD },
+    { "healthy", "updates", "2.5\u00a0%", "Met", PARL_TONE_GOOD },
+    { "healthy", "silent", "0\u00a0%", NULL, PARL_TONE_PLAIN },
+    { "tiny", "updates", "2.6\u2060–\u206019.9\u00a0%", "too few to tell (n = 40)",
+      PARL_TONE_NONE },
+    { "tiny", "speed", NULL, NULL, PARL_TONE_NONE },
+    { "stale", "updates", "7.3\u00a0%", NULL, PARL_TONE_NONE },
+    { "stale", "risk", "34", NULL, PARL_TONE_NONE },
+    { "empty", "updates", NULL, NULL, PARL_TONE_NONE },
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ParlBoard) board = create_board ("exec", cases[i].fleet);
+      const ParlCard *card = find_card (board, cases[i].card);
+      g_assert_cmpstr (card->value, ==, cases[i].value);
+      g_assert_cmpstr (card->verdict, ==, cases[i].verdict);
+      g_assert_cmpint (card->tone, ==, cases[i].tone);
+    }
+}
+
+static void
+test_flags (void)
+{
+  const struct
+  {
+    const char *fleet;
+    bool is_stale, has_data;
+  } cases[] = {
+    { "golden", false, true }, { "healthy", false, true }, { "tiny", false, true },
+    { "empty", false, false }, { "stale", true, true },
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    for (unsigned j = 0; j < G_N_ELEMENTS (audiences); j++)
+      {
+        g_autoptr (ParlBoard) board = create_board (audiences[j], cases[i].fleet);
+        g_assert_cmpint (board->is_stale, ==, cases[i].is_stale);
+        g_assert_cmpint (board->has_data, ==, cases[i].has_data);
+        g_assert_false (board->is_partial);
+        g_assert_cmpuint (board->bullets->len, <=, 4);
+        g_assert_nonnull (board->main_card);
+        g_assert_true (board->main_card->chart != NULL || !cases[i].has_data
+                       || g_str_equal (cases[i].fleet, "tiny"));
+        g_assert_cmpuint (board->changes->len, >, 0);
+        g_assert_cmpuint (board->risks->len, >, 0);
+        g_assert_cmpuint (board->actions->len, >, 0);
+      }
+}
+
+/* A source that failed or brought less makes the board partial, whatever the facts say. */
+static void
+test_partial (void)
+{
+  g_autofree char *dir = fixture_get_audiences_dir ();
+  g_autoptr (ParlAudience) exec = parl_audience_find ("exec", NULL, dir, NULL);
+  g_autoptr (ParlFindings) findings = fixture_golden ();
+  ParlSourceState *source = findings->snapshot->sources->pdata[0];
+
+  source->state = PARL_SYNC_PARTIAL;
+  source->message = g_strdup ("2 of 3 pages could not be read");
+  g_autoptr (ParlBoard) board = parl_board_new (exec, findings);
+  const ParlLine *line = board->freshness->pdata[0];
+  g_assert_true (board->is_partial);
+  g_assert_cmpint (line->tone, ==, PARL_TONE_WARN);
+  g_assert_nonnull (strstr (line->text, "(partial)"));
+  g_assert_cmpstr (line->detail, ==, source->message);
+
+  source->state = PARL_SYNC_DONE;
+  parl_fact_add_caveat (findings->facts->pdata[0], "partial");
+  g_autoptr (ParlBoard) again = parl_board_new (exec, findings);
+  g_assert_true (again->is_partial);
+}
+
+/* A stale board speaks of no change, no promise and no reason. */
+static void
+test_stale_claims (void)
+{
+  const char *const claims[] = { "Missed",           "Met",      "because", "Worse:", "Better:",
+                                 "promised at most", "Hold the", "up from" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (audiences); i++)
+    {
+      g_autoptr (ParlBoard) board = create_board (audiences[i], "stale");
+      g_autofree char *text = parl_board_to_text (board);
+      for (unsigned j = 0; j < G_N_ELEMENTS (claims); j++)
+        if (strstr (text, claims[j]) != NULL)
+          g_error ("%s: stale, but claims “%s”", audiences[i], claims[j]);
+    }
+}
+
+/* At most seven facts for executives: the rate, what it changed by and why are one. */
+static void
+test_few_facts (void)
+{
+  const char *const fleets[] = { "golden", "healthy" };
+  const struct
+  {
+    const char *id, *family;
+  } families[] = {
+    { "ota-failure-", "rate" },          { "ota-cohort-share", "rate" },
+    { "ota-cause-share", "cause" },      { "ota-avoidable", "avoidable" },
+    { "ota-rate-without", "avoidable" }, { "fps-", "speed" },
+    { "latency-", "headroom" },          { "fleet-", "silent" },
+    { "rollout-risk", "risk" },
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (fleets); i++)
+    {
+      g_autoptr (ParlBoard) board = create_board ("exec", fleets[i]);
+      g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+      for (unsigned j = 0; j < board->facts->len; j++)
+        {
+          const ParlFact *fact = board->facts->pdata[j];
+          const char *family = fact->id;
+          for (unsigned k = 0; k < G_N_ELEMENTS (families); k++)
+            if (g_str_has_prefix (fact->id, families[k].id))
+              family = families[k].family;
+          g_hash_table_add (seen, (gpointer)family);
+        }
+      g_assert_cmpuint (g_hash_table_size (seen), <=, 7);
+      g_assert_cmpuint (g_hash_table_size (seen), >, 2);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale" };
+
+  setlocale (LC_ALL, "");
+  g_test_init (&argc, &argv, NULL);
+  for (unsigned i = 0; i < G_N_ELEMENTS (audiences); i++)
+    for (unsigned j = 0; j < G_N_ELEMENTS (fleets); j++)
+      {
+        g_autofree char *path = g_strdup_printf ("/board/text/%s/%s", audiences[i], fleets[j]);
+        g_test_add_data_func_full (path, g_strdup_printf ("%s %s", audiences[i], fleets[j]),
+                                   test_golden_text, g_free);
+      }
+  g_test_add_func ("/board/verdicts", test_verdicts);
+  g_test_add_func ("/board/flags", test_flags);
+  g_test_add_func ("/board/partial", test_partial);
+  g_test_add_func ("/board/stale-claims", test_stale_claims);
+  g_test_add_func ("/board/few-facts", test_few_facts);
+  return g_test_run ();
+}

@@ -1,0 +1,182 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""parlance-cli as scripts and timers use it: exit codes, files that are whole or not there, secrets
+that are nowhere, and two at once."""
+
+import json
+import os
+import signal
+import sqlite3
+import struct
+import subprocess
+import time
+from pathlib import Path
+
+import demo_history
+from support import Cli, check, check_equal, check_sentence, run_tap, skip_case
+
+AS_OF = "2026-11-21T09:40:00Z"
+cli, server, _ = demo_history.create_history()
+output = cli.folder / "page.png"
+
+
+def report(*options, accept=(0,), as_of=AS_OF):
+    return cli.run("report", "--as-of", as_of, *options, accept=accept)
+
+
+def test_usage():
+    output.write_text("yesterday")
+    for options in [("--audience", "exec", "--format", "pdf", "-o", output),
+                    ("--audience", "exec", "--size", "a5", "-o", output),
+                    ("--format", "png", "-o", output),
+                    ("--audience", "exec", "--format", "png"),
+                    ("--audience", "nobody", "--format", "text"),
+                    ("--audience", "exec", "--no-such-option")]:
+        report(*map(str, options), accept=(2,))
+    check_equal(output.read_text(), "yesterday", "a file named in a wrong command")
+    for words in [(), ("no-such-command",), ("evidence",), ("evidence", "no-such-fact"),
+                  ("source", "add", "x"), ("facts", "--as-of", "yesterday")]:
+        check_equal(cli.run(*words, accept=(2,)).returncode, 2, f"exit code of {words}")
+
+
+def read_size(path):
+    head = path.read_bytes()[:24]
+    check_equal(head[:8], b"\x89PNG\r\n\x1a\n", "a PNG's first bytes")
+    return struct.unpack(">II", head[16:24])
+
+
+def test_pictures():
+    for audience in ("exec", "ops", "engineer"):
+        for size, expected in (("1080p", (1920, 1080)), ("2x", (3840, 2160)), ("a4", (3508, 2479))):
+            report("--audience", audience, "--size", size, "-o", str(output))
+            check_equal(read_size(output), expected, f"{audience} {size}")
+
+
+def test_same_bytes():
+    pages = []
+    for _ in range(2):
+        report("--audience", "exec", "-o", str(output))
+        pages.append(output.read_bytes())
+    check(pages[0] == pages[1], "the same snapshot gave other bytes")
+
+
+def test_stale():
+    output.write_text("yesterday")
+    said = report("--audience", "exec", "-o", str(output), as_of="2026-11-25T09:40:00Z", accept=(3,))
+    check_sentence(said.stderr.strip(), "old")
+    check(not output.exists(), "a stale report left a file")
+    report("--audience", "exec", "-o", str(output), "--allow-stale", as_of="2026-11-25T09:40:00Z")
+    check(output.exists(), "--allow-stale wrote nothing")
+
+
+def test_no_data():
+    empty = Cli()
+    output.write_text("yesterday")
+    empty.run("report", "--audience", "exec", "-o", str(output), accept=(5,))
+    check(not output.exists(), "a report without data left a file")
+    check_sentence(empty.run("collect", accept=(5,)).stderr.strip(), "source add")
+    empty.close()
+
+
+def test_unwritable():
+    for path in ("/proc/exec.png", str(cli.folder / "no-such-folder" / "exec.png"), str(cli.folder)):
+        said = report("--audience", "exec", "-o", path, accept=(1,))
+        check_sentence(said.stderr.strip(), path)
+    with open("/dev/full", "w", encoding="utf-8") as full:
+        done = subprocess.run([cli.binary, "facts", "--as-of", AS_OF], env=cli.environment(),
+                              stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    check_equal(done.returncode, 1, "exit code with a full standard output")
+    check_sentence(done.stderr.strip(), "output")
+
+
+def test_schema():
+    try:
+        import jsonschema
+    except ImportError:
+        skip_case("python3-jsonschema is not installed")
+    schema = json.loads((Path(os.environ["PARLANCE_DATA_DIR"]) / "facts.schema.json").read_text())
+    jsonschema.validate(cli.facts(demo_history.NOW).document, schema)
+    for audience in ("exec", "ops", "engineer"):
+        jsonschema.validate(json.loads(report("--audience", audience, "--format", "json").stdout), schema)
+
+
+def test_two_at_once():
+    other = Cli()
+    demo_history.add_demo_sources(other, server)
+    command = [other.binary, "collect", "--now", AS_OF]
+    both = [subprocess.Popen(command, env=other.environment(), stdout=subprocess.DEVNULL,
+                             stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    for process in both:
+        said = process.communicate(timeout=300)[1]
+        check_equal(process.returncode, 0, f"exit code of one of two at once ({said})")
+    check_equal(other.facts(demo_history.NOW).document["facts"],
+                cli.facts(demo_history.NOW).document["facts"], "facts after two at once")
+    other.close()
+
+
+def test_interrupted():
+    output.write_text("yesterday")
+    process = subprocess.Popen([cli.binary, "report", "--demo", "--audience", "exec", "-o", str(output)],
+                               env=cli.environment(), stderr=subprocess.PIPE, text=True)
+    while output.exists() and process.poll() is None:
+        time.sleep(0.01)
+    process.send_signal(signal.SIGTERM)
+    process.communicate(timeout=60)
+    check(process.returncode not in (0, -signal.SIGABRT), f"an interrupted report ended with {process.returncode}")
+    check_equal([name for name in os.listdir(cli.folder) if name.startswith(("page", ".page"))], [],
+                "files after an interrupted report")
+
+
+def test_partial():
+    """One of two servers is gone: no page, unless it is allowed, and its word stands on it."""
+    lone = Cli()
+    demo_history.add_demo_sources(lone, server)
+    lone.collect(demo_history.NOW)
+    lone.run("source", "remove", "speed")
+    lone.add_source("speed", "prometheus", "http://127.0.0.1:9", Profile="exporter")
+    lone.collect(demo_history.NOW, accept=(4,))
+    lone.run("report", "--audience", "exec", "-o", str(output), "--as-of", AS_OF, accept=(4,))
+    check(not output.exists(), "a partial report left a file")
+    lone.run("report", "--audience", "exec", "-o", str(output), "--as-of", AS_OF, "--allow-partial")
+    lone.close()
+
+
+def test_secrets_stay_secret():
+    other = Cli()
+    other.set_secret("updates", "hunter2-very-secret")
+    other.add_source("updates", "hawkbit", server.urls["hawkbit"], "--auth", "basic", "--user", "reader", Rate="10000")
+    said = other.run("collect", "--now", AS_OF).stdout + other.run("source", "list").stdout
+    check("hunter2" not in said, "a secret was printed")
+    for path in other.folder.rglob("*"):
+        if path.is_file():
+            check(b"hunter2" not in path.read_bytes(), f"{path.name} holds the secret")
+    check_equal((other.folder / "config/parlance/sources.conf").stat().st_mode & 0o777, 0o600, "mode of sources.conf")
+    other.close()
+
+
+def test_damaged_history():
+    other = Cli()
+    folder = other.folder / "data/parlance"
+    folder.mkdir(parents=True)
+    (folder / "history.db").write_bytes(b"SQLite format 3\0" + b"rubbish" * 1000)
+    said = other.run("facts", "--as-of", AS_OF)
+    check_sentence(said.stderr.strip(), "history.db", "damaged")
+    check_equal(len([path for path in folder.iterdir() if "damaged" in path.name]), 1, "files set aside")
+    newer = sqlite3.connect(folder / "history.db")
+    newer.execute("PRAGMA user_version = 999")
+    newer.close()
+    check_sentence(other.run("facts", accept=(1,)).stderr.strip(), "newer")
+    other.close()
+
+
+try:
+    run_tap([
+        ("usage", test_usage), ("pictures", test_pictures), ("the same bytes", test_same_bytes),
+        ("stale", test_stale), ("no data", test_no_data), ("unwritable", test_unwritable),
+        ("schema", test_schema), ("two at once", test_two_at_once), ("interrupted", test_interrupted),
+        ("partial", test_partial), ("secrets stay secret", test_secrets_stay_secret),
+        ("damaged and newer history", test_damaged_history),
+    ])
+finally:
+    server.stop()
+    cli.close()
