@@ -41,7 +41,7 @@ def check_close(found, expected, relative, what):
 def check_sentence(text, *words):
     """One sentence of a fair length, on one line, with each of the words in it."""
     check(
-        text is not None and "\n" not in text and 20 <= len(text) <= 300,
+        text is not None and "\n" not in text and 20 <= len(text) <= 500,
         f"no clear sentence: {text!r}",
     )
     for word in words:

@@ -299,7 +299,7 @@ class Story:
             requests <= REQUESTS_OF_NO_NEWS and requests < self.requests / 2,
             f"{requests} requests for nothing new, {self.requests} at first",
         )
-        self.cli.facts(as_of).check_same(facts, "facts as of before")
+        self.cli.facts(as_of).check_same(facts, "facts as of before", _is_of_attempts)
 
     def emptied(self):
         """The server begins anew: what was collected from the one before is history, not undone."""
