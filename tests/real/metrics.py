@@ -179,10 +179,11 @@ class Fleet:
         }
 
     def attempts(self, until, by=()):
-        """{(outcome, cause, *labels in by): count} of the 28 whole days before midnight `until`."""
+        """{(outcome, cause, *labels in by): count} of 28 calendar days, the last of which begins at
+        midnight `until` and has brought nothing yet."""
         return self.sums(
             "ota_updates",
-            until - WINDOW,
+            until - WINDOW + DAY,
             until,
             lambda labels: (labels["outcome"], labels["cause"], *(labels[name] for name in by)),
         )

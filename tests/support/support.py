@@ -45,7 +45,7 @@ def check_close(found, expected, relative, what):
 def check_sentence(text, *words):
     """One sentence of a fair length, on one line, with each of the words in it."""
     check(
-        text is not None and "\n" not in text and 20 <= len(text) <= 300,
+        text is not None and "\n" not in text and 20 <= len(text) <= 500,
         f"no clear sentence: {text!r}",
     )
     for word in words:
@@ -131,6 +131,21 @@ class Facts:
 
     def source(self, name):
         return next(each for each in self.document["sources"] if each["name"] == name)
+
+    def check_same(self, before, what, wanted=lambda fact: True):
+        """That the same was said before: every number and claim, but not how fresh they are."""
+        marks = ("caveats", "freshness")
+        kept, earlier = (
+            {
+                key: {name: value for name, value in fact.items() if name not in marks}
+                for key, fact in each._facts.items()
+                if wanted(fact)
+            }
+            for each in (self, before)
+        )
+        check_equal(sorted(kept), sorted(earlier), f"{what}: which facts there are")
+        for key, fact in kept.items():
+            check_equal(fact, earlier[key], f"{what}: {key}")
 
     def check_share(self, count, n, fact_id, **subject):
         """That share is count of n, with its interval."""
