@@ -2,6 +2,7 @@
 """The demo fleet behind its own server, collected once into a history: what the tests of the
 commands start from."""
 
+import atexit
 import re
 import subprocess
 
@@ -17,6 +18,7 @@ class DemoServer:
         command = [cli.binary, "demo", "--now", "2026-11-21T09:40:00Z", "--demo-hawkbit", generation]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True,
                                          stdin=subprocess.DEVNULL)
+        atexit.register(self.stop)
         self.urls = dict(self._process.stdout.readline().split() for _ in range(2))
         if set(self.urls) != {"hawkbit", "prometheus"}:
             raise Failure(f"the demo server said {self.urls}")

@@ -198,9 +198,9 @@ class Cli:
         name = re.sub(r"[^A-Z0-9]", "_", source.upper())
         self._secrets[f"PARLANCE_SECRET_{name}"] = secret
 
-    def run(self, *arguments, accept=(0,)):
-        """Runs it; fails with what it said unless its exit code is one of those accepted."""
-        environment = {
+    def environment(self):
+        """What it is run with: folders and secrets of its own."""
+        return {
             **os.environ,
             **self._secrets,
             **{
@@ -208,6 +208,9 @@ class Cli:
                 for kind in ("config", "data", "cache", "state")
             },
         }
+
+    def run(self, *arguments, accept=(0,)):
+        """Runs it; fails with what it said unless its exit code is one of those accepted."""
         command = [self.binary, *arguments]
         done = subprocess.run(
             command,
