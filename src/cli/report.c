@@ -9,6 +9,9 @@
 #include "report/page.h"
 #include "report/png.h"
 
+/* As an audience: each of them, into a folder, as AUDIENCE.png. */
+#define ALL_AUDIENCES "all"
+
 typedef enum
 {
   FORMAT_PNG,
@@ -80,8 +83,9 @@ check_request (Request *request)
   if (request->size == NULL)
     return parl_command_usage (&parl_command_report, "--size is 1080p, 2x or a4, not “%s”",
                                request->size_name);
-  if (format == FORMAT_PNG && request->output == NULL)
-    return parl_command_usage (&parl_command_report, "say with -o where the picture goes");
+  if (request->output == NULL
+      && (format == FORMAT_PNG || g_str_equal (request->audience, ALL_AUDIENCES)))
+    return parl_command_usage (&parl_command_report, "say with -o where it goes");
   if (request->card_id != NULL && format != FORMAT_PNG)
     return parl_command_usage (&parl_command_report, "--card is for --format png");
   request->format = (Format)format;
@@ -182,43 +186,91 @@ print_report (const Request *request, const ParlBoard *board, GError **error)
                              error);
 }
 
-static ParlBoard *
-make_board (ParlCommon *common, const Request *request, GError **error)
+/* One page on its way: who it is for, and the file it becomes; NULL: standard output. */
+typedef struct
 {
-  g_autoptr (ParlSession) session = parl_command_open_session (common, error);
-  g_autoptr (ParlFindings) findings
-      = session != NULL ? parl_command_find (common, session, error) : NULL;
-  g_autoptr (ParlBoard) board
-      = findings != NULL ? parl_session_board (session, request->audience, findings, error) : NULL;
+  char *audience;
+  ParlExport *export;
+} Page;
+
+static void
+free_page (Page *page)
+{
+  g_free (page->audience);
+  parl_export_free (page->export);
+  g_free (page);
+}
+
+static char **
+list_audiences (const Request *request)
+{
+  if (!g_str_equal (request->audience, ALL_AUDIENCES))
+    return g_strdupv ((char *[]){ request->audience, NULL });
+
+  g_autofree char *config_dir = parl_command_dup_config_dir ();
+  g_autofree char *user_dir = g_build_filename (config_dir, "audiences", NULL);
+  g_autofree char *data_dir = g_build_filename (parl_command_get_data_dir (), "audiences", NULL);
+
+  return parl_audience_list (user_dir, data_dir, NULL);
+}
+
+/* Takes away what stands under every page's name before anything else is tried. */
+static GPtrArray *
+begin_pages (const Request *request, GError **error)
+{
+  static const char *const endings[] = { "png", "txt", "json" };
+  g_auto (GStrv) audiences = list_audiences (request);
+  bool many = g_str_equal (request->audience, ALL_AUDIENCES);
+  g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func ((GDestroyNotify)free_page);
+
+  for (char **audience = audiences; *audience != NULL; audience++)
+    {
+      Page *page = g_new0 (Page, 1);
+      g_autofree char *name = g_strdup_printf ("%s.%s", *audience, endings[request->format]);
+      g_autofree char *path
+          = many ? g_build_filename (request->output, name, NULL) : g_strdup (request->output);
+
+      g_ptr_array_add (pages, page);
+      page->audience = g_strdup (*audience);
+      if (path == NULL)
+        continue;
+      page->export = parl_export_begin (path, error);
+      if (page->export == NULL)
+        return NULL;
+    }
+  return g_steal_pointer (&pages);
+}
+
+static bool
+finish_page (ParlCommon *common, const Request *request, ParlSession *session,
+             const ParlFindings *findings, Page *page, GError **error)
+{
+  g_autoptr (ParlBoard) board = parl_session_board (session, page->audience, findings, error);
 
   if (board == NULL || !is_allowed (request, board, error)
       || g_cancellable_set_error_if_cancelled (common->cancellable, error))
-    return NULL;
-  return g_steal_pointer (&board);
+    return false;
+  if (page->export == NULL)
+    return print_report (request, board, error);
+  return write_report (request, board, parl_export_get_stream (page->export), error)
+         && parl_export_finish (page->export, error);
 }
 
-static int
-make_report (ParlCommon *common, const Request *request)
+static bool
+make_report (ParlCommon *common, const Request *request, GError **error)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ParlExport) export = NULL;
+  g_autoptr (GPtrArray) pages = begin_pages (request, error);
+  g_autoptr (ParlSession) session
+      = pages != NULL ? parl_command_open_session (common, error) : NULL;
+  g_autoptr (ParlFindings) findings
+      = session != NULL ? parl_command_find (common, session, error) : NULL;
 
-  if (request->output != NULL)
-    {
-      export = parl_export_begin (request->output, &error);
-      if (export == NULL)
-        return parl_command_fail (error);
-    }
-
-  g_autoptr (ParlBoard) board = make_board (common, request, &error);
-  if (board == NULL)
-    return parl_command_fail (error);
-  if (export == NULL)
-    return print_report (request, board, &error) ? PARL_EXIT_DONE : parl_command_fail (error);
-  if (!write_report (request, board, parl_export_get_stream (export), &error)
-      || !parl_export_finish (export, &error))
-    return parl_command_fail (error);
-  return PARL_EXIT_DONE;
+  if (findings == NULL)
+    return false;
+  for (unsigned i = 0; i < pages->len; i++)
+    if (!finish_page (common, request, session, findings, g_ptr_array_index (pages, i), error))
+      return false;
+  return true;
 }
 
 static int
@@ -226,8 +278,8 @@ run_report (ParlCommon *common, int argc, char **argv)
 {
   g_auto (Request) request = { NULL };
   GOptionEntry entries[] = {
-    { "audience", 0, 0, G_OPTION_ARG_STRING, &request.audience, "exec, ops, engineer or your own",
-      "AUDIENCE" },
+    { "audience", 0, 0, G_OPTION_ARG_STRING, &request.audience,
+      "exec, ops, engineer, your own, or all: then -o is a folder", "AUDIENCE" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &request.format_name, "png, text or json", "FORMAT" },
     { "size", 0, 0, G_OPTION_ARG_STRING, &request.size_name, "1080p, 2x or a4", "SIZE" },
     { "theme", 0, 0, G_OPTION_ARG_STRING, &request.theme_name,
@@ -247,8 +299,11 @@ run_report (ParlCommon *common, int argc, char **argv)
   if (argc > 1)
     return parl_command_usage (&parl_command_report, "“%s” is not expected here", argv[1]);
 
+  g_autoptr (GError) error = NULL;
   int status = check_request (&request);
-  return status != PARL_EXIT_DONE ? status : make_report (common, &request);
+  if (status != PARL_EXIT_DONE)
+    return status;
+  return make_report (common, &request, &error) ? PARL_EXIT_DONE : parl_command_fail (error);
 }
 
 const ParlCommand parl_command_report = {
