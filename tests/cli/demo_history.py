@@ -47,4 +47,4 @@ def create_history(generation="0.10"):
 def numbers(text):
     """The numbers of a text as it prints them: “12,400”, “−0.42”, “7.30”. Not those that are part of
     a name: v2.3, wave-2, p95."""
-    return re.findall(r"(?<![\w.,\-–])[+\u2212]?\d[\d,]*(?:\.\d+)?(?![\w]|[.,]\d|-\w)", text)
+    return re.findall(r"(?<![\w.,\-])[+\u2212]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?(?!\w|[.,]\d|-\w)", text)

@@ -16,7 +16,7 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 NAMES = [r"\bv\d+\.\d+(\.\d+)?\b", r"\b(canary|pilot|wave \d)\b", r"\bp(5|95)\b", r"\b95 % interval\b",
          r"\b28 days\b", r"\b24 h\b", r"\bTenfold\b", r"\bdepot-\d+\b", r"\bline-\d+\b", r"\b[a-z]+-\d+\b",
          rf"\b\d{{1,2}}( \d{{1,2}})? ({MONTHS}|[A-Z][a-z]{{2}})\b( \d{{4}})?(,? \d\d:\d\d)?", r"\b20\d\d\b",
-         r"\b\d\d:\d\d\b", r"\bof 100\b"]
+         r"\b\d\d:\d\d\b", r"\bof 100\b", r"\b\d+ facts?:"]
 
 cli, server, _ = demo_history.create_history()
 server.stop()
@@ -121,8 +121,11 @@ def test_sentences_in_text():
     for audience in AUDIENCES:
         document = json.loads(report(audience, "json"))
         text = " ".join(report(audience, "text").replace("\u00a0", " ").split())
+        with_note = {card["title"]["text"] for card in document["cards"] if "note" in card}
         for where, line in sentences(document):
-            for part in (line["text"], line.get("detail", "")):
+            # A card whose note says more leaves its title's second line to windows.
+            noted = where.startswith("card") and line["text"] in with_note
+            for part in (line["text"], "" if noted else line.get("detail", "")):
                 plain = " ".join(part.replace("\u00a0", " ").split())
                 if not where.startswith("note"):
                     check(plain in text, f"{audience}, {where}: the text leaves out “{plain}”")
@@ -132,7 +135,7 @@ def test_can_fail():
     allowed = allowed_for({"facts": [fact for fact in everything["facts"]
                                      if fact["id"] == "ota-failure-rate" and not fact["subject"]]})
     check_numbers("7.30 % (6.85–7.77, n = 12,400), up from 1 in 17", allowed, "the check")
-    for wrong in ("7.31 %", "1 in 15", "12,401"):
+    for wrong in ("7.31 %", "1 in 12", "12,401"):
         try:
             check_numbers(wrong, allowed, "the check")
         except Exception:
