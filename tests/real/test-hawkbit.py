@@ -309,7 +309,7 @@ class Story:
         _, collected = self.collect(accept=(0, 4, 5))
         complaints = collected.complaints(SOURCE)
         check_equal(len(complaints), 1, f"sentences in {collected.text!r}")
-        check_sentence(complaints[0], "history|kept|stay", "empt|another|reset|anew|fewer")
+        check_sentence(complaints[0], "history|kept|stay", "empt|another|reset|anew|fewer|new database")
         after = self.cli.facts(as_of)
         check_equal(after.source(SOURCE)["message"], complaints[0], "message in the facts")
         after.check_same(before, "facts as of before", _is_of_attempts)
