@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "analysis/themes.h"
+#include "model/release.h"
 
 #include <math.h>
 #include <string.h>
@@ -78,8 +79,23 @@ add_z (ParlContext *context, const ParlPair *pair)
   fact->n = now.n;
 }
 
+/* Whether devices still come from a newer release line: only then may a cohort be called old. */
+static bool
+is_old (const ParlCohort *cohort, const GPtrArray *cohorts)
+{
+  for (unsigned i = 0; i < cohorts->len; i++)
+    {
+      const ParlCohort *other = g_ptr_array_index (cohorts, i);
+      if (other->failures.periods[PARL_NOW].n > 0
+          && parl_release_compare (cohort->name, other->name) < 0)
+        return true;
+    }
+  return false;
+}
+
 static void
-add_share (ParlContext *context, const ParlCohort *cohort, const ParlPair *whole)
+add_share (ParlContext *context, const ParlCohort *cohort, const GPtrArray *cohorts,
+           const ParlPair *whole)
 {
   ParlPair pair;
   ParlLabels *subject = parl_labels_new ("cohort", cohort->name, NULL);
@@ -87,8 +103,9 @@ add_share (ParlContext *context, const ParlCohort *cohort, const ParlPair *whole
   for (int period = PARL_NOW; period < PARL_N_PERIODS; period++)
     pair.periods[period]
         = (ParlProportion){ cohort->failures.periods[period].n, whole->periods[period].n };
-  parl_context_add_rate (context, "ota-cohort-share", subject,
-                         parl_get_attempts_filter (subject, "tried"), &pair);
+  ParlFact *fact = parl_context_add_rate (context, "ota-cohort-share", subject,
+                                          parl_get_attempts_filter (subject, "tried"), &pair);
+  fact->aspect = g_strdup (is_old (cohort, cohorts) ? "old" : "newest");
 }
 
 static bool
@@ -99,14 +116,15 @@ is_in_both (const ParlPair *pair)
 
 /* Rate and change of one cohort; of one that is gone there is only its share, 0. */
 static void
-add_cohort (ParlContext *context, const ParlCohort *cohort, const ParlPair *whole)
+add_cohort (ParlContext *context, const ParlCohort *cohort, const GPtrArray *cohorts,
+            const ParlPair *whole)
 {
   if (cohort->failures.periods[PARL_NOW].n > 0)
     add_rate (context, &cohort->failures, parl_labels_new ("cohort", cohort->name, NULL));
   if (is_in_both (&cohort->failures))
     add_change (context, &cohort->failures, parl_labels_new ("cohort", cohort->name, NULL));
   if (whole->periods[PARL_NOW].n > 0)
-    add_share (context, cohort, whole);
+    add_share (context, cohort, cohorts, whole);
 }
 
 /* All but the cohort that had most to do with the change. */
@@ -163,7 +181,7 @@ parl_add_ota_facts (ParlContext *context)
   if (is_in_both (&whole))
     add_z (context, &whole);
   for (unsigned i = 0; i < cohorts->len; i++)
-    add_cohort (context, g_ptr_array_index (cohorts, i), &whole);
+    add_cohort (context, g_ptr_array_index (cohorts, i), cohorts, &whole);
   if (is_in_both (&whole) && cohorts->len > 1)
     add_others (context, g_ptr_array_index (cohorts, 0));
   add_classes (context);

@@ -271,6 +271,34 @@ make_target_word (const ParlTargets *targets, const char *name)
   return parl_format_age (targets->silent_limit);
 }
 
+/* What happened to the part that a cohort has in all updates: "more devices came from an old
+ * release", and the same as a label. Old is only what the analysis found to be older than another.
+ */
+static char *
+make_shift (const ParlPhraseContext *context, bool label)
+{
+  const ParlFact *fact = context->fact;
+  double change = fact->comparison.change;
+  g_autofree char *cohort
+      = parl_phrase_find_word (context->audience, context->findings, fact, "cohort");
+
+  if (cohort == NULL || !(change != 0) || isnan (change))
+    return NULL;
+  if (g_strcmp0 (fact->aspect, "old") == 0)
+    {
+      if (label)
+        return g_strdup (change > 0 ? _ ("More from an old release")
+                                    : _ ("Fewer from an old release"));
+      return g_strdup (change > 0 ? _ ("more devices came from an old release")
+                                  : _ ("fewer devices came from an old release"));
+    }
+  if (label)
+    return g_strdup_printf (change > 0 ? _ ("More from %s") : _ ("Fewer from %s"), cohort);
+  return g_strdup_printf (change > 0 ? _ ("more devices came from release %s")
+                                     : _ ("fewer devices came from release %s"),
+                          cohort);
+}
+
 static char *
 make_word (const ParlPhraseContext *context, const char *name)
 {
@@ -280,6 +308,8 @@ make_word (const ParlPhraseContext *context, const char *name)
     return make_checks (context, false);
   if (g_str_equal (name, "unknown"))
     return make_unknown (context);
+  if (g_str_has_prefix (name, "shift"))
+    return make_shift (context, g_str_equal (name, "shift-label"));
   if (g_str_equal (name, "only"))
     {
       const char *colon = fact->aspect != NULL ? strchr (fact->aspect, ':') : NULL;

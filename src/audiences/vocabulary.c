@@ -22,7 +22,7 @@ static const FactWords fact_words[] = {
   { "ota-failure-mix", "cohort", "" },
   { "ota-failure-within", "cohort", "" },
   { "ota-failure-standardised", "", "" },
-  { "ota-cohort-share", "cohort", "" },
+  { "ota-cohort-share", "cohort", "old newest" },
   { "ota-cause-share", "cause", "only spread" },
   { "ota-cohort-cause-rate", "cause cohort", "" },
   { "ota-avoidable", "checks", "" },
@@ -62,7 +62,7 @@ static const char placeholders[]
     = "value number size percent about one-in interval low high n count checks checks-count "
       "previous previous-number previous-one-in previous-n change change-points by "
       "change-interval change-relative by-relative target target-one-in date day as-of unknown "
-      "cohort cohort-not only cause check stage class rollout site age part "
+      "cohort cohort-not shift shift-label only cause check stage class rollout site age part "
       "signal-day signal-event run-day control-limits speed halt silent-limit";
 
 static const char *const tones[] = {

@@ -163,6 +163,8 @@ static const struct
   { "ota-failure-change", "cohort-not=v2.3", NULL, PARL_VERDICT_NO_CHANGE, PARL_TARGET_UNSET },
   { "ota-failure-mix", "", NULL, PARL_VERDICT_NONE, PARL_TARGET_UNSET },
   { "ota-failure-within", "", NULL, PARL_VERDICT_NO_CHANGE, PARL_TARGET_UNSET },
+  { "ota-cohort-share", "cohort=v2.3", "old", PARL_VERDICT_CONFIRMED, PARL_TARGET_UNSET },
+  { "ota-cohort-share", "cohort=v2.5", "newest", PARL_VERDICT_CONFIRMED, PARL_TARGET_UNSET },
   { "ota-cause-share", "cause=disk-space", "only:v2.3", PARL_VERDICT_CONFIRMED, PARL_TARGET_UNSET },
   { "ota-cause-share", "cause=battery", "spread", PARL_VERDICT_CONFIRMED, PARL_TARGET_UNSET },
   { "ota-rate-without", "checks=disk-space", NULL, PARL_VERDICT_NONE, PARL_TARGET_MET },

@@ -67,9 +67,12 @@ add_golden_updates (ParlFindings *findings)
   fixture_set_interval (
       fixture_add (findings, "ota-failure-standardised", "", PARL_UNIT_SHARE, 0.05540), 0.0511,
       0.0597);
-  fixture_add_rate (findings, "ota-cohort-share", "cohort=v2.3", 2600, 12400, 1180, 11800);
-  fixture_add_rate (findings, "ota-cohort-share", "cohort=v2.5", 5700, 12400, 6177, 11800);
-  fixture_add_rate (findings, "ota-cohort-share", "cohort=v2.4", 4100, 12400, 4443, 11800);
+  fixture_add_rate (findings, "ota-cohort-share", "cohort=v2.3", 2600, 12400, 1180, 11800)->aspect
+      = g_strdup ("old");
+  fixture_add_rate (findings, "ota-cohort-share", "cohort=v2.5", 5700, 12400, 6177, 11800)->aspect
+      = g_strdup ("newest");
+  fixture_add_rate (findings, "ota-cohort-share", "cohort=v2.4", 4100, 12400, 4443, 11800)->aspect
+      = g_strdup ("old");
 }
 
 ParlFindings *
@@ -134,7 +137,8 @@ fixture_healthy (void)
   ParlFact *within = fixture_add (findings, "ota-failure-within", "", PARL_UNIT_POINTS, -0.0011);
   fixture_set_interval (within, -0.008, 0.0058);
   within->verdict = PARL_VERDICT_NO_CHANGE;
-  fixture_add_rate (findings, "ota-cohort-share", "cohort=v3.1", 2500, 4000, 2400, 4000);
+  fixture_add_rate (findings, "ota-cohort-share", "cohort=v3.1", 2500, 4000, 2400, 4000)->aspect
+      = g_strdup ("newest");
   fixture_add_rate (findings, "ota-cause-share", "cause=network", 70, 100, 70, 104)->aspect
       = g_strdup ("spread");
   fixture_add_rate (findings, "ota-cause-share", "cause=battery", 30, 100, 34, 104)->aspect

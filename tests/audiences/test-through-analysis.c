@@ -55,7 +55,7 @@ test_exec (void)
   g_assert_cmpstr (get_text (board->bullets, 1), ==,
                    "One known issue causes about half of the failures");
   g_assert_cmpstr (get_text (board->bullets, 2), ==, "Up to 80" NB "% of failures are preventable");
-  g_assert_cmpstr (get_text (board->actions, 0), ==, "Hold the devices on old release v2.3");
+  g_assert_cmpstr (get_text (board->actions, 0), ==, "Hold the devices on release v2.3");
 }
 
 static void
