@@ -185,18 +185,27 @@ write_poll_status (GString *json, const ParlFleet *fleet, const ParlFleetDevice 
   parl_writer_close (json, '}');
 }
 
+/* When the server last did something with a device: it was made, or an action of it was begun. */
+ParlTime
+parl_hawkbit_find_touched (const ParlFleet *fleet, unsigned index)
+{
+  const ParlFleetDevice *device = &fleet->devices[index];
+  ParlTime touched = device->created;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (device->actions); i++)
+    if (device->actions[i] >= 0)
+      touched = MAX (touched, fleet->actions[device->actions[i]].started);
+  return touched;
+}
+
 void
 parl_hawkbit_write_target (GString *json, const ParlHawkbitStyle *style, unsigned index,
                            ParlHawkbitDetail detail)
 {
   const ParlFleetDevice *device = &style->fleet->devices[index];
-  ParlTime touched = device->created;
+  ParlTime touched = parl_hawkbit_find_touched (style->fleet, index);
   char address[48];
   char name[16];
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (device->actions); i++)
-    if (device->actions[i] >= 0)
-      touched = MAX (touched, style->fleet->actions[device->actions[i]].started);
 
   parl_fleet_name_device (index, name);
   g_snprintf (address, sizeof address, "http://10.%u.%u.%u", device->site + 1, index / 250,

@@ -27,6 +27,7 @@ void parl_hawkbit_write_group (GString *json, const ParlHawkbitStyle *style, uns
                                unsigned group, ParlHawkbitDetail detail);
 void parl_hawkbit_write_action (GString *json, const ParlHawkbitStyle *style, unsigned action,
                                 ParlHawkbitDetail detail);
+ParlTime parl_hawkbit_find_touched (const ParlFleet *fleet, unsigned device);
 void parl_hawkbit_write_target (GString *json, const ParlHawkbitStyle *style, unsigned device,
                                 ParlHawkbitDetail detail);
 void parl_hawkbit_write_attributes (GString *json, const ParlHawkbitStyle *style, unsigned device);

@@ -26,7 +26,8 @@ enum
   TARGET_INSTALLED_NAME,
   TARGET_INSTALLED_VERSION,
   TARGET_SEEN,
-  TARGET_CREATED
+  TARGET_CREATED,
+  TARGET_MODIFIED
 };
 
 static const ParlFiqlField target_fields[] = { { "id", PARL_FIQL_TEXT },
@@ -41,6 +42,7 @@ static const ParlFiqlField target_fields[] = { { "id", PARL_FIQL_TEXT },
                                                { "installedds.version", PARL_FIQL_TEXT },
                                                { "lastcontrollerrequestat", PARL_FIQL_NUMBER },
                                                { "createdat", PARL_FIQL_NUMBER },
+                                               { "lastmodifiedat", PARL_FIQL_NUMBER },
                                                { NULL, PARL_FIQL_TEXT } };
 
 enum
@@ -150,6 +152,9 @@ get_target_value (gconstpointer data, unsigned index, unsigned field, const char
       break;
     case TARGET_CREATED:
       value->number = device->created;
+      break;
+    case TARGET_MODIFIED:
+      value->number = parl_hawkbit_find_touched (list->style->fleet, index);
       break;
     default:
       g_assert_not_reached ();
