@@ -56,8 +56,11 @@ install_packages () {
   if command -v apt-get >/dev/null 2>&1; then
     column=2; has () { dpkg-query -W -f '${Status}' "$1" 2>/dev/null | grep -q 'ok installed'; }
     install () {
-      as_root apt-get update -qq
-      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
+      log=$(mktemp)
+      as_root apt-get update -qq &&
+        as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >"$log" ||
+        { tail -n 20 "$log" >&2; rm -f "$log"; return 1; }
+      rm -f "$log"
     }
   elif command -v dnf >/dev/null 2>&1; then
     column=3; has () { rpm -q "$1" >/dev/null 2>&1; }

@@ -8,6 +8,7 @@
 #include "charts/chart.h"
 #include "report/error.h"
 #include "report/layout.h"
+#include "report/paper.h"
 
 #include <math.h>
 #include <pango/pangocairo.h>
@@ -105,41 +106,6 @@ draw_stamp (cairo_t *cr, const ParlPageSize *size, const ParlStyle *style, const
   g_object_unref (context);
 }
 
-static cairo_t *
-create_page (const ParlPageSize *size, const ParlStyle *style)
-{
-  int width = (int)lround (size->width * size->scale);
-  int height = (int)lround (size->height * size->scale);
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, width, height);
-  cairo_t *cr = cairo_create (surface);
-  ParlColor paper = parl_style_get_color (style, PARL_COLOR_CARD);
-
-  cairo_surface_destroy (surface);
-  cairo_set_source_rgb (cr, paper.red, paper.green, paper.blue);
-  cairo_paint (cr);
-  cairo_scale (cr, size->scale, size->scale);
-  return cr;
-}
-
-/* The finished surface of @cr, which is destroyed; NULL when cairo could not draw. */
-static cairo_surface_t *
-finish_page (cairo_t *cr, GError **error)
-{
-  cairo_status_t status = cairo_status (cr);
-  cairo_surface_t *surface = cairo_surface_reference (cairo_get_target (cr));
-
-  cairo_destroy (cr);
-  cairo_surface_flush (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    status = cairo_surface_status (surface);
-  if (status == CAIRO_STATUS_SUCCESS)
-    return surface;
-  cairo_surface_destroy (surface);
-  g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_DRAWING,
-               "The page could not be drawn: %s", cairo_status_to_string (status));
-  return NULL;
-}
-
 /**
  * parl_page_draw:
  *
@@ -162,7 +128,7 @@ parl_page_draw (const ParlBoard *board, const ParlPageSize *size, const ParlPage
 
   Page page = lay_out (board, size, options);
   g_autoptr (ParlScene) scene = page.scene;
-  cairo_t *cr = create_page (size, &scene->style);
+  cairo_t *cr = parl_paper_begin (size, &scene->style);
 
   if (options->stamp != NULL)
     draw_stamp (cr, size, &scene->style, options->stamp);
@@ -175,7 +141,7 @@ parl_page_draw (const ParlBoard *board, const ParlPageSize *size, const ParlPage
                        page.chart.height, cr);
       cairo_restore (cr);
     }
-  return finish_page (cr, error);
+  return parl_paper_finish (cr, error);
 }
 
 /**
@@ -196,35 +162,4 @@ parl_page_dump (const ParlBoard *board, const ParlPageSize *size, const ParlPage
                                : g_strdup ("");
 
   return g_strdup_printf ("%schart\n%s", words, chart);
-}
-
-/**
- * parl_card_draw:
- *
- * Returns: (transfer full): one card alone, its message above its chart, as a slide of its own
- */
-cairo_surface_t *
-parl_card_draw (const ParlCard *card, const ParlPageSize *size, ParlTheme theme, GError **error)
-{
-  g_return_val_if_fail (card != NULL && size != NULL, NULL);
-
-  ParlStyle style = parl_style_new (theme);
-  g_autoptr (ParlScene) scene = parl_scene_new (&style, size->width, size->height);
-  double width = PARL_PAGE_RIGHT - PARL_PAGE_LEFT;
-  ParlBox chart = { PARL_PAGE_LEFT, 220, width, size->height - 220 - 100 };
-  cairo_t *cr = create_page (size, &style);
-
-  parl_layout_title (scene, card->title->text, (ParlBox){ PARL_PAGE_LEFT, 56, width, 136 });
-  if (card->note != NULL)
-    parl_layout_paragraph (scene, PARL_COLOR_TEXT_2, (ParlFont){ 22, 400 }, 28, card->note,
-                           PARL_PAGE_LEFT, size->height - 76, width);
-  parl_scene_paint (scene, cr);
-  if (card->chart != NULL)
-    {
-      style.label_size = 24;
-      style.value_size = 34;
-      cairo_translate (cr, chart.x, chart.y);
-      parl_chart_draw (card->chart, &style, chart.width, chart.height, cr);
-    }
-  return finish_page (cr, error);
 }
