@@ -248,6 +248,9 @@ test_prometheus (ParlHttp *http, const ParlSourceConfig *config, ParlTime now,
   g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
   g_autofree char *server = parl_prometheus_ask_version (http, cancellable, error);
 
+  g_autoptr (GError) first_error = NULL;
+  bool any = false;
+
   if (server == NULL)
     return NULL;
   g_strv_builder_add (lines, server);
@@ -262,11 +265,20 @@ test_prometheus (ParlHttp *http, const ParlSourceConfig *config, ParlTime now,
           g_propagate_error (error, g_steal_pointer (&local));
           return NULL;
         }
+      g_autofree char *query = parl_role_dup_query (role, config);
+      any = any || (line != NULL && query != NULL);
       if (line == NULL)
         line = g_strdup_printf ("%s: %s", parl_role_get_info (role)->name, local->message);
+      if (first_error == NULL)
+        first_error = g_steal_pointer (&local);
       g_strv_builder_add (lines, line);
       for (unsigned i = 0; i < harvest->warnings->len; i++)
         g_strv_builder_add (lines, harvest->warnings->pdata[i]);
+    }
+  if (first_error != NULL && !any)
+    {
+      g_propagate_error (error, g_steal_pointer (&first_error));
+      return NULL;
     }
   return g_strv_builder_end (lines);
 }

@@ -117,7 +117,7 @@ parl_series_reader_free (ParlSeriesReader *self)
   g_free (self);
 }
 
-/* "data.result[3].values[17]" */
+/* "data.result[3].values[17]"; ends where what we do not know begins */
 static void
 append_path (ParlSeriesReader *self, GString *path)
 {
@@ -130,6 +130,8 @@ append_path (ParlSeriesReader *self, GString *path)
   for (unsigned i = 0; i < self->depth; i++)
     {
       Use use = self->levels[i].use;
+      if (use == USE_SKIP)
+        break;
       if (use < G_N_ELEMENTS (names) && names[use] != NULL)
         g_string_append (path, names[use]);
       if (!self->levels[i].object)
