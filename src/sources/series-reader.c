@@ -14,7 +14,7 @@
 
 #include "sources/decimal.h"
 #include "sources/json-lexer.h"
-#include "sources/json-scan.h"
+#include "sources/json-tree.h"
 
 #include <math.h>
 #include <string.h>
