@@ -9,7 +9,7 @@
 #include <math.h>
 #include <string.h>
 
-/* The tree of [1,1,1...] takes about thirty times the size of the text. */
+/* The tree of [1,1,1...] takes about 25 times the size of the text. */
 #define MAX_BODY (16 * 1024 * 1024)
 
 struct _ParlJson
