@@ -16,10 +16,29 @@ is_number (const char *text)
   return end != text && *end == '\0';
 }
 
-static void
-append_cell (GString *csv, const char *text)
+/* A device's id is kept as the server gave it: what could command a terminal or turn the direction
+ * of writing becomes a space here. */
+static char *
+clean_text (const char *text)
 {
-  bool is_formula = *text != '\0' && strchr ("=+-@\t\r", *text) != NULL && !is_number (text);
+  GString *clean = g_string_new (NULL);
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    {
+      gunichar c = g_utf8_get_char (text);
+      bool turns = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
+      bool commands = g_unichar_iscntrl (c) && c != '\n' && c != '\r' && c != '\t';
+
+      g_string_append_unichar (clean, turns || commands ? ' ' : c);
+    }
+  return g_string_free (clean, FALSE);
+}
+
+static void
+append_cell (GString *csv, const char *cell)
+{
+  g_autofree char *text = clean_text (cell);
+  bool is_formula = *text != '\0' && strchr ("=+-@\t\r\n", *text) != NULL && !is_number (text);
   bool needs_quotes = is_formula || strpbrk (text, ",\"\r\n") != NULL;
 
   if (!needs_quotes)

@@ -99,10 +99,22 @@ has_highest (const ParlHbMark *mark, GPtrArray *actions)
   return false;
 }
 
-/* 0.3 has no /actions. */
+/* 0.3 has no /actions; but where there are no /targets either, no hawkBit answers: a wrong address,
+ * or a gateway whose server is away. Takes @problem. */
 static bool
-turn_to_legacy (ParlHb *self, GError **error)
+turn_to_legacy (ParlHb *self, GError *problem, GError **error)
 {
+  g_autoptr (GError) first = problem;
+  g_autoptr (GError) second = NULL;
+  int64_t total;
+
+  if (!parl_hb_get_total (self, "/targets", &total, &second)
+      && !g_error_matches (second, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_DENIED))
+    {
+      bool same = g_error_matches (second, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND);
+      g_propagate_error (error, same ? g_steal_pointer (&first) : g_steal_pointer (&second));
+      return false;
+    }
   self->mark->way = PARL_HB_LEGACY;
   return parl_hb_check_epoch (self, false, error);
 }
@@ -125,7 +137,7 @@ parl_hb_sync_new_actions (ParlHb *self, GError **error)
   bool complete = read_from (self, highest, actions, &problem);
   if (!complete && actions->len == 0
       && g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND))
-    return turn_to_legacy (self, error);
+    return turn_to_legacy (self, g_steal_pointer (&problem), error);
   self->mark->way = PARL_HB_ACTIONS;
 
   if (complete && !parl_hb_check_epoch (self, has_highest (self->mark, actions), error))

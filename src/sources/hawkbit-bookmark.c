@@ -5,6 +5,7 @@
 
 #include "sources/hawkbit-private.h"
 
+#include <json-glib/json-glib.h>
 #include <string.h>
 
 #define N_FIRST 3 /* anchors: the oldest actions that were read */

@@ -147,16 +147,11 @@ add_attributes (ParlHb *self, GPtrArray *findings, GError **error)
     return false;
 
   ParlJsonAt root = parl_json_root (body);
-  if (!JSON_NODE_HOLDS_OBJECT (root.node))
-    {
-      parl_json_fail (&root, error, "expected an object");
-      return false;
-    }
-  g_autoptr (GList) names = json_object_get_members (json_node_get_object (root.node));
-  g_autoptr (GString) text = g_string_new (NULL);
-  for (GList *name = names; name != NULL; name = name->next)
-    g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", (const char *)name->data);
-  g_autofree char *clean = parl_hb_clean (text->str);
+  g_auto (GStrv) names = parl_json_dup_names (&root, error);
+  if (names == NULL)
+    return false;
+  g_autofree char *text = g_strjoinv (", ", names);
+  g_autofree char *clean = parl_hb_clean (text);
   g_ptr_array_add (findings, g_strdup_printf ("The first device has the attributes: %s",
                                               clean != NULL ? clean : "none"));
   return true;

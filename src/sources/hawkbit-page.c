@@ -108,15 +108,14 @@ typedef struct
 static bool
 is_repeated (Pages *pages, const ParlJsonAt *element)
 {
-  JsonNode *node = JSON_NODE_HOLDS_OBJECT (element->node)
-                       ? json_object_get_member (json_node_get_object (element->node), pages->key)
-                       : NULL;
   char *key = NULL;
+  const char *text;
+  int64_t number;
 
-  if (node != NULL && JSON_NODE_HOLDS_VALUE (node))
-    key = json_node_get_value_type (node) == G_TYPE_STRING
-              ? json_node_dup_string (node)
-              : g_strdup_printf ("%" G_GINT64_FORMAT, json_node_get_int (node));
+  if (parl_json_get_string (element, pages->key, &text, NULL))
+    key = g_strdup (text);
+  else if (parl_json_get_int (element, pages->key, &number, NULL))
+    key = g_strdup_printf ("%" G_GINT64_FORMAT, number);
   return key != NULL && !g_hash_table_add (pages->seen, key);
 }
 

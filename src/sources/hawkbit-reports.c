@@ -76,7 +76,7 @@ join_messages (ParlHb *self, const ParlJsonAt *report)
 
       if (!parl_json_element (&messages, i, &element, &problem))
         break;
-      if (JSON_NODE_HOLDS_NULL (element.node))
+      if (parl_json_is_null (&element))
         continue;
       if (!parl_json_read_string (&element, &line, &problem))
         break;

@@ -207,10 +207,44 @@ cancel_batch (Batch *batch)
 }
 
 static gboolean
-on_cancelled (GCancellable *cancellable G_GNUC_UNUSED, gpointer data)
+dispatch_watch (GSource *watch, GSourceFunc callback G_GNUC_UNUSED, gpointer batch)
 {
-  cancel_batch (data);
-  return G_SOURCE_REMOVE;
+  g_source_set_ready_time (watch, -1);
+  cancel_batch (batch);
+  return G_SOURCE_CONTINUE;
+}
+
+/* On the thread that cancels. */
+static void
+on_cancelled (GCancellable *cancellable G_GNUC_UNUSED, gpointer watch)
+{
+  g_source_set_ready_time (watch, 0);
+}
+
+/* Cancels the batch, on the thread that runs it, once @cancellable is cancelled. Not a source of
+ * g_cancellable_source_new(): of that one GLib 2.74 touches the main context on the thread that
+ * cancels, and nothing waits for it before the context goes. */
+static GSource *
+start_watch (ParlHttp *self, Batch *batch, GCancellable *cancellable, gulong *handler)
+{
+  static GSourceFuncs watch_funcs = { .dispatch = dispatch_watch };
+  GSource *watch = g_source_new (&watch_funcs, sizeof (GSource));
+
+  g_source_set_callback (watch, NULL, batch, NULL);
+  g_source_attach (watch, self->context);
+  *handler = cancellable != NULL
+                 ? g_cancellable_connect (cancellable, G_CALLBACK (on_cancelled), watch, NULL)
+                 : 0;
+  return watch;
+}
+
+/* Waits for a thread that is just cancelling. */
+static void
+stop_watch (GSource *watch, GCancellable *cancellable, gulong handler)
+{
+  g_cancellable_disconnect (cancellable, handler);
+  g_source_destroy (watch);
+  g_source_unref (watch);
 }
 
 /* Hands over what is done, outside libsoup's callbacks. */
@@ -263,13 +297,12 @@ run_batch (ParlHttp *self, const ParlHttpRequest *requests, unsigned n_requests,
     return false;
 
   Batch batch = { .active = g_ptr_array_new (), .done = G_QUEUE_INIT };
-  g_autoptr (GSource) watch = g_cancellable_source_new (cancellable);
   bool going = true;
+  gulong handler;
 
   g_main_context_push_thread_default (self->context);
   ensure_session (self);
-  g_source_set_callback (watch, G_SOURCE_FUNC (on_cancelled), &batch, NULL);
-  g_source_attach (watch, self->context);
+  GSource *watch = start_watch (self, &batch, cancellable, &handler);
 
   unsigned next = 0;
   while (going && (next < n_requests || batch.active->len > 0))
@@ -280,7 +313,7 @@ run_batch (ParlHttp *self, const ParlHttpRequest *requests, unsigned n_requests,
               && hand_over (&batch, done, data, error);
     }
 
-  g_source_destroy (watch);
+  stop_watch (watch, cancellable, handler);
   clear_batch (self, &batch);
   g_main_context_pop_thread_default (self->context);
   return going;

@@ -57,6 +57,7 @@ carry_over (ParlJsonLexer *self, char kind, const char *from, const char **at, c
   return self->carry->len <= PARL_JSON_MAX_TOKEN ? PARL_TOKEN_MORE : PARL_TOKEN_TOO_LONG;
 }
 
+/* The four digits of \uXXXX; -1 when they are not there. */
 static int
 read_unit (const char *at, const char *end)
 {
@@ -74,30 +75,31 @@ read_unit (const char *at, const char *end)
   return value;
 }
 
-/* @at: behind "\u". Half a surrogate pair becomes U+FFFD, as in parl_json_parse(). */
-static bool
-append_unicode (GString *plain, const char **at, const char *end)
+/**
+ * parl_json_read_unicode:
+ * @at: (inout): behind "\u"; moved behind what was read
+ *
+ * Returns: the character, U+FFFD for half a surrogate pair; -1, and nothing is moved, when there
+ * are no four digits
+ */
+int
+parl_json_read_unicode (const char **at, const char *end)
 {
   int unit = read_unit (*at, end);
-  gunichar c = unit;
 
-  if (unit <= 0)
-    return false;
+  if (unit < 0)
+    return -1;
   *at += 4;
-  if (unit >= 0xd800 && unit <= 0xdfff)
-    {
-      int low = unit < 0xdc00 && end - *at >= 6 && (*at)[0] == '\\' && (*at)[1] == 'u'
-                    ? read_unit (*at + 2, end)
-                    : -1;
-      c = 0xfffd;
-      if (low >= 0xdc00 && low <= 0xdfff)
-        {
-          c = 0x10000 + ((gunichar)(unit - 0xd800) << 10) + (gunichar)(low - 0xdc00);
-          *at += 6;
-        }
-    }
-  g_string_append_unichar (plain, c);
-  return true;
+  if (unit < 0xd800 || unit > 0xdfff)
+    return unit;
+
+  int low = unit < 0xdc00 && end - *at >= 6 && (*at)[0] == '\\' && (*at)[1] == 'u'
+                ? read_unit (*at + 2, end)
+                : -1;
+  if (low < 0xdc00 || low > 0xdfff)
+    return 0xfffd;
+  *at += 6;
+  return 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
 }
 
 static bool
@@ -120,8 +122,13 @@ remove_escapes (ParlJsonLexer *self)
       at += 2;
       if (found != NULL)
         g_string_append_c (self->plain, meaning[found - escaped]);
-      else if (kind != 'u' || !append_unicode (self->plain, &at, end))
-        return false;
+      else
+        {
+          int c = kind == 'u' ? parl_json_read_unicode (&at, end) : -1;
+          if (c <= 0)
+            return false;
+          g_string_append_unichar (self->plain, (gunichar)c);
+        }
     }
   self->text = self->plain->str;
   self->length = self->plain->len;

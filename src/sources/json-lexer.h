@@ -41,3 +41,5 @@ void parl_json_lexer_init (ParlJsonLexer *self);
 void parl_json_lexer_clear (ParlJsonLexer *self);
 void parl_json_lexer_restart (ParlJsonLexer *self);
 ParlToken parl_json_lexer_next (ParlJsonLexer *self, const char **at, const char *end);
+
+int parl_json_read_unicode (const char **at, const char *end);

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Typed readers over json-glib's nodes. Knows where in a body it stands, not what it means. */
+/* Typed readers over the nodes of a tree. Knows where in a body it stands, not what it means. */
 #include "config.h"
 
 #include "sources/json.h"
 
-#include "sources/json-scan.h"
+#include "sources/json-tree.h"
 
 #include <math.h>
+#include <string.h>
 
-/* json-glib takes about twelve times the size of the text. */
+/* The tree of [1,1,1...] takes about 25 times the size of the text. */
 #define MAX_BODY (16 * 1024 * 1024)
 
 struct _ParlJson
 {
-  JsonParser *parser;
+  ParlJsonTree tree;
   char *where;
 };
 
@@ -45,20 +46,20 @@ check_bytes (const char *text, size_t length, const char *where, GError **error)
   return true;
 }
 
-static bool
-check_scan (const ParlJsonScan *scan, const char *text, const char *where, GError **error)
+static void
+set_flaw (ParlJsonVerdict verdict, const ParlJsonFlaw *flaw, const char *text, const char *where,
+          GError **error)
 {
-  if (scan->verdict == PARL_JSON_TOO_DEEP)
+  if (verdict == PARL_JSON_TOO_DEEP)
     g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_TOO_LARGE,
                  "%s: the answer is nested more than %d levels deep", where, PARL_JSON_MAX_DEPTH);
-  else if (scan->verdict == PARL_JSON_BROKEN && scan->position == 0 && *text == '<')
+  else if (flaw->position == 0 && *text == '<')
     g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_MALFORMED,
                  "%s: expected JSON, found a web page", where);
-  else if (scan->verdict == PARL_JSON_BROKEN)
+  else
     g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_MALFORMED,
-                 "%s: the answer is not JSON: expected %s at byte %zu", where, scan->expected,
-                 scan->position);
-  return scan->verdict == PARL_JSON_SOUND;
+                 "%s: the answer is not JSON: expected %s at byte %zu", where, flaw->expected,
+                 flaw->position);
 }
 
 /**
@@ -78,29 +79,22 @@ parl_json_parse (GBytes *bytes, const char *where, GError **error)
 
   size_t length;
   const char *text = g_bytes_get_data (bytes, &length);
-  ParlJsonScan scan;
-  g_autoptr (ParlJson) self = g_new0 (ParlJson, 1);
-  g_autoptr (GError) local = NULL;
+  ParlJsonFlaw flaw;
+  ParlJsonTree tree;
 
   if (!check_bytes (text, length, where, error))
     return NULL;
-  parl_json_scan (text, length, &scan);
-  g_autoptr (GString) mended = scan.mended;
-  if (!check_scan (&scan, text, where, error))
-    return NULL;
-
-  self->where = g_strdup (where);
-  self->parser = json_parser_new_immutable ();
-  if (!json_parser_load_from_data (self->parser, mended != NULL ? mended->str : text,
-                                   mended != NULL ? mended->len : length, &local)
-      || json_parser_get_root (self->parser) == NULL)
+  ParlJsonVerdict verdict = parl_json_tree_init (&tree, text, length, &flaw);
+  if (verdict != PARL_JSON_SOUND)
     {
-      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_MALFORMED,
-                   "%s: the answer is not JSON: %s", where,
-                   local != NULL ? local->message : "there is nothing in it");
+      set_flaw (verdict, &flaw, text, where, error);
       return NULL;
     }
-  return g_steal_pointer (&self);
+
+  ParlJson *self = g_new0 (ParlJson, 1);
+  self->tree = tree;
+  self->where = g_strdup (where);
+  return self;
 }
 
 void
@@ -108,7 +102,7 @@ parl_json_free (ParlJson *self)
 {
   if (self == NULL)
     return;
-  g_clear_object (&self->parser);
+  parl_json_tree_clear (&self->tree);
   g_free (self->where);
   g_free (self);
 }
@@ -116,7 +110,15 @@ parl_json_free (ParlJson *self)
 ParlJsonAt
 parl_json_root (ParlJson *self)
 {
-  return (ParlJsonAt){ .body = self, .node = json_parser_get_root (self->parser) };
+  const GArray *nodes = self->tree.nodes;
+
+  return (ParlJsonAt){ .body = self, .node = &g_array_index (nodes, ParlJsonNode, nodes->len - 1) };
+}
+
+static const ParlJsonNode *
+get_child (const ParlJsonAt *at, unsigned index)
+{
+  return &g_array_index (at->body->tree.nodes, ParlJsonNode, at->node->first + index);
 }
 
 /* "content[3].id"; the empty string for the root. */
@@ -140,6 +142,9 @@ append_path (const ParlJsonAt *at, GString *path)
 void
 parl_json_fail (const ParlJsonAt *at, GError **error, const char *format, ...)
 {
+  if (error == NULL)
+    return;
+
   g_autoptr (GString) path = g_string_new (NULL);
   va_list args;
 
@@ -152,24 +157,16 @@ parl_json_fail (const ParlJsonAt *at, GError **error, const char *format, ...)
 }
 
 static const char *
-name_type (JsonNode *node)
+name_type (const ParlJsonNode *node)
 {
-  switch (json_node_get_node_type (node))
-    {
-    case JSON_NODE_OBJECT:
-      return "an object";
-    case JSON_NODE_ARRAY:
-      return "an array";
-    case JSON_NODE_VALUE:
-      if (json_node_get_value_type (node) == G_TYPE_STRING)
-        return "a string";
-      if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
-        return "a truth value";
-      return "a number";
-    case JSON_NODE_NULL:
-    default:
-      return "null";
-    }
+  static const char *const names[] = {
+    [PARL_JSON_NULL] = "null",        [PARL_JSON_BOOLEAN] = "a truth value",
+    [PARL_JSON_INTEGER] = "a number", [PARL_JSON_DOUBLE] = "a number",
+    [PARL_JSON_STRING] = "a string",  [PARL_JSON_ARRAY] = "an array",
+    [PARL_JSON_OBJECT] = "an object",
+  };
+
+  return names[node->type];
 }
 
 static bool
@@ -177,12 +174,6 @@ fail_type (const ParlJsonAt *at, const char *expected, GError **error)
 {
   parl_json_fail (at, error, "expected %s, found %s", expected, name_type (at->node));
   return false;
-}
-
-static bool
-holds (const ParlJsonAt *at, GType type)
-{
-  return JSON_NODE_HOLDS_VALUE (at->node) && json_node_get_value_type (at->node) == type;
 }
 
 /**
@@ -196,12 +187,15 @@ bool
 parl_json_optional (const ParlJsonAt *at, const char *name, ParlJsonAt *member, bool *present,
                     GError **error)
 {
-  if (!JSON_NODE_HOLDS_OBJECT (at->node))
-    return fail_type (at, "an object", error);
+  const ParlJsonNode *node = NULL;
 
-  JsonNode *node = json_object_get_member (json_node_get_object (at->node), name);
+  if (at->node->type != PARL_JSON_OBJECT)
+    return fail_type (at, "an object", error);
+  for (unsigned i = at->node->length; i > 0 && node == NULL; i--)
+    if (strcmp (get_child (at, i - 1)->name, name) == 0)
+      node = get_child (at, i - 1);
   *member = (ParlJsonAt){ .body = at->body, .node = node, .parent = at, .member = name };
-  *present = node != NULL && !JSON_NODE_HOLDS_NULL (node);
+  *present = node != NULL && node->type != PARL_JSON_NULL;
   return true;
 }
 
@@ -221,11 +215,17 @@ parl_json_member (const ParlJsonAt *at, const char *name, ParlJsonAt *member, GE
 }
 
 bool
+parl_json_is_null (const ParlJsonAt *at)
+{
+  return at->node->type == PARL_JSON_NULL;
+}
+
+bool
 parl_json_length (const ParlJsonAt *at, unsigned *length, GError **error)
 {
-  if (!JSON_NODE_HOLDS_ARRAY (at->node))
+  if (at->node->type != PARL_JSON_ARRAY)
     return fail_type (at, "an array", error);
-  *length = json_array_get_length (json_node_get_array (at->node));
+  *length = at->node->length;
   return true;
 }
 
@@ -241,11 +241,30 @@ parl_json_element (const ParlJsonAt *at, unsigned index, ParlJsonAt *element, GE
       parl_json_fail (at, error, "expected more than %u elements, found %u", index, length);
       return false;
     }
-  *element = (ParlJsonAt){ .body = at->body,
-                           .node = json_array_get_element (json_node_get_array (at->node), index),
-                           .parent = at,
-                           .index = index };
+  *element = (ParlJsonAt){
+    .body = at->body, .node = get_child (at, index), .parent = at, .index = index
+  };
   return true;
+}
+
+/**
+ * parl_json_dup_names:
+ *
+ * Returns: (transfer full): a name that comes twice is there twice; %NULL when @at is no object
+ */
+char **
+parl_json_dup_names (const ParlJsonAt *at, GError **error)
+{
+  if (at->node->type != PARL_JSON_OBJECT)
+    {
+      fail_type (at, "an object", error);
+      return NULL;
+    }
+
+  char **names = g_new0 (char *, (size_t)at->node->length + 1);
+  for (unsigned i = 0; i < at->node->length; i++)
+    names[i] = g_strdup (get_child (at, i)->name);
+  return names;
 }
 
 /**
@@ -255,9 +274,9 @@ parl_json_element (const ParlJsonAt *at, unsigned index, ParlJsonAt *element, GE
 bool
 parl_json_read_string (const ParlJsonAt *at, const char **value, GError **error)
 {
-  if (!holds (at, G_TYPE_STRING))
+  if (at->node->type != PARL_JSON_STRING)
     return fail_type (at, "a string", error);
-  *value = json_node_get_string (at->node);
+  *value = at->node->text;
   return true;
 }
 
@@ -270,15 +289,15 @@ parl_json_read_string (const ParlJsonAt *at, const char **value, GError **error)
 bool
 parl_json_read_int (const ParlJsonAt *at, int64_t *value, GError **error)
 {
-  if (holds (at, G_TYPE_INT64))
+  if (at->node->type == PARL_JSON_INTEGER)
     {
-      *value = json_node_get_int (at->node);
+      *value = at->node->whole;
       return true;
     }
-  if (!holds (at, G_TYPE_DOUBLE))
+  if (at->node->type != PARL_JSON_DOUBLE)
     return fail_type (at, "a number", error);
 
-  double number = json_node_get_double (at->node);
+  double number = at->node->number;
   if (!(fabs (number) <= 9007199254740992.0) || number != floor (number))
     {
       parl_json_fail (at, error, "expected a whole number, found %.17g", number);
@@ -304,9 +323,9 @@ parl_json_read_count (const ParlJsonAt *at, int64_t *value, GError **error)
 bool
 parl_json_read_double (const ParlJsonAt *at, double *value, GError **error)
 {
-  if (!holds (at, G_TYPE_DOUBLE) && !holds (at, G_TYPE_INT64))
+  if (at->node->type != PARL_JSON_DOUBLE && at->node->type != PARL_JSON_INTEGER)
     return fail_type (at, "a number", error);
-  *value = json_node_get_double (at->node);
+  *value = at->node->type == PARL_JSON_DOUBLE ? at->node->number : (double)at->node->whole;
   if (!isfinite (*value))
     {
       parl_json_fail (at, error, "the number is out of range");
@@ -318,9 +337,9 @@ parl_json_read_double (const ParlJsonAt *at, double *value, GError **error)
 bool
 parl_json_read_bool (const ParlJsonAt *at, bool *value, GError **error)
 {
-  if (!holds (at, G_TYPE_BOOLEAN))
+  if (at->node->type != PARL_JSON_BOOLEAN)
     return fail_type (at, "true or false", error);
-  *value = json_node_get_boolean (at->node);
+  *value = at->node->truth;
   return true;
 }
 

@@ -8,16 +8,15 @@
 #include "model/instant.h"
 #include "sources/error.h"
 
-#include <json-glib/json-glib.h>
-
 /* A parsed body. Its root and everything below lives as long as it does. */
 typedef struct _ParlJson ParlJson;
+struct ParlJsonNode;
 
 /* A place in a body: a node, and how one got there. Passed by value; borrows from the ParlJson. */
 typedef struct ParlJsonAt
 {
   ParlJson *body;
-  JsonNode *node;
+  const struct ParlJsonNode *node; /* or NULL: it is not there */
   const struct ParlJsonAt *parent; /* must outlive this value: keep it on the caller's stack */
   const char *member;              /* or NULL for an element */
   unsigned index;
@@ -34,8 +33,12 @@ bool parl_json_member (const ParlJsonAt *at, const char *name, ParlJsonAt *membe
 /* The same, absent or null allowed: then *present is false. */
 bool parl_json_optional (const ParlJsonAt *at, const char *name, ParlJsonAt *member, bool *present,
                          GError **error);
+bool parl_json_is_null (const ParlJsonAt *at);
 bool parl_json_length (const ParlJsonAt *at, unsigned *length, GError **error);
 bool parl_json_element (const ParlJsonAt *at, unsigned index, ParlJsonAt *element, GError **error);
+
+/* What an object's members are called, in their order. */
+char **parl_json_dup_names (const ParlJsonAt *at, GError **error);
 
 bool parl_json_read_string (const ParlJsonAt *at, const char **value, GError **error);
 bool parl_json_read_int (const ParlJsonAt *at, int64_t *value, GError **error);

@@ -13,6 +13,8 @@
 
 #define MAX_SAMPLES (8 * 1000 * 1000)
 #define FEWEST_POINTS 6
+#define RANGE_PATH "/api/v1/query_range"
+#define INSTANT_PATH "/api/v1/query"
 
 /**
  * parl_grid_next_chunk:
@@ -64,7 +66,7 @@ warn_once (ParlHarvest *harvest, char *warning)
 
 /* What the server says about its own answer makes the sync a partial one. */
 static void
-pass_reservations (const char *what, const ParlSeriesAnswer *answer, ParlHarvest *harvest)
+pass_reservations (const char *place, const ParlSeriesAnswer *answer, ParlHarvest *harvest)
 {
   static const char *const no_secrets[] = { NULL };
 
@@ -72,23 +74,83 @@ pass_reservations (const char *what, const ParlSeriesAnswer *answer, ParlHarvest
     {
       const char *note = answer->notes->pdata[i];
       g_autofree char *clean = parl_http_clean_text (note, strlen (note), no_secrets);
-      warn_once (harvest, g_strdup_printf ("%s: the server remarks: “%s”", what, clean));
+      warn_once (harvest, g_strdup_printf ("%s: the server remarks: “%s”", place, clean));
     }
   if (answer->partial)
     warn_once (harvest,
-               g_strdup_printf ("%s: the server answered from a part of its storage only", what));
+               g_strdup_printf ("%s: the server answered from a part of its storage only", place));
   if (answer->n_histograms > 0)
     warn_once (harvest, g_strdup_printf ("%s: %zu native histograms are left out: Parlance reads "
                                          "those with “le” buckets only",
-                                         what, answer->n_histograms));
+                                         place, answer->n_histograms));
+}
+
+/* (transfer full): @series without the samples that cannot be: outside the times that were asked
+ * for, or negative where only amounts and durations are asked for. */
+static ParlSeries *
+keep_sound (ParlSeries *series, const ParlGrid *asked, unsigned *n_elsewhere, unsigned *n_negative)
+{
+  g_autofree ParlTime *times = g_new (ParlTime, series->length);
+  g_autofree double *values = g_new (double, series->length);
+  size_t length = 0;
+
+  for (size_t i = 0; i < series->length; i++)
+    if (series->times[i] < asked->first - asked->step || series->times[i] > asked->last)
+      ++*n_elsewhere;
+    else if (series->values[i] < 0)
+      ++*n_negative;
+    else
+      {
+        times[length] = series->times[i];
+        values[length++] = series->values[i];
+      }
+  if (length == series->length)
+    return parl_series_ref (series);
+  return parl_series_new_take (series->name, series->unit, parl_labels_ref (series->labels), length,
+                               g_steal_pointer (&times), g_steal_pointer (&values));
+}
+
+/* A sample from the future, once stored, would keep the next sync from asking for all before it. */
+static GPtrArray *
+keep_all_sound (const GPtrArray *series, const ParlGrid *asked, const char *place,
+                ParlHarvest *harvest)
+{
+  GPtrArray *sound = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
+  unsigned n_elsewhere = 0;
+  unsigned n_negative = 0;
+
+  for (unsigned i = 0; i < series->len; i++)
+    g_ptr_array_add (sound, keep_sound (series->pdata[i], asked, &n_elsewhere, &n_negative));
+  if (n_elsewhere > 0)
+    warn_once (harvest, g_strdup_printf ("%s: %u samples are of times that were not asked for and "
+                                         "are left out",
+                                         place, n_elsewhere));
+  if (n_negative > 0)
+    warn_once (harvest,
+               g_strdup_printf ("%s: %u samples are negative and are left out", place, n_negative));
+  return sound;
+}
+
+/**
+ * parl_prometheus_dup_place:
+ * @range: whether it is asked for a grid of times
+ * @what: names the query
+ *
+ * Returns: (transfer full): "metrics: POST /api/v1/query_range: fps-time", for messages
+ */
+char *
+parl_prometheus_dup_place (ParlHttp *http, bool range, const char *what)
+{
+  ParlHttpRequest request = { .path = range ? RANGE_PATH : INSTANT_PATH, .form = "" };
+  g_autofree char *where = parl_http_dup_where (http, &request);
+
+  return g_strdup_printf ("%s: %s", where, what);
 }
 
 static GPtrArray *
-ask (ParlHttp *http, const char *what, const ParlHttpRequest *request, ParlHarvest *harvest,
-     GCancellable *cancellable, GError **error)
+ask (ParlHttp *http, const char *place, const ParlHttpRequest *request, const ParlGrid *asked,
+     ParlHarvest *harvest, GCancellable *cancellable, GError **error)
 {
-  g_autofree char *where = parl_http_dup_where (http, request);
-  g_autofree char *place = g_strdup_printf ("%s: %s", where, what);
   g_autoptr (ParlSeriesReader) reader = parl_series_reader_new (place, MAX_SAMPLES);
 
   if (!parl_http_fetch_into (http, request, parl_series_reader_feed, reader, cancellable, error)
@@ -96,8 +158,8 @@ ask (ParlHttp *http, const char *what, const ParlHttpRequest *request, ParlHarve
     return NULL;
 
   ParlSeriesAnswer *answer = parl_series_reader_get_answer (reader);
-  pass_reservations (what, answer, harvest);
-  return g_ptr_array_ref (answer->series);
+  pass_reservations (place, answer, harvest);
+  return keep_all_sound (answer->series, asked, place, harvest);
 }
 
 static GPtrArray *
@@ -105,12 +167,13 @@ ask_chunk (ParlHttp *http, const char *what, const char *query, const ParlGrid *
            ParlHarvest *harvest, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GString) form = g_string_new (NULL);
+  g_autofree char *place = parl_prometheus_dup_place (http, true, what);
 
   append_parameter (form, "query", query);
   append_seconds (form, "start", chunk->first);
   append_seconds (form, "end", chunk->last);
   append_seconds (form, "step", chunk->step);
-  return ask (http, what, &(ParlHttpRequest){ .path = "/api/v1/query_range", .form = form->str },
+  return ask (http, place, &(ParlHttpRequest){ .path = RANGE_PATH, .form = form->str }, chunk,
               harvest, cancellable, error);
 }
 
@@ -178,11 +241,12 @@ parl_prometheus_ask_now (ParlHttp *http, const char *what, const char *query, Pa
                          ParlHarvest *harvest, GCancellable *cancellable, GError **error)
 {
   g_autoptr (GString) form = g_string_new (NULL);
+  g_autofree char *place = parl_prometheus_dup_place (http, false, what);
 
   append_parameter (form, "query", query);
   append_seconds (form, "time", time);
-  return ask (http, what, &(ParlHttpRequest){ .path = "/api/v1/query", .form = form->str }, harvest,
-              cancellable, error);
+  return ask (http, place, &(ParlHttpRequest){ .path = INSTANT_PATH, .form = form->str },
+              &(ParlGrid){ time, time, PARL_HOUR }, harvest, cancellable, error);
 }
 
 static char *

@@ -20,6 +20,7 @@ typedef struct
 bool parl_grid_next_chunk (const ParlGrid *grid, unsigned max_points, ParlTime *next,
                            ParlGrid *chunk);
 
+char *parl_prometheus_dup_place (ParlHttp *http, bool range, const char *what);
 GPtrArray *parl_prometheus_ask_range (ParlHttp *http, const char *what, const char *query,
                                       const ParlGrid *grid, ParlHarvest *harvest,
                                       GCancellable *cancellable, GError **error);

@@ -6,6 +6,7 @@
 #include "sources/prometheus-mapping.h"
 
 #include "sources/decimal.h"
+#include "sources/http-reason.h"
 
 #include <math.h>
 #include <string.h>
@@ -37,10 +38,12 @@ static void G_GNUC_PRINTF (2, 3) warn (ParlHarvest *harvest, const char *format,
   va_end (args);
 }
 
-/* Only the labels of the role, under our names; what the server leaves empty is not there. */
+/* Only the labels of the role, under our names and without control characters; what the server
+ * leaves empty is not there. */
 static ParlLabels *
 map_labels (const ParlRoleInfo *info, const ParlSourceConfig *config, const ParlLabels *theirs)
 {
+  static const char *const no_secrets[] = { NULL };
   ParlLabels *ours = parl_labels_new (NULL, NULL);
 
   for (unsigned i = 0; info->labels[i] != NULL; i++)
@@ -48,9 +51,11 @@ map_labels (const ParlRoleInfo *info, const ParlSourceConfig *config, const Parl
       if (g_str_equal (info->labels[i], "le"))
         continue;
       const char *value = parl_labels_get (theirs, parl_role_get_label (config, info->labels[i]));
-      if (value == NULL || *value == '\0')
+      g_autofree char *clean
+          = value != NULL ? parl_http_clean_text (value, strlen (value), no_secrets) : NULL;
+      if (clean == NULL || *clean == '\0')
         continue;
-      ParlLabels *with = parl_labels_with (ours, info->labels[i], value);
+      ParlLabels *with = parl_labels_with (ours, info->labels[i], clean);
       parl_labels_unref (ours);
       ours = with;
     }
@@ -92,7 +97,7 @@ compare_sources (gconstpointer a, gconstpointer b)
 /* Labels that are not the role's are not kept; a query that does not sum over them gives several
  * series for one of ours, and there is no telling which is meant. */
 static void
-drop_twins (const ParlRoleInfo *info, GArray *sources, ParlHarvest *harvest)
+drop_twins (const char *place, GArray *sources, ParlHarvest *harvest)
 {
   unsigned n_twins = 0;
 
@@ -105,14 +110,14 @@ drop_twins (const ParlRoleInfo *info, GArray *sources, ParlHarvest *harvest)
         n_twins++;
       }
   if (n_twins > 0)
-    warn (harvest, "%s: %u series have the same labels as another one and are left out", info->name,
+    warn (harvest, "%s: %u series have the same labels as another one and are left out", place,
           n_twins);
 }
 
 /* (element-type Source): sorted by labels, then bound. */
 static GArray *
 collect_sources (const ParlRoleInfo *info, const ParlSourceConfig *config, const GPtrArray *series,
-                 ParlHarvest *harvest)
+                 const char *place, ParlHarvest *harvest)
 {
   GArray *sources = g_array_new (FALSE, FALSE, sizeof (Source));
   bool bounded = info->shape == PARL_SHAPE_BUCKETS || info->shape == PARL_SHAPE_BINS;
@@ -134,10 +139,10 @@ collect_sources (const ParlRoleInfo *info, const ParlSourceConfig *config, const
       g_array_append_val (sources, source);
     }
   if (n_unbound > 0)
-    warn (harvest, "%s: %u series have no upper bound in their label “le” and are left out",
-          info->name, n_unbound);
+    warn (harvest, "%s: %u series have no upper bound in their label “le” and are left out", place,
+          n_unbound);
   g_array_sort (sources, compare_sources);
-  drop_twins (info, sources, harvest);
+  drop_twins (place, sources, harvest);
   return sources;
 }
 
@@ -185,7 +190,8 @@ take_difference (Running *running, const ParlSeries *series, double *bins)
 }
 
 static void
-map_buckets (const ParlRoleInfo *info, const GArray *sources, ParlHarvest *harvest)
+map_buckets (const ParlRoleInfo *info, const GArray *sources, const char *place,
+             ParlHarvest *harvest)
 {
   g_autoptr (GHashTable) totals
       = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
@@ -204,7 +210,7 @@ map_buckets (const ParlRoleInfo *info, const GArray *sources, ParlHarvest *harve
   if (running.n_falling > 0)
     warn (harvest,
           "%s: at %u places a bucket counts less than the one below it; they are taken for empty",
-          info->name, running.n_falling);
+          place, running.n_falling);
 }
 
 /* Devices that are in a bin now stand for an hour each. */
@@ -237,19 +243,20 @@ map_levels (const ParlRoleInfo *info, const GArray *sources, ParlHarvest *harves
  * parl_prometheus_map_series:
  * @role: any but PARL_ROLE_OTA_ATTEMPTS
  * @series: (element-type ParlSeries): the server's, each sample at the end of its hour
+ * @place: source, endpoint and role, for messages
  * @harvest: gets our series, and warnings about what does not fit
  */
 void
 parl_prometheus_map_series (ParlRole role, const ParlSourceConfig *config, const GPtrArray *series,
-                            ParlHarvest *harvest)
+                            const char *place, ParlHarvest *harvest)
 {
   const ParlRoleInfo *info = parl_role_get_info (role);
-  g_autoptr (GArray) sources = collect_sources (info, config, series, harvest);
+  g_autoptr (GArray) sources = collect_sources (info, config, series, place, harvest);
 
   switch (info->shape)
     {
     case PARL_SHAPE_BUCKETS:
-      map_buckets (info, sources, harvest);
+      map_buckets (info, sources, place, harvest);
       break;
     case PARL_SHAPE_BINS:
       map_bins (info, sources, harvest);
@@ -314,12 +321,13 @@ add_day (const ParlLabels *labels, ParlOutcome outcome, int64_t day, int64_t cou
  *   its day
  * @is_today: the sample is of the day that it lies in, which is not over; its time is that of the
  *   question and says nothing about how fresh it is
+ * @place: source, endpoint and role, for messages
  *
  * increase() extrapolates to fractions: counts are rounded, and what rounds to none is left out.
  */
 void
 parl_prometheus_map_days (const ParlSourceConfig *config, const GPtrArray *series, bool is_today,
-                          ParlHarvest *harvest)
+                          const char *place, ParlHarvest *harvest)
 {
   const ParlRoleInfo *info = parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS);
   unsigned n_unknown = 0;
@@ -346,5 +354,5 @@ parl_prometheus_map_days (const ParlSourceConfig *config, const GPtrArray *serie
     }
   if (n_unknown > 0)
     warn (harvest, "%s: %u series have no label that says how an update ended, and are left out",
-          info->name, n_unknown);
+          place, n_unknown);
 }

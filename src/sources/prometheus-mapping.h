@@ -7,6 +7,6 @@
 #include "sources/prometheus-roles.h"
 
 void parl_prometheus_map_series (ParlRole role, const ParlSourceConfig *config,
-                                 const GPtrArray *series, ParlHarvest *harvest);
+                                 const GPtrArray *series, const char *place, ParlHarvest *harvest);
 void parl_prometheus_map_days (const ParlSourceConfig *config, const GPtrArray *series,
-                               bool is_today, ParlHarvest *harvest);
+                               bool is_today, const char *place, ParlHarvest *harvest);

@@ -44,7 +44,10 @@ sync_series (Sync *self, ParlRole role, const char *query, const ParlGrid *grid,
 
   if (series == NULL)
     return false;
-  parl_prometheus_map_series (role, self->config, series, self->harvest);
+
+  g_autofree char *place
+      = parl_prometheus_dup_place (self->http, true, parl_role_get_info (role)->name);
+  parl_prometheus_map_series (role, self->config, series, place, self->harvest);
   return true;
 }
 
@@ -69,13 +72,15 @@ static bool
 sync_today (Sync *self, const char *query, GError **error)
 {
   ParlTime so_far = self->now % PARL_DAY;
+  g_autofree char *place = parl_prometheus_dup_place (
+      self->http, false, parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name);
   g_autoptr (GError) local = NULL;
 
   if (so_far < SHORTEST_TODAY)
     return true;
   g_autoptr (GPtrArray) today = ask_last_seconds (self, query, so_far / PARL_SECOND, &local);
   if (today != NULL)
-    parl_prometheus_map_days (self->config, today, true, self->harvest);
+    parl_prometheus_map_days (self->config, today, true, place, self->harvest);
   g_autoptr (GPtrArray) fresh
       = today != NULL ? ask_last_seconds (self, query, FRESH / PARL_SECOND, &local) : NULL;
   if (fresh != NULL && fresh->len > 0)
@@ -96,12 +101,13 @@ sync_days (Sync *self, const char *query, int64_t last_day, GError **error)
     grid.first = MAX (grid.first, (last_day + 1 - ASK_AGAIN_DAYS) * PARL_DAY);
   if (grid.first <= grid.last)
     {
+      const char *role = parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name;
+      g_autofree char *place = parl_prometheus_dup_place (self->http, true, role);
       g_autoptr (GPtrArray) series = parl_prometheus_ask_range (
-          self->http, parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name, query, &grid,
-          self->harvest, self->cancellable, error);
+          self->http, role, query, &grid, self->harvest, self->cancellable, error);
       if (series == NULL)
         return false;
-      parl_prometheus_map_days (self->config, series, false, self->harvest);
+      parl_prometheus_map_days (self->config, series, false, place, self->harvest);
     }
   return sync_today (self, query, error);
 }
@@ -155,7 +161,8 @@ sync_roles (Sync *self, const ParlKnown *known, ParlSourceProgress progress, gpo
           return false;
         }
       g_ptr_array_add (self->harvest->warnings,
-                       g_strdup_printf ("%s: %s", parl_role_get_info (role)->name, local->message));
+                       g_strdup_printf ("%s; nothing new of “%s” was read", local->message,
+                                        parl_role_get_info (role)->name));
       n_failed++;
       if (first_error == NULL)
         first_error = g_steal_pointer (&local);
@@ -241,6 +248,9 @@ test_prometheus (ParlHttp *http, const ParlSourceConfig *config, ParlTime now,
   g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
   g_autofree char *server = parl_prometheus_ask_version (http, cancellable, error);
 
+  g_autoptr (GError) first_error = NULL;
+  bool any = false;
+
   if (server == NULL)
     return NULL;
   g_strv_builder_add (lines, server);
@@ -255,11 +265,20 @@ test_prometheus (ParlHttp *http, const ParlSourceConfig *config, ParlTime now,
           g_propagate_error (error, g_steal_pointer (&local));
           return NULL;
         }
+      g_autofree char *query = parl_role_dup_query (role, config);
+      any = any || (line != NULL && query != NULL);
       if (line == NULL)
         line = g_strdup_printf ("%s: %s", parl_role_get_info (role)->name, local->message);
+      if (first_error == NULL)
+        first_error = g_steal_pointer (&local);
       g_strv_builder_add (lines, line);
       for (unsigned i = 0; i < harvest->warnings->len; i++)
         g_strv_builder_add (lines, harvest->warnings->pdata[i]);
+    }
+  if (first_error != NULL && !any)
+    {
+      g_propagate_error (error, g_steal_pointer (&first_error));
+      return NULL;
     }
   return g_strv_builder_end (lines);
 }

@@ -13,8 +13,9 @@
 #include "sources/series-reader.h"
 
 #include "sources/decimal.h"
+#include "sources/http-reason.h"
 #include "sources/json-lexer.h"
-#include "sources/json-scan.h"
+#include "sources/json-tree.h"
 
 #include <math.h>
 #include <string.h>
@@ -116,7 +117,7 @@ parl_series_reader_free (ParlSeriesReader *self)
   g_free (self);
 }
 
-/* "data.result[3].values[17]" */
+/* "data.result[3].values[17]"; ends where what we do not know begins */
 static void
 append_path (ParlSeriesReader *self, GString *path)
 {
@@ -129,6 +130,8 @@ append_path (ParlSeriesReader *self, GString *path)
   for (unsigned i = 0; i < self->depth; i++)
     {
       Use use = self->levels[i].use;
+      if (use == USE_SKIP)
+        break;
       if (use < G_N_ELEMENTS (names) && names[use] != NULL)
         g_string_append (path, names[use]);
       if (!self->levels[i].object)
@@ -561,6 +564,22 @@ parl_series_reader_feed (const char *piece, size_t length, gpointer reader, GErr
     }
 }
 
+/* A success whose body says that it is none. */
+static bool
+refused (ParlSeriesReader *self, GError **error)
+{
+  static const char *const no_secrets[] = { NULL };
+  const char *said = self->answer.error != NULL ? self->answer.error : "";
+  const char *type = self->answer.error_type != NULL ? self->answer.error_type : "of no type";
+  g_autofree char *clean_said = parl_http_clean_text (said, strlen (said), no_secrets);
+  g_autofree char *clean_type = parl_http_clean_text (type, strlen (type), no_secrets);
+
+  g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER,
+               "%s: the server answered with an error: “%s” (%s)", self->where, clean_said,
+               clean_type);
+  return false;
+}
+
 /**
  * parl_series_reader_finish:
  *
@@ -572,13 +591,7 @@ parl_series_reader_finish (ParlSeriesReader *self, GError **error)
   if (self->expect != EXPECT_END || self->lexer.kind != 0)
     return malformed (self, error, "the answer does not end where it should");
   if (g_strcmp0 (self->answer.status, "error") == 0)
-    {
-      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER,
-                   "%s: the server answered with an error: “%.200s” (%.40s)", self->where,
-                   self->answer.error != NULL ? self->answer.error : "",
-                   self->answer.error_type != NULL ? self->answer.error_type : "of no type");
-      return false;
-    }
+    return refused (self, error);
   if (g_strcmp0 (self->answer.status, "success") != 0)
     return malformed (self, error, "“status” is neither “success” nor “error”");
   if (!self->answer.has_data || !self->answer.has_result)

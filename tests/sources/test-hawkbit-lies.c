@@ -104,6 +104,22 @@ spoil_target_id (Fixture *f)
   json_object_remove_member (get_row (f, "targets", 119), "controllerId");
 }
 
+/* The same target and the same rollout once more, in the middle of the list. */
+static void
+repeat_ids (Fixture *f)
+{
+  g_ptr_array_insert (hawkbit_fake_get (f->fake, "targets"), 7,
+                      json_object_ref (get_row (f, "targets", 3)));
+  g_ptr_array_insert (hawkbit_fake_get (f->fake, "rollouts"), 0,
+                      json_object_ref (get_row (f, "rollouts", 0)));
+}
+
+static void
+spoil_nulls (Fixture *f)
+{
+  json_object_set_null_member (get_row (f, "actions", 0), "status");
+}
+
 static void
 spoil_report_messages (Fixture *f)
 {
@@ -213,6 +229,10 @@ static const struct
     240, 22, 120, 1 },
   { "target-id", spoil_target_id, "hawkBit: GET /rest/v1/targets: content[119].controllerId: ", 240,
     22, 119, 1 },
+  { "null", spoil_nulls,
+    "hawkBit: GET /rest/v1/actions: content[0]: expected a status, found “nothing”; it is taken to "
+    "be open",
+    240, 22, 120, 1 },
   { "report-messages", spoil_report_messages,
     "hawkBit: GET /rest/v1/targets/cam-00002/actions/128/status: content[1].messages: expected ",
     240, 22, 120, 1 },
@@ -295,6 +315,45 @@ test_details (void)
   g_assert_true (g_utf8_validate (message, -1, NULL));
   g_assert_cmpint (g_utf8_strlen (message, -1), ==, 500);
   g_assert_true (g_str_has_suffix (message, "ä"));
+}
+
+static void
+test_repeated_ids (void)
+{
+  g_autoptr (HawkbitFake) fake = hawkbit_fake_new (false);
+  g_autoptr (HawkbitRun) run = hawkbit_run_new (hawkbit_fake_get_url (fake));
+
+  repeat_ids (&(Fixture){ fake, run });
+  g_autoptr (ParlHarvest) harvest = hawkbit_run (run);
+  g_assert_cmpuint (harvest->warnings->len, ==, 3); /* the target is twice in its stage, too */
+  hawkbit_assert_warns (harvest, "hawkBit: GET /rest/v1/targets: total: the server spoke of 121 "
+                                 "elements and gave 120");
+  hawkbit_assert_warns (harvest, "hawkBit: GET /rest/v1/rollouts: total: the server spoke of 2 "
+                                 "elements and gave 1");
+  g_assert_cmpuint (harvest->devices->len, ==, 120);
+  g_assert_cmpuint (harvest->rollouts->len, ==, 1);
+}
+
+/* Numbers that JSON does not have, or that no computer has, in the middle of a list. */
+static void
+test_no_numbers (void)
+{
+  static const char *const numbers[] = { "NaN", "1e400", "-1", "1.5", "\"7\"", "null", "[]" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (numbers); i++)
+    {
+      g_autoptr (HawkbitFake) fake = hawkbit_fake_new (false);
+      g_autoptr (HawkbitRun) run = hawkbit_run_new (hawkbit_fake_get_url (fake));
+      g_autofree char *body = g_strdup_printf (
+          "{\"content\":[{\"id\":%s,\"name\":\"a\",\"status\":\"running\"}],\"total\":1}",
+          numbers[i]);
+      hawkbit_fake_override (fake, "/rest/v1/rollouts", 200, body);
+      g_autoptr (ParlHarvest) harvest = hawkbit_run (run);
+      g_assert_cmpuint (harvest->warnings->len, ==, 1);
+      hawkbit_assert_warns (harvest, "hawkBit: GET /rest/v1/rollouts: ");
+      g_assert_cmpuint (harvest->rollouts->len, ==, 0);
+      g_assert_cmpuint (harvest->attempts->len, ==, 240);
+    }
 }
 
 /* An open action whose row cannot be read has not been called off. */
@@ -386,6 +445,29 @@ test_cancelled (void)
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
+/* A gateway whose server is away is no old hawkBit with another database: nothing is begun anew. */
+static void
+test_gateway (void)
+{
+  g_autoptr (HawkbitFake) fake = hawkbit_fake_new (false);
+  g_autoptr (HawkbitRun) run = hawkbit_run_new (hawkbit_fake_get_url (fake));
+  g_autoptr (ScriptServer) gateway = script_server_new ();
+  g_autoptr (HawkbitRun) away = hawkbit_run_new (script_server_get_url (gateway));
+  g_autoptr (ParlHarvest) first = hawkbit_run (run);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_null (
+      parl_hawkbit.sync (away->http, run->config, run->known, run->now, NULL, NULL, NULL, &error));
+  g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND);
+  g_assert_cmpstr (error->message, ==,
+                   "hawkBit: GET /rest/v1/actions: the server answered 404: there is nothing at "
+                   "this address; it says “404 page not found”");
+  g_clear_error (&error);
+  g_autoptr (ParlHarvest) second = hawkbit_run (run);
+  hawkbit_assert_silent (second);
+  g_assert_cmpuint (second->attempts->len, ==, 0);
+}
+
 /* A bookmark that cannot be read costs a full sync, nothing else. */
 static void
 test_bad_bookmark (void)
@@ -452,11 +534,14 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_case);
     }
   g_test_add_func ("/sources/hawkbit/lies/details", test_details);
+  g_test_add_func ("/sources/hawkbit/lies/repeated-ids", test_repeated_ids);
+  g_test_add_func ("/sources/hawkbit/lies/no-numbers", test_no_numbers);
   g_test_add_func ("/sources/hawkbit/lies/unreadable-is-not-gone", test_unreadable_is_not_gone);
   g_test_add_func ("/sources/hawkbit/lies/gone", test_gone);
   g_test_add_func ("/sources/hawkbit/lies/denied", test_denied);
   g_test_add_func ("/sources/hawkbit/lies/findings", test_findings_say_what_is_denied);
   g_test_add_func ("/sources/hawkbit/lies/cancelled", test_cancelled);
+  g_test_add_func ("/sources/hawkbit/lies/gateway", test_gateway);
   g_test_add_func ("/sources/hawkbit/lies/bad-bookmark", test_bad_bookmark);
   g_test_add_func ("/sources/hawkbit/lies/endless", test_endless);
   return g_test_run ();

@@ -3,6 +3,7 @@
 
 #include "sources/json.h"
 
+#include <json-glib/json-glib.h>
 #include <math.h>
 #include <string.h>
 
@@ -284,6 +285,153 @@ test_fuzz (void)
     }
 }
 
+static void append_random_value (GString *text, GRand *rand, unsigned depth);
+
+static void
+append_random_string (GString *text, GRand *rand)
+{
+  static const char *const parts[]
+      = { "a",   "b",  "\\n",     "\\\"",    "\\\\", "\\u00e9",        "ü",
+          "\\/", "{[", "\\u20aC", "\\u007f", ",:",   "\\ud83d\\ude00", "€" };
+
+  g_string_append_c (text, '"');
+  for (int i = g_rand_int_range (rand, 0, 4); i > 0; i--)
+    g_string_append (text, parts[g_rand_int_range (rand, 0, G_N_ELEMENTS (parts))]);
+  g_string_append_c (text, '"');
+}
+
+static void
+append_random_list (GString *text, GRand *rand, bool object, unsigned depth)
+{
+  g_string_append_c (text, object ? '{' : '[');
+  for (int i = g_rand_int_range (rand, 0, 6); i > 0; i--)
+    {
+      if (object)
+        {
+          append_random_string (text, rand);
+          g_string_append (text, g_rand_boolean (rand) ? ":" : " :\n");
+        }
+      append_random_value (text, rand, depth + 1);
+      g_string_append (text, i == 1 ? "" : g_rand_boolean (rand) ? "," : "\t, ");
+    }
+  g_string_append_c (text, object ? '}' : ']');
+}
+
+static void
+append_random_value (GString *text, GRand *rand, unsigned depth)
+{
+  static const char *const words[]
+      = { "true", "false", "null", "0", "-0", "1e5", "0.1", "-2.5E-3" };
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  switch (g_rand_int_range (rand, depth < 6 ? 0 : 2, 6))
+    {
+    case 0:
+    case 1:
+      append_random_list (text, rand, g_rand_boolean (rand), depth);
+      break;
+    case 2:
+      append_random_string (text, rand);
+      break;
+    case 3:
+      g_string_append (text, words[g_rand_int_range (rand, 0, G_N_ELEMENTS (words))]);
+      break;
+    case 4:
+      g_string_append_printf (text, "%d", (int)g_rand_int (rand));
+      break;
+    default:
+      g_string_append (
+          text, g_ascii_dtostr (number, sizeof number, g_rand_double_range (rand, -1e9, 1e9)));
+      break;
+    }
+}
+
+static void assert_same (const ParlJsonAt *at, JsonNode *node);
+
+static void
+assert_same_object (const ParlJsonAt *at, JsonObject *object)
+{
+  g_auto (GStrv) names = parl_json_dup_names (at, NULL);
+
+  g_assert_nonnull (names);
+  g_assert_cmpint (g_strv_length (names) > 0, ==, json_object_get_size (object) > 0);
+  for (unsigned i = 0; names[i] != NULL; i++)
+    {
+      ParlJsonAt member;
+      bool present;
+      g_assert_true (parl_json_optional (at, names[i], &member, &present, NULL));
+      g_assert_true (json_object_has_member (object, names[i]));
+      assert_same (&member, json_object_get_member (object, names[i]));
+    }
+}
+
+static void
+assert_same (const ParlJsonAt *at, JsonNode *node)
+{
+  ParlJsonAt element;
+  const char *text;
+  int64_t whole;
+  double number;
+  unsigned n;
+  bool truth;
+
+  if (JSON_NODE_HOLDS_NULL (node))
+    g_assert_true (parl_json_is_null (at));
+  else if (JSON_NODE_HOLDS_OBJECT (node))
+    assert_same_object (at, json_node_get_object (node));
+  else if (JSON_NODE_HOLDS_ARRAY (node))
+    {
+      g_assert_true (parl_json_length (at, &n, NULL));
+      g_assert_cmpuint (n, ==, json_array_get_length (json_node_get_array (node)));
+      for (unsigned i = 0; i < n; i++)
+        {
+          g_assert_true (parl_json_element (at, i, &element, NULL));
+          assert_same (&element, json_array_get_element (json_node_get_array (node), i));
+        }
+    }
+  else if (json_node_get_value_type (node) == G_TYPE_STRING)
+    {
+      g_assert_true (parl_json_read_string (at, &text, NULL));
+      g_assert_cmpstr (text, ==, json_node_get_string (node));
+    }
+  else if (json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    {
+      g_assert_true (parl_json_read_bool (at, &truth, NULL));
+      g_assert_true (truth == json_node_get_boolean (node));
+    }
+  else if (json_node_get_value_type (node) == G_TYPE_INT64)
+    {
+      g_assert_true (parl_json_read_int (at, &whole, NULL));
+      g_assert_cmpint (whole, ==, json_node_get_int (node));
+    }
+  else
+    {
+      g_assert_true (parl_json_read_double (at, &number, NULL));
+      g_assert_cmpfloat (number, ==, json_node_get_double (node));
+    }
+}
+
+/* The same tree as json-glib's, for whatever is sound. */
+static void
+test_same_as_json_glib (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (20261122);
+
+  for (unsigned round = 0; round < 5000; round++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+      g_autoptr (JsonParser) parser = json_parser_new ();
+      g_autoptr (GError) error = NULL;
+      append_random_list (text, rand, g_rand_boolean (rand), 0);
+      json_parser_load_from_data (parser, text->str, (gssize)text->len, &error);
+      g_assert_no_error (error);
+      g_autoptr (ParlJson) json = parse (text->str, &error);
+      g_assert_no_error (error);
+      ParlJsonAt root = parl_json_root (json);
+      assert_same (&root, json_parser_get_root (parser));
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -296,5 +444,6 @@ main (int argc, char **argv)
   g_test_add_func ("/json/paths", test_paths);
   g_test_add_func ("/json/values", test_values);
   g_test_add_func ("/json/fuzz", test_fuzz);
+  g_test_add_func ("/json/same-as-json-glib", test_same_as_json_glib);
   return g_test_run ();
 }

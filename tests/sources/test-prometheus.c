@@ -126,6 +126,8 @@ static const Answer exporter[] = {
   { NULL, 0, NULL },
 };
 
+#define HERE "metrics: POST /api/v1/query_range: frame-time: "
+
 static void
 test_exporter (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -148,13 +150,13 @@ test_exporter (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_ptr_array_add (harvest->warnings, NULL);
   g_autofree char *warnings = g_strjoinv ("\n", (char **)harvest->warnings->pdata);
   g_assert_cmpstr (warnings, ==,
-                   "frame-time: the server remarks: “store is away”\n"
-                   "frame-time: the server answered from a part of its storage only\n"
-                   "frame-time: 1 native histograms are left out: Parlance reads those with “le” "
-                   "buckets only\n"
-                   "frame-time: 1 series have no upper bound in their label “le” and are left out\n"
-                   "frame-time: at 1 places a bucket counts less than the one below it; they are "
-                   "taken for empty");
+                   HERE "the server remarks: “store is away”\n" HERE
+                        "the server answered from a part of its storage only\n" HERE
+                        "1 native histograms are left out: Parlance reads those with “le” buckets "
+                        "only\n" HERE
+                        "1 series have no upper bound in their label “le” and are left out\n" HERE
+                        "at 1 places a bucket counts less than the one below it; they are taken "
+                        "for empty");
   g_assert_cmpint (harvest->newest, ==, NOW - 30 * PARL_MINUTE);
   g_assert_cmpstr (harvest->server, ==, "Prometheus 2.42.0");
   g_assert_cmpuint (harvest->requests, ==, 4);
@@ -274,8 +276,76 @@ test_one_bad (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (harvest->warnings->len, ==, 1);
   g_assert_cmpstr (
       harvest->warnings->pdata[0], ==,
-      "frame-time: metrics: POST /api/v1/query_range: the server answered 400 (Scripted); it says "
-      "“1:9: parse error (bad_data)”");
+      "metrics: POST /api/v1/query_range: the server answered 400 (Scripted); it says “1:9: parse "
+      "error (bad_data)”; nothing new of “frame-time” was read");
+}
+
+#define LEVEL(labels, values) "{\"metric\":{" labels "},\"values\":[" values "]}"
+
+/* Amounts below nothing, times to come, ids that come twice, names that bring markup and commands
+ * for a terminal. */
+static const Answer lies[] = {
+  { "camera_fps_seconds_bucket", 200,
+    MATRIX (
+        LEVEL ("\"class\":\"dome\",\"le\":\"30\"",
+               "[" HOUR_1 ",\"-5\"],[" HOUR_0 ",\"60\"]") "," //
+        LEVEL ("\"class\":\"dome\",\"le\":\"30.0\"", "[" HOUR_1 ",\"7\"],[" HOUR_0 ",\"8\"]")) },
+  { "camera_frame_ms_bucket", 200,
+    MATRIX (LEVEL ("\"class\":\"<b>d\\u001b[2Jo\\u202eme</b>\\n\",\"le\":\"5\"",
+                   "[" HOUR_0 ",\"50\"]")) },
+  { "camera_slow_frame_stage_ms", 200,
+    MATRIX (LEVEL ("\"class\":\"dome\",\"stage\":\"decode\"",
+                   "[1000,\"1\"],[" HOUR_0 ",\"3.5\"],[1767229200,\"4\"],[4102444800,\"5\"]")) },
+  { NULL, 0, NULL },
+};
+
+static void
+test_lies (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { NULL };
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_autofree char *series = dump_series (harvest->series);
+  g_assert_cmpstr (series, ==,
+                   "fps-time{class=dome,le=30} s -30:60\n"
+                   "frame-time{class=<b>d [2Jo me</b>,le=5} frames -30:50\n"
+                   "stage-time{class=dome,stage=decode} ms -30:3.5\n");
+  g_ptr_array_add (harvest->warnings, NULL);
+  g_autofree char *warnings = g_strjoinv ("\n", (char **)harvest->warnings->pdata);
+  g_assert_cmpstr (
+      warnings, ==,
+      "metrics: POST /api/v1/query_range: fps-time: 1 samples are negative and are "
+      "left out\n"
+      "metrics: POST /api/v1/query_range: fps-time: 1 series have the same labels as "
+      "another one and are left out\n"
+      "metrics: POST /api/v1/query_range: stage-time: 3 samples are of times that were "
+      "not asked for and are left out");
+  g_assert_cmpint (harvest->newest, ==, NOW - 30 * PARL_MINUTE);
+}
+
+static const Answer negative_days[] = {
+  { "[1d]", 200,
+    MATRIX (OTA ("failed", "no\\tspace", "\"values\":[[1767225600,\"-4\"],[1767312000,\"4\"]]")) },
+  { NULL, 0, NULL },
+};
+
+static void
+test_negative_days (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { "Profile", "exporter-ota", NULL };
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (harvest->days->len, ==, 0);
+  g_assert_cmpuint (harvest->warnings->len, ==, 2);
+  g_assert_cmpint (harvest->newest, ==, PARL_TIME_NONE);
 }
 
 static const Answer all_bad[] = {
@@ -285,6 +355,12 @@ static const Answer all_bad[] = {
 
 static const Answer denied[] = {
   { "camera_slow", 403, "" },
+  { NULL, 0, NULL },
+};
+
+static const Answer shouting[] = {
+  { "query=", 200,
+    "{\"status\":\"error\",\"errorType\":\"x\\n\",\"error\":\"no\\u001b[2J\\r\\n<b>way</b>\"}" },
   { NULL, 0, NULL },
 };
 
@@ -303,6 +379,9 @@ typedef struct
 static const FailureCase failures[] = {
   { all_bad, PARL_SOURCE_ERROR_SERVER, "it says “no (bad_data)”" },
   { denied, PARL_SOURCE_ERROR_DENIED, "the server answered 403" },
+  { shouting, PARL_SOURCE_ERROR_SERVER,
+    "metrics: POST /api/v1/query_range: fps-time: the server answered with an error: “no [2J "
+    "<b>way</b>” (x)" },
   { malformed, PARL_SOURCE_ERROR_MALFORMED,
     "metrics: POST /api/v1/query_range: fps-time: data.result[0].values[0][1]: expected a string, "
     "found a number" },
@@ -463,6 +542,9 @@ main (int argc, char **argv)
   g_test_add ("/prometheus/gauges", Fixture, gauges, set_up, test_gauges, tear_down);
   g_test_add ("/prometheus/ota", Fixture, ota, set_up, test_ota, tear_down);
   g_test_add ("/prometheus/one-bad", Fixture, one_bad, set_up, test_one_bad, tear_down);
+  g_test_add ("/prometheus/lies", Fixture, lies, set_up, test_lies, tear_down);
+  g_test_add ("/prometheus/negative-days", Fixture, negative_days, set_up, test_negative_days,
+              tear_down);
   g_test_add_func ("/prometheus/failures", test_failures);
   g_test_add ("/prometheus/too-much", Fixture, gauges, set_up, test_too_much, tear_down);
   g_test_add_func ("/prometheus/chunks", test_chunks);
