@@ -132,34 +132,28 @@ parl_secret_free (char *secret)
 static char *
 read_descriptor (const char *source, int fd, GError **error)
 {
-  char text[MAX_SECRET + 1];
+  char text[MAX_SECRET + 1] = "";
   size_t length = 0;
   char *secret = NULL;
 
-  while (length < sizeof text)
+  while (length < MAX_SECRET && strchr (text, '\n') == NULL)
     {
-      ssize_t got = read (fd, text + length, sizeof text - length);
+      ssize_t got = read (fd, text + length, MAX_SECRET - length);
       if (got < 0 && errno == EINTR)
         continue;
       if (got <= 0)
         break;
       length += (size_t)got;
-      if (memchr (text, '\n', length) != NULL)
-        break;
+      text[length] = '\0';
     }
-  if (length == sizeof text)
-    length = 0;
-  const char *end = memchr (text, '\n', length);
-  if (end != NULL)
-    length = (size_t)(end - text);
-  if (length > 0 && text[length - 1] == '\r')
-    length--;
+  bool too_long = length == MAX_SECRET && strchr (text, '\n') == NULL;
+  text[strcspn (text, "\r\n")] = '\0';
 
-  if (length == 0)
+  if (*text == '\0' || too_long)
     g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SECRET,
                  "%s: file descriptor %d gives no secret", source, fd);
   else
-    secret = g_strndup (text, length);
+    secret = g_strdup (text);
   explicit_bzero (text, sizeof text);
   return secret;
 }

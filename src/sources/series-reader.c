@@ -16,65 +16,13 @@
 #include "sources/http-reason.h"
 #include "sources/json-lexer.h"
 #include "sources/json-tree.h"
+#include "sources/series-state.h"
 
 #include <math.h>
 #include <string.h>
 
 #define MAX_NOTES 50
 #define SHORT_CUT 64 /* a sample is shorter */
-
-typedef enum /* what a value is for */
-{
-  USE_SKIP,
-  USE_TOP,
-  USE_STATUS,
-  USE_ERROR,
-  USE_ERROR_TYPE,
-  USE_NOTES,
-  USE_NOTE,
-  USE_PARTIAL,
-  USE_DATA,
-  USE_TYPE,
-  USE_RESULT,
-  USE_SERIES, /* or, for a scalar, the time of a sample */
-  USE_METRIC,
-  USE_LABEL,
-  USE_VALUES,
-  USE_SAMPLE,
-  USE_TIME,
-  USE_VALUE,
-  USE_HISTOGRAM
-} Use;
-
-typedef struct
-{
-  Use use;
-  bool object;
-  unsigned index; /* of the value that comes next or is under way */
-} Level;
-
-typedef enum
-{
-  EXPECT_VALUE,
-  EXPECT_FIRST,
-  EXPECT_KEY,
-  EXPECT_COLON,
-  EXPECT_NEXT,
-  EXPECT_END
-} Expect;
-
-struct _ParlSeriesReader
-{
-  char *where;
-  ParlJsonLexer lexer;
-  Level levels[PARL_JSON_MAX_DEPTH];
-  unsigned depth;
-  Expect expect;
-  Use use;       /* of the next value */
-  GString *key;  /* of the label under way */
-  ParlTime time; /* of the sample under way */
-  ParlSeriesAnswer answer;
-};
 
 /**
  * parl_series_reader_new:
@@ -117,67 +65,11 @@ parl_series_reader_free (ParlSeriesReader *self)
   g_free (self);
 }
 
-/* "data.result[3].values[17]"; ends where what we do not know begins */
-static void
-append_path (ParlSeriesReader *self, GString *path)
-{
-  static const char *const names[] = {
-    [USE_DATA] = "data",      [USE_RESULT] = ".result", [USE_NOTES] = "notes",
-    [USE_METRIC] = ".metric", [USE_VALUES] = ".values", [USE_HISTOGRAM] = ".histograms",
-    [USE_SAMPLE] = "",        [USE_SERIES] = "",
-  };
-
-  for (unsigned i = 0; i < self->depth; i++)
-    {
-      Use use = self->levels[i].use;
-      if (use == USE_SKIP)
-        break;
-      if (use < G_N_ELEMENTS (names) && names[use] != NULL)
-        g_string_append (path, names[use]);
-      if (!self->levels[i].object)
-        g_string_append_printf (path, "[%u]", self->levels[i].index);
-    }
-}
-
-static bool
-fail (ParlSeriesReader *self, ParlSourceError code, GError **error, const char *complaint)
-{
-  g_autoptr (GString) path = g_string_new (NULL);
-
-  append_path (self, path);
-  g_set_error (error, PARL_SOURCE_ERROR, code, "%s: %s%s%s", self->where, path->str,
-               path->len > 0 ? ": " : "", complaint);
-  return false;
-}
-
-static bool
-malformed (ParlSeriesReader *self, GError **error, const char *complaint)
-{
-  return fail (self, PARL_SOURCE_ERROR_MALFORMED, error, complaint);
-}
-
-static bool
-unexpected (ParlSeriesReader *self, GError **error, const char *found)
-{
-  static const char *const expected[] = {
-    [USE_TOP] = "an object",         [USE_STATUS] = "a string",  [USE_ERROR] = "a string",
-    [USE_ERROR_TYPE] = "a string",   [USE_NOTES] = "an array",   [USE_NOTE] = "a string",
-    [USE_PARTIAL] = "true or false", [USE_DATA] = "an object",   [USE_TYPE] = "a string",
-    [USE_RESULT] = "an array",       [USE_SERIES] = "an object", [USE_METRIC] = "an object",
-    [USE_LABEL] = "a string",        [USE_VALUES] = "an array",  [USE_SAMPLE] = "an array",
-    [USE_TIME] = "a number",         [USE_VALUE] = "a string",
-  };
-  g_autofree char *complaint
-      = g_strdup_printf ("expected %s, found %s", expected[self->use], found);
-
-  return malformed (self, error, complaint);
-}
-
 /* @flaw: (nullable): of what was just added */
 static bool
 pass_flaw (ParlSeriesReader *self, const ParlSeriesFlaw *flaw, GError **error)
 {
-  return flaw == NULL || fail (self, flaw->code, error, flaw->complaint);
+  return flaw == NULL || parl_series_fail (self, flaw->code, error, flaw->complaint);
 }
 
 static bool
@@ -190,7 +82,7 @@ static bool
 claim (ParlSeriesReader *self, bool *has, GError **error)
 {
   if (*has)
-    return malformed (self, error, "a part comes twice");
+    return parl_series_malformed (self, error, "a part comes twice");
   *has = true;
   return true;
 }
@@ -279,9 +171,10 @@ open_level (ParlSeriesReader *self, bool object, GError **error)
                   : use == USE_NOTES || use == USE_RESULT || use == USE_VALUES || use == USE_SAMPLE;
 
   if (self->depth == PARL_JSON_MAX_DEPTH)
-    return fail (self, PARL_SOURCE_ERROR_TOO_LARGE, error, "the answer is nested too deep");
+    return parl_series_fail (self, PARL_SOURCE_ERROR_TOO_LARGE, error,
+                             "the answer is nested too deep");
   if (!fits && use != USE_SKIP && use != USE_HISTOGRAM)
-    return unexpected (self, error, object ? "an object" : "an array");
+    return parl_series_unexpected (self, error, object ? "an object" : "an array");
   if (use == USE_SERIES)
     parl_series_answer_begin (&self->answer);
   if (use == USE_HISTOGRAM && self->levels[self->depth - 1].use == USE_SERIES)
@@ -297,11 +190,11 @@ close_level (ParlSeriesReader *self, bool object, GError **error)
   const Level *level = &self->levels[self->depth - 1];
 
   if (level->object != object)
-    return malformed (self, error, "the answer is not JSON: a bracket does not match");
+    return parl_series_malformed (self, error, "the answer is not JSON: a bracket does not match");
   if (level->use == USE_SERIES && !pass_flaw (self, parl_series_answer_end (&self->answer), error))
     return false;
   if (level->use == USE_SAMPLE && level->index != 1)
-    return malformed (self, error, "expected a time and a value");
+    return parl_series_malformed (self, error, "expected a time and a value");
   self->depth--;
   self->expect = self->depth > 0 ? EXPECT_NEXT : EXPECT_END;
 
@@ -318,7 +211,7 @@ take_time (ParlSeriesReader *self, GError **error)
 
   if (!parl_decimal_parse (self->lexer.text, self->lexer.length, &seconds) || !(seconds >= 0)
       || seconds >= (double)PARL_TIME_MAX / 1000)
-    return malformed (self, error, "expected a time in seconds since 1970");
+    return parl_series_malformed (self, error, "expected a time in seconds since 1970");
   self->time = (ParlTime)llround (seconds * 1000);
   return true;
 }
@@ -338,7 +231,7 @@ take_number (ParlSeriesReader *self, GError **error)
     }
   if (self->use == USE_TIME)
     return take_time (self, error);
-  return unexpected (self, error, "a number");
+  return parl_series_unexpected (self, error, "a number");
 }
 
 static bool
@@ -349,7 +242,7 @@ take_value (ParlSeriesReader *self, GError **error)
   double value = NAN;
 
   if (!gap && !parl_decimal_parse (self->lexer.text, self->lexer.length, &value))
-    return malformed (self, error, "expected a number in a string");
+    return parl_series_malformed (self, error, "expected a number in a string");
   return pass_flaw (self, parl_series_answer_add_sample (&self->answer, self->time, value), error);
 }
 
@@ -390,7 +283,7 @@ take_string (ParlSeriesReader *self, GError **error)
       return pass_flaw (self, parl_series_answer_add_label (&self->answer, self->key->str, text),
                         error);
     default:
-      return unexpected (self, error, "a string");
+      return parl_series_unexpected (self, error, "a string");
     }
 }
 
@@ -409,14 +302,14 @@ take_word (ParlSeriesReader *self, ParlToken token, GError **error)
               || self->use == USE_NOTES || self->use == USE_PARTIAL || self->use == USE_ERROR
               || self->use == USE_ERROR_TYPE)))
     return true;
-  return unexpected (self, error, token == PARL_TOKEN_NULL ? "null" : "a truth value");
+  return parl_series_unexpected (self, error, token == PARL_TOKEN_NULL ? "null" : "a truth value");
 }
 
 static bool
 take_start_of_value (ParlSeriesReader *self, ParlToken token, GError **error)
 {
   if (self->depth == 0 && token != PARL_TOKEN_BEGIN_OBJECT)
-    return malformed (self, error, "expected a JSON object");
+    return parl_series_malformed (self, error, "expected a JSON object");
   self->expect = EXPECT_NEXT;
   switch ((int)token)
     {
@@ -433,7 +326,7 @@ take_start_of_value (ParlSeriesReader *self, ParlToken token, GError **error)
     case PARL_TOKEN_NULL:
       return take_word (self, token, error);
     default:
-      return malformed (self, error, "the answer is not JSON: expected a value");
+      return parl_series_malformed (self, error, "the answer is not JSON: expected a value");
     }
 }
 
@@ -445,7 +338,8 @@ take_separator (ParlSeriesReader *self, ParlToken token, GError **error)
   if (token == PARL_TOKEN_END_OBJECT || token == PARL_TOKEN_END_ARRAY)
     return close_level (self, token == PARL_TOKEN_END_OBJECT, error);
   if (token != PARL_TOKEN_COMMA)
-    return malformed (self, error, "the answer is not JSON: expected “,” or the end of the list");
+    return parl_series_malformed (self, error,
+                                  "the answer is not JSON: expected “,” or the end of the list");
   level->index++;
   self->expect = level->object ? EXPECT_KEY : EXPECT_VALUE;
   if (!level->object)
@@ -457,7 +351,7 @@ static bool
 take_name (ParlSeriesReader *self, ParlToken token, GError **error)
 {
   if (token != PARL_TOKEN_STRING)
-    return malformed (self, error, "the answer is not JSON: expected a name");
+    return parl_series_malformed (self, error, "the answer is not JSON: expected a name");
   self->expect = EXPECT_COLON;
   return take_key (self, error);
 }
@@ -478,7 +372,7 @@ take_token (ParlSeriesReader *self, ParlToken token, GError **error)
       return take_name (self, token, error);
     case EXPECT_COLON:
       if (token != PARL_TOKEN_COLON)
-        return malformed (self, error, "the answer is not JSON: expected “:”");
+        return parl_series_malformed (self, error, "the answer is not JSON: expected “:”");
       self->expect = EXPECT_VALUE;
       return true;
     case EXPECT_VALUE:
@@ -487,7 +381,8 @@ take_token (ParlSeriesReader *self, ParlToken token, GError **error)
       return take_separator (self, token, error);
     case EXPECT_END:
     default:
-      return malformed (self, error, "the answer is not JSON: something comes after its end");
+      return parl_series_malformed (self, error,
+                                    "the answer is not JSON: something comes after its end");
     }
 }
 
@@ -556,9 +451,9 @@ parl_series_reader_feed (const char *piece, size_t length, gpointer reader, GErr
       if (token == PARL_TOKEN_MORE)
         return true;
       if (token == PARL_TOKEN_BROKEN)
-        return malformed (self, error, "the answer is not JSON");
+        return parl_series_malformed (self, error, "the answer is not JSON");
       if (token == PARL_TOKEN_TOO_LONG)
-        return fail (self, PARL_SOURCE_ERROR_TOO_LARGE, error, "a text is too long");
+        return parl_series_fail (self, PARL_SOURCE_ERROR_TOO_LARGE, error, "a text is too long");
       if (!take_token (self, token, error))
         return false;
     }
@@ -589,13 +484,13 @@ bool
 parl_series_reader_finish (ParlSeriesReader *self, GError **error)
 {
   if (self->expect != EXPECT_END || self->lexer.kind != 0)
-    return malformed (self, error, "the answer does not end where it should");
+    return parl_series_malformed (self, error, "the answer does not end where it should");
   if (g_strcmp0 (self->answer.status, "error") == 0)
     return refused (self, error);
   if (g_strcmp0 (self->answer.status, "success") != 0)
-    return malformed (self, error, "“status” is neither “success” nor “error”");
+    return parl_series_malformed (self, error, "“status” is neither “success” nor “error”");
   if (!self->answer.has_data || !self->answer.has_result)
-    return malformed (self, error, "“data.result” is missing");
+    return parl_series_malformed (self, error, "“data.result” is missing");
   return true;
 }
 
