@@ -11,7 +11,7 @@
 #include <sqlite3.h>
 
 /* How long to wait for another process that is writing. */
-#define PATIENCE_MS 5000
+#define PATIENCE_MS 30000 /* a first sync of a large fleet by another process */
 
 struct _ParlSql
 {

@@ -15,7 +15,7 @@ import traceback
 from datetime import datetime, timezone
 from pathlib import Path
 
-COLLECT_SECONDS = 300
+COLLECT_SECONDS = 900
 
 
 class Failure(Exception):
