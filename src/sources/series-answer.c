@@ -4,7 +4,10 @@
 
 #include "sources/series-answer.h"
 
+#include "sources/http-reason.h"
+
 #include <math.h>
+#include <string.h>
 
 #define MAX_LABELS 64
 #define MAX_SERIES 200000
@@ -110,4 +113,17 @@ parl_series_answer_end (ParlSeriesAnswer *self)
                                          g_memdup2 (self->values->data, length * sizeof (double))));
   g_clear_pointer (&self->labels, parl_labels_unref);
   return NULL;
+}
+
+/* (transfer full): what a success says whose body tells of an error. */
+char *
+parl_series_answer_dup_refusal (const ParlSeriesAnswer *self)
+{
+  static const char *const no_secrets[] = { NULL };
+  const char *said = self->error != NULL ? self->error : "";
+  const char *type = self->error_type != NULL ? self->error_type : "of no type";
+  g_autofree char *clean_said = parl_http_clean_text (said, strlen (said), no_secrets);
+  g_autofree char *clean_type = parl_http_clean_text (type, strlen (type), no_secrets);
+
+  return g_strdup_printf ("the server answered with an error: “%s” (%s)", clean_said, clean_type);
 }

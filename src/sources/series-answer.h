@@ -57,3 +57,4 @@ const ParlSeriesFlaw *parl_series_answer_add_label (ParlSeriesAnswer *self, cons
 const ParlSeriesFlaw *parl_series_answer_add_sample (ParlSeriesAnswer *self, ParlTime time,
                                                      double value);
 const ParlSeriesFlaw *parl_series_answer_end (ParlSeriesAnswer *self);
+char *parl_series_answer_dup_refusal (const ParlSeriesAnswer *self);

@@ -13,7 +13,6 @@
 #include "sources/series-reader.h"
 
 #include "sources/decimal.h"
-#include "sources/http-reason.h"
 #include "sources/json-lexer.h"
 #include "sources/json-tree.h"
 #include "sources/series-state.h"
@@ -459,22 +458,6 @@ parl_series_reader_feed (const char *piece, size_t length, gpointer reader, GErr
     }
 }
 
-/* A success whose body says that it is none. */
-static bool
-refused (ParlSeriesReader *self, GError **error)
-{
-  static const char *const no_secrets[] = { NULL };
-  const char *said = self->answer.error != NULL ? self->answer.error : "";
-  const char *type = self->answer.error_type != NULL ? self->answer.error_type : "of no type";
-  g_autofree char *clean_said = parl_http_clean_text (said, strlen (said), no_secrets);
-  g_autofree char *clean_type = parl_http_clean_text (type, strlen (type), no_secrets);
-
-  g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER,
-               "%s: the server answered with an error: “%s” (%s)", self->where, clean_said,
-               clean_type);
-  return false;
-}
-
 /**
  * parl_series_reader_finish:
  *
@@ -486,7 +469,12 @@ parl_series_reader_finish (ParlSeriesReader *self, GError **error)
   if (self->expect != EXPECT_END || self->lexer.kind != 0)
     return parl_series_malformed (self, error, "the answer does not end where it should");
   if (g_strcmp0 (self->answer.status, "error") == 0)
-    return refused (self, error);
+    {
+      g_autofree char *refusal = parl_series_answer_dup_refusal (&self->answer);
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER, "%s: %s", self->where,
+                   refusal);
+      return false;
+    }
   if (g_strcmp0 (self->answer.status, "success") != 0)
     return parl_series_malformed (self, error, "“status” is neither “success” nor “error”");
   if (!self->answer.has_data || !self->answer.has_result)

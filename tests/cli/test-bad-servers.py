@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""parlance-cli and servers that go wrong: a failed collect changes nothing that was stored and says
+why in one sentence a source."""
+
+import http.server
+import sqlite3
+import threading
+
+import demo_history
+from support import check, check_equal, check_sentence, run_tap
+
+cli, demo, _ = demo_history.create_history()
+
+
+class Server:
+    """Answers each request with answer(handler, body), on a free port, until it is stopped."""
+
+    def __init__(self, answer):
+        class Handler(http.server.BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def do_GET(self):
+                body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                answer(self, body)
+
+            do_POST = do_GET
+
+            def log_message(self, *arguments):
+                pass
+
+        self._server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._server.handle_error = lambda *guest: None  # who gives up reading an answer hangs up
+        self.url = f"http://127.0.0.1:{self._server.server_port}"
+        threading.Thread(target=self._server.serve_forever, daemon=True).start()
+
+    def stop(self):
+        self._server.shutdown()
+        self._server.server_close()
+
+
+def send(handler, status, body, promised=None):
+    handler.send_response(status)
+    handler.send_header("Content-Type", "application/json")
+    handler.send_header("Content-Length", str(promised or len(body)))
+    handler.end_headers()
+    handler.wfile.write(body)
+    handler.close_connection = promised is not None
+
+
+def dump_history():
+    """All rows but those that tell how the last sync of a source went."""
+    with sqlite3.connect(f"file:{cli.folder}/data/parlance/history.db?mode=ro", uri=True) as history:
+        tables = [name for name, in history.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
+        rows = {name: list(history.execute(f'SELECT * FROM "{name}"')) for name in tables if name != "source"}
+        rows["source"] = list(history.execute("SELECT name, kind, fetched, newest, bookmark FROM source"))
+    history.close()
+    return rows
+
+
+def point_to(url):
+    for name, kind in (("updates", "hawkbit"), ("speed", "prometheus")):
+        cli.run("source", "remove", name)
+        cli.add_source(name, kind, url)
+
+
+def check_failed_collect(what, *words):
+    collected = cli.collect(demo_history.NOW + 60000, accept=(5,))
+    for source, request in (("updates", "GET /rest/v1/"), ("speed", "(GET|POST) /api/v1/")):
+        complaints = collected.complaints(source)
+        check_equal(len(complaints), 1, f"{what}: sentences of {source}")
+        check_sentence(complaints[0], f"^{source}: {request}", *words)
+
+
+def test_nothing_lost():
+    before = dump_history()
+    facts = cli.facts(demo_history.NOW)
+    check(len(before["attempt"]) > 1000, "there is no history to be lost")
+    for what, words, answer in [
+            ("404", ("404",), lambda handler, body: send(handler, 404, b"404 page not found")),
+            ("deep", ("nested",), lambda handler, body: send(handler, 200, b'{"a":' + b"[" * 100000))]:
+        server = Server(answer)
+        point_to(server.url)
+        check_failed_collect(what, *words)
+        server.stop()
+        check(dump_history() == before, f"{what}: the stored history changed")
+    check_failed_collect("refused", "127.0.0.1 refuses")
+    check(dump_history() == before, "refused: the stored history changed")
+    cli.facts(demo_history.NOW).check_same(facts, "after the failures")
+
+
+try:
+    run_tap([("a failed collect loses nothing", test_nothing_lost)])
+finally:
+    demo.stop()
+    cli.close()
