@@ -65,6 +65,9 @@ parl_command_parse (const ParlCommand *command, ParlCommon *common, const GOptio
   bool past = command != &parl_command_collect && command != &parl_command_demo;
   g_autofree GOptionEntry *common_entries = create_common_entries (common, past);
 
+  g_autofree char *name = g_strdup_printf ("parlance-cli %s", command->name);
+
+  g_set_prgname (name); /* as the usage line names it */
   g_option_context_set_summary (context, command->summary);
   g_option_context_add_main_entries (context, entries, NULL);
   g_option_context_add_main_entries (context, common_entries, NULL);

@@ -110,7 +110,8 @@ run_evidence (ParlCommon *common, int argc, char **argv)
 const ParlCommand parl_command_facts = {
   "facts",
   NULL,
-  "Print the facts, with intervals, windows and evidence, as JSON (see facts.schema.json).",
+  "Print the facts, with intervals, windows and evidence, as JSON.\n"
+  "The shape is facts.schema.json.",
   run_facts,
 };
 
