@@ -9,6 +9,7 @@
 #include "sources/http-url.h"
 #include "sources/prometheus-roles.h"
 
+#include <errno.h>
 #include <gio/gio.h>
 #include <glib/gstdio.h>
 #include <string.h>
@@ -441,12 +442,14 @@ write_file (GKeyFile *file, const char *path, GError **error)
   g_autofree char *folder = g_path_get_dirname (path);
   g_autoptr (GError) local = NULL;
 
-  if (g_mkdir_with_parents (folder, 0700) == 0
+  /* A newer GLib gives the new file the old one's mode, an older one the mode asked for. */
+  if ((g_chmod (path, 0600) == 0 || errno == ENOENT || errno == ENOTDIR)
+      && g_mkdir_with_parents (folder, 0700) == 0
       && g_file_set_contents_full (path, text, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
                                    &local))
     return true;
   g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: cannot be written: %s",
-               path, local != NULL ? local->message : "its folder cannot be made");
+               path, local != NULL ? local->message : g_strerror (errno));
   return false;
 }
 
