@@ -119,7 +119,7 @@ parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **erro
   self->data_dir = g_strdup (options->data_dir);
   self->secret_fd = options->secret_fd;
   self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_source_config_unref);
-  self->targets = options->demo ? parl_targets_new () : load_targets (targets, error);
+  self->targets = load_targets (targets, error);
   if (self->targets == NULL)
     return NULL;
   if (options->demo ? !add_demo_sources (self, options, now, error) : !load_sources (self, error))
@@ -334,23 +334,47 @@ name_kinds (ParlSession *self, ParlSnapshot *snapshot)
 }
 
 /**
- * parl_session_find:
+ * parl_session_set_targets:
  *
- * Computes every fact from the history, as of @as_of; asks no server.
- *
- * Returns: (transfer full): the findings; %NULL with a %PARL_STORE_ERROR
+ * What findings are judged by from now on. Not while another thread computes any.
  */
-ParlFindings *
-parl_session_find (ParlSession *self, ParlTime as_of, GError **error)
+void
+parl_session_set_targets (ParlSession *self, const ParlTargets *targets)
+{
+  ParlTargets *old = self->targets;
+
+  self->targets = parl_targets_copy (targets);
+  parl_targets_free (old);
+}
+
+/**
+ * parl_session_snapshot:
+ *
+ * Returns: (transfer full): all that the history holds as of @as_of; %NULL with a
+ *   %PARL_STORE_ERROR
+ */
+ParlSnapshot *
+parl_session_snapshot (ParlSession *self, ParlTime as_of, GError **error)
 {
   g_auto (GStrv) names = list_source_names (self);
-  g_autoptr (ParlSnapshot) snapshot
+  ParlSnapshot *snapshot
       = parl_store_snapshot (self->store, (const char *const *)names, as_of, error);
 
-  if (snapshot == NULL)
-    return NULL;
-  name_kinds (self, snapshot);
-  return parl_findings_new (snapshot, self->targets);
+  if (snapshot != NULL)
+    name_kinds (self, snapshot);
+  return snapshot;
+}
+
+/**
+ * parl_session_find:
+ * @scope: (nullable): %NULL: the whole fleet, the last 28 days
+ *
+ * Returns: (transfer full): every fact of @snapshot
+ */
+ParlFindings *
+parl_session_find (ParlSession *self, const ParlSnapshot *snapshot, const ParlScope *scope)
+{
+  return parl_findings_new (snapshot, self->targets, scope);
 }
 
 /**

@@ -44,7 +44,10 @@ GPtrArray *parl_session_collect (ParlSession *self, const char *only, ParlTime n
                                  GCancellable *cancellable, GError **error);
 ParlSource *parl_session_open_source (ParlSession *self, const char *name,
                                       GCancellable *cancellable, GError **error);
-ParlFindings *parl_session_find (ParlSession *self, ParlTime as_of, GError **error);
+void parl_session_set_targets (ParlSession *self, const ParlTargets *targets);
+ParlSnapshot *parl_session_snapshot (ParlSession *self, ParlTime as_of, GError **error);
+ParlFindings *parl_session_find (ParlSession *self, const ParlSnapshot *snapshot,
+                                 const ParlScope *scope);
 ParlEvidence *parl_session_evidence (ParlSession *self, const ParlFindings *findings,
                                      const ParlFact *fact, GError **error);
 ParlBoard *parl_session_board (ParlSession *self, const char *audience,

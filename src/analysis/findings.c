@@ -19,6 +19,7 @@ static void (*const themes[]) (ParlContext *) = {
  * parl_findings_new:
  * @snapshot: all that the sources said; a reference is held
  * @targets: copied
+ * @scope: (nullable): copied; %NULL: the whole fleet, the last 28 days
  *
  * Everything is relative to the snapshot's instant. Takes as long as the table of outcomes is long,
  * some hundred times: not for the main thread.
@@ -26,13 +27,14 @@ static void (*const themes[]) (ParlContext *) = {
  * Returns: (transfer full): the findings; of an empty snapshot, facts without data
  */
 ParlFindings *
-parl_findings_new (const ParlSnapshot *snapshot, const ParlTargets *targets)
+parl_findings_new (const ParlSnapshot *snapshot, const ParlTargets *targets, const ParlScope *scope)
 {
   g_return_val_if_fail (snapshot != NULL && targets != NULL, NULL);
 
   ParlFindings *self = g_atomic_rc_box_new0 (ParlFindings);
   self->snapshot = parl_snapshot_ref (snapshot);
   self->targets = parl_targets_copy (targets);
+  self->scope = scope != NULL ? parl_scope_copy (scope) : parl_scope_new ();
 
   g_autoptr (ParlContext) context = parl_context_new (self->snapshot, self->targets);
   for (unsigned i = 0; i < G_N_ELEMENTS (themes); i++)
@@ -59,6 +61,7 @@ static void
 free_findings (ParlFindings *self)
 {
   parl_targets_free (self->targets);
+  parl_scope_free (self->scope);
   parl_snapshot_unref (self->snapshot);
   g_ptr_array_unref (self->facts);
   if (self->control != NULL)

@@ -6,6 +6,7 @@
 
 #include "analysis/targets.h"
 #include "model/fact.h"
+#include "model/scope.h"
 #include "model/snapshot.h"
 
 /* Daily failure share as an XmR (individuals and moving range) chart. The limits come from the
@@ -48,9 +49,10 @@ typedef struct
 typedef struct
 {
   ParlTime as_of;
-  ParlWindow window; /* [as_of - 28 d, as_of) */
-  ParlWindow before; /* the 28 days before it */
+  ParlWindow window; /* [as_of - the scope's days, as_of) */
+  ParlWindow before; /* as many days before it */
   ParlTargets *targets;
+  ParlScope *scope;
   ParlSnapshot *snapshot;
   GPtrArray *facts;         /* (element-type ParlFact), in the catalogue's order; among facts of
                                one id the most telling first: causes by size, cohorts by their part
@@ -61,7 +63,8 @@ typedef struct
   GPtrArray *events;        /* (element-type ParlEvent), by time */
 } ParlFindings;
 
-ParlFindings *parl_findings_new (const ParlSnapshot *snapshot, const ParlTargets *targets);
+ParlFindings *parl_findings_new (const ParlSnapshot *snapshot, const ParlTargets *targets,
+                                 const ParlScope *scope);
 ParlFindings *parl_findings_ref (const ParlFindings *self);
 void parl_findings_unref (ParlFindings *self);
 

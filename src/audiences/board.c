@@ -280,7 +280,7 @@ parl_board_new (const ParlAudience *audience, const ParlFindings *findings)
 {
   g_return_val_if_fail (audience != NULL && findings != NULL, NULL);
 
-  ParlBoard *self = g_new0 (ParlBoard, 1);
+  ParlBoard *self = g_atomic_rc_box_new0 (ParlBoard);
   g_autoptr (GPtrArray) spoken = g_ptr_array_new ();
   ParlWording wording = { audience, findings, spoken, NULL };
 
@@ -310,11 +310,15 @@ parl_board_new (const ParlAudience *audience, const ParlFindings *findings)
   return self;
 }
 
-void
-parl_board_free (ParlBoard *self)
+ParlBoard *
+parl_board_ref (const ParlBoard *self)
 {
-  if (self == NULL)
-    return;
+  return g_atomic_rc_box_acquire ((ParlBoard *)self);
+}
+
+static void
+free_board (ParlBoard *self)
+{
   g_free (self->audience);
   g_free (self->name);
   g_free (self->title);
@@ -332,5 +336,10 @@ parl_board_free (ParlBoard *self)
   g_ptr_array_unref (self->freshness);
   g_ptr_array_unref (self->facts);
   parl_findings_unref ((ParlFindings *)self->findings);
-  g_free (self);
+}
+
+void
+parl_board_unref (ParlBoard *self)
+{
+  g_atomic_rc_box_release_full (self, (GDestroyNotify)free_board);
 }

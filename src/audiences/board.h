@@ -56,8 +56,9 @@ typedef struct
 } ParlBoard;
 
 ParlBoard *parl_board_new (const ParlAudience *audience, const ParlFindings *findings);
-void parl_board_free (ParlBoard *self);
+ParlBoard *parl_board_ref (const ParlBoard *self);
+void parl_board_unref (ParlBoard *self);
 /* Plain text, for mail, terminals and alt text: every sentence and every chart in words. */
 char *parl_board_to_text (const ParlBoard *self);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlBoard, parl_board_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlBoard, parl_board_unref)

@@ -241,5 +241,7 @@ parl_command_find (ParlCommon *common, ParlSession *session, GError **error)
             }
         }
     }
-  return parl_session_find (session, common->time, error);
+
+  g_autoptr (ParlSnapshot) snapshot = parl_session_snapshot (session, common->time, error);
+  return snapshot != NULL ? parl_session_find (session, snapshot, NULL) : NULL;
 }

@@ -304,7 +304,7 @@ golden_findings_new (void)
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
   g_autoptr (ParlTargets) targets = parl_targets_new ();
 
-  return parl_findings_new (snapshot, targets);
+  return parl_findings_new (snapshot, targets, NULL);
 }
 
 const ParlFact *

@@ -188,7 +188,7 @@ add_mixes (GString *cases, GRand *random)
                            (int64_t)(tried[period][j] - failed[period][j]));
           }
 
-      g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets);
+      g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
       const ParlFact *within = golden_get (findings, "ota-failure-within", "");
       double said[] = { golden_get (findings, "ota-failure-mix", "")->value, within->value,
                         within->low, within->high };

@@ -19,7 +19,7 @@ analyse_days (const int *failed)
         golden_add_cell (snapshot, 55 - i, "2.3.0", PARL_OUTCOME_FAILED, "verify", failed[i]);
         golden_add_cell (snapshot, 55 - i, "2.3.0", PARL_OUTCOME_SUCCEEDED, NULL, 1000 - failed[i]);
       }
-  return parl_findings_new (snapshot, targets);
+  return parl_findings_new (snapshot, targets, NULL);
 }
 
 static const ParlControlDay *

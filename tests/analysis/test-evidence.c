@@ -57,7 +57,7 @@ test_efficacy (void)
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
   g_autoptr (ParlTargets) targets = parl_targets_new ();
   targets->efficacy[0] = 0.5; /* disk-space */
-  g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets);
+  g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
   g_autoptr (GPtrArray) attempts = golden_attempts_new (snapshot);
 
   g_assert_cmpfloat (golden_get (findings, "ota-avoidable", "checks=disk-space")->count, ==, 221);

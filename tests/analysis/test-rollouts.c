@@ -12,7 +12,7 @@ analyse (ParlSnapshot *snapshot)
 {
   g_autoptr (ParlTargets) targets = parl_targets_new ();
 
-  return parl_findings_new (snapshot, targets);
+  return parl_findings_new (snapshot, targets, NULL);
 }
 
 typedef struct

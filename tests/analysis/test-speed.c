@@ -35,7 +35,7 @@ analyse (ParlSnapshot *snapshot)
 {
   g_autoptr (ParlTargets) targets = parl_targets_new ();
 
-  return parl_findings_new (snapshot, targets);
+  return parl_findings_new (snapshot, targets, NULL);
 }
 
 /* 10 and 20 of 100 hours slow by turns: 15 %, residuals of 5 on 28 days. */

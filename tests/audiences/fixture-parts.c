@@ -443,7 +443,7 @@ fixture_create_findings (void)
 
   parl_time_from_iso ("2026-11-21", &as_of, NULL);
   g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (as_of);
-  ParlFindings *findings = parl_findings_new (snapshot, targets);
+  ParlFindings *findings = parl_findings_new (snapshot, targets, NULL);
 
   g_ptr_array_unref (findings->facts);
   findings->facts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_fact_free);
