@@ -86,7 +86,8 @@ add_marks (GArray *marks, const ParlFindings *findings)
       g_autofree char *date = parl_format_date (event->time, PARL_DATE_SHORT);
       ParlMark mark = { event->time,
                         g_strdup_printf (C_ ("control", "%s%s%s, %s"), is_new ? event->release : "",
-                                         is_new ? " " : "", event->stage, date) };
+                                         is_new ? " " : "", event->stage, date),
+                        g_strdup (event->release) };
       g_array_append_val (marks, mark);
       last = event->time;
       release = event->release;
