@@ -121,34 +121,65 @@ parl_place_measure_ticks (const ParlScene *scene, const GArray *ticks)
   return widest;
 }
 
-static void
-place_x_tick (ParlScene *scene, const ParlTick *tick, double from, double to, double left,
-              double right, double baseline)
+typedef struct
 {
-  if (!(tick->value >= from && tick->value <= to))
-    return;
+  double from, to, left, right;
+} XAxis;
 
-  double half = parl_scene_measure (scene, parl_scene_label (scene, false), tick->label) / 2;
-  double x = parl_place_map (tick->value, from, to, left, right);
-  x = fmax (fmin (x, scene->width - half), half);
-  parl_scene_try_text (scene, PARL_COLOR_TEXT_2, parl_scene_label (scene, false),
-                       PARL_ANCHOR_MIDDLE, x, baseline, tick->label);
+/* Where the label's middle stands; moved aside where it would leave the scene. */
+static double
+find_x_tick (const ParlScene *scene, const ParlTick *tick, const XAxis *axis, double *half)
+{
+  double x = parl_place_map (tick->value, axis->from, axis->to, axis->left, axis->right);
+
+  *half = parl_scene_measure (scene, parl_scene_label (scene, false), tick->label) / 2;
+  return fmax (fmin (x, scene->width - *half), *half);
+}
+
+/* Whether every @step-th tick, counted from the last one, has room in the view. */
+static bool
+has_room (const ParlScene *scene, const GArray *ticks, const XAxis *axis, unsigned step)
+{
+  double end = -INFINITY;
+
+  for (unsigned i = (ticks->len - 1) % step; i < ticks->len; i += step)
+    {
+      const ParlTick *tick = &g_array_index (ticks, ParlTick, i);
+      if (!(tick->value >= axis->from && tick->value <= axis->to))
+        continue;
+      double half, x = find_x_tick (scene, tick, axis, &half);
+      if (x - half < end)
+        return false;
+      end = x + half + (step > 1 ? 2 * half : 0) + parl_scene_px (scene, 6);
+    }
+  return true;
 }
 
 /**
  * parl_place_x_ticks:
  *
- * The names of the places on an x axis; the first and the last come before those between.
+ * The names of the places on an x axis: all, or every 2nd, 7th, 14th, 28th, ... (days, then weeks),
+ * always counted from the last one, so that a name keeps its place when the view moves.
  */
 void
 parl_place_x_ticks (ParlScene *scene, const GArray *ticks, double from, double to, double left,
                     double right, double baseline)
 {
-  for (unsigned i = 0; i < ticks->len; i++)
+  XAxis axis = { from, to, left, right };
+  unsigned step = 1;
+
+  if (ticks->len == 0)
+    return;
+  while (step < ticks->len && !has_room (scene, ticks, &axis, step))
+    step = step == 2 ? 7 : 2 * step;
+  for (unsigned i = (ticks->len - 1) % step; i < ticks->len; i += step)
     {
-      unsigned index = i == 0 ? 0 : i == 1 ? ticks->len - 1 : i - 1;
-      place_x_tick (scene, &g_array_index (ticks, ParlTick, index), from, to, left, right,
-                    baseline);
+      const ParlTick *tick = &g_array_index (ticks, ParlTick, i);
+      if (!(tick->value >= from && tick->value <= to))
+        continue;
+      double half, x = find_x_tick (scene, tick, &axis, &half);
+      parl_scene_try_text (scene, PARL_COLOR_TEXT_2, parl_scene_label (scene, false),
+                           PARL_ANCHOR_MIDDLE, x, baseline, tick->label);
     }
 }
 
@@ -189,4 +220,71 @@ parl_place_head (ParlScene *scene, const ParlTick *tick, double x, double baseli
 
   parl_scene_try_text (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_MIDDLE,
                        fmax (fmin (x, scene->width - half), half), baseline, tick->label);
+}
+
+/* Where the scene's time axis stands; a single instant stands in its middle. */
+void
+parl_place_set_view (ParlScene *scene, double left, double right)
+{
+  bool is_instant = !(scene->view.to > scene->view.from);
+
+  scene->view_left = is_instant ? (left + right) / 2 : left;
+  scene->view_right = is_instant ? scene->view_left : right;
+}
+
+/* The x of @time; what lies outside the view stands at its nearer edge. */
+double
+parl_place_time (const ParlScene *scene, double time)
+{
+  return parl_place_map (time, scene->view.from, scene->view.to, scene->view_left,
+                         scene->view_right);
+}
+
+/* The part of a segment that lies in the view; false: none does. */
+static bool
+clip_segment (const ParlView *view, const double *one, const double *two, double *clipped)
+{
+  double span = two[0] / 2 - one[0] / 2;
+  double edges[] = { fmax (one[0], view->from), fmin (two[0], view->to) };
+
+  if (edges[0] > edges[1])
+    return false;
+  for (unsigned i = 0; i < 2; i++)
+    {
+      double part = span > 0 ? (edges[i] / 2 - one[0] / 2) / span : i;
+      clipped[2 * i] = edges[i];
+      clipped[2 * i + 1] = one[1] * (1 - part) + two[1] * part;
+    }
+  return true;
+}
+
+/**
+ * parl_place_time_line:
+ * @points: (array): @n_points pairs of a time, rising, and a y in px; NAN: a gap
+ *
+ * A line on the scene's time axis; it goes on to the edges of the view towards what lies outside.
+ */
+void
+parl_place_time_line (ParlScene *scene, ParlColorRole role, double stroke, size_t n_points,
+                      const double *points)
+{
+  g_autoptr (GArray) path = g_array_new (FALSE, FALSE, sizeof (double));
+  double clipped[4];
+
+  for (size_t i = 0; i < n_points; i++)
+    {
+      const double *one = points + 2 * i;
+      bool is_joined = i + 1 < n_points && isfinite (one[1]) && isfinite (one[3])
+                       && clip_segment (&scene->view, one, one + 2, clipped);
+      if (is_joined)
+        {
+          clipped[0] = parl_place_time (scene, clipped[0]);
+          clipped[2] = parl_place_time (scene, clipped[2]);
+          g_array_append_vals (path, clipped + (path->len > 0 ? 2 : 0), path->len > 0 ? 2 : 4);
+          continue;
+        }
+      parl_scene_add_polyline (scene, role, stroke, path->len / 2,
+                               (const double *)(void *)path->data);
+      g_array_set_size (path, 0);
+    }
 }

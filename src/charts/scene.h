@@ -81,6 +81,8 @@ typedef struct
   PangoContext *context;
   int item;      /* what the next marks belong to */
   GArray *marks; /* ParlSceneMark, in painting order */
+  ParlView view; /* the shown part of the time axis; NAN: there is none */
+  double view_left, view_right;
 } ParlScene;
 
 ParlScene *parl_scene_new (const ParlStyle *style, double width, double height);
@@ -121,6 +123,10 @@ ParlColorRole parl_tone_get_fill (ParlTone tone);
 ParlColorRole parl_tone_get_text (ParlTone tone);
 
 int parl_scene_hit (const ParlScene *self, double x, double y);
+double parl_scene_get_time (const ParlScene *self, double x);
+double parl_scene_get_x (const ParlScene *self, double time);
+bool parl_scene_get_item_box (const ParlScene *self, int item, double *x, double *y, double *width,
+                              double *height);
 char *parl_scene_dump (const ParlScene *self);
 void parl_scene_paint (const ParlScene *self, cairo_t *cr);
 

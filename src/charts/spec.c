@@ -19,6 +19,7 @@ static void
 clear_mark (ParlMark *mark)
 {
   g_free (mark->label);
+  g_free (mark->release);
 }
 
 static void
@@ -229,6 +230,7 @@ free_line (ParlLineChart *chart)
   g_clear_pointer (&chart->pyramid, parl_pyramid_free);
   g_free (chart->x);
   g_free (chart->y);
+  free_strings (chart->tips, chart->length);
   clear_tick (&chart->target);
   g_array_unref (chart->x_ticks);
   g_array_unref (chart->y_ticks);

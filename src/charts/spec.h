@@ -33,7 +33,14 @@ typedef struct
 {
   ParlTime time;
   char *label;
+  char *release; /* what a click on it opens, or NULL */
 } ParlMark;
+
+/* The shown part of a time axis, in ms since the epoch; of a line in units of its x. */
+typedef struct
+{
+  double from, to;
+} ParlView;
 
 typedef enum
 {
@@ -56,7 +63,7 @@ typedef struct
   GArray *points; /* ParlControlPoint, by time */
   ParlTick mean, lower, upper, budget;
   GArray *marks;   /* ParlMark */
-  GArray *x_ticks; /* ParlTick, value = ParlTime */
+  GArray *x_ticks; /* ParlTick, value = ParlTime, as fine as any view needs: not all are shown */
   GArray *y_ticks; /* ParlTick; the last one is the top of the scale */
 } ParlControlChart;
 
@@ -174,7 +181,8 @@ typedef struct
   double *y;                 /* NAN: a gap */
   ParlTick target;           /* dashed */
   bool axes;                 /* false: a sparkline, without any words */
-  GArray *x_ticks, *y_ticks; /* ParlTick, only with axes */
+  GArray *x_ticks, *y_ticks; /* ParlTick, only with axes; of those in x not all are shown */
+  char **tips;               /* length of them, or NULL */
   ParlPyramid *pyramid;      /* NULL, or made by parl_chart_spec_index() */
 } ParlLineChart;
 

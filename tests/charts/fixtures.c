@@ -35,8 +35,8 @@ create_control (void)
   chart->lower = make_tick (3.0, "limit 3.0");
   chart->upper = make_tick (8.9, "limit 8.9");
   chart->budget = make_tick (5, "budget 5 %");
-  add_mark (chart->marks, first_day + 28 * PARL_DAY, "v2.6 canary, 24 Oct");
-  add_mark (chart->marks, first_day + 43 * PARL_DAY, "wave 2, 8 Nov");
+  add_mark (chart->marks, first_day + 28 * PARL_DAY, "v2.6 canary, 24 Oct", "v2.6");
+  add_mark (chart->marks, first_day + 43 * PARL_DAY, "wave 2, 8 Nov", "v2.6");
   for (unsigned i = 0; i < G_N_ELEMENTS (ticks); i++)
     add_tick (chart->x_ticks, (double)(first_day + (ParlTime)ticks[i] * PARL_DAY), names[i]);
   add_tick (chart->y_ticks, 0, "0");

@@ -7,7 +7,7 @@
 
 ParlTick make_tick (double value, const char *label);
 void add_tick (GArray *ticks, double value, const char *label);
-void add_mark (GArray *marks, ParlTime time, const char *label);
+void add_mark (GArray *marks, ParlTime time, const char *label, const char *release);
 void add_control_point (ParlControlChart *chart, ParlTime time, double value, ParlSignal signal,
                         char *tip);
 char **copy_strings (const char *const *strings, unsigned length);
