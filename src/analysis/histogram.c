@@ -97,6 +97,7 @@ parl_histogram_new (const ParlContext *context, const char *name, const char *de
   const ParlSnapshot *snapshot = context->snapshot;
 
   self->bins = g_array_new (FALSE, TRUE, sizeof (ParlBin));
+  self->n_days = context->scope->days;
   for (unsigned i = 0; i < snapshot->series->len; i++)
     {
       const ParlSeries *series = g_ptr_array_index (snapshot->series, i);
@@ -165,12 +166,12 @@ parl_bin_share_below (double lower, double upper, double x)
 }
 
 static double
-sum_days (const ParlBin *bin, ParlPeriod period)
+sum_days (const ParlBin *bin, ParlPeriod period, unsigned n_days)
 {
   double sum = 0;
 
-  for (unsigned i = 0; i < PARL_WINDOW_DAYS; i++)
-    sum += bin->days[period * PARL_WINDOW_DAYS + i];
+  for (unsigned i = 0; i < n_days; i++)
+    sum += bin->days[period * n_days + i];
   return sum;
 }
 
@@ -189,7 +190,8 @@ parl_histogram_below (const ParlHistogram *self, ParlPeriod period, double x)
   for (unsigned i = 0; i < self->bins->len; i++)
     {
       const ParlBin *bin = &g_array_index (self->bins, ParlBin, i);
-      sum += parl_bin_share_below (bin->lower, bin->upper, x) * sum_days (bin, period);
+      sum += parl_bin_share_below (bin->lower, bin->upper, x)
+             * sum_days (bin, period, self->n_days);
     }
   return sum;
 }
@@ -202,21 +204,21 @@ parl_histogram_below (const ParlHistogram *self, ParlPeriod period, double x)
 ParlEstimate
 parl_histogram_estimate_below (const ParlHistogram *self, ParlPeriod period, double x)
 {
-  double below[PARL_WINDOW_DAYS] = { 0 };
-  double all[PARL_WINDOW_DAYS] = { 0 };
+  double below[PARL_SCOPE_MAX_DAYS] = { 0 };
+  double all[PARL_SCOPE_MAX_DAYS] = { 0 };
 
   for (unsigned i = 0; i < self->bins->len; i++)
     {
       const ParlBin *bin = &g_array_index (self->bins, ParlBin, i);
       double share = parl_bin_share_below (bin->lower, bin->upper, x);
 
-      for (unsigned day = 0; day < PARL_WINDOW_DAYS; day++)
+      for (unsigned day = 0; day < self->n_days; day++)
         {
-          below[day] += share * bin->days[period * PARL_WINDOW_DAYS + day];
-          all[day] += bin->days[period * PARL_WINDOW_DAYS + day];
+          below[day] += share * bin->days[period * self->n_days + day];
+          all[day] += bin->days[period * self->n_days + day];
         }
     }
-  return parl_cluster_ratio (below, all, PARL_WINDOW_DAYS);
+  return parl_cluster_ratio (below, all, self->n_days);
 }
 
 static int
