@@ -83,12 +83,32 @@ add_samples (ParlBin *bin, const ParlSeries *series, ParlWindow window, ParlTime
     bin->days[(as_of - series->times[i]) / PARL_DAY] += series->values[i];
 }
 
+/* Only windows of one length are compared: where the source's past begins later than in the first
+ * seventh of the window before, that window was not observed. */
+static void
+drop_partial_window (ParlHistogram *self)
+{
+  unsigned end = PARL_N_PERIODS * self->n_days;
+  unsigned oldest = 0;
+
+  for (unsigned i = 0; i < self->bins->len; i++)
+    for (unsigned day = oldest; day < end; day++)
+      if (g_array_index (self->bins, ParlBin, i).days[day] > 0)
+        oldest = day;
+  if (oldest >= end - self->n_days / 7)
+    return;
+  for (unsigned i = 0; i < self->bins->len; i++)
+    for (unsigned day = self->n_days; day < end; day++)
+      g_array_index (self->bins, ParlBin, i).days[day] = 0;
+}
+
 /**
  * parl_histogram_new:
  * @name: of series of amounts by hour with a label `le`
  * @device_class: (nullable): of these devices alone; %NULL: of all
  *
- * Returns: (transfer full): both windows, day by day; without bins when there is no such series
+ * Returns: (transfer full): both windows, day by day; without bins when there is no such series,
+ *   and nothing of the window before where the series begin within it
  */
 ParlHistogram *
 parl_histogram_new (const ParlContext *context, const char *name, const char *device_class)
@@ -111,6 +131,7 @@ parl_histogram_new (const ParlContext *context, const char *name, const char *de
       for (int period = PARL_NOW; period < PARL_N_PERIODS; period++)
         add_samples (bin, series, context->windows[period], snapshot->as_of);
     }
+  drop_partial_window (self);
   return self;
 }
 
