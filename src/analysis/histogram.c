@@ -27,6 +27,49 @@ get_class (const ParlSeries *series)
   return parl_labels_get (series->labels, "class");
 }
 
+/* A series that is a bin. */
+typedef struct
+{
+  const ParlSeries *series;
+  const char *device_class;
+  double upper;
+} Source;
+
+static GArray *
+list_sources (const ParlSnapshot *snapshot, const char *name)
+{
+  GArray *sources = g_array_new (FALSE, FALSE, sizeof (Source));
+
+  for (unsigned i = 0; i < snapshot->series->len; i++)
+    {
+      const ParlSeries *series = g_ptr_array_index (snapshot->series, i);
+      Source source = { series, NULL, NAN };
+
+      if (strcmp (series->name, name) != 0)
+        continue;
+      source.device_class = get_class (series);
+      source.upper = get_upper_end (series);
+      if (!isnan (source.upper))
+        g_array_append_val (sources, source);
+    }
+  return sources;
+}
+
+static double
+find_lower_end (const GArray *sources, const Source *source)
+{
+  double lower = MIN (source->upper, 0);
+
+  for (unsigned i = 0; i < sources->len; i++)
+    {
+      const Source *other = &g_array_index (sources, Source, i);
+      if (other->upper < source->upper && other->upper > lower
+          && g_strcmp0 (other->device_class, source->device_class) == 0)
+        lower = other->upper;
+    }
+  return lower;
+}
+
 /**
  * parl_find_lower_end:
  * @series: with a label `le`
@@ -37,22 +80,10 @@ get_class (const ParlSeries *series)
 double
 parl_find_lower_end (const ParlSnapshot *snapshot, const ParlSeries *series)
 {
-  double upper = get_upper_end (series);
-  double lower = MIN (upper, 0);
+  g_autoptr (GArray) sources = list_sources (snapshot, series->name);
+  Source source = { series, get_class (series), get_upper_end (series) };
 
-  for (unsigned i = 0; i < snapshot->series->len; i++)
-    {
-      const ParlSeries *other = g_ptr_array_index (snapshot->series, i);
-
-      if (strcmp (other->name, series->name) != 0
-          || g_strcmp0 (get_class (other), get_class (series)) != 0)
-        continue;
-
-      double end = get_upper_end (other);
-      if (end < upper && end > lower)
-        lower = end;
-    }
-  return lower;
+  return find_lower_end (sources, &source);
 }
 
 static ParlBin *
@@ -115,21 +146,20 @@ parl_histogram_new (const ParlContext *context, const char *name, const char *de
 {
   ParlHistogram *self = g_new0 (ParlHistogram, 1);
   const ParlSnapshot *snapshot = context->snapshot;
+  g_autoptr (GArray) sources = list_sources (snapshot, name);
 
   self->bins = g_array_new (FALSE, TRUE, sizeof (ParlBin));
   self->n_days = context->scope->days;
-  for (unsigned i = 0; i < snapshot->series->len; i++)
+  for (unsigned i = 0; i < sources->len; i++)
     {
-      const ParlSeries *series = g_ptr_array_index (snapshot->series, i);
-      double upper = get_upper_end (series);
+      const Source *source = &g_array_index (sources, Source, i);
 
-      if (strcmp (series->name, name) != 0 || isnan (upper)
-          || (device_class != NULL && g_strcmp0 (device_class, get_class (series)) != 0))
+      if (device_class != NULL && g_strcmp0 (device_class, source->device_class) != 0)
         continue;
 
-      ParlBin *bin = ensure_bin (self, parl_find_lower_end (snapshot, series), upper);
+      ParlBin *bin = ensure_bin (self, find_lower_end (sources, source), source->upper);
       for (int period = PARL_NOW; period < PARL_N_PERIODS; period++)
-        add_samples (bin, series, context->windows[period], snapshot->as_of);
+        add_samples (bin, source->series, context->windows[period], snapshot->as_of);
     }
   drop_partial_window (self);
   return self;
