@@ -27,7 +27,7 @@ find_day_spent (const ParlContext *context, const ParlLabels *filter, double all
   ParlTally failed = parl_context_tally (context, filter);
   double sum = 0;
 
-  for (int age = PARL_WINDOW_DAYS - 1; age >= 0; age--)
+  for (int age = (int)failed.n_days - 1; age >= 0; age--)
     {
       sum += failed.days[age];
       if (sum > allowed)

@@ -5,6 +5,7 @@
 
 #include "analysis/findings.h"
 
+#include "analysis/narrow.h"
 #include "analysis/themes.h"
 
 #include <string.h>
@@ -19,24 +20,26 @@ static void (*const themes[]) (ParlContext *) = {
  * parl_findings_new:
  * @snapshot: all that the sources said; a reference is held
  * @targets: copied
- * @scope: (nullable): copied; %NULL: the whole fleet, the last 28 days
+ * @scope: (nullable): copied, with days that are allowed; %NULL: the whole fleet, the last 28 days
  *
  * Everything is relative to the snapshot's instant. Takes as long as the table of outcomes is long,
  * some hundred times: not for the main thread.
  *
- * Returns: (transfer full): the findings; of an empty snapshot, facts without data
+ * Returns: (transfer full): the findings; of an empty snapshot, or of a scope that nothing belongs
+ *   to, facts without data
  */
 ParlFindings *
 parl_findings_new (const ParlSnapshot *snapshot, const ParlTargets *targets, const ParlScope *scope)
 {
   g_return_val_if_fail (snapshot != NULL && targets != NULL, NULL);
+  g_return_val_if_fail (scope == NULL || parl_scope_allows_days (scope->days), NULL);
 
   ParlFindings *self = g_atomic_rc_box_new0 (ParlFindings);
-  self->snapshot = parl_snapshot_ref (snapshot);
   self->targets = parl_targets_copy (targets);
   self->scope = scope != NULL ? parl_scope_copy (scope) : parl_scope_new ();
+  self->snapshot = parl_snapshot_narrow (snapshot, self->scope);
 
-  g_autoptr (ParlContext) context = parl_context_new (self->snapshot, self->targets);
+  g_autoptr (ParlContext) context = parl_context_new (self->snapshot, self->targets, self->scope);
   for (unsigned i = 0; i < G_N_ELEMENTS (themes); i++)
     themes[i](context);
   parl_context_finish (context);

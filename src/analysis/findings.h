@@ -23,7 +23,7 @@ typedef struct
 
 typedef struct
 {
-  GArray *days;              /* ParlControlDay, oldest first, 56 of them */
+  GArray *days;              /* ParlControlDay, oldest first, of both windows */
   double mean, lower, upper; /* NAN with fewer than 12 days to take them from */
 } ParlControl;
 
@@ -53,7 +53,7 @@ typedef struct
   ParlWindow before; /* as many days before it */
   ParlTargets *targets;
   ParlScope *scope;
-  ParlSnapshot *snapshot;
+  ParlSnapshot *snapshot;   /* what the scope left of it */
   GPtrArray *facts;         /* (element-type ParlFact), in the catalogue's order; among facts of
                                one id the most telling first: causes by size, cohorts by their part
                                in the change, stages in their order */

@@ -13,7 +13,8 @@ GQuark parl_analysis_error_quark (void);
 typedef enum
 {
   PARL_ANALYSIS_ERROR_TARGETS, /* file, group and key that are wrong, and what is allowed */
-  PARL_ANALYSIS_ERROR_QUERY    /* a filter that evidence cannot be picked by */
+  PARL_ANALYSIS_ERROR_QUERY,   /* a filter that evidence cannot be picked by */
+  PARL_ANALYSIS_ERROR_SCOPE    /* a class, release or site that does not occur, and what does */
 } ParlAnalysisError;
 
 typedef struct

@@ -281,3 +281,10 @@ parl_format_age (ParlTime span)
     return g_strdup_printf (C_ ("age", "%d\u00a0h"), (int)(span / PARL_HOUR));
   return g_strdup_printf (C_ ("age", "%d\u00a0d"), (int)(span / PARL_DAY));
 }
+
+/* Returns: (transfer full): "28 days" */
+char *
+parl_format_days (unsigned days)
+{
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u day", "%u days", days), days);
+}

@@ -89,6 +89,7 @@ void parl_line_plan_free (ParlLinePlan *self);
 ParlCardPlan *parl_card_plan_parse (GKeyFile *file, const char *group, GError **error);
 void parl_card_plan_free (ParlCardPlan *self);
 
+bool parl_plan_check_plain (const char *group, const char *key, const char *text, GError **error);
 bool parl_plan_fail (GError **error, const char *group, const char *key, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 

@@ -14,7 +14,11 @@ typedef enum
   PARL_PROGRESS_STOPPED /* called off, or stopped by its error threshold */
 } ParlProgress;
 
-/* Counts are of devices and as the server gave them; they may add up to less than `total`. */
+/* A count of a part of a stage that nobody can tell. */
+#define PARL_COUNT_UNKNOWN (-1)
+
+/* Counts are of devices and as the server gave them; they may add up to less than `total`. In what
+ * was narrowed by a scope, all but `total` and `succeeded` may be PARL_COUNT_UNKNOWN. */
 typedef struct
 {
   char *id;

@@ -67,6 +67,7 @@ free_snapshot (ParlSnapshot *self)
   g_ptr_array_unref (self->rollouts);
   g_ptr_array_unref (self->devices);
   g_ptr_array_unref (self->series);
+  g_clear_pointer (&self->whole, parl_snapshot_unref);
 }
 
 void

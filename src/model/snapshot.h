@@ -27,7 +27,8 @@ typedef struct
 } ParlSourceState;
 
 /* Made by the store, then only read. All windows are relative to `as_of`. */
-typedef struct
+typedef struct _ParlSnapshot ParlSnapshot;
+struct _ParlSnapshot
 {
   ParlTime as_of;
   GPtrArray *sources; /* (element-type ParlSourceState), by name */
@@ -35,7 +36,9 @@ typedef struct
   GPtrArray *rollouts; /* (element-type ParlRollout), newest first */
   GPtrArray *devices;  /* (element-type ParlDevice), by id */
   GPtrArray *series;   /* (element-type ParlSeries), by name and labels */
-} ParlSnapshot;
+  ParlSnapshot *whole; /* what a scope cut this one out of, and whose devices it borrows; NULL: it
+                          is whole itself */
+};
 
 ParlSourceState *parl_source_state_new (const char *name, const char *kind);
 void parl_source_state_free (ParlSourceState *self);
