@@ -42,16 +42,23 @@ is_wilson (const ParlFact *fact)
 
 /**
  * parl_fact_count_more_to_tell:
+ * @minimum_n: below it a rate gets no verdict
  *
  * Returns: how many more attempts, failing at the present rate, it would take to tell whether the
  *   target is met; NAN where that can be told already, cannot be computed, or would never be
  */
 double
-parl_fact_count_more_to_tell (const ParlFact *fact)
+parl_fact_count_more_to_tell (const ParlFact *fact, double minimum_n)
 {
   g_return_val_if_fail (fact != NULL, NAN);
 
-  if (fact->target_state != PARL_TARGET_UNCLEAR || !is_wilson (fact))
+  bool unclear = fact->target_state == PARL_TARGET_UNCLEAR;
+  if (fact->target_state == PARL_TARGET_UNSET || !is_wilson (fact)
+      || (!unclear && fact->n >= minimum_n))
     return NAN;
-  return fmax (parl_count_to_tell (fact->value, fact->target) - fact->n, 1);
+  if (!unclear)
+    return minimum_n - fact->n;
+
+  double enough = parl_count_to_tell (fact->value, fact->target);
+  return isnan (enough) ? NAN : fmax (fmax (enough, minimum_n) - fact->n, 1);
 }

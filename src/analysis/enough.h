@@ -6,4 +6,4 @@
 #include "model/fact.h"
 
 double parl_count_to_tell (double share, double target);
-double parl_fact_count_more_to_tell (const ParlFact *fact);
+double parl_fact_count_more_to_tell (const ParlFact *fact, double minimum_n);

@@ -55,13 +55,13 @@ make_key (const char *key, const char *word)
   if (strcmp (key, "site") == 0)
     return g_strdup_printf (_ ("site %s"), word);
   if (strcmp (key, "cause") == 0)
-    return g_strdup_printf (_ ("cause: %s"), word);
+    return g_strdup_printf (_ ("cause %s"), word);
   if (strcmp (key, "rollout") == 0)
     return g_strdup_printf (_ ("rollout “%s”"), word);
   if (strcmp (key, "stage") == 0)
     return g_strdup_printf (_ ("stage %s"), word);
   if (strcmp (key, "part") == 0)
-    return g_strdup_printf (_ ("part: %s"), word);
+    return g_strdup_printf (_ ("part %s"), word);
   if (strcmp (key, "age") == 0)
     return g_strdup_printf (_ ("silent: %s"), word);
   return g_strdup (word);
@@ -123,9 +123,10 @@ parl_fact_words_make_name (const ParlAudience *audience, const ParlFindings *fin
 {
   const ParlCatalogueEntry *entry = parl_catalogue_find (fact->id);
   g_autofree char *subject = parl_fact_words_make_subject (audience, findings, fact);
-  const char *meaning = entry != NULL ? _ (entry->meaning) : fact->id;
+  const char *whole = entry != NULL ? _ (entry->meaning) : fact->id;
+  g_autofree char *meaning = g_strndup (whole, strcspn (whole, ";:")); /* a gloss may follow */
 
-  return subject == NULL ? g_strdup (meaning)
+  return subject == NULL ? g_steal_pointer (&meaning)
                          : g_strdup_printf (C_ ("fact", "%s, %s"), meaning, subject);
 }
 
@@ -143,10 +144,30 @@ parl_fact_words_make_value (const ParlFact *fact, int digits)
 
   g_autofree char *value = parl_format_value (fact->value, fact->unit, digits);
   if (fact->unit == PARL_UNIT_SCORE)
-    return g_strdup_printf (_ ("%s of 100"), value);
+    {
+      g_autofree char *most = parl_format_number (isnan (fact->n) ? 100 : fact->n, 0);
+      return g_strdup_printf (_ ("%s of %s"), value, most);
+    }
   return g_strv_contains ((const char *const *)fact->caveats, "at-least")
              ? g_strdup_printf (C_ ("number", "at least %s"), value)
              : g_steal_pointer (&value);
+}
+
+/**
+ * parl_fact_words_make_window:
+ *
+ * Returns: (transfer full): "24 Oct – 20 Nov 2026", or "as of 21 November 2026, 09:40"
+ */
+char *
+parl_fact_words_make_window (ParlWindow window)
+{
+  if (window.until == PARL_TIME_NONE)
+    return g_strdup (_ ("at any time"));
+  if (window.since != PARL_TIME_NONE)
+    return parl_format_period (window, true);
+
+  g_autofree char *moment = parl_format_date (window.until, PARL_DATE_MOMENT);
+  return g_strdup_printf (_ ("as of %s"), moment);
 }
 
 /* "95 % interval 6.85–7.77, n = 12,400": what there is of it. */

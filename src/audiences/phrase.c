@@ -249,6 +249,19 @@ find_rollout_name (const ParlFindings *findings, const char *rollout_id, const c
 }
 
 /**
+ * parl_phrase_find_rollout:
+ * @rollout: (nullable): its id; %NULL: any
+ * @stage: (nullable): the id of one of its stages; %NULL: the rollout itself
+ *
+ * Returns: (transfer full) (nullable): its name
+ */
+char *
+parl_phrase_find_rollout (const ParlFindings *findings, const char *rollout, const char *stage)
+{
+  return g_strdup (find_rollout_name (findings, rollout, stage));
+}
+
+/**
  * parl_phrase_find_word:
  * @audience: (nullable): %NULL: nobody's words
  * @key: of the fact's subject

@@ -193,13 +193,16 @@ test_more (void)
   const ParlFact *rate = golden_get (findings, "ota-failure-rate", "");
 
   g_assert_cmpint (rate->target_state, ==, PARL_TARGET_UNCLEAR);
-  g_assert_cmpfloat (parl_fact_count_more_to_tell (rate), ==,
+  g_assert_cmpfloat (parl_fact_count_more_to_tell (rate, 200), ==,
                      parl_count_to_tell (0.04, 0.05) - 400);
 
+  g_assert_cmpfloat (parl_fact_count_more_to_tell (rate, 1e6), ==, 1e6 - 400);
+
   g_autoptr (ParlFindings) golden = golden_findings_new ();
-  g_assert_true (
-      isnan (parl_fact_count_more_to_tell (golden_get (golden, "ota-failure-rate", ""))));
-  g_assert_true (isnan (parl_fact_count_more_to_tell (golden_get (golden, "ota-burn", ""))));
+  const ParlFact *told = golden_get (golden, "ota-failure-rate", "");
+  g_assert_true (isnan (parl_fact_count_more_to_tell (told, 200)));
+  g_assert_cmpfloat (parl_fact_count_more_to_tell (told, 12500), ==, 100);
+  g_assert_true (isnan (parl_fact_count_more_to_tell (golden_get (golden, "ota-burn", ""), 200)));
 }
 
 int

@@ -29,7 +29,7 @@ fixture_add (ParlFindings *findings, const char *id, const char *subject, ParlUn
   ParlFact *fact = parl_fact_new (id, labels, unit);
 
   fact->value = value;
-  fact->window = findings->window;
+  fact->window = fact->evidence.window = findings->window;
   fact->comparison.window = findings->before;
   fact->freshness = findings->as_of - 12 * PARL_MINUTE;
   if (isnan (value))

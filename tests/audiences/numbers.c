@@ -55,7 +55,6 @@ add_fact (GHashTable *known, const ParlFact *fact)
     fact->comparison.change,
     fact->comparison.change_low,
     fact->comparison.change_high,
-    fact->comparison.relative,
   };
   const double counts[] = { fact->count, fact->n, fact->n - fact->count, fact->comparison.n };
 
@@ -65,6 +64,7 @@ add_fact (GHashTable *known, const ParlFact *fact)
       add_share (known, values[i]);
     else
       add (known, values[i]);
+  add (known, fact->comparison.relative * 100);
   for (unsigned i = 0; i < G_N_ELEMENTS (counts); i++)
     add (known, counts[i]);
 }

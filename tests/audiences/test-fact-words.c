@@ -101,7 +101,8 @@ test_fallback (gconstpointer data)
         fact->verdict = verdict;
         fact->freshness = findings->as_of;
         g_autoptr (ParlLine) line = parl_audience_say_fact (audience, findings, fact);
-        g_assert_true (g_str_has_prefix (line->text, entry->meaning));
+        g_autofree char *meaning = g_strndup (entry->meaning, strcspn (entry->meaning, ";:"));
+        g_assert_true (g_str_has_prefix (line->text, meaning));
         check_text (fact, line->text);
         check_text (fact, line->detail);
       }
