@@ -69,8 +69,8 @@ add_fact (GHashTable *known, const ParlFact *fact)
     add (known, counts[i]);
 }
 
-static GHashTable *
-list_known (const ParlFindings *findings)
+GHashTable *
+numbers_list (const ParlFindings *findings)
 {
   GHashTable *known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
@@ -111,9 +111,8 @@ strip_names (const char *text)
 }
 
 bool
-numbers_are_known (const ParlFindings *findings, const char *text, char **first_unknown)
+numbers_are_known (GHashTable *known, const char *text, char **first_unknown)
 {
-  g_autoptr (GHashTable) known = list_known (findings);
   g_autofree char *plain = strip_names (text);
   g_autoptr (GRegex) regex = g_regex_new ("\\d[\\d,]*(\\.\\d+)?", 0, 0, NULL);
   g_autoptr (GMatchInfo) match = NULL;
@@ -134,10 +133,10 @@ numbers_are_known (const ParlFindings *findings, const char *text, char **first_
 }
 
 void
-numbers_assert_known (const ParlFindings *findings, const char *text)
+numbers_assert_known (GHashTable *known, const char *text)
 {
   g_autofree char *unknown = NULL;
 
-  if (text != NULL && !numbers_are_known (findings, text, &unknown))
+  if (text != NULL && !numbers_are_known (known, text, &unknown))
     g_error ("%s is no fact's number: “%s”", unknown, text);
 }

@@ -6,8 +6,10 @@
 
 #include "analysis/findings.h"
 
-/* Fails the test for a number in @text that is of no fact of @findings, no setting and no name. */
-void numbers_assert_known (const ParlFindings *findings, const char *text);
-bool numbers_are_known (const ParlFindings *findings, const char *text, char **first_unknown);
+/* All that may be said of @findings: a set of roundings. */
+GHashTable *numbers_list (const ParlFindings *findings);
+/* Fails the test for a number in @text that is of no fact, no setting and no name. */
+void numbers_assert_known (GHashTable *known, const char *text);
+bool numbers_are_known (GHashTable *known, const char *text, char **first_unknown);
 /* With plain spaces, without word joiners. */
 char *numbers_make_plain (const char *text);
