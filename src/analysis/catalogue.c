@@ -16,7 +16,7 @@
 /* clang-format off: a table */
 static const ParlCatalogueEntry entries[] = {
   { "ota-failure-rate", PARL_UNIT_SHARE, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
-    "First update attempts that failed", "failed / (succeeded + failed), first attempts",
+    "Updates that failed at the first try", "failed / (succeeded + failed), first attempts",
     WILSON "; change: " NEWCOMBE },
   { "ota-failure-change", PARL_UNIT_POINTS, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
     "Change of the failure rate against the window before", "rate now - rate before", NEWCOMBE },

@@ -5,6 +5,7 @@
  * that look at other facts come after them, in this order. Private to this room. */
 
 #include "analysis/context.h"
+#include "analysis/what-if.h"
 
 void parl_add_ota_facts (ParlContext *context);     /* ota.c: rates, by cohort and class */
 void parl_add_mix_facts (ParlContext *context);     /* mix.c: why a rate changed */
@@ -37,3 +38,6 @@ typedef struct
 GPtrArray *parl_list_cohorts (const ParlContext *context);
 /* ota.c */
 const char *parl_get_halt_aspect (const ParlFact *rate, const ParlTargets *targets);
+/* what-if.c */
+ParlWhatIf *parl_make_what_if (const ParlFact *rate, ParlLabels *subject, double avoided,
+                               const ParlTargets *targets);
