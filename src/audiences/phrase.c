@@ -33,6 +33,7 @@ parl_phrase_get_digits (const ParlAudience *audience, ParlUnit unit)
     case PARL_UNIT_HOURS:
     case PARL_UNIT_DAYS:
     case PARL_UNIT_SCORE:
+    case PARL_UNIT_MONEY:
     case PARL_UNIT_TIME:
     default:
       return 0;
