@@ -21,6 +21,7 @@ static void
 free_card (ParlCard *self)
 {
   g_free (self->id);
+  g_free (self->head);
   parl_line_free (self->title);
   g_free (self->value);
   g_free (self->unit);
@@ -94,6 +95,7 @@ create_card (ParlWording *wording, const ParlCardPlan *plan)
   ParlCard *card = g_new0 (ParlCard, 1);
 
   card->id = g_strdup (plan->id);
+  card->head = plan->head != NULL ? g_strdup (parl_wording_translate (wording, plan->head)) : NULL;
   card->span = plan->span;
   card->tone = PARL_TONE_NONE;
   card->lines = create_lines ();
@@ -102,6 +104,7 @@ create_card (ParlWording *wording, const ParlCardPlan *plan)
     {
       card->title = say_plain (wording, plan->empty);
       card->note = g_strdup (parl_wording_translate (wording, plan->help));
+      card->is_empty = true;
       return card;
     }
 
