@@ -184,7 +184,7 @@ parl_fact_take_filter (ParlFact *self, ParlLabels *filter)
 
 /**
  * parl_context_tally:
- * @filter: keys of attempts, as in model/fact.h; not `site`, which merged cells don't have
+ * @filter: keys of attempts, as in model/fact.h; not `site` and `to`, which merged cells don't have
  *
  * Returns: how many attempts of each day pass the filter
  */

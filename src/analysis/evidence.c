@@ -34,7 +34,8 @@ typedef struct
   const ParlFact *fact;
   ParlMeasure measure;
   ParlPredicate *predicate;
-  GStrv checks; /* of a what-if; else NULL */
+  GStrv checks;     /* of a what-if; else NULL */
+  GStrv efficacies; /* of those, where they are not the targets'; else NULL */
 } Listing;
 
 static ParlMeasure
@@ -93,15 +94,24 @@ format_time (ParlTime time)
   return time != PARL_TIME_NONE ? parl_time_to_iso (time) : NULL;
 }
 
+/* What the checks would prevent of the failures of @cause. */
+static double
+get_efficacy (const Listing *self, const char *cause)
+{
+  for (unsigned i = 0; self->checks != NULL && self->checks[i] != NULL; i++)
+    if (strcmp (self->checks[i], cause) == 0)
+      return self->efficacies != NULL && i < g_strv_length (self->efficacies)
+                 ? g_ascii_strtod (self->efficacies[i], NULL)
+                 : parl_targets_get_efficacy (self->findings->targets, cause);
+  return 0;
+}
+
 /* What one failure of @cause adds. */
 static double
 weigh_attempt (const Listing *self, const char *cause)
 {
   const char *name = cause != NULL ? cause : PARL_CAUSE_UNKNOWN;
-  double efficacy
-      = self->checks != NULL && g_strv_contains ((const char *const *)self->checks, name)
-            ? parl_targets_get_efficacy (self->findings->targets, name)
-            : 0;
+  double efficacy = get_efficacy (self, name);
 
   if (self->measure == PARL_MEASURE_AVOIDED)
     return efficacy;
@@ -353,9 +363,12 @@ parl_evidence_new (const ParlFindings *findings, const ParlFact *fact, GPtrArray
     return NULL;
 
   const char *checks = parl_labels_get (fact->subject, "checks");
+  const char *efficacy = parl_labels_get (fact->subject, "efficacy");
   g_auto (GStrv) check_names = checks != NULL ? g_strsplit (checks, "+", -1) : NULL;
+  g_auto (GStrv) efficacies = efficacy != NULL ? g_strsplit (efficacy, "+", -1) : NULL;
   ParlEvidence *self = g_new0 (ParlEvidence, 1);
-  Listing listing = { self, findings, fact, get_measure (fact), predicate, check_names };
+  Listing listing
+      = { self, findings, fact, get_measure (fact), predicate, check_names, efficacies };
 
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
   switch (fact->evidence.rows)

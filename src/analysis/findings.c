@@ -11,9 +11,11 @@
 #include <string.h>
 
 static void (*const themes[]) (ParlContext *) = {
-  parl_add_ota_facts,   parl_add_mix_facts,    parl_add_cause_facts,   parl_add_budget_facts,
-  parl_add_check_facts, parl_add_speed_facts,  parl_add_latency_facts, parl_add_rollout_facts,
-  parl_add_blast_facts, parl_add_silent_facts, parl_add_risk_facts,
+  parl_add_ota_facts,    parl_add_mix_facts,    parl_add_cause_facts,   parl_add_budget_facts,
+  parl_add_check_facts,  parl_add_speed_facts,  parl_add_latency_facts, parl_add_rollout_facts,
+  parl_add_blast_facts,  parl_add_silent_facts, parl_add_finish_facts,  parl_add_detect_facts,
+  parl_add_impact_facts, parl_add_debt_facts,   parl_add_tenfold_facts, parl_add_cost_facts,
+  parl_add_risk_facts,
 };
 
 /**
@@ -49,6 +51,7 @@ parl_findings_new (const ParlSnapshot *snapshot, const ParlTargets *targets, con
   self->before = context->windows[PARL_BEFORE];
   self->facts = g_ptr_array_ref (context->facts);
   self->control = parl_make_control (context);
+  self->burn_down = parl_make_burn_down (context);
   self->distributions = parl_make_distributions (context);
   self->events = parl_make_events (context);
   return self;
@@ -70,6 +73,7 @@ free_findings (ParlFindings *self)
   if (self->control != NULL)
     g_array_unref (self->control->days);
   g_free (self->control);
+  g_clear_pointer (&self->burn_down, g_array_unref);
   g_ptr_array_unref (self->distributions);
   g_ptr_array_unref (self->events);
 }

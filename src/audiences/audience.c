@@ -39,6 +39,7 @@ free_audience (ParlAudience *self)
   g_free (self->unchanged);
   g_strfreev (self->headlines);
   g_strfreev (self->bullets);
+  g_strfreev (self->say);
   g_free (self->main);
   clear_column (&self->changes);
   clear_column (&self->risks);
@@ -119,7 +120,7 @@ parse_head (ParlAudience *self, GKeyFile *file, GError **error)
       = { "Name",         "Title",      "Summary",      "Order",       "Digits",    "Headline",
           "Main",         "Bullets",    "Cards",        "Empty",       "Stale",     "Unchanged",
           "Changes",      "Risks",      "Actions",      "ChangesHead", "RisksHead", "ActionsHead",
-          "ChangesEmpty", "RisksEmpty", "ActionsEmpty", NULL };
+          "ChangesEmpty", "RisksEmpty", "ActionsEmpty", "Say",         NULL };
   g_auto (GStrv) keys = g_key_file_get_keys (file, "Audience", NULL, NULL);
 
   if (keys == NULL)
@@ -133,6 +134,7 @@ parse_head (ParlAudience *self, GKeyFile *file, GError **error)
 
   self->headlines = g_key_file_get_string_list (file, "Audience", "Headline", NULL, NULL);
   self->bullets = g_key_file_get_string_list (file, "Audience", "Bullets", NULL, NULL);
+  self->say = g_key_file_get_string_list (file, "Audience", "Say", NULL, NULL);
   if (self->headlines == NULL)
     return parl_plan_fail (error, "Audience", "Headline", "is missing");
   if (self->bullets == NULL)
@@ -240,6 +242,7 @@ parse_file (ParlAudience *self, GKeyFile *file, GError **error)
   return parse_head (self, file, error) && parse_groups (self, file, error)
          && check_lines (self, self->headlines, "Audience", "Headline", error)
          && check_lines (self, self->bullets, "Audience", "Bullets", error)
+         && check_lines (self, self->say, "Audience", "Say", error)
          && check_lines (self, self->changes.lines, "Audience", "Changes", error)
          && check_lines (self, self->risks.lines, "Audience", "Risks", error)
          && check_lines (self, self->actions.lines, "Audience", "Actions", error)

@@ -173,6 +173,7 @@ parl_format_bare (double value, ParlUnit unit, int digits)
     case PARL_UNIT_HOURS:
     case PARL_UNIT_DAYS:
     case PARL_UNIT_SCORE:
+    case PARL_UNIT_MONEY:
     default:
       return parl_format_number (value, digits);
     }
@@ -206,6 +207,7 @@ parl_format_value (double value, ParlUnit unit, int digits)
     case PARL_UNIT_RATIO:
     case PARL_UNIT_COUNT:
     case PARL_UNIT_SCORE:
+    case PARL_UNIT_MONEY:
     case PARL_UNIT_TIME:
     default:
       return g_steal_pointer (&number);

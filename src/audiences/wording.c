@@ -188,6 +188,15 @@ parl_wording_find (const ParlWording *self, const ParlFactRef *ref, unsigned ind
   return find_in_scope (&scope, ref, index);
 }
 
+/* Returns: whether @fact is one of those that @ref means */
+bool
+parl_wording_means (const ParlWording *self, const ParlFactRef *ref, const ParlFact *fact)
+{
+  Scope scope = { self, NULL, NULL, 0 };
+
+  return matches (&scope, ref, fact);
+}
+
 /* One sentence while it is being filled. */
 typedef struct
 {

@@ -188,20 +188,6 @@ parl_command_print (const char *text, GError **error)
   return false;
 }
 
-/* PARLANCE_DATA_DIR: for a build that is not installed. */
-const char *
-parl_command_get_data_dir (void)
-{
-  const char *folder = g_getenv ("PARLANCE_DATA_DIR");
-  return folder != NULL ? folder : PARL_DATA_DIR;
-}
-
-char *
-parl_command_dup_config_dir (void)
-{
-  return g_build_filename (g_get_user_config_dir (), "parlance", NULL);
-}
-
 /**
  * parl_command_open_session:
  *
@@ -210,17 +196,14 @@ parl_command_dup_config_dir (void)
 ParlSession *
 parl_command_open_session (ParlCommon *common, GError **error)
 {
-  g_autofree char *config_dir = parl_command_dup_config_dir ();
-  g_autofree char *state_dir = g_build_filename (g_get_user_data_dir (), "parlance", NULL);
-  ParlSessionOptions options = {
-    .config_dir = config_dir,
-    .state_dir = state_dir,
-    .data_dir = parl_command_get_data_dir (),
-    .demo = common->demo,
-    .demo_generation = g_strcmp0 (common->demo_generation, "0.3") == 0 ? PARL_DEMO_HAWKBIT_0_3
-                                                                       : PARL_DEMO_HAWKBIT_0_10,
-    .secret_fd = common->secret_fd,
-  };
+  ParlSessionOptions options = parl_session_default_options ();
+
+  options.demo = common->demo;
+  options.demo_generation = g_strcmp0 (common->demo_generation, "0.3") == 0
+                                ? PARL_DEMO_HAWKBIT_0_3
+                                : PARL_DEMO_HAWKBIT_0_10;
+  options.secret_fd = common->secret_fd;
+
   ParlSession *session = parl_session_new (&options, common->time, error);
 
   if (session != NULL && parl_session_get_notice (session) != NULL)

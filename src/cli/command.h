@@ -56,5 +56,3 @@ GPtrArray *parl_command_collect_sources (ParlCommon *common, ParlSession *sessio
 int parl_command_usage (const ParlCommand *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
 int parl_command_fail (const GError *error);
 bool parl_command_print (const char *text, GError **error);
-const char *parl_command_get_data_dir (void);
-char *parl_command_dup_config_dir (void);

@@ -209,11 +209,8 @@ list_audiences (const Request *request)
   if (!g_str_equal (request->audience, ALL_AUDIENCES))
     return g_strdupv ((char *[]){ request->audience, NULL });
 
-  g_autofree char *config_dir = parl_command_dup_config_dir ();
-  g_autofree char *user_dir = g_build_filename (config_dir, "audiences", NULL);
-  g_autofree char *data_dir = g_build_filename (parl_command_get_data_dir (), "audiences", NULL);
-
-  return parl_audience_list (user_dir, data_dir, NULL);
+  ParlSessionOptions options = parl_session_default_options ();
+  return parl_session_list_audiences (&options, NULL);
 }
 
 /* Takes away what stands under every page's name before anything else is tried. */

@@ -4,6 +4,7 @@
 /* All that the sources said, as of one instant. */
 
 #include "model/device.h"
+#include "model/outage.h"
 #include "model/outcomes.h"
 #include "model/rollout.h"
 #include "model/series.h"
@@ -35,6 +36,8 @@ struct _ParlSnapshot
   ParlOutcomes *outcomes;
   GPtrArray *rollouts; /* (element-type ParlRollout), newest first */
   GPtrArray *devices;  /* (element-type ParlDevice), by id */
+  GPtrArray *outages;  /* (element-type ParlOutage), by failure: of every first attempt that failed
+                          and  that is known one by one */
   GPtrArray *series;   /* (element-type ParlSeries), by name and labels */
   ParlSnapshot *whole; /* what a scope cut this one out of, and whose devices it borrows; NULL: it
                           is whole itself */
