@@ -186,6 +186,8 @@ parl_fact_area_class_init (ParlFactAreaClass *klass)
 static void
 parl_fact_area_init (ParlFactArea *self)
 {
+  gtk_widget_add_css_class (GTK_WIDGET (self), "fact");
+
   GtkGesture *click = gtk_gesture_click_new ();
   GtkGesture *secondary = gtk_gesture_click_new ();
   GtkGesture *press = gtk_gesture_long_press_new ();
