@@ -291,6 +291,9 @@ strike_unfound (ParlEvidenceTable *self, const char *search, bool *keep)
   for (unsigned i = 0; i < self->n_columns; i++)
     {
       const Column *column = &self->columns[i];
+      if (column->kind == PARL_CELL_TIME)
+        continue;
+
       char **folded = get_folded (self, i);
       g_autofree bool *hits = g_new0 (bool, column->texts->len);
 

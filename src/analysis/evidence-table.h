@@ -24,7 +24,7 @@ typedef struct
  * nothing. */
 typedef struct
 {
-  char *search;     /* rows with a cell that contains it, in upper or lower case; NULL: all */
+  char *search; /* rows with a text or number that contains it, in upper or lower case; NULL: all */
   GHashTable *only; /* column -> the one text to keep; NULL: any */
   char *sort;       /* column; NULL: as they were listed */
   bool descending;
