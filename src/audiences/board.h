@@ -29,6 +29,7 @@ typedef struct
   ParlChartSpec *chart; /* or NULL */
   GPtrArray *lines;     /* (element-type ParlLine) below the chart */
   char *note;           /* n, interval, source; or NULL */
+  char *scope;          /* "nano, all sites · last 7 days", for a card alone; NULL: as usual */
   unsigned span;        /* of 12 columns */
 } ParlCard;
 

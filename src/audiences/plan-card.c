@@ -166,5 +166,8 @@ parl_card_plan_parse (GKeyFile *file, const char *group, GError **error)
       parl_plan_fail (error, group, missing, "is missing");
       return NULL;
     }
+  if (!parl_plan_check_plain (group, "Empty", self->empty, error)
+      || !parl_plan_check_plain (group, "Help", self->help, error))
+    return NULL;
   return g_steal_pointer (&self);
 }

@@ -73,7 +73,7 @@ struct _ParlAudience
   char *id, *path;
   char *name, *title, *summary, *empty, *stale, *unchanged;
   int order, digits;
-  char **headlines, **bullets;
+  char **headlines, **bullets, **say;
   char *main;
   ParlColumnPlan changes, risks, actions;
   GPtrArray *cards;  /* (element-type ParlCardPlan), in their order */
@@ -89,6 +89,7 @@ void parl_line_plan_free (ParlLinePlan *self);
 ParlCardPlan *parl_card_plan_parse (GKeyFile *file, const char *group, GError **error);
 void parl_card_plan_free (ParlCardPlan *self);
 
+bool parl_plan_check_plain (const char *group, const char *key, const char *text, GError **error);
 bool parl_plan_fail (GError **error, const char *group, const char *key, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 
