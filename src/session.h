@@ -37,8 +37,21 @@ typedef void (*ParlSessionProgress) (const char *source, const char *what, unsig
 
 typedef struct _ParlSession ParlSession;
 
+/* Why a session can't be opened, as far as its user can do something about it. */
+typedef enum
+{
+  PARL_TROUBLE_OTHER,
+  PARL_TROUBLE_SETTINGS,   /* a file of settings says something that makes no sense */
+  PARL_TROUBLE_DAMAGED,    /* the history, beyond repair */
+  PARL_TROUBLE_NEWER,      /* the history is a newer version's */
+  PARL_TROUBLE_FULL,       /* no space is left */
+  PARL_TROUBLE_UNWRITABLE, /* the history may not be opened or written */
+  PARL_TROUBLE_BUSY        /* another process keeps the history for itself */
+} ParlTrouble;
+
 ParlSession *parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **error);
 void parl_session_free (ParlSession *self);
+ParlTrouble parl_session_get_trouble (const GError *error);
 const char *parl_session_get_notice (ParlSession *self);
 char *parl_session_dup_sources_path (ParlSession *self);
 GPtrArray *parl_session_list_sources (ParlSession *self);

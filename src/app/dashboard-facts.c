@@ -66,7 +66,7 @@ has_data (const ParlSnapshot *snapshot)
   for (unsigned i = 0; i < snapshot->sources->len; i++)
     {
       const ParlSourceState *state = g_ptr_array_index (snapshot->sources, i);
-      if (state->state != PARL_SYNC_NEVER)
+      if (state->fetched != PARL_TIME_NONE)
         return true;
     }
   return false;
@@ -86,6 +86,12 @@ take_results (ParlDashboard *self, ComputeJob *job)
                                       ? PARL_DASHBOARD_UNSET
                                   : has_data (self->snapshot) ? PARL_DASHBOARD_READY
                                                               : PARL_DASHBOARD_FIRST_SYNC);
+  if (self->first_read_waits)
+    {
+      self->first_read_waits = false;
+      if (self->state == PARL_DASHBOARD_FIRST_SYNC)
+        parl_dashboard_sync (self, NULL);
+    }
   parl_dashboard_notify_changed (self);
 }
 

@@ -13,6 +13,7 @@ struct _ParlDashboard
   bool demo;
   ParlDashboardState state;
   char *message;
+  ParlTrouble trouble;
   ParlSession *session;
   GCancellable *closing;     /* of everything */
   GCancellable *cancellable; /* of the syncs under way */
@@ -21,6 +22,8 @@ struct _ParlDashboard
   char **ids;
   GHashTable *audiences; /* id -> ParlAudience */
   GListStore *sources;   /* of ParlSourceItem */
+  ParlCollector *collector;
+  bool first_read_waits; /* for the word that history holds nothing */
   ParlScope *scope;
   ParlTargets *targets;
   ParlSnapshot *snapshot;
@@ -43,5 +46,6 @@ void parl_dashboard_notify_changed (ParlDashboard *self);
 void parl_dashboard_notify_scope (ParlDashboard *self);
 
 void parl_dashboard_compute (ParlDashboard *self);
+void parl_dashboard_begin_collecting (ParlDashboard *self);
 void parl_dashboard_fill_sources (ParlDashboard *self);
 void parl_dashboard_tell_sources_their_state (ParlDashboard *self);

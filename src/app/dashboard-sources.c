@@ -157,7 +157,7 @@ on_synced (GObject *object, GAsyncResult *result, gpointer data)
   if (!parl_dashboard_end_task (self))
     return;
   if (item != NULL)
-    parl_source_item_set_syncing (item, false);
+    parl_source_item_end_sync (item, error);
   if (!done && error->domain != PARL_SOURCE_ERROR
       && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     parl_dashboard_complain (self, error->message);
@@ -182,7 +182,7 @@ sync_source (ParlDashboard *self, ParlSourceItem *item)
       self->cancellable = g_cancellable_new ();
     }
   job->cancellable = g_object_ref (self->cancellable);
-  parl_source_item_set_syncing (item, true);
+  parl_source_item_begin_sync (item);
   self->n_syncs++;
   parl_dashboard_run_task (self, job, free_sync_job, run_sync, on_synced);
 }
@@ -209,6 +209,22 @@ parl_dashboard_sync (ParlDashboard *self, const char *name)
     parl_dashboard_set_state (self, PARL_DASHBOARD_FIRST_SYNC);
   if (was_syncing != (self->n_syncs > 0))
     parl_dashboard_notify_syncing (self);
+}
+
+static void
+on_due (ParlDashboard *self, const char *name)
+{
+  parl_dashboard_sync (self, name);
+}
+
+/* Reads all now and then again and again. Where nothing may be read without being asked for, a
+ * history that holds nothing yet is worth one exception. */
+void
+parl_dashboard_begin_collecting (ParlDashboard *self)
+{
+  self->first_read_waits = parl_collector_get_hold (self->collector) != PARL_HOLD_NONE;
+  g_signal_connect_swapped (self->collector, "due", G_CALLBACK (on_due), self);
+  parl_collector_start (self->collector);
 }
 
 void

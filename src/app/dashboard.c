@@ -52,6 +52,7 @@ parl_dashboard_finalize (GObject *object)
   g_clear_pointer (&self->snapshot, parl_snapshot_unref);
   g_clear_pointer (&self->scope, parl_scope_free);
   g_clear_pointer (&self->targets, parl_targets_free);
+  g_clear_object (&self->collector);
   g_clear_object (&self->sources);
   g_clear_pointer (&self->audiences, g_hash_table_unref);
   g_strfreev (self->ids);
@@ -242,6 +243,7 @@ on_opened (GObject *object, GAsyncResult *result, gpointer data)
   if (!done)
     {
       self->message = g_strdup (error->message);
+      self->trouble = parl_session_get_trouble (error);
       parl_dashboard_set_state (self, PARL_DASHBOARD_FAILED);
       return;
     }
@@ -262,7 +264,7 @@ on_opened (GObject *object, GAsyncResult *result, gpointer data)
     parl_dashboard_set_state (self, PARL_DASHBOARD_UNSET);
   else
     parl_dashboard_compute (self);
-  parl_dashboard_sync (self, NULL);
+  parl_dashboard_begin_collecting (self);
 }
 
 /**
@@ -279,6 +281,8 @@ parl_dashboard_new (const ParlSessionOptions *options)
   OpenJob *job = g_new0 (OpenJob, 1);
 
   self->demo = options->demo;
+  self->collector = parl_collector_new (
+      G_LIST_MODEL (self->sources), options->demo ? NULL : g_network_monitor_get_default (), NULL);
   job->options = *options;
   parl_dashboard_run_task (self, job, free_open_job, run_open, on_opened);
   return self;
@@ -293,6 +297,7 @@ parl_dashboard_new (const ParlSessionOptions *options)
 void
 parl_dashboard_close (ParlDashboard *self)
 {
+  g_clear_object (&self->collector);
   g_cancellable_cancel (self->closing);
   g_cancellable_cancel (self->cancellable);
   while (self->n_tasks > 0)
@@ -309,6 +314,12 @@ const char *
 parl_dashboard_get_message (ParlDashboard *self)
 {
   return self->message;
+}
+
+ParlTrouble
+parl_dashboard_get_trouble (ParlDashboard *self)
+{
+  return self->trouble;
 }
 
 bool
@@ -363,4 +374,15 @@ GListModel *
 parl_dashboard_get_sources (ParlDashboard *self)
 {
   return G_LIST_MODEL (self->sources);
+}
+
+/**
+ * parl_dashboard_get_collector:
+ *
+ * Returns: (transfer none): what reads the sources by itself; %NULL once the dashboard is closed
+ */
+ParlCollector *
+parl_dashboard_get_collector (ParlDashboard *self)
+{
+  return self->collector;
 }

@@ -4,7 +4,7 @@
 /* What the window knows: the session on worker threads, seen from the main thread. Holds the newest
  * findings and every audience's board, so that switching the audience is a look-up. No widget. */
 
-#include "app/source-item.h"
+#include "app/collector.h"
 #include "session.h"
 
 #include <gio/gio.h>
@@ -31,6 +31,7 @@ void parl_dashboard_close (ParlDashboard *self); /* cancels; nothing is emitted 
 ParlDashboardState parl_dashboard_get_state (ParlDashboard *self);
 const char *
 parl_dashboard_get_message (ParlDashboard *self); /* (nullable) why it failed, or the notice */
+ParlTrouble parl_dashboard_get_trouble (ParlDashboard *self); /* of a dashboard that FAILED */
 bool parl_dashboard_is_demo (ParlDashboard *self);
 ParlSession *parl_dashboard_get_session (ParlDashboard *self); /* NULL while opening */
 
@@ -53,6 +54,7 @@ void parl_dashboard_sync (ParlDashboard *self,
                           const char *name); /* NULL: all that are not paused */
 void parl_dashboard_cancel_sync (ParlDashboard *self);
 bool parl_dashboard_get_syncing (ParlDashboard *self);
+ParlCollector *parl_dashboard_get_collector (ParlDashboard *self); /* reads them by itself */
 
 /* The rows behind a fact of the present findings. */
 void parl_dashboard_list_evidence_async (ParlDashboard *self, const ParlFact *fact,

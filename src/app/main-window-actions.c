@@ -102,6 +102,13 @@ on_fact (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_toast (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  (void)name;
+  parl_main_window_toast (PARL_MAIN_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
+static void
 on_close_panel (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   (void)name;
@@ -199,6 +206,7 @@ parl_main_window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.sync", "s", on_sync);
   gtk_widget_class_install_action (klass, "win.cancel", NULL, on_cancel);
   gtk_widget_class_install_action (klass, "win.fact", "s", on_fact);
+  gtk_widget_class_install_action (klass, "win.toast", "s", on_toast);
   gtk_widget_class_install_action (klass, "win.close-panel", NULL, on_close_panel);
   gtk_widget_class_install_action (klass, "win.evidence", "s", on_evidence);
   gtk_widget_class_install_action (klass, "win.back", NULL, on_back);

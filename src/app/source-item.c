@@ -5,6 +5,7 @@
 
 #include "app/source-item.h"
 
+#include <gio/gio.h>
 #include <math.h>
 
 struct _ParlSourceItem
@@ -18,6 +19,9 @@ struct _ParlSourceItem
   bool syncing;
   char *what;
   unsigned done, total;
+  unsigned failures;
+  int error_code;
+  ParlTime next_try;
 };
 
 G_DEFINE_FINAL_TYPE (ParlSourceItem, parl_source_item, G_TYPE_OBJECT)
@@ -49,6 +53,8 @@ parl_source_item_init (ParlSourceItem *self)
 {
   self->newest = PARL_TIME_NONE;
   self->fetched = PARL_TIME_NONE;
+  self->next_try = PARL_TIME_NONE;
+  self->error_code = -1;
 }
 
 static void
@@ -157,13 +163,34 @@ parl_source_item_set_progress (ParlSourceItem *self, const char *what, unsigned 
   tell (self);
 }
 
-void
-parl_source_item_set_syncing (ParlSourceItem *self, bool syncing)
+static void
+set_syncing (ParlSourceItem *self, bool syncing)
 {
   self->syncing = syncing;
   self->done = self->total = 0;
   g_clear_pointer (&self->what, g_free);
   tell (self);
+}
+
+void
+parl_source_item_begin_sync (ParlSourceItem *self)
+{
+  set_syncing (self, true);
+}
+
+/**
+ * parl_source_item_end_sync:
+ * @error: (nullable): why it brought nothing; one that was cancelled is no failure
+ */
+void
+parl_source_item_end_sync (ParlSourceItem *self, const GError *error)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      self->failures = error != NULL ? self->failures + 1 : 0;
+      self->error_code = error != NULL && error->domain == PARL_SOURCE_ERROR ? error->code : -1;
+    }
+  set_syncing (self, false);
 }
 
 bool
@@ -183,8 +210,42 @@ parl_source_item_get_what (ParlSourceItem *self)
   return self->what;
 }
 
+void
+parl_source_item_get_progress (ParlSourceItem *self, unsigned *done, unsigned *total)
+{
+  *done = self->done;
+  *total = self->total;
+}
+
 double
 parl_source_item_get_fraction (ParlSourceItem *self)
 {
   return self->total > 0 ? (double)MIN (self->done, self->total) / self->total : NAN;
+}
+
+unsigned
+parl_source_item_get_failures (ParlSourceItem *self)
+{
+  return self->failures;
+}
+
+int
+parl_source_item_get_error_code (ParlSourceItem *self)
+{
+  return self->error_code;
+}
+
+void
+parl_source_item_set_next_try (ParlSourceItem *self, ParlTime time)
+{
+  if (self->next_try == time)
+    return;
+  self->next_try = time;
+  tell (self);
+}
+
+ParlTime
+parl_source_item_get_next_try (ParlSourceItem *self)
+{
+  return self->next_try;
 }

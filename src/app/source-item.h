@@ -39,9 +39,19 @@ ParlFreshness parl_source_item_get_freshness (ParlSourceItem *self, ParlTime now
                                               const ParlTargets *targets);
 
 /* A sync under way. @total 0: nobody knows yet how much there is. */
+void parl_source_item_begin_sync (ParlSourceItem *self);
 void parl_source_item_set_progress (ParlSourceItem *self, const char *what, unsigned done,
                                     unsigned total);
-void parl_source_item_set_syncing (ParlSourceItem *self, bool syncing);
+void parl_source_item_end_sync (ParlSourceItem *self, const GError *error); /* NULL: it worked */
 bool parl_source_item_get_syncing (ParlSourceItem *self);
 const char *parl_source_item_get_what (ParlSourceItem *self);
+void parl_source_item_get_progress (ParlSourceItem *self, unsigned *done, unsigned *total);
 double parl_source_item_get_fraction (ParlSourceItem *self); /* NAN: not known */
+
+/* The last syncs of this run of the program. */
+unsigned parl_source_item_get_failures (ParlSourceItem *self); /* in a row */
+int parl_source_item_get_error_code (ParlSourceItem *self);    /* ParlSourceError; -1: none */
+
+/* When it is read next without being asked to; PARL_TIME_NONE: not. */
+void parl_source_item_set_next_try (ParlSourceItem *self, ParlTime time);
+ParlTime parl_source_item_get_next_try (ParlSourceItem *self);

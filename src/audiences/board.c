@@ -22,6 +22,7 @@ static void
 free_card (ParlCard *self)
 {
   g_free (self->id);
+  g_free (self->head);
   parl_line_free (self->title);
   g_free (self->value);
   g_free (self->unit);
@@ -98,6 +99,7 @@ create_card (ParlWording *wording, const ParlCardPlan *plan)
   ParlCard *card = g_new0 (ParlCard, 1);
 
   card->id = g_strdup (plan->id);
+  card->head = plan->head != NULL ? g_strdup (parl_wording_translate (wording, plan->head)) : NULL;
   card->span = plan->span;
   card->scope = parl_filters_name_with_days (wording);
   card->tone = PARL_TONE_NONE;
@@ -109,6 +111,7 @@ create_card (ParlWording *wording, const ParlCardPlan *plan)
       card->note = parl_filters_explain_empty (wording);
       if (card->note == NULL)
         card->note = parl_wording_say_plain (wording, plan->help);
+      card->is_empty = true;
       return card;
     }
 

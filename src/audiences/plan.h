@@ -58,6 +58,7 @@ typedef struct
   ParlFactRef *of;   /* what the chart shows, or NULL */
   GHashTable *parts; /* name of a part of the chart -> line id */
   unsigned span;
+  char *head;         /* the act that begins with it, or NULL */
   char *empty, *help; /* the title and the note where no title has anything to say */
 } ParlCardPlan;
 

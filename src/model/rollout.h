@@ -17,8 +17,6 @@ typedef enum
 /* A count of a part of a stage that nobody can tell. */
 #define PARL_COUNT_UNKNOWN (-1)
 
-/* Counts are of devices and as the server gave them; they may add up to less than `total`. In what
- * was narrowed by a scope, all but `total` and `succeeded` may be PARL_COUNT_UNKNOWN. */
 /* Outcomes of one hour of a stage, from its attempts. Hours end at the snapshot's instant or whole
  * hours before it. */
 typedef struct
@@ -28,7 +26,8 @@ typedef struct
   int64_t failed;
 } ParlStageHour;
 
-/* Counts are of devices and as the server gave them; they may add up to less than `total`. */
+/* Counts are of devices and as the server gave them; they may add up to less than `total`. In what
+ * was narrowed by a scope, all but `total` and `succeeded` may be PARL_COUNT_UNKNOWN. */
 typedef struct
 {
   char *id;
