@@ -100,7 +100,7 @@ on_rows_listed (GObject *object, GAsyncResult *result, gpointer data)
     }
 
   g_clear_pointer (&self->findings, parl_findings_unref);
-  self->findings = g_steal_pointer (&loading->findings);
+  self->findings = parl_findings_ref (loading->findings);
   self->fact = loading->fact;
   g_autofree char *statement = parl_evidence_say (evidence, self->fact);
   gtk_label_set_label (self->title, statement);
