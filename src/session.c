@@ -9,6 +9,10 @@
 #include "sources/secret.h"
 #include "store/store.h"
 
+/* Days of samples that are kept where the user wants few: more than any fact looks back. */
+#define MIN_KEEP_DAYS (PARL_STORE_DAYS + 10)
+#define MAX_KEEP_DAYS 36500
+
 struct _ParlSession
 {
   char *config_dir;
@@ -342,6 +346,23 @@ run_sync (gpointer data)
   return NULL;
 }
 
+/* As the user set it in the group [Collecting]; read each time, so that a change acts at once. */
+static bool
+forget_old_samples (ParlSession *self, ParlTime now, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->config_dir, "parlance.conf", NULL);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
+    return true;
+
+  uint64_t days = g_key_file_get_uint64 (file, "Collecting", "keep-days", NULL);
+  if (days == 0 || days > MAX_KEEP_DAYS)
+    return true;
+  return parl_store_forget_samples (self->store,
+                                    now - (ParlTime)MAX (days, MIN_KEEP_DAYS) * PARL_DAY, error);
+}
+
 /**
  * parl_session_collect:
  * @only: (nullable): the name of the one source to read; %NULL: all that are not paused
@@ -379,6 +400,8 @@ parl_session_collect (ParlSession *self, const char *only, ParlTime now,
     }
   for (unsigned i = 0; i < threads->len; i++)
     g_thread_join (g_ptr_array_index (threads, i));
+  if (!forget_old_samples (self, now, error))
+    return NULL;
 
   if (results->len > 0)
     return g_steal_pointer (&results);

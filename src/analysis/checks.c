@@ -25,11 +25,10 @@ free_choice (Choice *choice)
 static double
 count_avoided (const ParlContext *context, const char *cause)
 {
-  g_autoptr (ParlLabels) filter
-      = parl_labels_new ("outcome", "failed", "retry", "no", "cause", cause, NULL);
-  ParlTally tally = parl_context_tally (context, filter);
+  g_autoptr (ParlLabels) subject = parl_labels_new ("cause", cause, NULL);
+  const ParlFact *share = parl_context_find (context, "ota-cause-share", subject);
 
-  return parl_tally_sum (&tally, PARL_NOW) * parl_targets_get_efficacy (context->targets, cause);
+  return share != NULL ? share->count * parl_targets_get_efficacy (context->targets, cause) : 0;
 }
 
 static Choice *
@@ -84,33 +83,13 @@ list_choices (const ParlContext *context)
 static void
 add_choice (ParlContext *context, const Choice *choice, const ParlFact *rate)
 {
-  ParlLabels *subject = parl_labels_new ("checks", choice->checks, NULL);
-  double n_failed = rate->count;
-  double remaining = n_failed - choice->avoided;
-  double slo = parl_targets_get_slo (context->targets);
-  ParlFact *avoidable = parl_context_add (context, "ota-avoidable", subject);
+  g_autoptr (ParlLabels) subject = parl_labels_new ("checks", choice->checks, NULL);
+  g_autoptr (ParlWhatIf) facts
+      = parl_make_what_if (rate, subject, choice->avoided, context->targets);
 
-  parl_fact_take_filter (avoidable,
-                         parl_labels_with (rate->evidence.filter, "causes", choice->checks));
-  parl_fact_set_rate (avoidable, (ParlProportion){ choice->avoided, n_failed });
-  parl_fact_judge_size (avoidable, n_failed, context->targets);
-
-  ParlFact *without = parl_context_add (context, "ota-rate-without", parl_labels_ref (subject));
-  parl_fact_take_filter (without, parl_labels_ref (rate->evidence.filter));
-  parl_fact_set_rate (without, (ParlProportion){ remaining, rate->n });
-  parl_fact_aim_below (without, slo);
-  parl_fact_judge_size (without, rate->n, context->targets);
-
-  ParlFact *budget = parl_context_add (context, "ota-budget-without", parl_labels_ref (subject));
-  double allowed = parl_targets_get_allowed (context->targets, rate->n);
-  parl_fact_take_filter (budget, parl_labels_ref (rate->evidence.filter));
-  budget->count = remaining;
-  budget->n = allowed;
-  budget->value = remaining / allowed;
-  budget->low = without->low / slo;
-  budget->high = without->high / slo;
-  parl_fact_aim_below (budget, 1);
-  parl_fact_judge_size (budget, rate->n, context->targets);
+  g_ptr_array_add (context->facts, g_steal_pointer (&facts->avoidable));
+  g_ptr_array_add (context->facts, g_steal_pointer (&facts->rate));
+  g_ptr_array_add (context->facts, g_steal_pointer (&facts->budget));
 }
 
 void

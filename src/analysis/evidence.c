@@ -34,7 +34,8 @@ typedef struct
   const ParlFact *fact;
   ParlMeasure measure;
   ParlPredicate *predicate;
-  GStrv checks; /* of a what-if; else NULL */
+  GStrv checks;     /* of a what-if; else NULL */
+  GStrv efficacies; /* of those, where they are not the targets'; else NULL */
 } Listing;
 
 static ParlMeasure
@@ -80,10 +81,29 @@ format_number (double value)
   return g_strdup (g_ascii_dtostr (buffer, sizeof buffer, value));
 }
 
+/* Of devices of a stage. */
+static char *
+format_count_known (int64_t count)
+{
+  return count != PARL_COUNT_UNKNOWN ? format_number (count) : NULL;
+}
+
 static char *
 format_time (ParlTime time)
 {
   return time != PARL_TIME_NONE ? parl_time_to_iso (time) : NULL;
+}
+
+/* What the checks would prevent of the failures of @cause. */
+static double
+get_efficacy (const Listing *self, const char *cause)
+{
+  for (unsigned i = 0; self->checks != NULL && self->checks[i] != NULL; i++)
+    if (strcmp (self->checks[i], cause) == 0)
+      return self->efficacies != NULL && i < g_strv_length (self->efficacies)
+                 ? g_ascii_strtod (self->efficacies[i], NULL)
+                 : parl_targets_get_efficacy (self->findings->targets, cause);
+  return 0;
 }
 
 /* What one failure of @cause adds. */
@@ -91,10 +111,7 @@ static double
 weigh_attempt (const Listing *self, const char *cause)
 {
   const char *name = cause != NULL ? cause : PARL_CAUSE_UNKNOWN;
-  double efficacy
-      = self->checks != NULL && g_strv_contains ((const char *const *)self->checks, name)
-            ? parl_targets_get_efficacy (self->findings->targets, name)
-            : 0;
+  double efficacy = get_efficacy (self, name);
 
   if (self->measure == PARL_MEASURE_AVOIDED)
     return efficacy;
@@ -119,6 +136,8 @@ list_attempts (Listing *self, GPtrArray *attempts)
       double weight = weigh_attempt (self, attempt->cause);
 
       if (weight == 0 || !is_in_window (self->fact->evidence.window, attempt->ended)
+          || !parl_scope_accepts (self->findings->scope, attempt->from, attempt->device_class,
+                                  attempt->site)
           || !parl_predicate_accepts_attempt (self->predicate, attempt))
         continue;
 
@@ -210,7 +229,7 @@ weigh_stage (ParlMeasure measure, const ParlStage *stage)
   if (measure == PARL_MEASURE_DONE)
     return stage->succeeded;
   if (measure == PARL_MEASURE_FAILED)
-    return stage->failed;
+    return MAX (stage->failed, 0); /* unknown counts for nothing: such a fact has no count */
   return measure == PARL_MEASURE_LEFT ? parl_stage_count_left (stage) : 0;
 }
 
@@ -232,10 +251,10 @@ list_stages (Listing *self)
 
           g_autofree char *total = format_number (stage->total);
           g_autofree char *succeeded = format_number (stage->succeeded);
-          g_autofree char *failed = format_number (stage->failed);
-          g_autofree char *cancelled = format_number (stage->cancelled);
-          g_autofree char *running = format_number (stage->running);
-          g_autofree char *waiting = format_number (stage->waiting);
+          g_autofree char *failed = format_count_known (stage->failed);
+          g_autofree char *cancelled = format_count_known (stage->cancelled);
+          g_autofree char *running = format_count_known (stage->running);
+          g_autofree char *waiting = format_count_known (stage->waiting);
           add_row (self->evidence, rollout->name, stage->name, total, succeeded, failed, cancelled,
                    running, waiting);
           self->evidence->sum += weigh_stage (self->measure, stage);
@@ -344,9 +363,12 @@ parl_evidence_new (const ParlFindings *findings, const ParlFact *fact, GPtrArray
     return NULL;
 
   const char *checks = parl_labels_get (fact->subject, "checks");
+  const char *efficacy = parl_labels_get (fact->subject, "efficacy");
   g_auto (GStrv) check_names = checks != NULL ? g_strsplit (checks, "+", -1) : NULL;
+  g_auto (GStrv) efficacies = efficacy != NULL ? g_strsplit (efficacy, "+", -1) : NULL;
   ParlEvidence *self = g_new0 (ParlEvidence, 1);
-  Listing listing = { self, findings, fact, get_measure (fact), predicate, check_names };
+  Listing listing
+      = { self, findings, fact, get_measure (fact), predicate, check_names, efficacies };
 
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
   switch (fact->evidence.rows)

@@ -4,6 +4,7 @@
 /* The one instance of Parlance on a desktop: its dashboard, its settings, its window. */
 
 #include "app/dashboard.h"
+#include "app/settings.h"
 
 #include <adwaita.h>
 
@@ -13,4 +14,5 @@
 G_DECLARE_FINAL_TYPE (ParlApplication, parl_application, PARL, APPLICATION, AdwApplication)
 
 ParlApplication *parl_application_new (void);
+ParlSettings *parl_application_get_settings (ParlApplication *self);   /* the same */
 ParlDashboard *parl_application_get_dashboard (ParlApplication *self); /* NULL before it starts */

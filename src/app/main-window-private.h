@@ -45,7 +45,6 @@ void parl_main_window_install_actions (GtkWidgetClass *klass);
 /* Lets actions be usable only where they make sense just now. */
 void parl_main_window_update_actions (ParlMainWindow *self);
 
-void parl_main_window_show_audience (ParlMainWindow *self, const char *audience);
 void parl_main_window_show_fact (ParlMainWindow *self,
                                  const char *link); /* NULL: close the panel */
 void parl_main_window_show_evidence (ParlMainWindow *self,

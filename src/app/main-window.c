@@ -54,13 +54,12 @@ update_page (ParlMainWindow *self)
 void
 parl_main_window_show_audience (ParlMainWindow *self, const char *audience)
 {
+  char *old = self->audience;
+
+  self->audience = g_strdup (audience);
+  g_free (old);
   if (get_board_view (self, audience) == NULL)
     return;
-  if (self->audience != audience)
-    {
-      g_free (self->audience);
-      self->audience = g_strdup (audience);
-    }
   adw_view_stack_set_visible_child_name (self->boards, audience);
   if (self->fact != NULL)
     parl_fact_panel_show (self->panel, self->fact, audience);

@@ -11,6 +11,7 @@ G_DECLARE_FINAL_TYPE (ParlMainWindow, parl_main_window, PARL, MAIN_WINDOW, AdwAp
 GtkWidget *parl_main_window_new (ParlApplication *application);
 void parl_main_window_set_dashboard (ParlMainWindow *self, ParlDashboard *dashboard);
 void parl_main_window_add_accels (GtkApplication *application);
-const char *
-parl_main_window_get_audience (ParlMainWindow *self); /* its id; "" before there is one */
+/* Before there are audiences, the one to begin with. */
+void parl_main_window_show_audience (ParlMainWindow *self, const char *audience);
+const char *parl_main_window_get_audience (ParlMainWindow *self);
 void parl_main_window_toast (ParlMainWindow *self, const char *sentence);

@@ -39,6 +39,7 @@ free_audience (ParlAudience *self)
   g_free (self->unchanged);
   g_strfreev (self->headlines);
   g_strfreev (self->bullets);
+  g_strfreev (self->say);
   g_free (self->main);
   clear_column (&self->changes);
   clear_column (&self->risks);
@@ -57,6 +58,13 @@ require_string (char **place, GKeyFile *file, const char *key, GError **error)
 }
 
 static bool
+require_plain (char **place, GKeyFile *file, const char *key, GError **error)
+{
+  return require_string (place, file, key, error)
+         && parl_plan_check_plain ("Audience", key, *place, error);
+}
+
+static bool
 parse_column (ParlColumnPlan *column, GKeyFile *file, const char *name, GError **error)
 {
   g_autofree char *head = g_strconcat (name, "Head", NULL);
@@ -65,8 +73,8 @@ parse_column (ParlColumnPlan *column, GKeyFile *file, const char *name, GError *
   column->lines = g_key_file_get_string_list (file, "Audience", name, NULL, NULL);
   if (column->lines == NULL)
     column->lines = g_new0 (char *, 1);
-  return require_string (&column->head, file, head, error)
-         && require_string (&column->empty, file, empty, error);
+  return require_plain (&column->head, file, head, error)
+         && require_plain (&column->empty, file, empty, error);
 }
 
 static bool
@@ -112,7 +120,7 @@ parse_head (ParlAudience *self, GKeyFile *file, GError **error)
       = { "Name",         "Title",      "Summary",      "Order",       "Digits",    "Headline",
           "Main",         "Bullets",    "Cards",        "Empty",       "Stale",     "Unchanged",
           "Changes",      "Risks",      "Actions",      "ChangesHead", "RisksHead", "ActionsHead",
-          "ChangesEmpty", "RisksEmpty", "ActionsEmpty", NULL };
+          "ChangesEmpty", "RisksEmpty", "ActionsEmpty", "Say",         NULL };
   g_auto (GStrv) keys = g_key_file_get_keys (file, "Audience", NULL, NULL);
 
   if (keys == NULL)
@@ -126,6 +134,7 @@ parse_head (ParlAudience *self, GKeyFile *file, GError **error)
 
   self->headlines = g_key_file_get_string_list (file, "Audience", "Headline", NULL, NULL);
   self->bullets = g_key_file_get_string_list (file, "Audience", "Bullets", NULL, NULL);
+  self->say = g_key_file_get_string_list (file, "Audience", "Say", NULL, NULL);
   if (self->headlines == NULL)
     return parl_plan_fail (error, "Audience", "Headline", "is missing");
   if (self->bullets == NULL)
@@ -134,8 +143,8 @@ parse_head (ParlAudience *self, GKeyFile *file, GError **error)
          && require_string (&self->title, file, "Title", error)
          && require_string (&self->summary, file, "Summary", error)
          && require_string (&self->main, file, "Main", error)
-         && require_string (&self->empty, file, "Empty", error)
-         && require_string (&self->stale, file, "Stale", error)
+         && require_plain (&self->empty, file, "Empty", error)
+         && require_plain (&self->stale, file, "Stale", error)
          && parse_int (&self->order, file, "Order", 1000, error)
          && parse_int (&self->digits, file, "Digits", 4, error)
          && parse_unchanged (self, file, error)
@@ -233,6 +242,7 @@ parse_file (ParlAudience *self, GKeyFile *file, GError **error)
   return parse_head (self, file, error) && parse_groups (self, file, error)
          && check_lines (self, self->headlines, "Audience", "Headline", error)
          && check_lines (self, self->bullets, "Audience", "Bullets", error)
+         && check_lines (self, self->say, "Audience", "Say", error)
          && check_lines (self, self->changes.lines, "Audience", "Changes", error)
          && check_lines (self, self->risks.lines, "Audience", "Risks", error)
          && check_lines (self, self->actions.lines, "Audience", "Actions", error)

@@ -33,6 +33,7 @@ parl_phrase_get_digits (const ParlAudience *audience, ParlUnit unit)
     case PARL_UNIT_HOURS:
     case PARL_UNIT_DAYS:
     case PARL_UNIT_SCORE:
+    case PARL_UNIT_MONEY:
     case PARL_UNIT_TIME:
     default:
       return 0;
@@ -144,11 +145,23 @@ make_count (double count, const ParlHole *hole)
 static char *
 translate_word (const ParlAudience *audience, GHashTable *words, const char *token)
 {
-  const char *word = g_hash_table_lookup (words, token);
+  const char *word = words != NULL ? g_hash_table_lookup (words, token) : NULL;
 
   if (word == NULL || *word == '\0')
     return g_strdup (token);
   return g_strdup (g_dpgettext2 (GETTEXT_PACKAGE, audience->id, word));
+}
+
+/**
+ * parl_phrase_find_check:
+ * @audience: (nullable): %NULL: nobody's words
+ *
+ * Returns: (transfer full): what the check against @cause is called
+ */
+char *
+parl_phrase_find_check (const ParlAudience *audience, const char *cause)
+{
+  return translate_word (audience, audience != NULL ? audience->checks : NULL, cause);
 }
 
 /* "a, b and c" */
@@ -181,8 +194,7 @@ make_checks (const ParlPhraseContext *context, bool count)
   g_auto (GStrv) causes = g_strsplit (checks, "+", -1);
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
   for (unsigned i = 0; causes[i] != NULL; i++)
-    g_ptr_array_add (words,
-                     translate_word (context->audience, context->audience->checks, causes[i]));
+    g_ptr_array_add (words, parl_phrase_find_check (context->audience, causes[i]));
   if (!count)
     return join_words (words);
   return words->len < G_N_ELEMENTS (numbers) ? g_strdup (numbers[words->len])
@@ -237,8 +249,29 @@ find_rollout_name (const ParlFindings *findings, const char *rollout_id, const c
   return NULL;
 }
 
+/* Returns: (transfer full): the audience's word for a class or another code, else the code */
+char *
+parl_phrase_translate_word (const ParlAudience *audience, const char *token)
+{
+  return translate_word (audience, audience->words, token);
+}
+
+/**
+ * parl_phrase_find_rollout:
+ * @rollout: (nullable): its id; %NULL: any
+ * @stage: (nullable): the id of one of its stages; %NULL: the rollout itself
+ *
+ * Returns: (transfer full) (nullable): its name
+ */
+char *
+parl_phrase_find_rollout (const ParlFindings *findings, const char *rollout, const char *stage)
+{
+  return g_strdup (find_rollout_name (findings, rollout, stage));
+}
+
 /**
  * parl_phrase_find_word:
+ * @audience: (nullable): %NULL: nobody's words
  * @key: of the fact's subject
  *
  * Returns: (transfer full) (nullable): what people call that part of the subject: a stage by its
@@ -257,7 +290,8 @@ parl_phrase_find_word (const ParlAudience *audience, const ParlFindings *finding
     name = find_rollout_name (findings, token, NULL);
   else if (strcmp (key, "stage") == 0)
     name = find_rollout_name (findings, parl_labels_get (fact->subject, "rollout"), token);
-  return name != NULL ? g_strdup (name) : translate_word (audience, audience->words, token);
+  return name != NULL ? g_strdup (name)
+                      : translate_word (audience, audience != NULL ? audience->words : NULL, token);
 }
 
 /* What the company has set. */
@@ -327,8 +361,10 @@ make_word (const ParlPhraseContext *context, const char *name)
   if (g_str_equal (name, "speed") || g_str_equal (name, "halt")
       || g_str_equal (name, "silent-limit"))
     return make_target_word (context->findings->targets, name);
+  if (g_str_equal (name, "window"))
+    return parl_format_days (context->findings->scope->days);
   if (g_str_has_prefix (name, "signal-") || g_str_equal (name, "run-day")
-      || g_str_equal (name, "control-limits"))
+      || g_str_has_prefix (name, "control-"))
     return parl_phrase_make_control (context->findings, name);
   return parl_phrase_find_word (context->audience, context->findings, fact, name);
 }

@@ -37,6 +37,18 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
     case PARL_CHART_LINE:
       parl_line_layout (&spec->line, scene);
       break;
+    case PARL_CHART_INTERVALS:
+      parl_intervals_layout (&spec->intervals, scene);
+      break;
+    case PARL_CHART_BURNDOWN:
+      parl_burndown_layout (&spec->burndown, scene);
+      break;
+    case PARL_CHART_RISK:
+      parl_risk_layout (&spec->risk, scene);
+      break;
+    case PARL_CHART_ROADMAP:
+      parl_roadmap_layout (&spec->roadmap, scene);
+      break;
     case PARL_CHART_BARS:
     default:
       parl_bars_layout (&spec->bars, scene);
@@ -122,7 +134,19 @@ parl_chart_get_natural_height (const ParlChartSpec *spec, const ParlStyle *style
       px = 52;
       break;
     case PARL_CHART_BARS:
-      px = 24.0 * spec->bars.bars->len;
+      px = 24.0 * spec->bars.bars->len + (spec->bars.promise.label != NULL ? 20 : 0);
+      break;
+    case PARL_CHART_INTERVALS:
+      px = 40 + 22.0 * spec->intervals.rows->len;
+      break;
+    case PARL_CHART_RISK:
+      px = 52 + 23.0 * spec->risk.parts->len;
+      break;
+    case PARL_CHART_ROADMAP:
+      px = 22 + 25.0 * spec->roadmap.lanes->len;
+      break;
+    case PARL_CHART_BURNDOWN:
+      px = CLAMP (width / scale * 0.4, 140, 220);
       break;
     case PARL_CHART_LINE:
       if (!spec->line.axes)
@@ -146,13 +170,16 @@ parl_chart_get_natural_height (const ParlChartSpec *spec, const ParlStyle *style
  * parl_chart_hit:
  * @scene: made from @spec
  *
- * Returns: the item at @x, @y; of a line the nearest sample in x; -1: nothing
+ * Returns: the item at @x, @y; of a line or a burn-down the nearest point in x; -1: nothing
  */
 int
 parl_chart_hit (const ParlChartSpec *spec, const ParlScene *scene, double x, double y)
 {
   g_return_val_if_fail (spec != NULL && scene != NULL, -1);
 
-  return spec->kind == PARL_CHART_LINE ? parl_line_hit (&spec->line, scene, x, y)
-                                       : parl_scene_hit (scene, x, y);
+  if (spec->kind == PARL_CHART_LINE)
+    return parl_line_hit (&spec->line, scene, x, y);
+  if (spec->kind == PARL_CHART_BURNDOWN)
+    return parl_burndown_hit (&spec->burndown, scene, x, y);
+  return parl_scene_hit (scene, x, y);
 }

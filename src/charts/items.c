@@ -59,6 +59,14 @@ parl_chart_get_n_items (const ParlChartSpec *spec)
       return 1;
     case PARL_CHART_LINE:
       return (unsigned)MIN (spec->line.length, G_MAXINT);
+    case PARL_CHART_INTERVALS:
+      return spec->intervals.rows->len;
+    case PARL_CHART_BURNDOWN:
+      return spec->burndown.points->len;
+    case PARL_CHART_RISK:
+      return spec->risk.parts->len;
+    case PARL_CHART_ROADMAP:
+      return spec->roadmap.lanes->len;
     case PARL_CHART_BARS:
     default:
       return spec->bars.bars->len;
@@ -135,6 +143,61 @@ create_cascade_tip (const ParlCascadeChart *chart, unsigned item)
 }
 
 static char *
+create_waterfall_tip (const ParlWaterfallBar *bar)
+{
+  return has_words (bar->tip) ? g_strdup (bar->tip)
+                              : join_words (bar->label, bar->value, bar->detail);
+}
+
+static char *
+create_histogram_tip (const ParlHistogramRow *row)
+{
+  return join_words (row->label, row->value, row->detail);
+}
+
+static char *
+create_line_tip (const ParlLineChart *chart, unsigned item)
+{
+  return g_strdup (chart->tips != NULL ? chart->tips[item]
+                                       : find_tick (chart->x_ticks, chart->x[item]));
+}
+
+static char *
+create_bar_tip (const ParlBar *bar)
+{
+  return join_words (bar->label, bar->text, NULL);
+}
+
+static char *
+create_interval_tip (const ParlInterval *row)
+{
+  return g_strdup (has_words (row->tip) ? row->tip : row->label);
+}
+
+static char *
+create_risk_tip (const ParlRiskPart *part)
+{
+  return has_words (part->tip) ? g_strdup (part->tip) : join_words (part->label, part->text, NULL);
+}
+
+static char *
+create_lane_tip (const ParlLane *lane)
+{
+  return has_words (lane->tip) ? g_strdup (lane->tip) : join_words (lane->name, lane->label, NULL);
+}
+
+static char *
+create_burndown_tip (const ParlBurndownChart *chart, unsigned item)
+{
+  const ParlBurndownPoint *point = &g_array_index (chart->points, ParlBurndownPoint, item);
+
+  if (has_words (point->tip))
+    return g_strdup (point->tip);
+  return join_words (find_tick (chart->x_ticks, (double)point->time),
+                     item + 1 == chart->points->len ? chart->end_label : NULL, NULL);
+}
+
+static char *
 create_tip (const ParlChartSpec *spec, unsigned item)
 {
   switch (spec->kind)
@@ -144,16 +207,9 @@ create_tip (const ParlChartSpec *spec, unsigned item)
     case PARL_CHART_HEATMAP:
       return create_heatmap_tip (&spec->heatmap, item);
     case PARL_CHART_WATERFALL:
-      {
-        const ParlWaterfallBar *bar = &g_array_index (spec->waterfall.bars, ParlWaterfallBar, item);
-        return has_words (bar->tip) ? g_strdup (bar->tip)
-                                    : join_words (bar->label, bar->value, bar->detail);
-      }
+      return create_waterfall_tip (&g_array_index (spec->waterfall.bars, ParlWaterfallBar, item));
     case PARL_CHART_HISTOGRAM:
-      {
-        const ParlHistogramRow *row = &g_array_index (spec->histogram.rows, ParlHistogramRow, item);
-        return join_words (row->label, row->value, row->detail);
-      }
+      return create_histogram_tip (&g_array_index (spec->histogram.rows, ParlHistogramRow, item));
     case PARL_CHART_CASCADE:
       return create_cascade_tip (&spec->cascade, item);
     case PARL_CHART_LADDER:
@@ -161,15 +217,18 @@ create_tip (const ParlChartSpec *spec, unsigned item)
     case PARL_CHART_BULLET:
       return join_words (spec->message, spec->bullet.promise_label, spec->bullet.previous_label);
     case PARL_CHART_LINE:
-      return g_strdup (spec->line.tips != NULL
-                           ? spec->line.tips[item]
-                           : find_tick (spec->line.x_ticks, spec->line.x[item]));
+      return create_line_tip (&spec->line, item);
+    case PARL_CHART_INTERVALS:
+      return create_interval_tip (&g_array_index (spec->intervals.rows, ParlInterval, item));
+    case PARL_CHART_BURNDOWN:
+      return create_burndown_tip (&spec->burndown, item);
+    case PARL_CHART_RISK:
+      return create_risk_tip (&g_array_index (spec->risk.parts, ParlRiskPart, item));
+    case PARL_CHART_ROADMAP:
+      return create_lane_tip (&g_array_index (spec->roadmap.lanes, ParlLane, item));
     case PARL_CHART_BARS:
     default:
-      {
-        const ParlBar *bar = &g_array_index (spec->bars.bars, ParlBar, item);
-        return join_words (bar->label, bar->text, NULL);
-      }
+      return create_bar_tip (&g_array_index (spec->bars.bars, ParlBar, item));
     }
 }
 
@@ -191,6 +250,34 @@ parl_chart_dup_tip (const ParlChartSpec *spec, unsigned item)
   return g_strdup (spec->message != NULL ? spec->message : "");
 }
 
+/* Of all that stands on the time axis. */
+static void
+extend_burndown (const ParlBurndownChart *chart, ParlView *found)
+{
+  if (chart->until > chart->since)
+    *found = (ParlView){ (double)chart->since, (double)chart->until };
+  for (unsigned i = 0; i < chart->points->len; i++)
+    parl_place_extend ((double)g_array_index (chart->points, ParlBurndownPoint, i).time,
+                       &found->from, &found->to);
+}
+
+static void
+extend_roadmap (const ParlRoadmapChart *chart, ParlView *found)
+{
+  for (unsigned i = 0; i < chart->lanes->len; i++)
+    {
+      const ParlLane *lane = &g_array_index (chart->lanes, ParlLane, i);
+      const ParlSpan *spans[] = { &lane->done, &lane->plan, &lane->likely, &lane->range };
+      for (unsigned j = 0; j < G_N_ELEMENTS (spans); j++)
+        if (spans[j]->until > spans[j]->since)
+          {
+            parl_place_extend ((double)spans[j]->since, &found->from, &found->to);
+            parl_place_extend ((double)spans[j]->until, &found->from, &found->to);
+          }
+    }
+  parl_place_extend (chart->today.value, &found->from, &found->to);
+}
+
 /**
  * parl_chart_get_extent:
  * @extent: (out): the whole of the time axis
@@ -208,6 +295,10 @@ parl_chart_get_extent (const ParlChartSpec *spec, ParlView *extent)
     for (unsigned i = 0; i < spec->control.points->len; i++)
       parl_place_extend ((double)g_array_index (spec->control.points, ParlControlPoint, i).time,
                          &found.from, &found.to);
+  else if (spec->kind == PARL_CHART_BURNDOWN)
+    extend_burndown (&spec->burndown, &found);
+  else if (spec->kind == PARL_CHART_ROADMAP)
+    extend_roadmap (&spec->roadmap, &found);
   else if (spec->kind == PARL_CHART_LINE && spec->line.length > 0)
     found = (ParlView){ spec->line.x[0], spec->line.x[spec->line.length - 1] };
   if (!(found.from <= found.to))

@@ -5,6 +5,7 @@
 #include "charts/place.h"
 
 #include <math.h>
+#include <string.h>
 
 /**
  * parl_place_map:
@@ -150,7 +151,7 @@ has_room (const ParlScene *scene, const GArray *ticks, const XAxis *axis, unsign
       double half, x = find_x_tick (scene, tick, axis, &half);
       if (x - half < end)
         return false;
-      end = x + half + (step > 1 ? 2 * half : 0) + parl_scene_px (scene, 6);
+      end = x + half + (step > 1 ? half : 0) + parl_scene_px (scene, 6);
     }
   return true;
 }
@@ -240,22 +241,46 @@ parl_place_time (const ParlScene *scene, double time)
                          scene->view_right);
 }
 
-/* The part of a segment that lies in the view; false: none does. */
-static bool
-clip_segment (const ParlView *view, const double *one, const double *two, double *clipped)
+/**
+ * parl_place_clip:
+ * @segment: (inout) (array fixed-size=4): two pairs of a time, rising, and a y in px; afterwards
+ *   the part of it that lies in the view, both in px
+ *
+ * Returns: whether any part does
+ */
+bool
+parl_place_clip (const ParlScene *scene, double *segment)
 {
+  const double one[] = { segment[0], segment[1] }, two[] = { segment[2], segment[3] };
   double span = two[0] / 2 - one[0] / 2;
-  double edges[] = { fmax (one[0], view->from), fmin (two[0], view->to) };
+  double edges[] = { fmax (one[0], scene->view.from), fmin (two[0], scene->view.to) };
 
-  if (edges[0] > edges[1])
+  if (!(edges[0] <= edges[1]))
     return false;
   for (unsigned i = 0; i < 2; i++)
     {
       double part = span > 0 ? (edges[i] / 2 - one[0] / 2) / span : i;
-      clipped[2 * i] = edges[i];
-      clipped[2 * i + 1] = one[1] * (1 - part) + two[1] * part;
+      segment[2 * i] = parl_place_time (scene, edges[i]);
+      segment[2 * i + 1] = one[1] * (1 - part) + two[1] * part;
     }
   return true;
+}
+
+/* The next stretch without a gap, in px and clipped, from the segment @at on, which moves on. */
+static void
+gather_run (const ParlScene *scene, size_t n_points, const double *points, size_t *at, GArray *run)
+{
+  double segment[4];
+
+  g_array_set_size (run, 0);
+  for (; *at + 1 < n_points; (*at)++)
+    {
+      memcpy (segment, points + 2 * *at, sizeof segment);
+      if (isfinite (segment[1]) && isfinite (segment[3]) && parl_place_clip (scene, segment))
+        g_array_append_vals (run, segment + (run->len > 0 ? 2 : 0), run->len > 0 ? 2 : 4);
+      else if (run->len > 0)
+        return;
+    }
 }
 
 /**
@@ -268,23 +293,31 @@ void
 parl_place_time_line (ParlScene *scene, ParlColorRole role, double stroke, size_t n_points,
                       const double *points)
 {
-  g_autoptr (GArray) path = g_array_new (FALSE, FALSE, sizeof (double));
-  double clipped[4];
+  g_autoptr (GArray) run = g_array_new (FALSE, FALSE, sizeof (double));
 
-  for (size_t i = 0; i < n_points; i++)
+  for (size_t at = 0; at + 1 < n_points;)
     {
-      const double *one = points + 2 * i;
-      bool is_joined = i + 1 < n_points && isfinite (one[1]) && isfinite (one[3])
-                       && clip_segment (&scene->view, one, one + 2, clipped);
-      if (is_joined)
-        {
-          clipped[0] = parl_place_time (scene, clipped[0]);
-          clipped[2] = parl_place_time (scene, clipped[2]);
-          g_array_append_vals (path, clipped + (path->len > 0 ? 2 : 0), path->len > 0 ? 2 : 4);
-          continue;
-        }
-      parl_scene_add_polyline (scene, role, stroke, path->len / 2,
-                               (const double *)(void *)path->data);
-      g_array_set_size (path, 0);
+      gather_run (scene, n_points, points, &at, run);
+      parl_scene_add_polyline (scene, role, stroke, run->len / 2,
+                               (const double *)(void *)run->data);
+    }
+}
+
+/* As parl_place_time_line(), the area between the line and @base, in px. */
+void
+parl_place_time_area (ParlScene *scene, ParlColorRole role, double alpha, double base,
+                      size_t n_points, const double *points)
+{
+  g_autoptr (GArray) run = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (size_t at = 0; at + 1 < n_points;)
+    {
+      gather_run (scene, n_points, points, &at, run);
+      if (run->len == 0)
+        continue;
+      double ends[] = { g_array_index (run, double, run->len - 2), base,
+                        g_array_index (run, double, 0), base };
+      g_array_append_vals (run, ends, 4);
+      parl_scene_add_polygon (scene, role, alpha, run->len / 2, (const double *)(void *)run->data);
     }
 }

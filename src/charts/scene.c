@@ -178,6 +178,21 @@ parl_scene_add_polyline (ParlScene *self, ParlColorRole role, double stroke, siz
   mark->points = g_memdup2 (points, 2 * n_points * sizeof (double));
 }
 
+/* As parl_scene_add_polyline(), filled: what lies between its points and the way back to the first.
+ */
+void
+parl_scene_add_polygon (ParlScene *self, ParlColorRole role, double alpha, size_t n_points,
+                        const double *points)
+{
+  if (n_points < 3)
+    return;
+
+  ParlSceneMark *mark = add_mark (self, PARL_MARK_POLYGON, role);
+  mark->alpha = alpha;
+  mark->n_points = n_points;
+  mark->points = g_memdup2 (points, 2 * n_points * sizeof (double));
+}
+
 /**
  * parl_scene_add_columns:
  * @columns: (array): @n_columns triples of x, top and bottom; each is one px wide
@@ -485,7 +500,7 @@ parl_scene_get_item_box (const ParlScene *self, int item, double *x, double *y, 
   for (unsigned i = 0; item >= 0 && i < self->marks->len; i++)
     {
       const ParlSceneMark *mark = &g_array_index (self->marks, ParlSceneMark, i);
-      bool is_path = mark->kind == PARL_MARK_POLYLINE || mark->kind == PARL_MARK_COLUMNS;
+      bool is_path = mark->n_points > 0;
       if (mark->item == item && !is_path)
         join_box (mark, &left, &top, &right, &bottom);
     }

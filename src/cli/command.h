@@ -24,6 +24,8 @@ typedef struct
   char *now; /* --now or --as-of, as typed */
   int secret_fd;
   ParlTime time; /* that instant, or the wall clock */
+  int days;
+  char *device_class, *release, *site; /* NULL: all */
   GCancellable *cancellable;
 } ParlCommon;
 

@@ -97,8 +97,10 @@ static bool
 is_allowed (const Request *request, const ParlBoard *board, GError **error)
 {
   if (!board->has_data)
-    g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_NO_DATA,
-                 "Nothing to report: no source has brought any data yet");
+    g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_NO_DATA, "Nothing to report: %s",
+                 parl_scope_is_filtered (board->findings->scope)
+                     ? "there are no data of what is asked for"
+                     : "no source has brought any data yet");
   else if (board->is_stale && !request->allow_stale)
     g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_STALE,
                  "Not written: the data are too old to speak about now (--allow-stale writes the "

@@ -29,7 +29,7 @@ fixture_add (ParlFindings *findings, const char *id, const char *subject, ParlUn
   ParlFact *fact = parl_fact_new (id, labels, unit);
 
   fact->value = value;
-  fact->window = findings->window;
+  fact->window = fact->evidence.window = findings->window;
   fact->comparison.window = findings->before;
   fact->freshness = findings->as_of - 12 * PARL_MINUTE;
   if (isnan (value))
@@ -222,6 +222,7 @@ fixture_add_latency (ParlFindings *findings)
   aim (p95, 1000.0 / 30, true);
   fixture_set_interval (headroom, 1000.0 / 30 - 37.2, 1000.0 / 30 - 36.5);
   aim (headroom, 0, false);
+  fixture_add (findings, "frame-time-p95", "class=Nano", PARL_UNIT_MILLISECONDS, 42.6);
   fixture_add (findings, "latency-budget", "", PARL_UNIT_MILLISECONDS, 1000.0 / 30);
   for (unsigned i = 0; i < G_N_ELEMENTS (stages); i++)
     {

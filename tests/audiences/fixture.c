@@ -64,6 +64,8 @@ add_golden_updates (ParlFindings *findings)
       = fixture_add (findings, "ota-failure-within", "", PARL_UNIT_POINTS, change - 0.017374);
   fixture_set_interval (within, within->value - 0.0055, within->value + 0.0055);
   within->verdict = PARL_VERDICT_NO_CHANGE;
+  fixture_add (findings, "ota-failure-mix", "cohort=v2.3", PARL_UNIT_POINTS, 0.021935);
+  fixture_add (findings, "ota-failure-within", "cohort=v2.5", PARL_UNIT_POINTS, -0.002428);
   fixture_set_interval (
       fixture_add (findings, "ota-failure-standardised", "", PARL_UNIT_SHARE, 0.05540), 0.0511,
       0.0597);

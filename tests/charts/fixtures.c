@@ -278,5 +278,10 @@ const Fixture golden_fixtures[] = {
   { "sparkline", create_sparkline, 120, 32 },
   { "bars", create_bars, 368, 100 },
   { "risk", create_risk, 368, 144 },
+  { "intervals", create_intervals, 316, 86 },
+  { "burndown", create_burndown, 368, 150 },
+  { "risk-parts", create_risk_parts, 368, 192 },
+  { "roadmap", create_roadmap, 784, 98 },
+  { "what-if", create_what_if, 252, 60 },
   { NULL, NULL, 0, 0 },
 };

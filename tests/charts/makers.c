@@ -121,7 +121,7 @@ void
 add_bar (ParlBarsChart *chart, const char *label, double value, double end, const char *text,
          ParlTone tone)
 {
-  ParlBar bar = { g_strdup (label), value, end, g_strdup (text), tone };
+  ParlBar bar = { g_strdup (label), value, end, g_strdup (text), tone, false };
 
   g_array_append_val (chart->bars, bar);
 }

@@ -274,6 +274,13 @@ static const Hit hits[] = {
   { "histogram", 150, 40, 0, "Nano: 82.1 % ≥ 30, p5 21.8" },
   { "bullet", 100, 12, 0, "7.3 % of updates failed: at most 5 %, before 6.0 %" },
   { "bars", 130, 35, 1, "3 to 7 days: 174" },
+  { "intervals", 200, 55, 1, "Now: 7.30 % (6.85–7.77), 905 of 12,400" },
+  { "burndown", 330, 10, 27, "20 Nov: -285 of 620 left" },
+  { "burndown", 10, 10, -1, NULL },
+  { "risk-parts", 100, 180, 5, "Days late: unknown of 5" },
+  { "risk-parts", 100, 10, -1, NULL },
+  { "roadmap", 500, 60, 1, "likely done 9 Dec (8 to 11 Dec)" },
+  { "what-if", 100, 45, 1, "if: 3.73 %" },
   { "sparkline", 0, 10, 0, "Failures, day by day" },
   { "sparkline", 119, 10, 27, "Failures, day by day" },
 };
@@ -350,6 +357,11 @@ static const Description descriptions[] = {
   { "bullet", "7.3 % of updates failed\nat most 5 %\nbefore 6.0 %" },
   { "line", "Target: target 30\nFrom: 24 Oct, 20 Nov" },
   { "bars", "\nlonger: 54" },
+  { "intervals", "\nnow 7.30: Now: 7.30 % (6.85–7.77), 905 of 12,400\nPromise: promise" },
+  { "burndown", "\nspent 14 Nov\n20 Nov: -285 of 620 left" },
+  { "risk-parts", "\nDays late: unknown\nBand: High\nRaised by: budget spent" },
+  { "roadmap", "\nWhole fleet: likely done 9 Dec (8 to 11 Dec)\n" },
+  { "what-if", "\nif: 3.73 %" },
 };
 
 static void

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What a reader must mind with a fact, and what its rows are: whole sentences. Private to this
+ * room. */
+
+#include "analysis/findings.h"
+
+char **parl_caveats_list (const ParlFindings *findings, const ParlFact *fact);
+char *parl_caveats_say_token (const char *token);
+bool parl_caveats_knows_token (const char *token);
+char *parl_query_in_words (const ParlFindings *findings, const ParlFact *fact);

@@ -1,0 +1,247 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Says one fact as an audience would. What its file has no words for is said as the catalogue
+ * means it, with value, interval and n in the audience's digits. Never silent; computes nothing. */
+#include "config.h"
+
+#include "audiences/fact-words.h"
+
+#include "analysis/catalogue.h"
+#include "audiences/format.h"
+#include "audiences/phrase.h"
+#include "audiences/vocabulary.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+/* What the blast radius counts, and of which stage. */
+static const struct
+{
+  const char *key, *token, *words;
+} token_words[] = {
+  { "of", "devices", N_ ("devices") },
+  { "of", "sites", N_ ("sites") },
+  { "of", "untested-rollback", N_ ("devices without a tested rollback") },
+  { "when", "now", N_ ("now") },
+  { "when", "next", N_ ("next") },
+};
+
+static char *
+make_checks (const ParlAudience *audience, const char *checks)
+{
+  g_auto (GStrv) causes = g_strsplit (checks, "+", -1);
+  g_autoptr (GString) names = g_string_new (NULL);
+  unsigned n = g_strv_length (causes);
+
+  for (unsigned i = 0; i < n; i++)
+    {
+      g_autofree char *name = parl_phrase_find_check (audience, causes[i]);
+      const char *before = i == 0 ? "" : i + 1 < n ? C_ ("list", ", ") : C_ ("list", " and ");
+      g_string_append_printf (names, "%s%s", before, name);
+    }
+  return g_strdup_printf (n == 1 ? _ ("with the %s check") : _ ("with the %s checks"), names->str);
+}
+
+/* How a key of a subject is said behind the fact's meaning. */
+static char *
+make_key (const char *key, const char *word)
+{
+  if (strcmp (key, "cohort") == 0)
+    return g_strdup_printf (_ ("devices on %s"), word);
+  if (strcmp (key, "cohort-not") == 0)
+    return g_strdup_printf (_ ("all devices but those on %s"), word);
+  if (strcmp (key, "class") == 0)
+    return g_strdup_printf (_ ("class %s"), word);
+  if (strcmp (key, "site") == 0)
+    return g_strdup_printf (_ ("site %s"), word);
+  if (strcmp (key, "cause") == 0)
+    return g_strdup_printf (_ ("cause %s"), word);
+  if (strcmp (key, "rollout") == 0)
+    return g_strdup_printf (_ ("rollout “%s”"), word);
+  if (strcmp (key, "stage") == 0)
+    return g_strdup_printf (_ ("stage %s"), word);
+  if (strcmp (key, "part") == 0)
+    return g_strdup_printf (_ ("part %s"), word);
+  if (strcmp (key, "age") == 0)
+    return g_strdup_printf (_ ("silent: %s"), word);
+  return g_strdup (word);
+}
+
+static char *
+make_part (const ParlAudience *audience, const ParlFindings *findings, const ParlFact *fact,
+           const char *key)
+{
+  const char *token = parl_labels_get (fact->subject, key);
+
+  if (strcmp (key, "checks") == 0)
+    return make_checks (audience, token);
+  for (unsigned i = 0; i < G_N_ELEMENTS (token_words); i++)
+    if (strcmp (token_words[i].key, key) == 0 && strcmp (token_words[i].token, token) == 0)
+      return g_strdup (_ (token_words[i].words));
+  if (strcmp (key, "efficacy") == 0)
+    return NULL;
+
+  g_autofree char *word = parl_phrase_find_word (audience, findings, fact, key);
+  return make_key (key, word);
+}
+
+/**
+ * parl_fact_words_make_subject:
+ * @audience: (nullable): whose words for causes and checks; %NULL: the codes themselves
+ *
+ * Returns: (transfer full) (nullable): whose fact it is: "devices on v2.3, cause: low space"; %NULL
+ *   where it is the whole fleet's
+ */
+char *
+parl_fact_words_make_subject (const ParlAudience *audience, const ParlFindings *findings,
+                              const ParlFact *fact)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  bool named = parl_labels_get (fact->subject, "stage") != NULL;
+
+  for (unsigned i = 0; i < parl_labels_size (fact->subject); i++)
+    {
+      const char *key = parl_labels_get_key (fact->subject, i);
+      g_autofree char *part = named && strcmp (key, "rollout") == 0
+                                  ? NULL /* the stage's name says it */
+                                  : make_part (audience, findings, fact, key);
+      if (part != NULL)
+        g_string_append_printf (text, "%s%s", text->len > 0 ? C_ ("list", ", ") : "", part);
+    }
+  return text->len > 0 ? g_strdup (text->str) : NULL;
+}
+
+/**
+ * parl_fact_words_make_name:
+ *
+ * Returns: (transfer full): what it is and whose: "Updates that failed at the first try, devices on
+ *   v2.3"
+ */
+char *
+parl_fact_words_make_name (const ParlAudience *audience, const ParlFindings *findings,
+                           const ParlFact *fact)
+{
+  const ParlCatalogueEntry *entry = parl_catalogue_find (fact->id);
+  g_autofree char *subject = parl_fact_words_make_subject (audience, findings, fact);
+  const char *whole = entry != NULL ? _ (entry->meaning) : fact->id;
+  g_autofree char *meaning = g_strndup (whole, strcspn (whole, ";:")); /* a gloss may follow */
+
+  return subject == NULL ? g_steal_pointer (&meaning)
+                         : g_strdup_printf (C_ ("fact", "%s, %s"), meaning, subject);
+}
+
+/**
+ * parl_fact_words_make_value:
+ *
+ * Returns: (transfer full): the value with its unit, "at least" where no more is known, or "no
+ *   data"
+ */
+char *
+parl_fact_words_make_value (const ParlFact *fact, int digits)
+{
+  if (isnan (fact->value))
+    return g_strdup (_ ("no data"));
+
+  g_autofree char *value = parl_format_value (fact->value, fact->unit, digits);
+  if (fact->unit == PARL_UNIT_SCORE)
+    {
+      g_autofree char *most = parl_format_number (isnan (fact->n) ? 100 : fact->n, 0);
+      return g_strdup_printf (_ ("%s of %s"), value, most);
+    }
+  return g_strv_contains ((const char *const *)fact->caveats, "at-least")
+             ? g_strdup_printf (C_ ("number", "at least %s"), value)
+             : g_steal_pointer (&value);
+}
+
+/**
+ * parl_fact_words_make_window:
+ *
+ * Returns: (transfer full): "24 Oct – 20 Nov 2026", or "as of 21 November 2026, 09:40"
+ */
+char *
+parl_fact_words_make_window (ParlWindow window)
+{
+  if (window.until == PARL_TIME_NONE)
+    return g_strdup (_ ("at any time"));
+  if (window.since != PARL_TIME_NONE)
+    return parl_format_period (window, true);
+
+  g_autofree char *moment = parl_format_date (window.until, PARL_DATE_MOMENT);
+  return g_strdup_printf (_ ("as of %s"), moment);
+}
+
+/* "95 % interval 6.85–7.77, n = 12,400": what there is of it. */
+static char *
+make_size (const ParlFact *fact, int digits)
+{
+  bool has_interval = !isnan (fact->low) && !isnan (fact->high);
+  g_autofree char *n = isnan (fact->n) ? NULL : parl_format_number (fact->n, 0);
+  g_autofree char *interval
+      = has_interval ? parl_format_interval (fact->low, fact->high, fact->unit, digits) : NULL;
+
+  if (interval != NULL && n != NULL)
+    return g_strdup_printf (_ ("95\u00a0%% interval %s, n = %s"), interval, n);
+  if (interval != NULL)
+    return g_strdup_printf (_ ("95\u00a0%% interval %s"), interval);
+  return n != NULL ? g_strdup_printf (_ ("n = %s"), n) : NULL;
+}
+
+/* As the catalogue means it. */
+static ParlLine *
+say_plainly (const ParlAudience *audience, const ParlFindings *findings, const ParlFact *fact)
+{
+  double minimum_n = findings->targets->minimum_n;
+  int digits = parl_phrase_get_digits (audience, fact->unit);
+  bool too_little = fact->verdict == PARL_VERDICT_TOO_LITTLE
+                    && parl_vocabulary_is_silent (fact, minimum_n) && !isnan (fact->value);
+  g_autofree char *name = parl_fact_words_make_name (audience, findings, fact);
+  g_autofree char *value = parl_fact_words_make_value (fact, digits);
+  g_autofree char *text = too_little ? g_strdup_printf (_ ("%s: %s, too few to tell"), name, value)
+                                     : g_strdup_printf (_ ("%s: %s"), name, value);
+  ParlLine *line = parl_line_new (parl_vocabulary_get_tone (fact, minimum_n), text, fact);
+
+  if (!isnan (fact->value))
+    line->detail = make_size (fact, digits);
+  return line;
+}
+
+/* What is too old is not judged, whatever the sentence. */
+static void
+date_line (ParlLine *line, const ParlFact *fact)
+{
+  if (fact->verdict != PARL_VERDICT_STALE || fact->freshness == PARL_TIME_NONE)
+    return;
+
+  g_autofree char *date = parl_format_date (fact->freshness, PARL_DATE_TIME);
+  g_free (line->detail);
+  line->detail = g_strdup_printf (_ ("As of %s: too old to judge by"), date);
+}
+
+/**
+ * parl_audience_say_fact:
+ * @fact: one of @findings, or of a what-if on them
+ *
+ * Returns: (transfer full): the first line of the audience's Say= that means this very fact and has
+ *   anything to say; else what the catalogue says. Never %NULL
+ */
+ParlLine *
+parl_audience_say_fact (const ParlAudience *audience, const ParlFindings *findings,
+                        const ParlFact *fact)
+{
+  g_return_val_if_fail (audience != NULL && findings != NULL && fact != NULL, NULL);
+
+  g_autoptr (GPtrArray) spoken = g_ptr_array_new ();
+  ParlWording wording = { audience, findings, spoken, NULL };
+  ParlLine *line = NULL;
+
+  for (char **id = audience->say; id != NULL && *id != NULL && line == NULL; id++)
+    {
+      const ParlLinePlan *plan = g_hash_table_lookup (audience->lines, *id);
+      if (parl_wording_means (&wording, plan->fact, fact))
+        line = parl_wording_say (&wording, *id, fact);
+    }
+  if (line == NULL)
+    line = say_plainly (audience, findings, fact);
+  date_line (line, fact);
+  return line;
+}

@@ -1,0 +1,219 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A user's choice of checks: the same numbers as the checks of the targets, rows that add up, and
+ * how many attempts it takes to tell a rate from its target. */
+#include "config.h"
+
+#include "analysis/what-if.h"
+
+#include "analysis/enough.h"
+#include "analysis/evidence.h"
+#include "analysis/statistics.h"
+#include "golden.h"
+
+#include <math.h>
+#include <string.h>
+
+static void
+test_choices (void)
+{
+  const struct
+  {
+    const char *causes;
+    double efficacies[3];
+    const char *subject;
+    double avoided;
+    const char *rate, *budget; /* per cent, two digits; ratio */
+    ParlTargetState state;
+  } cases[] = {
+    { "disk-space", { 1 }, "checks=disk-space", 442, "3.73", "0.75", PARL_TARGET_MET },
+    { "network disk-space battery",
+      { 1, 1, 1 },
+      "checks=battery+disk-space+network",
+      724,
+      "1.46",
+      "0.29",
+      PARL_TARGET_MET },
+    { "disk-space disk-space",
+      { 1, 1 },
+      "checks=disk-space",
+      442,
+      "3.73",
+      "0.75",
+      PARL_TARGET_MET },
+    { "disk-space battery",
+      { 0.5, 1 },
+      "checks=battery+disk-space,efficacy=1+0.5",
+      392,
+      "4.14",
+      "0.83",
+      PARL_TARGET_MET },
+    { "boot-rollback",
+      { 1 },
+      "checks=boot-rollback,efficacy=1",
+      74,
+      "6.70",
+      "1.34",
+      PARL_TARGET_MISSED },
+    { "unheard-of", { 1 }, "checks=unheard-of,efficacy=1", 0, "7.30", "1.46", PARL_TARGET_MISSED },
+    { "", { 0 }, "", 0, "7.30", "1.46", PARL_TARGET_MISSED },
+  };
+  g_autoptr (ParlFindings) findings = golden_findings_new ();
+  g_autoptr (GPtrArray) attempts = golden_attempts_new (findings->snapshot);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_auto (GStrv) causes
+          = *cases[i].causes != '\0' ? g_strsplit (cases[i].causes, " ", -1) : g_new0 (char *, 1);
+      g_autoptr (ParlWhatIf) what_if
+          = parl_what_if_new (findings, (const char *const *)causes, cases[i].efficacies);
+      const ParlFact *facts[] = { what_if->avoidable, what_if->rate, what_if->budget };
+      g_autofree char *subject = parl_labels_to_string (what_if->rate->subject);
+
+      g_assert_cmpstr (subject, ==, cases[i].subject);
+      g_assert_cmpfloat (what_if->avoidable->count, ==, cases[i].avoided);
+      g_assert_cmpfloat (what_if->avoidable->n, ==, 905);
+      golden_assert_printed (what_if->rate->value * 100, 2, cases[i].rate);
+      golden_assert_printed (what_if->budget->value, 2, cases[i].budget);
+      g_assert_cmpint (what_if->rate->target_state, ==, cases[i].state);
+      g_assert_true (what_if->rate->low < what_if->rate->value
+                     && what_if->rate->value < what_if->rate->high);
+      for (unsigned j = 0; j < G_N_ELEMENTS (facts); j++)
+        {
+          g_autoptr (ParlEvidence) rows = parl_evidence_new (findings, facts[j], attempts, NULL);
+          g_autoptr (ParlEvidence) cells = parl_evidence_new (findings, facts[j], NULL, NULL);
+          g_assert_cmpfloat_with_epsilon (rows->sum, facts[j]->count, 1e-6);
+          g_assert_cmpfloat_with_epsilon (cells->sum, facts[j]->count, 1e-6);
+        }
+    }
+}
+
+/* What the user chooses as the targets have it is the fact that the targets' checks made. */
+static void
+test_same_as_checks (void)
+{
+  const char *const ids[] = { "ota-avoidable", "ota-rate-without", "ota-budget-without" };
+  const char *const causes[] = { "disk-space", NULL };
+  g_autoptr (ParlFindings) findings = golden_findings_new ();
+  g_autoptr (ParlWhatIf) what_if = parl_what_if_new (findings, causes, NULL);
+  const ParlFact *facts[] = { what_if->avoidable, what_if->rate, what_if->budget };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      const ParlFact *fact = golden_get (findings, ids[i], "checks=disk-space");
+      g_assert_cmpstr (facts[i]->id, ==, fact->id);
+      g_assert_cmpfloat (facts[i]->value, ==, fact->value);
+      g_assert_cmpfloat (facts[i]->low, ==, fact->low);
+      g_assert_cmpfloat (facts[i]->high, ==, fact->high);
+      g_assert_cmpint (facts[i]->verdict, ==, fact->verdict);
+      g_assert_cmpint (facts[i]->freshness, ==, fact->freshness);
+      g_assert_cmpstr (facts[i]->source, ==, fact->source);
+      g_assert_cmpint (parl_labels_compare (facts[i]->evidence.filter, fact->evidence.filter), ==,
+                       0);
+    }
+}
+
+static void
+test_causes (void)
+{
+  const char *const wanted[]
+      = { "disk-space", "battery", "network", "boot-rollback", "verify", NULL };
+  const double failures[] = { 442, 171, 111, 74, 63 };
+  g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  targets->efficacy[0] = 0.5; /* disk-space */
+  g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
+  g_autoptr (GPtrArray) causes = parl_what_if_list_causes (findings);
+
+  g_assert_cmpuint (causes->len, ==, G_N_ELEMENTS (failures));
+  for (unsigned i = 0; i < causes->len; i++)
+    {
+      const ParlWhatIfCause *cause = g_ptr_array_index (causes, i);
+      g_assert_cmpstr (cause->cause, ==, wanted[i]);
+      g_assert_cmpfloat (cause->failures, ==, failures[i]);
+      g_assert_cmpint (cause->preventable, ==, i < 3);
+      g_assert_cmpfloat (cause->avoidable, ==, failures[i] * (i == 0 ? 0.5 : 1));
+    }
+}
+
+/* Nothing observed, and nothing new: neither is made up. */
+static void
+test_no_data (void)
+{
+  const char *const causes[] = { "disk-space", NULL };
+  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlSnapshot) empty = parl_snapshot_new (GOLDEN_AS_OF);
+  g_autoptr (ParlFindings) findings = parl_findings_new (empty, targets, NULL);
+  g_autoptr (ParlWhatIf) none = parl_what_if_new (findings, causes, NULL);
+  g_autoptr (GPtrArray) list = parl_what_if_list_causes (findings);
+
+  g_assert_true (isnan (none->avoidable->value) && isnan (none->rate->value)
+                 && isnan (none->budget->value));
+  g_assert_cmpint (none->rate->verdict, ==, PARL_VERDICT_NO_DATA);
+  g_assert_cmpuint (list->len, ==, 0);
+
+  targets->stale_after = 1;
+  g_autoptr (ParlSnapshot) golden = golden_snapshot_new ();
+  g_autoptr (ParlFindings) old = parl_findings_new (golden, targets, NULL);
+  g_autoptr (ParlWhatIf) stale = parl_what_if_new (old, causes, NULL);
+  g_assert_cmpint (stale->rate->verdict, ==, PARL_VERDICT_STALE);
+  g_assert_cmpint (stale->avoidable->verdict, ==, PARL_VERDICT_STALE);
+}
+
+/* One attempt less and the interval still has the target inside. */
+static void
+test_enough (void)
+{
+  const struct
+  {
+    double share, target;
+  } cases[] = { { 0.073, 0.05 }, { 0.045, 0.05 }, { 0.04, 0.05 }, { 0.02, 0.05 }, { 0.97, 0.95 } };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      double n = parl_count_to_tell (cases[i].share, cases[i].target);
+      ParlInterval enough = parl_wilson (cases[i].share * n, n);
+      ParlInterval short_of = parl_wilson (cases[i].share * (n - 1), n - 1);
+      g_assert_true (enough.high < cases[i].target || enough.low > cases[i].target);
+      g_assert_true (short_of.high >= cases[i].target && short_of.low <= cases[i].target);
+    }
+  g_assert_true (isnan (parl_count_to_tell (0.05, 0.05)));
+  g_assert_true (isnan (parl_count_to_tell (NAN, 0.05)));
+}
+
+static void
+test_more (void)
+{
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+  g_autoptr (ParlTargets) targets = parl_targets_new ();
+
+  golden_add_source (snapshot, "updates", "hawkbit", GOLDEN_AS_OF - PARL_MINUTE);
+  golden_add_cell (snapshot, 3, "2.3.0", PARL_OUTCOME_FAILED, NULL, 16);
+  golden_add_cell (snapshot, 3, "2.3.0", PARL_OUTCOME_SUCCEEDED, NULL, 384);
+  g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
+  const ParlFact *rate = golden_get (findings, "ota-failure-rate", "");
+
+  g_assert_cmpint (rate->target_state, ==, PARL_TARGET_UNCLEAR);
+  g_assert_cmpfloat (parl_fact_count_more_to_tell (rate, 200), ==,
+                     parl_count_to_tell (0.04, 0.05) - 400);
+
+  g_assert_cmpfloat (parl_fact_count_more_to_tell (rate, 1e6), ==, 1e6 - 400);
+
+  g_autoptr (ParlFindings) golden = golden_findings_new ();
+  const ParlFact *told = golden_get (golden, "ota-failure-rate", "");
+  g_assert_true (isnan (parl_fact_count_more_to_tell (told, 200)));
+  g_assert_cmpfloat (parl_fact_count_more_to_tell (told, 12500), ==, 100);
+  g_assert_true (isnan (parl_fact_count_more_to_tell (golden_get (golden, "ota-burn", ""), 200)));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/what-if/choices", test_choices);
+  g_test_add_func ("/what-if/same-as-checks", test_same_as_checks);
+  g_test_add_func ("/what-if/causes", test_causes);
+  g_test_add_func ("/what-if/no-data", test_no_data);
+  g_test_add_func ("/what-if/enough", test_enough);
+  g_test_add_func ("/what-if/more", test_more);
+  return g_test_run ();
+}
