@@ -9,6 +9,10 @@
 #include "sources/secret.h"
 #include "store/store.h"
 
+/* Days of samples that are kept where the user wants few: more than any fact looks back. */
+#define MIN_KEEP_DAYS (PARL_STORE_DAYS + 10)
+#define MAX_KEEP_DAYS 36500
+
 struct _ParlSession
 {
   char *config_dir;
@@ -17,6 +21,7 @@ struct _ParlSession
   ParlDemo *demo;
   ParlStore *store;
   ParlTargets *targets;
+  GMutex mutex;       /* guards which array `sources` is; an array is never changed */
   GPtrArray *sources; /* (element-type ParlSourceConfig) */
 };
 
@@ -76,16 +81,48 @@ add_demo_sources (ParlSession *self, const ParlSessionOptions *options, ParlTime
          && set_all (speed, prometheus, G_N_ELEMENTS (prometheus), error);
 }
 
-static bool
-load_sources (ParlSession *self, GError **error)
+/**
+ * parl_session_default_options:
+ *
+ * Returns: the user's own folders, no demo, no secret's file descriptor
+ */
+ParlSessionOptions
+parl_session_default_options (void)
 {
+  g_autofree char *config_dir = g_build_filename (g_get_user_config_dir (), "parlance", NULL);
+  g_autofree char *state_dir = g_build_filename (g_get_user_data_dir (), "parlance", NULL);
+  const char *data_dir = g_getenv ("PARLANCE_DATA_DIR");
+
+  return (ParlSessionOptions){ .config_dir = g_intern_string (config_dir),
+                               .state_dir = g_intern_string (state_dir),
+                               .data_dir = data_dir != NULL ? data_dir : PARL_DATA_DIR,
+                               .secret_fd = -1 };
+}
+
+/**
+ * parl_session_reload_sources:
+ *
+ * Reads the sources' file again, after it was changed. Syncs that are under way end with what they
+ * began with. The demo has sources of its own and reads none.
+ *
+ * Returns: %false with %PARL_SOURCE_ERROR_CONFIG; the sources are then as before
+ */
+bool
+parl_session_reload_sources (ParlSession *self, GError **error)
+{
+  if (self->demo != NULL)
+    return true;
+
   g_autofree char *path = parl_session_dup_sources_path (self);
   g_autoptr (GPtrArray) sources = parl_source_config_load (path, error);
 
   if (sources == NULL)
     return false;
-  g_ptr_array_unref (self->sources);
+  g_mutex_lock (&self->mutex);
+  GPtrArray *old = self->sources;
   self->sources = g_steal_pointer (&sources);
+  g_mutex_unlock (&self->mutex);
+  g_ptr_array_unref (old);
   return true;
 }
 
@@ -111,6 +148,7 @@ parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **erro
   g_return_val_if_fail (options != NULL, NULL);
 
   g_autoptr (ParlSession) self = g_new0 (ParlSession, 1);
+  g_mutex_init (&self->mutex);
   g_autofree char *targets = g_build_filename (options->config_dir, "parlance.conf", NULL);
   g_autofree char *history
       = options->demo ? NULL : g_build_filename (options->state_dir, "history.db", NULL);
@@ -122,7 +160,8 @@ parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **erro
   self->targets = load_targets (targets, error);
   if (self->targets == NULL)
     return NULL;
-  if (options->demo ? !add_demo_sources (self, options, now, error) : !load_sources (self, error))
+  if (options->demo ? !add_demo_sources (self, options, now, error)
+                    : !parl_session_reload_sources (self, error))
     return NULL;
   self->store = parl_store_open (history, now, error);
   if (self->store == NULL)
@@ -139,9 +178,39 @@ parl_session_free (ParlSession *self)
   g_clear_pointer (&self->targets, parl_targets_free);
   g_clear_pointer (&self->sources, g_ptr_array_unref);
   g_clear_pointer (&self->demo, parl_demo_free);
+  g_mutex_clear (&self->mutex);
   g_free (self->config_dir);
   g_free (self->data_dir);
   g_free (self);
+}
+
+/**
+ * parl_session_get_trouble:
+ * @error: of parl_session_new()
+ */
+ParlTrouble
+parl_session_get_trouble (const GError *error)
+{
+  if (error->domain == PARL_SOURCE_ERROR || error->domain == PARL_ANALYSIS_ERROR)
+    return PARL_TROUBLE_SETTINGS;
+  if (error->domain != PARL_STORE_ERROR)
+    return PARL_TROUBLE_OTHER;
+  switch ((ParlStoreError)error->code)
+    {
+    case PARL_STORE_ERROR_DAMAGED:
+      return PARL_TROUBLE_DAMAGED;
+    case PARL_STORE_ERROR_NEWER:
+      return PARL_TROUBLE_NEWER;
+    case PARL_STORE_ERROR_FULL:
+      return PARL_TROUBLE_FULL;
+    case PARL_STORE_ERROR_UNWRITABLE:
+      return PARL_TROUBLE_UNWRITABLE;
+    case PARL_STORE_ERROR_BUSY:
+      return PARL_TROUBLE_BUSY;
+    case PARL_STORE_ERROR_FAILED:
+    default:
+      return PARL_TROUBLE_OTHER;
+    }
 }
 
 /**
@@ -163,14 +232,29 @@ parl_session_dup_sources_path (ParlSession *self)
 }
 
 /**
- * parl_session_get_sources:
+ * parl_session_list_sources:
  *
- * Returns: (transfer none) (element-type ParlSourceConfig): the configured sources
+ * Returns: (transfer container) (element-type ParlSourceConfig): the configured sources, as they
+ *   stand now
  */
-const GPtrArray *
-parl_session_get_sources (ParlSession *self)
+GPtrArray *
+parl_session_list_sources (ParlSession *self)
 {
-  return self->sources;
+  g_mutex_lock (&self->mutex);
+  GPtrArray *sources = g_ptr_array_ref (self->sources);
+  g_mutex_unlock (&self->mutex);
+  return sources;
+}
+
+/**
+ * parl_session_get_targets:
+ *
+ * Returns: (transfer none): the settings that findings are judged by, as read at the beginning
+ */
+const ParlTargets *
+parl_session_get_targets (ParlSession *self)
+{
+  return self->targets;
 }
 
 static ParlSource *
@@ -202,9 +286,11 @@ ParlSource *
 parl_session_open_source (ParlSession *self, const char *name, GCancellable *cancellable,
                           GError **error)
 {
-  for (unsigned i = 0; i < self->sources->len; i++)
+  g_autoptr (GPtrArray) sources = parl_session_list_sources (self);
+
+  for (unsigned i = 0; i < sources->len; i++)
     {
-      ParlSourceConfig *config = g_ptr_array_index (self->sources, i);
+      ParlSourceConfig *config = g_ptr_array_index (sources, i);
       if (g_str_equal (parl_source_config_get_name (config), name))
         return open_source (self, config, cancellable, error);
     }
@@ -260,6 +346,23 @@ run_sync (gpointer data)
   return NULL;
 }
 
+/* As the user set it in the group [Collecting]; read each time, so that a change acts at once. */
+static bool
+forget_old_samples (ParlSession *self, ParlTime now, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->config_dir, "parlance.conf", NULL);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
+    return true;
+
+  uint64_t days = g_key_file_get_uint64 (file, "Collecting", "keep-days", NULL);
+  if (days == 0 || days > MAX_KEEP_DAYS)
+    return true;
+  return parl_store_forget_samples (self->store,
+                                    now - (ParlTime)MAX (days, MIN_KEEP_DAYS) * PARL_DAY, error);
+}
+
 /**
  * parl_session_collect:
  * @only: (nullable): the name of the one source to read; %NULL: all that are not paused
@@ -278,11 +381,12 @@ parl_session_collect (ParlSession *self, const char *only, ParlTime now,
 {
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify)free_result);
   g_autoptr (GPtrArray) threads = g_ptr_array_new ();
-  g_autofree Sync *syncs = g_new0 (Sync, self->sources->len + 1);
+  g_autoptr (GPtrArray) sources = parl_session_list_sources (self);
+  g_autofree Sync *syncs = g_new0 (Sync, sources->len + 1);
 
-  for (unsigned i = 0; i < self->sources->len; i++)
+  for (unsigned i = 0; i < sources->len; i++)
     {
-      ParlSourceConfig *config = g_ptr_array_index (self->sources, i);
+      ParlSourceConfig *config = g_ptr_array_index (sources, i);
       const char *name = parl_source_config_get_name (config);
 
       if (only != NULL ? !g_str_equal (only, name) : parl_source_config_get_paused (config))
@@ -296,6 +400,8 @@ parl_session_collect (ParlSession *self, const char *only, ParlTime now,
     }
   for (unsigned i = 0; i < threads->len; i++)
     g_thread_join (g_ptr_array_index (threads, i));
+  if (!forget_old_samples (self, now, error))
+    return NULL;
 
   if (results->len > 0)
     return g_steal_pointer (&results);
@@ -311,9 +417,10 @@ static char **
 list_source_names (ParlSession *self)
 {
   g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr (GPtrArray) sources = parl_session_list_sources (self);
 
-  for (unsigned i = 0; i < self->sources->len; i++)
-    g_strv_builder_add (names, parl_source_config_get_name (g_ptr_array_index (self->sources, i)));
+  for (unsigned i = 0; i < sources->len; i++)
+    g_strv_builder_add (names, parl_source_config_get_name (g_ptr_array_index (sources, i)));
   return g_strv_builder_end (names);
 }
 
@@ -321,30 +428,18 @@ list_source_names (ParlSession *self)
 static void
 name_kinds (ParlSession *self, ParlSnapshot *snapshot)
 {
+  g_autoptr (GPtrArray) sources = parl_session_list_sources (self);
+
   for (unsigned i = 0; i < snapshot->sources->len; i++)
     {
       ParlSourceState *state = g_ptr_array_index (snapshot->sources, i);
-      for (unsigned j = 0; state->kind == NULL && j < self->sources->len; j++)
+      for (unsigned j = 0; state->kind == NULL && j < sources->len; j++)
         {
-          const ParlSourceConfig *config = g_ptr_array_index (self->sources, j);
+          const ParlSourceConfig *config = g_ptr_array_index (sources, j);
           if (g_str_equal (parl_source_config_get_name (config), state->name))
             state->kind = g_strdup (parl_source_config_get_kind (config));
         }
     }
-}
-
-/**
- * parl_session_set_targets:
- *
- * What findings are judged by from now on. Not while another thread computes any.
- */
-void
-parl_session_set_targets (ParlSession *self, const ParlTargets *targets)
-{
-  ParlTargets *old = self->targets;
-
-  self->targets = parl_targets_copy (targets);
-  parl_targets_free (old);
 }
 
 /**
@@ -400,6 +495,45 @@ parl_session_evidence (ParlSession *self, const ParlFindings *findings, const Pa
   return parl_evidence_new (findings, fact, attempts, error);
 }
 
+static char *
+dup_audiences_dir (const char *folder)
+{
+  return g_build_filename (folder, "audiences", NULL);
+}
+
+/**
+ * parl_session_list_audiences:
+ * @problems: (nullable) (element-type utf8): gets a sentence for each file that doesn't parse
+ *
+ * Needs no session: it reads no more than the names in the two folders.
+ *
+ * Returns: (transfer full): ids in their order
+ */
+char **
+parl_session_list_audiences (const ParlSessionOptions *options, GPtrArray *problems)
+{
+  g_autofree char *user_dir = dup_audiences_dir (options->config_dir);
+  g_autofree char *data_dir = dup_audiences_dir (options->data_dir);
+
+  return parl_audience_list (user_dir, data_dir, problems);
+}
+
+/**
+ * parl_session_load_audience:
+ * @audience: its id: "exec"
+ *
+ * Returns: (transfer full): it, the user's own before the built-in one; %NULL with a
+ *   %PARL_AUDIENCE_ERROR
+ */
+ParlAudience *
+parl_session_load_audience (ParlSession *self, const char *audience, GError **error)
+{
+  g_autofree char *user_dir = dup_audiences_dir (self->config_dir);
+  g_autofree char *data_dir = dup_audiences_dir (self->data_dir);
+
+  return parl_audience_find (audience, user_dir, data_dir, error);
+}
+
 /**
  * parl_session_board:
  * @audience: its id: "exec"
@@ -410,9 +544,7 @@ ParlBoard *
 parl_session_board (ParlSession *self, const char *audience, const ParlFindings *findings,
                     GError **error)
 {
-  g_autofree char *user_dir = g_build_filename (self->config_dir, "audiences", NULL);
-  g_autofree char *data_dir = g_build_filename (self->data_dir, "audiences", NULL);
-  g_autoptr (ParlAudience) words = parl_audience_find (audience, user_dir, data_dir, error);
+  g_autoptr (ParlAudience) words = parl_session_load_audience (self, audience, error);
 
   return words != NULL ? parl_board_new (words, findings) : NULL;
 }

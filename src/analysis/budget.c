@@ -27,13 +27,83 @@ find_day_spent (const ParlContext *context, const ParlLabels *filter, double all
   ParlTally failed = parl_context_tally (context, filter);
   double sum = 0;
 
-  for (int age = PARL_WINDOW_DAYS - 1; age >= 0; age--)
+  for (int age = (int)failed.n_days - 1; age >= 0; age--)
     {
       sum += failed.days[age];
       if (sum > allowed)
         return (double)(context->windows[PARL_NOW].until - (age + 1) * PARL_DAY);
     }
   return NAN;
+}
+
+/* How fast the budget went of late: over one window an old disaster hides a new one, and over one
+ * day chance speaks. */
+static void
+add_windows (ParlContext *context, const ParlFact *rate)
+{
+  static const unsigned windows[] = { 1, 3, 7, 28 };
+  double slo = parl_targets_get_slo (context->targets);
+  ParlWindow window = context->windows[PARL_NOW];
+  g_autoptr (ParlLabels) everything = parl_labels_new (NULL, NULL);
+  g_autoptr (ParlLabels) filter = parl_get_attempts_filter (everything, "tried");
+  ParlTally failed = parl_context_tally (context, rate->evidence.filter);
+  ParlTally tried = parl_context_tally (context, filter);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (windows); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%ud", windows[i]);
+      ParlProportion sum = { 0, 0 };
+
+      if (windows[i] * PARL_DAY > window.until - window.since)
+        return;
+      for (unsigned age = 0; age < windows[i]; age++)
+        {
+          sum.count += failed.days[age];
+          sum.n += tried.days[age];
+        }
+
+      ParlFact *fact
+          = parl_context_add (context, "ota-burn", parl_labels_new ("window", name, NULL));
+      parl_fact_take_filter (fact, parl_labels_ref (rate->evidence.filter));
+      fact->window.since = fact->evidence.window.since = window.until - windows[i] * PARL_DAY;
+      parl_fact_set_rate (fact, sum);
+      fact->n = parl_targets_get_allowed (context->targets, sum.n);
+      fact->value = sum.count / fact->n;
+      fact->low /= slo;
+      fact->high /= slo;
+      parl_fact_aim_below (fact, 1);
+      parl_fact_judge_size (fact, sum.n, context->targets);
+    }
+}
+
+/**
+ * parl_make_burn_down:
+ *
+ * Returns: (transfer full) (nullable) (element-type ParlBurnDay): the budget of the current window,
+ *   at its beginning and after each day
+ */
+GArray *
+parl_make_burn_down (const ParlContext *context)
+{
+  const ParlFact *rate = parl_context_find (context, "ota-failure-rate", NULL);
+  ParlWindow window = context->windows[PARL_NOW];
+  int n_days = (int)((window.until - window.since) / PARL_DAY);
+  double allowed = parl_targets_get_allowed (context->targets, rate->n);
+  double sum = 0;
+
+  if (!(allowed > 0))
+    return NULL;
+
+  ParlTally failed = parl_context_tally (context, rate->evidence.filter);
+  GArray *days = g_array_new (FALSE, FALSE, sizeof (ParlBurnDay));
+  for (int age = n_days; age >= 0; age--)
+    {
+      if (age < n_days)
+        sum += failed.days[age];
+      ParlBurnDay day = { window.until - age * PARL_DAY, 1 - sum / allowed, (double)age / n_days };
+      g_array_append_val (days, day);
+    }
+  return days;
 }
 
 void
@@ -69,4 +139,5 @@ parl_add_budget_facts (ParlContext *context)
   ParlFact *spent = add_fact (context, "ota-budget-spent", rate, allowed);
   spent->value = find_day_spent (context, rate->evidence.filter, allowed);
   spent->count = NAN;
+  add_windows (context, rate);
 }

@@ -77,8 +77,9 @@ list_causes (const ParlContext *context)
   return causes;
 }
 
-/* Every cohort's rate of one cause, 0 too. Returns: (transfer full): "only:v2.3" when one cohort
- * has all the failures of the cause, else "spread" */
+/* Every cohort's rate of one cause, 0 too. Returns: (transfer full) (nullable): "only:v2.3" when
+ * one cohort has all the failures of the cause, else "spread"; %NULL where only one was asked for
+ */
 static char *
 add_cohort_rates (ParlContext *context, const Cause *cause, GPtrArray *cohorts)
 {
@@ -100,6 +101,8 @@ add_cohort_rates (ParlContext *context, const Cause *cause, GPtrArray *cohorts)
       if (pair.periods[PARL_NOW].count == all)
         only = cohort->name;
     }
+  if (parl_context_is_of_release (context))
+    return NULL;
   return only != NULL ? g_strconcat ("only:", only, NULL) : g_strdup ("spread");
 }
 

@@ -56,19 +56,25 @@ find_feed (const ParlSnapshot *snapshot, bool speed)
   return feed;
 }
 
+/**
+ * parl_context_new:
+ * @snapshot: narrowed to @scope; outlives the context, as @targets and @scope do
+ */
 ParlContext *
-parl_context_new (const ParlSnapshot *snapshot, const ParlTargets *targets)
+parl_context_new (const ParlSnapshot *snapshot, const ParlTargets *targets, const ParlScope *scope)
 {
   ParlContext *self = g_new0 (ParlContext, 1);
-  ParlTime middle = snapshot->as_of - PARL_WINDOW_DAYS * PARL_DAY;
+  ParlTime span = scope->days * PARL_DAY;
+  ParlTime middle = snapshot->as_of - span;
 
   self->snapshot = snapshot;
   self->targets = targets;
+  self->scope = scope;
   self->windows[PARL_NOW] = (ParlWindow){ middle, snapshot->as_of };
-  self->windows[PARL_BEFORE] = (ParlWindow){ middle - PARL_WINDOW_DAYS * PARL_DAY, middle };
+  self->windows[PARL_BEFORE] = (ParlWindow){ middle - span, middle };
   self->updates = find_feed (snapshot, false);
   self->speed = find_feed (snapshot, true);
-  self->cells = parl_merge_cells (snapshot->outcomes, PARL_N_DAYS);
+  self->cells = parl_merge_cells (snapshot->outcomes, PARL_N_PERIODS * (int)scope->days);
   self->facts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_fact_free);
   return self;
 }
@@ -162,6 +168,12 @@ parl_context_finish (ParlContext *self)
     }
 }
 
+bool
+parl_context_is_of_release (const ParlContext *self)
+{
+  return self->scope->release != NULL;
+}
+
 /* @filter: (transfer full) */
 void
 parl_fact_take_filter (ParlFact *self, ParlLabels *filter)
@@ -172,14 +184,14 @@ parl_fact_take_filter (ParlFact *self, ParlLabels *filter)
 
 /**
  * parl_context_tally:
- * @filter: keys of attempts, as in model/fact.h; not `site`, which merged cells don't have
+ * @filter: keys of attempts, as in model/fact.h; not `site` and `to`, which merged cells don't have
  *
  * Returns: how many attempts of each day pass the filter
  */
 ParlTally
 parl_context_tally (const ParlContext *self, const ParlLabels *filter)
 {
-  ParlTally tally = { { 0 } };
+  ParlTally tally = { .n_days = self->scope->days };
   ParlQuery query = { PARL_ROWS_ATTEMPTS, (ParlLabels *)filter, self->windows[PARL_NOW] };
   g_autoptr (ParlPredicate) predicate
       = parl_predicate_new (&query, self->snapshot, self->targets, NULL);
@@ -199,8 +211,8 @@ parl_tally_sum (const ParlTally *self, ParlPeriod period)
 {
   double sum = 0;
 
-  for (unsigned i = 0; i < PARL_WINDOW_DAYS; i++)
-    sum += self->days[period * PARL_WINDOW_DAYS + i];
+  for (unsigned i = 0; i < self->n_days; i++)
+    sum += self->days[period * self->n_days + i];
   return sum;
 }
 

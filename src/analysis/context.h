@@ -7,10 +7,10 @@
 #include "analysis/findings.h"
 #include "analysis/statistics.h"
 #include "model/fact.h"
+#include "model/scope.h"
 #include "model/snapshot.h"
 
-#define PARL_WINDOW_DAYS 28
-#define PARL_N_DAYS (PARL_N_PERIODS * PARL_WINDOW_DAYS)
+#define PARL_MAX_DAYS (PARL_N_PERIODS * PARL_SCOPE_MAX_DAYS)
 
 typedef enum
 {
@@ -30,18 +30,20 @@ typedef struct
 
 typedef struct
 {
-  const ParlSnapshot *snapshot;
+  const ParlSnapshot *snapshot; /* narrowed: no theme sees what the scope leaves out */
   const ParlTargets *targets;
+  const ParlScope *scope;
   ParlWindow windows[PARL_N_PERIODS];
   ParlFeed updates, speed;
   GArray *cells;    /* ParlOutcomeCount, of both windows, merged: see cells.h */
   GPtrArray *facts; /* (element-type ParlFact) */
 } ParlContext;
 
-/* Counts by day of age: 0 is the newest day, 28 the newest of the window before. */
+/* Counts by day of age: 0 is the newest day, `n_days` the newest of the window before. */
 typedef struct
 {
-  double days[PARL_N_DAYS];
+  unsigned n_days; /* of a window */
+  double days[PARL_MAX_DAYS];
 } ParlTally;
 
 typedef struct
@@ -55,7 +57,8 @@ typedef struct
   ParlProportion periods[PARL_N_PERIODS];
 } ParlPair;
 
-ParlContext *parl_context_new (const ParlSnapshot *snapshot, const ParlTargets *targets);
+ParlContext *parl_context_new (const ParlSnapshot *snapshot, const ParlTargets *targets,
+                               const ParlScope *scope);
 void parl_context_free (ParlContext *self);
 
 /* Making facts. */
@@ -65,6 +68,9 @@ ParlFact *parl_context_add_rate (ParlContext *self, const char *id, ParlLabels *
 ParlFact *parl_context_find (const ParlContext *self, const char *id, const ParlLabels *subject);
 void parl_context_finish (ParlContext *self);
 void parl_fact_take_filter (ParlFact *self, ParlLabels *filter);
+
+/* Whether the scope leaves one release: nothing can be told apart by cohort. */
+bool parl_context_is_of_release (const ParlContext *self);
 
 /* Counting attempts. */
 ParlTally parl_context_tally (const ParlContext *self, const ParlLabels *filter);

@@ -51,12 +51,13 @@ mark_runs (ParlControl *control)
 static void
 set_limits (ParlControl *control)
 {
-  double before[PARL_WINDOW_DAYS];
+  double before[PARL_SCOPE_MAX_DAYS];
+  unsigned n_before = control->days->len / PARL_N_PERIODS;
 
-  for (unsigned i = 0; i < PARL_WINDOW_DAYS; i++)
+  for (unsigned i = 0; i < n_before; i++)
     before[i] = g_array_index (control->days, ParlControlDay, i).value;
 
-  ParlLimits limits = parl_xmr (before, PARL_WINDOW_DAYS, MINIMUM_DAYS);
+  ParlLimits limits = parl_xmr (before, n_before, MINIMUM_DAYS);
   control->mean = limits.mean;
   control->lower = isnan (limits.lower) ? NAN : MAX (limits.lower, 0); /* a share has a floor */
   control->upper = isnan (limits.upper) ? NAN : MIN (limits.upper, 1);
@@ -82,7 +83,7 @@ parl_make_control (const ParlContext *context)
   ParlControl *control = g_new0 (ParlControl, 1);
 
   control->days = g_array_new (FALSE, TRUE, sizeof (ParlControlDay));
-  for (int age = G_N_ELEMENTS (tried.days) - 1; age >= 0; age--)
+  for (int age = (int)(PARL_N_PERIODS * tried.n_days) - 1; age >= 0; age--)
     {
       ParlControlDay day = make_day (context, age, failed.days[age], tried.days[age]);
       g_array_append_val (control->days, day);

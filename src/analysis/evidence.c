@@ -81,6 +81,13 @@ format_number (double value)
   return g_strdup (g_ascii_dtostr (buffer, sizeof buffer, value));
 }
 
+/* Of devices of a stage. */
+static char *
+format_count_known (int64_t count)
+{
+  return count != PARL_COUNT_UNKNOWN ? format_number (count) : NULL;
+}
+
 static char *
 format_time (ParlTime time)
 {
@@ -129,6 +136,8 @@ list_attempts (Listing *self, GPtrArray *attempts)
       double weight = weigh_attempt (self, attempt->cause);
 
       if (weight == 0 || !is_in_window (self->fact->evidence.window, attempt->ended)
+          || !parl_scope_accepts (self->findings->scope, attempt->from, attempt->device_class,
+                                  attempt->site)
           || !parl_predicate_accepts_attempt (self->predicate, attempt))
         continue;
 
@@ -220,7 +229,7 @@ weigh_stage (ParlMeasure measure, const ParlStage *stage)
   if (measure == PARL_MEASURE_DONE)
     return stage->succeeded;
   if (measure == PARL_MEASURE_FAILED)
-    return stage->failed;
+    return MAX (stage->failed, 0); /* unknown counts for nothing: such a fact has no count */
   return measure == PARL_MEASURE_LEFT ? parl_stage_count_left (stage) : 0;
 }
 
@@ -242,10 +251,10 @@ list_stages (Listing *self)
 
           g_autofree char *total = format_number (stage->total);
           g_autofree char *succeeded = format_number (stage->succeeded);
-          g_autofree char *failed = format_number (stage->failed);
-          g_autofree char *cancelled = format_number (stage->cancelled);
-          g_autofree char *running = format_number (stage->running);
-          g_autofree char *waiting = format_number (stage->waiting);
+          g_autofree char *failed = format_count_known (stage->failed);
+          g_autofree char *cancelled = format_count_known (stage->cancelled);
+          g_autofree char *running = format_count_known (stage->running);
+          g_autofree char *waiting = format_count_known (stage->waiting);
           add_row (self->evidence, rollout->name, stage->name, total, succeeded, failed, cancelled,
                    running, waiting);
           self->evidence->sum += weigh_stage (self->measure, stage);

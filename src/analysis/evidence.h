@@ -14,8 +14,8 @@ typedef struct
   char *statement;            /* "905 rows = 7.30 % of 12,400" in plain C notation */
 } ParlEvidence;
 
-/* @attempts: (element-type ParlAttempt): those that ended in the fact's window, from the store;
- * NULL where the fact's rows are no attempts. */
+/* @attempts: (element-type ParlAttempt): those that ended in the fact's window, from the store, of
+ * the whole fleet; NULL where the fact's rows are no attempts. */
 ParlEvidence *parl_evidence_new (const ParlFindings *findings, const ParlFact *fact,
                                  GPtrArray *attempts, GError **error);
 void parl_evidence_free (ParlEvidence *self);

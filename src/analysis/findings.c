@@ -5,38 +5,43 @@
 
 #include "analysis/findings.h"
 
+#include "analysis/narrow.h"
 #include "analysis/themes.h"
 
 #include <string.h>
 
 static void (*const themes[]) (ParlContext *) = {
-  parl_add_ota_facts,   parl_add_mix_facts,    parl_add_cause_facts,   parl_add_budget_facts,
-  parl_add_check_facts, parl_add_speed_facts,  parl_add_latency_facts, parl_add_rollout_facts,
-  parl_add_blast_facts, parl_add_silent_facts, parl_add_risk_facts,
+  parl_add_ota_facts,    parl_add_mix_facts,    parl_add_cause_facts,   parl_add_budget_facts,
+  parl_add_check_facts,  parl_add_speed_facts,  parl_add_latency_facts, parl_add_rollout_facts,
+  parl_add_blast_facts,  parl_add_silent_facts, parl_add_finish_facts,  parl_add_detect_facts,
+  parl_add_impact_facts, parl_add_debt_facts,   parl_add_tenfold_facts, parl_add_cost_facts,
+  parl_add_risk_facts,
 };
 
 /**
  * parl_findings_new:
  * @snapshot: all that the sources said; a reference is held
  * @targets: copied
- * @scope: (nullable): copied; %NULL: the whole fleet, the last 28 days
+ * @scope: (nullable): copied, with days that are allowed; %NULL: the whole fleet, the last 28 days
  *
  * Everything is relative to the snapshot's instant. Takes as long as the table of outcomes is long,
  * some hundred times: not for the main thread.
  *
- * Returns: (transfer full): the findings; of an empty snapshot, facts without data
+ * Returns: (transfer full): the findings; of an empty snapshot, or of a scope that nothing belongs
+ *   to, facts without data
  */
 ParlFindings *
 parl_findings_new (const ParlSnapshot *snapshot, const ParlTargets *targets, const ParlScope *scope)
 {
   g_return_val_if_fail (snapshot != NULL && targets != NULL, NULL);
+  g_return_val_if_fail (scope == NULL || parl_scope_allows_days (scope->days), NULL);
 
   ParlFindings *self = g_atomic_rc_box_new0 (ParlFindings);
-  self->snapshot = parl_snapshot_ref (snapshot);
   self->targets = parl_targets_copy (targets);
   self->scope = scope != NULL ? parl_scope_copy (scope) : parl_scope_new ();
+  self->snapshot = parl_snapshot_narrow (snapshot, self->scope);
 
-  g_autoptr (ParlContext) context = parl_context_new (self->snapshot, self->targets);
+  g_autoptr (ParlContext) context = parl_context_new (self->snapshot, self->targets, self->scope);
   for (unsigned i = 0; i < G_N_ELEMENTS (themes); i++)
     themes[i](context);
   parl_context_finish (context);
@@ -46,6 +51,7 @@ parl_findings_new (const ParlSnapshot *snapshot, const ParlTargets *targets, con
   self->before = context->windows[PARL_BEFORE];
   self->facts = g_ptr_array_ref (context->facts);
   self->control = parl_make_control (context);
+  self->burn_down = parl_make_burn_down (context);
   self->distributions = parl_make_distributions (context);
   self->events = parl_make_events (context);
   return self;
@@ -67,6 +73,7 @@ free_findings (ParlFindings *self)
   if (self->control != NULL)
     g_array_unref (self->control->days);
   g_free (self->control);
+  g_clear_pointer (&self->burn_down, g_array_unref);
   g_ptr_array_unref (self->distributions);
   g_ptr_array_unref (self->events);
 }

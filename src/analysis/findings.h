@@ -23,9 +23,17 @@ typedef struct
 
 typedef struct
 {
-  GArray *days;              /* ParlControlDay, oldest first, 56 of them */
+  GArray *days;              /* ParlControlDay, oldest first, of both windows */
   double mean, lower, upper; /* NAN with fewer than 12 days to take them from */
 } ParlControl;
+
+/* The failure budget of the window at an instant, as shares of all of it. */
+typedef struct
+{
+  ParlTime time; /* the window's beginning, then the end of each of its days */
+  double left;   /* 1 - failures so far / allowed of the whole window; below 0: overdrawn */
+  double even;   /* what would be left if it were used evenly */
+} ParlBurnDay;
 
 /* Device-time by speed in the current window. Bin i holds the share of time at start + i * width up
  * to the next. */
@@ -53,11 +61,12 @@ typedef struct
   ParlWindow before; /* as many days before it */
   ParlTargets *targets;
   ParlScope *scope;
-  ParlSnapshot *snapshot;
+  ParlSnapshot *snapshot;   /* what the scope left of it */
   GPtrArray *facts;         /* (element-type ParlFact), in the catalogue's order; among facts of
                                one id the most telling first: causes by size, cohorts by their part
                                in the change, stages in their order */
   ParlControl *control;     /* NULL: no attempts */
+  GArray *burn_down;        /* ParlBurnDay, oldest first; NULL: no attempts in the window */
   GPtrArray *distributions; /* (element-type ParlDistribution): the whole fleet, then classes from
                                the slowest */
   GPtrArray *events;        /* (element-type ParlEvent), by time */

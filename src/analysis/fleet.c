@@ -63,13 +63,16 @@ parl_device_is_done (const ParlDevice *device, const ParlRollout *rollout)
  *
  * From the counts, for servers tell it of the rollout only: waiting until the first device is told,
  * finished when every device has an outcome (or nothing is open and nothing waits any more), in
- * between what the rollout is.
+ * between what the rollout is. A part of a stage whose counts nobody can tell is where its stage
+ * is.
  */
 ParlProgress
 parl_stage_get_progress (const ParlStage *stage, const ParlRollout *rollout)
 {
   int64_t ended = stage->succeeded + stage->failed + stage->cancelled;
 
+  if (MIN (MIN (stage->failed, stage->cancelled), MIN (stage->running, stage->waiting)) < 0)
+    return stage->progress;
   if (ended > 0 && (ended >= stage->total || (stage->running == 0 && stage->waiting == 0)))
     return PARL_PROGRESS_FINISHED;
   if (rollout->progress == PARL_PROGRESS_STOPPED)

@@ -27,6 +27,49 @@ get_class (const ParlSeries *series)
   return parl_labels_get (series->labels, "class");
 }
 
+/* A series that is a bin. */
+typedef struct
+{
+  const ParlSeries *series;
+  const char *device_class;
+  double upper;
+} Source;
+
+static GArray *
+list_sources (const ParlSnapshot *snapshot, const char *name)
+{
+  GArray *sources = g_array_new (FALSE, FALSE, sizeof (Source));
+
+  for (unsigned i = 0; i < snapshot->series->len; i++)
+    {
+      const ParlSeries *series = g_ptr_array_index (snapshot->series, i);
+      Source source = { series, NULL, NAN };
+
+      if (strcmp (series->name, name) != 0)
+        continue;
+      source.device_class = get_class (series);
+      source.upper = get_upper_end (series);
+      if (!isnan (source.upper))
+        g_array_append_val (sources, source);
+    }
+  return sources;
+}
+
+static double
+find_lower_end (const GArray *sources, const Source *source)
+{
+  double lower = MIN (source->upper, 0);
+
+  for (unsigned i = 0; i < sources->len; i++)
+    {
+      const Source *other = &g_array_index (sources, Source, i);
+      if (other->upper < source->upper && other->upper > lower
+          && g_strcmp0 (other->device_class, source->device_class) == 0)
+        lower = other->upper;
+    }
+  return lower;
+}
+
 /**
  * parl_find_lower_end:
  * @series: with a label `le`
@@ -37,22 +80,10 @@ get_class (const ParlSeries *series)
 double
 parl_find_lower_end (const ParlSnapshot *snapshot, const ParlSeries *series)
 {
-  double upper = get_upper_end (series);
-  double lower = MIN (upper, 0);
+  g_autoptr (GArray) sources = list_sources (snapshot, series->name);
+  Source source = { series, get_class (series), get_upper_end (series) };
 
-  for (unsigned i = 0; i < snapshot->series->len; i++)
-    {
-      const ParlSeries *other = g_ptr_array_index (snapshot->series, i);
-
-      if (strcmp (other->name, series->name) != 0
-          || g_strcmp0 (get_class (other), get_class (series)) != 0)
-        continue;
-
-      double end = get_upper_end (other);
-      if (end < upper && end > lower)
-        lower = end;
-    }
-  return lower;
+  return find_lower_end (sources, &source);
 }
 
 static ParlBin *
@@ -83,33 +114,54 @@ add_samples (ParlBin *bin, const ParlSeries *series, ParlWindow window, ParlTime
     bin->days[(as_of - series->times[i]) / PARL_DAY] += series->values[i];
 }
 
+/* Only windows of one length are compared: where the source's past begins later than in the first
+ * seventh of the window before, that window was not observed. */
+static void
+drop_partial_window (ParlHistogram *self)
+{
+  unsigned end = PARL_N_PERIODS * self->n_days;
+  unsigned oldest = 0;
+
+  for (unsigned i = 0; i < self->bins->len; i++)
+    for (unsigned day = oldest; day < end; day++)
+      if (g_array_index (self->bins, ParlBin, i).days[day] > 0)
+        oldest = day;
+  if (oldest >= end - self->n_days / 7)
+    return;
+  for (unsigned i = 0; i < self->bins->len; i++)
+    for (unsigned day = self->n_days; day < end; day++)
+      g_array_index (self->bins, ParlBin, i).days[day] = 0;
+}
+
 /**
  * parl_histogram_new:
  * @name: of series of amounts by hour with a label `le`
  * @device_class: (nullable): of these devices alone; %NULL: of all
  *
- * Returns: (transfer full): both windows, day by day; without bins when there is no such series
+ * Returns: (transfer full): both windows, day by day; without bins when there is no such series,
+ *   and nothing of the window before where the series begin within it
  */
 ParlHistogram *
 parl_histogram_new (const ParlContext *context, const char *name, const char *device_class)
 {
   ParlHistogram *self = g_new0 (ParlHistogram, 1);
   const ParlSnapshot *snapshot = context->snapshot;
+  g_autoptr (GArray) sources = list_sources (snapshot, name);
 
   self->bins = g_array_new (FALSE, TRUE, sizeof (ParlBin));
-  for (unsigned i = 0; i < snapshot->series->len; i++)
+  self->n_days = context->scope->days;
+  for (unsigned i = 0; i < sources->len; i++)
     {
-      const ParlSeries *series = g_ptr_array_index (snapshot->series, i);
-      double upper = get_upper_end (series);
+      const Source *source = &g_array_index (sources, Source, i);
 
-      if (strcmp (series->name, name) != 0 || isnan (upper)
-          || (device_class != NULL && g_strcmp0 (device_class, get_class (series)) != 0))
+      if (device_class != NULL && g_strcmp0 (device_class, source->device_class) != 0)
         continue;
 
-      ParlBin *bin = ensure_bin (self, parl_find_lower_end (snapshot, series), upper);
+      ParlBin *bin = ensure_bin (self, find_lower_end (sources, source), source->upper);
       for (int period = PARL_NOW; period < PARL_N_PERIODS; period++)
-        add_samples (bin, series, context->windows[period], snapshot->as_of);
+        add_samples (bin, source->series, context->windows[period], snapshot->as_of);
     }
+  drop_partial_window (self);
   return self;
 }
 
@@ -165,12 +217,12 @@ parl_bin_share_below (double lower, double upper, double x)
 }
 
 static double
-sum_days (const ParlBin *bin, ParlPeriod period)
+sum_days (const ParlBin *bin, ParlPeriod period, unsigned n_days)
 {
   double sum = 0;
 
-  for (unsigned i = 0; i < PARL_WINDOW_DAYS; i++)
-    sum += bin->days[period * PARL_WINDOW_DAYS + i];
+  for (unsigned i = 0; i < n_days; i++)
+    sum += bin->days[period * n_days + i];
   return sum;
 }
 
@@ -189,7 +241,8 @@ parl_histogram_below (const ParlHistogram *self, ParlPeriod period, double x)
   for (unsigned i = 0; i < self->bins->len; i++)
     {
       const ParlBin *bin = &g_array_index (self->bins, ParlBin, i);
-      sum += parl_bin_share_below (bin->lower, bin->upper, x) * sum_days (bin, period);
+      sum += parl_bin_share_below (bin->lower, bin->upper, x)
+             * sum_days (bin, period, self->n_days);
     }
   return sum;
 }
@@ -202,21 +255,21 @@ parl_histogram_below (const ParlHistogram *self, ParlPeriod period, double x)
 ParlEstimate
 parl_histogram_estimate_below (const ParlHistogram *self, ParlPeriod period, double x)
 {
-  double below[PARL_WINDOW_DAYS] = { 0 };
-  double all[PARL_WINDOW_DAYS] = { 0 };
+  double below[PARL_SCOPE_MAX_DAYS] = { 0 };
+  double all[PARL_SCOPE_MAX_DAYS] = { 0 };
 
   for (unsigned i = 0; i < self->bins->len; i++)
     {
       const ParlBin *bin = &g_array_index (self->bins, ParlBin, i);
       double share = parl_bin_share_below (bin->lower, bin->upper, x);
 
-      for (unsigned day = 0; day < PARL_WINDOW_DAYS; day++)
+      for (unsigned day = 0; day < self->n_days; day++)
         {
-          below[day] += share * bin->days[period * PARL_WINDOW_DAYS + day];
-          all[day] += bin->days[period * PARL_WINDOW_DAYS + day];
+          below[day] += share * bin->days[period * self->n_days + day];
+          all[day] += bin->days[period * self->n_days + day];
         }
     }
-  return parl_cluster_ratio (below, all, PARL_WINDOW_DAYS);
+  return parl_cluster_ratio (below, all, self->n_days);
 }
 
 static int

@@ -11,12 +11,13 @@
 typedef struct
 {
   double lower, upper;
-  double days[PARL_N_DAYS]; /* by age, 0 the newest */
+  double days[PARL_MAX_DAYS]; /* by age, 0 the newest */
 } ParlBin;
 
 typedef struct
 {
-  GArray *bins; /* ParlBin, by lower end, no two alike */
+  GArray *bins;    /* ParlBin, by lower end, no two alike */
+  unsigned n_days; /* of a window */
 } ParlHistogram;
 
 typedef struct

@@ -132,21 +132,39 @@ is_stage_time (const ParlSeries *series)
          && parl_labels_get (series->labels, "stage") != NULL;
 }
 
-/* A series without a class is of the whole and stands alone. Else classes count by their frames in
- * the window, which is how often each one's times occurred; by equal weights where no source counts
- * frames. */
 static double
-get_weight (const ParlContext *context, const char *device_class, bool has_whole)
+count_frames (const ParlContext *context, const char *device_class)
+{
+  g_autoptr (ParlHistogram) histogram
+      = parl_histogram_new (context, PARL_SERIES_FRAME_TIME, device_class);
+
+  return parl_histogram_total (histogram, PARL_NOW);
+}
+
+/* Classes count by their frames in the window, which is how often each one's times occurred; by
+ * equal weights where no source counts frames. Returns: (element-type utf8 double) */
+static GHashTable *
+weigh_classes (const ParlContext *context)
+{
+  GHashTable *weights = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_auto (GStrv) classes = parl_list_classes (context, PARL_SERIES_STAGE_TIME);
+  double all = count_frames (context, NULL);
+
+  for (unsigned i = 0; classes[i] != NULL; i++)
+    {
+      double weight = all > 0 ? count_frames (context, classes[i]) / all : 1;
+      g_hash_table_insert (weights, g_strdup (classes[i]), g_memdup2 (&weight, sizeof weight));
+    }
+  return weights;
+}
+
+/* A series without a class is of the whole and stands alone. */
+static double
+get_weight (GHashTable *weights, const char *device_class, bool has_whole)
 {
   if (has_whole || device_class == NULL)
     return has_whole && device_class == NULL ? 1 : 0;
-
-  g_autoptr (ParlHistogram) all = parl_histogram_new (context, PARL_SERIES_FRAME_TIME, NULL);
-  g_autoptr (ParlHistogram) own
-      = parl_histogram_new (context, PARL_SERIES_FRAME_TIME, device_class);
-  double frames = parl_histogram_total (all, PARL_NOW);
-
-  return frames > 0 ? parl_histogram_total (own, PARL_NOW) / frames : 1;
+  return *(const double *)g_hash_table_lookup (weights, device_class);
 }
 
 static GPtrArray *
@@ -154,6 +172,7 @@ list_stages (const ParlContext *context)
 {
   GPtrArray *stages = g_ptr_array_new_with_free_func ((GDestroyNotify)free_stage);
   GPtrArray *all = context->snapshot->series;
+  g_autoptr (GHashTable) weights = weigh_classes (context);
   bool has_whole = false;
 
   for (unsigned i = 0; i < all->len; i++)
@@ -168,7 +187,7 @@ list_stages (const ParlContext *context)
 
       if (!is_stage_time (series) || isnan (level))
         continue;
-      double weight = get_weight (context, parl_labels_get (series->labels, "class"), has_whole);
+      double weight = get_weight (weights, parl_labels_get (series->labels, "class"), has_whole);
       if (weight > 0)
         {
           Stage *stage = ensure_stage (stages, parl_labels_get (series->labels, "stage"));

@@ -127,15 +127,34 @@ explain_change (const ParlContext *context, const ParlFact *change, const ParlFa
   return within_confirmed && mix_acts ? "both" : "plain";
 }
 
+/* Of one release there is no mix, and so no within either: they are asked for and have no answer.
+ */
+static void
+add_unanswered (ParlContext *context, ParlFact *change)
+{
+  add_part (context, "ota-failure-mix", NULL, NAN, change);
+  add_part (context, "ota-failure-within", NULL, NAN, change);
+  add_part (context, "ota-failure-standardised", NULL, NAN, change);
+  if (change->verdict == PARL_VERDICT_CONFIRMED)
+    change->aspect = g_strdup ("plain");
+}
+
 void
 parl_add_mix_facts (ParlContext *context)
 {
   ParlFact *change = parl_context_find (context, "ota-failure-change", NULL);
-  g_autoptr (GPtrArray) cohorts = parl_list_cohorts (context);
-  double mix_sum = 0, within_sum = 0, variance = 0;
 
   if (isnan (change->value))
     return;
+  if (parl_context_is_of_release (context))
+    {
+      add_unanswered (context, change);
+      return;
+    }
+
+  g_autoptr (GPtrArray) cohorts = parl_list_cohorts (context);
+  double mix_sum = 0, within_sum = 0, variance = 0;
+
   for (unsigned i = 0; i < cohorts->len; i++)
     {
       const ParlCohort *cohort = g_ptr_array_index (cohorts, i);

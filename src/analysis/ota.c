@@ -114,7 +114,8 @@ is_in_both (const ParlPair *pair)
   return pair->periods[PARL_NOW].n > 0 && pair->periods[PARL_BEFORE].n > 0;
 }
 
-/* Rate and change of one cohort; of one that is gone there is only its share, 0. */
+/* Rate and change of one cohort; of one that is gone there is only its share, 0; of
+ * one that is all there is, no share. */
 static void
 add_cohort (ParlContext *context, const ParlCohort *cohort, const GPtrArray *cohorts,
             const ParlPair *whole)
@@ -123,7 +124,7 @@ add_cohort (ParlContext *context, const ParlCohort *cohort, const GPtrArray *coh
     add_rate (context, &cohort->failures, parl_labels_new ("cohort", cohort->name, NULL));
   if (is_in_both (&cohort->failures))
     add_change (context, &cohort->failures, parl_labels_new ("cohort", cohort->name, NULL));
-  if (whole->periods[PARL_NOW].n > 0)
+  if (whole->periods[PARL_NOW].n > 0 && !parl_context_is_of_release (context))
     add_share (context, cohort, cohorts, whole);
 }
 

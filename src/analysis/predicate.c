@@ -6,6 +6,7 @@
 #include "analysis/predicate.h"
 
 #include "analysis/fleet.h"
+#include "analysis/release-lines.h"
 #include "model/release.h"
 
 #include <string.h>
@@ -17,18 +18,20 @@ struct _ParlPredicate
   const ParlRollout *rollout; /* that `done` is measured by */
 
   /* Of the filter, taken apart once. */
-  const char *cohort, *cohort_not, *device_class, *site, *cause, *rollout_id, *stage;
+  const char *cohort, *cohort_not, *device_class, *site, *cause, *rollout_id, *stage, *to;
   GStrv causes;
   bool tried, any_outcome;
   ParlOutcome outcome;
-  ParlTristate retry, traced, silent, done;
+  ParlTristate retry, traced, silent, done, old;
+  GPtrArray *lines;    /* of releases, oldest first; NULL unless `old` is asked */
   GHashTable *cohorts; /* release -> its cohort: there are few releases and many rows */
 };
 
 static const char *const allowed_keys[] = {
   [PARL_ROWS_ATTEMPTS] = "outcome,cause,cohort,cohort-not,class,site,rollout,stage,traced,retry,"
-                         "causes",
-  [PARL_ROWS_DEVICES] = "class,site,release,rollout,stage,silent,silent-age,done,tested-rollback",
+                         "causes,to",
+  [PARL_ROWS_DEVICES] = "class,site,release,rollout,stage,silent,silent-age,done,tested-rollback,"
+                        "old",
   [PARL_ROWS_STAGES] = "rollout,stage",
   [PARL_ROWS_SERIES] = "name,class,stage,le",
 };
@@ -95,11 +98,13 @@ read_filter (ParlPredicate *self, GError **error)
   self->cause = parl_labels_get (filter, "cause");
   self->rollout_id = parl_labels_get (filter, "rollout");
   self->stage = parl_labels_get (filter, "stage");
+  self->to = parl_labels_get (filter, "to");
   self->causes = causes != NULL ? g_strsplit (causes, "+", -1) : NULL;
   return read_outcome (self, error) && read_switch (filter, "retry", &self->retry, error)
          && read_switch (filter, "traced", &self->traced, error)
          && read_switch (filter, "silent", &self->silent, error)
-         && read_switch (filter, "done", &self->done, error);
+         && read_switch (filter, "done", &self->done, error)
+         && read_switch (filter, "old", &self->old, error);
 }
 
 /**
@@ -133,6 +138,8 @@ parl_predicate_new (const ParlQuery *query, const ParlSnapshot *snapshot,
       refuse ("done", "yes or no, without a rollout", error);
       return NULL;
     }
+  if (self->old != PARL_UNKNOWN)
+    self->lines = parl_list_release_lines (snapshot);
   return g_steal_pointer (&self);
 }
 
@@ -144,6 +151,7 @@ parl_predicate_free (ParlPredicate *self)
   parl_labels_unref (self->query.filter);
   g_strfreev (self->causes);
   g_hash_table_unref (self->cohorts);
+  g_clear_pointer (&self->lines, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -203,7 +211,8 @@ accepts_outcome_row (ParlPredicate *self, const ParlOutcomeCount *cell)
 {
   if (!accepts_outcome (self, cell->outcome) || !accepts_switch (self->retry, cell->retry)
       || !accepts_text (self->device_class, cell->device_class)
-      || !accepts_text (self->site, cell->site) || !accepts_cause (self, cell))
+      || !accepts_text (self->site, cell->site) || !accepts_text (self->to, cell->to)
+      || !accepts_cause (self, cell))
     return false;
   if (self->cohort == NULL && self->cohort_not == NULL)
     return true;
@@ -222,6 +231,17 @@ bool
 parl_predicate_accepts_cell (ParlPredicate *self, const ParlOutcomeCount *cell)
 {
   return self->rollout_id == NULL && self->stage == NULL && accepts_outcome_row (self, cell);
+}
+
+/* A device whose line is not known is neither old nor not. */
+static bool
+accepts_age (const ParlPredicate *self, const ParlDevice *device)
+{
+  if (self->old == PARL_UNKNOWN)
+    return true;
+
+  int behind = parl_count_lines_behind (self->lines, device->release);
+  return behind >= 0 && accepts_switch (self->old, behind >= PARL_OLD_LINES);
 }
 
 /* An attempt is the cell that it would be counted in. */
@@ -267,7 +287,8 @@ parl_predicate_accepts_device (ParlPredicate *self, const ParlDevice *device)
          && (self->done == PARL_UNKNOWN
              || accepts_switch (self->done, parl_device_is_done (device, self->rollout)))
          && accepts_text (parl_labels_get (filter, "tested-rollback"),
-                          get_rollback_word (device->tested_rollback));
+                          get_rollback_word (device->tested_rollback))
+         && accepts_age (self, device);
 }
 
 bool

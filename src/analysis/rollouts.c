@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The current rollout, stage by stage: how far, how well, watched how long. From the server's own
- * counts of devices; a device counts once, with its last outcome. */
+ * counts of devices, or what a scope left of them; a device counts once, with its last outcome. */
 #include "config.h"
 
 #include "analysis/themes.h"
@@ -38,13 +38,15 @@ add_progress (ParlContext *context, const ParlRollout *rollout, const ParlStage 
 }
 
 /* What is to be done about a stage. "hold": it runs and is certainly over what the promise leaves
- * room for; a finished one can only be told to have been. */
+ * room for; a finished one can only be told to have been, where its counts are known. */
 static const char *
 get_stage_aspect (const ParlFact *rate, ParlProgress progress, const ParlTargets *targets)
 {
   const char *halt = parl_get_halt_aspect (rate, targets);
   bool is_finished = progress == PARL_PROGRESS_FINISHED;
 
+  if (halt == NULL && is_finished)
+    return NULL;
   if (halt == NULL)
     return progress == PARL_PROGRESS_WAITING || progress == PARL_PROGRESS_STOPPED ? "not-started"
                                                                                   : "running";
@@ -60,7 +62,8 @@ add_stage_rate (ParlContext *context, const ParlRollout *rollout, const ParlStag
 {
   ParlFact *fact = add_fact (context, "rollout-stage-rate", rollout, stage);
 
-  parl_fact_set_rate (fact, (ParlProportion){ stage->failed, stage->succeeded + stage->failed });
+  if (stage->failed != PARL_COUNT_UNKNOWN)
+    parl_fact_set_rate (fact, (ParlProportion){ stage->failed, stage->succeeded + stage->failed });
   parl_fact_aim_below (fact, parl_targets_get_slo (context->targets));
   parl_fact_judge_size (fact, fact->n, context->targets);
   fact->aspect = g_strdup (

@@ -25,13 +25,20 @@ static const ParlEstimate no_estimate = { NAN, NAN, NAN };
 ParlInterval
 parl_wilson (double count, double n)
 {
+  return parl_wilson_at (count, n, PARL_Z_95);
+}
+
+/* The same of another level: @z is half its width in standard deviations. */
+ParlInterval
+parl_wilson_at (double count, double n, double z)
+{
   if (!(n > 0))
     return no_interval;
 
-  const double z2 = PARL_Z_95 * PARL_Z_95;
+  const double z2 = z * z;
   double p = count / n;
   double centre = (p + z2 / (2 * n)) / (1 + z2 / n);
-  double half = PARL_Z_95 / (1 + z2 / n) * sqrt (p * (1 - p) / n + z2 / (4 * n * n));
+  double half = z / (1 + z2 / n) * sqrt (p * (1 - p) / n + z2 / (4 * n * n));
 
   /* At the ends one bound is exact; rounding must not push it off. */
   return (ParlInterval){ count <= 0 ? 0 : centre - half, count >= n ? 1 : centre + half };

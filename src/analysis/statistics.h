@@ -8,6 +8,8 @@
 
 /* Half the width, in standard deviations, of every 95 % interval of a proportion. */
 #define PARL_Z_95 1.959963984540054
+/* The same of 99 %, for what is looked at again and again. */
+#define PARL_Z_99 2.5758293035489004
 
 typedef struct
 {
@@ -28,6 +30,7 @@ typedef struct
 
 /* Proportions. Counts may be fractions: expected counts have intervals too. */
 ParlInterval parl_wilson (double count, double n);
+ParlInterval parl_wilson_at (double count, double n, double z);
 ParlInterval parl_newcombe (double count_1, double n_1, double count_0, double n_0);
 double parl_two_proportions_z (double count_1, double n_1, double count_0, double n_0);
 

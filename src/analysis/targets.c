@@ -30,6 +30,9 @@ static const Number numbers[] = {
   { "fps-share", PLACE (fps_share), 0.95, 0, 1, 0 },
   { "minimum-n", PLACE (minimum_n), 200, 1, 1e9, 0 },
   { "minimum-effect", PLACE (minimum_effect), 0.005, 0, 1, 0 },
+  { "impact-hours", PLACE (impact_hours), NAN, 0, 1e12, 0 },
+  { "cost-per-failure", PLACE (cost_per_failure), NAN, 0, 1e9, 0 },
+  { "cost-per-hour", PLACE (cost_per_hour), NAN, 0, 1e9, 0 },
   { "silent-hours", PLACE (silent_limit), 24, 0.01, 8760, PARL_HOUR },
   { "late-hours", PLACE (late_after), 2, 0.01, 8760, PARL_HOUR },
   { "stale-hours", PLACE (stale_after), 48, 0.01, 8760, PARL_HOUR },
@@ -85,6 +88,7 @@ parl_targets_new (void)
 
   for (unsigned i = 0; i < G_N_ELEMENTS (numbers); i++)
     set_number (self, &numbers[i], numbers[i].initial);
+  self->finish = PARL_TIME_NONE;
   set_preventable (self, default_preventable, NULL);
   return self;
 }
@@ -140,6 +144,35 @@ read_preventable (ParlTargets *self, GKeyFile *file, const char *path, GError **
     }
   set_preventable (self, (const char *const *)causes, efficacy);
   return true;
+}
+
+static bool
+read_finish (ParlTargets *self, GKeyFile *file, const char *path, GError **error)
+{
+  g_autofree char *text = g_key_file_get_string (file, GROUP, "finish", NULL);
+
+  if (text == NULL || parl_time_from_iso (text, &self->finish, NULL))
+    return true;
+  g_set_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_TARGETS,
+               "%s, group [%s], key “finish”: “%s” is not a date like 2026-12-24", path, GROUP,
+               text);
+  return false;
+}
+
+/* A price without a currency is no price. */
+static bool
+read_currency (ParlTargets *self, GKeyFile *file, const char *path, GError **error)
+{
+  self->currency = g_key_file_get_string (file, GROUP, "currency", NULL);
+
+  bool is_needed = !isnan (self->cost_per_failure) || !isnan (self->cost_per_hour);
+  bool has_any = self->currency != NULL && *g_strstrip (self->currency) != '\0';
+  if (has_any || (!is_needed && self->currency == NULL))
+    return true;
+  g_set_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_TARGETS,
+               "%s, group [%s], key “currency”: needs the currency of the costs, like EUR", path,
+               GROUP);
+  return false;
 }
 
 static const Number *
@@ -199,6 +232,7 @@ parl_targets_load (const char *path, GError **error)
 
   g_autoptr (ParlTargets) self = parl_targets_new ();
   g_auto (GStrv) keys = g_key_file_get_keys (file, GROUP, NULL, NULL);
+  static const char *const others[] = { "preventable", "efficacy", "finish", "currency", NULL };
 
   for (unsigned i = 0; keys != NULL && keys[i] != NULL; i++)
     {
@@ -209,14 +243,15 @@ parl_targets_load (const char *path, GError **error)
           if (!read_number (self, number, file, path, error))
             return NULL;
         }
-      else if (strcmp (keys[i], "preventable") != 0 && strcmp (keys[i], "efficacy") != 0)
+      else if (!g_strv_contains (others, keys[i]))
         {
           g_set_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_TARGETS,
                        "%s, group [%s]: there is no key “%s”", path, GROUP, keys[i]);
           return NULL;
         }
     }
-  if (!read_preventable (self, file, path, error) || !check_order (self, path, error))
+  if (!read_preventable (self, file, path, error) || !read_finish (self, file, path, error)
+      || !read_currency (self, file, path, error) || !check_order (self, path, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -229,6 +264,7 @@ parl_targets_copy (const ParlTargets *self)
   *copy = *self;
   copy->preventable = NULL;
   copy->efficacy = NULL;
+  copy->currency = g_strdup (self->currency);
   set_preventable (copy, (const char *const *)self->preventable, self->efficacy);
   return copy;
 }
@@ -240,6 +276,7 @@ parl_targets_free (ParlTargets *self)
     return;
   g_strfreev (self->preventable);
   g_free (self->efficacy);
+  g_free (self->currency);
   g_free (self);
 }
 

@@ -13,7 +13,8 @@ GQuark parl_analysis_error_quark (void);
 typedef enum
 {
   PARL_ANALYSIS_ERROR_TARGETS, /* file, group and key that are wrong, and what is allowed */
-  PARL_ANALYSIS_ERROR_QUERY    /* a filter that evidence cannot be picked by */
+  PARL_ANALYSIS_ERROR_QUERY,   /* a filter that evidence cannot be picked by */
+  PARL_ANALYSIS_ERROR_SCOPE    /* a class, release or site that does not occur, and what does */
 } ParlAnalysisError;
 
 typedef struct
@@ -24,6 +25,11 @@ typedef struct
   double fps_share;      /* share of device-time at that speed; 0.95 */
   double minimum_n;      /* below it a rate gets no verdict; 200 */
   double minimum_effect; /* smallest change worth a word, share; 0.005 */
+  double impact_hours;   /* customer impact that a window may have, device-hours; NAN: unset */
+  ParlTime finish;       /* by when the current rollout should be done; PARL_TIME_NONE: unset */
+  double cost_per_failure,
+      cost_per_hour;     /* of a failed update, of a degraded device-hour; NAN: unset */
+  char *currency;        /* what the costs are in: "EUR"; NULL only while both are unset */
   ParlTime silent_limit; /* a device is silent after max (3 x heartbeat, this); 24 h */
   ParlTime late_after;   /* age of a source's newest datum: late, then stale; 2 h, 48 h */
   ParlTime stale_after;

@@ -17,10 +17,17 @@ void parl_add_latency_facts (ParlContext *context); /* latency.c: where a frame'
 void parl_add_rollout_facts (ParlContext *context); /* rollouts.c: stage by stage */
 void parl_add_blast_facts (ParlContext *context);   /* blast.c: what could be hit */
 void parl_add_silent_facts (ParlContext *context);  /* silent.c: who is not heard of */
+void parl_add_finish_facts (ParlContext *context);  /* finish.c: pace, and when it is done */
+void parl_add_detect_facts (ParlContext *context);  /* detect.c: when it could be known */
+void parl_add_impact_facts (ParlContext *context);  /* impact.c: degraded device-hours */
+void parl_add_debt_facts (ParlContext *context);    /* debt.c: old releases */
+void parl_add_tenfold_facts (ParlContext *context); /* tenfold.c: at ten times the fleet */
+void parl_add_cost_facts (ParlContext *context);    /* cost.c: in money, where prices are set */
 void parl_add_risk_facts (ParlContext *context);    /* risk.c: from the facts before it */
 
 /* Tables behind charts. */
 ParlControl *parl_make_control (const ParlContext *context);     /* control.c */
+GArray *parl_make_burn_down (const ParlContext *context);        /* budget.c */
 GPtrArray *parl_make_distributions (const ParlContext *context); /* speed.c */
 GPtrArray *parl_make_events (const ParlContext *context);        /* rollouts.c */
 

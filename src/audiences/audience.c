@@ -58,6 +58,13 @@ require_string (char **place, GKeyFile *file, const char *key, GError **error)
 }
 
 static bool
+require_plain (char **place, GKeyFile *file, const char *key, GError **error)
+{
+  return require_string (place, file, key, error)
+         && parl_plan_check_plain ("Audience", key, *place, error);
+}
+
+static bool
 parse_column (ParlColumnPlan *column, GKeyFile *file, const char *name, GError **error)
 {
   g_autofree char *head = g_strconcat (name, "Head", NULL);
@@ -66,8 +73,8 @@ parse_column (ParlColumnPlan *column, GKeyFile *file, const char *name, GError *
   column->lines = g_key_file_get_string_list (file, "Audience", name, NULL, NULL);
   if (column->lines == NULL)
     column->lines = g_new0 (char *, 1);
-  return require_string (&column->head, file, head, error)
-         && require_string (&column->empty, file, empty, error);
+  return require_plain (&column->head, file, head, error)
+         && require_plain (&column->empty, file, empty, error);
 }
 
 static bool
@@ -136,8 +143,8 @@ parse_head (ParlAudience *self, GKeyFile *file, GError **error)
          && require_string (&self->title, file, "Title", error)
          && require_string (&self->summary, file, "Summary", error)
          && require_string (&self->main, file, "Main", error)
-         && require_string (&self->empty, file, "Empty", error)
-         && require_string (&self->stale, file, "Stale", error)
+         && require_plain (&self->empty, file, "Empty", error)
+         && require_plain (&self->stale, file, "Stale", error)
          && parse_int (&self->order, file, "Order", 1000, error)
          && parse_int (&self->digits, file, "Digits", 4, error)
          && parse_unchanged (self, file, error)

@@ -10,7 +10,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 
-#define DAYS_BETWEEN_TICKS 14
 #define DAYS_BETWEEN_LABELS 7
 #define MAX_STEPS 3
 
@@ -38,19 +37,16 @@ add_point (GArray *points, const ParlControlDay *day)
   g_array_append_val (points, point);
 }
 
-static void
-add_x_tick (GArray *ticks, ParlTime time)
-{
-  ParlTick tick = { (double)time, parl_format_date (time, PARL_DATE_SHORT) };
-  g_array_append_val (ticks, tick);
-}
-
+/* Every day: the chart leaves out those that have no room in what is shown. */
 static void
 add_x_ticks (GArray *ticks, GArray *days)
 {
-  for (unsigned i = 0; i + DAYS_BETWEEN_LABELS < days->len; i += DAYS_BETWEEN_TICKS)
-    add_x_tick (ticks, g_array_index (days, ParlControlDay, i).time);
-  add_x_tick (ticks, g_array_index (days, ParlControlDay, days->len - 1).time);
+  for (unsigned i = 0; i < days->len; i++)
+    {
+      ParlTime time = g_array_index (days, ParlControlDay, i).time;
+      ParlTick tick = { (double)time, parl_format_date (time, PARL_DATE_SHORT) };
+      g_array_append_val (ticks, tick);
+    }
 }
 
 static void
@@ -86,7 +82,8 @@ add_marks (GArray *marks, const ParlFindings *findings)
       g_autofree char *date = parl_format_date (event->time, PARL_DATE_SHORT);
       ParlMark mark = { event->time,
                         g_strdup_printf (C_ ("control", "%s%s%s, %s"), is_new ? event->release : "",
-                                         is_new ? " " : "", event->stage, date) };
+                                         is_new ? " " : "", event->stage, date),
+                        g_strdup (event->release) };
       g_array_append_val (marks, mark);
       last = event->time;
       release = event->release;

@@ -140,7 +140,7 @@ fill_rate (ParlLadderRow *row, const ParlFact *fact, const ParlLine *words)
   row->high = fact != NULL ? fact->high : NAN;
   row->rate_text
       = isnan (row->rate) ? g_strdup (C_ ("ladder", "no data")) : parl_format_share (row->rate, 1);
-  row->n_text = parl_format_number (fact != NULL && !isnan (fact->n) ? fact->n : 0, 0);
+  row->n_text = fact != NULL && !isnan (fact->n) ? parl_format_number (fact->n, 0) : g_strdup ("–");
   row->tone = words != NULL ? words->tone : PARL_TONE_NONE;
   row->verdict = g_strdup (words != NULL ? words->text : "");
 }

@@ -105,8 +105,10 @@ make_bar (ParlWording *wording, const ParlCardPlan *card, const ParlFact *fact)
   g_autoptr (ParlLine) line = parl_board_chart_say_part (wording, card, "bar", fact);
   bool is_score = fact->unit == PARL_UNIT_SCORE;
   bool is_counted = fact->unit == PARL_UNIT_SHARE && !isnan (fact->count);
-  ParlBar bar = { NULL, is_counted ? fact->count : fact->value, is_score ? fact->n : NAN, NULL,
-                  PARL_TONE_PLAIN };
+  ParlBar bar = {
+    NULL, is_counted ? fact->count : fact->value, is_score ? fact->n : NAN, NULL, PARL_TONE_PLAIN,
+    false
+  };
 
   if (line != NULL)
     {

@@ -80,19 +80,19 @@ append_line (GString *out, const ParlLine *line)
 }
 
 static void
-append_heading (GString *out, const char *text)
+append_heading (GString *out, const char *text, char rule)
 {
   g_string_append_c (out, '\n');
   append_wrapped (out, "", "", text);
   for (unsigned i = 0; i < MIN (measure (text), WIDTH); i++)
-    g_string_append_c (out, '-');
+    g_string_append_c (out, rule);
   g_string_append_c (out, '\n');
 }
 
 static void
 append_column (GString *out, const char *head, GPtrArray *lines)
 {
-  append_heading (out, head);
+  append_heading (out, head, '-');
   for (unsigned i = 0; i < lines->len; i++)
     append_line (out, lines->pdata[i]);
 }
@@ -100,7 +100,9 @@ append_column (GString *out, const char *head, GPtrArray *lines)
 static void
 append_card (GString *out, const ParlCard *card)
 {
-  append_heading (out, card->title->text);
+  if (card->head != NULL)
+    append_heading (out, card->head, '=');
+  append_heading (out, card->title->text, '-');
   if (card->title->detail != NULL && card->note == NULL)
     append_wrapped (out, "", "", card->title->detail);
   if (card->value != NULL)

@@ -5,6 +5,7 @@
 #include "audiences/board.h"
 
 #include "audiences/board-chart.h"
+#include "audiences/filters.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
 #include "audiences/template.h"
@@ -21,6 +22,7 @@ static void
 free_card (ParlCard *self)
 {
   g_free (self->id);
+  g_free (self->head);
   parl_line_free (self->title);
   g_free (self->value);
   g_free (self->unit);
@@ -29,6 +31,7 @@ free_card (ParlCard *self)
     parl_chart_spec_unref (self->chart);
   g_ptr_array_unref (self->lines);
   g_free (self->note);
+  g_free (self->scope);
   g_free (self);
 }
 
@@ -41,7 +44,9 @@ create_lines (void)
 static ParlLine *
 say_plain (const ParlWording *wording, const char *text)
 {
-  return parl_line_new (PARL_TONE_NONE, parl_wording_translate (wording, text), NULL);
+  g_autofree char *words = parl_wording_say_plain (wording, text);
+
+  return parl_line_new (PARL_TONE_NONE, words, NULL);
 }
 
 /* Met or missed; nothing of what is stale; too little is said with its n. */
@@ -94,14 +99,19 @@ create_card (ParlWording *wording, const ParlCardPlan *plan)
   ParlCard *card = g_new0 (ParlCard, 1);
 
   card->id = g_strdup (plan->id);
+  card->head = plan->head != NULL ? g_strdup (parl_wording_translate (wording, plan->head)) : NULL;
   card->span = plan->span;
+  card->scope = parl_filters_name_with_days (wording);
   card->tone = PARL_TONE_NONE;
   card->lines = create_lines ();
   card->title = parl_wording_say_first (wording, plan->titles);
   if (card->title == NULL)
     {
       card->title = say_plain (wording, plan->empty);
-      card->note = g_strdup (parl_wording_translate (wording, plan->help));
+      card->note = parl_filters_explain_empty (wording);
+      if (card->note == NULL)
+        card->note = parl_wording_say_plain (wording, plan->help);
+      card->is_empty = true;
       return card;
     }
 
@@ -176,7 +186,7 @@ create_column (ParlWording *wording, const ParlColumnPlan *plan, bool is_changes
 {
   GPtrArray *lines = create_lines ();
 
-  *head = g_strdup (parl_wording_translate (wording, plan->head));
+  *head = parl_wording_say_plain (wording, plan->head);
   parl_wording_say_all (wording, plan->lines, G_MAXUINT, lines);
   if (is_changes)
     add_unchanged (wording, lines);
@@ -212,8 +222,9 @@ create_freshness (const ParlSourceState *source, const ParlFindings *findings)
 }
 
 static void
-fill_frame (ParlBoard *self, const ParlFindings *findings)
+fill_frame (ParlBoard *self, const ParlWording *wording)
 {
+  const ParlFindings *findings = wording->findings;
   g_autoptr (ParlLabels) whole = parl_labels_new (NULL, NULL);
   const ParlFact *rate = parl_findings_find (findings, "ota-failure-rate", whole, true);
   GPtrArray *sources = findings->snapshot->sources;
@@ -221,7 +232,7 @@ fill_frame (ParlBoard *self, const ParlFindings *findings)
   g_autofree char *before = parl_format_period (findings->before, false);
 
   self->period = g_strdup_printf (C_ ("period", "%s against %s"), now, before);
-  self->scope = g_strdup (_ ("all sites, all device classes"));
+  self->scope = parl_filters_name (wording);
   if (rate != NULL && !isnan (rate->n))
     {
       g_autofree char *filters = g_steal_pointer (&self->scope);
@@ -305,7 +316,7 @@ parl_board_new (const ParlAudience *audience, const ParlFindings *findings)
   self->changes = create_column (&wording, &audience->changes, true, &self->changes_head);
   self->risks = create_column (&wording, &audience->risks, false, &self->risks_head);
   self->actions = create_column (&wording, &audience->actions, false, &self->actions_head);
-  fill_frame (self, findings);
+  fill_frame (self, &wording);
   fill_facts (self, &wording);
   return self;
 }

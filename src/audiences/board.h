@@ -21,7 +21,8 @@ typedef struct
 /* A card of the board. */
 typedef struct
 {
-  char *id; /* as in the audience file */
+  char *id;   /* as in the audience file */
+  char *head; /* the act that begins with this card: "Where we stand"; or NULL */
   ParlLine *title;
   char *value, *unit;   /* the big number, or NULL */
   char *verdict;        /* "Missed", or NULL */
@@ -29,7 +30,9 @@ typedef struct
   ParlChartSpec *chart; /* or NULL */
   GPtrArray *lines;     /* (element-type ParlLine) below the chart */
   char *note;           /* n, interval, source; or NULL */
+  char *scope;          /* "nano, all sites · last 7 days", for a card alone; NULL: as usual */
   unsigned span;        /* of 12 columns */
+  bool is_empty;        /* nothing to show: title and note say why, and what to do */
 } ParlCard;
 
 typedef struct

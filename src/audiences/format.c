@@ -173,6 +173,7 @@ parl_format_bare (double value, ParlUnit unit, int digits)
     case PARL_UNIT_HOURS:
     case PARL_UNIT_DAYS:
     case PARL_UNIT_SCORE:
+    case PARL_UNIT_MONEY:
     default:
       return parl_format_number (value, digits);
     }
@@ -206,6 +207,7 @@ parl_format_value (double value, ParlUnit unit, int digits)
     case PARL_UNIT_RATIO:
     case PARL_UNIT_COUNT:
     case PARL_UNIT_SCORE:
+    case PARL_UNIT_MONEY:
     case PARL_UNIT_TIME:
     default:
       return g_steal_pointer (&number);
@@ -280,4 +282,11 @@ parl_format_age (ParlTime span)
   if (span < 2 * PARL_DAY)
     return g_strdup_printf (C_ ("age", "%d\u00a0h"), (int)(span / PARL_HOUR));
   return g_strdup_printf (C_ ("age", "%d\u00a0d"), (int)(span / PARL_DAY));
+}
+
+/* Returns: (transfer full): "28 days" */
+char *
+parl_format_days (unsigned days)
+{
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u day", "%u days", days), days);
 }

@@ -40,7 +40,7 @@ find_event (const ParlFindings *findings, ParlTime signal)
 
 /**
  * parl_phrase_make_control:
- * @name: "signal-day", "signal-event", "run-day" or "control-limits"
+ * @name: "signal-day", "signal-event", "run-day", "control-limits" or "control-window"
  *
  * Returns: (transfer full) (nullable): its words; %NULL where there is no such thing
  */
@@ -53,6 +53,9 @@ parl_phrase_make_control (const ParlFindings *findings, const char *name)
     return NULL;
   if (g_str_equal (name, "control-limits"))
     return parl_format_interval (control->lower, control->upper, PARL_UNIT_SHARE, 1);
+
+  if (g_str_equal (name, "control-window"))
+    return parl_format_days (findings->scope->days);
 
   ParlTime signal = find_signal (findings, !g_str_equal (name, "run-day"));
   if (signal == PARL_TIME_NONE)

@@ -33,6 +33,7 @@ parl_phrase_get_digits (const ParlAudience *audience, ParlUnit unit)
     case PARL_UNIT_HOURS:
     case PARL_UNIT_DAYS:
     case PARL_UNIT_SCORE:
+    case PARL_UNIT_MONEY:
     case PARL_UNIT_TIME:
     default:
       return 0;
@@ -248,6 +249,13 @@ find_rollout_name (const ParlFindings *findings, const char *rollout_id, const c
   return NULL;
 }
 
+/* Returns: (transfer full): the audience's word for a class or another code, else the code */
+char *
+parl_phrase_translate_word (const ParlAudience *audience, const char *token)
+{
+  return translate_word (audience, audience->words, token);
+}
+
 /**
  * parl_phrase_find_rollout:
  * @rollout: (nullable): its id; %NULL: any
@@ -353,8 +361,10 @@ make_word (const ParlPhraseContext *context, const char *name)
   if (g_str_equal (name, "speed") || g_str_equal (name, "halt")
       || g_str_equal (name, "silent-limit"))
     return make_target_word (context->findings->targets, name);
+  if (g_str_equal (name, "window"))
+    return parl_format_days (context->findings->scope->days);
   if (g_str_has_prefix (name, "signal-") || g_str_equal (name, "run-day")
-      || g_str_equal (name, "control-limits"))
+      || g_str_has_prefix (name, "control-"))
     return parl_phrase_make_control (context->findings, name);
   return parl_phrase_find_word (context->audience, context->findings, fact, name);
 }

@@ -20,6 +20,7 @@ char *parl_phrase_make (const ParlPhraseContext *context, const ParlHole *hole);
 int parl_phrase_get_one_in (const ParlFact *fact, const char *name);
 char *parl_phrase_find_word (const ParlAudience *audience, const ParlFindings *findings,
                              const ParlFact *fact, const char *key);
+char *parl_phrase_translate_word (const ParlAudience *audience, const char *token);
 char *parl_phrase_find_check (const ParlAudience *audience, const char *cause);
 char *parl_phrase_find_rollout (const ParlFindings *findings, const char *rollout,
                                 const char *stage);

@@ -36,6 +36,7 @@ parl_card_plan_free (ParlCardPlan *self)
   g_free (self->unit);
   parl_fact_ref_free (self->of);
   g_hash_table_unref (self->parts);
+  g_free (self->head);
   g_free (self->empty);
   g_free (self->help);
   g_free (self);
@@ -100,8 +101,8 @@ parse_part (ParlCardPlan *self, GKeyFile *file, const char *group, const char *k
 static bool
 parse_keys (ParlCardPlan *self, GKeyFile *file, const char *group, GError **error)
 {
-  const char *const allowed[]
-      = { "Title", "Chart", "Of", "Value", "Unit", "Span", "Lines", "Note", "Empty", "Help", NULL };
+  const char *const allowed[] = { "Head", "Title", "Chart", "Of",    "Value", "Unit",
+                                  "Span", "Lines", "Note",  "Empty", "Help",  NULL };
   g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
 
   for (unsigned i = 0; keys[i] != NULL; i++)
@@ -149,6 +150,7 @@ parl_card_plan_parse (GKeyFile *file, const char *group, GError **error)
   self->lines = g_key_file_get_string_list (file, group, "Lines", NULL, NULL);
   self->notes = g_key_file_get_string_list (file, group, "Note", NULL, NULL);
   self->unit = g_key_file_get_string (file, group, "Unit", NULL);
+  self->head = g_key_file_get_string (file, group, "Head", NULL);
   self->empty = g_key_file_get_string (file, group, "Empty", NULL);
   self->help = g_key_file_get_string (file, group, "Help", NULL);
   if (!parse_chart (self, file, group, error) || !parse_keys (self, file, group, error)
@@ -166,5 +168,8 @@ parl_card_plan_parse (GKeyFile *file, const char *group, GError **error)
       parl_plan_fail (error, group, missing, "is missing");
       return NULL;
     }
+  if (!parl_plan_check_plain (group, "Empty", self->empty, error)
+      || !parl_plan_check_plain (group, "Help", self->help, error))
+    return NULL;
   return g_steal_pointer (&self);
 }

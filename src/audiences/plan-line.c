@@ -24,6 +24,26 @@ parl_plan_fail (GError **error, const char *group, const char *key, const char *
   return false;
 }
 
+static char *
+check_window (const ParlHole *hole, gpointer data)
+{
+  bool *right = data;
+
+  *right
+      = *right && hole->ref == NULL && hole->argument == NULL && g_str_equal (hole->name, "window");
+  return g_strdup ("x");
+}
+
+/* Whether @text, which speaks of no fact, has no placeholder but {window}. */
+bool
+parl_plan_check_plain (const char *group, const char *key, const char *text, GError **error)
+{
+  bool right = true;
+  g_autofree char *filled = parl_template_expand (text, check_window, &right, NULL);
+
+  return (filled != NULL && right) || parl_plan_fail (error, group, key, "may hold {window} only");
+}
+
 void
 parl_fact_ref_free (ParlFactRef *self)
 {

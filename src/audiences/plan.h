@@ -58,6 +58,7 @@ typedef struct
   ParlFactRef *of;   /* what the chart shows, or NULL */
   GHashTable *parts; /* name of a part of the chart -> line id */
   unsigned span;
+  char *head;         /* the act that begins with it, or NULL */
   char *empty, *help; /* the title and the note where no title has anything to say */
 } ParlCardPlan;
 
@@ -89,6 +90,7 @@ void parl_line_plan_free (ParlLinePlan *self);
 ParlCardPlan *parl_card_plan_parse (GKeyFile *file, const char *group, GError **error);
 void parl_card_plan_free (ParlCardPlan *self);
 
+bool parl_plan_check_plain (const char *group, const char *key, const char *text, GError **error);
 bool parl_plan_fail (GError **error, const char *group, const char *key, const char *format, ...)
     G_GNUC_PRINTF (4, 5);
 

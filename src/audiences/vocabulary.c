@@ -29,16 +29,21 @@ static const FactWords fact_words[] = {
   { "ota-rate-without", "checks", "" },
   { "ota-budget-without", "checks", "" },
   { "ota-budget-left", "", "" },
-  { "ota-burn", "", "" },
+  { "ota-burn", "window", "" },
   { "ota-budget-over", "", "" },
   { "ota-budget-spent", "", "" },
   { "ota-traceable", "", "" },
   { "ota-untraced", "", "" },
   { "ota-cancelled", "", "" },
   { "ota-open", "", "" },
+  { "cost-of-failures", "", "" },
+  { "cost-avoidable", "checks", "" },
+  { "scale-tenfold", "", "" },
   { "fps-compliance", "class", "" },
   { "fps-p5", "class", "" },
   { "fps-slow-hours", "", "" },
+  { "impact-down-hours", "site class", "" },
+  { "customer-impact", "", "" },
   { "frame-time-p95", "class", "" },
   { "latency-headroom", "", "" },
   { "latency-budget", "", "" },
@@ -48,10 +53,16 @@ static const FactWords fact_words[] = {
   { "rollout-stage-rate", "rollout stage", "not-started passed over hold stop running" },
   { "rollout-soak", "rollout stage", "" },
   { "rollout-left", "rollout", "" },
+  { "rollout-pace", "rollout", "" },
+  { "rollout-finish", "rollout", "" },
+  { "rollout-finish-date", "rollout", "" },
+  { "rollout-detect", "rollout stage", "" },
+  { "scale-tenfold-days", "", "" },
   { "rollout-risk", "part", "low medium high severe stop high-raised severe-raised" },
   { "blast-radius", "of when stage", "" },
   { "fleet-silent", "age site class", "" },
   { "fleet-size", "", "" },
+  { "tech-debt", "", "" },
 };
 
 static const char plain_states[]
@@ -63,7 +74,8 @@ static const char placeholders[]
       "previous previous-number previous-one-in previous-n change change-points by "
       "change-interval change-relative by-relative target target-one-in date day as-of unknown "
       "cohort cohort-not shift shift-label only cause check stage class rollout site age part "
-      "signal-day signal-event run-day control-limits speed halt silent-limit";
+      "signal-day signal-event run-day control-limits control-window speed halt silent-limit "
+      "window";
 
 static const char *const tones[] = {
   [PARL_TONE_PLAIN] = "plain", [PARL_TONE_PREVIOUS] = "previous", [PARL_TONE_GOOD] = "good",
@@ -145,7 +157,8 @@ parl_vocabulary_has_subject (const char *id, const char *key)
 bool
 parl_vocabulary_has_state (const char *id, const char *state)
 {
-  const char *const prefixes[] = { "confirmed-up-", "confirmed-down-", "confirmed-", "no-change-" };
+  const char *const prefixes[]
+      = { "confirmed-up-", "confirmed-down-", "confirmed-", "no-change-", "no-data-" };
 
   if (has_word (plain_states, state) || parl_vocabulary_has_aspect (id, state))
     return true;
@@ -167,7 +180,7 @@ parl_vocabulary_list_states (const char *id)
 
   g_autofree char *aspects = join_words (words->aspects);
   return g_strdup_printf ("%s, %s, each of the last also after “confirmed-up-”, “confirmed-down-”, "
-                          "“confirmed-” or “no-change-”",
+                          "“confirmed-”, “no-change-” or “no-data-”",
                           states, aspects);
 }
 
@@ -279,8 +292,8 @@ add_claims (GStrvBuilder *states, const ParlFact *fact, ParlVerdict verdict)
  *
  * The names of the states that @fact is in, the most specific first: verdict-direction-aspect,
  * verdict-direction, verdict-aspect, aspect, target, verdict, sign, any; before them all "zero". Of
- * a fact with too little or no data only that may be said; of a stale one that it is stale, or what
- * holds in "any" state.
+ * a fact with too little or no data only that may be said, and what was found of it without a
+ * number; of a stale one that it is stale, or what holds in "any" state.
  *
  * Returns: (transfer full): at least one
  */
@@ -290,6 +303,10 @@ parl_vocabulary_get_states (const ParlFact *fact, double minimum_n)
   g_autoptr (GStrvBuilder) states = g_strv_builder_new ();
   ParlVerdict verdict = get_verdict (fact, minimum_n);
 
+  g_autofree char *aspect = dup_aspect (fact);
+
+  if (verdict == PARL_VERDICT_NO_DATA && aspect != NULL)
+    add_state (states, "no-data", "-", aspect);
   if (parl_vocabulary_is_silent (fact, minimum_n))
     g_strv_builder_add (states, parl_verdict_to_string (verdict));
   else

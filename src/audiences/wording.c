@@ -6,6 +6,7 @@
 
 #include "audiences/wording.h"
 
+#include "audiences/format.h"
 #include "audiences/phrase.h"
 #include "audiences/vocabulary.h"
 
@@ -47,6 +48,29 @@ parl_wording_translate (const ParlWording *self, const char *text)
 {
   return text == NULL || *text == '\0' ? text
                                        : g_dpgettext2 (GETTEXT_PACKAGE, self->audience->id, text);
+}
+
+static char *
+fill_window (G_GNUC_UNUSED const ParlHole *hole, gpointer data)
+{
+  const ParlWording *self = data;
+
+  return parl_format_days (self->findings->scope->days);
+}
+
+/**
+ * parl_wording_say_plain:
+ * @text: of the audience's file, of no fact: parl_plan_check_plain() took it
+ *
+ * Returns: (transfer full): its words, with {window} filled in
+ */
+char *
+parl_wording_say_plain (const ParlWording *self, const char *text)
+{
+  const char *translated = parl_wording_translate (self, text);
+  char *words = parl_template_expand (translated, fill_window, (gpointer)self, NULL);
+
+  return words != NULL ? words : parl_template_expand (text, fill_window, (gpointer)self, NULL);
 }
 
 static const char *

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Sorted bars, one below the other: 12 high, 24 apart, the value at the end of the bar; at the
- * right edge where a light bar shows how far it could go. */
+ * right edge where a light bar shows how far it could go. A bar that is only expected is hatched, a
+ * promise is a dashed line through all of them. */
 #include "config.h"
 
 #include "charts/layout.h"
@@ -11,7 +12,8 @@
 typedef struct
 {
   ParlScene *scene;
-  double left, right, pitch, most;
+  double left, right, top, pitch, most;
+  double promise; /* px; NAN: there is none */
   bool has_ends;
 } Plot;
 
@@ -39,7 +41,13 @@ find_plot (Plot *plot, const ParlBarsChart *chart)
   labels = fmin (labels, fmin (scene->width * 0.6, scene->width - texts));
   plot->left = labels > 0 ? labels + parl_scene_px (scene, 16) : 0;
   plot->right = scene->width - texts - parl_scene_px (scene, plot->has_ends ? 16 : 7);
-  plot->pitch = fmin (scene->height / chart->bars->len, parl_scene_px (scene, 40));
+  plot->most = fmax (plot->most, get_value (chart->promise.value));
+  bool has_promise = isfinite (chart->promise.value) && plot->most > 0 && plot->right > plot->left;
+  plot->promise = has_promise ? parl_place_map (get_value (chart->promise.value), 0, plot->most,
+                                                plot->left, plot->right)
+                              : NAN;
+  plot->top = has_promise && chart->promise.label != NULL ? parl_scene_px (scene, 20) : 0;
+  plot->pitch = fmin ((scene->height - plot->top) / chart->bars->len, parl_scene_px (scene, 40));
 }
 
 static void
@@ -56,16 +64,23 @@ add_bar (Plot *plot, const ParlBar *bar, double middle)
                              parl_place_map (bar->end, 0, plot->most, 0, plot->right - plot->left),
                              height);
       end = parl_place_map (get_value (bar->value), 0, plot->most, plot->left, plot->right);
-      parl_scene_add_rect (scene, parl_tone_get_fill (bar->tone), plot->left, middle - height / 2,
-                           end - plot->left, height);
+      if (bar->forecast)
+        parl_scene_add_hatch (scene, parl_tone_get_fill (bar->tone), plot->left,
+                              middle - height / 2, end - plot->left, height);
+      else
+        parl_scene_add_rect (scene, parl_tone_get_fill (bar->tone), plot->left, middle - height / 2,
+                             end - plot->left, height);
     }
+  double text = end + parl_scene_px (scene, 7);
+  if (plot->promise > text - parl_scene_px (scene, 3)
+      && plot->promise < text + parl_scene_measure (scene, bold, bar->text))
+    text = plot->promise + parl_scene_px (scene, 7);
   if (plot->has_ends)
     parl_scene_try_text (scene, PARL_COLOR_TEXT_1, bold, PARL_ANCHOR_END, scene->width,
                          parl_scene_center (bold, middle), bar->text);
   else
-    parl_scene_try_text (scene, PARL_COLOR_TEXT_1, bold, PARL_ANCHOR_START,
-                         end + parl_scene_px (scene, 7), parl_scene_center (bold, middle),
-                         bar->text);
+    parl_scene_try_text (scene, PARL_COLOR_TEXT_1, bold, PARL_ANCHOR_START, text,
+                         parl_scene_center (bold, middle), bar->text);
   parl_place_block (scene, PARL_COLOR_TEXT_2, parl_scene_label (scene, false), PARL_ANCHOR_START, 0,
                     middle, fmax (plot->left - parl_scene_px (scene, 10), 1), bar->label);
 }
@@ -81,8 +96,13 @@ parl_bars_layout (const ParlBarsChart *chart, ParlScene *scene)
   for (unsigned i = 0; i < chart->bars->len; i++)
     {
       scene->item = (int)i;
-      parl_scene_add_area (scene, 0, i * plot.pitch, scene->width, plot.pitch);
-      add_bar (&plot, &g_array_index (chart->bars, ParlBar, i), (i + 0.5) * plot.pitch);
+      parl_scene_add_area (scene, 0, plot.top + i * plot.pitch, scene->width, plot.pitch);
+      add_bar (&plot, &g_array_index (chart->bars, ParlBar, i), plot.top + (i + 0.5) * plot.pitch);
     }
   scene->item = -1;
+  if (isnan (plot.promise))
+    return;
+  parl_scene_add_line (scene, PARL_COLOR_TEXT_1, plot.promise, plot.top, plot.promise,
+                       plot.top + chart->bars->len * plot.pitch, scene->scale, PARL_DASH_DASHED);
+  parl_place_head (scene, &chart->promise, plot.promise, parl_scene_px (scene, 12));
 }

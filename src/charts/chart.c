@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One drawing for every surface: lays the spec out into a scene, then paints, hits or dumps it. */
+/* One drawing for every surface: lays the spec out into a scene, whose marks are painted, hit and
+ * dumped. What each kind looks like stands in its own file. */
 #include "config.h"
 
 #include "charts/chart.h"
@@ -7,11 +8,9 @@
 
 #include <math.h>
 
-static ParlScene *
-create_scene (const ParlChartSpec *spec, const ParlStyle *style, double width, double height)
+static void
+lay_out (const ParlChartSpec *spec, ParlScene *scene)
 {
-  ParlScene *scene = parl_scene_new (style, width, height);
-
   switch (spec->kind)
     {
     case PARL_CHART_CONTROL:
@@ -38,11 +37,44 @@ create_scene (const ParlChartSpec *spec, const ParlStyle *style, double width, d
     case PARL_CHART_LINE:
       parl_line_layout (&spec->line, scene);
       break;
+    case PARL_CHART_INTERVALS:
+      parl_intervals_layout (&spec->intervals, scene);
+      break;
+    case PARL_CHART_BURNDOWN:
+      parl_burndown_layout (&spec->burndown, scene);
+      break;
+    case PARL_CHART_RISK:
+      parl_risk_layout (&spec->risk, scene);
+      break;
+    case PARL_CHART_ROADMAP:
+      parl_roadmap_layout (&spec->roadmap, scene);
+      break;
     case PARL_CHART_BARS:
     default:
       parl_bars_layout (&spec->bars, scene);
       break;
     }
+}
+
+/**
+ * parl_chart_layout:
+ * @view: (nullable): the part of the time axis to show, where there is one; what lies outside is
+ *   clipped, and a line leads on to its edges. %NULL, or a view that is no stretch: all
+ *
+ * Returns: (transfer full): the marks in their places; independent of @spec, used in one thread
+ */
+ParlScene *
+parl_chart_layout (const ParlChartSpec *spec, const ParlStyle *style, const ParlView *view,
+                   double width, double height)
+{
+  g_return_val_if_fail (spec != NULL && style != NULL, NULL);
+
+  ParlScene *scene = parl_scene_new (style, width, height);
+
+  if (parl_chart_get_extent (spec, &scene->view) && view != NULL && view->from < view->to
+      && isfinite (view->from) && isfinite (view->to))
+    scene->view = *view;
+  lay_out (spec, scene);
   return scene;
 }
 
@@ -58,7 +90,7 @@ parl_chart_draw (const ParlChartSpec *spec, const ParlStyle *style, double width
 {
   g_return_if_fail (spec != NULL && style != NULL && cr != NULL);
 
-  g_autoptr (ParlScene) scene = create_scene (spec, style, width, height);
+  g_autoptr (ParlScene) scene = parl_chart_layout (spec, style, NULL, width, height);
   parl_scene_paint (scene, cr);
 }
 
@@ -102,7 +134,19 @@ parl_chart_get_natural_height (const ParlChartSpec *spec, const ParlStyle *style
       px = 52;
       break;
     case PARL_CHART_BARS:
-      px = 24.0 * spec->bars.bars->len;
+      px = 24.0 * spec->bars.bars->len + (spec->bars.promise.label != NULL ? 20 : 0);
+      break;
+    case PARL_CHART_INTERVALS:
+      px = 40 + 22.0 * spec->intervals.rows->len;
+      break;
+    case PARL_CHART_RISK:
+      px = 52 + 23.0 * spec->risk.parts->len;
+      break;
+    case PARL_CHART_ROADMAP:
+      px = 22 + 25.0 * spec->roadmap.lanes->len;
+      break;
+    case PARL_CHART_BURNDOWN:
+      px = CLAMP (width / scale * 0.4, 140, 220);
       break;
     case PARL_CHART_LINE:
       if (!spec->line.axes)
@@ -122,91 +166,20 @@ parl_chart_get_natural_height (const ParlChartSpec *spec, const ParlStyle *style
   return ceil (px * scale);
 }
 
-/* "label: first, second" of those that are there. */
-static char *
-join_words (const char *label, const char *first, const char *second)
-{
-  GString *words = g_string_new (label);
-  const char *parts[] = { first, second };
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (parts[i] != NULL && *parts[i] != '\0')
-      g_string_append_printf (words, "%s%s", words->len == 0 ? "" : i == 0 ? ": " : ", ", parts[i]);
-  return g_string_free (words, FALSE);
-}
-
-static char *
-create_ladder_tip (const ParlLadderRow *row)
-{
-  g_autofree char *rate = join_words (NULL, row->rate_text, row->soak);
-  return join_words (row->name, rate, row->verdict);
-}
-
-static char *
-create_tip (const ParlChartSpec *spec, unsigned item)
-{
-  switch (spec->kind)
-    {
-    case PARL_CHART_CONTROL:
-      return g_strdup (g_array_index (spec->control.points, ParlControlPoint, item).tip);
-    case PARL_CHART_HEATMAP:
-      return g_strdup (spec->heatmap.cells[item].tip);
-    case PARL_CHART_WATERFALL:
-      return g_strdup (g_array_index (spec->waterfall.bars, ParlWaterfallBar, item).tip);
-    case PARL_CHART_HISTOGRAM:
-      {
-        const ParlHistogramRow *row = &g_array_index (spec->histogram.rows, ParlHistogramRow, item);
-        return join_words (row->label, row->value, row->detail);
-      }
-    case PARL_CHART_CASCADE:
-      {
-        if (item == spec->cascade.rows->len)
-          return join_words (spec->cascade.total_label, spec->cascade.total_text, NULL);
-        const ParlCascadeRow *row = &g_array_index (spec->cascade.rows, ParlCascadeRow, item);
-        return join_words (row->label, row->text, NULL);
-      }
-    case PARL_CHART_LADDER:
-      return create_ladder_tip (&g_array_index (spec->ladder.rows, ParlLadderRow, item));
-    case PARL_CHART_BULLET:
-      return join_words (spec->message, spec->bullet.promise_label, spec->bullet.previous_label);
-    case PARL_CHART_BARS:
-      {
-        const ParlBar *bar = &g_array_index (spec->bars.bars, ParlBar, item);
-        return join_words (bar->label, bar->text, NULL);
-      }
-    case PARL_CHART_LINE:
-    default:
-      return NULL;
-    }
-}
-
 /**
  * parl_chart_hit:
- * @tip: (out) (optional) (nullable) (transfer full): its words; %NULL where the spec has none
+ * @scene: made from @spec
  *
- * Returns: the index of the point, bar, cell (row by row) or row at @x, @y; a cascade's total comes
- *   after its rows; of a line the nearest sample; -1: nothing
+ * Returns: the item at @x, @y; of a line or a burn-down the nearest point in x; -1: nothing
  */
 int
-parl_chart_hit (const ParlChartSpec *spec, const ParlStyle *style, double width, double height,
-                double x, double y, char **tip)
+parl_chart_hit (const ParlChartSpec *spec, const ParlScene *scene, double x, double y)
 {
-  g_return_val_if_fail (spec != NULL && style != NULL, -1);
+  g_return_val_if_fail (spec != NULL && scene != NULL, -1);
 
-  g_autoptr (ParlScene) scene = create_scene (spec, style, width, height);
-  int item = spec->kind == PARL_CHART_LINE ? parl_line_hit (&spec->line, scene, x, y)
-                                           : parl_scene_hit (scene, x, y);
-
-  if (tip != NULL)
-    *tip = item < 0 ? NULL : create_tip (spec, (unsigned)item);
-  return item;
-}
-
-char *
-parl_chart_dump (const ParlChartSpec *spec, const ParlStyle *style, double width, double height)
-{
-  g_return_val_if_fail (spec != NULL && style != NULL, NULL);
-
-  g_autoptr (ParlScene) scene = create_scene (spec, style, width, height);
-  return parl_scene_dump (scene);
+  if (spec->kind == PARL_CHART_LINE)
+    return parl_line_hit (&spec->line, scene, x, y);
+  if (spec->kind == PARL_CHART_BURNDOWN)
+    return parl_burndown_hit (&spec->burndown, scene, x, y);
+  return parl_scene_hit (scene, x, y);
 }

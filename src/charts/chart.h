@@ -1,14 +1,31 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* One drawing for every surface. */
+/* One drawing for every surface: a spec is laid out into a scene, and the scene is painted
+ * (parl_scene_paint), hit and walked through. A widget keeps the scene until size, view, style or
+ * spec change; a page draws it once.
+ *
+ * Charts are never mirrored: time and numbers run from left to right where the words run from right
+ * to left, too, as in the tables and the formulas of those languages. Words keep their own
+ * direction within their place; a table made of a chart (charts/table.h) is mirrored by whoever
+ * shows it.
+ *
+ * An item is what has a tip and can have the focus: a point, bar, cell (row by row), row, sample,
+ * then the release marks; counted from 0 in reading order. */
 
+#include "charts/scene.h"
 #include "charts/spec.h"
 #include "charts/style.h"
 
 #include <cairo.h>
 
-/* Draws into 0,0 .. width,height of @cr in user units, over whatever is there. */
+/* @view: the part of the time axis to show, NULL: all; without meaning for a chart that has no time
+ * axis. Returns: (transfer full): in user units, from 0,0 to @width,@height. */
+ParlScene *parl_chart_layout (const ParlChartSpec *spec, const ParlStyle *style,
+                              const ParlView *view, double width, double height);
+
+/* Lays it out whole and paints it into 0,0 .. width,height of @cr in user units, over whatever is
+ * there. */
 void parl_chart_draw (const ParlChartSpec *spec, const ParlStyle *style, double width,
                       double height, cairo_t *cr);
 
@@ -16,11 +33,17 @@ void parl_chart_draw (const ParlChartSpec *spec, const ParlStyle *style, double 
 double parl_chart_get_natural_height (const ParlChartSpec *spec, const ParlStyle *style,
                                       double width);
 
-/* What is under a point, for tooltips: an index of the chart's own items (points, bars, cells,
- * rows) or -1; @tip: (out) (optional) (transfer full). */
-int parl_chart_hit (const ParlChartSpec *spec, const ParlStyle *style, double width, double height,
-                    double x, double y, char **tip);
+/* The whole of the time axis; false: there is none, and @extent is left as it is. */
+bool parl_chart_get_extent (const ParlChartSpec *spec, ParlView *extent);
 
-/* The layout as text, one mark a line, for tests: "rect bad 101.0 412.5 121.0 86.0". */
-char *parl_chart_dump (const ParlChartSpec *spec, const ParlStyle *style, double width,
-                       double height);
+/* The item at @x, @y of its scene, or -1. */
+int parl_chart_hit (const ParlChartSpec *spec, const ParlScene *scene, double x, double y);
+
+unsigned parl_chart_get_n_items (const ParlChartSpec *spec);
+
+/* Its words: value, interval, n, date, as far as the spec has them. Returns: (transfer full): never
+ * NULL. */
+char *parl_chart_dup_tip (const ParlChartSpec *spec, unsigned item);
+
+/* Returns: (transfer none): the release mark that is this item, or NULL. */
+const ParlMark *parl_chart_get_mark (const ParlChartSpec *spec, unsigned item);

@@ -94,10 +94,34 @@ reduce_samples (const double *y, const ParlPyramid *pyramid, size_t start, size_
 }
 
 /**
- * parl_columns_new:
+ * parl_columns_find:
  * @x: (array length=length): rising
- * @y: (array length=length): what is not finite is a gap
- * @pyramid: (nullable): of @y; without it all of @y is looked at
+ *
+ * Returns: the index of the first sample at or after @value, or @length
+ */
+size_t
+parl_columns_find (size_t length, const double *x, double value)
+{
+  size_t low = 0, high = length;
+
+  while (low < high)
+    {
+      size_t middle = low + (high - low) / 2;
+      if (x[middle] < value)
+        low = middle + 1;
+      else
+        high = middle;
+    }
+  return low;
+}
+
+/**
+ * parl_columns_new:
+ * @start: the first sample to look at
+ * @end: the one after the last sample to look at
+ * @x: rising
+ * @y: what is not finite is a gap
+ * @pyramid: (nullable): of @y; without it @y is looked at from @start to @end
  * @from: the left edge of the first column, in units of @x
  * @to: the right edge of the last column
  *
@@ -106,21 +130,21 @@ reduce_samples (const double *y, const ParlPyramid *pyramid, size_t start, size_
  * Returns: (transfer full) (array length=n_columns): freed with g_free()
  */
 ParlColumn *
-parl_columns_new (size_t length, const double *x, const double *y, const ParlPyramid *pyramid,
-                  double from, double to, unsigned n_columns)
+parl_columns_new (size_t start, size_t end, const double *x, const double *y,
+                  const ParlPyramid *pyramid, double from, double to, unsigned n_columns)
 {
-  g_return_val_if_fail (length == 0 || (x != NULL && y != NULL), NULL);
+  g_return_val_if_fail (start >= end || (x != NULL && y != NULL), NULL);
 
   ParlColumn *columns = g_new (ParlColumn, n_columns);
   Axis axis = { x, from, to, n_columns };
-  size_t start = 0, count = length / MAX (n_columns, 1);
+  size_t count = (end - start) / MAX (n_columns, 1);
 
   for (unsigned i = 0; i < n_columns; i++)
     {
-      size_t end = find_end (&axis, start, length, i, MIN (start + count, length));
-      columns[i] = reduce_samples (y, pyramid, start, end);
-      count = end - start;
-      start = end;
+      size_t next = find_end (&axis, start, end, i, MIN (start + count, end));
+      columns[i] = reduce_samples (y, pyramid, start, next);
+      count = next - start;
+      start = next;
     }
   return columns;
 }

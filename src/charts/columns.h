@@ -17,6 +17,7 @@ typedef struct
   double min, max;
 } ParlColumn;
 
-ParlColumn *parl_columns_new (size_t length, const double *x, const double *y,
+size_t parl_columns_find (size_t length, const double *x, double value);
+ParlColumn *parl_columns_new (size_t start, size_t end, const double *x, const double *y,
                               const ParlPyramid *pyramid, double from, double to,
                               unsigned n_columns);

@@ -22,8 +22,6 @@ typedef struct
   ParlScene *scene;
   double left, right, top, bottom; /* of the plot */
   double from, to;                 /* of the values */
-  double since, until;             /* of the times */
-  double inset;
 } Plot;
 
 static double
@@ -32,37 +30,23 @@ map_y (const Plot *plot, double value)
   return parl_place_map (value, plot->from, plot->to, plot->bottom, plot->top);
 }
 
-static double
-map_x (const Plot *plot, double time)
-{
-  double left = plot->left + plot->inset, right = plot->right - plot->inset;
-
-  if (plot->until <= plot->since)
-    return (left + right) / 2;
-  return parl_place_map (time, plot->since, plot->until, left, right);
-}
-
 static const ParlControlPoint *
 get_point (const Plot *plot, unsigned index)
 {
   return &g_array_index (plot->chart->points, ParlControlPoint, index);
 }
 
+/* Of all values, in and out of the view: the scale does not move when the view does. */
 static void
-find_ranges (Plot *plot)
+find_range (Plot *plot)
 {
   const ParlControlChart *chart = plot->chart;
   const double levels[]
       = { chart->mean.value, chart->lower.value, chart->upper.value, chart->budget.value };
 
   plot->from = plot->to = 0;
-  plot->since = INFINITY;
-  plot->until = -INFINITY;
   for (unsigned i = 0; i < chart->points->len; i++)
-    {
-      parl_place_extend (get_point (plot, i)->value, &plot->from, &plot->to);
-      parl_place_extend ((double)get_point (plot, i)->time, &plot->since, &plot->until);
-    }
+    parl_place_extend (get_point (plot, i)->value, &plot->from, &plot->to);
   for (unsigned i = 0; i < G_N_ELEMENTS (levels); i++)
     parl_place_extend (levels[i], &plot->from, &plot->to);
   for (unsigned i = 0; i < chart->y_ticks->len; i++)
@@ -94,7 +78,6 @@ find_plot (Plot *plot)
   double names = measure_names (plot);
   double gap = parl_scene_px (scene, 8);
 
-  plot->inset = parl_scene_px (scene, 6);
   plot->left = ticks > 0 ? ticks + gap : 0;
   plot->right = scene->width - (names > 0 ? names + gap : 0);
   plot->top = parl_scene_px (scene, plot->chart->marks->len > 0 ? 34 : 8);
@@ -173,7 +156,7 @@ is_clear_of_marks (const Plot *plot, const ParlMark *mark, double left, double r
   for (unsigned i = 0; i < plot->chart->marks->len; i++)
     {
       const ParlMark *other = &g_array_index (plot->chart->marks, ParlMark, i);
-      double x = map_x (plot, (double)other->time);
+      double x = parl_scene_get_x (plot->scene, (double)other->time);
       double reach = parl_scene_px (plot->scene, 6);
       if (other != mark && x + reach > left && x - reach < right)
         return false;
@@ -184,57 +167,63 @@ is_clear_of_marks (const Plot *plot, const ParlMark *mark, double left, double r
 /* A release or stage: an upright line with a small flag; its name right of it, else left, where no
  * other mark stands. */
 static void
-add_mark (Plot *plot, const ParlMark *mark)
+add_mark (Plot *plot, const ParlMark *mark, int item)
 {
   ParlScene *scene = plot->scene;
   ParlFont font = parl_scene_label (scene, false);
-  double time = (double)mark->time;
+  double x = parl_scene_get_x (scene, (double)mark->time);
 
-  if (!(time >= plot->since && time <= plot->until))
+  if (isnan (x))
     return;
 
-  double x = map_x (plot, time), y = parl_scene_px (scene, 9), gap = parl_scene_px (scene, 9);
+  double y = parl_scene_px (scene, 9), gap = parl_scene_px (scene, 9);
   double width = parl_scene_measure (scene, font, mark->label);
   parl_scene_add_line (scene, PARL_COLOR_TEXT_3, x, y, x, plot->bottom, scene->scale,
                        PARL_DASH_NONE);
+  scene->item = item;
   parl_scene_add_glyph (scene, PARL_GLYPH_DOWN, PARL_COLOR_TEXT_3, floor (x) + 0.5, y,
                         parl_scene_px (scene, 10));
-  if (is_clear_of_marks (plot, mark, x + gap, x + gap + width)
-      && parl_scene_try_text (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_START, x + gap,
-                              parl_scene_center (font, y), mark->label))
-    return;
-  if (is_clear_of_marks (plot, mark, x - gap - width, x - gap))
+  bool is_right = is_clear_of_marks (plot, mark, x + gap, x + gap + width)
+                  && parl_scene_try_text (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_START,
+                                          x + gap, parl_scene_center (font, y), mark->label);
+  if (!is_right && is_clear_of_marks (plot, mark, x - gap - width, x - gap))
     parl_scene_try_text (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_END, x - gap,
                          parl_scene_center (font, y), mark->label);
+  scene->item = -1;
 }
 
 static void
 add_line (Plot *plot)
 {
   unsigned length = plot->chart->points->len;
-  g_autofree double *points = g_new (double, 2 * length + 2);
-  size_t n_points = 0;
+  g_autofree double *points = g_new (double, 2 * length + 1);
 
-  for (unsigned i = 0; i <= length; i++)
-    if (i < length && isfinite (get_point (plot, i)->value))
-      {
-        points[2 * n_points] = map_x (plot, (double)get_point (plot, i)->time);
-        points[2 * n_points + 1] = map_y (plot, get_point (plot, i)->value);
-        n_points++;
-      }
-    else
-      {
-        parl_scene_add_polyline (plot->scene, PARL_COLOR_AXIS, parl_scene_px (plot->scene, 1.2),
-                                 n_points, points);
-        n_points = 0;
-      }
+  for (unsigned i = 0; i < length; i++)
+    {
+      double value = get_point (plot, i)->value;
+      points[2 * i] = (double)get_point (plot, i)->time;
+      points[2 * i + 1] = isfinite (value) ? map_y (plot, value) : NAN;
+    }
+  parl_place_time_line (plot->scene, PARL_COLOR_AXIS, parl_scene_px (plot->scene, 1.2), length,
+                        points);
+}
+
+/* How many points stand in the view. */
+static unsigned
+count_points (const Plot *plot)
+{
+  unsigned count = 0;
+
+  for (unsigned i = 0; i < plot->chart->points->len; i++)
+    count += !isnan (parl_scene_get_x (plot->scene, (double)get_point (plot, i)->time));
+  return count;
 }
 
 /* A signal below the mean is no bad news: it keeps its shape, in the colour of the actual. */
 static void
 add_points (Plot *plot)
 {
-  double room = (plot->right - plot->left) / fmax (plot->chart->points->len, 1);
+  double room = (plot->right - plot->left) / fmax (count_points (plot), 1);
   double diamond
       = fmin (parl_scene_px (plot->scene, 13), fmax (2 * room, parl_scene_px (plot->scene, 8)));
   double dot = fmin (parl_scene_px (plot->scene, 5.2), fmax (room * 0.9, 1));
@@ -242,7 +231,8 @@ add_points (Plot *plot)
   for (unsigned i = 0; i < plot->chart->points->len; i++)
     {
       const ParlControlPoint *point = get_point (plot, i);
-      if (!isfinite (point->value))
+      double x = parl_scene_get_x (plot->scene, (double)point->time);
+      if (!isfinite (point->value) || isnan (x))
         continue;
       ParlColorRole role
           = point->value < plot->chart->mean.value ? PARL_COLOR_ACTUAL : PARL_COLOR_BAD;
@@ -252,8 +242,8 @@ add_points (Plot *plot)
 
       plot->scene->item = (int)i;
       parl_scene_add_glyph (plot->scene, is_plain ? PARL_GLYPH_DOT : glyph,
-                            is_plain ? PARL_COLOR_ACTUAL : role, map_x (plot, (double)point->time),
-                            map_y (plot, point->value), is_plain ? dot : diamond);
+                            is_plain ? PARL_COLOR_ACTUAL : role, x, map_y (plot, point->value),
+                            is_plain ? dot : diamond);
     }
   plot->scene->item = -1;
 }
@@ -263,17 +253,19 @@ parl_control_layout (const ParlControlChart *chart, ParlScene *scene)
 {
   Plot plot = { .chart = chart, .scene = scene };
 
-  find_ranges (&plot);
+  find_range (&plot);
   bool has_names = find_plot (&plot);
   if (plot.right <= plot.left || plot.bottom <= plot.top)
     return;
+  double inset = parl_scene_px (scene, 6);
+  parl_place_set_view (scene, plot.left + inset, plot.right - inset);
   add_levels (&plot);
   if (has_names)
     add_names (&plot);
   for (unsigned i = 0; i < chart->marks->len; i++)
-    add_mark (&plot, &g_array_index (chart->marks, ParlMark, i));
+    add_mark (&plot, &g_array_index (chart->marks, ParlMark, i), (int)(chart->points->len + i));
   add_line (&plot);
   add_points (&plot);
-  parl_place_x_ticks (scene, chart->x_ticks, plot.since, plot.until, plot.left + plot.inset,
-                      plot.right - plot.inset, scene->height - parl_scene_px (scene, 4));
+  parl_place_x_ticks (scene, chart->x_ticks, scene->view.from, scene->view.to, scene->view_left,
+                      scene->view_right, scene->height - parl_scene_px (scene, 4));
 }

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "charts/spec.h"
+#include "charts/table.h"
 
 #include <math.h>
 
@@ -172,6 +173,31 @@ describe_line (GString *out, const ParlLineChart *chart)
               g_array_index (chart->x_ticks, ParlTick, chart->x_ticks->len - 1).label);
 }
 
+static void
+describe_burndown (GString *out, const ParlBurndownChart *chart)
+{
+  const ParlBurndownPoint *last
+      = chart->points->len == 0
+            ? NULL
+            : &g_array_index (chart->points, ParlBurndownPoint, chart->points->len - 1);
+
+  add_tick (out, &chart->spent);
+  ADD_LINE (out, NULL, last != NULL && has_words (last->tip) ? last->tip : chart->end_label);
+}
+
+/* A line a row, as they stand in the table. */
+static void
+describe_rows (GString *out, const ParlChartSpec *spec)
+{
+  g_autoptr (ParlTable) table = parl_chart_spec_tabulate (spec);
+
+  for (unsigned i = 0; i < table->rows->len; i++)
+    {
+      const char *const *row = g_ptr_array_index (table->rows, i);
+      add_line (out, row[0], table->n_columns - 1, row + 1);
+    }
+}
+
 /**
  * parl_chart_spec_describe:
  *
@@ -212,13 +238,15 @@ parl_chart_spec_describe (const ParlChartSpec *self)
     case PARL_CHART_LINE:
       describe_line (out, &self->line);
       break;
+    case PARL_CHART_BURNDOWN:
+      describe_burndown (out, &self->burndown);
+      break;
     case PARL_CHART_BARS:
+    case PARL_CHART_INTERVALS:
+    case PARL_CHART_RISK:
+    case PARL_CHART_ROADMAP:
     default:
-      for (unsigned i = 0; i < self->bars.bars->len; i++)
-        {
-          const ParlBar *bar = &g_array_index (self->bars.bars, ParlBar, i);
-          ADD_LINE (out, bar->label, bar->text);
-        }
+      describe_rows (out, self);
       break;
     }
   if (out->len > 0)

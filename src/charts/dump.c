@@ -7,9 +7,11 @@
 #include <string.h>
 
 static const char *const kinds[] = {
-  [PARL_MARK_RECT] = "rect",   [PARL_MARK_OUTLINE] = "outline",   [PARL_MARK_HATCH] = "hatch",
-  [PARL_MARK_LINE] = "line",   [PARL_MARK_POLYLINE] = "polyline", [PARL_MARK_COLUMNS] = "columns",
-  [PARL_MARK_GLYPH] = "glyph", [PARL_MARK_TEXT] = "text",         [PARL_MARK_AREA] = "area",
+  [PARL_MARK_RECT] = "rect",         [PARL_MARK_OUTLINE] = "outline",
+  [PARL_MARK_HATCH] = "hatch",       [PARL_MARK_LINE] = "line",
+  [PARL_MARK_POLYLINE] = "polyline", [PARL_MARK_COLUMNS] = "columns",
+  [PARL_MARK_GLYPH] = "glyph",       [PARL_MARK_TEXT] = "text",
+  [PARL_MARK_AREA] = "area",         [PARL_MARK_POLYGON] = "polygon",
 };
 
 static const char *const roles[] = {
@@ -22,13 +24,14 @@ static const char *const roles[] = {
   [PARL_COLOR_BAND_1] = "band-1", [PARL_COLOR_BAND_2] = "band-2",
   [PARL_COLOR_GRID] = "grid",     [PARL_COLOR_AXIS] = "axis",
   [PARL_COLOR_HEAT] = "heat",     [PARL_COLOR_INVERSE] = "inverse",
+  [PARL_COLOR_TODAY] = "today",   [PARL_COLOR_FOCUS] = "focus",
 };
 
 static const char *const glyphs[] = {
   [PARL_GLYPH_GOOD] = "good",       [PARL_GLYPH_WARN] = "warn",     [PARL_GLYPH_BAD] = "bad",
   [PARL_GLYPH_RING] = "ring",       [PARL_GLYPH_EQUAL] = "equal",   [PARL_GLYPH_DOT] = "dot",
   [PARL_GLYPH_DIAMOND] = "diamond", [PARL_GLYPH_HOLLOW] = "hollow", [PARL_GLYPH_UP] = "up",
-  [PARL_GLYPH_DOWN] = "down",
+  [PARL_GLYPH_DOWN] = "down",       [PARL_GLYPH_OPEN] = "open",     [PARL_GLYPH_RIGHT] = "right",
 };
 
 static const char *const dashes[]
@@ -47,7 +50,8 @@ append_number (GString *out, double value)
 static void
 append_mark (GString *out, const ParlSceneMark *mark)
 {
-  bool has_points = mark->kind == PARL_MARK_POLYLINE || mark->kind == PARL_MARK_COLUMNS;
+  bool has_points = mark->kind == PARL_MARK_POLYLINE || mark->kind == PARL_MARK_COLUMNS
+                    || mark->kind == PARL_MARK_POLYGON;
   unsigned values = mark->kind == PARL_MARK_COLUMNS ? 3 : 2;
 
   g_string_append_printf (out, "%s %s", kinds[mark->kind], roles[mark->role]);

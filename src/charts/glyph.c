@@ -115,6 +115,21 @@ paint_hollow (cairo_t *cr, ParlColor fill, ParlColor card)
   cairo_stroke (cr);
 }
 
+/* @inside: painted where it is opaque */
+static void
+paint_ring (cairo_t *cr, ParlColor fill, ParlColor inside)
+{
+  cairo_arc (cr, 0, 0, 0.425, 0, 2 * G_PI);
+  if (inside.alpha > 0)
+    {
+      set_color (cr, inside);
+      cairo_fill_preserve (cr);
+    }
+  set_color (cr, fill);
+  cairo_set_line_width (cr, 0.15);
+  cairo_stroke (cr);
+}
+
 static void
 paint_plain (cairo_t *cr, ParlGlyph glyph)
 {
@@ -122,6 +137,8 @@ paint_plain (cairo_t *cr, ParlGlyph glyph)
     trace_polygon (cr, 3, (double[]){ 0, -0.4, 0.5, 0.4, -0.5, 0.4 });
   else if (glyph == PARL_GLYPH_DOWN)
     trace_polygon (cr, 3, (double[]){ 0, 0.4, 0.5, -0.4, -0.5, -0.4 });
+  else if (glyph == PARL_GLYPH_RIGHT)
+    trace_polygon (cr, 3, (double[]){ 0.45, 0, -0.45, 0.5, -0.45, -0.5 });
   else if (glyph == PARL_GLYPH_DIAMOND)
     trace_diamond (cr, 0.5);
   else if (glyph == PARL_GLYPH_EQUAL)
@@ -154,12 +171,8 @@ parl_glyph_paint (const ParlStyle *style, const ParlSceneMark *mark, cairo_t *cr
     paint_bad (cr, card);
   else if (mark->glyph == PARL_GLYPH_HOLLOW)
     paint_hollow (cr, fill, card);
-  else if (mark->glyph == PARL_GLYPH_RING)
-    {
-      cairo_set_line_width (cr, 0.15);
-      cairo_arc (cr, 0, 0, 0.425, 0, 2 * G_PI);
-      cairo_stroke (cr);
-    }
+  else if (mark->glyph == PARL_GLYPH_RING || mark->glyph == PARL_GLYPH_OPEN)
+    paint_ring (cr, fill, mark->glyph == PARL_GLYPH_OPEN ? card : (ParlColor){ 0 });
   else
     paint_plain (cr, mark->glyph);
   cairo_restore (cr);

@@ -15,5 +15,10 @@ void parl_ladder_layout (const ParlLadderChart *chart, ParlScene *scene);
 void parl_bullet_layout (const ParlBulletChart *chart, ParlScene *scene);
 void parl_line_layout (const ParlLineChart *chart, ParlScene *scene);
 void parl_bars_layout (const ParlBarsChart *chart, ParlScene *scene);
+void parl_intervals_layout (const ParlIntervalsChart *chart, ParlScene *scene);
+void parl_burndown_layout (const ParlBurndownChart *chart, ParlScene *scene);
+void parl_risk_layout (const ParlRiskChart *chart, ParlScene *scene);
+void parl_roadmap_layout (const ParlRoadmapChart *chart, ParlScene *scene);
 
+int parl_burndown_hit (const ParlBurndownChart *chart, const ParlScene *scene, double x, double y);
 int parl_line_hit (const ParlLineChart *chart, const ParlScene *scene, double x, double y);

@@ -14,6 +14,7 @@
 #include "charts/columns.h"
 #include "charts/layout.h"
 #include "charts/place.h"
+#include "charts/pyramid.h"
 
 #include <math.h>
 
@@ -22,7 +23,8 @@ typedef struct
   const ParlLineChart *chart;
   ParlScene *scene;
   double left, right, top, bottom; /* left and right on whole pixels */
-  double since, until, from, to;
+  double from, to;                 /* of the values */
+  size_t start, end;               /* the samples in the view: start <= i < end */
   double stroke;
   unsigned n_columns;
   ParlColumn *columns;
@@ -31,23 +33,26 @@ typedef struct
 } Plot;
 
 static double
-map_x (const Plot *plot, size_t index)
-{
-  if (plot->until <= plot->since)
-    return plot->left + plot->n_columns / 2 + 0.5;
-  return parl_place_map (plot->chart->x[index], plot->since, plot->until, plot->left, plot->right);
-}
-
-static double
 map_y (const Plot *plot, double value)
 {
   return parl_place_map (value, plot->from, plot->to, plot->bottom, plot->top);
 }
 
-static double
-get_y (const Plot *plot, size_t index)
+/* Where the line from a sample to its neighbour begins: at the edge, for a sample out of the view.
+ */
+static void
+find_end_point (const Plot *plot, size_t index, size_t neighbour, double *x, double *y)
 {
-  return map_y (plot, plot->chart->y[index]);
+  const ParlLineChart *chart = plot->chart;
+  double at = chart->x[index];
+  double inside = CLAMP (at, plot->scene->view.from, plot->scene->view.to);
+  double span = chart->x[neighbour] / 2 - at / 2;
+  double part = span != 0 ? (inside / 2 - at / 2) / span : 0;
+
+  *x = parl_place_time (plot->scene, inside);
+  *y = map_y (plot, chart->y[index]);
+  if (inside != at)
+    *y += (map_y (plot, chart->y[neighbour]) - *y) * part;
 }
 
 static void
@@ -77,17 +82,26 @@ find_plot (Plot *plot)
       plot->bottom = scene->height - parl_scene_px (scene, chart->x_ticks->len > 0 ? 22 : 6);
     }
   plot->n_columns = plot->right > plot->left ? (unsigned)(plot->right - plot->left) : 0;
-  if (chart->length > 0)
-    {
-      plot->since = chart->x[0];
-      plot->until = chart->x[chart->length - 1];
-    }
+  parl_place_set_view (scene, plot->left, plot->right);
+  plot->start = parl_columns_find (chart->length, chart->x, scene->view.from);
+  plot->end = parl_columns_find (chart->length, chart->x, nextafter (scene->view.to, INFINITY));
 }
 
+/* The extremes of the samples out of the view. */
+static ParlExtremes
+find_extremes (const ParlLineChart *chart, size_t start, size_t end)
+{
+  return chart->pyramid != NULL ? parl_pyramid_get_extremes (chart->pyramid, start, end)
+                                : parl_pyramid_scan (chart->y, start, end);
+}
+
+/* Of all samples, in and out of the view: the scale does not move when the view does. */
 static void
 find_range (Plot *plot)
 {
   const ParlLineChart *chart = plot->chart;
+  const ParlExtremes outside[]
+      = { find_extremes (chart, 0, plot->start), find_extremes (chart, plot->end, chart->length) };
 
   plot->from = INFINITY;
   plot->to = -INFINITY;
@@ -95,6 +109,11 @@ find_range (Plot *plot)
     {
       parl_place_extend (plot->columns[i].min, &plot->from, &plot->to);
       parl_place_extend (plot->columns[i].max, &plot->from, &plot->to);
+    }
+  for (unsigned i = 0; i < G_N_ELEMENTS (outside); i++)
+    {
+      parl_place_extend (outside[i].min, &plot->from, &plot->to);
+      parl_place_extend (outside[i].max, &plot->from, &plot->to);
     }
   for (unsigned i = 0; chart->axes && i < chart->y_ticks->len; i++)
     parl_place_extend (g_array_index (chart->y_ticks, ParlTick, i).value, &plot->from, &plot->to);
@@ -127,13 +146,15 @@ end_stroke (Plot *plot)
   g_array_set_size (plot->path, 0);
 }
 
-/* From the last sample of an earlier column to the first one of @column. */
+/* From the last sample of an earlier column, or before the view, to the first one of @column, or
+ * after the view. */
 static void
 connect_columns (Plot *plot, unsigned column, size_t last, size_t first)
 {
-  double points[]
-      = { map_x (plot, last), get_y (plot, last), map_x (plot, first), get_y (plot, first) };
+  double points[4];
 
+  find_end_point (plot, last, first, points, points + 1);
+  find_end_point (plot, first, last, points + 2, points + 3);
   if (points[2] - points[0] >= 1)
     {
       if (plot->path->len == 0)
@@ -146,15 +167,18 @@ connect_columns (Plot *plot, unsigned column, size_t last, size_t first)
   double part = span > 0 ? CLAMP ((border - points[0]) / span, 0, 1) : 0;
   double crossing = points[1] + (points[3] - points[1]) * part;
   end_stroke (plot);
-  grow_column (plot, column - 1, points[1], crossing);
-  grow_column (plot, column, crossing, points[3]);
+  if (column > 0)
+    grow_column (plot, column - 1, points[1], crossing);
+  if (column < plot->n_columns)
+    grow_column (plot, column, crossing, points[3]);
 }
 
 static void
 add_lone_sample (Plot *plot, size_t index)
 {
-  parl_scene_add_glyph (plot->scene, PARL_GLYPH_DOT, PARL_COLOR_ACTUAL, map_x (plot, index),
-                        get_y (plot, index), plot->stroke * 2);
+  parl_scene_add_glyph (plot->scene, PARL_GLYPH_DOT, PARL_COLOR_ACTUAL,
+                        parl_place_time (plot->scene, plot->chart->x[index]),
+                        map_y (plot, plot->chart->y[index]), plot->stroke * 2);
 }
 
 /* Whether the neighbour of @index, before or after it, is a gap or the end. */
@@ -169,8 +193,12 @@ is_gap (const ParlLineChart *chart, size_t index, bool after)
 static void
 gather_line (Plot *plot)
 {
+  const ParlLineChart *chart = plot->chart;
   size_t last = PARL_COLUMN_EMPTY;
+  unsigned last_column = 0;
 
+  if (plot->start > 0 && isfinite (chart->y[plot->start - 1]))
+    last = plot->start - 1;
   for (unsigned i = 0; i < plot->n_columns; i++)
     {
       const ParlColumn *column = &plot->columns[i];
@@ -185,11 +213,14 @@ gather_line (Plot *plot)
           end_stroke (plot);
           grow_column (plot, i, map_y (plot, column->min), map_y (plot, column->max));
         }
-      else if (is_gap (plot->chart, column->first, false)
-               && is_gap (plot->chart, column->first, true))
+      else if (is_gap (chart, column->first, false) && is_gap (chart, column->first, true))
         add_lone_sample (plot, column->first);
       last = column->last;
+      last_column = i;
     }
+  if (last != PARL_COLUMN_EMPTY && last + 1 == plot->end && plot->end < chart->length
+      && isfinite (chart->y[plot->end]))
+    connect_columns (plot, MAX (plot->n_columns - 1, last_column + 1), last, plot->end);
   end_stroke (plot);
 }
 
@@ -219,12 +250,30 @@ add_axes (Plot *plot)
 
   parl_place_y_ticks (scene, chart->y_ticks, plot->from, plot->to, plot->left, plot->right,
                       plot->top, plot->bottom);
-  parl_place_x_ticks (scene, chart->x_ticks, plot->since, plot->until, plot->left, plot->right,
-                      scene->height - parl_scene_px (scene, 4));
+  parl_place_x_ticks (scene, chart->x_ticks, scene->view.from, scene->view.to, plot->left,
+                      plot->right, scene->height - parl_scene_px (scene, 4));
   if (isfinite (chart->target.value))
     parl_scene_try_text (
         scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_START, plot->right + parl_scene_px (scene, 8),
         parl_scene_center (font, map_y (plot, chart->target.value)), chart->target.label);
+}
+
+/* Samples that have room for it are items by themselves. */
+static void
+add_items (Plot *plot)
+{
+  double half = parl_scene_px (plot->scene, 6);
+
+  if (plot->end - plot->start > plot->n_columns)
+    return;
+  for (size_t i = plot->start; i < plot->end && i <= G_MAXINT; i++)
+    if (isfinite (plot->chart->y[i]))
+      {
+        plot->scene->item = (int)i;
+        parl_scene_add_area (plot->scene, parl_place_time (plot->scene, plot->chart->x[i]) - half,
+                             map_y (plot, plot->chart->y[i]) - half, 2 * half, 2 * half);
+      }
+  plot->scene->item = -1;
 }
 
 void
@@ -236,8 +285,9 @@ parl_line_layout (const ParlLineChart *chart, ParlScene *scene)
   if (plot.n_columns == 0 || plot.bottom <= plot.top)
     return;
 
-  g_autofree ParlColumn *columns = parl_columns_new (
-      chart->length, chart->x, chart->y, chart->pyramid, plot.since, plot.until, plot.n_columns);
+  g_autofree ParlColumn *columns
+      = parl_columns_new (plot.start, plot.end, chart->x, chart->y, chart->pyramid,
+                          scene->view.from, scene->view.to, plot.n_columns);
   g_autofree double *highs = g_new (double, plot.n_columns);
   g_autofree double *lows = g_new (double, plot.n_columns);
   g_autoptr (GArray) path = g_array_new (FALSE, FALSE, sizeof (double));
@@ -262,6 +312,7 @@ parl_line_layout (const ParlLineChart *chart, ParlScene *scene)
     }
   gather_line (&plot);
   add_columns (&plot);
+  add_items (&plot);
 }
 
 /**
@@ -272,26 +323,25 @@ parl_line_layout (const ParlLineChart *chart, ParlScene *scene)
 int
 parl_line_hit (const ParlLineChart *chart, const ParlScene *scene, double x, double y)
 {
-  Plot plot = { .chart = chart, .scene = (ParlScene *)scene };
   double nearest = parl_scene_px (scene, 12);
-  size_t low = 0, high = chart->length, hit = SIZE_MAX;
+  size_t hit = SIZE_MAX;
 
-  find_plot (&plot);
-  if (plot.n_columns == 0 || y < 0 || y >= scene->height)
+  if (!(scene->view.from <= scene->view.to) || isnan (scene->view_left) || y < 0
+      || y >= scene->height || x < scene->view_left - nearest || x > scene->view_right + nearest)
     return -1;
-  while (low < high)
+
+  double left = CLAMP (x - nearest, scene->view_left, scene->view_right);
+  size_t first = parl_columns_find (chart->length, chart->x, parl_scene_get_time (scene, left));
+  for (size_t i = first; i < chart->length && chart->x[i] <= scene->view.to; i++)
     {
-      size_t middle = low + (high - low) / 2;
-      if (map_x (&plot, middle) < x - nearest)
-        low = middle + 1;
-      else
-        high = middle;
+      double distance = parl_place_time (scene, chart->x[i]) - x;
+      if (distance > nearest)
+        break;
+      if (isfinite (chart->y[i]) && fabs (distance) <= nearest)
+        {
+          nearest = fabs (distance);
+          hit = i;
+        }
     }
-  for (size_t i = low; i < chart->length && map_x (&plot, i) <= x + nearest; i++)
-    if (isfinite (chart->y[i]) && fabs (map_x (&plot, i) - x) <= nearest)
-      {
-        nearest = fabs (map_x (&plot, i) - x);
-        hit = i;
-      }
   return hit > G_MAXINT ? -1 : (int)hit;
 }

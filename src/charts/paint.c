@@ -105,6 +105,14 @@ paint_polyline (cairo_t *cr, const ParlSceneMark *mark)
   cairo_restore (cr);
 }
 
+static void
+paint_polygon (cairo_t *cr, const ParlSceneMark *mark)
+{
+  for (size_t i = 0; i < mark->n_points; i++)
+    cairo_line_to (cr, mark->points[2 * i], mark->points[2 * i + 1]);
+  cairo_fill (cr);
+}
+
 /* A fill a column: a single box is what cairo fills fastest, many boxes in one path take its
  * general way, and an antialiased stroke of the line would take 100 times as long. */
 static void
@@ -165,6 +173,9 @@ paint_mark (const ParlScene *self, cairo_t *cr, const ParlSceneMark *mark)
       break;
     case PARL_MARK_POLYLINE:
       paint_polyline (cr, mark);
+      break;
+    case PARL_MARK_POLYGON:
+      paint_polygon (cr, mark);
       break;
     case PARL_MARK_COLUMNS:
       paint_columns (cr, mark);

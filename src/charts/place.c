@@ -5,6 +5,7 @@
 #include "charts/place.h"
 
 #include <math.h>
+#include <string.h>
 
 /**
  * parl_place_map:
@@ -121,34 +122,65 @@ parl_place_measure_ticks (const ParlScene *scene, const GArray *ticks)
   return widest;
 }
 
-static void
-place_x_tick (ParlScene *scene, const ParlTick *tick, double from, double to, double left,
-              double right, double baseline)
+typedef struct
 {
-  if (!(tick->value >= from && tick->value <= to))
-    return;
+  double from, to, left, right;
+} XAxis;
 
-  double half = parl_scene_measure (scene, parl_scene_label (scene, false), tick->label) / 2;
-  double x = parl_place_map (tick->value, from, to, left, right);
-  x = fmax (fmin (x, scene->width - half), half);
-  parl_scene_try_text (scene, PARL_COLOR_TEXT_2, parl_scene_label (scene, false),
-                       PARL_ANCHOR_MIDDLE, x, baseline, tick->label);
+/* Where the label's middle stands; moved aside where it would leave the scene. */
+static double
+find_x_tick (const ParlScene *scene, const ParlTick *tick, const XAxis *axis, double *half)
+{
+  double x = parl_place_map (tick->value, axis->from, axis->to, axis->left, axis->right);
+
+  *half = parl_scene_measure (scene, parl_scene_label (scene, false), tick->label) / 2;
+  return fmax (fmin (x, scene->width - *half), *half);
+}
+
+/* Whether every @step-th tick, counted from the last one, has room in the view. */
+static bool
+has_room (const ParlScene *scene, const GArray *ticks, const XAxis *axis, unsigned step)
+{
+  double end = -INFINITY;
+
+  for (unsigned i = (ticks->len - 1) % step; i < ticks->len; i += step)
+    {
+      const ParlTick *tick = &g_array_index (ticks, ParlTick, i);
+      if (!(tick->value >= axis->from && tick->value <= axis->to))
+        continue;
+      double half, x = find_x_tick (scene, tick, axis, &half);
+      if (x - half < end)
+        return false;
+      end = x + half + (step > 1 ? half : 0) + parl_scene_px (scene, 6);
+    }
+  return true;
 }
 
 /**
  * parl_place_x_ticks:
  *
- * The names of the places on an x axis; the first and the last come before those between.
+ * The names of the places on an x axis: all, or every 2nd, 7th, 14th, 28th, ... (days, then weeks),
+ * always counted from the last one, so that a name keeps its place when the view moves.
  */
 void
 parl_place_x_ticks (ParlScene *scene, const GArray *ticks, double from, double to, double left,
                     double right, double baseline)
 {
-  for (unsigned i = 0; i < ticks->len; i++)
+  XAxis axis = { from, to, left, right };
+  unsigned step = 1;
+
+  if (ticks->len == 0)
+    return;
+  while (step < ticks->len && !has_room (scene, ticks, &axis, step))
+    step = step == 2 ? 7 : 2 * step;
+  for (unsigned i = (ticks->len - 1) % step; i < ticks->len; i += step)
     {
-      unsigned index = i == 0 ? 0 : i == 1 ? ticks->len - 1 : i - 1;
-      place_x_tick (scene, &g_array_index (ticks, ParlTick, index), from, to, left, right,
-                    baseline);
+      const ParlTick *tick = &g_array_index (ticks, ParlTick, i);
+      if (!(tick->value >= from && tick->value <= to))
+        continue;
+      double half, x = find_x_tick (scene, tick, &axis, &half);
+      parl_scene_try_text (scene, PARL_COLOR_TEXT_2, parl_scene_label (scene, false),
+                           PARL_ANCHOR_MIDDLE, x, baseline, tick->label);
     }
 }
 
@@ -189,4 +221,103 @@ parl_place_head (ParlScene *scene, const ParlTick *tick, double x, double baseli
 
   parl_scene_try_text (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_MIDDLE,
                        fmax (fmin (x, scene->width - half), half), baseline, tick->label);
+}
+
+/* Where the scene's time axis stands; a single instant stands in its middle. */
+void
+parl_place_set_view (ParlScene *scene, double left, double right)
+{
+  bool is_instant = !(scene->view.to > scene->view.from);
+
+  scene->view_left = is_instant ? (left + right) / 2 : left;
+  scene->view_right = is_instant ? scene->view_left : right;
+}
+
+/* The x of @time; what lies outside the view stands at its nearer edge. */
+double
+parl_place_time (const ParlScene *scene, double time)
+{
+  return parl_place_map (time, scene->view.from, scene->view.to, scene->view_left,
+                         scene->view_right);
+}
+
+/**
+ * parl_place_clip:
+ * @segment: (inout) (array fixed-size=4): two pairs of a time, rising, and a y in px; afterwards
+ *   the part of it that lies in the view, both in px
+ *
+ * Returns: whether any part does
+ */
+bool
+parl_place_clip (const ParlScene *scene, double *segment)
+{
+  const double one[] = { segment[0], segment[1] }, two[] = { segment[2], segment[3] };
+  double span = two[0] / 2 - one[0] / 2;
+  double edges[] = { fmax (one[0], scene->view.from), fmin (two[0], scene->view.to) };
+
+  if (!(edges[0] <= edges[1]))
+    return false;
+  for (unsigned i = 0; i < 2; i++)
+    {
+      double part = span > 0 ? (edges[i] / 2 - one[0] / 2) / span : i;
+      segment[2 * i] = parl_place_time (scene, edges[i]);
+      segment[2 * i + 1] = one[1] * (1 - part) + two[1] * part;
+    }
+  return true;
+}
+
+/* The next stretch without a gap, in px and clipped, from the segment @at on, which moves on. */
+static void
+gather_run (const ParlScene *scene, size_t n_points, const double *points, size_t *at, GArray *run)
+{
+  double segment[4];
+
+  g_array_set_size (run, 0);
+  for (; *at + 1 < n_points; (*at)++)
+    {
+      memcpy (segment, points + 2 * *at, sizeof segment);
+      if (isfinite (segment[1]) && isfinite (segment[3]) && parl_place_clip (scene, segment))
+        g_array_append_vals (run, segment + (run->len > 0 ? 2 : 0), run->len > 0 ? 2 : 4);
+      else if (run->len > 0)
+        return;
+    }
+}
+
+/**
+ * parl_place_time_line:
+ * @points: (array): @n_points pairs of a time, rising, and a y in px; NAN: a gap
+ *
+ * A line on the scene's time axis; it goes on to the edges of the view towards what lies outside.
+ */
+void
+parl_place_time_line (ParlScene *scene, ParlColorRole role, double stroke, size_t n_points,
+                      const double *points)
+{
+  g_autoptr (GArray) run = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (size_t at = 0; at + 1 < n_points;)
+    {
+      gather_run (scene, n_points, points, &at, run);
+      parl_scene_add_polyline (scene, role, stroke, run->len / 2,
+                               (const double *)(void *)run->data);
+    }
+}
+
+/* As parl_place_time_line(), the area between the line and @base, in px. */
+void
+parl_place_time_area (ParlScene *scene, ParlColorRole role, double alpha, double base,
+                      size_t n_points, const double *points)
+{
+  g_autoptr (GArray) run = g_array_new (FALSE, FALSE, sizeof (double));
+
+  for (size_t at = 0; at + 1 < n_points;)
+    {
+      gather_run (scene, n_points, points, &at, run);
+      if (run->len == 0)
+        continue;
+      double ends[] = { g_array_index (run, double, run->len - 2), base,
+                        g_array_index (run, double, 0), base };
+      g_array_append_vals (run, ends, 4);
+      parl_scene_add_polygon (scene, role, alpha, run->len / 2, (const double *)(void *)run->data);
+    }
 }

@@ -17,3 +17,10 @@ void parl_place_x_ticks (ParlScene *scene, const GArray *ticks, double from, dou
 void parl_place_y_ticks (ParlScene *scene, const GArray *ticks, double from, double to, double left,
                          double right, double top, double bottom);
 void parl_place_head (ParlScene *scene, const ParlTick *tick, double x, double baseline);
+void parl_place_set_view (ParlScene *scene, double left, double right);
+double parl_place_time (const ParlScene *scene, double time);
+bool parl_place_clip (const ParlScene *scene, double *segment);
+void parl_place_time_area (ParlScene *scene, ParlColorRole role, double alpha, double base,
+                           size_t n_points, const double *points);
+void parl_place_time_line (ParlScene *scene, ParlColorRole role, double stroke, size_t n_points,
+                           const double *points);

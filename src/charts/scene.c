@@ -37,6 +37,8 @@ parl_scene_new (const ParlStyle *style, double width, double height)
   self->scale = style->label_size / 13;
   self->context = parl_text_create_context (style->font);
   self->item = -1;
+  self->view = (ParlView){ NAN, NAN };
+  self->view_left = self->view_right = NAN;
   self->marks = g_array_new (FALSE, TRUE, sizeof (ParlSceneMark));
   g_array_set_clear_func (self->marks, (GDestroyNotify)clear_mark);
   return self;
@@ -172,6 +174,21 @@ parl_scene_add_polyline (ParlScene *self, ParlColorRole role, double stroke, siz
 
   ParlSceneMark *mark = add_mark (self, PARL_MARK_POLYLINE, role);
   mark->stroke = stroke;
+  mark->n_points = n_points;
+  mark->points = g_memdup2 (points, 2 * n_points * sizeof (double));
+}
+
+/* As parl_scene_add_polyline(), filled: what lies between its points and the way back to the first.
+ */
+void
+parl_scene_add_polygon (ParlScene *self, ParlColorRole role, double alpha, size_t n_points,
+                        const double *points)
+{
+  if (n_points < 3)
+    return;
+
+  ParlSceneMark *mark = add_mark (self, PARL_MARK_POLYGON, role);
+  mark->alpha = alpha;
   mark->n_points = n_points;
   mark->points = g_memdup2 (points, 2 * n_points * sizeof (double));
 }
@@ -384,8 +401,8 @@ parl_tone_get_text (ParlTone tone)
 /**
  * parl_scene_hit:
  *
- * Returns: the item of the nearest glyph within 12 px of the window, else of the topmost area at
- *   @x, @y, else -1
+ * Returns: the item of the nearest glyph within 12 px of the window, else of the topmost area or
+ *   words at @x, @y, else -1
  */
 int
 parl_scene_hit (const ParlScene *self, double x, double y)
@@ -407,9 +424,91 @@ parl_scene_hit (const ParlScene *self, double x, double y)
               point = mark->item;
             }
         }
-      else if (mark->kind == PARL_MARK_AREA && x >= mark->x && x < mark->x + mark->width
-               && y >= mark->y && y < mark->y + mark->height)
+      else if ((mark->kind == PARL_MARK_AREA || mark->kind == PARL_MARK_TEXT) && x >= mark->x
+               && x < mark->x + mark->width && y >= mark->y && y < mark->y + mark->height)
         area = mark->item;
     }
   return point >= 0 ? point : area;
+}
+
+/**
+ * parl_scene_get_time:
+ * @x: user units
+ *
+ * Returns: the time at @x, in units of the view; %NAN: outside the axis, or there is none
+ */
+double
+parl_scene_get_time (const ParlScene *self, double x)
+{
+  g_return_val_if_fail (self != NULL, NAN);
+
+  if (!(x >= self->view_left && x <= self->view_right))
+    return NAN;
+  if (self->view_right <= self->view_left)
+    return self->view.from;
+
+  double part = (x - self->view_left) / (self->view_right - self->view_left);
+  return self->view.from * (1 - part) + self->view.to * part;
+}
+
+/**
+ * parl_scene_get_x:
+ * @time: in units of the view
+ *
+ * Returns: where @time stands, in user units; %NAN: outside the view, or there is no time axis
+ */
+double
+parl_scene_get_x (const ParlScene *self, double time)
+{
+  g_return_val_if_fail (self != NULL, NAN);
+
+  if (!(time >= self->view.from && time <= self->view.to))
+    return NAN;
+
+  double span = self->view.to / 2 - self->view.from / 2;
+  double part = span > 0 ? (time / 2 - self->view.from / 2) / span : 0;
+  return self->view_left + part * (self->view_right - self->view_left);
+}
+
+/* A line's box has its first point in x, y, and may go up or left. */
+static void
+join_box (const ParlSceneMark *mark, double *left, double *top, double *right, double *bottom)
+{
+  *left = fmin (*left, fmin (mark->x, mark->x + mark->width));
+  *top = fmin (*top, fmin (mark->y, mark->y + mark->height));
+  *right = fmax (*right, fmax (mark->x, mark->x + mark->width));
+  *bottom = fmax (*bottom, fmax (mark->y, mark->y + mark->height));
+}
+
+/**
+ * parl_scene_get_item_box:
+ * @x: (out), @y: (out), @width: (out), @height: (out): around all of its marks, in user units
+ *
+ * For the ring around the item that has the keyboard's focus.
+ *
+ * Returns: false: it is not shown, or (of a line denser than its pixels) not by itself
+ */
+bool
+parl_scene_get_item_box (const ParlScene *self, int item, double *x, double *y, double *width,
+                         double *height)
+{
+  g_return_val_if_fail (self != NULL && x != NULL && y != NULL, false);
+  g_return_val_if_fail (width != NULL && height != NULL, false);
+
+  double left = INFINITY, top = INFINITY, right = -INFINITY, bottom = -INFINITY;
+
+  for (unsigned i = 0; item >= 0 && i < self->marks->len; i++)
+    {
+      const ParlSceneMark *mark = &g_array_index (self->marks, ParlSceneMark, i);
+      bool is_path = mark->n_points > 0;
+      if (mark->item == item && !is_path)
+        join_box (mark, &left, &top, &right, &bottom);
+    }
+  if (right < left)
+    return false;
+  *x = left;
+  *y = top;
+  *width = right - left;
+  *height = bottom - top;
+  return true;
 }

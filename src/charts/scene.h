@@ -23,6 +23,7 @@ typedef enum
   PARL_MARK_HATCH,   /* striped and outlined: a forecast */
   PARL_MARK_LINE,
   PARL_MARK_POLYLINE,
+  PARL_MARK_POLYGON, /* filled */
   PARL_MARK_COLUMNS, /* a dense line: one rectangle a pixel column */
   PARL_MARK_GLYPH,
   PARL_MARK_TEXT,
@@ -46,8 +47,10 @@ typedef enum
   PARL_GLYPH_DOT,
   PARL_GLYPH_DIAMOND,
   PARL_GLYPH_HOLLOW, /* a diamond filled with the card's colour */
+  PARL_GLYPH_OPEN,   /* a ring filled with the card's colour */
   PARL_GLYPH_UP,
-  PARL_GLYPH_DOWN
+  PARL_GLYPH_DOWN,
+  PARL_GLYPH_RIGHT
 } ParlGlyph;
 
 typedef enum
@@ -70,7 +73,7 @@ typedef struct
   ParlFont font;
   char *text;
   size_t n_points;
-  double *points; /* polyline: x, y; columns: x, top, bottom */
+  double *points; /* polyline, polygon: x, y; columns: x, top, bottom */
 } ParlSceneMark;
 
 typedef struct
@@ -81,6 +84,8 @@ typedef struct
   PangoContext *context;
   int item;      /* what the next marks belong to */
   GArray *marks; /* ParlSceneMark, in painting order */
+  ParlView view; /* the shown part of the time axis; NAN: there is none */
+  double view_left, view_right;
 } ParlScene;
 
 ParlScene *parl_scene_new (const ParlStyle *style, double width, double height);
@@ -100,6 +105,8 @@ void parl_scene_add_line (ParlScene *self, ParlColorRole role, double x1, double
                           double y2, double stroke, ParlDash dash);
 void parl_scene_add_polyline (ParlScene *self, ParlColorRole role, double stroke, size_t n_points,
                               const double *points);
+void parl_scene_add_polygon (ParlScene *self, ParlColorRole role, double alpha, size_t n_points,
+                             const double *points);
 void parl_scene_add_columns (ParlScene *self, ParlColorRole role, size_t n_columns,
                              const double *columns);
 void parl_scene_add_glyph (ParlScene *self, ParlGlyph glyph, ParlColorRole role, double x, double y,
@@ -121,6 +128,10 @@ ParlColorRole parl_tone_get_fill (ParlTone tone);
 ParlColorRole parl_tone_get_text (ParlTone tone);
 
 int parl_scene_hit (const ParlScene *self, double x, double y);
+double parl_scene_get_time (const ParlScene *self, double x);
+double parl_scene_get_x (const ParlScene *self, double time);
+bool parl_scene_get_item_box (const ParlScene *self, int item, double *x, double *y, double *width,
+                              double *height);
 char *parl_scene_dump (const ParlScene *self);
 void parl_scene_paint (const ParlScene *self, cairo_t *cr);
 

@@ -19,6 +19,7 @@ static void
 clear_mark (ParlMark *mark)
 {
   g_free (mark->label);
+  g_free (mark->release);
 }
 
 static void
@@ -72,6 +73,35 @@ clear_bar (ParlBar *bar)
   g_free (bar->text);
 }
 
+static void
+clear_interval (ParlInterval *row)
+{
+  g_free (row->label);
+  g_free (row->tip);
+}
+
+static void
+clear_burndown_point (ParlBurndownPoint *point)
+{
+  g_free (point->tip);
+}
+
+static void
+clear_risk_part (ParlRiskPart *part)
+{
+  g_free (part->label);
+  g_free (part->text);
+  g_free (part->tip);
+}
+
+static void
+clear_lane (ParlLane *lane)
+{
+  g_free (lane->name);
+  g_free (lane->label);
+  g_free (lane->tip);
+}
+
 #define NEW_ARRAY(Type, clear) create_array (sizeof (Type), (GDestroyNotify)clear)
 
 static GArray *
@@ -101,6 +131,82 @@ init_histogram (ParlHistogramChart *chart)
   chart->start = chart->width = chart->target.value = NAN;
 }
 
+static void
+init_waterfall (ParlWaterfallChart *chart)
+{
+  chart->bars = NEW_ARRAY (ParlWaterfallBar, clear_waterfall_bar);
+  chart->promise.value = NAN;
+}
+
+static void
+init_cascade (ParlCascadeChart *chart)
+{
+  chart->rows = NEW_ARRAY (ParlCascadeRow, clear_cascade_row);
+  chart->total = chart->budget.value = NAN;
+}
+
+static void
+init_ladder (ParlLadderChart *chart)
+{
+  chart->rows = NEW_ARRAY (ParlLadderRow, clear_ladder_row);
+  chart->promise.value = chart->halt.value = chart->axis_end = NAN;
+}
+
+static void
+init_bullet (ParlBulletChart *chart)
+{
+  chart->value = chart->previous = chart->promise = NAN;
+  chart->end = chart->forecast_low = chart->forecast_high = NAN;
+}
+
+static void
+init_line (ParlLineChart *chart)
+{
+  chart->target.value = NAN;
+  chart->x_ticks = NEW_ARRAY (ParlTick, clear_tick);
+  chart->y_ticks = NEW_ARRAY (ParlTick, clear_tick);
+}
+
+static void
+init_bars (ParlBarsChart *chart)
+{
+  chart->bars = NEW_ARRAY (ParlBar, clear_bar);
+  chart->promise.value = NAN;
+}
+
+static void
+init_intervals (ParlIntervalsChart *chart)
+{
+  chart->rows = NEW_ARRAY (ParlInterval, clear_interval);
+  chart->x_ticks = NEW_ARRAY (ParlTick, clear_tick);
+  chart->promise.value = NAN;
+}
+
+static void
+init_burndown (ParlBurndownChart *chart)
+{
+  chart->points = NEW_ARRAY (ParlBurndownPoint, clear_burndown_point);
+  chart->x_ticks = NEW_ARRAY (ParlTick, clear_tick);
+  chart->y_ticks = NEW_ARRAY (ParlTick, clear_tick);
+  chart->budget = chart->spent.value = NAN;
+}
+
+static void
+init_risk (ParlRiskChart *chart)
+{
+  chart->parts = NEW_ARRAY (ParlRiskPart, clear_risk_part);
+  chart->bands = NEW_ARRAY (ParlTick, clear_tick);
+  chart->band = -1;
+}
+
+static void
+init_roadmap (ParlRoadmapChart *chart)
+{
+  chart->lanes = NEW_ARRAY (ParlLane, clear_lane);
+  chart->x_ticks = NEW_ARRAY (ParlTick, clear_tick);
+  chart->today.value = NAN;
+}
+
 /**
  * parl_chart_spec_new:
  * @message: the sentence it illustrates
@@ -121,31 +227,37 @@ parl_chart_spec_new (ParlChartKind kind, const char *message)
       init_control (&self->control);
       break;
     case PARL_CHART_WATERFALL:
-      self->waterfall.bars = NEW_ARRAY (ParlWaterfallBar, clear_waterfall_bar);
-      self->waterfall.promise.value = NAN;
+      init_waterfall (&self->waterfall);
       break;
     case PARL_CHART_HISTOGRAM:
       init_histogram (&self->histogram);
       break;
     case PARL_CHART_CASCADE:
-      self->cascade.rows = NEW_ARRAY (ParlCascadeRow, clear_cascade_row);
-      self->cascade.total = self->cascade.budget.value = NAN;
+      init_cascade (&self->cascade);
       break;
     case PARL_CHART_LADDER:
-      self->ladder.rows = NEW_ARRAY (ParlLadderRow, clear_ladder_row);
-      self->ladder.promise.value = self->ladder.halt.value = self->ladder.axis_end = NAN;
+      init_ladder (&self->ladder);
       break;
     case PARL_CHART_BULLET:
-      self->bullet.value = self->bullet.previous = self->bullet.promise = NAN;
-      self->bullet.end = self->bullet.forecast_low = self->bullet.forecast_high = NAN;
+      init_bullet (&self->bullet);
       break;
     case PARL_CHART_LINE:
-      self->line.target.value = NAN;
-      self->line.x_ticks = NEW_ARRAY (ParlTick, clear_tick);
-      self->line.y_ticks = NEW_ARRAY (ParlTick, clear_tick);
+      init_line (&self->line);
       break;
     case PARL_CHART_BARS:
-      self->bars.bars = NEW_ARRAY (ParlBar, clear_bar);
+      init_bars (&self->bars);
+      break;
+    case PARL_CHART_INTERVALS:
+      init_intervals (&self->intervals);
+      break;
+    case PARL_CHART_BURNDOWN:
+      init_burndown (&self->burndown);
+      break;
+    case PARL_CHART_RISK:
+      init_risk (&self->risk);
+      break;
+    case PARL_CHART_ROADMAP:
+      init_roadmap (&self->roadmap);
       break;
     case PARL_CHART_HEATMAP:
     default:
@@ -229,9 +341,84 @@ free_line (ParlLineChart *chart)
   g_clear_pointer (&chart->pyramid, parl_pyramid_free);
   g_free (chart->x);
   g_free (chart->y);
+  free_strings (chart->tips, chart->length);
   clear_tick (&chart->target);
   g_array_unref (chart->x_ticks);
   g_array_unref (chart->y_ticks);
+}
+
+static void
+free_burndown (ParlBurndownChart *chart)
+{
+  g_array_unref (chart->points);
+  g_array_unref (chart->x_ticks);
+  g_array_unref (chart->y_ticks);
+  g_free (chart->pace_label);
+  g_free (chart->end_label);
+  clear_tick (&chart->spent);
+}
+
+static void
+free_waterfall (ParlWaterfallChart *chart)
+{
+  g_array_unref (chart->bars);
+  clear_tick (&chart->promise);
+  g_free (chart->subtitle);
+}
+
+static void
+free_histogram (ParlHistogramChart *chart)
+{
+  g_array_unref (chart->rows);
+  g_array_unref (chart->x_ticks);
+  clear_tick (&chart->target);
+}
+
+static void
+free_cascade (ParlCascadeChart *chart)
+{
+  g_array_unref (chart->rows);
+  g_free (chart->total_label);
+  g_free (chart->total_text);
+  clear_tick (&chart->budget);
+}
+
+static void
+free_bullet (ParlBulletChart *chart)
+{
+  g_free (chart->promise_label);
+  g_free (chart->previous_label);
+}
+
+static void
+free_bars (ParlBarsChart *chart)
+{
+  g_array_unref (chart->bars);
+  clear_tick (&chart->promise);
+}
+
+static void
+free_intervals (ParlIntervalsChart *chart)
+{
+  g_array_unref (chart->rows);
+  g_array_unref (chart->x_ticks);
+  clear_tick (&chart->promise);
+}
+
+static void
+free_risk (ParlRiskChart *chart)
+{
+  g_array_unref (chart->parts);
+  g_array_unref (chart->bands);
+  g_free (chart->rule);
+}
+
+static void
+free_roadmap (ParlRoadmapChart *chart)
+{
+  g_array_unref (chart->lanes);
+  g_array_unref (chart->x_ticks);
+  clear_tick (&chart->today);
 }
 
 static void
@@ -246,33 +433,37 @@ free_spec (ParlChartSpec *self)
       free_heatmap (&self->heatmap);
       break;
     case PARL_CHART_WATERFALL:
-      g_array_unref (self->waterfall.bars);
-      clear_tick (&self->waterfall.promise);
-      g_free (self->waterfall.subtitle);
+      free_waterfall (&self->waterfall);
       break;
     case PARL_CHART_HISTOGRAM:
-      g_array_unref (self->histogram.rows);
-      g_array_unref (self->histogram.x_ticks);
-      clear_tick (&self->histogram.target);
+      free_histogram (&self->histogram);
       break;
     case PARL_CHART_CASCADE:
-      g_array_unref (self->cascade.rows);
-      g_free (self->cascade.total_label);
-      g_free (self->cascade.total_text);
-      clear_tick (&self->cascade.budget);
+      free_cascade (&self->cascade);
       break;
     case PARL_CHART_LADDER:
       free_ladder (&self->ladder);
       break;
     case PARL_CHART_BULLET:
-      g_free (self->bullet.promise_label);
-      g_free (self->bullet.previous_label);
+      free_bullet (&self->bullet);
       break;
     case PARL_CHART_LINE:
       free_line (&self->line);
       break;
     case PARL_CHART_BARS:
-      g_array_unref (self->bars.bars);
+      free_bars (&self->bars);
+      break;
+    case PARL_CHART_INTERVALS:
+      free_intervals (&self->intervals);
+      break;
+    case PARL_CHART_BURNDOWN:
+      free_burndown (&self->burndown);
+      break;
+    case PARL_CHART_RISK:
+      free_risk (&self->risk);
+      break;
+    case PARL_CHART_ROADMAP:
+      free_roadmap (&self->roadmap);
       break;
     default:
       break;

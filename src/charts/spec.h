@@ -33,7 +33,14 @@ typedef struct
 {
   ParlTime time;
   char *label;
+  char *release; /* what a click on it opens, or NULL */
 } ParlMark;
+
+/* The shown part of a time axis, in ms since the epoch; of a line in units of its x. */
+typedef struct
+{
+  double from, to;
+} ParlView;
 
 typedef enum
 {
@@ -56,7 +63,7 @@ typedef struct
   GArray *points; /* ParlControlPoint, by time */
   ParlTick mean, lower, upper, budget;
   GArray *marks;   /* ParlMark */
-  GArray *x_ticks; /* ParlTick, value = ParlTime */
+  GArray *x_ticks; /* ParlTick, value = ParlTime, as fine as any view needs: not all are shown */
   GArray *y_ticks; /* ParlTick; the last one is the top of the scale */
 } ParlControlChart;
 
@@ -174,7 +181,8 @@ typedef struct
   double *y;                 /* NAN: a gap */
   ParlTick target;           /* dashed */
   bool axes;                 /* false: a sparkline, without any words */
-  GArray *x_ticks, *y_ticks; /* ParlTick, only with axes */
+  GArray *x_ticks, *y_ticks; /* ParlTick, only with axes; of those in x not all are shown */
+  char **tips;               /* length of them, or NULL */
   ParlPyramid *pyramid;      /* NULL, or made by parl_chart_spec_index() */
 } ParlLineChart;
 
@@ -184,13 +192,92 @@ typedef struct
   double value, end; /* bar from 0 to value on a light bar to end; end NAN: no light bar */
   char *text;
   ParlTone tone;
+  bool forecast; /* hatched: not observed, but expected */
 } ParlBar;
 
 /* Sorted bars, one below the other. */
 typedef struct
 {
-  GArray *bars; /* ParlBar */
+  GArray *bars;     /* ParlBar */
+  ParlTick promise; /* dashed through all bars */
 } ParlBarsChart;
+
+typedef struct
+{
+  double value, low, high; /* value NAN: not known, its label says so */
+  char *label;             /* "now 7.30" */
+  ParlTone tone;           /* PLAIN: what is, PREVIOUS: what was */
+  char *tip;
+} ParlInterval;
+
+/* Values with their intervals, a row each, on one axis. */
+typedef struct
+{
+  GArray *rows; /* ParlInterval */
+  ParlTick promise;
+  GArray *x_ticks; /* ParlTick; the axis reaches from the first to the last one, or further */
+} ParlIntervalsChart;
+
+typedef struct
+{
+  ParlTime time;
+  double left; /* of the budget; below 0: overspent; NAN: a gap */
+  char *tip;
+} ParlBurndownPoint;
+
+/* What is left of a budget: an even pace would lead from all of it at `since` to 0 at `until`. */
+typedef struct
+{
+  GArray *points; /* ParlBurndownPoint, by time */
+  double budget;
+  ParlTime since, until;
+  char *pace_label; /* "even pace" */
+  ParlTick spent;   /* when it ran out, value = ParlTime: "spent 14 Nov" */
+  char *end_label;  /* of the last point: "-285" */
+  GArray *x_ticks;  /* ParlTick, value = ParlTime, as fine as any view needs */
+  GArray *y_ticks;  /* ParlTick */
+} ParlBurndownChart;
+
+typedef struct
+{
+  char *label;
+  double value, most; /* value NAN: unknown, a hollow bar as long as it could get */
+  char *text;         /* "19", or "unknown" */
+  ParlTone tone;
+  char *tip;
+} ParlRiskPart;
+
+/* Parts that add up to a score on bands; a rule may raise the band above that of the score. */
+typedef struct
+{
+  GArray *parts; /* ParlRiskPart, by size */
+  GArray *bands; /* ParlTick: upper end and name, rising; from 0 */
+  int band;      /* the one that holds, an index of bands; -1: not known */
+  char *rule;    /* why it is above the score's own: "budget spent"; NULL: it is not */
+} ParlRiskChart;
+
+/* From one instant to another; until <= since: there is none. */
+typedef struct
+{
+  ParlTime since, until;
+} ParlSpan;
+
+typedef struct
+{
+  char *name;
+  ParlSpan done, plan, likely; /* solid, outlined, hatched */
+  ParlSpan range;              /* P15 to P85 of its end */
+  char *label;                 /* after the last of them: "8 to 11 Dec" */
+  char *tip;
+} ParlLane;
+
+/* Lanes on one time axis. */
+typedef struct
+{
+  GArray *lanes;   /* ParlLane */
+  ParlTick today;  /* value = ParlTime: "today" */
+  GArray *x_ticks; /* ParlTick, value = ParlTime, as fine as any view needs */
+} ParlRoadmapChart;
 
 typedef enum
 {
@@ -202,7 +289,11 @@ typedef enum
   PARL_CHART_LADDER,
   PARL_CHART_BULLET,
   PARL_CHART_LINE,
-  PARL_CHART_BARS
+  PARL_CHART_BARS,
+  PARL_CHART_INTERVALS,
+  PARL_CHART_BURNDOWN,
+  PARL_CHART_RISK,
+  PARL_CHART_ROADMAP
 } ParlChartKind;
 
 typedef struct
@@ -220,6 +311,10 @@ typedef struct
     ParlBulletChart bullet;
     ParlLineChart line;
     ParlBarsChart bars;
+    ParlIntervalsChart intervals;
+    ParlBurndownChart burndown;
+    ParlRiskChart risk;
+    ParlRoadmapChart roadmap;
   };
 } ParlChartSpec;
 

@@ -37,6 +37,8 @@ typedef enum
   PARL_COLOR_AXIS,
   PARL_COLOR_HEAT,
   PARL_COLOR_INVERSE, /* text on a dark fill */
+  PARL_COLOR_TODAY,
+  PARL_COLOR_FOCUS, /* the ring around the item that has it */
   PARL_N_COLORS
 } ParlColorRole;
 

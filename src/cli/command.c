@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 
+#include "analysis/choices.h"
 #include "report/error.h"
 
 #include <errno.h>
@@ -28,6 +29,31 @@ create_common_entries (ParlCommon *common, bool past)
   return g_memdup2 (entries, sizeof entries);
 }
 
+/* What of, for the commands that speak of findings. */
+static GOptionEntry *
+create_scope_entries (ParlCommon *common)
+{
+  GOptionEntry entries[] = {
+    { "days", 0, 0, G_OPTION_ARG_INT, &common->days,
+      "Speak of the last N days, and of the N before: 7, 14, 21 and so on up to 56; usually 28",
+      "N" },
+    { "class", 0, 0, G_OPTION_ARG_STRING, &common->device_class, "Only of devices of this class",
+      "CLASS" },
+    { "release", 0, 0, G_OPTION_ARG_STRING, &common->release,
+      "Only of devices from this release, as v2.3", "RELEASE" },
+    { "site", 0, 0, G_OPTION_ARG_STRING, &common->site, "Only of devices on this site", "SITE" },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+  return g_memdup2 (entries, sizeof entries);
+}
+
+static bool
+speaks_of_findings (const ParlCommand *command)
+{
+  return command == &parl_command_report || command == &parl_command_facts
+         || command == &parl_command_evidence;
+}
+
 static bool
 read_common (const ParlCommand *command, ParlCommon *common)
 {
@@ -44,6 +70,12 @@ read_common (const ParlCommand *command, ParlCommon *common)
     {
       parl_command_usage (command, "--demo-hawkbit is 0.10 or 0.3, not “%s”",
                           common->demo_generation);
+      return false;
+    }
+  if (common->days < 0 || !parl_scope_allows_days ((unsigned)common->days))
+    {
+      parl_command_usage (command, "--days is a multiple of 7 from 7 to %d, not %d",
+                          PARL_SCOPE_MAX_DAYS, common->days);
       return false;
     }
   return true;
@@ -64,12 +96,16 @@ parl_command_parse (const ParlCommand *command, ParlCommon *common, const GOptio
   g_autoptr (GOptionContext) context = g_option_context_new (command->synopsis);
   bool past = command != &parl_command_collect && command != &parl_command_demo;
   g_autofree GOptionEntry *common_entries = create_common_entries (common, past);
+  g_autofree GOptionEntry *scope_entries = create_scope_entries (common);
 
   g_autofree char *name = g_strdup_printf ("parlance-cli %s", command->name);
 
+  common->days = PARL_SCOPE_DEFAULT_DAYS;
   g_set_prgname (name); /* as the usage line names it */
   g_option_context_set_summary (context, command->summary);
   g_option_context_add_main_entries (context, entries, NULL);
+  if (speaks_of_findings (command))
+    g_option_context_add_main_entries (context, scope_entries, NULL);
   g_option_context_add_main_entries (context, common_entries, NULL);
   if (!g_option_context_parse (context, argc, argv, &error))
     {
@@ -84,6 +120,9 @@ parl_common_clear (ParlCommon *common)
 {
   g_free (common->demo_generation);
   g_free (common->now);
+  g_free (common->device_class);
+  g_free (common->release);
+  g_free (common->site);
   g_clear_object (&common->cancellable);
 }
 
@@ -116,6 +155,8 @@ parl_command_fail (const GError *error)
   g_printerr ("parlance-cli: %s\n", error->message);
   if (error->domain == PARL_AUDIENCE_ERROR && error->code == PARL_AUDIENCE_ERROR_NOT_FOUND)
     return PARL_EXIT_USAGE;
+  if (error->domain == PARL_ANALYSIS_ERROR && error->code == PARL_ANALYSIS_ERROR_SCOPE)
+    return PARL_EXIT_USAGE;
   if (error->domain == PARL_REPORT_ERROR)
     switch ((ParlReportError)error->code)
       {
@@ -147,20 +188,6 @@ parl_command_print (const char *text, GError **error)
   return false;
 }
 
-/* PARLANCE_DATA_DIR: for a build that is not installed. */
-const char *
-parl_command_get_data_dir (void)
-{
-  const char *folder = g_getenv ("PARLANCE_DATA_DIR");
-  return folder != NULL ? folder : PARL_DATA_DIR;
-}
-
-char *
-parl_command_dup_config_dir (void)
-{
-  return g_build_filename (g_get_user_config_dir (), "parlance", NULL);
-}
-
 /**
  * parl_command_open_session:
  *
@@ -169,17 +196,14 @@ parl_command_dup_config_dir (void)
 ParlSession *
 parl_command_open_session (ParlCommon *common, GError **error)
 {
-  g_autofree char *config_dir = parl_command_dup_config_dir ();
-  g_autofree char *state_dir = g_build_filename (g_get_user_data_dir (), "parlance", NULL);
-  ParlSessionOptions options = {
-    .config_dir = config_dir,
-    .state_dir = state_dir,
-    .data_dir = parl_command_get_data_dir (),
-    .demo = common->demo,
-    .demo_generation = g_strcmp0 (common->demo_generation, "0.3") == 0 ? PARL_DEMO_HAWKBIT_0_3
-                                                                       : PARL_DEMO_HAWKBIT_0_10,
-    .secret_fd = common->secret_fd,
-  };
+  ParlSessionOptions options = parl_session_default_options ();
+
+  options.demo = common->demo;
+  options.demo_generation = g_strcmp0 (common->demo_generation, "0.3") == 0
+                                ? PARL_DEMO_HAWKBIT_0_3
+                                : PARL_DEMO_HAWKBIT_0_10;
+  options.secret_fd = common->secret_fd;
+
   ParlSession *session = parl_session_new (&options, common->time, error);
 
   if (session != NULL && parl_session_get_notice (session) != NULL)
@@ -215,13 +239,28 @@ parl_command_collect_sources (ParlCommon *common, ParlSession *session, const ch
   return results;
 }
 
+/* What the user asked to hear of, if there is such a thing. */
+static ParlScope *
+create_scope (const ParlCommon *common, const ParlSnapshot *snapshot, GError **error)
+{
+  g_autoptr (ParlChoices) choices = parl_choices_new (snapshot);
+  g_autoptr (ParlScope) scope = parl_scope_new ();
+
+  scope->days = (unsigned)common->days;
+  scope->device_class = g_strdup (common->device_class);
+  scope->release = g_strdup (common->release);
+  scope->site = g_strdup (common->site);
+  return parl_choices_allow (choices, scope, error) ? g_steal_pointer (&scope) : NULL;
+}
+
 /**
  * parl_command_find:
  *
  * The findings that facts, evidence and report start from: out of the history, or in the demo out
- * of what its servers say now.
+ * of what its servers say now, and of the part of the fleet that the options name.
  *
- * Returns: (transfer full): the findings; %NULL with an error of the room that refused
+ * Returns: (transfer full): the findings; %NULL with an error of the room that refused, with
+ *   %PARL_ANALYSIS_ERROR_SCOPE for a part that there is not
  */
 ParlFindings *
 parl_command_find (ParlCommon *common, ParlSession *session, GError **error)
@@ -243,5 +282,6 @@ parl_command_find (ParlCommon *common, ParlSession *session, GError **error)
     }
 
   g_autoptr (ParlSnapshot) snapshot = parl_session_snapshot (session, common->time, error);
-  return snapshot != NULL ? parl_session_find (session, snapshot, NULL) : NULL;
+  g_autoptr (ParlScope) scope = snapshot != NULL ? create_scope (common, snapshot, error) : NULL;
+  return scope != NULL ? parl_session_find (session, snapshot, scope) : NULL;
 }

@@ -24,6 +24,8 @@ typedef struct
   char *now; /* --now or --as-of, as typed */
   int secret_fd;
   ParlTime time; /* that instant, or the wall clock */
+  int days;
+  char *device_class, *release, *site; /* NULL: all */
   GCancellable *cancellable;
 } ParlCommon;
 
@@ -37,6 +39,7 @@ typedef struct
   ParlCommandFunc run;
 } ParlCommand;
 
+extern const ParlCommand parl_command_audience;
 extern const ParlCommand parl_command_collect;
 extern const ParlCommand parl_command_demo;
 extern const ParlCommand parl_command_evidence;
@@ -54,5 +57,3 @@ GPtrArray *parl_command_collect_sources (ParlCommon *common, ParlSession *sessio
 int parl_command_usage (const ParlCommand *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
 int parl_command_fail (const GError *error);
 bool parl_command_print (const char *text, GError **error);
-const char *parl_command_get_data_dir (void);
-char *parl_command_dup_config_dir (void);

@@ -97,8 +97,10 @@ static bool
 is_allowed (const Request *request, const ParlBoard *board, GError **error)
 {
   if (!board->has_data)
-    g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_NO_DATA,
-                 "Nothing to report: no source has brought any data yet");
+    g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_NO_DATA, "Nothing to report: %s",
+                 parl_scope_is_filtered (board->findings->scope)
+                     ? "there are no data of what is asked for"
+                     : "no source has brought any data yet");
   else if (board->is_stale && !request->allow_stale)
     g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_STALE,
                  "Not written: the data are too old to speak about now (--allow-stale writes the "
@@ -207,11 +209,8 @@ list_audiences (const Request *request)
   if (!g_str_equal (request->audience, ALL_AUDIENCES))
     return g_strdupv ((char *[]){ request->audience, NULL });
 
-  g_autofree char *config_dir = parl_command_dup_config_dir ();
-  g_autofree char *user_dir = g_build_filename (config_dir, "audiences", NULL);
-  g_autofree char *data_dir = g_build_filename (parl_command_get_data_dir (), "audiences", NULL);
-
-  return parl_audience_list (user_dir, data_dir, NULL);
+  ParlSessionOptions options = parl_session_default_options ();
+  return parl_session_list_audiences (&options, NULL);
 }
 
 /* Takes away what stands under every page's name before anything else is tried. */
@@ -279,7 +278,7 @@ run_report (ParlCommon *common, int argc, char **argv)
   g_auto (Request) request = { NULL };
   GOptionEntry entries[] = {
     { "audience", 0, 0, G_OPTION_ARG_STRING, &request.audience,
-      "exec, ops, engineer, your own, or all: then -o is a folder", "AUDIENCE" },
+      "exec, ops, engineer, designer, your own, or all: then -o is a folder", "AUDIENCE" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &request.format_name, "png, text or json", "FORMAT" },
     { "size", 0, 0, G_OPTION_ARG_STRING, &request.size_name, "1080p, 2x or a4", "SIZE" },
     { "theme", 0, 0, G_OPTION_ARG_STRING, &request.theme_name,

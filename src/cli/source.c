@@ -20,8 +20,8 @@ typedef struct
 static char *
 dup_path (void)
 {
-  g_autofree char *folder = parl_command_dup_config_dir ();
-  return g_build_filename (folder, "sources.conf", NULL);
+  ParlSessionOptions options = parl_session_default_options ();
+  return g_build_filename (options.config_dir, "sources.conf", NULL);
 }
 
 static bool

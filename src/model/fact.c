@@ -10,7 +10,7 @@ static const char *const unit_names[] = {
   [PARL_UNIT_SHARE] = "share", [PARL_UNIT_POINTS] = "points", [PARL_UNIT_RATIO] = "ratio",
   [PARL_UNIT_COUNT] = "count", [PARL_UNIT_FPS] = "frames/s",  [PARL_UNIT_MILLISECONDS] = "ms",
   [PARL_UNIT_HOURS] = "hours", [PARL_UNIT_DAYS] = "days",     [PARL_UNIT_SCORE] = "score",
-  [PARL_UNIT_TIME] = "time",
+  [PARL_UNIT_MONEY] = "money", [PARL_UNIT_TIME] = "time",
 };
 
 static const char *const verdict_names[] = {

@@ -19,6 +19,7 @@ typedef enum
   PARL_UNIT_HOURS,
   PARL_UNIT_DAYS,
   PARL_UNIT_SCORE, /* 0..100, ordinal */
+  PARL_UNIT_MONEY, /* in the currency of the targets */
   PARL_UNIT_TIME   /* value in ms since the epoch; written as RFC 3339 */
 } ParlUnit;
 
@@ -43,9 +44,11 @@ typedef enum
 
 /* Whose rows a fact was computed from. `filter` keys, all optional:
  *   attempts  outcome (also "tried": succeeded or failed), cause, cohort, cohort-not, class, site,
- *             rollout, stage, traced (yes|no), retry (yes|no), causes ("a+b+c": any of them)
+ *             rollout, stage, traced (yes|no), retry (yes|no), causes ("a+b+c": any of them),
+ *             to (the release, as the server spells it)
  *   devices   class, site, release, rollout, stage, silent (yes|no), silent-age (bucket),
- *             done (yes|no), tested-rollback (yes|no|unknown)
+ *             done (yes|no), tested-rollback (yes|no|unknown), old (yes|no: two release
+ *             lines behind)
  *   stages    rollout, stage
  *   series    name, class, stage, le
  */
@@ -70,7 +73,7 @@ typedef struct
   ParlLabels *subject; /* what of: cohort=v2.3; empty: the whole fleet */
   ParlUnit unit;
   double value;
-  double low, high; /* 95 % interval of `value` */
+  double low, high; /* 95 % interval of `value`; P15 and P85 with the caveat "p15-p85" */
   double count, n;  /* value = count / n where it is a share */
   ParlVerdict verdict;
   char *aspect;   /* what the analysis found, one token of the fact's own list, or NULL */

@@ -8,6 +8,7 @@ struct _ParlOutcomes
 {
   GArray *cells;
   GStringChunk *strings; /* each different string once */
+  ParlOutcomes *whole;   /* whose strings a selection borrows; NULL: none */
 };
 
 ParlOutcomes *
@@ -45,6 +46,26 @@ parl_outcomes_add (ParlOutcomes *self, const ParlOutcomeCount *cell)
   g_array_append_val (self->cells, copy);
 }
 
+/**
+ * parl_outcomes_select:
+ *
+ * Returns: (transfer full): a table of those cells that @accepts takes; it keeps @self alive
+ */
+ParlOutcomes *
+parl_outcomes_select (const ParlOutcomes *self, ParlOutcomeSelect accepts, gpointer data)
+{
+  ParlOutcomes *part = parl_outcomes_new ();
+
+  part->whole = parl_outcomes_ref (self);
+  for (unsigned i = 0; i < self->cells->len; i++)
+    {
+      const ParlOutcomeCount *cell = &g_array_index (self->cells, ParlOutcomeCount, i);
+      if (accepts (cell, data))
+        g_array_append_vals (part->cells, cell, 1);
+    }
+  return part;
+}
+
 ParlOutcomes *
 parl_outcomes_ref (const ParlOutcomes *self)
 {
@@ -56,6 +77,7 @@ free_outcomes (ParlOutcomes *self)
 {
   g_array_unref (self->cells);
   g_string_chunk_free (self->strings);
+  g_clear_pointer (&self->whole, parl_outcomes_unref);
 }
 
 void

@@ -23,9 +23,12 @@ typedef struct
 } ParlOutcomeCount;
 
 typedef struct _ParlOutcomes ParlOutcomes;
+typedef bool (*ParlOutcomeSelect) (const ParlOutcomeCount *cell, gpointer data);
 
 ParlOutcomes *parl_outcomes_new (void);
 void parl_outcomes_add (ParlOutcomes *self, const ParlOutcomeCount *cell);
+ParlOutcomes *parl_outcomes_select (const ParlOutcomes *self, ParlOutcomeSelect accepts,
+                                    gpointer data);
 ParlOutcomes *parl_outcomes_ref (const ParlOutcomes *self);
 void parl_outcomes_unref (ParlOutcomes *self);
 size_t parl_outcomes_size (const ParlOutcomes *self);

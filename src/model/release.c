@@ -7,6 +7,23 @@
 #include <glib.h>
 #include <string.h>
 
+#define UNKNOWN "unknown"
+
+/* The two numbers that a release begins with: "2.3" of "v2.3.1-rc2". Returns: their length; 0:
+ * there are none */
+static size_t
+find_line (const char *release, const char **start)
+{
+  *start = *release == 'v' || *release == 'V' ? release + 1 : release;
+
+  size_t major = strspn (*start, "0123456789");
+  if (major == 0 || (*start)[major] != '.')
+    return 0;
+
+  size_t minor = strspn (*start + major + 1, "0123456789");
+  return minor > 0 ? major + 1 + minor : 0;
+}
+
 /**
  * parl_release_to_cohort:
  * @release: (nullable): as the server spells it: "2.3.0", "v2.3.1-rc2", "nightly"
@@ -17,19 +34,33 @@
 char *
 parl_release_to_cohort (const char *release)
 {
+  const char *start;
+
   if (release == NULL || *release == '\0')
-    return g_strdup ("unknown");
+    return g_strdup (UNKNOWN);
 
-  const char *start = *release == 'v' || *release == 'V' ? release + 1 : release;
-  size_t major = strspn (start, "0123456789");
+  size_t length = find_line (release, &start);
+  return length > 0 ? g_strdup_printf ("v%.*s", (int)length, start) : g_strdup (release);
+}
 
-  if (major == 0 || start[major] != '.')
-    return g_strdup (release);
+/**
+ * parl_release_is_of_cohort:
+ * @cohort: "v2.3"
+ *
+ * Returns: whether parl_release_to_cohort() of @release is @cohort
+ */
+bool
+parl_release_is_of_cohort (const char *release, const char *cohort)
+{
+  const char *start;
 
-  size_t minor = strspn (start + major + 1, "0123456789");
-  if (minor == 0)
-    return g_strdup (release);
-  return g_strdup_printf ("v%.*s", (int)(major + 1 + minor), start);
+  if (release == NULL || *release == '\0')
+    return strcmp (cohort, UNKNOWN) == 0;
+
+  size_t length = find_line (release, &start);
+  if (length == 0)
+    return strcmp (cohort, release) == 0;
+  return *cohort == 'v' && strncmp (cohort + 1, start, length) == 0 && cohort[1 + length] == '\0';
 }
 
 /**

@@ -3,5 +3,8 @@
 
 /* Releases as servers spell them, and the release line ("cohort") that people speak of. */
 
+#include <stdbool.h>
+
 char *parl_release_to_cohort (const char *release);
+bool parl_release_is_of_cohort (const char *release, const char *cohort);
 int parl_release_compare (const char *a, const char *b);

@@ -28,6 +28,7 @@ parl_stage_new (const char *id, const char *name)
   self->error_threshold = NAN;
   self->first_outcome = PARL_TIME_NONE;
   self->last_outcome = PARL_TIME_NONE;
+  self->hours = g_array_new (FALSE, FALSE, sizeof (ParlStageHour));
   return self;
 }
 
@@ -38,6 +39,7 @@ parl_stage_free (ParlStage *self)
     return;
   g_free (self->id);
   g_free (self->name);
+  g_array_unref (self->hours);
   g_free (self);
 }
 

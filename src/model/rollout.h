@@ -14,7 +14,20 @@ typedef enum
   PARL_PROGRESS_STOPPED /* called off, or stopped by its error threshold */
 } ParlProgress;
 
-/* Counts are of devices and as the server gave them; they may add up to less than `total`. */
+/* A count of a part of a stage that nobody can tell. */
+#define PARL_COUNT_UNKNOWN (-1)
+
+/* Outcomes of one hour of a stage, from its attempts. Hours end at the snapshot's instant or whole
+ * hours before it. */
+typedef struct
+{
+  ParlTime until; /* end of the hour, which it does not hold */
+  int64_t succeeded;
+  int64_t failed;
+} ParlStageHour;
+
+/* Counts are of devices and as the server gave them; they may add up to less than `total`. In what
+ * was narrowed by a scope, all but `total` and `succeeded` may be PARL_COUNT_UNKNOWN. */
 typedef struct
 {
   char *id;
@@ -32,6 +45,7 @@ typedef struct
   /* Filled in by the store from the attempts: when its first and newest outcome came. */
   ParlTime first_outcome;
   ParlTime last_outcome;
+  GArray *hours; /* ParlStageHour, oldest first, without empty hours; none: not known one by one */
 } ParlStage;
 
 typedef struct

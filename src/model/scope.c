@@ -4,6 +4,8 @@
 
 #include "model/scope.h"
 
+#include "model/release.h"
+
 /**
  * parl_scope_new:
  *
@@ -49,7 +51,34 @@ parl_scope_equal (const ParlScope *a, const ParlScope *b)
 }
 
 bool
+parl_scope_allows_days (unsigned days)
+{
+  return days > 0 && days % 7 == 0 && days <= PARL_SCOPE_MAX_DAYS;
+}
+
+bool
 parl_scope_is_filtered (const ParlScope *self)
 {
   return self->device_class != NULL || self->release != NULL || self->site != NULL;
+}
+
+static bool
+accepts_text (const char *wanted, const char *value)
+{
+  return wanted == NULL || g_strcmp0 (wanted, value) == 0;
+}
+
+/**
+ * parl_scope_accepts:
+ * @release: (nullable): of a row, as the server spells it; so are @device_class and @site
+ *
+ * Returns: whether the row belongs to it; a row that does not tell a thing that is asked for, does
+ *   not
+ */
+bool
+parl_scope_accepts (const ParlScope *self, const char *release, const char *device_class,
+                    const char *site)
+{
+  return accepts_text (self->device_class, device_class) && accepts_text (self->site, site)
+         && (self->release == NULL || parl_release_is_of_cohort (release, self->release));
 }

@@ -49,6 +49,7 @@ parl_snapshot_new (ParlTime as_of)
   self->outcomes = parl_outcomes_new ();
   self->rollouts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_rollout_free);
   self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_device_free);
+  self->outages = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_outage_free);
   self->series = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
   return self;
 }
@@ -66,7 +67,9 @@ free_snapshot (ParlSnapshot *self)
   parl_outcomes_unref (self->outcomes);
   g_ptr_array_unref (self->rollouts);
   g_ptr_array_unref (self->devices);
+  g_ptr_array_unref (self->outages);
   g_ptr_array_unref (self->series);
+  g_clear_pointer (&self->whole, parl_snapshot_unref);
 }
 
 void

@@ -4,6 +4,7 @@
 /* All that the sources said, as of one instant. */
 
 #include "model/device.h"
+#include "model/outage.h"
 #include "model/outcomes.h"
 #include "model/rollout.h"
 #include "model/series.h"
@@ -27,15 +28,20 @@ typedef struct
 } ParlSourceState;
 
 /* Made by the store, then only read. All windows are relative to `as_of`. */
-typedef struct
+typedef struct _ParlSnapshot ParlSnapshot;
+struct _ParlSnapshot
 {
   ParlTime as_of;
   GPtrArray *sources; /* (element-type ParlSourceState), by name */
   ParlOutcomes *outcomes;
   GPtrArray *rollouts; /* (element-type ParlRollout), newest first */
   GPtrArray *devices;  /* (element-type ParlDevice), by id */
+  GPtrArray *outages;  /* (element-type ParlOutage), by failure: of every first attempt that failed
+                          and  that is known one by one */
   GPtrArray *series;   /* (element-type ParlSeries), by name and labels */
-} ParlSnapshot;
+  ParlSnapshot *whole; /* what a scope cut this one out of, and whose devices it borrows; NULL: it
+                          is whole itself */
+};
 
 ParlSourceState *parl_source_state_new (const char *name, const char *kind);
 void parl_source_state_free (ParlSourceState *self);

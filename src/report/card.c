@@ -96,6 +96,15 @@ draw_chart (const ParlChartSpec *chart, const ParlStyle *style, ParlBox box, cai
   cairo_restore (cr);
 }
 
+/* Filters are on no other place of a slide. */
+static char *
+join_small_print (const ParlCard *card)
+{
+  if (card->scope == NULL || card->note == NULL)
+    return g_strdup (card->scope != NULL ? card->scope : card->note);
+  return g_strdup_printf ("%s · %s", card->scope, card->note);
+}
+
 /**
  * parl_card_draw:
  *
@@ -130,8 +139,10 @@ parl_card_draw (const ParlCard *card, const ParlPageSize *size, ParlTheme theme,
     }
   for (unsigned i = 0; i < card->lines->len && y + LINE_HEIGHT - 20 <= bottom + 24; i++)
     y = lay_line (scene, g_ptr_array_index (card->lines, i), y);
-  if (card->note != NULL)
-    parl_layout_paragraph (scene, PARL_COLOR_TEXT_2, note_font, 30, card->note, PARL_PAGE_LEFT,
+
+  g_autofree char *note = join_small_print (card);
+  if (note != NULL)
+    parl_layout_paragraph (scene, PARL_COLOR_TEXT_2, note_font, 30, note, PARL_PAGE_LEFT,
                            size->height - NOTE_HEIGHT, width);
   parl_scene_paint (scene, cr);
   return parl_paper_finish (cr, error);

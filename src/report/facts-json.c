@@ -141,12 +141,26 @@ add_fact (JsonBuilder *builder, const ParlFact *fact)
   json_builder_end_object (builder);
 }
 
+/* What is left out is not filtered by. */
+static void
+add_scope (JsonBuilder *builder, const ParlScope *scope)
+{
+  json_builder_set_member_name (builder, "scope");
+  json_builder_begin_object (builder);
+  add_number (builder, "days", scope->days);
+  add_string (builder, "class", scope->device_class);
+  add_string (builder, "release", scope->release);
+  add_string (builder, "site", scope->site);
+  json_builder_end_object (builder);
+}
+
 static void
 add_facts (JsonBuilder *builder, const ParlFindings *findings, const GPtrArray *facts)
 {
   const GPtrArray *sources = findings->snapshot->sources;
 
   add_time (builder, "as_of", findings->as_of);
+  add_scope (builder, findings->scope);
   json_builder_set_member_name (builder, "sources");
   json_builder_begin_array (builder);
   for (unsigned i = 0; i < sources->len; i++)
@@ -230,7 +244,7 @@ write_text (JsonBuilder *builder)
  * parl_facts_to_json:
  * @facts: (element-type ParlFact): which of the findings' facts, in this order
  *
- * Returns: (transfer full): as_of, sources and facts
+ * Returns: (transfer full): as_of, scope, sources and facts
  */
 char *
 parl_facts_to_json (const ParlFindings *findings, const GPtrArray *facts)

@@ -156,10 +156,14 @@ parl_page_dump (const ParlBoard *board, const ParlPageSize *size, const ParlPage
   Page page = lay_out (board, size, options);
   g_autoptr (ParlScene) scene = page.scene;
   g_autofree char *words = parl_scene_dump (scene);
-  g_autofree char *chart = board->main_card != NULL && board->main_card->chart != NULL
-                               ? parl_chart_dump (board->main_card->chart, &page.chart_style,
-                                                  page.chart.width, page.chart.height)
-                               : g_strdup ("");
+  g_autofree char *chart = g_strdup ("");
 
+  if (board->main_card != NULL && board->main_card->chart != NULL)
+    {
+      g_autoptr (ParlScene) laid_out = parl_chart_layout (
+          board->main_card->chart, &page.chart_style, NULL, page.chart.width, page.chart.height);
+      g_free (chart);
+      chart = parl_scene_dump (laid_out);
+    }
   return g_strdup_printf ("%schart\n%s", words, chart);
 }

@@ -118,6 +118,47 @@ parl_read_outcomes (ParlSql *sql, const char *sources, ParlTime as_of, ParlOutco
          && count (sql, count_days_sql, sources, as_of / PARL_DAY, outcomes, error);
 }
 
+/* ?2 is as-of. Its first attempts that failed, with the same device's next success. */
+static const char list_outages_sql[]
+    = "SELECT a.device, d.class, d.site, a.from_release, a.to_release, a.ended,"
+      "  (SELECT min (c.ended) FROM attempt AS c WHERE c.device = a.device"
+      "    AND c.source = a.source AND c.outcome = 'succeeded' AND c.ended >= a.ended"
+      "    AND c.ended < ?2)" FROM_ATTEMPT "  AND a.outcome = 'failed' AND a.ended < ?2"
+      "  AND a.ended >= ?2 - " DAYS " * 86400000"
+      "  AND coalesce (a.started, a.ended) <= ?2 AND NOT " RETRY
+      " ORDER BY a.ended, a.key, a.source";
+
+/**
+ * parl_read_outages:
+ * @outages: (element-type ParlOutage): gets those that began in the last %PARL_STORE_DAYS days
+ */
+bool
+parl_read_outages (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray *outages,
+                   GError **error)
+{
+  g_autoptr (ParlStatement) row = parl_sql_prepare (sql, list_outages_sql, error);
+  ParlStep step;
+
+  if (row == NULL)
+    return false;
+  parl_bind_text (row, sources);
+  parl_bind_integer (row, as_of);
+  while ((step = parl_statement_step (row, error)) == PARL_STEP_ROW)
+    {
+      ParlOutage *outage = parl_outage_new ();
+
+      outage->device = parl_column_dup_text (row, 0);
+      outage->device_class = parl_column_dup_text (row, 1);
+      outage->site = parl_column_dup_text (row, 2);
+      outage->from = parl_column_dup_text (row, 3);
+      outage->to = parl_column_dup_text (row, 4);
+      outage->failed = parl_column_time (row, 5);
+      outage->succeeded = parl_column_time (row, 6);
+      g_ptr_array_add (outages, outage);
+    }
+  return step == PARL_STEP_DONE;
+}
+
 static ParlAttempt *
 read_attempt (ParlSql *sql, ParlStatement *row, GError **error)
 {

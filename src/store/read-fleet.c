@@ -96,6 +96,45 @@ static const char list_stages_sql[]
       " FROM stage LEFT JOIN outcome ON outcome.stage = stage.id"
       " WHERE source = ?1 AND rollout = ?2 ORDER BY position, id";
 
+/* ?3 is as-of. The stages' outcomes by hours back from it, stage by stage, oldest first. */
+static const char list_hours_sql[]
+    = "SELECT stage, (?3 - 1 - ended) / 3600000 AS age, sum (outcome = 'succeeded'),"
+      "  sum (outcome = 'failed') FROM attempt"
+      " WHERE source = ?1 AND rollout = ?2 AND ended < ?3 AND outcome IN ('succeeded', 'failed')"
+      " GROUP BY 1, 2 ORDER BY 1, 2 DESC";
+
+static ParlStage *
+find_stage (const ParlRollout *rollout, const char *id)
+{
+  for (unsigned i = 0; i < rollout->stages->len; i++)
+    {
+      ParlStage *stage = g_ptr_array_index (rollout->stages, i);
+      if (g_strcmp0 (stage->id, id) == 0)
+        return stage;
+    }
+  return NULL;
+}
+
+static bool
+read_hours (ParlStatement *list, ParlRollout *rollout, int64_t source, ParlTime as_of,
+            GError **error)
+{
+  ParlStep step;
+
+  parl_bind_integer (list, source);
+  parl_bind_text (list, rollout->id);
+  parl_bind_integer (list, as_of);
+  while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
+    {
+      ParlStage *stage = find_stage (rollout, parl_column_text (list, 0));
+      ParlStageHour hour = { as_of - parl_column_integer (list, 1) * PARL_HOUR,
+                             parl_column_integer (list, 2), parl_column_integer (list, 3) };
+      if (stage != NULL)
+        g_array_append_val (stage->hours, hour);
+    }
+  return step == PARL_STEP_DONE;
+}
+
 /**
  * parl_read_rollouts:
  * @as_of: rollouts that were made later are left out
@@ -115,9 +154,11 @@ parl_read_rollouts (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray
       error);
   g_autoptr (ParlStatement) stages
       = list == NULL ? NULL : parl_sql_prepare (sql, list_stages_sql, error);
+  g_autoptr (ParlStatement) hours
+      = stages == NULL ? NULL : parl_sql_prepare (sql, list_hours_sql, error);
   ParlStep step;
 
-  if (stages == NULL)
+  if (hours == NULL)
     return false;
   parl_bind_text (list, sources);
   parl_bind_integer (list, as_of);
@@ -131,7 +172,8 @@ parl_read_rollouts (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray
       rollout->created = parl_column_time (list, 5);
       rollout->source = parl_column_dup_text (list, 6);
       if (!read_progress (sql, parl_column_text (list, 4), &rollout->progress, error)
-          || !read_stages (sql, stages, rollout, parl_column_integer (list, 0), as_of, error))
+          || !read_stages (sql, stages, rollout, parl_column_integer (list, 0), as_of, error)
+          || !read_hours (hours, rollout, parl_column_integer (list, 0), as_of, error))
         return false;
     }
   return step == PARL_STEP_DONE;

@@ -89,7 +89,8 @@ parl_read_snapshot (ParlSql *sql, const char *const *names, ParlTime as_of, GErr
   if (rows == NULL || !parl_read_sources (sql, names, snapshot->sources, error)
       || !parl_read_outcomes (sql, rows, as_of, snapshot->outcomes, error)
       || !parl_read_rollouts (sql, rows, as_of, snapshot->rollouts, error)
-      || !parl_read_devices (sql, rows, snapshot->devices, error))
+      || !parl_read_devices (sql, rows, snapshot->devices, error)
+      || !parl_read_outages (sql, rows, as_of, snapshot->outages, error))
     return NULL;
 
   GPtrArray *series = parl_series_load (sql, rows, window, error);

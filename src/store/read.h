@@ -19,6 +19,8 @@ bool parl_read_outcomes (ParlSql *sql, const char *sources, ParlTime as_of, Parl
                          GError **error);
 bool parl_read_closed (ParlSql *sql, const char *sources, ParlWindow window, ParlTime as_of,
                        GPtrArray *attempts, GError **error);
+bool parl_read_outages (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray *outages,
+                        GError **error);
 bool parl_read_open (ParlSql *sql, const char *sources, GPtrArray *attempts, GError **error);
 
 bool parl_read_devices (ParlSql *sql, const char *sources, GPtrArray *devices, GError **error);

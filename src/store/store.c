@@ -269,6 +269,31 @@ parl_store_note_failure (ParlStore *self, const char *source, const char *kind, 
   return transact (self, PARL_SQL_WRITE, do_note_failure, &call, error);
 }
 
+static bool
+do_forget_samples (ParlSql *sql, gpointer data, GError **error)
+{
+  const ParlTime *before = data;
+  g_autofree char *text
+      = g_strdup_printf ("DELETE FROM chunk WHERE last < %" G_GINT64_FORMAT, *before);
+
+  return parl_sql_execute (sql, text, error);
+}
+
+/**
+ * parl_store_forget_samples:
+ * @before: an instant further back than %PARL_STORE_DAYS, so that no fact changes
+ *
+ * Makes room: lets go of chunks of samples that end before it. Attempts stay, they are the
+ * evidence. The space is used again for what comes; the file does not become smaller.
+ */
+bool
+parl_store_forget_samples (ParlStore *self, ParlTime before, GError **error)
+{
+  g_return_val_if_fail (self != NULL, false);
+
+  return transact (self, PARL_SQL_WRITE, do_forget_samples, &before, error);
+}
+
 typedef struct
 {
   const char *const *names;

@@ -110,6 +110,44 @@ add_outcomes (ParlSnapshot *snapshot)
   golden_add_cell (snapshot, 56, "2.3.0", PARL_OUTCOME_FAILED, "disk-space", 1000);
 }
 
+/* An hour a day, from the first day of outcomes to the last. */
+static void
+add_hours (ParlStage *stage, int first_day, int last_day)
+{
+  int n = first_day - last_day;
+
+  for (int i = 0; i < n; i++)
+    {
+      ParlStageHour hour = { GOLDEN_AS_OF - (first_day - i) * PARL_DAY + PARL_HOUR,
+                             stage->succeeded * (i + 1) / n - stage->succeeded * i / n,
+                             stage->failed * (i + 1) / n - stage->failed * i / n };
+      g_array_append_val (stage->hours, hour);
+    }
+}
+
+/* Every counted failure, at the time at which golden_attempts_new() has it; none is over. */
+void
+golden_add_outages (ParlSnapshot *snapshot)
+{
+  for (size_t i = 0; i < parl_outcomes_size (snapshot->outcomes); i++)
+    {
+      const ParlOutcomeCount *cell = parl_outcomes_get (snapshot->outcomes, i);
+
+      for (int64_t j = 0; j < cell->count && cell->outcome == PARL_OUTCOME_FAILED && !cell->retry;
+           j++)
+        {
+          ParlOutage *outage = parl_outage_new ();
+
+          outage->device_class = g_strdup (cell->device_class);
+          outage->site = g_strdup (cell->site);
+          outage->from = g_strdup (cell->from);
+          outage->to = g_strdup (cell->to);
+          outage->failed = GOLDEN_AS_OF - (cell->age + 1) * PARL_DAY + PARL_HOUR;
+          g_ptr_array_add (snapshot->outages, outage);
+        }
+    }
+}
+
 static void
 add_rollout (ParlSnapshot *snapshot)
 {
@@ -131,6 +169,7 @@ add_rollout (ParlSnapshot *snapshot)
         {
           stage->first_outcome = GOLDEN_AS_OF - stages[i].first_day * PARL_DAY;
           stage->last_outcome = GOLDEN_AS_OF - stages[i].last_day * PARL_DAY;
+          add_hours (stage, stages[i].first_day, stages[i].last_day);
         }
       g_ptr_array_add (rollout->stages, stage);
     }
@@ -260,6 +299,7 @@ golden_snapshot_new (void)
   golden_add_source (snapshot, "Metrics", "prometheus", GOLDEN_AS_OF - 2 * PARL_MINUTE);
   add_outcomes (snapshot);
   add_rollout (snapshot);
+  golden_add_outages (snapshot);
   add_devices (snapshot);
   add_speed (snapshot);
   return snapshot;

@@ -13,6 +13,8 @@ ParlSnapshot *golden_snapshot_new (void);
 GPtrArray *golden_attempts_new (const ParlSnapshot *snapshot);
 ParlFindings *golden_findings_new (void);
 
+void golden_add_outages (ParlSnapshot *snapshot);
+
 /* For fleets that are smaller than the golden one. */
 void golden_add_cell (ParlSnapshot *snapshot, int age, const char *from, ParlOutcome outcome,
                       const char *cause, int64_t count);

@@ -143,6 +143,7 @@ add_percentiles (GString *cases, GRand *random)
       double ends[9] = { 0 }, weights[8];
       double p = g_rand_double (random);
 
+      histogram->n_days = 28;
       histogram->bins = g_array_new (FALSE, TRUE, sizeof (ParlBin));
       for (unsigned j = 0; j < G_N_ELEMENTS (weights); j++)
         {

@@ -57,6 +57,7 @@ test_efficacy (void)
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
   g_autoptr (ParlTargets) targets = parl_targets_new ();
   targets->efficacy[0] = 0.5; /* disk-space */
+  targets->cost_per_failure = 35;
   g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
   g_autoptr (GPtrArray) attempts = golden_attempts_new (snapshot);
 
@@ -156,7 +157,8 @@ static const struct
   { PARL_ROWS_ATTEMPTS, "colour=red" },  { PARL_ROWS_ATTEMPTS, "outcome=exploded" },
   { PARL_ROWS_ATTEMPTS, "retry=maybe" }, { PARL_ROWS_DEVICES, "cohort=v2.3" },
   { PARL_ROWS_DEVICES, "done=no" },      { PARL_ROWS_STAGES, "class=Nano" },
-  { PARL_ROWS_SERIES, "site=Delft" },
+  { PARL_ROWS_SERIES, "site=Delft" },    { PARL_ROWS_DEVICES, "old=2" },
+  { PARL_ROWS_ATTEMPTS, "old=yes" },     { PARL_ROWS_DEVICES, "to=2.6.0" },
 };
 
 static void
@@ -180,7 +182,10 @@ test_refused (void)
 static void
 test_catalogue (void)
 {
-  g_autoptr (ParlFindings) findings = golden_findings_new ();
+  g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  targets->cost_per_failure = 35; /* without a price nothing is said of costs */
+  g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   const ParlCatalogueEntry *last = parl_catalogue_get (0);
 

@@ -141,25 +141,49 @@ test_window_edges (void)
 {
   g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
   const ParlTime middle = GOLDEN_AS_OF - 28 * PARL_DAY;
-  ParlTime *times = g_new (ParlTime, 4);
-  double *values = g_new (double, 4);
+  ParlTime *times = g_new (ParlTime, 5);
+  double *values = g_new (double, 5);
 
-  times[0] = middle;                    /* before */
-  times[1] = middle + 30 * PARL_MINUTE; /* neither */
-  times[2] = middle + PARL_HOUR;        /* now */
-  times[3] = GOLDEN_AS_OF;              /* now */
-  for (unsigned i = 0; i < 4; i++)
+  times[0] = GOLDEN_AS_OF - 55 * PARL_DAY; /* before */
+  times[1] = middle;                       /* before */
+  times[2] = middle + 30 * PARL_MINUTE;    /* neither */
+  times[3] = middle + PARL_HOUR;           /* now */
+  times[4] = GOLDEN_AS_OF;                 /* now */
+  for (unsigned i = 0; i < 5; i++)
     values[i] = (1 << i) * HOURS;
   g_ptr_array_add (snapshot->series,
                    parl_series_new_take (PARL_SERIES_FPS_TIME, "s",
-                                         parl_labels_new ("class", "A", "le", "60", NULL), 4, times,
+                                         parl_labels_new ("class", "A", "le", "60", NULL), 5, times,
                                          values));
   g_autoptr (ParlFindings) findings = analyse (snapshot);
   const ParlFact *share = golden_get (findings, "fps-compliance", "");
 
-  g_assert_cmpfloat_with_epsilon (share->n, 4 + 8, 1e-12);
-  g_assert_cmpfloat_with_epsilon (share->comparison.n, 1, 1e-12);
+  g_assert_cmpfloat_with_epsilon (share->n, 8 + 16, 1e-12);
+  g_assert_cmpfloat_with_epsilon (share->comparison.n, 1 + 2, 1e-12);
   g_assert_cmpint (share->verdict, ==, PARL_VERDICT_TOO_LITTLE);
+}
+
+/* Samples for so many days back: a window before that begins without any is not compared with. */
+static void
+test_partial_window (void)
+{
+  static const struct
+  {
+    int days_known;
+    double n_before;
+  } cases[] = { { 56, 28 }, { 53, 25 }, { 52, NAN }, { 29, NAN }, { 28, NAN } };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+      add_series (snapshot, PARL_SERIES_FPS_TIME, "A", "60", HOURS, HOURS, cases[i].days_known);
+      g_autoptr (ParlFindings) findings = analyse (snapshot);
+      const ParlFact *share = golden_get (findings, "fps-compliance", "");
+
+      g_assert_cmpfloat_with_epsilon (share->n, 28, 1e-12);
+      g_assert_true (isnan (cases[i].n_before) ? !parl_fact_has_comparison (share)
+                                               : share->comparison.n == cases[i].n_before);
+    }
 }
 
 static void
@@ -240,6 +264,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/speed/layouts", test_layouts);
   g_test_add_func ("/analysis/speed/open-bin", test_open_bin);
   g_test_add_func ("/analysis/speed/window-edges", test_window_edges);
+  g_test_add_func ("/analysis/speed/partial-window", test_partial_window);
   g_test_add_func ("/analysis/speed/point-mass", test_point_mass);
   g_test_add_func ("/analysis/latency/stages", test_stages);
   g_test_add_func ("/analysis/latency/headroom", test_headroom);

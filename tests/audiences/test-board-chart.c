@@ -95,8 +95,6 @@ test_control (void)
   gap->value = gap->low = gap->high = NAN;
   g_autoptr (ParlBoard) board = create_board ("engineer", findings);
   const ParlControlChart *chart = &find_chart (board, "daily")->control;
-  const char *const x_labels[]
-      = { "26" NB "Sep", "10" NB "Oct", "24" NB "Oct", "7" NB "Nov", "20" NB "Nov" };
   const char *const y_labels[] = { "0", "5", "10" NB "%" };
 
   g_assert_cmpuint (chart->points->len, ==, 56);
@@ -107,9 +105,10 @@ test_control (void)
   g_assert_cmpint (g_array_index (chart->points, ParlControlPoint, 3).signal, ==, PARL_SIGNAL_NONE);
   g_assert_cmpstr (g_array_index (chart->points, ParlControlPoint, 0).tip, ==,
                    "26" NB "Sep: 4.77" NB "% (3.1\u2060–\u20607.2), 21 of 440");
-  g_assert_cmpuint (chart->x_ticks->len, ==, G_N_ELEMENTS (x_labels));
-  for (unsigned i = 0; i < G_N_ELEMENTS (x_labels); i++)
-    g_assert_cmpstr (g_array_index (chart->x_ticks, ParlTick, i).label, ==, x_labels[i]);
+  g_assert_cmpuint (chart->x_ticks->len, ==, 56);
+  g_assert_cmpstr (g_array_index (chart->x_ticks, ParlTick, 0).label, ==, "26" NB "Sep");
+  g_assert_cmpstr (g_array_index (chart->x_ticks, ParlTick, 14).label, ==, "10" NB "Oct");
+  g_assert_cmpstr (g_array_index (chart->x_ticks, ParlTick, 55).label, ==, "20" NB "Nov");
   g_assert_cmpuint (chart->y_ticks->len, ==, G_N_ELEMENTS (y_labels));
   for (unsigned i = 0; i < G_N_ELEMENTS (y_labels); i++)
     g_assert_cmpstr (g_array_index (chart->y_ticks, ParlTick, i).label, ==, y_labels[i]);

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const audiences[] = { "engineer", "ops", "exec" };
+static const char *const audiences[] = { "engineer", "ops", "exec", "designer" };
 
 static ParlBoard *
 create_board (const char *audience_id, const char *fleet)

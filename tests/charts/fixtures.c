@@ -35,8 +35,8 @@ create_control (void)
   chart->lower = make_tick (3.0, "limit 3.0");
   chart->upper = make_tick (8.9, "limit 8.9");
   chart->budget = make_tick (5, "budget 5 %");
-  add_mark (chart->marks, first_day + 28 * PARL_DAY, "v2.6 canary, 24 Oct");
-  add_mark (chart->marks, first_day + 43 * PARL_DAY, "wave 2, 8 Nov");
+  add_mark (chart->marks, first_day + 28 * PARL_DAY, "v2.6 canary, 24 Oct", "v2.6");
+  add_mark (chart->marks, first_day + 43 * PARL_DAY, "wave 2, 8 Nov", "v2.6");
   for (unsigned i = 0; i < G_N_ELEMENTS (ticks); i++)
     add_tick (chart->x_ticks, (double)(first_day + (ParlTime)ticks[i] * PARL_DAY), names[i]);
   add_tick (chart->y_ticks, 0, "0");
@@ -278,5 +278,10 @@ const Fixture golden_fixtures[] = {
   { "sparkline", create_sparkline, 120, 32 },
   { "bars", create_bars, 368, 100 },
   { "risk", create_risk, 368, 144 },
+  { "intervals", create_intervals, 316, 86 },
+  { "burndown", create_burndown, 368, 150 },
+  { "risk-parts", create_risk_parts, 368, 192 },
+  { "roadmap", create_roadmap, 784, 98 },
+  { "what-if", create_what_if, 252, 60 },
   { NULL, NULL, 0, 0 },
 };

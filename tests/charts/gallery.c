@@ -136,9 +136,9 @@ main (int argc, char **argv)
     }
   for (unsigned i = 0; i < G_N_ELEMENTS (themes); i++)
     is_done
-        = draw_sheet (argv[1], themes[i].theme, themes[i].name, golden_fixtures, 1400) && is_done;
+        = draw_sheet (argv[1], themes[i].theme, themes[i].name, golden_fixtures, 1580) && is_done;
   is_done = draw_narrow (argv[1]) && is_done;
-  is_done = draw_sheet (argv[1], PARL_THEME_LIGHT, "odd", odd_fixtures, 1500) && is_done;
+  is_done = draw_sheet (argv[1], PARL_THEME_LIGHT, "odd", odd_fixtures, 1900) && is_done;
   for (const Fixture *fixture = golden_fixtures; fixture->name != NULL; fixture++)
     {
       is_done = draw_large (argv[1], fixture, 24, 34) && is_done;

@@ -19,9 +19,9 @@ add_tick (GArray *ticks, double value, const char *label)
 }
 
 void
-add_mark (GArray *marks, ParlTime time, const char *label)
+add_mark (GArray *marks, ParlTime time, const char *label, const char *release)
 {
-  ParlMark mark = { time, g_strdup (label) };
+  ParlMark mark = { time, g_strdup (label), g_strdup (release) };
 
   g_array_append_val (marks, mark);
 }
@@ -121,7 +121,7 @@ void
 add_bar (ParlBarsChart *chart, const char *label, double value, double end, const char *text,
          ParlTone tone)
 {
-  ParlBar bar = { g_strdup (label), value, end, g_strdup (text), tone };
+  ParlBar bar = { g_strdup (label), value, end, g_strdup (text), tone, false };
 
   g_array_append_val (chart->bars, bar);
 }

@@ -5,9 +5,12 @@
 
 #include "charts/spec.h"
 
+#define LONG_WORD "Datenträgerkapazitätsüberprüfungsfehler"
+#define LONG_WORDS "Fehlgeschlagene Erstaktualisierungen je Geräteklasse und Vorgängerversion"
+
 ParlTick make_tick (double value, const char *label);
 void add_tick (GArray *ticks, double value, const char *label);
-void add_mark (GArray *marks, ParlTime time, const char *label);
+void add_mark (GArray *marks, ParlTime time, const char *label, const char *release);
 void add_control_point (ParlControlChart *chart, ParlTime time, double value, ParlSignal signal,
                         char *tip);
 char **copy_strings (const char *const *strings, unsigned length);

@@ -8,9 +8,6 @@
 
 #include <math.h>
 
-#define LONG_WORD "Datenträgerkapazitätsüberprüfungsfehler"
-#define LONG_WORDS "Fehlgeschlagene Erstaktualisierungen je Geräteklasse und Vorgängerversion"
-
 static ParlChartSpec *
 fill_control (const double *values, unsigned length)
 {
@@ -69,7 +66,7 @@ create_control_crowded (void)
   spec->control.budget = make_tick (5.45, "Fehlerbudget");
   for (unsigned i = 0; i < 7; i++)
     {
-      add_mark (spec->control.marks, i * PARL_DAY, LONG_WORD);
+      add_mark (spec->control.marks, i * PARL_DAY, LONG_WORD, NULL);
       add_tick (spec->control.x_ticks, (double)(i * PARL_DAY), "20. November 2026");
     }
   add_tick (spec->control.y_ticks, 0, "0");
@@ -304,6 +301,10 @@ EMPTY (ladder, PARL_CHART_LADDER)
 EMPTY (bullet, PARL_CHART_BULLET)
 EMPTY (line, PARL_CHART_LINE)
 EMPTY (bars, PARL_CHART_BARS)
+EMPTY (intervals, PARL_CHART_INTERVALS)
+EMPTY (burndown, PARL_CHART_BURNDOWN)
+EMPTY (risk, PARL_CHART_RISK)
+EMPTY (roadmap, PARL_CHART_ROADMAP)
 
 const Fixture odd_fixtures[] = {
   { "control-one", create_control_one, 300, 160 },
@@ -326,6 +327,10 @@ const Fixture odd_fixtures[] = {
   { "line-nan", create_line_nan, 200, 100 },
   { "line-wild", create_line_wild, 400, 160 },
   { "bars-odd", create_bars_odd, 300, 140 },
+  { "intervals-odd", create_intervals_odd, 316, 130 },
+  { "burndown-odd", create_burndown_odd, 368, 150 },
+  { "risk-odd", create_risk_odd, 368, 150 },
+  { "roadmap-odd", create_roadmap_odd, 500, 122 },
   { "empty-control", create_empty_control, 100, 80 },
   { "empty-heatmap", create_empty_heatmap, 100, 80 },
   { "empty-waterfall", create_empty_waterfall, 100, 80 },
@@ -335,5 +340,9 @@ const Fixture odd_fixtures[] = {
   { "empty-bullet", create_empty_bullet, 100, 80 },
   { "empty-line", create_empty_line, 100, 80 },
   { "empty-bars", create_empty_bars, 100, 80 },
+  { "empty-intervals", create_empty_intervals, 100, 80 },
+  { "empty-burndown", create_empty_burndown, 100, 80 },
+  { "empty-risk", create_empty_risk, 100, 80 },
+  { "empty-roadmap", create_empty_roadmap, 100, 80 },
   { NULL, NULL, 0, 0 },
 };

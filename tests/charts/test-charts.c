@@ -52,14 +52,21 @@ has_font (const char *family)
 }
 
 static char *
+dump_chart (const ParlChartSpec *spec, const ParlStyle *style, double width, double height)
+{
+  g_autoptr (ParlScene) scene = parl_chart_layout (spec, style, NULL, width, height);
+
+  return parl_scene_dump (scene);
+}
+
+static char *
 create_dump (const Fixture *fixture, double label_size)
 {
   ParlStyle style = create_style (PARL_THEME_LIGHT, label_size);
   double scale = label_size / 13;
   g_autoptr (ParlChartSpec) spec = fixture->create ();
 
-  return parl_chart_dump (spec, &style, round (fixture->width * scale),
-                          round (fixture->height * scale));
+  return dump_chart (spec, &style, round (fixture->width * scale), round (fixture->height * scale));
 }
 
 /* Word by word; numbers may differ a little. */
@@ -177,7 +184,7 @@ test_text_fits (const void *data)
           ParlStyle style = create_style (PARL_THEME_LIGHT, sizes[i]);
           double width = round (fixture->width * factors[x] * sizes[i] / 13);
           double height = round (fixture->height * factors[y] * sizes[i] / 13);
-          g_autofree char *dump = parl_chart_dump (spec, &style, width, height);
+          g_autofree char *dump = dump_chart (spec, &style, width, height);
           check_texts (fixture->name, dump, width, height);
         }
 }
@@ -267,8 +274,15 @@ static const Hit hits[] = {
   { "histogram", 150, 40, 0, "Nano: 82.1 % ≥ 30, p5 21.8" },
   { "bullet", 100, 12, 0, "7.3 % of updates failed: at most 5 %, before 6.0 %" },
   { "bars", 130, 35, 1, "3 to 7 days: 174" },
-  { "sparkline", 0, 10, 0, NULL },
-  { "sparkline", 119, 10, 27, NULL },
+  { "intervals", 200, 55, 1, "Now: 7.30 % (6.85–7.77), 905 of 12,400" },
+  { "burndown", 330, 10, 27, "20 Nov: -285 of 620 left" },
+  { "burndown", 10, 10, -1, NULL },
+  { "risk-parts", 100, 180, 5, "Days late: unknown of 5" },
+  { "risk-parts", 100, 10, -1, NULL },
+  { "roadmap", 500, 60, 1, "likely done 9 Dec (8 to 11 Dec)" },
+  { "what-if", 100, 45, 1, "if: 3.73 %" },
+  { "sparkline", 0, 10, 0, "Failures, day by day" },
+  { "sparkline", 119, 10, 27, "Failures, day by day" },
 };
 
 static void
@@ -280,9 +294,10 @@ test_hit (void)
     {
       const Fixture *fixture = find_fixture (hits[i].fixture);
       g_autoptr (ParlChartSpec) spec = fixture->create ();
-      g_autofree char *tip = NULL;
-      int item = parl_chart_hit (spec, &style, fixture->width, fixture->height, hits[i].x,
-                                 hits[i].y, &tip);
+      g_autoptr (ParlScene) scene
+          = parl_chart_layout (spec, &style, NULL, fixture->width, fixture->height);
+      int item = parl_chart_hit (spec, scene, hits[i].x, hits[i].y);
+      g_autofree char *tip = item < 0 ? NULL : parl_chart_dup_tip (spec, (unsigned)item);
       if (item != hits[i].item)
         g_error ("%s at %.0f, %.0f: item %d", hits[i].fixture, hits[i].x, hits[i].y, item);
       g_assert_cmpstr (tip, ==, hits[i].tip);
@@ -297,9 +312,11 @@ test_hit_points (void)
   const Fixture *fixture = find_fixture ("control");
   g_autoptr (ParlChartSpec) spec = fixture->create ();
   ParlStyle style = parl_style_new (PARL_THEME_LIGHT);
-  g_autofree char *dump = parl_chart_dump (spec, &style, fixture->width, fixture->height);
+  g_autoptr (ParlScene) scene
+      = parl_chart_layout (spec, &style, NULL, fixture->width, fixture->height);
+  g_autofree char *dump = parl_scene_dump (scene);
   g_auto (GStrv) lines = g_strsplit (dump, "\n", -1);
-  int n_points = 0;
+  unsigned n_items = 0;
 
   for (unsigned i = 0; lines[i] != NULL; i++)
     {
@@ -309,14 +326,12 @@ test_hit_points (void)
       g_auto (GStrv) words = g_strsplit (lines[i], " ", -1);
       double half = g_ascii_strtod (words[4], NULL) / 2;
       double x = g_ascii_strtod (words[2], NULL) + half, y = g_ascii_strtod (words[3], NULL) + half;
-      g_assert_cmpint (parl_chart_hit (spec, &style, fixture->width, fixture->height, x, y, NULL),
-                       ==, atoi (item + 6));
-      g_assert_cmpint (atoi (item + 6), ==, n_points);
-      n_points++;
+      g_assert_cmpint (parl_chart_hit (spec, scene, x, y), ==, atoi (item + 6));
+      n_items++;
     }
-  g_assert_cmpint (n_points, ==, 56);
-  g_assert_cmpint (parl_chart_hit (spec, &style, fixture->width, fixture->height, 200, 180, NULL),
-                   ==, -1);
+  g_assert_cmpuint (n_items, ==, spec->control.points->len + spec->control.marks->len);
+  g_assert_cmpuint (n_items, ==, parl_chart_get_n_items (spec));
+  g_assert_cmpint (parl_chart_hit (spec, scene, 200, 180), ==, -1);
 }
 
 typedef struct
@@ -342,6 +357,11 @@ static const Description descriptions[] = {
   { "bullet", "7.3 % of updates failed\nat most 5 %\nbefore 6.0 %" },
   { "line", "Target: target 30\nFrom: 24 Oct, 20 Nov" },
   { "bars", "\nlonger: 54" },
+  { "intervals", "\nnow 7.30: Now: 7.30 % (6.85–7.77), 905 of 12,400\nPromise: promise" },
+  { "burndown", "\nspent 14 Nov\n20 Nov: -285 of 620 left" },
+  { "risk-parts", "\nDays late: unknown\nBand: High\nRaised by: budget spent" },
+  { "roadmap", "\nWhole fleet: likely done 9 Dec (8 to 11 Dec)\n" },
+  { "what-if", "\nif: 3.73 %" },
 };
 
 static void

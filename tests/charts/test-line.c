@@ -155,7 +155,7 @@ test_columns (void)
 {
   static const double x[] = { 0, 1, 2, 3, 4, 5, 6, 7, 8, 20 };
   static const double y[] = { NAN, 3, -1, 2, INFINITY, 7, NAN, NAN, -INFINITY, 5 };
-  g_autofree ParlColumn *columns = parl_columns_new (10, x, y, NULL, 0, 20, 5);
+  g_autofree ParlColumn *columns = parl_columns_new (0, 10, x, y, NULL, 0, 20, 5);
 
   g_assert_cmpuint (columns[0].first, ==, 1);
   g_assert_cmpuint (columns[0].last, ==, 3);
@@ -174,7 +174,7 @@ static void
 test_infinite_inside (void)
 {
   static const double x[] = { 0, 1, 2, 3 }, y[] = { 1, INFINITY, -INFINITY, 2 };
-  g_autofree ParlColumn *columns = parl_columns_new (4, x, y, NULL, 0, 3, 1);
+  g_autofree ParlColumn *columns = parl_columns_new (0, 4, x, y, NULL, 0, 3, 1);
 
   g_assert_cmpfloat (columns[0].min, ==, 1);
   g_assert_cmpfloat (columns[0].max, ==, 2);

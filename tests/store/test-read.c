@@ -326,6 +326,107 @@ test_rollouts (void)
   g_assert_cmpint (second->last_outcome, ==, NOW - 40);
 }
 
+/* A stage's outcomes by hours back from as-of, the oldest first. */
+static void
+test_hours (void)
+{
+  static const struct
+  {
+    ParlOutcome outcome;
+    ParlTime ended; /* before now */
+  } attempts[] = {
+    { PARL_OUTCOME_SUCCEEDED, 1 },
+    { PARL_OUTCOME_FAILED, PARL_HOUR },     /* the hour's first instant */
+    { PARL_OUTCOME_FAILED, PARL_HOUR + 1 }, /* the last of the hour before it */
+    { PARL_OUTCOME_CANCELLED, 5 * PARL_HOUR },
+    { PARL_OUTCOME_SUCCEEDED, 400 * PARL_DAY },
+    { PARL_OUTCOME_SUCCEEDED, -1 }, /* after as-of */
+  };
+  static const ParlStageHour expected[]
+      = { { NOW - 400 * PARL_DAY + PARL_HOUR, 1, 0 }, { NOW - PARL_HOUR, 0, 1 }, { NOW, 1, 1 } };
+  g_autoptr (ParlStore) store = open_store (NULL);
+  g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
+
+  add_rollout (harvest, "2", NOW - 401 * PARL_DAY);
+  for (unsigned i = 0; i < G_N_ELEMENTS (attempts); i++)
+    {
+      g_autofree char *key = g_strdup_printf ("%u", i);
+      ParlAttempt *attempt = harvest_attempt (harvest, key, key, attempts[i].outcome,
+                                              NOW - 401 * PARL_DAY, NOW - attempts[i].ended);
+      attempt->rollout = g_strdup ("2");
+      attempt->stage = g_strdup ("2-8");
+    }
+  add_harvest (store, "a", harvest);
+
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NULL, NOW);
+  const ParlRollout *rollout = g_ptr_array_index (snapshot->rollouts, 0);
+  const ParlStage *first = g_ptr_array_index (rollout->stages, 0);
+  const ParlStage *second = g_ptr_array_index (rollout->stages, 1);
+
+  g_assert_cmpuint (first->hours->len, ==, 0);
+  g_assert_cmpuint (second->hours->len, ==, G_N_ELEMENTS (expected));
+  for (unsigned i = 0; i < second->hours->len; i++)
+    {
+      const ParlStageHour *hour = &g_array_index (second->hours, ParlStageHour, i);
+      g_assert_cmpint (hour->until, ==, expected[i].until);
+      g_assert_cmpint (hour->succeeded, ==, expected[i].succeeded);
+      g_assert_cmpint (hour->failed, ==, expected[i].failed);
+    }
+}
+
+/* Every device fails once; what comes after it, and when the outage is over by that. */
+static void
+test_outages (void)
+{
+  static const struct
+  {
+    const char *device, *to;
+    ParlOutcome outcome;
+    int ended; /* hours before now */
+    int over;  /* -1: of no outage; 0: not over; else hours before now */
+  } attempts[] = {
+    { "one", "2.6.0", PARL_OUTCOME_FAILED, 50, 30 },
+    { "one", "2.6.0", PARL_OUTCOME_FAILED, 40, -1 }, /* a retry begins none */
+    { "one", "2.7.0", PARL_OUTCOME_SUCCEEDED, 30, -1 },
+    { "one", "2.8.0", PARL_OUTCOME_SUCCEEDED, 20, -1 },
+    { "two", "2.5.0", PARL_OUTCOME_SUCCEEDED, 49, -1 },
+    { "two", "2.6.0", PARL_OUTCOME_FAILED, 48, 0 },
+    { "three", "2.6.0", PARL_OUTCOME_FAILED, 47, 0 },
+    { "three", "2.7.0", PARL_OUTCOME_SUCCEEDED, -1, -1 }, /* after as-of */
+    { "four", "2.6.0", PARL_OUTCOME_FAILED, 121 * 24, -1 },
+    { "five", "2.6.0", PARL_OUTCOME_CANCELLED, 46, -1 },
+  };
+  g_autoptr (ParlStore) store = open_store (NULL);
+  g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
+  unsigned n = 0;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (attempts); i++)
+    {
+      g_autofree char *key = g_strdup_printf ("%02u", i);
+      ParlAttempt *attempt
+          = harvest_attempt (harvest, key, attempts[i].device, attempts[i].outcome,
+                             NOW - 200 * PARL_DAY + i, NOW - attempts[i].ended * PARL_HOUR);
+      g_free (attempt->to);
+      attempt->to = g_strdup (attempts[i].to);
+    }
+  add_harvest (store, "a", harvest);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NULL, NOW);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (attempts); i++)
+    {
+      if (attempts[i].over < 0)
+        continue;
+      g_assert_cmpuint (n, <, snapshot->outages->len);
+      const ParlOutage *outage = g_ptr_array_index (snapshot->outages, n++);
+      g_assert_cmpstr (outage->device, ==, attempts[i].device);
+      g_assert_cmpstr (outage->to, ==, "2.6.0");
+      g_assert_cmpint (outage->failed, ==, NOW - attempts[i].ended * PARL_HOUR);
+      g_assert_cmpint (outage->succeeded, ==,
+                       attempts[i].over == 0 ? PARL_TIME_NONE : NOW - attempts[i].over * PARL_HOUR);
+    }
+  g_assert_cmpuint (n, ==, snapshot->outages->len);
+}
+
 static void
 test_sources (void)
 {
@@ -387,6 +488,8 @@ main (int argc, char **argv)
   g_test_add_func ("/store/read/rows-add-up", test_rows_add_up);
   g_test_add_func ("/store/read/days", test_days);
   g_test_add_func ("/store/read/rollouts", test_rollouts);
+  g_test_add_func ("/store/read/hours", test_hours);
+  g_test_add_func ("/store/read/outages", test_outages);
   g_test_add_func ("/store/read/sources", test_sources);
   return g_test_run ();
 }

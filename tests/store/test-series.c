@@ -234,6 +234,26 @@ test_broken (Place *place, gconstpointer data)
   g_assert_cmpint (ask_sql (place->path, "SELECT count (*) FROM attempt"), ==, 0);
 }
 
+/* Whole chunks that ended before go; what is left reads as before. */
+static void
+test_forget (void)
+{
+  g_autoptr (ParlStore) store = open_store (NULL);
+  g_autoptr (GError) error = NULL;
+  const ParlTime start = NOW - 100 * PARL_DAY;
+
+  add_range (store, 0, 5000, 1);
+  g_assert_true (parl_store_forget_samples (store, start + 2500 * PARL_MINUTE, &error));
+  g_assert_no_error (error);
+
+  g_autoptr (ParlSeries) series = load_one (store, NOW);
+  size_t length = series->length;
+  ParlTime first = series->times[0];
+  g_assert_cmpint (first, >, start + 1000 * PARL_MINUTE);
+  g_assert_cmpint (first, <=, start + 2500 * PARL_MINUTE);
+  g_assert_cmpuint (length, ==, 5000 - (size_t)((first - start) / PARL_MINUTE));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -252,5 +272,6 @@ main (int argc, char **argv)
       g_autofree char *name = g_strdup_printf ("/store/series/broken/%u", i);
       g_test_add (name, Place, breakages[i], place_set_up, test_broken, place_tear_down);
     }
+  g_test_add_func ("/store/series/forget", test_forget);
   return g_test_run ();
 }

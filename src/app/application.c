@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Options, application-wide actions and the life of the dashboard. Knows no page of the window. */
+#include "config.h"
+
+#include "app/application.h"
+
+#include "app/main-window.h"
+#include "app/parlance-resources.h"
+#include "app/preferences.h"
+
+#include <glib/gi18n.h>
+
+struct _ParlApplication
+{
+  AdwApplication parent_instance;
+
+  ParlSettings *settings;
+  ParlDashboard *dashboard;
+  ParlPreferences *preferences; /* while it is open; not owned */
+  char *problem;                /* why the targets as they stand can't be used */
+};
+
+G_DEFINE_FINAL_TYPE (ParlApplication, parl_application, ADW_TYPE_APPLICATION)
+
+/* What the window looked like is kept, filters are not: a filter that was forgotten would make
+ * tomorrow's numbers wrong in the eyes of who set it. */
+static void
+on_scope_changed (ParlApplication *self)
+{
+  g_settings_set_uint (parl_settings_get (self->settings, PARL_SETTINGS_WINDOW), "days",
+                       parl_dashboard_get_scope (self->dashboard)->days);
+}
+
+static gboolean
+on_close_request (ParlApplication *self, GtkWindow *window)
+{
+  g_settings_set_string (parl_settings_get (self->settings, PARL_SETTINGS_WINDOW), "audience",
+                         parl_main_window_get_audience (PARL_MAIN_WINDOW (window)));
+  return FALSE;
+}
+
+static GtkWindow *
+create_window (ParlApplication *self)
+{
+  GSettings *state = parl_settings_get (self->settings, PARL_SETTINGS_WINDOW);
+  g_autofree char *audience = g_settings_get_string (state, "audience");
+  GtkWidget *window = parl_main_window_new (self);
+
+  g_settings_bind (state, "width", window, "default-width", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (state, "height", window, "default-height", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (state, "maximized", window, "maximized", G_SETTINGS_BIND_DEFAULT);
+  parl_main_window_show_audience (PARL_MAIN_WINDOW (window), audience);
+  g_signal_connect_object (window, "close-request", G_CALLBACK (on_close_request), self,
+                           G_CONNECT_SWAPPED);
+  return GTK_WINDOW (window);
+}
+
+static void
+restore_days (ParlApplication *self)
+{
+  g_autoptr (ParlScope) scope = parl_scope_new ();
+
+  scope->days
+      = g_settings_get_uint (parl_settings_get (self->settings, PARL_SETTINGS_WINDOW), "days");
+  parl_dashboard_set_scope (self->dashboard, scope);
+  g_signal_connect_object (self->dashboard, "scope-changed", G_CALLBACK (on_scope_changed), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* Opens the demo fleet or the user's own, in the window there is. */
+static void
+open_fleet (ParlApplication *self, bool demo)
+{
+  ParlSessionOptions options = parl_session_default_options ();
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  options.demo = demo;
+  if (self->dashboard != NULL)
+    parl_dashboard_close (self->dashboard);
+  g_clear_object (&self->dashboard);
+  self->dashboard = parl_dashboard_new (&options);
+  restore_days (self);
+  if (window == NULL)
+    window = create_window (self);
+  parl_main_window_set_dashboard (PARL_MAIN_WINDOW (window), self->dashboard);
+}
+
+static void
+on_demo (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void)action;
+  (void)parameter;
+  open_fleet (data, true);
+}
+
+static void
+on_own_fleet (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void)action;
+  (void)parameter;
+  open_fleet (data, false);
+}
+
+static void
+show_problem (ParlApplication *self)
+{
+  if (self->preferences != NULL)
+    parl_preferences_set_problem (self->preferences, self->problem);
+}
+
+/* Settings that contradict each other are said where they are made, and the last good ones stay. */
+static void
+on_targets_changed (ParlApplication *self)
+{
+  const char *path = parl_settings_get_path (self->settings);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlTargets) targets = g_file_test (path, G_FILE_TEST_EXISTS)
+                                        ? parl_targets_load (path, &error)
+                                        : parl_targets_new ();
+
+  g_clear_pointer (&self->problem, g_free);
+  self->problem = error != NULL ? g_strdup (error->message) : NULL;
+  if (targets != NULL && self->dashboard != NULL)
+    parl_dashboard_set_targets (self->dashboard, targets);
+  show_problem (self);
+}
+
+static void
+on_preferences (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ParlApplication *self = data;
+
+  (void)action;
+  (void)parameter;
+  if (self->preferences == NULL)
+    {
+      GtkWindow *window = parl_preferences_new (self->settings);
+      gtk_window_set_transient_for (window,
+                                    gtk_application_get_active_window (GTK_APPLICATION (self)));
+      g_set_weak_pointer (&self->preferences, PARL_PREFERENCES (window));
+      show_problem (self);
+    }
+  gtk_window_present (GTK_WINDOW (self->preferences));
+}
+
+static void
+on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  static const char *const developers[] = { "The Parlance team", NULL };
+
+  (void)action;
+  (void)parameter;
+  adw_show_about_window (gtk_application_get_active_window (data), "application-name", "Parlance",
+                         "application-icon", PARL_APPLICATION_ID, "version", PARL_VERSION,
+                         "developer-name", developers[0], "developers", developers, "license-type",
+                         GTK_LICENSE_GPL_3_0, "comments",
+                         _ ("One fleet, one set of facts, told in everyone’s words"),
+                         /* Translators: your name, one a line */
+                         "translator-credits", _ ("translator-credits"), NULL);
+}
+
+/* From the notification of an export, which may be clicked long after. */
+static void
+on_open_folder (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void)action;
+  (void)data;
+  g_app_info_launch_default_for_uri_async (g_variant_get_string (parameter, NULL), NULL, NULL, NULL,
+                                           NULL);
+}
+
+static void
+on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  (void)action;
+  (void)parameter;
+  for (GList *window; (window = gtk_application_get_windows (data)) != NULL;)
+    gtk_window_destroy (window->data);
+}
+
+static void
+parl_application_activate (GApplication *application)
+{
+  ParlApplication *self = PARL_APPLICATION (application);
+
+  if (self->dashboard == NULL)
+    open_fleet (self, false);
+  gtk_window_present (gtk_application_get_active_window (GTK_APPLICATION (self)));
+}
+
+/* Without its schema Parlance is not installed, and nothing else would work either. */
+static bool
+open_settings (ParlApplication *self, GError **error)
+{
+  ParlSessionOptions options = parl_session_default_options ();
+  g_autofree char *path = g_build_filename (options.config_dir, "parlance.conf", NULL);
+
+  if (self->settings != NULL)
+    return true;
+  self->settings = parl_settings_new (path, error);
+  if (self->settings == NULL)
+    return false;
+  g_signal_connect_object (parl_settings_get (self->settings, PARL_SETTINGS_TARGETS), "changed",
+                           G_CALLBACK (on_targets_changed), self, G_CONNECT_SWAPPED);
+  return true;
+}
+
+static int
+parl_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
+{
+  GVariantDict *options = g_application_command_line_get_options_dict (command_line);
+  g_autoptr (GError) error = NULL;
+
+  if (!open_settings (PARL_APPLICATION (application), &error))
+    {
+      g_application_command_line_printerr (command_line, "parlance: %s\n", error->message);
+      return 1;
+    }
+  if (g_variant_dict_contains (options, "demo"))
+    g_action_group_activate_action (G_ACTION_GROUP (application), "demo", NULL);
+  g_application_activate (application);
+  return 0;
+}
+
+static void
+parl_application_startup (GApplication *application)
+{
+  static const GActionEntry actions[] = {
+    { .name = "about", .activate = on_about },
+    { .name = "demo", .activate = on_demo },
+    { .name = "open-folder", .activate = on_open_folder, .parameter_type = "s" },
+    { .name = "own-fleet", .activate = on_own_fleet },
+    { .name = "preferences", .activate = on_preferences },
+    { .name = "quit", .activate = on_quit },
+  };
+  GtkApplication *app = GTK_APPLICATION (application);
+
+  G_APPLICATION_CLASS (parl_application_parent_class)->startup (application);
+  g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
+  gtk_application_set_accels_for_action (app, "app.preferences",
+                                         (const char *[]){ "<Ctrl>comma", NULL });
+  gtk_application_set_accels_for_action (app, "app.quit", (const char *[]){ "<Ctrl>q", NULL });
+  parl_main_window_add_accels (app);
+}
+
+static void
+parl_application_shutdown (GApplication *application)
+{
+  ParlApplication *self = PARL_APPLICATION (application);
+
+  if (self->dashboard != NULL)
+    parl_dashboard_close (self->dashboard);
+  g_clear_object (&self->dashboard);
+  g_clear_weak_pointer (&self->preferences);
+  g_clear_pointer (&self->problem, g_free);
+  g_clear_object (&self->settings);
+  G_APPLICATION_CLASS (parl_application_parent_class)->shutdown (application);
+}
+
+static void
+parl_application_class_init (ParlApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  /* Asked for by name, so that the linker keeps it. */
+  g_resources_register (parl_get_resource ());
+  application_class->activate = parl_application_activate;
+  application_class->command_line = parl_application_command_line;
+  application_class->startup = parl_application_startup;
+  application_class->shutdown = parl_application_shutdown;
+}
+
+static void
+parl_application_init (ParlApplication *self)
+{
+  static const GOptionEntry entries[] = {
+    { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open the demo fleet"), NULL },
+    { NULL, 0, 0, 0, NULL, NULL, NULL },
+  };
+
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
+}
+
+ParlApplication *
+parl_application_new (void)
+{
+  return g_object_new (PARL_TYPE_APPLICATION, "application-id", PARL_APPLICATION_ID, "flags",
+                       G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path",
+                       "/org/parlance/Parlance", NULL);
+}
+
+ParlSettings *
+parl_application_get_settings (ParlApplication *self)
+{
+  return self->settings;
+}
+
+ParlDashboard *
+parl_application_get_dashboard (ParlApplication *self)
+{
+  return self->dashboard;
+}

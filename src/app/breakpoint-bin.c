@@ -1,0 +1,160 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A bin of any width from 360 on. While its child still needs more, the child gets what it needs
+ * and is clipped: for the one frame until the window has followed the new mode. */
+#include "config.h"
+
+#include "app/breakpoint-bin.h"
+
+#define MIN_WIDTH 360
+#define MIN_HEIGHT 294
+
+struct _ParlBreakpointBin
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *child;
+  ParlWidth mode;
+  unsigned notify_id;
+};
+
+static void parl_breakpoint_bin_buildable_init (GtkBuildableIface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (ParlBreakpointBin, parl_breakpoint_bin, GTK_TYPE_WIDGET,
+                               G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE,
+                                                      parl_breakpoint_bin_buildable_init))
+
+enum
+{
+  PROP_MODE = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+static GtkBuildableIface *parent_buildable;
+
+static void
+parl_breakpoint_bin_dispose (GObject *object)
+{
+  ParlBreakpointBin *self = PARL_BREAKPOINT_BIN (object);
+
+  g_clear_handle_id (&self->notify_id, g_source_remove);
+  g_clear_pointer (&self->child, gtk_widget_unparent);
+  G_OBJECT_CLASS (parl_breakpoint_bin_parent_class)->dispose (object);
+}
+
+static void
+parl_breakpoint_bin_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  ParlBreakpointBin *self = PARL_BREAKPOINT_BIN (object);
+
+  switch (id)
+    {
+    case PROP_MODE:
+      g_value_set_int (value, (int)self->mode);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    }
+}
+
+static void
+parl_breakpoint_bin_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
+                             int *minimum, int *natural, int *minimum_baseline,
+                             int *natural_baseline)
+{
+  ParlBreakpointBin *self = PARL_BREAKPOINT_BIN (widget);
+  int least = orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_WIDTH : MIN_HEIGHT;
+
+  (void)for_size;
+  if (self->child != NULL)
+    gtk_widget_measure (self->child, orientation, -1, NULL, natural, NULL, NULL);
+  *minimum = least;
+  *natural = MAX (*natural, least);
+  *minimum_baseline = *natural_baseline = -1;
+}
+
+static gboolean
+on_mode_idle (gpointer data)
+{
+  ParlBreakpointBin *self = data;
+
+  self->notify_id = 0;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODE]);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+parl_breakpoint_bin_size_allocate (GtkWidget *widget, int width, int height, int baseline)
+{
+  ParlBreakpointBin *self = PARL_BREAKPOINT_BIN (widget);
+  ParlWidth mode = width >= 1100  ? PARL_WIDTH_WIDE
+                   : width >= 700 ? PARL_WIDTH_MEDIUM
+                                  : PARL_WIDTH_NARROW;
+  int least_width, least_height;
+
+  if (self->child != NULL)
+    {
+      gtk_widget_measure (self->child, GTK_ORIENTATION_HORIZONTAL, -1, &least_width, NULL, NULL,
+                          NULL);
+      width = MAX (width, least_width);
+      gtk_widget_measure (self->child, GTK_ORIENTATION_VERTICAL, width, &least_height, NULL, NULL,
+                          NULL);
+      gtk_widget_allocate (self->child, width, MAX (height, least_height), baseline, NULL);
+    }
+  if (mode == self->mode)
+    return;
+  self->mode = mode;
+  if (self->notify_id == 0)
+    self->notify_id = g_idle_add_full (G_PRIORITY_HIGH_IDLE, on_mode_idle, self, NULL);
+}
+
+static void
+parl_breakpoint_bin_add_child (GtkBuildable *buildable, GtkBuilder *builder, GObject *child,
+                               const char *type)
+{
+  ParlBreakpointBin *self = PARL_BREAKPOINT_BIN (buildable);
+
+  if (!GTK_IS_WIDGET (child))
+    {
+      parent_buildable->add_child (buildable, builder, child, type);
+      return;
+    }
+  self->child = GTK_WIDGET (child);
+  gtk_widget_set_parent (self->child, GTK_WIDGET (self));
+}
+
+static void
+parl_breakpoint_bin_buildable_init (GtkBuildableIface *iface)
+{
+  parent_buildable = g_type_interface_peek_parent (iface);
+  iface->add_child = parl_breakpoint_bin_add_child;
+}
+
+static void
+parl_breakpoint_bin_class_init (ParlBreakpointBinClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = parl_breakpoint_bin_dispose;
+  object_class->get_property = parl_breakpoint_bin_get_property;
+  widget_class->measure = parl_breakpoint_bin_measure;
+  widget_class->size_allocate = parl_breakpoint_bin_size_allocate;
+
+  properties[PROP_MODE]
+      = g_param_spec_int ("mode", NULL, NULL, PARL_WIDTH_WIDE, PARL_WIDTH_NARROW, PARL_WIDTH_WIDE,
+                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+parl_breakpoint_bin_init (ParlBreakpointBin *self)
+{
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+}
+
+ParlWidth
+parl_breakpoint_bin_get_mode (ParlBreakpointBin *self)
+{
+  return self->mode;
+}

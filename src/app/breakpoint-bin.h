@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Lets the window become narrower than what it shows needs just now, and tells in which of three
+ * widths it is, so that the window can show less. Like AdwBreakpointBin, which the oldest
+ * libadwaita that we support does not have. */
+
+#include <gtk/gtk.h>
+
+typedef enum
+{
+  PARL_WIDTH_WIDE,   /* 1100 and more: 12 columns */
+  PARL_WIDTH_MEDIUM, /* 700 to 1099: 6 columns */
+  PARL_WIDTH_NARROW  /* below: one column */
+} ParlWidth;
+
+#define PARL_TYPE_BREAKPOINT_BIN (parl_breakpoint_bin_get_type ())
+G_DECLARE_FINAL_TYPE (ParlBreakpointBin, parl_breakpoint_bin, PARL, BREAKPOINT_BIN, GtkWidget)
+
+/* Properties: "child"; "mode" (int, read only, notified after the frame in which it changed). */
+ParlWidth parl_breakpoint_bin_get_mode (ParlBreakpointBin *self);

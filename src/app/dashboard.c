@@ -1,0 +1,388 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The session seen from the main thread. Everything that can take longer than a frame runs in a
+ * GTask; results are swapped in whole, so that the window never sees half of anything. Knows no
+ * widget, no SQL, no HTTP and no number.
+ *
+ *   open --> session ----> sync (one task a source) ----+
+ *                                                       v
+ *        scope, targets, reload -----------------> parl_dashboard_compute (one at a time) -->
+ * "changed"
+ */
+#include "config.h"
+
+#include "app/dashboard-private.h"
+
+#include <glib/gi18n.h>
+
+G_DEFINE_FINAL_TYPE (ParlDashboard, parl_dashboard, G_TYPE_OBJECT)
+
+enum
+{
+  PROP_STATE = 1,
+  PROP_SYNCING,
+  PROP_BUSY,
+  N_PROPS
+};
+
+enum
+{
+  CHANGED,
+  SCOPE_CHANGED,
+  PROBLEM,
+  N_SIGNALS
+};
+
+static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static void
+free_audience (gpointer data)
+{
+  parl_audience_unref (data);
+}
+
+static void
+parl_dashboard_finalize (GObject *object)
+{
+  ParlDashboard *self = PARL_DASHBOARD (object);
+
+  g_free (self->message);
+  g_clear_pointer (&self->boards, g_hash_table_unref);
+  g_clear_pointer (&self->findings, parl_findings_unref);
+  g_clear_pointer (&self->snapshot, parl_snapshot_unref);
+  g_clear_pointer (&self->scope, parl_scope_free);
+  g_clear_pointer (&self->targets, parl_targets_free);
+  g_clear_object (&self->collector);
+  g_clear_object (&self->sources);
+  g_clear_pointer (&self->audiences, g_hash_table_unref);
+  g_strfreev (self->ids);
+  g_clear_object (&self->closing);
+  g_clear_object (&self->cancellable);
+  g_clear_pointer (&self->session, parl_session_free);
+  G_OBJECT_CLASS (parl_dashboard_parent_class)->finalize (object);
+}
+
+static void
+parl_dashboard_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  ParlDashboard *self = PARL_DASHBOARD (object);
+
+  switch (id)
+    {
+    case PROP_STATE:
+      g_value_set_int (value, (int)self->state);
+      break;
+    case PROP_SYNCING:
+      g_value_set_boolean (value, self->n_syncs > 0);
+      break;
+    case PROP_BUSY:
+      g_value_set_boolean (value, self->computing);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    }
+}
+
+static void
+parl_dashboard_class_init (ParlDashboardClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
+
+  object_class->finalize = parl_dashboard_finalize;
+  object_class->get_property = parl_dashboard_get_property;
+
+  properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, PARL_DASHBOARD_OPENING,
+                                             PARL_DASHBOARD_READY, PARL_DASHBOARD_OPENING, flags);
+  properties[PROP_SYNCING] = g_param_spec_boolean ("syncing", NULL, NULL, FALSE, flags);
+  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  signals[CHANGED] = g_signal_new ("changed", PARL_TYPE_DASHBOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 0);
+  signals[SCOPE_CHANGED] = g_signal_new ("scope-changed", PARL_TYPE_DASHBOARD, G_SIGNAL_RUN_LAST, 0,
+                                         NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[PROBLEM] = g_signal_new ("problem", PARL_TYPE_DASHBOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                   NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+}
+
+static void
+parl_dashboard_init (ParlDashboard *self)
+{
+  self->closing = g_cancellable_new ();
+  self->cancellable = g_cancellable_new ();
+  self->sources = g_list_store_new (PARL_TYPE_SOURCE_ITEM);
+  self->scope = parl_scope_new ();
+  self->targets = parl_targets_new ();
+  self->ids = g_new0 (char *, 1);
+  self->audiences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_audience);
+}
+
+void
+parl_dashboard_set_state (ParlDashboard *self, ParlDashboardState state)
+{
+  if (self->state == state)
+    return;
+  self->state = state;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_STATE]);
+}
+
+void
+parl_dashboard_complain (ParlDashboard *self, const char *sentence)
+{
+  g_signal_emit (self, signals[PROBLEM], 0, sentence);
+}
+
+void
+parl_dashboard_notify_syncing (ParlDashboard *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SYNCING]);
+}
+
+void
+parl_dashboard_notify_busy (ParlDashboard *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
+}
+
+void
+parl_dashboard_notify_changed (ParlDashboard *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+parl_dashboard_notify_scope (ParlDashboard *self)
+{
+  g_signal_emit (self, signals[SCOPE_CHANGED], 0);
+}
+
+void
+parl_dashboard_run_task (ParlDashboard *self, gpointer data, GDestroyNotify free_data,
+                         GTaskThreadFunc func, GAsyncReadyCallback callback)
+{
+  g_autoptr (GTask) task = g_task_new (self, NULL, callback, NULL);
+
+  g_task_set_task_data (task, data, free_data);
+  self->n_tasks++;
+  g_task_run_in_thread (task, func);
+}
+
+bool
+parl_dashboard_end_task (ParlDashboard *self)
+{
+  self->n_tasks--;
+  return !g_cancellable_is_cancelled (self->closing);
+}
+
+/* Opening. */
+
+typedef struct
+{
+  ParlSessionOptions options;
+  ParlSession *session;
+  char **ids;
+  GHashTable *audiences;
+  GPtrArray *problems;
+} OpenJob;
+
+static void
+free_open_job (gpointer data)
+{
+  OpenJob *job = data;
+
+  g_clear_pointer (&job->session, parl_session_free);
+  g_strfreev (job->ids);
+  g_clear_pointer (&job->audiences, g_hash_table_unref);
+  g_clear_pointer (&job->problems, g_ptr_array_unref);
+  g_free (job);
+}
+
+static void
+run_open (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  OpenJob *job = data;
+  GError *error = NULL;
+
+  (void)source;
+  (void)cancellable;
+  job->session = parl_session_new (&job->options, parl_time_now (), &error);
+  if (job->session == NULL)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+
+  job->problems = g_ptr_array_new_with_free_func (g_free);
+  job->audiences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_audience);
+  g_auto (GStrv) ids = parl_session_list_audiences (&job->options, job->problems);
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  for (char **id = ids; *id != NULL; id++)
+    {
+      ParlAudience *audience = parl_session_load_audience (job->session, *id, NULL);
+      if (audience == NULL)
+        continue;
+      g_strv_builder_add (builder, *id);
+      g_hash_table_insert (job->audiences, g_strdup (*id), audience);
+    }
+  job->ids = g_strv_builder_end (builder);
+  g_task_return_boolean (task, TRUE);
+}
+
+static void
+on_opened (GObject *object, GAsyncResult *result, gpointer data)
+{
+  ParlDashboard *self = PARL_DASHBOARD (object);
+  OpenJob *job = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+
+  (void)data;
+  bool done = g_task_propagate_boolean (G_TASK (result), &error);
+  if (!parl_dashboard_end_task (self))
+    return;
+  if (!done)
+    {
+      self->message = g_strdup (error->message);
+      self->trouble = parl_session_get_trouble (error);
+      parl_dashboard_set_state (self, PARL_DASHBOARD_FAILED);
+      return;
+    }
+
+  self->session = g_steal_pointer (&job->session);
+  g_strfreev (self->ids);
+  self->ids = g_steal_pointer (&job->ids);
+  g_hash_table_unref (self->audiences);
+  self->audiences = g_steal_pointer (&job->audiences);
+  self->message = g_strdup (parl_session_get_notice (self->session));
+  parl_targets_free (self->targets);
+  self->targets = parl_targets_copy (parl_session_get_targets (self->session));
+  parl_dashboard_fill_sources (self);
+  for (unsigned i = 0; i < job->problems->len; i++)
+    parl_dashboard_complain (self, g_ptr_array_index (job->problems, i));
+  self->snapshot_dirty = true;
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->sources)) == 0)
+    parl_dashboard_set_state (self, PARL_DASHBOARD_UNSET);
+  else
+    parl_dashboard_compute (self);
+  parl_dashboard_begin_collecting (self);
+}
+
+/**
+ * parl_dashboard_new:
+ *
+ * Begins to open the history and, when that is done, to read all sources.
+ *
+ * Returns: (transfer full): the dashboard, opening
+ */
+ParlDashboard *
+parl_dashboard_new (const ParlSessionOptions *options)
+{
+  ParlDashboard *self = g_object_new (PARL_TYPE_DASHBOARD, NULL);
+  OpenJob *job = g_new0 (OpenJob, 1);
+
+  self->demo = options->demo;
+  self->collector = parl_collector_new (
+      G_LIST_MODEL (self->sources), options->demo ? NULL : g_network_monitor_get_default (), NULL);
+  job->options = *options;
+  parl_dashboard_run_task (self, job, free_open_job, run_open, on_opened);
+  return self;
+}
+
+/**
+ * parl_dashboard_close:
+ *
+ * Stops what is under way and waits for it: a sync ends at its next step. Nothing is emitted any
+ * more.
+ */
+void
+parl_dashboard_close (ParlDashboard *self)
+{
+  g_clear_object (&self->collector);
+  g_cancellable_cancel (self->closing);
+  g_cancellable_cancel (self->cancellable);
+  while (self->n_tasks > 0)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+ParlDashboardState
+parl_dashboard_get_state (ParlDashboard *self)
+{
+  return self->state;
+}
+
+const char *
+parl_dashboard_get_message (ParlDashboard *self)
+{
+  return self->message;
+}
+
+ParlTrouble
+parl_dashboard_get_trouble (ParlDashboard *self)
+{
+  return self->trouble;
+}
+
+bool
+parl_dashboard_is_demo (ParlDashboard *self)
+{
+  return self->demo;
+}
+
+ParlSession *
+parl_dashboard_get_session (ParlDashboard *self)
+{
+  return self->session;
+}
+
+const ParlFindings *
+parl_dashboard_get_findings (ParlDashboard *self)
+{
+  return self->findings;
+}
+
+const char *const *
+parl_dashboard_get_audiences (ParlDashboard *self)
+{
+  return (const char *const *)self->ids;
+}
+
+ParlAudience *
+parl_dashboard_get_audience (ParlDashboard *self, const char *id)
+{
+  return g_hash_table_lookup (self->audiences, id);
+}
+
+ParlBoard *
+parl_dashboard_get_board (ParlDashboard *self, const char *id)
+{
+  return self->boards != NULL ? g_hash_table_lookup (self->boards, id) : NULL;
+}
+
+const ParlScope *
+parl_dashboard_get_scope (ParlDashboard *self)
+{
+  return self->scope;
+}
+
+const ParlTargets *
+parl_dashboard_get_targets (ParlDashboard *self)
+{
+  return self->targets;
+}
+
+GListModel *
+parl_dashboard_get_sources (ParlDashboard *self)
+{
+  return G_LIST_MODEL (self->sources);
+}
+
+/**
+ * parl_dashboard_get_collector:
+ *
+ * Returns: (transfer none): what reads the sources by itself; %NULL once the dashboard is closed
+ */
+ParlCollector *
+parl_dashboard_get_collector (ParlDashboard *self)
+{
+  return self->collector;
+}

@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What the window knows: the session on worker threads, seen from the main thread. Holds the newest
+ * findings and every audience's board, so that switching the audience is a look-up. No widget. */
+
+#include "app/collector.h"
+#include "session.h"
+
+#include <gio/gio.h>
+
+typedef enum
+{
+  PARL_DASHBOARD_OPENING,    /* the history is being opened */
+  PARL_DASHBOARD_FAILED,     /* it can't be: the message says why */
+  PARL_DASHBOARD_UNSET,      /* no source is configured */
+  PARL_DASHBOARD_FIRST_SYNC, /* sources are being read, and history holds nothing yet */
+  PARL_DASHBOARD_READY       /* there are boards */
+} ParlDashboardState;
+
+#define PARL_TYPE_DASHBOARD (parl_dashboard_get_type ())
+G_DECLARE_FINAL_TYPE (ParlDashboard, parl_dashboard, PARL, DASHBOARD, GObject)
+
+/* Properties, all read only and notified: "state" (int), "syncing" (boolean: any source is being
+ * read), "busy" (boolean: facts are being computed).
+ * Signals: "changed": findings and boards are new ones; "scope-changed": another scope was chosen
+ * (boards follow); "problem" (sentence): something went wrong that no source's row can say. */
+ParlDashboard *parl_dashboard_new (const ParlSessionOptions *options);
+void parl_dashboard_close (ParlDashboard *self); /* cancels; nothing is emitted any more */
+
+ParlDashboardState parl_dashboard_get_state (ParlDashboard *self);
+const char *
+parl_dashboard_get_message (ParlDashboard *self); /* (nullable) why it failed, or the notice */
+ParlTrouble parl_dashboard_get_trouble (ParlDashboard *self); /* of a dashboard that FAILED */
+bool parl_dashboard_is_demo (ParlDashboard *self);
+ParlSession *parl_dashboard_get_session (ParlDashboard *self); /* NULL while opening */
+
+/* Findings, boards and words. */
+const ParlFindings *parl_dashboard_get_findings (ParlDashboard *self);           /* (nullable) */
+const char *const *parl_dashboard_get_audiences (ParlDashboard *self);           /* ids, in order */
+ParlAudience *parl_dashboard_get_audience (ParlDashboard *self, const char *id); /* (nullable) */
+ParlBoard *parl_dashboard_get_board (ParlDashboard *self, const char *id);       /* (nullable) */
+
+/* What is spoken of, and judged by which targets. Both recompute in the background. */
+const ParlScope *parl_dashboard_get_scope (ParlDashboard *self);
+void parl_dashboard_set_scope (ParlDashboard *self, const ParlScope *scope);
+const ParlTargets *parl_dashboard_get_targets (ParlDashboard *self);
+void parl_dashboard_set_targets (ParlDashboard *self, const ParlTargets *targets);
+
+/* Sources. */
+GListModel *parl_dashboard_get_sources (ParlDashboard *self); /* of ParlSourceItem */
+void parl_dashboard_reload_sources (ParlDashboard *self);     /* after their file was changed */
+void parl_dashboard_sync (ParlDashboard *self,
+                          const char *name); /* NULL: all that are not paused */
+void parl_dashboard_cancel_sync (ParlDashboard *self);
+bool parl_dashboard_get_syncing (ParlDashboard *self);
+ParlCollector *parl_dashboard_get_collector (ParlDashboard *self); /* reads them by itself */
+
+/* The rows behind a fact of the present findings. */
+void parl_dashboard_list_evidence_async (ParlDashboard *self, const ParlFact *fact,
+                                         GCancellable *cancellable, GAsyncReadyCallback callback,
+                                         gpointer data);
+ParlEvidence *parl_dashboard_list_evidence_finish (ParlDashboard *self, GAsyncResult *result,
+                                                   GError **error);

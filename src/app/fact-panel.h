@@ -1,0 +1,14 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* One fact in everyone's words, how it is counted, what if, and what to mind. */
+
+#include "app/dashboard.h"
+
+#include <adwaita.h>
+
+#define PARL_TYPE_FACT_PANEL (parl_fact_panel_get_type ())
+G_DECLARE_FINAL_TYPE (ParlFactPanel, parl_fact_panel, PARL, FACT_PANEL, GtkBox)
+
+void parl_fact_panel_set_dashboard (ParlFactPanel *self, ParlDashboard *dashboard);
+void parl_fact_panel_show (ParlFactPanel *self, const char *link, const char *audience);

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* How old what is shown is, source by source, and what part of the fleet it is about. */
+
+#include "app/breakpoint-bin.h"
+#include "app/dashboard.h"
+
+#include <adwaita.h>
+
+#define PARL_TYPE_FRESHNESS_STRIP (parl_freshness_strip_get_type ())
+G_DECLARE_FINAL_TYPE (ParlFreshnessStrip, parl_freshness_strip, PARL, FRESHNESS_STRIP, GtkBox)
+
+void parl_freshness_strip_set_dashboard (ParlFreshnessStrip *self, ParlDashboard *dashboard);
+void parl_freshness_strip_set_mode (ParlFreshnessStrip *self, ParlWidth mode);

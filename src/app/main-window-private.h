@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The inside of the window, shared by main-window.c and main-window-actions.c only. */
+
+#include "app/board-view.h"
+#include "app/breakpoint-bin.h"
+#include "app/evidence-page.h"
+#include "app/fact-panel.h"
+#include "app/freshness-strip.h"
+#include "app/notice-row.h"
+#include "app/state-page.h"
+#include "app/main-window.h"
+
+struct _ParlMainWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  ParlDashboard *dashboard;
+  char *audience; /* id of the one shown; "" before there is one */
+  char *fact;     /* link of the one in focus; NULL: none */
+  bool in_evidence;
+
+  AdwToastOverlay *toasts;
+  ParlBreakpointBin *bin;
+  GtkButton *back_button;
+  GtkStack *refresh_stack;
+  GtkStack *title_stack;
+  GtkBox *switcher;
+  AdwWindowTitle *narrow_title;
+  GtkMenuButton *period_button;
+  GtkButton *export_button;
+  ParlFreshnessStrip *strip;
+  ParlNoticeRow *notice;
+  GtkStack *pages;
+  ParlStatePage *state_page;
+  AdwViewStack *boards;
+  GtkRevealer *panel_revealer;
+  ParlFactPanel *panel;
+  ParlEvidencePage *evidence;
+  AdwViewSwitcherBar *switcher_bar;
+};
+
+void parl_main_window_install_actions (GtkWidgetClass *klass);
+/* Lets actions be usable only where they make sense just now. */
+void parl_main_window_update_actions (ParlMainWindow *self);
+
+void parl_main_window_show_fact (ParlMainWindow *self,
+                                 const char *link); /* NULL: close the panel */
+void parl_main_window_show_evidence (ParlMainWindow *self,
+                                     const char *link); /* NULL: back to the board */

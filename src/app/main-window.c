@@ -1,0 +1,333 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window's frame: which page stands in it, which audience is shown, what fits at this width.
+ * Knows no fact, no chart and no source; its pages do. */
+#include "config.h"
+
+#include "app/main-window-private.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+G_DEFINE_FINAL_TYPE (ParlMainWindow, parl_main_window, ADW_TYPE_APPLICATION_WINDOW)
+
+static void on_dashboard_changed (ParlMainWindow *self);
+
+static void
+parl_main_window_dispose (GObject *object)
+{
+  ParlMainWindow *self = PARL_MAIN_WINDOW (object);
+
+  parl_main_window_set_dashboard (self, NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PARL_TYPE_MAIN_WINDOW);
+  g_clear_pointer (&self->audience, g_free);
+  g_clear_pointer (&self->fact, g_free);
+  G_OBJECT_CLASS (parl_main_window_parent_class)->dispose (object);
+}
+
+static ParlBoardView *
+get_board_view (ParlMainWindow *self, const char *audience)
+{
+  GtkWidget *child = adw_view_stack_get_child_by_name (self->boards, audience);
+
+  return child != NULL ? PARL_BOARD_VIEW (child) : NULL;
+}
+
+/* Pages. */
+
+static void
+update_page (ParlMainWindow *self)
+{
+  bool ready = self->dashboard != NULL
+               && parl_dashboard_get_state (self->dashboard) == PARL_DASHBOARD_READY;
+
+  gtk_stack_set_visible_child_name (self->pages, !ready              ? "state"
+                                                 : self->in_evidence ? "evidence"
+                                                                     : "boards");
+  gtk_widget_set_visible (GTK_WIDGET (self->strip),
+                          self->dashboard != NULL
+                              && parl_dashboard_get_state (self->dashboard)
+                                     >= PARL_DASHBOARD_FIRST_SYNC);
+  gtk_widget_set_visible (GTK_WIDGET (self->back_button), ready && self->in_evidence);
+  parl_main_window_update_actions (self);
+}
+
+void
+parl_main_window_show_audience (ParlMainWindow *self, const char *audience)
+{
+  char *old = self->audience;
+
+  self->audience = g_strdup (audience);
+  g_free (old);
+  if (get_board_view (self, audience) == NULL)
+    return;
+  adw_view_stack_set_visible_child_name (self->boards, audience);
+  if (self->fact != NULL)
+    parl_fact_panel_show (self->panel, self->fact, audience);
+  self->in_evidence = false;
+  update_page (self);
+}
+
+void
+parl_main_window_show_fact (ParlMainWindow *self, const char *link)
+{
+  char *old = self->fact;
+
+  self->fact = g_strdup (link);
+  g_free (old);
+  for (const char *const *id = parl_dashboard_get_audiences (self->dashboard); *id != NULL; id++)
+    {
+      ParlBoardView *view = get_board_view (self, *id);
+      if (view != NULL)
+        parl_board_view_set_fact (view, link);
+    }
+  if (link != NULL)
+    parl_fact_panel_show (self->panel, link, self->audience);
+  gtk_revealer_set_reveal_child (self->panel_revealer, link != NULL);
+  self->in_evidence = false;
+  update_page (self);
+}
+
+void
+parl_main_window_show_evidence (ParlMainWindow *self, const char *link)
+{
+  if (link != NULL)
+    parl_evidence_page_show (self->evidence, link);
+  self->in_evidence = link != NULL;
+  update_page (self);
+}
+
+/* The switcher. */
+
+static void
+add_audience (ParlMainWindow *self, const char *id)
+{
+  const char *name = parl_audience_get_name (parl_dashboard_get_audience (self->dashboard, id));
+  GtkWidget *button = gtk_toggle_button_new_with_label (name);
+  g_autofree char *icon = g_strdup_printf ("parlance-%s-symbolic", id);
+  ParlBoardView *view = g_object_new (PARL_TYPE_BOARD_VIEW, NULL);
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.audience");
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
+  gtk_box_append (self->switcher, button);
+
+  AdwViewStackPage *page = adw_view_stack_add_titled (self->boards, GTK_WIDGET (view), id, name);
+  adw_view_stack_page_set_icon_name (page, icon);
+  parl_board_view_set_dashboard (view, self->dashboard);
+}
+
+static void
+clear_audiences (ParlMainWindow *self)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->switcher))) != NULL)
+    gtk_box_remove (self->switcher, child);
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->boards))) != NULL)
+    adw_view_stack_remove (self->boards, child);
+}
+
+/* Makes the switcher hold the dashboard's audiences, keeping the shown one where it is still there.
+ */
+static void
+update_audiences (ParlMainWindow *self)
+{
+  const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
+
+  clear_audiences (self);
+  for (unsigned i = 0; ids[i] != NULL; i++)
+    add_audience (self, ids[i]);
+  if (ids[0] != NULL && get_board_view (self, self->audience) == NULL)
+    {
+      bool has_exec = g_strv_contains (ids, "exec");
+      g_free (self->audience);
+      self->audience = g_strdup (has_exec ? "exec" : ids[0]);
+    }
+  if (ids[0] != NULL)
+    adw_view_stack_set_visible_child_name (self->boards, self->audience);
+}
+
+static void
+on_shown_board (ParlMainWindow *self)
+{
+  const char *name = adw_view_stack_get_visible_child_name (self->boards);
+
+  if (name != NULL && strcmp (name, self->audience) != 0 && self->dashboard != NULL)
+    parl_main_window_show_audience (self, name);
+}
+
+/* Following the dashboard. */
+
+static void
+update_period (ParlMainWindow *self)
+{
+  unsigned days = parl_dashboard_get_scope (self->dashboard)->days;
+  g_autofree char *wide = g_strdup_printf (_ ("Last %u days vs the %u before"), days, days);
+  g_autofree char *narrow = g_strdup_printf (_ ("%u days vs %u before"), days, days);
+
+  gtk_menu_button_set_label (self->period_button, wide);
+  adw_window_title_set_subtitle (self->narrow_title, narrow);
+}
+
+static void
+on_scope_changed (ParlMainWindow *self)
+{
+  update_period (self);
+  parl_main_window_update_actions (self);
+}
+
+static void
+on_syncing (ParlMainWindow *self)
+{
+  gtk_stack_set_visible_child_name (
+      self->refresh_stack, parl_dashboard_get_syncing (self->dashboard) ? "syncing" : "idle");
+  parl_main_window_update_actions (self);
+}
+
+static void
+on_dashboard_state (ParlMainWindow *self)
+{
+  const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
+
+  if (gtk_widget_get_first_child (GTK_WIDGET (self->switcher)) == NULL && ids[0] != NULL)
+    update_audiences (self);
+  update_page (self);
+}
+
+static void
+on_dashboard_changed (ParlMainWindow *self)
+{
+  for (const char *const *id = parl_dashboard_get_audiences (self->dashboard); *id != NULL; id++)
+    {
+      ParlBoardView *view = get_board_view (self, *id);
+      ParlBoard *board = parl_dashboard_get_board (self->dashboard, *id);
+      if (view != NULL && board != NULL)
+        parl_board_view_set_board (view, board);
+    }
+  if (self->fact != NULL)
+    parl_fact_panel_show (self->panel, self->fact, self->audience);
+  update_page (self);
+}
+
+void
+parl_main_window_toast (ParlMainWindow *self, const char *sentence)
+{
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+}
+
+static void
+on_problem (ParlMainWindow *self, const char *sentence)
+{
+  parl_main_window_toast (self, sentence);
+}
+
+/**
+ * parl_main_window_set_dashboard:
+ * @dashboard: (nullable): another dashboard to show; the old one is let go
+ */
+void
+parl_main_window_set_dashboard (ParlMainWindow *self, ParlDashboard *dashboard)
+{
+  if (self->dashboard != NULL)
+    g_signal_handlers_disconnect_by_data (self->dashboard, self);
+  g_clear_object (&self->dashboard);
+  clear_audiences (self);
+  g_clear_pointer (&self->fact, g_free);
+  self->in_evidence = false;
+  gtk_revealer_set_reveal_child (self->panel_revealer, false);
+
+  self->dashboard = dashboard != NULL ? g_object_ref (dashboard) : NULL;
+  parl_state_page_set_dashboard (self->state_page, dashboard);
+  parl_freshness_strip_set_dashboard (self->strip, dashboard);
+  parl_notice_row_set_dashboard (self->notice, dashboard);
+  parl_fact_panel_set_dashboard (self->panel, dashboard);
+  parl_evidence_page_set_dashboard (self->evidence, dashboard);
+  if (dashboard == NULL)
+    return;
+  g_signal_connect_swapped (dashboard, "notify::state", G_CALLBACK (on_dashboard_state), self);
+  g_signal_connect_swapped (dashboard, "notify::syncing", G_CALLBACK (on_syncing), self);
+  g_signal_connect_swapped (dashboard, "changed", G_CALLBACK (on_dashboard_changed), self);
+  g_signal_connect_swapped (dashboard, "scope-changed", G_CALLBACK (on_scope_changed), self);
+  g_signal_connect_swapped (dashboard, "problem", G_CALLBACK (on_problem), self);
+  on_scope_changed (self);
+  on_syncing (self);
+  on_dashboard_state (self);
+}
+
+/* What fits. */
+
+static void
+on_mode (ParlMainWindow *self)
+{
+  ParlWidth mode = parl_breakpoint_bin_get_mode (self->bin);
+  bool narrow = mode == PARL_WIDTH_NARROW;
+
+  gtk_stack_set_visible_child_name (self->title_stack, narrow ? "title" : "switcher");
+  gtk_widget_set_visible (GTK_WIDGET (self->period_button), mode == PARL_WIDTH_WIDE);
+  gtk_widget_set_visible (GTK_WIDGET (self->export_button), !narrow);
+  adw_view_switcher_bar_set_reveal (self->switcher_bar, narrow);
+  /* Below 1100 the panel covers the board. */
+  gtk_widget_set_visible (GTK_WIDGET (self->boards), mode == PARL_WIDTH_WIDE || self->fact == NULL);
+  parl_freshness_strip_set_mode (self->strip, mode);
+}
+
+static void
+parl_main_window_class_init (ParlMainWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = parl_main_window_dispose;
+
+  g_type_ensure (PARL_TYPE_BREAKPOINT_BIN);
+  g_type_ensure (PARL_TYPE_EVIDENCE_PAGE);
+  g_type_ensure (PARL_TYPE_FACT_PANEL);
+  g_type_ensure (PARL_TYPE_FRESHNESS_STRIP);
+  g_type_ensure (PARL_TYPE_NOTICE_ROW);
+  g_type_ensure (PARL_TYPE_STATE_PAGE);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/parlance/Parlance/main-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, bin);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, back_button);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, refresh_stack);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, title_stack);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, switcher);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, narrow_title);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, period_button);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, export_button);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, strip);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, notice);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, pages);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, state_page);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, boards);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, panel_revealer);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, panel);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, evidence);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, switcher_bar);
+  parl_main_window_install_actions (widget_class);
+}
+
+static void
+parl_main_window_init (ParlMainWindow *self)
+{
+  self->audience = g_strdup ("");
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->bin, "notify::mode", G_CALLBACK (on_mode), self);
+  g_signal_connect_swapped (self->boards, "notify::visible-child", G_CALLBACK (on_shown_board),
+                            self);
+  on_mode (self);
+  update_page (self);
+}
+
+GtkWidget *
+parl_main_window_new (ParlApplication *application)
+{
+  return g_object_new (PARL_TYPE_MAIN_WINDOW, "application", application, NULL);
+}
+
+const char *
+parl_main_window_get_audience (ParlMainWindow *self)
+{
+  return self->audience;
+}

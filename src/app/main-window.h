@@ -1,0 +1,17 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The main window: one fleet, one audience at a time. */
+
+#include "app/application.h"
+
+#define PARL_TYPE_MAIN_WINDOW (parl_main_window_get_type ())
+G_DECLARE_FINAL_TYPE (ParlMainWindow, parl_main_window, PARL, MAIN_WINDOW, AdwApplicationWindow)
+
+GtkWidget *parl_main_window_new (ParlApplication *application);
+void parl_main_window_set_dashboard (ParlMainWindow *self, ParlDashboard *dashboard);
+void parl_main_window_add_accels (GtkApplication *application);
+/* Before there are audiences, the one to begin with. */
+void parl_main_window_show_audience (ParlMainWindow *self, const char *audience);
+const char *parl_main_window_get_audience (ParlMainWindow *self);
+void parl_main_window_toast (ParlMainWindow *self, const char *sentence);

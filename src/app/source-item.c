@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A source's row, chip and progress in one object. Knows neither server nor history: the dashboard
+ * tells it. */
+#include "config.h"
+
+#include "app/source-item.h"
+
+#include <gio/gio.h>
+#include <math.h>
+
+struct _ParlSourceItem
+{
+  GObject parent_instance;
+
+  ParlSourceConfig *config;
+  ParlSyncState sync_state;
+  char *message;
+  ParlTime newest, fetched;
+  bool syncing;
+  char *what;
+  unsigned done, total;
+  unsigned failures;
+  int error_code;
+  ParlTime next_try;
+};
+
+G_DEFINE_FINAL_TYPE (ParlSourceItem, parl_source_item, G_TYPE_OBJECT)
+
+static guint changed_signal;
+
+static void
+parl_source_item_finalize (GObject *object)
+{
+  ParlSourceItem *self = PARL_SOURCE_ITEM (object);
+
+  parl_source_config_unref (self->config);
+  g_free (self->message);
+  g_free (self->what);
+  G_OBJECT_CLASS (parl_source_item_parent_class)->finalize (object);
+}
+
+static void
+parl_source_item_class_init (ParlSourceItemClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = parl_source_item_finalize;
+
+  changed_signal = g_signal_new ("changed", PARL_TYPE_SOURCE_ITEM, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
+}
+
+static void
+parl_source_item_init (ParlSourceItem *self)
+{
+  self->newest = PARL_TIME_NONE;
+  self->fetched = PARL_TIME_NONE;
+  self->next_try = PARL_TIME_NONE;
+  self->error_code = -1;
+}
+
+static void
+tell (ParlSourceItem *self)
+{
+  g_signal_emit (self, changed_signal, 0);
+}
+
+ParlSourceItem *
+parl_source_item_new (ParlSourceConfig *config)
+{
+  ParlSourceItem *self = g_object_new (PARL_TYPE_SOURCE_ITEM, NULL);
+
+  self->config = parl_source_config_ref (config);
+  return self;
+}
+
+ParlSourceConfig *
+parl_source_item_get_config (ParlSourceItem *self)
+{
+  return self->config;
+}
+
+void
+parl_source_item_set_config (ParlSourceItem *self, ParlSourceConfig *config)
+{
+  ParlSourceConfig *old = self->config;
+
+  self->config = parl_source_config_ref (config);
+  parl_source_config_unref (old);
+  tell (self);
+}
+
+const char *
+parl_source_item_get_name (ParlSourceItem *self)
+{
+  return parl_source_config_get_name (self->config);
+}
+
+void
+parl_source_item_set_state (ParlSourceItem *self, const ParlSourceState *state)
+{
+  g_free (self->message);
+  self->sync_state = state != NULL ? state->state : PARL_SYNC_NEVER;
+  self->message = state != NULL ? g_strdup (state->message) : NULL;
+  self->newest = state != NULL ? state->newest : PARL_TIME_NONE;
+  self->fetched = state != NULL ? state->fetched : PARL_TIME_NONE;
+  tell (self);
+}
+
+ParlSyncState
+parl_source_item_get_sync_state (ParlSourceItem *self)
+{
+  return self->sync_state;
+}
+
+const char *
+parl_source_item_get_message (ParlSourceItem *self)
+{
+  return self->message;
+}
+
+ParlTime
+parl_source_item_get_newest (ParlSourceItem *self)
+{
+  return self->newest;
+}
+
+ParlTime
+parl_source_item_get_fetched (ParlSourceItem *self)
+{
+  return self->fetched;
+}
+
+/**
+ * parl_source_item_get_freshness:
+ *
+ * Returns: what its newest datum is worth at @now; a source that was not reached is offline,
+ *   however young its data
+ */
+ParlFreshness
+parl_source_item_get_freshness (ParlSourceItem *self, ParlTime now, const ParlTargets *targets)
+{
+  if (self->sync_state == PARL_SYNC_FAILED)
+    return PARL_FRESHNESS_OFFLINE;
+  if (self->newest == PARL_TIME_NONE)
+    return PARL_FRESHNESS_UNKNOWN;
+
+  ParlTime age = now - self->newest;
+  return age > targets->stale_after  ? PARL_FRESHNESS_STALE
+         : age > targets->late_after ? PARL_FRESHNESS_LATE
+                                     : PARL_FRESHNESS_FRESH;
+}
+
+void
+parl_source_item_set_progress (ParlSourceItem *self, const char *what, unsigned done,
+                               unsigned total)
+{
+  if (g_strcmp0 (what, self->what) != 0)
+    {
+      g_free (self->what);
+      self->what = g_strdup (what);
+    }
+  self->done = done;
+  self->total = total;
+  tell (self);
+}
+
+static void
+set_syncing (ParlSourceItem *self, bool syncing)
+{
+  self->syncing = syncing;
+  self->done = self->total = 0;
+  g_clear_pointer (&self->what, g_free);
+  tell (self);
+}
+
+void
+parl_source_item_begin_sync (ParlSourceItem *self)
+{
+  set_syncing (self, true);
+}
+
+/**
+ * parl_source_item_end_sync:
+ * @error: (nullable): why it brought nothing; one that was cancelled is no failure
+ */
+void
+parl_source_item_end_sync (ParlSourceItem *self, const GError *error)
+{
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      self->failures = error != NULL ? self->failures + 1 : 0;
+      self->error_code = error != NULL && error->domain == PARL_SOURCE_ERROR ? error->code : -1;
+    }
+  set_syncing (self, false);
+}
+
+bool
+parl_source_item_get_syncing (ParlSourceItem *self)
+{
+  return self->syncing;
+}
+
+/**
+ * parl_source_item_get_what:
+ *
+ * Returns: (transfer none) (nullable): which step of its sync is under way
+ */
+const char *
+parl_source_item_get_what (ParlSourceItem *self)
+{
+  return self->what;
+}
+
+void
+parl_source_item_get_progress (ParlSourceItem *self, unsigned *done, unsigned *total)
+{
+  *done = self->done;
+  *total = self->total;
+}
+
+double
+parl_source_item_get_fraction (ParlSourceItem *self)
+{
+  return self->total > 0 ? (double)MIN (self->done, self->total) / self->total : NAN;
+}
+
+unsigned
+parl_source_item_get_failures (ParlSourceItem *self)
+{
+  return self->failures;
+}
+
+int
+parl_source_item_get_error_code (ParlSourceItem *self)
+{
+  return self->error_code;
+}
+
+void
+parl_source_item_set_next_try (ParlSourceItem *self, ParlTime time)
+{
+  if (self->next_try == time)
+    return;
+  self->next_try = time;
+  tell (self);
+}
+
+ParlTime
+parl_source_item_get_next_try (ParlSourceItem *self)
+{
+  return self->next_try;
+}

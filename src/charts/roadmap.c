@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lanes on one time axis.
+ *
+ *                16 Nov    today     30 Nov      7 Dec
+ *   Safer updates      #####|________| Free-space check    solid: done, outlined: plan
+ *   Whole fleet   ##########|////////////[   ] 8 to 11 Dec hatched: likely, box: P15 to P85
+ *   Higher speed      Start after 4 Dec   |_______________|
+ */
+#include "config.h"
+
+#include "charts/layout.h"
+#include "charts/place.h"
+
+#include <math.h>
+
+typedef struct
+{
+  const ParlRoadmapChart *chart;
+  ParlScene *scene;
+  double left, right, top, pitch, bar;
+} Plot;
+
+/* What of a lane is shown, in px. */
+typedef struct
+{
+  double start, end;
+} Extent;
+
+static void
+find_plot (Plot *plot)
+{
+  const ParlRoadmapChart *chart = plot->chart;
+  ParlScene *scene = plot->scene;
+  double names = 0;
+
+  for (unsigned i = 0; i < chart->lanes->len; i++)
+    names = fmax (names, parl_scene_measure (scene, parl_scene_label (scene, true),
+                                             g_array_index (chart->lanes, ParlLane, i).name));
+  names = fmin (names, scene->width * 0.35);
+  plot->left = names > 0 ? names + parl_scene_px (scene, 16) : 0;
+  plot->right = scene->width;
+  bool has_head = chart->x_ticks->len > 0 || chart->today.label != NULL;
+  plot->top = has_head ? parl_scene_px (scene, 22) : 0;
+  plot->pitch
+      = fmin ((scene->height - plot->top) / fmax (chart->lanes->len, 1), parl_scene_px (scene, 40));
+  plot->bar = round (fmin (plot->pitch * 0.64, parl_scene_px (scene, 22)));
+}
+
+/* Returns whether any of it is in the view; then the lane's extent holds it. */
+static bool
+find_span (const Plot *plot, const ParlSpan *span, Extent *lane, double *start, double *end)
+{
+  const ParlView *view = &plot->scene->view;
+
+  if (span->until <= span->since || !((double)span->until >= view->from)
+      || !((double)span->since <= view->to))
+    return false;
+  *start = parl_place_time (plot->scene, (double)span->since);
+  *end = parl_place_time (plot->scene, (double)span->until);
+  lane->start = fmin (lane->start, *start);
+  lane->end = fmax (lane->end, *end);
+  return true;
+}
+
+static Extent
+add_bars (Plot *plot, const ParlLane *lane, double top)
+{
+  ParlScene *scene = plot->scene;
+  Extent shown = { INFINITY, -INFINITY };
+  double stroke = fmax (round (parl_scene_px (scene, 1.5)), 1), start, end;
+
+  if (find_span (plot, &lane->range, &shown, &start, &end))
+    {
+      parl_scene_add_rect (scene, PARL_COLOR_BAND_1, start, top, end - start, plot->bar);
+      parl_scene_add_outline (scene, PARL_COLOR_TEXT_3, start, top, end - start, plot->bar,
+                              fmax (round (scene->scale), 1));
+    }
+  if (find_span (plot, &lane->plan, &shown, &start, &end))
+    {
+      parl_scene_add_rect (scene, PARL_COLOR_CARD, start, top, end - start, plot->bar);
+      parl_scene_add_outline (scene, PARL_COLOR_ACTUAL, start, top, end - start, plot->bar, stroke);
+    }
+  if (find_span (plot, &lane->likely, &shown, &start, &end))
+    {
+      parl_scene_add_rect (scene, PARL_COLOR_CARD, start, top, end - start, plot->bar);
+      parl_scene_add_hatch (scene, PARL_COLOR_ACTUAL, start, top, end - start, plot->bar);
+    }
+  if (find_span (plot, &lane->done, &shown, &start, &end))
+    parl_scene_add_rect (scene, PARL_COLOR_ACTUAL, start, top, end - start, plot->bar);
+  return shown;
+}
+
+/* After the lane's end, else before its start, over the dates' lines; nothing where it would hide
+ * today's. */
+static void
+add_label (Plot *plot, const ParlLane *lane, Extent shown, double middle)
+{
+  ParlScene *scene = plot->scene;
+  ParlFont font = parl_scene_label (scene, false);
+  double gap = parl_scene_px (scene, 8), width = parl_scene_measure (scene, font, lane->label);
+  double today = parl_scene_get_x (scene, plot->chart->today.value);
+  double starts[] = { shown.end + gap, shown.start - gap - width };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (starts); i++)
+    {
+      bool is_free = (i == 0 || starts[i] >= plot->left) && starts[i] + width <= plot->right
+                     && !(today > starts[i] - gap / 2 && today < starts[i] + width + gap / 2);
+      if (!is_free || width <= 0)
+        continue;
+      parl_scene_add_rect (scene, PARL_COLOR_CARD, starts[i] - gap / 4, middle - plot->bar / 2,
+                           width + gap / 2, plot->bar);
+      parl_scene_try_text (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_START, starts[i],
+                           parl_scene_center (font, middle), lane->label);
+      return;
+    }
+}
+
+static void
+add_lane (Plot *plot, unsigned index)
+{
+  const ParlLane *lane = &g_array_index (plot->chart->lanes, ParlLane, index);
+  ParlScene *scene = plot->scene;
+  double top = plot->top + index * plot->pitch, middle = top + plot->pitch / 2;
+
+  scene->item = (int)index;
+  parl_scene_add_area (scene, 0, top, scene->width, plot->pitch);
+  Extent shown = add_bars (plot, lane, round (middle - plot->bar / 2));
+  parl_place_block (scene, PARL_COLOR_TEXT_1, parl_scene_label (scene, true), PARL_ANCHOR_START, 0,
+                    middle, fmax (plot->left - parl_scene_px (scene, 16), 1), lane->name);
+  if (shown.start <= shown.end)
+    add_label (plot, lane, shown, middle);
+  scene->item = -1;
+}
+
+/* A grid line for each date that is named. */
+static void
+add_dates (Plot *plot, double bottom)
+{
+  const ParlRoadmapChart *chart = plot->chart;
+  ParlScene *scene = plot->scene;
+  unsigned before = scene->marks->len;
+
+  parl_place_x_ticks (scene, chart->x_ticks, scene->view.from, scene->view.to, plot->left,
+                      plot->right, parl_scene_px (scene, 13));
+  unsigned after = scene->marks->len;
+  for (unsigned i = 0; i < chart->x_ticks->len; i++)
+    {
+      const ParlTick *tick = &g_array_index (chart->x_ticks, ParlTick, i);
+      double x = parl_scene_get_x (scene, tick->value);
+      bool is_named = false;
+      for (unsigned j = before; j < after && !isnan (x); j++)
+        is_named
+            = is_named
+              || g_strcmp0 (g_array_index (scene->marks, ParlSceneMark, j).text, tick->label) == 0;
+      if (is_named)
+        parl_scene_add_line (scene, PARL_COLOR_GRID, x, plot->top, x, bottom, 1, PARL_DASH_NONE);
+    }
+}
+
+void
+parl_roadmap_layout (const ParlRoadmapChart *chart, ParlScene *scene)
+{
+  Plot plot = { .chart = chart, .scene = scene };
+
+  if (chart->lanes->len == 0)
+    return;
+  find_plot (&plot);
+  if (plot.pitch <= 0 || plot.right <= plot.left)
+    return;
+
+  double bottom = plot.top + plot.pitch * chart->lanes->len;
+  parl_place_set_view (scene, plot.left, plot.right);
+  double today = parl_scene_get_x (scene, chart->today.value);
+  if (!isnan (today))
+    {
+      ParlFont bold = parl_scene_label (scene, true);
+      double half = parl_scene_measure (scene, bold, chart->today.label) / 2;
+      parl_scene_try_text (scene, PARL_COLOR_TODAY, bold, PARL_ANCHOR_MIDDLE,
+                           fmax (fmin (today, scene->width - half), half),
+                           parl_scene_px (scene, 13), chart->today.label);
+    }
+  add_dates (&plot, bottom);
+  for (unsigned i = 0; i < chart->lanes->len; i++)
+    add_lane (&plot, i);
+  if (!isnan (today))
+    parl_scene_add_line (scene, PARL_COLOR_TODAY, today, plot.top - parl_scene_px (scene, 4), today,
+                         bottom, parl_scene_px (scene, 2), PARL_DASH_NONE);
+}
