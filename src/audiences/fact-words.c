@@ -62,6 +62,8 @@ make_key (const char *key, const char *word)
     return g_strdup_printf (_ ("stage %s"), word);
   if (strcmp (key, "part") == 0)
     return g_strdup_printf (_ ("part %s"), word);
+  if (strcmp (key, "window") == 0)
+    return g_strdup_printf (_ ("last %s"), word);
   if (strcmp (key, "age") == 0)
     return g_strdup_printf (_ ("silent: %s"), word);
   return g_strdup (word);
