@@ -34,6 +34,7 @@ get_digits (ParlUnit unit)
     case PARL_UNIT_COUNT:
     case PARL_UNIT_HOURS:
     case PARL_UNIT_SCORE:
+    case PARL_UNIT_MONEY:
     case PARL_UNIT_TIME:
     default:
       return 0;
