@@ -270,6 +270,7 @@ on_mode (ParlMainWindow *self)
   /* Below 1100 the panel covers the board. */
   gtk_widget_set_visible (GTK_WIDGET (self->boards), mode == PARL_WIDTH_WIDE || self->fact == NULL);
   parl_freshness_strip_set_mode (self->strip, mode);
+  parl_fact_panel_set_mode (self->panel, mode);
 }
 
 static void
