@@ -1,46 +1,128 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* TODO */
+/* The strip under the header: a chip a source, which fold into one where there is no room. Ages are
+ * renewed every half minute. Knows neither history nor server. */
 #include "config.h"
 
 #include "app/freshness-strip.h"
+
+#include "app/fit-bin.h"
+#include "app/source-chip.h"
+#include "app/source-watch.h"
+
+#include <glib/gi18n.h>
+
+#define TICK 30 /* seconds between two looks at the clock */
 
 struct _ParlFreshnessStrip
 {
   GtkBox parent_instance;
 
   ParlDashboard *dashboard;
+  ParlSourceWatch *watch;
+  guint timer;
+  GtkBox *chips; /* of ParlSourceChip, in the order of the sources */
+  ParlSourceChip *folded;
 };
 
 G_DEFINE_FINAL_TYPE (ParlFreshnessStrip, parl_freshness_strip, GTK_TYPE_BOX)
 
 static void
+set_n_chips (ParlFreshnessStrip *self, unsigned n)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->chips));
+  unsigned i;
+
+  for (i = 0; child != NULL; i++)
+    {
+      GtkWidget *next = gtk_widget_get_next_sibling (child);
+      if (i >= n)
+        gtk_box_remove (self->chips, child);
+      child = next;
+    }
+  for (; i < n; i++)
+    gtk_box_append (self->chips, parl_source_chip_new ());
+}
+
+static void
+update_chips (gpointer data)
+{
+  ParlFreshnessStrip *self = data;
+  GListModel *sources = parl_dashboard_get_sources (self->dashboard);
+  const ParlTargets *targets = parl_dashboard_get_targets (self->dashboard);
+  unsigned n = g_list_model_get_n_items (sources);
+  ParlTime now = parl_time_now ();
+
+  set_n_chips (self, n);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->chips));
+  for (unsigned i = 0; i < n; i++, child = gtk_widget_get_next_sibling (child))
+    {
+      g_autoptr (ParlSourceItem) item = g_list_model_get_item (sources, i);
+      parl_source_chip_show_one (PARL_SOURCE_CHIP (child), item, now, targets);
+    }
+  parl_source_chip_show_all (self->folded, sources, now, targets);
+}
+
+static gboolean
+on_tick (gpointer data)
+{
+  update_chips (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
 parl_freshness_strip_dispose (GObject *object)
 {
-  g_clear_object (&PARL_FRESHNESS_STRIP (object)->dashboard);
+  parl_freshness_strip_set_dashboard (PARL_FRESHNESS_STRIP (object), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PARL_TYPE_FRESHNESS_STRIP);
   G_OBJECT_CLASS (parl_freshness_strip_parent_class)->dispose (object);
 }
 
 static void
 parl_freshness_strip_class_init (ParlFreshnessStripClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = parl_freshness_strip_dispose;
+  g_type_ensure (PARL_TYPE_FIT_BIN);
+  g_type_ensure (PARL_TYPE_SOURCE_CHIP);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/parlance/Parlance/freshness-strip.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlFreshnessStrip, chips);
+  gtk_widget_class_bind_template_child (widget_class, ParlFreshnessStrip, folded);
 }
 
 static void
 parl_freshness_strip_init (ParlFreshnessStrip *self)
 {
-  (void)self;
+  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/**
+ * parl_freshness_strip_set_dashboard:
+ * @dashboard: (nullable): whose sources to show
+ */
 void
 parl_freshness_strip_set_dashboard (ParlFreshnessStrip *self, ParlDashboard *dashboard)
 {
-  g_set_object (&self->dashboard, dashboard);
+  g_clear_pointer (&self->watch, parl_source_watch_free);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (!g_set_object (&self->dashboard, dashboard) && dashboard == NULL)
+    return;
+  if (dashboard == NULL)
+    {
+      set_n_chips (self, 0);
+      return;
+    }
+  self->watch = parl_source_watch_new (parl_dashboard_get_sources (dashboard), update_chips, self);
+  self->timer = g_timeout_add_seconds (TICK, on_tick, self);
+  update_chips (self);
 }
 
 void
 parl_freshness_strip_set_mode (ParlFreshnessStrip *self, ParlWidth mode)
 {
-  (void)self;
-  (void)mode;
+  if (mode == PARL_WIDTH_NARROW)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
 }

@@ -7,6 +7,7 @@
 
 #include "app/export-dialog.h"
 #include "app/fact-link.h"
+#include "app/source-editor.h"
 #include "app/sources-window.h"
 
 #include <string.h>
@@ -174,13 +175,38 @@ on_sources (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_add_source (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
+
+  (void)name;
+  (void)parameter;
+  present_over (self, parl_source_editor_new (self->dashboard, NULL));
+}
+
+static void
+on_edit_source (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
+
+  (void)name;
+  present_over (self,
+                parl_source_editor_new (self->dashboard, g_variant_get_string (parameter, NULL)));
+}
+
+static void
 on_export (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
 
   (void)name;
   (void)parameter;
-  present_over (self, parl_export_dialog_new (self->dashboard, self->audience));
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  ParlSettings *settings = parl_application_get_settings (PARL_APPLICATION (application));
+  present_over (self,
+                parl_export_dialog_new (self->dashboard,
+                                        parl_settings_get (settings, PARL_SETTINGS_EXPORT),
+                                        self->audience));
 }
 
 void
@@ -191,6 +217,7 @@ parl_main_window_update_actions (ParlMainWindow *self)
                                                      : PARL_DASHBOARD_OPENING;
   bool ready = state == PARL_DASHBOARD_READY;
   bool open = state >= PARL_DASHBOARD_UNSET;
+  bool own = open && !parl_dashboard_is_demo (self->dashboard);
   bool syncing = self->dashboard != NULL && parl_dashboard_get_syncing (self->dashboard);
   static const char *const need_boards[]
       = { "win.audience", "win.nth-audience", "win.days",          "win.class",
@@ -204,6 +231,8 @@ parl_main_window_update_actions (ParlMainWindow *self)
   gtk_widget_action_set_enabled (widget, "win.sync", state >= PARL_DASHBOARD_FIRST_SYNC);
   gtk_widget_action_set_enabled (widget, "win.cancel", syncing);
   gtk_widget_action_set_enabled (widget, "win.sources", open);
+  gtk_widget_action_set_enabled (widget, "win.add-source", own);
+  gtk_widget_action_set_enabled (widget, "win.edit-source", own);
   gtk_widget_action_set_enabled (widget, "win.back",
                                  ready && (self->in_evidence || self->fact != NULL));
   gtk_widget_action_set_enabled (widget, "win.close-panel", ready && self->fact != NULL);
@@ -230,6 +259,8 @@ parl_main_window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.evidence", "s", on_evidence);
   gtk_widget_class_install_action (klass, "win.back", NULL, on_back);
   gtk_widget_class_install_action (klass, "win.sources", NULL, on_sources);
+  gtk_widget_class_install_action (klass, "win.add-source", NULL, on_add_source);
+  gtk_widget_class_install_action (klass, "win.edit-source", "s", on_edit_source);
   gtk_widget_class_install_action (klass, "win.export", NULL, on_export);
 }
 

@@ -271,6 +271,7 @@ on_mode (ParlMainWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->boards), mode == PARL_WIDTH_WIDE || self->fact == NULL);
   parl_freshness_strip_set_mode (self->strip, mode);
   parl_fact_panel_set_mode (self->panel, mode);
+  parl_notice_row_set_mode (self->notice, mode);
 }
 
 static void

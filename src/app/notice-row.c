@@ -1,39 +1,215 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* TODO */
+/* The row that shows a notice, and what one can do about it. Chooses no words. */
 #include "config.h"
 
 #include "app/notice-row.h"
+
+#include "app/notice.h"
+#include "app/source-details.h"
+
+#define TICK 30 /* seconds between two looks at the clock */
 
 struct _ParlNoticeRow
 {
   GtkBox parent_instance;
 
   ParlDashboard *dashboard;
+  ParlSourceWatch *watch;
+  guint timer;
+  bool history_read; /* the user has put the history's own notice away */
+  const char *style; /* the class that the notice has given; static */
+
+  GtkRevealer *revealer;
+  GtkBox *row;
+  GtkImage *sign;
+  GtkLabel *sentence;
+  GtkMenuButton *details_button;
+  ParlSourceDetails *details;
+  GtkButton *edit_button, *retry_button, *refresh_button, *dismiss_button;
 };
 
 G_DEFINE_FINAL_TYPE (ParlNoticeRow, parl_notice_row, GTK_TYPE_BOX)
 
+static ParlSourceItem *
+find_source (ParlNoticeRow *self, const char *name)
+{
+  GListModel *sources = parl_dashboard_get_sources (self->dashboard);
+
+  for (unsigned i = 0; i < g_list_model_get_n_items (sources); i++)
+    {
+      g_autoptr (ParlSourceItem) item = g_list_model_get_item (sources, i);
+      if (g_str_equal (parl_source_item_get_name (item), name))
+        return item; /* the list keeps it */
+    }
+  return NULL;
+}
+
+static void
+set_style (ParlNoticeRow *self, const char *style)
+{
+  if (self->style == style)
+    return;
+  if (self->style != NULL)
+    gtk_widget_remove_css_class (GTK_WIDGET (self->row), self->style);
+  self->style = style;
+  gtk_widget_add_css_class (GTK_WIDGET (self->row), style);
+}
+
+static void
+show_source (ParlNoticeRow *self, const ParlNotice *notice, ParlTime now)
+{
+  ParlSourceItem *item = notice->source != NULL ? find_source (self, notice->source) : NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->details_button), item != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->edit_button), item != NULL && notice->edit);
+  gtk_widget_set_visible (GTK_WIDGET (self->retry_button), item != NULL);
+  if (item == NULL)
+    return;
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "s", notice->source);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->retry_button), "s", notice->source);
+  parl_source_details_update (self->details, item, now,
+                              parl_dashboard_get_targets (self->dashboard));
+}
+
+static ParlNotice *
+dup_notice (ParlNoticeRow *self, ParlTime now)
+{
+  ParlCollector *collector = parl_dashboard_get_collector (self->dashboard);
+  const ParlNoticeInput input
+      = { .sources = parl_dashboard_get_sources (self->dashboard),
+          .targets = parl_dashboard_get_targets (self->dashboard),
+          .hold = collector != NULL ? parl_collector_get_hold (collector) : PARL_HOLD_NONE,
+          .history = self->history_read ? NULL : parl_dashboard_get_message (self->dashboard),
+          .now = now };
+
+  /* Before there are boards, the page itself says what is wrong. */
+  return parl_dashboard_get_state (self->dashboard) == PARL_DASHBOARD_READY
+             ? parl_notice_new (&input)
+             : NULL;
+}
+
+static void
+update_notice (gpointer data)
+{
+  ParlNoticeRow *self = data;
+  ParlTime now = parl_time_now ();
+  g_autoptr (ParlNotice) notice = dup_notice (self, now);
+
+  gtk_revealer_set_reveal_child (self->revealer, notice != NULL);
+  if (notice == NULL)
+    return;
+
+  g_autofree char *lead = g_markup_escape_text (notice->lead, -1);
+  g_autofree char *rest = g_markup_escape_text (notice->rest, -1);
+  g_autofree char *markup
+      = g_strdup_printf (*rest != '\0' ? "<b>%s</b> %s" : "<b>%s</b>%s", lead, rest);
+  set_style (self, parl_condition_get_style (notice->condition));
+  gtk_image_set_from_icon_name (self->sign, parl_condition_get_icon (notice->condition));
+  gtk_label_set_markup (self->sentence, markup);
+  gtk_widget_set_visible (GTK_WIDGET (self->refresh_button), notice->refresh);
+  gtk_widget_set_visible (GTK_WIDGET (self->dismiss_button),
+                          notice->source == NULL && !notice->refresh);
+  show_source (self, notice, now);
+}
+
+static gboolean
+on_tick (gpointer data)
+{
+  update_notice (data);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+on_dismiss (ParlNoticeRow *self)
+{
+  self->history_read = true;
+  update_notice (self);
+}
+
+static void
+stop_following (ParlNoticeRow *self)
+{
+  g_clear_pointer (&self->watch, parl_source_watch_free);
+  g_clear_handle_id (&self->timer, g_source_remove);
+  if (self->dashboard == NULL)
+    return;
+  g_signal_handlers_disconnect_by_data (self->dashboard, self);
+  ParlCollector *collector = parl_dashboard_get_collector (self->dashboard);
+  if (collector != NULL)
+    g_signal_handlers_disconnect_by_data (collector, self);
+}
+
 static void
 parl_notice_row_dispose (GObject *object)
 {
-  g_clear_object (&PARL_NOTICE_ROW (object)->dashboard);
+  parl_notice_row_set_dashboard (PARL_NOTICE_ROW (object), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (object), PARL_TYPE_NOTICE_ROW);
   G_OBJECT_CLASS (parl_notice_row_parent_class)->dispose (object);
 }
 
 static void
 parl_notice_row_class_init (ParlNoticeRowClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = parl_notice_row_dispose;
+  g_type_ensure (PARL_TYPE_SOURCE_DETAILS);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/parlance/Parlance/notice-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, revealer);
+  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, row);
+  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, sign);
+  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, sentence);
+  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, details_button);
+  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, details);
+  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, edit_button);
+  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, retry_button);
+  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, refresh_button);
+  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, dismiss_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_dismiss);
 }
 
 static void
 parl_notice_row_init (ParlNoticeRow *self)
 {
-  (void)self;
+  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/**
+ * parl_notice_row_set_dashboard:
+ * @dashboard: (nullable): whose troubles to tell
+ */
 void
 parl_notice_row_set_dashboard (ParlNoticeRow *self, ParlDashboard *dashboard)
 {
+  stop_following (self);
   g_set_object (&self->dashboard, dashboard);
+  self->history_read = false;
+  if (dashboard == NULL)
+    {
+      if (self->revealer != NULL)
+        gtk_revealer_set_reveal_child (self->revealer, false);
+      return;
+    }
+  self->watch = parl_source_watch_new (parl_dashboard_get_sources (dashboard), update_notice, self);
+  self->timer = g_timeout_add_seconds (TICK, on_tick, self);
+  g_signal_connect_swapped (dashboard, "notify::state", G_CALLBACK (update_notice), self);
+  g_signal_connect_swapped (dashboard, "changed", G_CALLBACK (update_notice), self);
+  if (parl_dashboard_get_collector (dashboard) != NULL)
+    g_signal_connect_swapped (parl_dashboard_get_collector (dashboard), "notify::hold",
+                              G_CALLBACK (update_notice), self);
+  update_notice (self);
+}
+
+void
+parl_notice_row_set_mode (ParlNoticeRow *self, ParlWidth mode)
+{
+  bool narrow = mode == PARL_WIDTH_NARROW;
+
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->row),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  if (narrow)
+    gtk_widget_add_css_class (GTK_WIDGET (self->row), "narrow");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->row), "narrow");
 }

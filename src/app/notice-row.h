@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* One sentence about what is missing just now, since when, and what happens next. */
+/* What is missing, in one sentence under the strip, while something is. */
 
+#include "app/breakpoint-bin.h"
 #include "app/dashboard.h"
 
 #include <adwaita.h>
@@ -11,3 +12,4 @@
 G_DECLARE_FINAL_TYPE (ParlNoticeRow, parl_notice_row, PARL, NOTICE_ROW, GtkBox)
 
 void parl_notice_row_set_dashboard (ParlNoticeRow *self, ParlDashboard *dashboard);
+void parl_notice_row_set_mode (ParlNoticeRow *self, ParlWidth mode);

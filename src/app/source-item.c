@@ -21,6 +21,7 @@ struct _ParlSourceItem
   unsigned done, total;
   unsigned failures;
   int error_code;
+  bool unsettled;
   ParlTime next_try;
 };
 
@@ -98,6 +99,7 @@ void
 parl_source_item_set_state (ParlSourceItem *self, const ParlSourceState *state)
 {
   g_free (self->message);
+  self->unsettled = false;
   self->sync_state = state != NULL ? state->state : PARL_SYNC_NEVER;
   self->message = state != NULL ? g_strdup (state->message) : NULL;
   self->newest = state != NULL ? state->newest : PARL_TIME_NONE;
@@ -178,6 +180,19 @@ parl_source_item_begin_sync (ParlSourceItem *self)
   set_syncing (self, true);
 }
 
+/* What history will say, too, as soon as it is asked. */
+static void
+note_failure (ParlSourceItem *self, const GError *error)
+{
+  self->failures++;
+  self->error_code = error->domain == PARL_SOURCE_ERROR ? error->code : -1;
+  if (error->domain != PARL_SOURCE_ERROR)
+    return;
+  g_free (self->message);
+  self->message = g_strdup (error->message);
+  self->sync_state = PARL_SYNC_FAILED;
+}
+
 /**
  * parl_source_item_end_sync:
  * @error: (nullable): why it brought nothing; one that was cancelled is no failure
@@ -185,12 +200,31 @@ parl_source_item_begin_sync (ParlSourceItem *self)
 void
 parl_source_item_end_sync (ParlSourceItem *self, const GError *error)
 {
-  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (error == NULL)
     {
-      self->failures = error != NULL ? self->failures + 1 : 0;
-      self->error_code = error != NULL && error->domain == PARL_SOURCE_ERROR ? error->code : -1;
+      self->failures = 0;
+      self->error_code = -1;
+      self->unsettled = true;
+      if (self->sync_state == PARL_SYNC_FAILED)
+        {
+          g_clear_pointer (&self->message, g_free);
+          self->sync_state = PARL_SYNC_DONE;
+        }
     }
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    note_failure (self, error);
   set_syncing (self, false);
+}
+
+/**
+ * parl_source_item_get_unsettled:
+ *
+ * Returns: whether a sync ended well since history was last asked
+ */
+bool
+parl_source_item_get_unsettled (ParlSourceItem *self)
+{
+  return self->unsettled;
 }
 
 bool

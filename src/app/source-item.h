@@ -44,6 +44,7 @@ void parl_source_item_set_progress (ParlSourceItem *self, const char *what, unsi
                                     unsigned total);
 void parl_source_item_end_sync (ParlSourceItem *self, const GError *error); /* NULL: it worked */
 bool parl_source_item_get_syncing (ParlSourceItem *self);
+bool parl_source_item_get_unsettled (ParlSourceItem *self); /* read, but history not asked yet */
 const char *parl_source_item_get_what (ParlSourceItem *self);
 void parl_source_item_get_progress (ParlSourceItem *self, unsigned *done, unsigned *total);
 double parl_source_item_get_fraction (ParlSourceItem *self); /* NAN: not known */
