@@ -51,9 +51,9 @@ get_measure (const ParlFact *fact)
   return parl_catalogue_find (fact->id)->measure;
 }
 
-/* Takes as many strings as there are columns; NULL becomes "". */
+/* Takes as many strings as there are columns; NULL becomes "". @weight: what it adds to the sum. */
 static void
-add_row (ParlEvidence *evidence, const char *first, ...)
+add_row (ParlEvidence *evidence, double weight, const char *first, ...)
 {
   unsigned n = g_strv_length ((char **)evidence->columns);
   char **row = g_new0 (char *, n + 1);
@@ -69,6 +69,8 @@ add_row (ParlEvidence *evidence, const char *first, ...)
     }
   va_end (args);
   g_ptr_array_add (evidence->rows, row);
+  g_array_append_val (evidence->weights, weight);
+  evidence->sum += weight;
 }
 
 static char *
@@ -143,10 +145,10 @@ list_attempts (Listing *self, GPtrArray *attempts)
 
       g_autofree char *started = format_time (attempt->started);
       g_autofree char *ended = format_time (attempt->ended);
-      add_row (self->evidence, attempt->device, attempt->device_class, attempt->site, started,
-               ended, attempt->from, attempt->to, parl_outcome_to_string (attempt->outcome),
-               attempt->cause, attempt->message, attempt->rollout, attempt->stage, attempt->link);
-      self->evidence->sum += weight;
+      add_row (self->evidence, weight, attempt->device, attempt->device_class, attempt->site,
+               started, ended, attempt->from, attempt->to,
+               parl_outcome_to_string (attempt->outcome), attempt->cause, attempt->message,
+               attempt->rollout, attempt->stage, attempt->link);
     }
 }
 
@@ -172,9 +174,8 @@ list_cells (Listing *self)
 
       g_autofree char *date = format_time (day);
       g_autofree char *count = format_number (cell->count);
-      add_row (self->evidence, date, cell->from, cell->to, cell->device_class, cell->site,
-               parl_outcome_to_string (cell->outcome), cell->cause, count);
-      self->evidence->sum += weight * cell->count;
+      add_row (self->evidence, weight * cell->count, date, cell->from, cell->to, cell->device_class,
+               cell->site, parl_outcome_to_string (cell->outcome), cell->cause, count);
     }
 }
 
@@ -195,6 +196,7 @@ list_attempts_or_cells (Listing *self, GPtrArray *attempts)
   if (attempts != NULL && !is_short_of_count (self))
     return;
   g_ptr_array_set_size (self->evidence->rows, 0);
+  g_array_set_size (self->evidence->weights, 0);
   self->evidence->sum = 0;
   list_cells (self);
 }
@@ -216,10 +218,10 @@ list_devices (Listing *self)
         continue;
 
       g_autofree char *last_seen = format_time (device->last_seen);
-      add_row (self->evidence, device->id, device->device_class, device->site, device->release,
-               last_seen, device->stage, rollback_words[device->tested_rollback + 1]);
       is_new_site = device->site != NULL && g_hash_table_add (sites, device->site);
-      self->evidence->sum += self->measure != PARL_MEASURE_SITE || is_new_site;
+      add_row (self->evidence, self->measure != PARL_MEASURE_SITE || is_new_site, device->id,
+               device->device_class, device->site, device->release, last_seen, device->stage,
+               rollback_words[device->tested_rollback + 1]);
     }
 }
 
@@ -255,9 +257,8 @@ list_stages (Listing *self)
           g_autofree char *cancelled = format_count_known (stage->cancelled);
           g_autofree char *running = format_count_known (stage->running);
           g_autofree char *waiting = format_count_known (stage->waiting);
-          add_row (self->evidence, rollout->name, stage->name, total, succeeded, failed, cancelled,
-                   running, waiting);
-          self->evidence->sum += weigh_stage (self->measure, stage);
+          add_row (self->evidence, weigh_stage (self->measure, stage), rollout->name, stage->name,
+                   total, succeeded, failed, cancelled, running, waiting);
         }
     }
 }
@@ -297,10 +298,10 @@ list_series (Listing *self)
         {
           g_autofree char *time = format_time (series->times[j]);
           g_autofree char *value = format_number (series->values[j]);
-          add_row (self->evidence, series->name, parl_labels_get (series->labels, "class"),
+          add_row (self->evidence, weight * series->values[j], series->name,
+                   parl_labels_get (series->labels, "class"),
                    parl_labels_get (series->labels, "stage"),
                    parl_labels_get (series->labels, "le"), time, value, series->unit);
-          self->evidence->sum += weight * series->values[j];
         }
     }
 }
@@ -371,6 +372,7 @@ parl_evidence_new (const ParlFindings *findings, const ParlFact *fact, GPtrArray
       = { self, findings, fact, get_measure (fact), predicate, check_names, efficacies };
 
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
+  self->weights = g_array_new (FALSE, FALSE, sizeof (double));
   switch (fact->evidence.rows)
     {
     case PARL_ROWS_ATTEMPTS:
@@ -386,6 +388,7 @@ parl_evidence_new (const ParlFindings *findings, const ParlFact *fact, GPtrArray
       list_series (&listing);
       break;
     }
+  self->adds_up = listing.measure != PARL_MEASURE_NONE;
   self->statement = make_statement (self, fact, listing.measure);
   return self;
 }
@@ -396,6 +399,7 @@ parl_evidence_free (ParlEvidence *self)
   if (self == NULL)
     return;
   g_ptr_array_unref (self->rows);
+  g_array_unref (self->weights);
   g_free (self->statement);
   g_free (self);
 }

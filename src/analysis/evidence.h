@@ -10,7 +10,9 @@ typedef struct
 {
   const char *const *columns; /* NULL-terminated names */
   GPtrArray *rows;            /* (element-type GStrv), as many cells as columns; "" for unknown */
+  GArray *weights;            /* double: what each row adds to the sum */
   double sum;                 /* what the rows add up to: the fact's `count` */
+  bool adds_up;               /* false: the rows are what was looked at, their sum says nothing */
   char *statement;            /* "905 rows = 7.30 % of 12,400" in plain C notation */
 } ParlEvidence;
 

@@ -4,6 +4,7 @@
 /* One audience's board: headline, cards in the audience's order, charts. One view an audience, kept
  * while another is shown, so that scroll and focus are where they were. */
 
+#include "app/breakpoint-bin.h"
 #include "app/dashboard.h"
 
 #include <adwaita.h>
@@ -12,5 +13,11 @@
 G_DECLARE_FINAL_TYPE (ParlBoardView, parl_board_view, PARL, BOARD_VIEW, GtkBox)
 
 void parl_board_view_set_dashboard (ParlBoardView *self, ParlDashboard *dashboard);
+/* @board: (nullable): copied or shared; widgets of cards that were there before stay. */
 void parl_board_view_set_board (ParlBoardView *self, ParlBoard *board);
+/* The fact being explained keeps a ring; NULL: none. */
 void parl_board_view_set_fact (ParlBoardView *self, const char *link);
+/* Moves the keyboard focus to what has the ring or, where nothing has, to the headline. */
+void parl_board_view_focus_fact (ParlBoardView *self);
+/* Of the window, whatever is left of it for the board. */
+void parl_board_view_set_mode (ParlBoardView *self, ParlWidth mode);

@@ -1,43 +1,340 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* TODO */
+/* The export dialog. The preview is the very file that would be written, made anew whenever a
+ * choice or the data change. Knows no drawing. */
 #include "config.h"
 
 #include "app/export-dialog.h"
+
+#include "app/page-picture.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
 
 struct _ParlExportDialog
 {
   AdwWindow parent_instance;
 
+  AdwToastOverlay *toasts;
+  GtkButton *save_button, *copy_button;
+  AdwComboRow *audience_row, *format_row, *size_row;
+  GtkSwitch *print_switch, *draft_switch;
+  AdwActionRow *worth_row;
+  GtkSpinner *spinner;
+  GtkPicture *preview;
+
   ParlDashboard *dashboard;
+  GSettings *settings;
+  GCancellable *cancellable; /* of the preview under way */
+  GtkFileChooserNative *chooser;
 };
 
 G_DEFINE_FINAL_TYPE (ParlExportDialog, parl_export_dialog, ADW_TYPE_WINDOW)
 
+static const char *const sizes[] = { "1080p", "2x", "a4", NULL };
+static const char *const formats[] = { "png", "pdf", "svg", NULL };
+
+static void
+stop_preview (ParlExportDialog *self)
+{
+  if (self->cancellable != NULL)
+    g_cancellable_cancel (self->cancellable);
+  g_clear_object (&self->cancellable);
+}
+
 static void
 parl_export_dialog_dispose (GObject *object)
 {
-  g_clear_object (&PARL_EXPORT_DIALOG (object)->dashboard);
+  ParlExportDialog *self = PARL_EXPORT_DIALOG (object);
+
+  stop_preview (self);
+  if (self->dashboard != NULL)
+    g_signal_handlers_disconnect_by_data (self->dashboard, self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PARL_TYPE_EXPORT_DIALOG);
+  g_clear_object (&self->dashboard);
+  g_clear_object (&self->settings);
+  g_clear_object (&self->chooser);
   G_OBJECT_CLASS (parl_export_dialog_parent_class)->dispose (object);
+}
+
+static ParlBoard *
+get_board (ParlExportDialog *self)
+{
+  const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
+  unsigned index = adw_combo_row_get_selected (self->audience_row);
+
+  return index < g_strv_length ((char **)ids) ? parl_dashboard_get_board (self->dashboard, ids[index])
+                                              : NULL;
+}
+
+/* Borrowed strings. */
+static ParlPageChoice
+get_choice (ParlExportDialog *self, ParlPictureFormat format)
+{
+  return (ParlPageChoice){
+    .size = (char *)sizes[MIN (adw_combo_row_get_selected (self->size_row), 2)],
+    .format = format,
+    .theme = gtk_switch_get_active (self->print_switch) ? PARL_THEME_PRINT : PARL_THEME_LIGHT,
+    .draft = gtk_switch_get_active (self->draft_switch),
+  };
+}
+
+static ParlPictureFormat
+get_format (ParlExportDialog *self)
+{
+  return (ParlPictureFormat)MIN (adw_combo_row_get_selected (self->format_row), 2);
+}
+
+static void
+say (ParlExportDialog *self, const char *sentence)
+{
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+}
+
+/* The preview. */
+
+static void
+on_previewed (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = parl_page_picture_make_finish (result, &error);
+
+  (void)source;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  ParlExportDialog *self = data;
+  g_autoptr (GdkTexture) texture
+      = bytes != NULL ? gdk_texture_new_from_bytes (bytes, &error) : NULL;
+  gtk_spinner_stop (self->spinner);
+  gtk_picture_set_paintable (self->preview, GDK_PAINTABLE (texture));
+  if (error != NULL)
+    say (self, error->message);
+}
+
+static void
+show_worth (ParlExportDialog *self, const ParlBoard *board)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->worth_row), board->is_stale || board->is_partial);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->worth_row),
+                                 board->is_stale ? _ ("The data are stale")
+                                                 : _ ("The data are partial"));
+  adw_action_row_set_subtitle (self->worth_row, _ ("The page says so, across all of it"));
+}
+
+static void
+on_choice (ParlExportDialog *self)
+{
+  ParlBoard *board = self->dashboard != NULL ? get_board (self) : NULL;
+  ParlPageChoice choice = get_choice (self, PARL_PICTURE_PNG);
+
+  if (board == NULL)
+    return;
+  /* The window need not hold more pixels than a slide has. */
+  if (strcmp (choice.size, "2x") == 0)
+    choice.size = (char *)"1080p";
+  stop_preview (self);
+  self->cancellable = g_cancellable_new ();
+  gtk_spinner_start (self->spinner);
+  show_worth (self, board);
+  gtk_picture_set_alternative_text (self->preview, board->headline->text);
+  parl_page_picture_make_async (board, &choice, self->cancellable, on_previewed, self);
+}
+
+/* Copying and saving. */
+
+static void
+on_copied (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ParlExportDialog) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = parl_page_picture_make_finish (result, &error);
+
+  (void)source;
+  if (bytes == NULL)
+    {
+      say (self, error->message);
+      return;
+    }
+  g_autoptr (GdkContentProvider) content = gdk_content_provider_new_for_bytes ("image/png", bytes);
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), content);
+  say (self, _ ("Page copied"));
+}
+
+static void
+on_copy (GtkButton *button, ParlExportDialog *self)
+{
+  ParlBoard *board = get_board (self);
+  ParlPageChoice choice = get_choice (self, PARL_PICTURE_PNG);
+
+  (void)button;
+  if (board != NULL)
+    parl_page_picture_make_async (board, &choice, NULL, on_copied, g_object_ref (self));
+}
+
+/* Told by the desktop, because the dialog is gone by then. */
+static void
+notify_saved (const char *path)
+{
+  GApplication *application = g_application_get_default ();
+  g_autoptr (GNotification) notification = g_notification_new (_ ("Page exported"));
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_path_get_basename (path);
+  g_autofree char *uri = g_filename_to_uri (folder, NULL, NULL);
+
+  if (application == NULL || uri == NULL)
+    return;
+  g_notification_set_body (notification, name);
+  g_notification_set_default_action_and_target (notification, "app.open-folder", "s", uri);
+  g_notification_add_button_with_target (notification, _ ("Open Folder"), "app.open-folder", "s",
+                                         uri);
+  g_application_send_notification (application, "export", notification);
+}
+
+static void
+on_saved (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ParlExportDialog) self = data;
+  g_autoptr (GError) error = NULL;
+  bool done = parl_page_picture_save_finish (result, &error);
+
+  (void)source;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), TRUE);
+  if (!done)
+    {
+      say (self, error->message);
+      return;
+    }
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
+  g_autofree char *path = g_file_get_path (file);
+  notify_saved (path);
+  gtk_window_close (GTK_WINDOW (self));
+}
+
+static void
+remember (ParlExportDialog *self, const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  g_settings_set_string (self->settings, "folder", folder);
+  g_settings_set_string (self->settings, "size",
+                         sizes[MIN (adw_combo_row_get_selected (self->size_row), 2)]);
+  g_settings_set_string (self->settings, "format", formats[get_format (self)]);
+}
+
+static void
+on_file_chosen (GtkNativeDialog *dialog, int response, ParlExportDialog *self)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+  ParlBoard *board = get_board (self);
+
+  if (response != GTK_RESPONSE_ACCEPT || board == NULL)
+    return;
+  if (path == NULL)
+    {
+      say (self, _ ("Pages can only be saved in folders of this computer"));
+      return;
+    }
+  ParlPageChoice choice = get_choice (self, get_format (self));
+  remember (self, path);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), FALSE);
+  parl_page_picture_save_async (board, &choice, path, NULL, on_saved, g_object_ref (self));
+}
+
+static void
+on_save (GtkButton *button, ParlExportDialog *self)
+{
+  ParlBoard *board = get_board (self);
+  g_autofree char *folder = g_settings_get_string (self->settings, "folder");
+
+  (void)button;
+  if (board == NULL)
+    return;
+  g_clear_object (&self->chooser);
+  self->chooser
+      = gtk_file_chooser_native_new (_ ("Save Page"), GTK_WINDOW (self),
+                                     GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  g_autofree char *name = parl_page_picture_dup_name (board, get_format (self));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
+  if (g_file_test (folder, G_FILE_TEST_IS_DIR))
+    {
+      g_autoptr (GFile) place = g_file_new_for_path (folder);
+      gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), place, NULL);
+    }
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_file_chosen), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
 static void
 parl_export_dialog_class_init (ParlExportDialogClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = parl_export_dialog_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/parlance/Parlance/export-dialog.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, toasts);
+  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, save_button);
+  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, audience_row);
+  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, format_row);
+  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, size_row);
+  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, print_switch);
+  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, draft_switch);
+  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, worth_row);
+  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, spinner);
+  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, preview);
+  gtk_widget_class_bind_template_callback (widget_class, on_choice);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy);
+  gtk_widget_class_bind_template_callback (widget_class, on_save);
 }
 
 static void
 parl_export_dialog_init (ParlExportDialog *self)
 {
-  (void)self;
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static unsigned
+find_name (const char *const *names, const char *name)
+{
+  unsigned i = 0;
+
+  while (names[i] != NULL && strcmp (names[i], name) != 0)
+    i++;
+  return names[i] != NULL ? i : 0;
+}
+
+static void
+fill_audiences (ParlExportDialog *self)
+{
+  g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+
+  for (const char *const *id = parl_dashboard_get_audiences (self->dashboard); *id != NULL; id++)
+    gtk_string_list_append (
+        names, parl_audience_get_name (parl_dashboard_get_audience (self->dashboard, *id)));
+  adw_combo_row_set_model (self->audience_row, G_LIST_MODEL (names));
 }
 
 GtkWindow *
-parl_export_dialog_new (ParlDashboard *dashboard, const char *audience)
+parl_export_dialog_new (ParlDashboard *dashboard, GSettings *settings, const char *audience)
 {
   ParlExportDialog *self = g_object_new (PARL_TYPE_EXPORT_DIALOG, NULL);
+  g_autofree char *size = g_settings_get_string (settings, "size");
+  g_autofree char *format = g_settings_get_string (settings, "format");
 
-  (void)audience;
+  self->settings = g_object_ref (settings);
+  g_settings_bind (settings, "print", self->print_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (settings, "draft", self->draft_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  adw_combo_row_set_selected (self->size_row, find_name (sizes, size));
+  adw_combo_row_set_selected (self->format_row, find_name (formats, format));
   self->dashboard = g_object_ref (dashboard);
+  fill_audiences (self);
+  adw_combo_row_set_selected (self->audience_row,
+                              find_name (parl_dashboard_get_audiences (dashboard), audience));
+  g_signal_connect_swapped (dashboard, "changed", G_CALLBACK (on_choice), self);
+  on_choice (self);
   return GTK_WINDOW (self);
 }

@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* A page for those who are not here: preview, size, and where it goes. */
+/* A page for those who are not here: its live preview, what it is to be like, and where it goes. */
 
 #include "app/dashboard.h"
+#include "app/settings.h"
 
 #include <adwaita.h>
 
 #define PARL_TYPE_EXPORT_DIALOG (parl_export_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (ParlExportDialog, parl_export_dialog, PARL, EXPORT_DIALOG, AdwWindow)
 
-GtkWindow *parl_export_dialog_new (ParlDashboard *dashboard, const char *audience);
+/* The dashboard must have boards. @audience: whose page it begins with. */
+GtkWindow *parl_export_dialog_new (ParlDashboard *dashboard, GSettings *settings,
+                                   const char *audience);

@@ -37,3 +37,38 @@ parl_fact_link_find (const char *link, const ParlFindings *findings)
     }
   return NULL;
 }
+
+/* Its failure rate, or how far it has got where nothing has been counted yet. */
+static const ParlFact *
+find_stage_fact (const ParlFindings *findings, const ParlRollout *rollout, const ParlStage *stage)
+{
+  g_autoptr (ParlLabels) subject
+      = parl_labels_new ("rollout", rollout->id, "stage", stage->id, NULL);
+  const ParlFact *rate = parl_findings_find (findings, "rollout-stage-rate", subject, true);
+
+  return rate != NULL ? rate : parl_findings_find (findings, "rollout-progress", subject, true);
+}
+
+/**
+ * parl_fact_link_find_stage:
+ * @begin: when the first outcome of the stage came, as marks on time axes have it
+ *
+ * Returns: (transfer none) (nullable): the fact that says how the stage goes
+ */
+const ParlFact *
+parl_fact_link_find_stage (ParlTime begin, const ParlFindings *findings)
+{
+  const GPtrArray *rollouts = findings->snapshot->rollouts;
+
+  for (unsigned i = 0; i < rollouts->len; i++)
+    {
+      const ParlRollout *rollout = g_ptr_array_index (rollouts, i);
+      for (unsigned j = 0; j < rollout->stages->len; j++)
+        {
+          const ParlStage *stage = g_ptr_array_index (rollout->stages, j);
+          if (stage->first_outcome == begin)
+            return find_stage_fact (findings, rollout, stage);
+        }
+    }
+  return NULL;
+}

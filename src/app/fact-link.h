@@ -8,3 +8,4 @@
 
 char *parl_fact_link_new (const ParlFact *fact);
 const ParlFact *parl_fact_link_find (const char *link, const ParlFindings *findings);
+const ParlFact *parl_fact_link_find_stage (ParlTime begin, const ParlFindings *findings);

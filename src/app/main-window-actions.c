@@ -7,6 +7,7 @@
 
 #include "app/export-dialog.h"
 #include "app/source-editor.h"
+#include "app/fact-link.h"
 #include "app/sources-window.h"
 
 #include <string.h>
@@ -102,6 +103,29 @@ on_fact (GtkWidget *widget, const char *name, GVariant *parameter)
   parl_main_window_show_fact (PARL_MAIN_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
+/* A mark on a chart's time axis: what is known of the stage that began then. */
+static void
+on_mark (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
+  const ParlFindings *findings = parl_dashboard_get_findings (self->dashboard);
+  const ParlFact *fact = findings != NULL
+                             ? parl_fact_link_find_stage (g_variant_get_int64 (parameter), findings)
+                             : NULL;
+  g_autofree char *link = fact != NULL ? parl_fact_link_new (fact) : NULL;
+
+  (void)name;
+  if (link != NULL)
+    parl_main_window_show_fact (self, link);
+}
+
+static void
+on_toast (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  (void)name;
+  parl_main_window_toast (PARL_MAIN_WINDOW (widget), g_variant_get_string (parameter, NULL));
+}
+
 static void
 on_close_panel (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -191,8 +215,9 @@ parl_main_window_update_actions (ParlMainWindow *self)
   bool own = open && !parl_dashboard_is_demo (self->dashboard);
   bool syncing = self->dashboard != NULL && parl_dashboard_get_syncing (self->dashboard);
   static const char *const need_boards[]
-      = { "win.audience", "win.nth-audience",  "win.days", "win.class",    "win.release",
-          "win.site",     "win.clear-filters", "win.fact", "win.evidence", "win.export" };
+      = { "win.audience", "win.nth-audience", "win.days",          "win.class",
+          "win.release",  "win.site",         "win.clear-filters", "win.fact",
+          "win.mark",     "win.evidence",     "win.export" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (need_boards); i++)
     gtk_widget_action_set_enabled (widget, need_boards[i], ready);
@@ -223,6 +248,8 @@ parl_main_window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.sync", "s", on_sync);
   gtk_widget_class_install_action (klass, "win.cancel", NULL, on_cancel);
   gtk_widget_class_install_action (klass, "win.fact", "s", on_fact);
+  gtk_widget_class_install_action (klass, "win.mark", "x", on_mark);
+  gtk_widget_class_install_action (klass, "win.toast", "s", on_toast);
   gtk_widget_class_install_action (klass, "win.close-panel", NULL, on_close_panel);
   gtk_widget_class_install_action (klass, "win.evidence", "s", on_evidence);
   gtk_widget_class_install_action (klass, "win.back", NULL, on_back);

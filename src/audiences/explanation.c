@@ -34,6 +34,7 @@ get_digits (ParlUnit unit)
     case PARL_UNIT_COUNT:
     case PARL_UNIT_HOURS:
     case PARL_UNIT_SCORE:
+    case PARL_UNIT_MONEY:
     case PARL_UNIT_TIME:
     default:
       return 0;
@@ -289,8 +290,8 @@ has_attempts (const ParlFindings *findings)
 }
 
 /* A number of rows is promised only where every row counts one. */
-static char *
-make_rows (const ParlFindings *findings, const ParlFact *fact)
+static double
+count_rows (const ParlFindings *findings, const ParlFact *fact)
 {
   const ParlCatalogueEntry *entry = parl_catalogue_find (fact->id);
   bool counts_rows = entry != NULL && entry->measure == PARL_MEASURE_ROW
@@ -298,12 +299,36 @@ make_rows (const ParlFindings *findings, const ParlFact *fact)
                      && (fact->evidence.rows == PARL_ROWS_DEVICES
                          || (fact->evidence.rows == PARL_ROWS_ATTEMPTS && has_attempts (findings)));
 
-  if (!counts_rows || isnan (fact->count))
-    return g_strdup (_ ("Show the Rows"));
-  if (fact->count == 1)
-    return g_strdup (_ ("Show the Row"));
-  g_autofree char *count = parl_format_number (fact->count, 0);
-  return g_strdup_printf (_ ("Show the %s Rows"), count);
+  return counts_rows ? fact->count : NAN;
+}
+
+static void
+set_rows (ParlExplanation *self, const ParlFindings *findings, const ParlFact *fact)
+{
+  self->query = parl_query_in_words (findings, fact);
+  self->n_rows = count_rows (findings, fact);
+  if (isnan (self->n_rows))
+    {
+      self->rows = g_strdup (_ ("Show the Rows"));
+      self->evidence = g_strdup (self->query);
+      return;
+    }
+
+  g_autofree char *n = parl_format_number (self->n_rows, 0);
+  g_autofree char *rows
+      = self->n_rows == 1 ? g_strdup (_ ("1 row")) : g_strdup_printf (_ ("%s rows"), n);
+  bool is_share = fact->unit == PARL_UNIT_SHARE && fact->n > 0
+                  && fabs (fact->count / fact->n - fact->value) < 1e-9;
+  self->rows = self->n_rows == 1 ? g_strdup (_ ("Show the Row"))
+                                 : g_strdup_printf (_ ("Show the %s Rows"), n);
+  if (!is_share)
+    {
+      self->evidence = g_strdup_printf (_ ("%s: %s"), rows, self->query);
+      return;
+    }
+  g_autofree char *value = show (fact->value, fact->unit);
+  g_autofree char *of = parl_format_number (fact->n, 0);
+  self->evidence = g_strdup_printf (_ ("%s = %s of %s: %s"), rows, value, of, self->query);
 }
 
 /* For a drawing of the intervals; a change of a rate has marks in points, and none before. */
@@ -359,8 +384,7 @@ parl_explanation_new (const ParlFindings *findings, const ParlFact *fact)
   self->method = entry != NULL && entry->method != NULL ? g_strdup (_ (entry->method)) : NULL;
   self->window = parl_fact_words_make_window (fact->window);
   self->caveats = parl_caveats_list (findings, fact);
-  self->query = parl_query_in_words (findings, fact);
-  self->rows = make_rows (findings, fact);
+  set_rows (self, findings, fact);
   parl_formula_fill (findings, fact, &self->expression, &self->result);
   if (!isnan (fact->value))
     self->size = make_size (fact);
@@ -379,10 +403,10 @@ parl_explanation_free (ParlExplanation *self)
     return;
 
   char *strings[]
-      = { self->name,   self->title,     self->verdict,      self->formula,     self->expression,
-          self->result, self->size,      self->method,       self->window,      self->comparison,
-          self->change, self->judgement, self->source,       self->freshness,   self->query,
-          self->rows,   self->now.label, self->before.label, self->target.label };
+      = { self->name,   self->title,     self->verdict,   self->formula,      self->expression,
+          self->result, self->size,      self->method,    self->window,       self->comparison,
+          self->change, self->judgement, self->source,    self->freshness,    self->query,
+          self->rows,   self->evidence,  self->now.label, self->before.label, self->target.label };
   for (unsigned i = 0; i < G_N_ELEMENTS (strings); i++)
     g_free (strings[i]);
   g_strfreev (self->caveats);
@@ -422,7 +446,7 @@ parl_explanation_to_text (const ParlExplanation *self)
   append (text, _ ("Window"), self->window);
   append (text, _ ("Before"), self->comparison);
   append (text, _ ("Change"), self->change);
-  append (text, _ ("Rows"), self->query);
+  append (text, _ ("Rows"), self->evidence);
   append (text, _ ("Source"), self->source);
   append (text, _ ("Age"), self->freshness);
   for (char **caveat = self->caveats; *caveat != NULL; caveat++)

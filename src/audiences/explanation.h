@@ -41,7 +41,9 @@ typedef struct
   char *source;    /* "All from hawkBit" */
   char *freshness; /* "Newest data 21 Nov 09:28, 12 min old" */
   char *query;     /* "First update attempts that failed, 24 Oct – 20 Nov 2026"; never NULL */
+  double n_rows;   /* 905: every row counts one; NAN: rows weigh otherwise, or are not known */
   char *rows;      /* "Show the 905 Rows": a button; never NULL */
+  char *evidence;  /* "905 rows = 7.30 % of 12,400: First update attempts ..."; never NULL */
 
   ParlUnit unit; /* of the marks and the target */
   ParlExplanationMark now, before, target;

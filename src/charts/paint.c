@@ -152,9 +152,18 @@ paint_text (const ParlScene *self, cairo_t *cr, const ParlSceneMark *mark)
     }
 }
 
-static void
-paint_mark (const ParlScene *self, cairo_t *cr, const ParlSceneMark *mark)
+/**
+ * parl_scene_paint_mark:
+ * @mark: of @self
+ * @cr: as new, but for its place; other than parl_scene_paint() this leaves it changed
+ *
+ * Paints one mark alone, for surfaces that draw most kinds of marks in a way of their own.
+ */
+void
+parl_scene_paint_mark (const ParlScene *self, const ParlSceneMark *mark, cairo_t *cr)
 {
+  g_return_if_fail (self != NULL && mark != NULL && cr != NULL);
+
   set_color (self, cr, mark->role, mark->alpha);
   cairo_new_path (cr);
   switch (mark->kind)
@@ -210,7 +219,7 @@ parl_scene_paint (const ParlScene *self, cairo_t *cr)
   cairo_set_dash (cr, NULL, 0, 0);
   pango_cairo_update_context (cr, self->context);
   for (unsigned i = 0; i < self->marks->len; i++)
-    paint_mark (self, cr, &g_array_index (self->marks, ParlSceneMark, i));
+    parl_scene_paint_mark (self, &g_array_index (self->marks, ParlSceneMark, i), cr);
   cairo_new_path (cr);
   cairo_restore (cr);
 }

@@ -134,5 +134,6 @@ bool parl_scene_get_item_box (const ParlScene *self, int item, double *x, double
                               double *height);
 char *parl_scene_dump (const ParlScene *self);
 void parl_scene_paint (const ParlScene *self, cairo_t *cr);
+void parl_scene_paint_mark (const ParlScene *self, const ParlSceneMark *mark, cairo_t *cr);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlScene, parl_scene_free)

@@ -7,19 +7,22 @@
 #include "report/export.h"
 #include "report/facts-json.h"
 #include "report/page.h"
-#include "report/png.h"
 
 /* As an audience: each of them, into a folder, as AUDIENCE.png. */
 #define ALL_AUDIENCES "all"
 
+/* The pictures come first, and in their own order. */
 typedef enum
 {
-  FORMAT_PNG,
+  FORMAT_PNG = PARL_PICTURE_PNG,
+  FORMAT_PDF = PARL_PICTURE_PDF,
+  FORMAT_SVG = PARL_PICTURE_SVG,
   FORMAT_TEXT,
   FORMAT_JSON
 } Format;
 
-static const char *const format_names[] = { "png", "text", "json", NULL };
+static const char *const format_names[] = { "png", "pdf", "svg", "text", "json", NULL };
+static const char *const endings[] = { "png", "pdf", "svg", "txt", "json" };
 static const char *const theme_names[]
     = { "light", "dark", "contrast", "contrast-dark", "print", NULL };
 
@@ -34,6 +37,7 @@ typedef struct
   gboolean allow_stale;
   gboolean allow_partial;
   gboolean draft;
+  gboolean beside;
 
   Format format;
   const ParlPageSize *size;
@@ -63,6 +67,12 @@ find_name (const char *const *names, const char *name)
   return -1;
 }
 
+static bool
+is_picture (int format)
+{
+  return format <= FORMAT_SVG;
+}
+
 static int
 check_request (Request *request)
 {
@@ -74,7 +84,8 @@ check_request (Request *request)
   if (request->audience == NULL)
     return parl_command_usage (&parl_command_report, "name an audience, like --audience exec");
   if (format < 0)
-    return parl_command_usage (&parl_command_report, "--format is png, text or json, not “%s”",
+    return parl_command_usage (&parl_command_report,
+                               "--format is png, pdf, svg, text or json, not “%s”",
                                request->format_name);
   if (theme < 0)
     return parl_command_usage (&parl_command_report,
@@ -84,10 +95,18 @@ check_request (Request *request)
     return parl_command_usage (&parl_command_report, "--size is 1080p, 2x or a4, not “%s”",
                                request->size_name);
   if (request->output == NULL
-      && (format == FORMAT_PNG || g_str_equal (request->audience, ALL_AUDIENCES)))
+      && (is_picture (format) || g_str_equal (request->audience, ALL_AUDIENCES)))
     return parl_command_usage (&parl_command_report, "say with -o where it goes");
-  if (request->card_id != NULL && format != FORMAT_PNG)
-    return parl_command_usage (&parl_command_report, "--card is for --format png");
+  if (request->card_id != NULL && !is_picture (format))
+    return parl_command_usage (&parl_command_report, "--card is for --format png, pdf or svg");
+  if (request->beside && !is_picture (format))
+    return parl_command_usage (&parl_command_report, "--beside is for --format png, pdf or svg");
+  if (request->beside
+      && (g_str_has_suffix (request->output, ".txt")
+          || g_str_has_suffix (request->output, ".json")))
+    return parl_command_usage (&parl_command_report,
+                               "--beside writes the words to “%s” itself: name the picture .%s",
+                               request->output, endings[format]);
   request->format = (Format)format;
   request->theme = (ParlTheme)theme;
   return PARL_EXIT_DONE;
@@ -124,54 +143,38 @@ choose_stamp (const Request *request, const ParlBoard *board)
   return request->draft ? "DRAFT" : NULL;
 }
 
-static cairo_surface_t *
-draw_card (const Request *request, const ParlBoard *board, GError **error)
+static bool
+write_card (const Request *request, const ParlBoard *board, GOutputStream *stream, GError **error)
 {
-  GString *known = g_string_new (NULL);
+  g_autoptr (GString) known = g_string_new (NULL);
 
   for (unsigned i = 0; i < board->cards->len; i++)
     {
       const ParlCard *card = g_ptr_array_index (board->cards, i);
       if (g_str_equal (card->id, request->card_id))
-        {
-          g_string_free (known, TRUE);
-          return parl_card_draw (card, request->size, request->theme, error);
-        }
+        return parl_card_write (card, request->size, request->theme,
+                                (ParlPictureFormat)request->format, stream, error);
       g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", card->id);
     }
   g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_NOT_FOUND,
                "There is no card “%s” for this audience; there are %s", request->card_id,
                known->str);
-  g_string_free (known, TRUE);
-  return NULL;
+  return false;
 }
 
 static bool
-write_picture (const Request *request, const ParlBoard *board, GOutputStream *stream,
-               GError **error)
+write_report (const Request *request, const ParlBoard *board, Format format, GOutputStream *stream,
+              GError **error)
 {
   ParlPageOptions options = { request->theme, choose_stamp (request, board) };
-  g_autofree char *description = parl_board_to_text (board);
-  ParlPngWords words = { board->headline->text, description };
-  cairo_surface_t *surface = request->card_id != NULL
-                                 ? draw_card (request, board, error)
-                                 : parl_page_draw (board, request->size, &options, error);
-  if (surface == NULL)
-    return false;
 
-  bool written = parl_png_write (surface, &words, stream, NULL, error);
-  cairo_surface_destroy (surface);
-  return written;
-}
-
-static bool
-write_report (const Request *request, const ParlBoard *board, GOutputStream *stream, GError **error)
-{
-  if (request->format == FORMAT_PNG)
-    return write_picture (request, board, stream, error);
+  if (is_picture ((int)format))
+    return request->card_id != NULL ? write_card (request, board, stream, error)
+                                    : parl_page_write (board, request->size, &options,
+                                                       (ParlPictureFormat)format, stream, error);
 
   g_autofree char *text
-      = request->format == FORMAT_TEXT ? parl_board_to_text (board) : parl_board_to_json (board);
+      = format == FORMAT_TEXT ? parl_board_to_text (board) : parl_board_to_json (board);
   return g_output_stream_write_all (stream, text, strlen (text), NULL, NULL, error);
 }
 
@@ -181,25 +184,30 @@ print_report (const Request *request, const ParlBoard *board, GError **error)
 {
   g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
 
-  if (!write_report (request, board, stream, error)
+  if (!write_report (request, board, request->format, stream, error)
       || !g_output_stream_write_all (stream, "", 1, NULL, NULL, error))
     return false;
   return parl_command_print (g_memory_output_stream_get_data (G_MEMORY_OUTPUT_STREAM (stream)),
                              error);
 }
 
-/* One page on its way: who it is for, and the file it becomes; NULL: standard output. */
+#define MOST_FILES 3
+
+/* One page on its way: who it is for, and the files it becomes; none: standard output. */
 typedef struct
 {
   char *audience;
-  ParlExport *export;
+  unsigned n_files;
+  Format formats[MOST_FILES];
+  ParlExport *exports[MOST_FILES]; /* the picture is the last to get its name */
 } Page;
 
 static void
 free_page (Page *page)
 {
   g_free (page->audience);
-  parl_export_free (page->export);
+  for (unsigned i = 0; i < page->n_files; i++)
+    parl_export_free (page->exports[i]);
   g_free (page);
 }
 
@@ -213,11 +221,40 @@ list_audiences (const Request *request)
   return parl_session_list_audiences (&options, NULL);
 }
 
+static bool
+begin_file (Page *page, Format format, const char *path, GError **error)
+{
+  ParlExport *export = parl_export_begin (path, error);
+
+  if (export == NULL)
+    return false;
+  page->formats[page->n_files] = format;
+  page->exports[page->n_files++] = export;
+  return true;
+}
+
+/* "exec.png" has "exec.txt" beside it. */
+static bool
+begin_beside (Page *page, const char *path, GError **error)
+{
+  static const Format formats[] = { FORMAT_TEXT, FORMAT_JSON };
+  const char *dot = strrchr (path, '.'), *slash = strrchr (path, G_DIR_SEPARATOR);
+  bool has_ending = dot != NULL && (slash == NULL || dot > slash + 1);
+  int length = (int)(has_ending ? (size_t)(dot - path) : strlen (path));
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (formats); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%.*s.%s", length, path, endings[formats[i]]);
+      if (!begin_file (page, formats[i], name, error))
+        return false;
+    }
+  return true;
+}
+
 /* Takes away what stands under every page's name before anything else is tried. */
 static GPtrArray *
 begin_pages (const Request *request, GError **error)
 {
-  static const char *const endings[] = { "png", "txt", "json" };
   g_auto (GStrv) audiences = list_audiences (request);
   bool many = g_str_equal (request->audience, ALL_AUDIENCES);
   g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func ((GDestroyNotify)free_page);
@@ -233,8 +270,8 @@ begin_pages (const Request *request, GError **error)
       page->audience = g_strdup (*audience);
       if (path == NULL)
         continue;
-      page->export = parl_export_begin (path, error);
-      if (page->export == NULL)
+      if ((request->beside && !begin_beside (page, path, error))
+          || !begin_file (page, request->format, path, error))
         return NULL;
     }
   return g_steal_pointer (&pages);
@@ -249,10 +286,16 @@ finish_page (ParlCommon *common, const Request *request, ParlSession *session,
   if (board == NULL || !is_allowed (request, board, error)
       || g_cancellable_set_error_if_cancelled (common->cancellable, error))
     return false;
-  if (page->export == NULL)
+  if (page->n_files == 0)
     return print_report (request, board, error);
-  return write_report (request, board, parl_export_get_stream (page->export), error)
-         && parl_export_finish (page->export, error);
+  for (unsigned i = 0; i < page->n_files; i++)
+    if (!write_report (request, board, page->formats[i], parl_export_get_stream (page->exports[i]),
+                       error))
+      return false;
+  for (unsigned i = 0; i < page->n_files; i++)
+    if (!parl_export_finish (page->exports[i], error))
+      return false;
+  return true;
 }
 
 static bool
@@ -279,12 +322,15 @@ run_report (ParlCommon *common, int argc, char **argv)
   GOptionEntry entries[] = {
     { "audience", 0, 0, G_OPTION_ARG_STRING, &request.audience,
       "exec, ops, engineer, your own, or all: then -o is a folder", "AUDIENCE" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &request.format_name, "png, text or json", "FORMAT" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &request.format_name, "png, pdf, svg, text or json",
+      "FORMAT" },
     { "size", 0, 0, G_OPTION_ARG_STRING, &request.size_name, "1080p, 2x or a4", "SIZE" },
     { "theme", 0, 0, G_OPTION_ARG_STRING, &request.theme_name,
       "print, light, dark, contrast or contrast-dark", "THEME" },
     { "card", 0, 0, G_OPTION_ARG_STRING, &request.card_id, "One card alone, as a picture", "CARD" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &request.output, "The file to write", "FILE" },
+    { "beside", 0, 0, G_OPTION_ARG_NONE, &request.beside,
+      "Beside the picture, its words as .txt and its facts as .json", NULL },
     { "allow-stale", 0, 0, G_OPTION_ARG_NONE, &request.allow_stale,
       "Write it from old data too, with STALE across the page", NULL },
     { "allow-partial", 0, 0, G_OPTION_ARG_NONE, &request.allow_partial,

@@ -106,22 +106,26 @@ join_small_print (const ParlCard *card)
 }
 
 /**
- * parl_card_draw:
+ * parl_card_write:
  *
- * Returns: (transfer full): one card alone, its message above its chart, as a slide of its own;
- *   %NULL with %PARL_REPORT_ERROR_DRAWING
+ * Writes one card alone, its message above its chart, as a slide of its own, with the words of the
+ * chart inside.
+ *
+ * Returns: false with %PARL_REPORT_ERROR_DRAWING or the stream's error
  */
-cairo_surface_t *
-parl_card_draw (const ParlCard *card, const ParlPageSize *size, ParlTheme theme, GError **error)
+bool
+parl_card_write (const ParlCard *card, const ParlPageSize *size, ParlTheme theme,
+                 ParlPictureFormat format, GOutputStream *stream, GError **error)
 {
-  g_return_val_if_fail (card != NULL && size != NULL, NULL);
+  g_return_val_if_fail (card != NULL && size != NULL, false);
 
   ParlStyle style = parl_style_new (theme);
   g_autoptr (ParlScene) scene = parl_scene_new (&style, size->width, size->height);
   double width = PARL_PAGE_RIGHT - PARL_PAGE_LEFT;
   double bottom = size->height - NOTE_HEIGHT - 24;
   double y = BODY_TOP;
-  cairo_t *cr = parl_paper_begin (size, &style);
+  ParlPaper *paper = parl_paper_begin (size, &style, format);
+  cairo_t *cr = parl_paper_get_cairo (paper);
 
   parl_layout_title (scene, card->title->text,
                      (ParlBox){ PARL_PAGE_LEFT, TITLE_TOP, width, TITLE_HEIGHT });
@@ -145,5 +149,9 @@ parl_card_draw (const ParlCard *card, const ParlPageSize *size, ParlTheme theme,
     parl_layout_paragraph (scene, PARL_COLOR_TEXT_2, note_font, 30, note, PARL_PAGE_LEFT,
                            size->height - NOTE_HEIGHT, width);
   parl_scene_paint (scene, cr);
-  return parl_paper_finish (cr, error);
+
+  g_autofree char *description
+      = card->chart != NULL ? parl_chart_spec_describe (card->chart) : NULL;
+  ParlPngWords words = { card->title->text, description };
+  return parl_paper_finish (paper, &words, stream, error);
 }

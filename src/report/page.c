@@ -13,11 +13,12 @@
 #include <math.h>
 #include <pango/pangocairo.h>
 
-/* A4 is 297 x 210 mm at 300 dpi; what it is taller than 16:9 goes to the chart and the lists. */
+/* A4 is 297 x 210 mm at 300 dpi; what it is taller than 16:9 goes to the chart and the lists. A
+ * screen's pixel is 0.75 points. */
 static const ParlPageSize sizes[] = {
-  { "1080p", 1920, 1080, 1 },
-  { "2x", 1920, 1080, 2 },
-  { "a4", 1920, 1357, 3508 / 1920.0 },
+  { "1080p", 1920, 1080, 1, 0.75 },
+  { "2x", 1920, 1080, 2, 0.75 },
+  { "a4", 1920, 1357, 3508 / 1920.0, 297 / 25.4 * 72 / 1920 },
 };
 
 #define TOP_OF_BODY 216.0
@@ -107,41 +108,44 @@ draw_stamp (cairo_t *cr, const ParlPageSize *size, const ParlStyle *style, const
 }
 
 /**
- * parl_page_draw:
+ * parl_page_write:
+ * @stream: stays open; what was written before a failure is no picture
  *
- * Returns: (transfer full): an opaque image of the board's page; %NULL with
- *   %PARL_REPORT_ERROR_NO_DATA for a board that has nothing to say, or
- *   %PARL_REPORT_ERROR_DRAWING
+ * Writes the board's page, with its words inside.
+ *
+ * Returns: false with %PARL_REPORT_ERROR_NO_DATA for a board that has nothing to say,
+ *   %PARL_REPORT_ERROR_DRAWING, or the stream's error
  */
-cairo_surface_t *
-parl_page_draw (const ParlBoard *board, const ParlPageSize *size, const ParlPageOptions *options,
-                GError **error)
+bool
+parl_page_write (const ParlBoard *board, const ParlPageSize *size, const ParlPageOptions *options,
+                 ParlPictureFormat format, GOutputStream *stream, GError **error)
 {
-  g_return_val_if_fail (board != NULL && size != NULL && options != NULL, NULL);
+  g_return_val_if_fail (board != NULL && size != NULL && options != NULL, false);
 
   if (!board->has_data)
     {
       g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_NO_DATA,
                    "There is nothing to report yet: no source has brought any data");
-      return NULL;
+      return false;
     }
 
   Page page = lay_out (board, size, options);
   g_autoptr (ParlScene) scene = page.scene;
-  cairo_t *cr = parl_paper_begin (size, &scene->style);
+  g_autofree char *description = parl_board_to_text (board);
+  ParlPngWords words = { board->headline->text, description };
+  ParlPaper *paper = parl_paper_begin (size, &scene->style, format);
+  cairo_t *cr = parl_paper_get_cairo (paper);
 
   if (options->stamp != NULL)
     draw_stamp (cr, size, &scene->style, options->stamp);
   parl_scene_paint (scene, cr);
   if (board->main_card != NULL && board->main_card->chart != NULL)
     {
-      cairo_save (cr);
       cairo_translate (cr, page.chart.x, page.chart.y);
       parl_chart_draw (board->main_card->chart, &page.chart_style, page.chart.width,
                        page.chart.height, cr);
-      cairo_restore (cr);
     }
-  return parl_paper_finish (cr, error);
+  return parl_paper_finish (paper, &words, stream, error);
 }
 
 /**
@@ -166,4 +170,29 @@ parl_page_dump (const ParlBoard *board, const ParlPageSize *size, const ParlPage
       chart = parl_scene_dump (laid_out);
     }
   return g_strdup_printf ("%schart\n%s", words, chart);
+}
+
+/**
+ * parl_chart_write:
+ * @width: units, px of a widget
+ * @height: units
+ * @scale: pixels a unit, of a PNG
+ *
+ * Writes a chart alone, on its card's colour, with its description inside.
+ *
+ * Returns: false with %PARL_REPORT_ERROR_DRAWING or the stream's error
+ */
+bool
+parl_chart_write (const ParlChartSpec *spec, const ParlStyle *style, double width, double height,
+                  double scale, ParlPictureFormat format, GOutputStream *stream, GError **error)
+{
+  g_return_val_if_fail (spec != NULL && style != NULL && width > 0 && height > 0, false);
+
+  ParlPageSize size = { NULL, width, height, scale, 0.75 };
+  g_autofree char *description = parl_chart_spec_describe (spec);
+  ParlPngWords words = { spec->message, description };
+  ParlPaper *paper = parl_paper_begin (&size, style, format);
+
+  parl_chart_draw (spec, style, width, height, parl_paper_get_cairo (paper));
+  return parl_paper_finish (paper, &words, stream, error);
 }

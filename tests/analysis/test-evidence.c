@@ -82,6 +82,9 @@ test_rows (void)
 
   g_assert_cmpuint (rows->rows->len, ==, 905);
   g_assert_cmpstr (rows->statement, ==, "905 rows = 7.30 % of 12,400");
+  g_assert_cmpuint (rows->weights->len, ==, 905);
+  g_assert_cmpuint (cells->weights->len, ==, cells->rows->len);
+  g_assert_true (rows->adds_up);
   g_assert_cmpstr (rows->columns[0], ==, "device");
   g_assert_cmpstr (rows->columns[12], ==, "link");
   g_assert_cmpstr (first[7], ==, "failed");

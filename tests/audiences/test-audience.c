@@ -39,6 +39,7 @@ static const ErrorCase error_cases[] = {
   { "order-no-number", "Order=9", "Order=last", "[Audience] Order" },
   { "digits-too-many", "Digits=0", "Digits=12", "[Audience] Digits" },
   { "unchanged-placeholder", "{count:fact|facts}", "{value}", "[Audience] Unchanged|{count}" },
+  { "head-placeholder", "RisksHead=R\n", "RisksHead={value}\n", "[Audience] RisksHead|{window}" },
   { "unknown-line", "Bullets=a;b", "Bullets=a;zz", "[Audience] Bullets|[Line zz]" },
   { "unknown-card", "Cards=m", "Cards=m;n", "[Audience] Cards|[Card n]" },
   { "main-not-a-card", "Main=m", "Main=n", "[Audience] Main|“n”" },
@@ -71,6 +72,7 @@ static const ErrorCase error_cases[] = {
   { "span-too-wide", "Help=h", "Help=h\nSpan=13", "[Card m] Span" },
   { "chart-without-fact", "Of=ota-failure-rate\n", "", "[Card m] Of: is missing" },
   { "card-without-empty", "Empty=e\n", "", "[Card m] Empty: is missing" },
+  { "card-help-placeholder", "Help=h", "Help={n} h", "[Card m] Help|{window}" },
   { "card-bad-value", "Help=h", "Help=h\nValue=nothing", "[Card m] Value|“nothing”" },
 };
 

@@ -26,7 +26,9 @@ def report(*options, accept=(0,), as_of=AS_OF):
 
 def test_usage():
     output.write_text("yesterday")
-    for options in [("--audience", "exec", "--format", "pdf", "-o", output),
+    for options in [("--audience", "exec", "--format", "gif", "-o", output),
+                    ("--audience", "exec", "--format", "text", "--beside", "-o", output),
+                    ("--audience", "exec", "--beside", "-o", cli.folder / "page.txt"),
                     ("--audience", "exec", "--size", "a5", "-o", output),
                     ("--format", "png", "-o", output),
                     ("--audience", "exec", "--format", "png"),
@@ -53,11 +55,28 @@ def test_pictures():
 
 
 def test_same_bytes():
-    pages = []
-    for _ in range(2):
-        report("--audience", "exec", "-o", str(output))
-        pages.append(output.read_bytes())
-    check(pages[0] == pages[1], "the same snapshot gave other bytes")
+    for name in ("png", "pdf", "svg"):
+        pages = []
+        for _ in range(2):
+            report("--audience", "exec", "--format", name, "-o", str(output))
+            pages.append(output.read_bytes())
+        check(pages[0] == pages[1], f"the same snapshot gave other bytes as {name}")
+
+
+def test_beside():
+    folder = cli.folder / "beside"
+    folder.mkdir()
+    report("--audience", "all", "--format", "svg", "--beside", "-o", str(folder))
+    for audience in ("exec", "ops", "engineer"):
+        words = report("--audience", audience, "--format", "text").stdout
+        check_equal((folder / f"{audience}.txt").read_text(), words, f"the words beside {audience}")
+        facts = json.loads((folder / f"{audience}.json").read_text())
+        check("facts" in facts, f"there are no facts beside {audience}")
+        check((folder / f"{audience}.svg").read_bytes().startswith(b"<?xml"), f"{audience}.svg")
+    report("--audience", "ops", "--format", "pdf", "--beside", "-o", str(folder / "ops.pdf"),
+           as_of="2026-11-25T09:40:00Z", accept=(3,))
+    for ending in ("pdf", "txt", "json"):
+        check(not (folder / f"ops.{ending}").exists(), f"a stale report left ops.{ending}")
 
 
 def test_stale():
@@ -172,7 +191,7 @@ def test_damaged_history():
 try:
     run_tap([
         ("usage", test_usage), ("pictures", test_pictures), ("the same bytes", test_same_bytes),
-        ("stale", test_stale), ("no data", test_no_data), ("unwritable", test_unwritable),
+        ("beside", test_beside), ("stale", test_stale), ("no data", test_no_data), ("unwritable", test_unwritable),
         ("schema", test_schema), ("two at once", test_two_at_once), ("interrupted", test_interrupted),
         ("partial", test_partial), ("secrets stay secret", test_secrets_stay_secret),
         ("damaged and newer history", test_damaged_history),

@@ -22,6 +22,9 @@ test_cohort (void)
     {
       g_autofree char *cohort = parl_release_to_cohort (cases[i].release);
       g_assert_cmpstr (cohort, ==, cases[i].cohort);
+      for (unsigned j = 0; j < G_N_ELEMENTS (cases); j++)
+        g_assert_true (parl_release_is_of_cohort (cases[i].release, cases[j].cohort)
+                       == g_str_equal (cohort, cases[j].cohort));
     }
 }
 

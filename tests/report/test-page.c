@@ -6,6 +6,7 @@
 #include "audiences/fixture.h"
 #include "report/error.h"
 
+#include <cairo.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -128,31 +129,118 @@ test_too_much (void)
   g_assert_nonnull (strstr (dump, " more"));
 }
 
-static void
-test_same_pixels (void)
+static GBytes *
+take_bytes (GOutputStream *stream)
 {
-  ParlPageOptions options = { PARL_THEME_PRINT, NULL };
-  ParlPageOptions stamped = { PARL_THEME_PRINT, "DRAFT" };
-  const ParlPageSize *size = parl_page_size_find ("1080p");
+  g_assert_true (g_output_stream_close (stream, NULL, NULL));
+  return g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream));
+}
+
+static GBytes *
+write_page (const ParlBoard *board, const char *size_name, ParlPictureFormat format,
+            const char *stamp)
+{
+  ParlPageOptions options = { PARL_THEME_PRINT, stamp };
+  const ParlPageSize *size = parl_page_size_find (size_name);
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (parl_page_write (board, size, &options, format, stream, &error));
+  g_assert_no_error (error);
+  return take_bytes (stream);
+}
+
+/* Also a second later: no time of day is noted anywhere. */
+static void
+test_same_bytes (void)
+{
   g_autoptr (ParlBoard) board = create_board ("golden", "ops");
-  cairo_surface_t *pages[3];
 
-  for (unsigned i = 0; i < 3; i++)
+  for (int format = PARL_PICTURE_PNG; format <= PARL_PICTURE_SVG; format++)
     {
-      g_autoptr (GError) error = NULL;
-      pages[i] = parl_page_draw (board, size, i < 2 ? &options : &stamped, &error);
-      g_assert_no_error (error);
+      g_autoptr (GBytes) first = write_page (board, "1080p", format, NULL);
+      if (format == PARL_PICTURE_PDF)
+        g_usleep (1100 * 1000);
+      g_autoptr (GBytes) second = write_page (board, "1080p", format, NULL);
+      g_autoptr (GBytes) stamped = write_page (board, "1080p", format, "DRAFT");
+      g_assert_true (g_bytes_equal (first, second));
+      g_assert_false (g_bytes_equal (first, stamped));
     }
+}
 
-  size_t bytes = (size_t)cairo_image_surface_get_stride (pages[0])
-                 * (size_t)cairo_image_surface_get_height (pages[0]);
-  const guchar *first = cairo_image_surface_get_data (pages[0]);
-  g_assert_cmpint (cairo_image_surface_get_width (pages[0]), ==, 1920);
-  g_assert_cmpint (cairo_image_surface_get_height (pages[0]), ==, 1080);
-  g_assert_cmpint (memcmp (first, cairo_image_surface_get_data (pages[1]), bytes), ==, 0);
-  g_assert_cmpint (memcmp (first, cairo_image_surface_get_data (pages[2]), bytes), !=, 0);
-  for (unsigned i = 0; i < 3; i++)
-    cairo_surface_destroy (pages[i]);
+typedef struct
+{
+  const guint8 *data;
+  size_t left;
+} Reader;
+
+static cairo_status_t
+on_read (void *data, unsigned char *out, unsigned length)
+{
+  Reader *reader = data;
+
+  if (length > reader->left)
+    return CAIRO_STATUS_READ_ERROR;
+  memcpy (out, reader->data, length);
+  reader->data += length;
+  reader->left -= length;
+  return CAIRO_STATUS_SUCCESS;
+}
+
+static void
+check_png (GBytes *bytes, int width, int height)
+{
+  Reader reader;
+  reader.data = g_bytes_get_data (bytes, &reader.left);
+  cairo_surface_t *surface = cairo_image_surface_create_from_png_stream (on_read, &reader);
+
+  g_assert_cmpint (cairo_surface_status (surface), ==, CAIRO_STATUS_SUCCESS);
+  g_assert_cmpint (cairo_image_surface_get_width (surface), ==, width);
+  g_assert_cmpint (cairo_image_surface_get_height (surface), ==, height);
+  cairo_surface_destroy (surface);
+}
+
+static bool
+has_words (GBytes *bytes, const char *words)
+{
+  size_t length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  return memmem (data, length, words, strlen (words)) != NULL;
+}
+
+static void
+test_sizes (void)
+{
+  g_autoptr (ParlBoard) board = create_board ("golden", "exec");
+  g_autoptr (GBytes) screen = write_page (board, "1080p", PARL_PICTURE_PNG, NULL);
+  g_autoptr (GBytes) twice = write_page (board, "2x", PARL_PICTURE_PNG, NULL);
+  g_autoptr (GBytes) svg = write_page (board, "1080p", PARL_PICTURE_SVG, NULL);
+  g_autoptr (GBytes) pdf = write_page (board, "a4", PARL_PICTURE_PDF, NULL);
+
+  check_png (screen, 1920, 1080);
+  check_png (twice, 3840, 2160);
+  g_assert_true (has_words (svg, "viewBox=\"0 0 1440 810\""));
+  g_assert_true (has_words (pdf, "841.8"));
+}
+
+/* A page of vectors holds no picture of pixels, and what it says. */
+static void
+test_vectors (void)
+{
+  for (unsigned a = 0; a < G_N_ELEMENTS (audiences); a++)
+    {
+      g_autoptr (ParlBoard) board = create_board ("golden", audiences[a]);
+      g_autoptr (GBytes) svg = write_page (board, "1080p", PARL_PICTURE_SVG, NULL);
+      g_autoptr (GBytes) pdf = write_page (board, "1080p", PARL_PICTURE_PDF, NULL);
+      g_autofree char *title = g_markup_printf_escaped ("<title>%s</title>", board->headline->text);
+
+      g_assert_true (has_words (svg, title));
+      g_assert_true (has_words (svg, "<desc>"));
+      g_assert_false (has_words (svg, "<image"));
+      g_assert_false (has_words (pdf, "/Subtype /Image"));
+      g_assert_true (has_words (pdf, "%PDF-1."));
+    }
 }
 
 static void
@@ -163,9 +251,13 @@ test_never_blank (void)
   for (unsigned a = 0; a < G_N_ELEMENTS (audiences); a++)
     {
       g_autoptr (GError) error = NULL;
+      g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
       g_autoptr (ParlBoard) board = create_board ("empty", audiences[a]);
-      g_assert_null (parl_page_draw (board, parl_page_size_find ("1080p"), &options, &error));
+      g_assert_false (parl_page_write (board, parl_page_size_find ("1080p"), &options,
+                                       PARL_PICTURE_PNG, stream, &error));
       g_assert_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_NO_DATA);
+      g_autoptr (GBytes) bytes = take_bytes (stream);
+      g_assert_cmpuint (g_bytes_get_size (bytes), ==, 0);
     }
 }
 
@@ -178,13 +270,41 @@ test_cards (void)
       for (unsigned i = 0; i < board->cards->len; i++)
         {
           g_autoptr (GError) error = NULL;
-          cairo_surface_t *picture
-              = parl_card_draw (g_ptr_array_index (board->cards, i), parl_page_size_find ("1080p"),
-                                PARL_THEME_DARK, &error);
+          g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+          const ParlCard *card = g_ptr_array_index (board->cards, i);
+          ParlPictureFormat format = i % 3;
+          g_assert_true (parl_card_write (card, parl_page_size_find ("1080p"), PARL_THEME_DARK,
+                                          format, stream, &error));
           g_assert_no_error (error);
-          cairo_surface_destroy (picture);
+          g_autoptr (GBytes) bytes = take_bytes (stream);
+          if (format == PARL_PICTURE_PNG)
+            check_png (bytes, 1920, 1080);
         }
     }
+}
+
+/* As a widget copies it: its own size, twice the pixels, its words inside; and a full disk. */
+static void
+test_chart (void)
+{
+  g_autoptr (ParlBoard) board = create_board ("golden", "exec");
+  const ParlChartSpec *spec = board->main_card->chart;
+  ParlStyle style = parl_style_new (PARL_THEME_DARK);
+  g_autoptr (GOutputStream) png = g_memory_output_stream_new_resizable ();
+  g_autoptr (GOutputStream) svg = g_memory_output_stream_new_resizable ();
+  g_autoptr (GOutputStream) full = g_memory_output_stream_new (g_malloc (64), 64, NULL, g_free);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (parl_chart_write (spec, &style, 700, 240, 2, PARL_PICTURE_PNG, png, &error));
+  g_assert_true (parl_chart_write (spec, &style, 700, 240, 2, PARL_PICTURE_SVG, svg, &error));
+  g_assert_no_error (error);
+  g_autoptr (GBytes) pixels = take_bytes (png), vectors = take_bytes (svg);
+  check_png (pixels, 1400, 480);
+  g_autofree char *title = g_markup_printf_escaped ("<title>%s</title>", spec->message);
+  g_assert_true (has_words (vectors, title));
+  g_assert_true (has_words (vectors, "viewBox=\"0 0 525 180\""));
+  g_assert_false (parl_chart_write (spec, &style, 700, 240, 2, PARL_PICTURE_SVG, full, &error));
+  g_assert_error (error, G_IO_ERROR, G_IO_ERROR_NO_SPACE);
 }
 
 int
@@ -193,7 +313,10 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/page/layout", test_layout);
   g_test_add_func ("/report/page/too-much", test_too_much);
-  g_test_add_func ("/report/page/same-pixels", test_same_pixels);
+  g_test_add_func ("/report/page/same-bytes", test_same_bytes);
+  g_test_add_func ("/report/page/sizes", test_sizes);
+  g_test_add_func ("/report/page/vectors", test_vectors);
+  g_test_add_func ("/report/page/chart", test_chart);
   g_test_add_func ("/report/page/never-blank", test_never_blank);
   g_test_add_func ("/report/page/cards", test_cards);
   return g_test_run ();

@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* How a column of evidence looks. Knows no page and no fact. */
+#include "config.h"
+
+#include "app/evidence-columns.h"
+
+#include "app/evidence-model.h"
+#include "audiences/format.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+#include <string.h>
+
+#define MOST_CHARS 48 /* of a column, before it is made wider by hand */
+#define LEAST_CHARS 5
+#define MOST_SAMPLES 400 /* texts that are looked at for a column's width */
+
+static const struct
+{
+  const char *column, *title, *all;
+} columns[] = {
+  { "device", N_ ("Device"), NULL },
+  { "class", N_ ("Device Class"), N_ ("All Device Classes") },
+  { "site", N_ ("Site"), N_ ("All Sites") },
+  { "started", N_ ("Started"), NULL },
+  { "ended", N_ ("Ended"), NULL },
+  { "from", N_ ("From Release"), N_ ("From All Releases") },
+  { "to", N_ ("To Release"), N_ ("To All Releases") },
+  { "outcome", N_ ("Outcome"), N_ ("All Outcomes") },
+  { "cause", N_ ("Cause"), N_ ("All Causes") },
+  { "message", N_ ("What the Device Said"), NULL },
+  { "rollout", N_ ("Rollout"), NULL },
+  { "stage", N_ ("Stage"), N_ ("All Stages") },
+  { "link", N_ ("Log"), NULL },
+  { "day", N_ ("Day That Began"), NULL },
+  { "count", N_ ("Count"), NULL },
+  { "release", N_ ("Release"), N_ ("All Releases") },
+  { "last_seen", N_ ("Last Seen"), NULL },
+  { "tested_rollback", N_ ("Rollback Tested"), N_ ("Rollback Tested or Not") },
+  { "total", N_ ("Devices"), NULL },
+  { "succeeded", N_ ("Succeeded"), NULL },
+  { "failed", N_ ("Failed"), NULL },
+  { "cancelled", N_ ("Cancelled"), NULL },
+  { "running", N_ ("Running"), NULL },
+  { "waiting", N_ ("Waiting"), NULL },
+  { "name", N_ ("Series"), N_ ("All Series") },
+  { "le", N_ ("Up To"), NULL },
+  { "time", N_ ("Time"), NULL },
+  { "value", N_ ("Value"), NULL },
+  { "unit", N_ ("Unit"), NULL },
+};
+
+/* Words of our own among the cells; all others are a server's. */
+static const char *const words[]
+    = { N_ ("succeeded"), N_ ("failed"), N_ ("cancelled"), N_ ("open"), N_ ("none"),
+        N_ ("yes"),       N_ ("no"),     N_ ("unknown"),   NULL };
+
+/**
+ * parl_evidence_column_get_title:
+ *
+ * Returns: the column's name in words; the name itself where there are none
+ */
+const char *
+parl_evidence_column_get_title (const char *column)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (strcmp (columns[i].column, column) == 0)
+      return _ (columns[i].title);
+  return column;
+}
+
+const char *
+parl_evidence_column_get_all (const char *column)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (columns); i++)
+    if (strcmp (columns[i].column, column) == 0 && columns[i].all != NULL)
+      return _ (columns[i].all);
+  return NULL;
+}
+
+static char *
+format_time (const char *cell)
+{
+  ParlTime time;
+
+  if (!parl_time_from_iso (cell, &time, NULL))
+    return g_strdup (cell);
+
+  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time / PARL_SECOND);
+  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
+  g_autofree char *day = parl_format_date (time, PARL_DATE_YEAR);
+  g_autofree char *clock = g_date_time_format (local, "%H:%M:%S");
+  /* Translators: a date and a time of day: "20 Nov 2026, 09:28:05" */
+  return g_strdup_printf (_ ("%s, %s"), day, clock);
+}
+
+/* As many digits as the cell has, at most three. */
+static char *
+format_number (const char *cell)
+{
+  double value = g_ascii_strtod (cell, NULL);
+  const char *dot = strchr (cell, '.');
+
+  if (!isfinite (value))
+    return g_strdup (cell);
+  return parl_format_number (value, dot != NULL ? (int)MIN (strlen (dot + 1), 3) : 0);
+}
+
+/**
+ * parl_evidence_column_dup_words:
+ *
+ * Returns: (transfer full): the cell as it is to be read; a dash for an unknown one
+ */
+char *
+parl_evidence_column_dup_words (const char *column, ParlCellKind kind, const char *cell)
+{
+  bool has_words = g_str_equal (column, "outcome") || g_str_equal (column, "tested_rollback")
+                   || g_str_equal (column, "cause");
+
+  if (*cell == '\0')
+    return g_strdup ("–");
+  if (kind == PARL_CELL_TIME)
+    return format_time (cell);
+  if (kind == PARL_CELL_NUMBER)
+    return format_number (cell);
+  return g_strdup (has_words && g_strv_contains (words, cell) ? _ (cell) : cell);
+}
+
+/* A column. */
+
+typedef struct
+{
+  char *name;
+  unsigned index;
+  ParlCellKind kind;
+  unsigned chars;
+} ColumnLook;
+
+static void
+free_look (gpointer data, GClosure *closure)
+{
+  ColumnLook *look = data;
+
+  (void)closure;
+  g_free (look->name);
+  g_free (look);
+}
+
+static void
+on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  const ColumnLook *look = data;
+  GtkWidget *cell = gtk_inscription_new (NULL);
+  GtkInscription *inscription = GTK_INSCRIPTION (cell);
+
+  (void)factory;
+  gtk_inscription_set_min_chars (inscription, LEAST_CHARS);
+  gtk_inscription_set_nat_chars (inscription, look->chars);
+  gtk_inscription_set_min_lines (inscription, 1);
+  gtk_inscription_set_nat_lines (inscription, 1);
+  gtk_inscription_set_text_overflow (inscription, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
+  gtk_inscription_set_xalign (inscription, look->kind == PARL_CELL_NUMBER ? 1 : 0);
+  gtk_widget_add_css_class (cell, "cell");
+  if (look->kind != PARL_CELL_TEXT)
+    gtk_widget_add_css_class (cell, "numeric");
+  gtk_list_item_set_child (item, cell);
+  g_object_set_data (G_OBJECT (cell), "parl-list-item", item);
+}
+
+static void
+on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  const ColumnLook *look = data;
+  GtkWidget *cell = gtk_list_item_get_child (item);
+  const char *const *cells = parl_evidence_row_get_cells (gtk_list_item_get_item (item));
+  const char *raw = cells[look->index];
+  g_autofree char *text = parl_evidence_column_dup_words (look->name, look->kind, raw);
+
+  (void)factory;
+  gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
+  /* What does not fit is told by the pointer. */
+  gtk_widget_set_tooltip_text (cell,
+                               g_utf8_strlen (text, -1) > (long)look->chars * 9 / 10 ? text : NULL);
+  if (*raw == '\0')
+    gtk_widget_add_css_class (cell, "dim-label");
+  else
+    gtk_widget_remove_css_class (cell, "dim-label");
+}
+
+static unsigned
+count_chars (ParlEvidenceTable *table, const ColumnLook *look)
+{
+  const ParlEvidence *evidence = parl_evidence_table_get_evidence (table);
+  unsigned step = MAX (evidence->rows->len / MOST_SAMPLES, 1);
+  long most = g_utf8_strlen (parl_evidence_column_get_title (look->name), -1) + 3;
+
+  for (unsigned i = 0; i < evidence->rows->len; i += step)
+    {
+      const char *cell = ((char **)g_ptr_array_index (evidence->rows, i))[look->index];
+      g_autofree char *text = parl_evidence_column_dup_words (look->name, look->kind, cell);
+      most = MAX (most, g_utf8_strlen (text, -1) + 1);
+    }
+  return (unsigned)CLAMP (most, LEAST_CHARS, MOST_CHARS);
+}
+
+/**
+ * parl_evidence_column_new:
+ * @sorter: (transfer none): makes the header one to click on
+ *
+ * Returns: (transfer full): the column
+ */
+GtkColumnViewColumn *
+parl_evidence_column_new (ParlEvidenceTable *table, unsigned index, GtkSorter *sorter)
+{
+  const char *name = parl_evidence_table_get_evidence (table)->columns[index];
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  ColumnLook *look = g_new0 (ColumnLook, 1);
+
+  look->name = g_strdup (name);
+  look->index = index;
+  look->kind = parl_evidence_table_get_kind (table, index);
+  look->chars = count_chars (table, look);
+  g_signal_connect_data (factory, "setup", G_CALLBACK (on_setup), look, free_look, 0);
+  g_signal_connect (factory, "bind", G_CALLBACK (on_bind), look);
+
+  GtkColumnViewColumn *column
+      = gtk_column_view_column_new (parl_evidence_column_get_title (name), factory);
+  gtk_column_view_column_set_resizable (column, TRUE);
+  gtk_column_view_column_set_sorter (column, sorter);
+  return column;
+}
+
+unsigned
+parl_evidence_column_find_position (GtkWidget *widget)
+{
+  for (; widget != NULL; widget = gtk_widget_get_parent (widget))
+    {
+      GtkListItem *item = g_object_get_data (G_OBJECT (widget), "parl-list-item");
+      if (item != NULL)
+        return gtk_list_item_get_position (item);
+    }
+  return GTK_INVALID_LIST_POSITION;
+}

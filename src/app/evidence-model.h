@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Rows of evidence as a list for a view. A row's object is made when the view asks for it, so that
+ * a hundred thousand rows cost no more than those on the screen. Searching, narrowing and sorting
+ * happen on a worker thread and are swapped in whole. Belongs to the main thread. */
+
+#include "analysis/evidence-table.h"
+
+#include <gio/gio.h>
+
+#define PARL_TYPE_EVIDENCE_ROW (parl_evidence_row_get_type ())
+G_DECLARE_FINAL_TYPE (ParlEvidenceRow, parl_evidence_row, PARL, EVIDENCE_ROW, GObject)
+
+/* As in the evidence; "" for a column it does not have. */
+const char *parl_evidence_row_get_cell (ParlEvidenceRow *self, const char *column);
+const char *const *parl_evidence_row_get_cells (ParlEvidenceRow *self);
+
+#define PARL_TYPE_EVIDENCE_MODEL (parl_evidence_model_get_type ())
+G_DECLARE_FINAL_TYPE (ParlEvidenceModel, parl_evidence_model, PARL, EVIDENCE_MODEL, GObject)
+
+/* Signals: "changed": another pick of rows, or other evidence, is shown. */
+ParlEvidenceModel *parl_evidence_model_new (void);
+
+/* Other evidence, under the plan there is; NULL: none, at once. */
+void parl_evidence_model_take_evidence (ParlEvidenceModel *self, ParlEvidence *evidence);
+
+/* The plan. Columns by name; NULL: all rows, any text, as listed. */
+void parl_evidence_model_set_search (ParlEvidenceModel *self, const char *search);
+void parl_evidence_model_set_only (ParlEvidenceModel *self, const char *column, const char *text);
+void parl_evidence_model_set_sort (ParlEvidenceModel *self, const char *column, bool descending);
+void parl_evidence_model_reset (ParlEvidenceModel *self); /* all rows, as listed */
+const ParlEvidencePlan *parl_evidence_model_get_plan (ParlEvidenceModel *self);
+
+/* What is shown now. */
+ParlEvidenceTable *parl_evidence_model_get_table (ParlEvidenceModel *self);     /* (nullable) */
+const ParlEvidencePick *parl_evidence_model_get_pick (ParlEvidenceModel *self); /* (nullable) */
+bool parl_evidence_model_is_busy (ParlEvidenceModel *self);
+char *parl_evidence_model_to_csv (ParlEvidenceModel *self); /* the rows shown, in their order */

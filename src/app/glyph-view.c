@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Paints one glyph of the charts at the size of the text around it, in the theme of the desktop.
+ * Knows no fact. */
+#include "config.h"
+
+#include "app/glyph-view.h"
+
+#include "charts/scene.h"
+
+#include <adwaita.h>
+#include <math.h>
+
+struct _ParlGlyphView
+{
+  GtkWidget parent_instance;
+
+  ParlTone tone;
+  bool offline;
+};
+
+G_DEFINE_FINAL_TYPE (ParlGlyphView, parl_glyph_view, GTK_TYPE_WIDGET)
+
+static ParlStyle
+get_style (GtkWidget *widget)
+{
+  AdwStyleManager *manager = adw_style_manager_get_for_display (gtk_widget_get_display (widget));
+  bool dark = adw_style_manager_get_dark (manager);
+
+  if (adw_style_manager_get_high_contrast (manager))
+    return parl_style_new (dark ? PARL_THEME_CONTRAST_DARK : PARL_THEME_CONTRAST);
+  return parl_style_new (dark ? PARL_THEME_DARK : PARL_THEME_LIGHT);
+}
+
+static void
+parl_glyph_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                         int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int ascent = PANGO_PIXELS_CEIL (pango_font_metrics_get_ascent (metrics));
+  int height = PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
+
+  (void)for_size;
+  pango_font_metrics_unref (metrics);
+  *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? height : ascent;
+  *minimum_baseline = *natural_baseline = orientation == GTK_ORIENTATION_VERTICAL ? ascent : -1;
+}
+
+static void
+paint_offline (const ParlStyle *style, cairo_t *cr, double x, double y, double size)
+{
+  ParlColor color = parl_style_get_color (style, PARL_COLOR_BAD);
+  double radius = size * 0.43, reach = radius * M_SQRT1_2;
+
+  cairo_set_source_rgb (cr, color.red, color.green, color.blue);
+  cairo_set_line_width (cr, size * 0.13);
+  cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
+  cairo_stroke (cr);
+  cairo_move_to (cr, x - reach, y + reach);
+  cairo_line_to (cr, x + reach, y - reach);
+  cairo_stroke (cr);
+}
+
+static void
+parl_glyph_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  ParlGlyphView *self = PARL_GLYPH_VIEW (widget);
+  ParlStyle style = get_style (widget);
+  double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  double size = MIN (width, height) * 0.93;
+  cairo_t *cr = gtk_snapshot_append_cairo (
+      snapshot, &GRAPHENE_RECT_INIT (-1, -1, (float)width + 2, (float)height + 2));
+
+  if (self->offline)
+    paint_offline (&style, cr, width / 2, height / 2, size);
+  else
+    {
+      g_autoptr (ParlScene) scene = parl_scene_new (&style, width, height);
+      parl_scene_add_tone (scene, self->tone, width / 2, height / 2, size);
+      parl_scene_paint (scene, cr);
+    }
+  cairo_destroy (cr);
+}
+
+static void
+parl_glyph_view_class_init (ParlGlyphViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  widget_class->measure = parl_glyph_view_measure;
+  widget_class->snapshot = parl_glyph_view_snapshot;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+}
+
+static void
+parl_glyph_view_init (ParlGlyphView *self)
+{
+  AdwStyleManager *manager
+      = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
+
+  self->tone = PARL_TONE_NONE;
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw),
+                           self, G_CONNECT_SWAPPED);
+}
+
+GtkWidget *
+parl_glyph_view_new (void)
+{
+  return g_object_new (PARL_TYPE_GLYPH_VIEW, NULL);
+}
+
+void
+parl_glyph_view_set_tone (ParlGlyphView *self, ParlTone tone)
+{
+  if (!self->offline && self->tone == tone)
+    return;
+  self->tone = tone;
+  self->offline = false;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+parl_glyph_view_set_offline (ParlGlyphView *self)
+{
+  self->offline = true;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}

@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "panel-fixture.h"
+
+#include "app/dashboard-private.h"
+
+#include <glib/gstdio.h>
+
+static gboolean
+on_late (gpointer data)
+{
+  (void)data;
+  g_error ("waited for a minute in vain");
+  return G_SOURCE_REMOVE;
+}
+
+void
+panel_fixture_wait (bool (*done) (gpointer data), gpointer data)
+{
+  unsigned id = g_timeout_add_seconds (60, on_late, NULL);
+
+  while (!done (data))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (id);
+}
+
+static bool
+is_open (gpointer data)
+{
+  return parl_dashboard_get_state (data) != PARL_DASHBOARD_OPENING;
+}
+
+static void
+free_board (gpointer data)
+{
+  parl_board_unref (data);
+}
+
+void
+panel_fixture_take_findings (PanelFixture *self, ParlFindings *findings)
+{
+  ParlDashboard *dashboard = self->dashboard;
+
+  g_clear_pointer (&dashboard->findings, parl_findings_unref);
+  g_clear_pointer (&dashboard->boards, g_hash_table_unref);
+  dashboard->findings = findings;
+  dashboard->boards = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_board);
+  for (char **id = dashboard->ids; *id != NULL; id++)
+    g_hash_table_insert (
+        dashboard->boards, g_strdup (*id),
+        parl_board_new (g_hash_table_lookup (dashboard->audiences, *id), findings));
+  parl_dashboard_set_state (dashboard, PARL_DASHBOARD_READY);
+  parl_dashboard_notify_changed (dashboard);
+}
+
+PanelFixture
+panel_fixture_new (ParlFindings *findings)
+{
+  PanelFixture self = { .folder = g_dir_make_tmp ("parlance-panel-XXXXXX", NULL) };
+  ParlSessionOptions options = parl_session_default_options ();
+
+  options.config_dir = options.state_dir = self.folder;
+  options.secret_fd = -1;
+  self.dashboard = parl_dashboard_new (&options);
+  if (findings == NULL)
+    return self;
+  panel_fixture_wait (is_open, self.dashboard);
+  panel_fixture_take_findings (&self, findings);
+  return self;
+}
+
+static void
+remove_folder (const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
+    {
+      g_autofree char *child = g_build_filename (path, name, NULL);
+      g_unlink (child);
+    }
+  g_rmdir (path);
+}
+
+void
+panel_fixture_clear (PanelFixture *self)
+{
+  parl_dashboard_close (self->dashboard);
+  g_assert_finalize_object (self->dashboard);
+  remove_folder (self->folder);
+  g_free (self->folder);
+}

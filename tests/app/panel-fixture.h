@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* A dashboard that shows findings made by hand: a real session over an empty history, so that
+ * evidence takes the real way, on its worker thread. */
+
+#include "app/dashboard.h"
+
+typedef struct
+{
+  char *folder;
+  ParlDashboard *dashboard;
+} PanelFixture;
+
+/* @findings: (nullable) (transfer full): NULL: the dashboard is left opening. */
+PanelFixture panel_fixture_new (ParlFindings *findings);
+void panel_fixture_clear (PanelFixture *self);
+/* As after a refresh. */
+void panel_fixture_take_findings (PanelFixture *self, ParlFindings *findings);
+
+/* Runs the main loop until @done says so, or fails the test. */
+void panel_fixture_wait (bool (*done) (gpointer data), gpointer data);
