@@ -6,8 +6,8 @@
 #include "app/main-window-private.h"
 
 #include "app/export-dialog.h"
-#include "app/source-editor.h"
 #include "app/fact-link.h"
+#include "app/source-editor.h"
 #include "app/sources-window.h"
 
 #include <string.h>
@@ -201,7 +201,12 @@ on_export (GtkWidget *widget, const char *name, GVariant *parameter)
 
   (void)name;
   (void)parameter;
-  present_over (self, parl_export_dialog_new (self->dashboard, self->audience));
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+  ParlSettings *settings = parl_application_get_settings (PARL_APPLICATION (application));
+  present_over (self,
+                parl_export_dialog_new (self->dashboard,
+                                        parl_settings_get (settings, PARL_SETTINGS_EXPORT),
+                                        self->audience));
 }
 
 void
