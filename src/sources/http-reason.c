@@ -260,8 +260,8 @@ parl_http_explain_status (unsigned status, const char *reason_phrase, ParlAuth a
     }
 
   g_autofree char *words = find_words (body, secrets);
-  reason.text = g_strdup_printf (_ ("the server answered %u%s%s%s%s"), status, meaning,
-                                 words != NULL ? _ ("; it says “") : "", words != NULL ? words : "",
-                                 words != NULL ? "”" : "");
+  reason.text = words != NULL ? g_strdup_printf (_ ("the server answered %u%s; it says “%s”"),
+                                                 status, meaning, words)
+                              : g_strdup_printf (_ ("the server answered %u%s"), status, meaning);
   return reason;
 }
