@@ -46,15 +46,6 @@ fixture_new_open_dashboard (char **folder)
   return dashboard;
 }
 
-/* A test that leaves something behind that holds the dashboard fails here. */
-void
-fixture_close_dashboard (ParlDashboard *dashboard)
-{
-  parl_dashboard_close (dashboard);
-  fixture_settle ();
-  g_assert_finalize_object (dashboard);
-}
-
 void
 fixture_remove_folder (char *folder)
 {
@@ -92,14 +83,24 @@ on_late (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+/* A thread that lets go of something wakes nobody. */
+static gboolean
+on_tick (gpointer data)
+{
+  (void)data;
+  return G_SOURCE_CONTINUE;
+}
+
 void
 fixture_wait (bool (*done) (gpointer data), gpointer data)
 {
   unsigned id = g_timeout_add_seconds (60, on_late, NULL);
+  unsigned tick = g_timeout_add (20, on_tick, NULL);
 
   while (!done (data))
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (id);
+  g_source_remove (tick);
 }
 
 void
@@ -107,6 +108,21 @@ fixture_settle (void)
 {
   for (unsigned i = 0; i < 200 && g_main_context_iteration (NULL, FALSE); i++)
     ;
+}
+
+static bool
+is_finalized (gpointer data)
+{
+  return *(gpointer *)data == NULL;
+}
+
+void
+fixture_close_dashboard (ParlDashboard *dashboard)
+{
+  g_object_add_weak_pointer (G_OBJECT (dashboard), (gpointer *)&dashboard);
+  parl_dashboard_close (dashboard);
+  g_object_unref (dashboard);
+  fixture_wait (is_finalized, &dashboard);
 }
 
 static bool
@@ -169,7 +185,7 @@ fixture_find_row (GtkWidget *root, const char *title)
 GtkWidget *
 fixture_find_button (GtkWidget *root, const char *label)
 {
-  if (!gtk_widget_get_visible (root))
+  if (!gtk_widget_get_visible (root) || !gtk_widget_get_child_visible (root))
     return NULL;
   if (GTK_IS_BUTTON (root) && g_strcmp0 (gtk_button_get_label (GTK_BUTTON (root)), label) == 0)
     return root;

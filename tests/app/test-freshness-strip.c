@@ -180,6 +180,18 @@ test_filters_follow_scope (void)
 
 /* The notice. */
 
+static bool
+tells_of_refusal (gpointer row)
+{
+  return fixture_shows (row, "hawkBit has refused the credentials since");
+}
+
+static bool
+tells_of_history (gpointer row)
+{
+  return fixture_shows (row, "The history was damaged & set aside");
+}
+
 static void
 test_notice (void)
 {
@@ -197,7 +209,7 @@ test_notice (void)
   parl_source_item_begin_sync (item);
   parl_source_item_end_sync (item, error);
   g_assert_true (gtk_revealer_get_reveal_child (revealer));
-  g_assert_true (fixture_shows (row, "hawkBit has refused the credentials since"));
+  fixture_wait (tells_of_refusal, row);
   g_assert_nonnull (fixture_find_button (row, "Edit Source…"));
   g_assert_nonnull (fixture_find_button (row, "Try Again"));
   g_assert_null (fixture_find_button (row, "Dismiss"));
@@ -219,7 +231,7 @@ test_dismiss (void)
 
   dashboard->message = g_strdup ("The history was damaged & set aside");
   parl_notice_row_set_dashboard (PARL_NOTICE_ROW (row), dashboard);
-  g_assert_true (fixture_shows (row, "The history was damaged & set aside"));
+  fixture_wait (tells_of_history, row);
   g_signal_emit_by_name (fixture_find_button (row, "Dismiss"), "clicked");
   g_assert_false (gtk_revealer_get_reveal_child (revealer));
   fixture_destroy_window (window);

@@ -38,13 +38,18 @@ set_up (Fixture *self)
   open_editor (self, NULL);
 }
 
+static bool
+is_gone (gpointer data)
+{
+  return ((Fixture *)data)->editor == NULL;
+}
+
 static void
 tear_down (Fixture *self)
 {
   if (self->editor != NULL)
     gtk_window_destroy (self->editor);
-  fixture_settle ();
-  g_assert_null (self->editor);
+  fixture_wait (is_gone, self);
   fixture_close_dashboard (self->dashboard);
   fixture_remove_folder (self->folder);
 }
@@ -91,12 +96,6 @@ static bool
 can_save (Fixture *self)
 {
   return gtk_widget_is_sensitive (get_button (self, "_Save"));
-}
-
-static bool
-is_gone (gpointer data)
-{
-  return ((Fixture *)data)->editor == NULL;
 }
 
 /* Returns: (transfer full): the sources' file. */
@@ -195,6 +194,7 @@ test_unsaved (void)
   GtkWindow *dialog = find_dialog ();
   g_assert_nonnull (dialog);
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "no");
+  gtk_window_destroy (dialog);
   fixture_settle ();
   g_assert_false (is_gone (&self));
   gtk_window_close (self.editor);

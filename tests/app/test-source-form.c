@@ -20,7 +20,7 @@ test_normalize (void)
     { "http://metrics.example.com:9090/api/v1/", "http://metrics.example.com:9090" },
     { "ftp://example.com/a/", "ftp://example.com/a" },
     { "https://", "https://" },
-    { "not an address", "https://not an address" },
+    { "not an address", "https://not%20an%20address" },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)

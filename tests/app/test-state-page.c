@@ -99,10 +99,15 @@ test_first_sync (void)
 
   self.dashboard->n_syncs = 0;
   parl_dashboard_notify_syncing (self.dashboard);
-  g_assert_true (fixture_shows (self.page, "Nothing Could Be Read Yet"));
-  g_assert_null (fixture_find_button (self.page, "Cancel"));
-  g_list_store_remove (self.dashboard->sources, 0);
+  g_assert_true (fixture_shows (self.page, "Putting the Boards Together"));
+  g_assert_null (fixture_find_button (self.page, "Read All Again"));
+
+  g_list_store_remove (self.dashboard->sources, 1); /* that failed is all there is */
   g_assert_cmpuint (fixture_count (self.page, PARL_TYPE_SYNC_ROW), ==, 1);
+  parl_dashboard_notify_syncing (self.dashboard);
+  g_assert_true (fixture_shows (self.page, "Nothing Could Be Read Yet"));
+  g_assert_nonnull (fixture_find_button (self.page, "Read All Again"));
+  g_assert_null (fixture_find_button (self.page, "Cancel"));
   end (&self);
 }
 
