@@ -1,47 +1,330 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* TODO */
+/* The panel's frame: which of its parts make sense for the fact in focus, and what can be copied.
+ * Chooses no words and computes nothing; follows the findings, so that after a refresh it explains
+ * the fact of then. */
 #include "config.h"
 
 #include "app/fact-panel.h"
+
+#include "app/badge.h"
+#include "app/counted-card.h"
+#include "app/fact-link.h"
+#include "app/what-if-card.h"
+#include "app/wording-card.h"
+#include "audiences/explanation.h"
+#include "audiences/fact-words.h"
+#include "audiences/panel-words.h"
+#include "audiences/work-item.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
 
 struct _ParlFactPanel
 {
   GtkBox parent_instance;
 
   ParlDashboard *dashboard;
+  char *link;             /* NULL: none is explained */
+  ParlFindings *findings; /* keep the fact */
+  const ParlFact *fact;   /* NULL: the findings have none such */
+  GPtrArray *cards;       /* ParlWordingCard, one an audience, the shown one first; owned */
+  ParlWidth mode;
+
+  GtkBox *head_words;
+  GtkLabel *title, *mind;
+  ParlBadge *verdict;
+  GtkWidget *clear_button;
+  GtkStack *states;
+  AdwStatusPage *gone;
+  GtkScrolledWindow *scroller;
+  GtkGrid *wordings;
+  ParlCountedCard *counted;
+  GtkWidget *what_if_head;
+  ParlWhatIfCard *what_if;
+  GtkBox *actions;
+  GtkButton *rows_button;
 };
 
 G_DEFINE_FINAL_TYPE (ParlFactPanel, parl_fact_panel, GTK_TYPE_BOX)
 
+/* Everyone's words. */
+
+static void
+place_cards (ParlFactPanel *self)
+{
+  int n_columns = self->mode == PARL_WIDTH_NARROW ? 1 : 2;
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->wordings))) != NULL)
+    gtk_grid_remove (self->wordings, child);
+  for (int i = 0; i < (int)self->cards->len; i++)
+    gtk_grid_attach (self->wordings, g_ptr_array_index (self->cards, i), i % n_columns,
+                     i / n_columns, 1, 1);
+}
+
+static void
+add_card (ParlFactPanel *self, const char *id, bool shown)
+{
+  ParlAudience *audience = parl_dashboard_get_audience (self->dashboard, id);
+  g_autoptr (ParlLine) line = parl_audience_say_fact (audience, self->findings, self->fact);
+  ParlWordingCard *card = PARL_WORDING_CARD (parl_wording_card_new ());
+
+  parl_wording_card_set (card, parl_audience_get_name (audience), line, shown);
+  g_ptr_array_insert (self->cards, shown ? 0 : -1, g_object_ref_sink (card));
+}
+
+static void
+fill_wordings (ParlFactPanel *self, const char *shown)
+{
+  const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
+
+  g_ptr_array_set_size (self->cards, 0);
+  for (; *ids != NULL; ids++)
+    add_card (self, *ids, g_strcmp0 (*ids, shown) == 0);
+  place_cards (self);
+}
+
+/* What to mind: the caveats, then where it comes from. */
+static void
+fill_mind (ParlFactPanel *self, const ParlExplanation *explanation)
+{
+  const char *const origin[]
+      = { explanation->source, explanation->freshness, explanation->evidence, explanation->method };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (char **caveat = explanation->caveats; *caveat != NULL; caveat++)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", *caveat);
+  for (unsigned i = 0; i < G_N_ELEMENTS (origin); i++)
+    if (origin[i] != NULL)
+      g_string_append_printf (text, "%s%s.", text->len > 0 ? "\n" : "", origin[i]);
+  gtk_label_set_label (self->mind, text->str);
+}
+
+static void
+update_actions (ParlFactPanel *self)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+
+  gtk_widget_action_set_enabled (widget, "panel.rows", self->fact != NULL);
+  gtk_widget_action_set_enabled (widget, "panel.copy-all", self->fact != NULL);
+  gtk_widget_action_set_enabled (widget, "panel.copy-work-item", self->fact != NULL);
+}
+
+static void
+forget_fact (ParlFactPanel *self)
+{
+  self->fact = NULL;
+  g_clear_pointer (&self->findings, parl_findings_unref);
+  g_ptr_array_set_size (self->cards, 0);
+  place_cards (self);
+  gtk_stack_set_visible_child_name (self->states, "blank");
+  gtk_label_set_label (self->title, "");
+  parl_badge_set (self->verdict, PARL_TONE_PLAIN, NULL);
+  update_actions (self);
+}
+
+static void
+say_gone (ParlFactPanel *self)
+{
+  bool filtered = parl_scope_is_filtered (parl_dashboard_get_scope (self->dashboard));
+
+  forget_fact (self);
+  adw_status_page_set_title (self->gone,
+                             filtered ? _ ("Not With These Filters") : _ ("No Longer Counted"));
+  adw_status_page_set_description (
+      self->gone,
+      filtered
+          ? _ ("With the filters that are set, nothing was observed for this number.")
+          : _ ("Since the last refresh, or in this period, nothing is observed for this number."));
+  gtk_widget_set_visible (self->clear_button, filtered);
+  gtk_stack_set_visible_child_name (self->states, "gone");
+}
+
+static void
+fill (ParlFactPanel *self, const char *shown)
+{
+  g_autoptr (ParlExplanation) explanation = parl_explanation_new (self->findings, self->fact);
+  bool what_if = parl_what_if_suits (self->findings, self->fact);
+
+  gtk_label_set_label (self->title, explanation->title);
+  parl_badge_set (self->verdict, explanation->tone, explanation->verdict);
+  fill_wordings (self, shown);
+  parl_counted_card_set_explanation (self->counted, explanation);
+  gtk_widget_set_visible (self->what_if_head, what_if);
+  gtk_widget_set_visible (GTK_WIDGET (self->what_if), what_if);
+  parl_what_if_card_set_findings (self->what_if, what_if ? self->findings : NULL,
+                                  parl_dashboard_get_audience (self->dashboard, shown));
+  fill_mind (self, explanation);
+  gtk_button_set_label (self->rows_button, explanation->rows);
+  gtk_stack_set_visible_child_name (self->states, "fact");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  explanation->title, -1);
+  update_actions (self);
+}
+
+/* Actions. */
+
+static void
+on_rows (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  (void)name;
+  (void)parameter;
+  gtk_widget_activate_action (widget, "win.evidence", "s", PARL_FACT_PANEL (widget)->link);
+}
+
+static void
+copy_text (ParlFactPanel *self, const char *text, const char *toast)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", toast);
+}
+
+static void
+on_copy_all (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ParlFactPanel *self = PARL_FACT_PANEL (widget);
+  const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
+  g_autoptr (ParlExplanation) explanation = parl_explanation_new (self->findings, self->fact);
+  g_autofree char *counted = parl_explanation_to_text (explanation);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  (void)name;
+  (void)parameter;
+  for (; *ids != NULL; ids++)
+    {
+      ParlAudience *audience = parl_dashboard_get_audience (self->dashboard, *ids);
+      g_autoptr (ParlLine) line = parl_audience_say_fact (audience, self->findings, self->fact);
+      g_string_append_printf (text, _ ("%s: %s"), parl_audience_get_name (audience), line->text);
+      g_string_append_c (text, '\n');
+    }
+  g_string_append_printf (text, "\n%s", counted);
+  copy_text (self, text->str, _ ("All wordings copied"));
+}
+
+static void
+on_copy_work_item (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ParlFactPanel *self = PARL_FACT_PANEL (widget);
+  g_autofree char *text = parl_work_item_new (self->findings, self->fact);
+
+  (void)name;
+  (void)parameter;
+  copy_text (self, text, _ ("Work item copied"));
+}
+
 static void
 parl_fact_panel_dispose (GObject *object)
 {
-  g_clear_object (&PARL_FACT_PANEL (object)->dashboard);
+  ParlFactPanel *self = PARL_FACT_PANEL (object);
+
+  g_clear_object (&self->dashboard);
+  g_clear_pointer (&self->link, g_free);
+  self->fact = NULL;
+  gtk_widget_dispose_template (GTK_WIDGET (self), PARL_TYPE_FACT_PANEL);
+  g_clear_pointer (&self->cards, g_ptr_array_unref);
+  g_clear_pointer (&self->findings, parl_findings_unref);
   G_OBJECT_CLASS (parl_fact_panel_parent_class)->dispose (object);
 }
 
 static void
 parl_fact_panel_class_init (ParlFactPanelClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->dispose = parl_fact_panel_dispose;
+  g_type_ensure (PARL_TYPE_BADGE);
+  g_type_ensure (PARL_TYPE_COUNTED_CARD);
+  g_type_ensure (PARL_TYPE_WHAT_IF_CARD);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/parlance/Parlance/fact-panel.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, head_words);
+  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, title);
+  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, mind);
+  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, verdict);
+  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, clear_button);
+  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, states);
+  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, gone);
+  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, scroller);
+  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, wordings);
+  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, counted);
+  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, what_if_head);
+  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, what_if);
+  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, actions);
+  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, rows_button);
+  gtk_widget_class_install_action (widget_class, "panel.rows", NULL, on_rows);
+  gtk_widget_class_install_action (widget_class, "panel.copy-all", NULL, on_copy_all);
+  gtk_widget_class_install_action (widget_class, "panel.copy-work-item", NULL, on_copy_work_item);
 }
 
 static void
 parl_fact_panel_init (ParlFactPanel *self)
 {
-  (void)self;
+  self->cards = g_ptr_array_new_with_free_func (g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
+  forget_fact (self);
+  parl_fact_panel_set_mode (self, PARL_WIDTH_WIDE);
 }
 
 void
 parl_fact_panel_set_dashboard (ParlFactPanel *self, ParlDashboard *dashboard)
 {
+  forget_fact (self);
+  g_clear_pointer (&self->link, g_free);
+  parl_what_if_card_forget (self->what_if);
   g_set_object (&self->dashboard, dashboard);
 }
 
+/**
+ * parl_fact_panel_show:
+ * @link: the fact to explain; where the findings have none such, the panel says so
+ * @audience: id of the one whose board is shown
+ *
+ * To be called again when findings or audience are other ones.
+ */
 void
 parl_fact_panel_show (ParlFactPanel *self, const char *link, const char *audience)
 {
-  (void)self;
-  (void)link;
-  (void)audience;
+  const ParlFindings *findings
+      = self->dashboard != NULL ? parl_dashboard_get_findings (self->dashboard) : NULL;
+  const ParlFact *fact = findings != NULL ? parl_fact_link_find (link, findings) : NULL;
+  bool other = g_strcmp0 (link, self->link) != 0;
+
+  if (other)
+    {
+      g_free (self->link);
+      self->link = g_strdup (link);
+      gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+    }
+  if (findings == NULL)
+    return;
+  if (fact == NULL)
+    {
+      say_gone (self);
+      return;
+    }
+
+  ParlFindings *old = self->findings;
+  self->findings = parl_findings_ref (findings);
+  self->fact = fact;
+  g_clear_pointer (&old, parl_findings_unref);
+  fill (self, audience);
+}
+
+void
+parl_fact_panel_set_mode (ParlFactPanel *self, ParlWidth mode)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  bool narrow = mode == PARL_WIDTH_NARROW;
+  GtkOrientation across = narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL;
+
+  self->mode = mode;
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->head_words), across);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->counted), across);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->what_if), across);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->actions), across);
+  if (narrow)
+    gtk_widget_add_css_class (widget, "narrow");
+  else
+    gtk_widget_remove_css_class (widget, "narrow");
+  place_cards (self);
 }

@@ -3,6 +3,7 @@
 
 /* One fact in everyone's words, how it is counted, what if, and what to mind. */
 
+#include "app/breakpoint-bin.h"
 #include "app/dashboard.h"
 
 #include <adwaita.h>
@@ -12,3 +13,6 @@ G_DECLARE_FINAL_TYPE (ParlFactPanel, parl_fact_panel, PARL, FACT_PANEL, GtkBox)
 
 void parl_fact_panel_set_dashboard (ParlFactPanel *self, ParlDashboard *dashboard);
 void parl_fact_panel_show (ParlFactPanel *self, const char *link, const char *audience);
+/* Beside the board it has a width of its own; else it takes all there is, in one column below 700.
+ */
+void parl_fact_panel_set_mode (ParlFactPanel *self, ParlWidth mode);

@@ -377,6 +377,7 @@ on_mode (ParlMainWindow *self)
     parl_board_view_set_mode (PARL_BOARD_VIEW (view), mode);
   update_panel (self);
   parl_freshness_strip_set_mode (self->strip, mode);
+  parl_fact_panel_set_mode (self->panel, mode);
   parl_notice_row_set_mode (self->notice, mode);
 }
 

@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What if some causes were checked for before each update: a switch for each, and what would be.
+ * The choice is kept whatever fact is explained beside it. */
+
+#include "analysis/what-if.h"
+#include "audiences/audience.h"
+
+#include <adwaita.h>
+
+#define PARL_TYPE_WHAT_IF_CARD (parl_what_if_card_get_type ())
+G_DECLARE_FINAL_TYPE (ParlWhatIfCard, parl_what_if_card, PARL, WHAT_IF_CARD, GtkBox)
+
+/* @findings, @audience: (nullable): NULL: nothing is to be shown. */
+void parl_what_if_card_set_findings (ParlWhatIfCard *self, const ParlFindings *findings,
+                                     ParlAudience *audience);
+void parl_what_if_card_forget (ParlWhatIfCard *self); /* the choice: of another fleet */
+
+void parl_what_if_card_choose (ParlWhatIfCard *self, const char *cause, bool chosen);
+void parl_what_if_card_set_efficacy (ParlWhatIfCard *self, const char *cause, double efficacy);
+const ParlWhatIf *parl_what_if_card_get_result (ParlWhatIfCard *self); /* (nullable) */
+const char *parl_what_if_card_get_sentence (ParlWhatIfCard *self);
