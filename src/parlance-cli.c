@@ -10,8 +10,8 @@
 #include <stdio.h>
 
 static const ParlCommand *const commands[] = {
-  &parl_command_report,  &parl_command_facts,  &parl_command_evidence,
-  &parl_command_collect, &parl_command_source, &parl_command_demo,
+  &parl_command_report, &parl_command_facts, &parl_command_evidence, &parl_command_collect,
+  &parl_command_source, &parl_command_demo,  &parl_command_audience,
 };
 
 static sigset_t

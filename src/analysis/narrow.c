@@ -33,6 +33,18 @@ narrow_devices (const ParlSnapshot *whole, const ParlScope *scope, ParlSnapshot 
 }
 
 static void
+narrow_outages (const ParlSnapshot *whole, const ParlScope *scope, ParlSnapshot *part)
+{
+  g_ptr_array_set_free_func (part->outages, NULL); /* they are the whole's */
+  for (unsigned i = 0; i < whole->outages->len; i++)
+    {
+      ParlOutage *outage = g_ptr_array_index (whole->outages, i);
+      if (parl_scope_accepts (scope, outage->from, outage->device_class, outage->site))
+        g_ptr_array_add (part->outages, outage);
+    }
+}
+
+static void
 narrow_series (const ParlSnapshot *whole, const ParlScope *scope, ParlSnapshot *part)
 {
   for (unsigned i = 0; i < whole->series->len; i++)
@@ -156,6 +168,7 @@ parl_snapshot_narrow (const ParlSnapshot *self, const ParlScope *scope)
   parl_outcomes_unref (part->outcomes);
   part->outcomes = parl_outcomes_select (self->outcomes, accepts_cell, (gpointer)scope);
   narrow_devices (self, scope, part);
+  narrow_outages (self, scope, part);
   narrow_series (self, scope, part);
   narrow_rollouts (self, scope, part);
   return part;

@@ -32,9 +32,12 @@ make_failure_part (const ParlContext *context)
   double slo = parl_targets_get_slo (targets);
   double room = targets->halt - slo;
 
+  double extent = NAN;
+
   /* Halting at the promise itself leaves no room: any doubt counts in full. */
-  return (Part){ "failure", targets->risk.failure,
-                 room > 0 ? (rate->high - slo) / room : (rate->high > slo), rate };
+  if (!isnan (rate->high))
+    extent = room > 0 ? (rate->high - slo) / room : (rate->high > slo);
+  return (Part){ "failure", targets->risk.failure, extent, rate };
 }
 
 static const ParlFact *

@@ -138,6 +138,12 @@ add_outline (const Painter *painter, const ParlSceneMark *mark)
   float stroke = (float)mark->stroke;
   GskRoundedRect outline;
 
+  if (2 * mark->stroke >= fmin (mark->width, mark->height)) /* nothing is left inside */
+    {
+      gtk_snapshot_append_color (painter->snapshot, &color, &box);
+      return;
+    }
+
   gtk_snapshot_append_border (painter->snapshot,
                               gsk_rounded_rect_init_from_rect (&outline, &box, 0),
                               (const float[]){ stroke, stroke, stroke, stroke },

@@ -7,8 +7,7 @@
 
 #include "app/chart-table.h"
 #include "report/export.h"
-#include "charts/chart.h"
-#include "report/png.h"
+#include "report/page.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -22,6 +21,7 @@ typedef struct
   ParlChartSpec *spec;
   ParlStyle style;
   double width, height;
+  ParlPictureFormat format;
   char *path; /* NULL: into memory */
 } Picture;
 
@@ -35,7 +35,7 @@ free_picture (Picture *picture)
 
 /* As it is seen: the same size, so that the same labels fit. */
 static Picture *
-create_picture (ParlChartView *self, char *path)
+create_picture (ParlChartView *self, ParlPictureFormat format, char *path)
 {
   Picture *picture = g_new0 (Picture, 1);
 
@@ -43,6 +43,7 @@ create_picture (ParlChartView *self, char *path)
   picture->style = parl_chart_view_get_style (self);
   picture->width = fmax (gtk_widget_get_width (GTK_WIDGET (self)), 1);
   picture->height = fmax (gtk_widget_get_height (GTK_WIDGET (self)), 1);
+  picture->format = format;
   picture->path = path;
   return picture;
 }
@@ -50,22 +51,8 @@ create_picture (ParlChartView *self, char *path)
 static bool
 write_picture (const Picture *picture, GOutputStream *stream, GError **error)
 {
-  cairo_surface_t *surface = cairo_image_surface_create (
-      CAIRO_FORMAT_RGB24, (int)ceil (picture->width * SCALE), (int)ceil (picture->height * SCALE));
-  cairo_t *cr = cairo_create (surface);
-  ParlColor card = parl_style_get_color (&picture->style, PARL_COLOR_CARD);
-
-  cairo_set_source_rgb (cr, card.red, card.green, card.blue);
-  cairo_paint (cr);
-  cairo_scale (cr, SCALE, SCALE);
-  parl_chart_draw (picture->spec, &picture->style, picture->width, picture->height, cr);
-  cairo_destroy (cr);
-  cairo_surface_flush (surface);
-
-  ParlPngWords words = { picture->spec->message, NULL };
-  bool done = parl_png_write (surface, &words, stream, NULL, error);
-  cairo_surface_destroy (surface);
-  return done;
+  return parl_chart_write (picture->spec, &picture->style, picture->width, picture->height, SCALE,
+                           picture->format, stream, error);
 }
 
 static GBytes *
@@ -154,7 +141,7 @@ on_copy_image (GtkWidget *widget, const char *name, GVariant *parameter)
 
   (void)name;
   (void)parameter;
-  start_picture (self, create_picture (self, NULL));
+  start_picture (self, create_picture (self, PARL_PICTURE_PNG, NULL));
 }
 
 static void
@@ -177,7 +164,9 @@ on_chosen (ParlChartView *self, int response, GtkFileChooserNative *chooser)
   char *path = response == GTK_RESPONSE_ACCEPT && file != NULL ? g_file_get_path (file) : NULL;
 
   if (path != NULL && self->spec != NULL)
-    start_picture (self, create_picture (self, path));
+    start_picture (
+        self, create_picture (
+                  self, GPOINTER_TO_INT (g_object_get_data (G_OBJECT (chooser), "format")), path));
   else
     {
       g_free (path);
@@ -193,17 +182,20 @@ static void
 on_save (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlChartView *self = PARL_CHART_VIEW (widget);
+  bool is_svg = g_str_equal (name, "chart.save-svg");
   GtkRoot *root = gtk_widget_get_root (widget);
 
-  (void)name;
   (void)parameter;
   if (self->chooser != NULL)
     return;
-  self->chooser = gtk_file_chooser_native_new (_ ("Save Chart as PNG"),
-                                               GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL,
-                                               GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
+  self->chooser = gtk_file_chooser_native_new (
+      is_svg ? _ ("Save Chart as SVG") : _ ("Save Chart as PNG"),
+      GTK_IS_WINDOW (root) ? GTK_WINDOW (root) : NULL, GTK_FILE_CHOOSER_ACTION_SAVE, NULL, NULL);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), true);
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), _ ("chart.png"));
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser),
+                                     is_svg ? _ ("chart.svg") : _ ("chart.png"));
+  g_object_set_data (G_OBJECT (self->chooser), "format",
+                     GINT_TO_POINTER (is_svg ? PARL_PICTURE_SVG : PARL_PICTURE_PNG));
   g_signal_connect_swapped (self->chooser, "response", G_CALLBACK (on_chosen), self);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
@@ -232,6 +224,7 @@ create_model (void)
     { N_ ("Copy as _Image"), "chart.copy-image", true },
     { N_ ("Copy _Description"), "chart.copy-description", false },
     { N_ ("Save as _PNG…"), "chart.save-png", true },
+    { N_ ("Save as S_VG…"), "chart.save-svg", false },
   };
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) section = g_menu_new ();
@@ -291,6 +284,7 @@ parl_chart_view_install_menu (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "chart.copy-image", NULL, on_copy_image);
   gtk_widget_class_install_action (klass, "chart.copy-description", NULL, on_copy_description);
   gtk_widget_class_install_action (klass, "chart.save-png", NULL, on_save);
+  gtk_widget_class_install_action (klass, "chart.save-svg", NULL, on_save);
   gtk_widget_class_install_action (klass, "menu.popup", NULL, on_menu);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_Menu, 0, "menu.popup", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_F10, GDK_SHIFT_MASK, "menu.popup", NULL);

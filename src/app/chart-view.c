@@ -330,8 +330,8 @@ parl_chart_view_init (ParlChartView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
-  self->item = self->hover = -1;
-  self->drag_start = self->drag_end = NAN;
+  self->item = -1;
+  self->pointer_x = self->pointer_y = self->drag_start = self->drag_end = NAN;
   self->view = parl_zoom_get_whole ();
   gtk_widget_set_focusable (widget, true);
   gtk_widget_set_has_tooltip (widget, true);
@@ -340,6 +340,7 @@ parl_chart_view_init (ParlChartView *self)
   gtk_widget_set_tooltip_text (self->all_button, _ ("Show the Whole Time"));
   gtk_widget_add_css_class (self->all_button, "show-all");
   gtk_widget_set_visible (self->all_button, false);
+  gtk_widget_action_set_enabled (widget, "chart.show-all", false);
   gtk_widget_set_parent (self->all_button, widget);
   parl_chart_view_add_pointer (self);
   parl_chart_view_set_link (self, NULL);
@@ -353,9 +354,19 @@ parl_chart_view_new (void)
   return g_object_new (PARL_TYPE_CHART_VIEW, NULL);
 }
 
+/* Newer data of the same kind keep the reader where they are. */
+static bool
+is_walk_kept (const ParlChartSpec *old, const ParlChartSpec *spec, int item)
+{
+  return old != NULL && spec != NULL && old->kind == spec->kind
+         && parl_chart_get_n_items (old) == parl_chart_get_n_items (spec)
+         && item < (int)parl_chart_get_n_items (spec);
+}
+
 /**
  * parl_chart_view_set_spec:
- * @spec: (nullable): what to show; the view of the time axis stays, the focus in it goes
+ * @spec: (nullable): what to show; the view of the time axis stays, and so does the focus in a
+ * chart of the same kind and number of items
  */
 void
 parl_chart_view_set_spec (ParlChartView *self, const ParlChartSpec *spec)
@@ -363,12 +374,14 @@ parl_chart_view_set_spec (ParlChartView *self, const ParlChartSpec *spec)
   g_return_if_fail (PARL_IS_CHART_VIEW (self));
 
   static const char *const actions[]
-      = { "chart.table", "chart.copy-image", "chart.copy-description", "chart.save-png" };
+      = { "chart.table", "chart.copy-image", "chart.copy-description", "chart.save-png",
+          "chart.save-svg" };
   ParlChartSpec *old = self->spec;
 
   self->spec = spec != NULL ? parl_chart_spec_ref (spec) : NULL;
+  if (!is_walk_kept (old, spec, self->item))
+    self->item = -1;
   g_clear_pointer (&old, parl_chart_spec_unref);
-  self->item = self->hover = -1;
   for (unsigned i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], spec != NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,

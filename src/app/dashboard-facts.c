@@ -14,6 +14,7 @@ typedef struct
   GHashTable *audiences;
   ParlFindings *findings; /* out */
   GHashTable *boards;     /* out */
+  ParlChoices *choices;   /* out */
 } ComputeJob;
 
 static void
@@ -28,6 +29,7 @@ free_compute_job (gpointer data)
   g_hash_table_unref (job->audiences);
   g_clear_pointer (&job->findings, parl_findings_unref);
   g_clear_pointer (&job->boards, g_hash_table_unref);
+  g_clear_pointer (&job->choices, parl_choices_free);
   g_free (job);
 }
 
@@ -52,6 +54,7 @@ run_compute (GTask *task, gpointer source, gpointer data, GCancellable *cancella
       g_task_return_error (task, error);
       return;
     }
+  job->choices = parl_choices_new (job->snapshot);
   job->findings = parl_findings_new (job->snapshot, job->targets, job->scope);
   job->boards = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_board);
   for (char **id = job->ids; *id != NULL; id++)
@@ -78,7 +81,9 @@ take_results (ParlDashboard *self, ComputeJob *job)
   g_clear_pointer (&self->snapshot, parl_snapshot_unref);
   g_clear_pointer (&self->findings, parl_findings_unref);
   g_clear_pointer (&self->boards, g_hash_table_unref);
+  g_clear_pointer (&self->choices, parl_choices_free);
   self->snapshot = g_steal_pointer (&job->snapshot);
+  self->choices = g_steal_pointer (&job->choices);
   self->findings = g_steal_pointer (&job->findings);
   self->boards = g_steal_pointer (&job->boards);
   parl_dashboard_tell_sources_their_state (self);

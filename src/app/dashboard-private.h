@@ -27,6 +27,7 @@ struct _ParlDashboard
   ParlScope *scope;
   ParlTargets *targets;
   ParlSnapshot *snapshot;
+  ParlChoices *choices; /* of the snapshot */
   ParlFindings *findings;
   GHashTable *boards; /* id -> ParlBoard */
 };

@@ -50,6 +50,7 @@ parl_dashboard_finalize (GObject *object)
   g_clear_pointer (&self->boards, g_hash_table_unref);
   g_clear_pointer (&self->findings, parl_findings_unref);
   g_clear_pointer (&self->snapshot, parl_snapshot_unref);
+  g_clear_pointer (&self->choices, parl_choices_free);
   g_clear_pointer (&self->scope, parl_scope_free);
   g_clear_pointer (&self->targets, parl_targets_free);
   g_clear_object (&self->collector);
@@ -362,6 +363,17 @@ const ParlScope *
 parl_dashboard_get_scope (ParlDashboard *self)
 {
   return self->scope;
+}
+
+/**
+ * parl_dashboard_get_choices:
+ *
+ * Returns: (transfer none) (nullable): what a scope may name; good until the next "changed"
+ */
+const ParlChoices *
+parl_dashboard_get_choices (ParlDashboard *self)
+{
+  return self->choices;
 }
 
 const ParlTargets *

@@ -5,6 +5,7 @@
  * findings and every audience's board, so that switching the audience is a look-up. No widget. */
 
 #include "app/collector.h"
+#include "analysis/choices.h"
 #include "session.h"
 
 #include <gio/gio.h>
@@ -44,6 +45,7 @@ ParlBoard *parl_dashboard_get_board (ParlDashboard *self, const char *id);      
 /* What is spoken of, and judged by which targets. Both recompute in the background. */
 const ParlScope *parl_dashboard_get_scope (ParlDashboard *self);
 void parl_dashboard_set_scope (ParlDashboard *self, const ParlScope *scope);
+const ParlChoices *parl_dashboard_get_choices (ParlDashboard *self); /* (nullable) */
 const ParlTargets *parl_dashboard_get_targets (ParlDashboard *self);
 void parl_dashboard_set_targets (ParlDashboard *self, const ParlTargets *targets);
 

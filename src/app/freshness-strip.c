@@ -5,6 +5,7 @@
 
 #include "app/freshness-strip.h"
 
+#include "app/filter-bar.h"
 #include "app/fit-bin.h"
 #include "app/source-chip.h"
 #include "app/source-watch.h"
@@ -22,6 +23,8 @@ struct _ParlFreshnessStrip
   guint timer;
   GtkBox *chips; /* of ParlSourceChip, in the order of the sources */
   ParlSourceChip *folded;
+  ParlFilterBar *filters, *folded_filters;
+  GtkMenuButton *filters_button;
 };
 
 G_DEFINE_FINAL_TYPE (ParlFreshnessStrip, parl_freshness_strip, GTK_TYPE_BOX)
@@ -62,6 +65,17 @@ update_chips (gpointer data)
   parl_source_chip_show_all (self->folded, sources, now, targets);
 }
 
+/* Says in the folded button how many filters are set. */
+static void
+update_filters_button (ParlFreshnessStrip *self)
+{
+  const ParlScope *scope = parl_dashboard_get_scope (self->dashboard);
+  unsigned n = (scope->site != NULL) + (scope->device_class != NULL) + (scope->release != NULL);
+  g_autofree char *label = n > 0 ? g_strdup_printf (_ ("Filters (%u)"), n) : NULL;
+
+  gtk_menu_button_set_label (self->filters_button, label != NULL ? label : _ ("Filters"));
+}
+
 static gboolean
 on_tick (gpointer data)
 {
@@ -83,12 +97,16 @@ parl_freshness_strip_class_init (ParlFreshnessStripClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = parl_freshness_strip_dispose;
+  g_type_ensure (PARL_TYPE_FILTER_BAR);
   g_type_ensure (PARL_TYPE_FIT_BIN);
   g_type_ensure (PARL_TYPE_SOURCE_CHIP);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/parlance/Parlance/freshness-strip.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlFreshnessStrip, chips);
   gtk_widget_class_bind_template_child (widget_class, ParlFreshnessStrip, folded);
+  gtk_widget_class_bind_template_child (widget_class, ParlFreshnessStrip, filters);
+  gtk_widget_class_bind_template_child (widget_class, ParlFreshnessStrip, folded_filters);
+  gtk_widget_class_bind_template_child (widget_class, ParlFreshnessStrip, filters_button);
 }
 
 static void
@@ -106,13 +124,20 @@ parl_freshness_strip_set_dashboard (ParlFreshnessStrip *self, ParlDashboard *das
 {
   g_clear_pointer (&self->watch, parl_source_watch_free);
   g_clear_handle_id (&self->timer, g_source_remove);
-  if (!g_set_object (&self->dashboard, dashboard) && dashboard == NULL)
+  if (self->dashboard != NULL)
+    g_signal_handlers_disconnect_by_data (self->dashboard, self);
+  g_set_object (&self->dashboard, dashboard);
+  if (self->chips == NULL) /* it is going */
     return;
+  parl_filter_bar_set_dashboard (self->filters, dashboard);
+  parl_filter_bar_set_dashboard (self->folded_filters, dashboard);
   if (dashboard == NULL)
     {
       set_n_chips (self, 0);
       return;
     }
+  g_signal_connect_swapped (dashboard, "scope-changed", G_CALLBACK (update_filters_button), self);
+  update_filters_button (self);
   self->watch = parl_source_watch_new (parl_dashboard_get_sources (dashboard), update_chips, self);
   self->timer = g_timeout_add_seconds (TICK, on_tick, self);
   update_chips (self);
@@ -121,7 +146,11 @@ parl_freshness_strip_set_dashboard (ParlFreshnessStrip *self, ParlDashboard *das
 void
 parl_freshness_strip_set_mode (ParlFreshnessStrip *self, ParlWidth mode)
 {
-  if (mode == PARL_WIDTH_NARROW)
+  bool narrow = mode == PARL_WIDTH_NARROW;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->filters), !narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->filters_button), narrow);
+  if (narrow)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");

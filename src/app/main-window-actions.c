@@ -12,14 +12,6 @@
 
 #include <string.h>
 
-static void
-on_audience (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  (void)name;
-  parl_main_window_show_audience (PARL_MAIN_WINDOW (widget),
-                                  g_variant_get_string (parameter, NULL));
-}
-
 /* Ctrl+1 is the first audience, whichever the user has. */
 static void
 on_nth_audience (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -242,7 +234,7 @@ parl_main_window_update_actions (ParlMainWindow *self)
 void
 parl_main_window_install_actions (GtkWidgetClass *klass)
 {
-  gtk_widget_class_install_action (klass, "win.audience", "s", on_audience);
+  gtk_widget_class_install_property_action (klass, "win.audience", "audience");
   gtk_widget_class_install_action (klass, "win.nth-audience", "i", on_nth_audience);
   gtk_widget_class_install_action (klass, "win.days", "i", on_days);
   gtk_widget_class_install_action (klass, "win.class", "s", on_filter);

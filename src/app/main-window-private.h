@@ -19,7 +19,9 @@ struct _ParlMainWindow
   ParlDashboard *dashboard;
   char *audience; /* id of the one shown; "" before there is one */
   char *fact;     /* link of the one in focus; NULL: none */
+  char *period;   /* "Last 28 days vs the 28 before" */
   bool in_evidence;
+  bool filling; /* audiences are being added */
 
   AdwToastOverlay *toasts;
   ParlBreakpointBin *bin;
@@ -29,6 +31,8 @@ struct _ParlMainWindow
   GtkBox *switcher;
   AdwWindowTitle *narrow_title;
   GtkMenuButton *period_button;
+  GMenu *period_menu;
+  GMenu *period_place; /* in the main menu */
   GtkButton *export_button;
   ParlFreshnessStrip *strip;
   ParlNoticeRow *notice;

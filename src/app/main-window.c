@@ -10,7 +10,13 @@
 
 G_DEFINE_FINAL_TYPE (ParlMainWindow, parl_main_window, ADW_TYPE_APPLICATION_WINDOW)
 
-static void on_dashboard_changed (ParlMainWindow *self);
+enum
+{
+  PROP_AUDIENCE = 1,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 static void
 parl_main_window_dispose (GObject *object)
@@ -21,8 +27,38 @@ parl_main_window_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), PARL_TYPE_MAIN_WINDOW);
   g_clear_pointer (&self->audience, g_free);
   g_clear_pointer (&self->fact, g_free);
+  g_clear_pointer (&self->period, g_free);
   G_OBJECT_CLASS (parl_main_window_parent_class)->dispose (object);
 }
+
+static void
+parl_main_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  switch (id)
+    {
+    case PROP_AUDIENCE:
+      g_value_set_string (value, PARL_MAIN_WINDOW (object)->audience);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    }
+}
+
+static void
+parl_main_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  switch (id)
+    {
+    case PROP_AUDIENCE:
+      parl_main_window_show_audience (PARL_MAIN_WINDOW (object), g_value_get_string (value));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
+    }
+}
+
+/* At the end of the board; see look.md of the design: the board takes the rest. */
+#define PANEL_WIDTH 680
 
 static ParlBoardView *
 get_board_view (ParlMainWindow *self, const char *audience)
@@ -55,10 +91,14 @@ void
 parl_main_window_show_audience (ParlMainWindow *self, const char *audience)
 {
   char *old = self->audience;
+  bool is_known = get_board_view (self, audience) != NULL;
 
+  if (!is_known && gtk_widget_get_first_child (GTK_WIDGET (self->boards)) != NULL)
+    return;
   self->audience = g_strdup (audience);
   g_free (old);
-  if (get_board_view (self, audience) == NULL)
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUDIENCE]);
+  if (!is_known)
     return;
   adw_view_stack_set_visible_child_name (self->boards, audience);
   if (self->fact != NULL)
@@ -67,24 +107,55 @@ parl_main_window_show_audience (ParlMainWindow *self, const char *audience)
   update_page (self);
 }
 
+/* What fits beside each other. Below 1100 px the panel covers the board. */
+static void
+update_panel (ParlMainWindow *self)
+{
+  bool open = self->fact != NULL;
+  bool covers = parl_breakpoint_bin_get_mode (self->bin) != PARL_WIDTH_WIDE;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->boards), !open || !covers);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->panel_revealer), open && covers);
+  gtk_widget_set_size_request (GTK_WIDGET (self->panel), covers ? -1 : PANEL_WIDTH, -1);
+  gtk_revealer_set_reveal_child (self->panel_revealer, open);
+}
+
+/* The focus goes into the panel with the fact, and back to where it was asked about. */
+static void
+move_focus (ParlMainWindow *self, bool was_open)
+{
+  ParlBoardView *view = get_board_view (self, self->audience);
+
+  if (self->fact != NULL && !was_open)
+    gtk_widget_child_focus (GTK_WIDGET (self->panel), GTK_DIR_TAB_FORWARD);
+  else if (self->fact == NULL && was_open && view != NULL)
+    parl_board_view_focus_fact (view);
+}
+
 void
 parl_main_window_show_fact (ParlMainWindow *self, const char *link)
 {
+  ParlBoardView *shown = get_board_view (self, self->audience);
   char *old = self->fact;
+  bool was_open = old != NULL;
 
   self->fact = g_strdup (link);
   g_free (old);
+  if (link != NULL)
+    parl_fact_panel_show (self->panel, link, self->audience);
+  self->in_evidence = false;
+  update_page (self);
+  update_panel (self);
+  if (link == NULL)
+    move_focus (self, was_open);
   for (const char *const *id = parl_dashboard_get_audiences (self->dashboard); *id != NULL; id++)
     {
       ParlBoardView *view = get_board_view (self, *id);
       if (view != NULL)
-        parl_board_view_set_fact (view, link);
+        parl_board_view_set_fact (view, self->fact);
     }
-  if (link != NULL)
-    parl_fact_panel_show (self->panel, link, self->audience);
-  gtk_revealer_set_reveal_child (self->panel_revealer, link != NULL);
-  self->in_evidence = false;
-  update_page (self);
+  if (link != NULL && shown != NULL)
+    move_focus (self, was_open);
 }
 
 void
@@ -98,12 +169,21 @@ parl_main_window_show_evidence (ParlMainWindow *self, const char *link)
 
 /* The switcher. */
 
+static const char *
+choose_icon (GtkWidget *widget, const char *id)
+{
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (widget));
+  g_autofree char *own = g_strdup_printf ("parlance-%s-symbolic", id);
+
+  return g_intern_string (gtk_icon_theme_has_icon (theme, own) ? own
+                                                               : "parlance-audience-symbolic");
+}
+
 static void
 add_audience (ParlMainWindow *self, const char *id)
 {
   const char *name = parl_audience_get_name (parl_dashboard_get_audience (self->dashboard, id));
   GtkWidget *button = gtk_toggle_button_new_with_label (name);
-  g_autofree char *icon = g_strdup_printf ("parlance-%s-symbolic", id);
   ParlBoardView *view = g_object_new (PARL_TYPE_BOARD_VIEW, NULL);
 
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.audience");
@@ -111,8 +191,9 @@ add_audience (ParlMainWindow *self, const char *id)
   gtk_box_append (self->switcher, button);
 
   AdwViewStackPage *page = adw_view_stack_add_titled (self->boards, GTK_WIDGET (view), id, name);
-  adw_view_stack_page_set_icon_name (page, icon);
+  adw_view_stack_page_set_icon_name (page, choose_icon (GTK_WIDGET (self), id));
   parl_board_view_set_dashboard (view, self->dashboard);
+  parl_board_view_set_mode (view, parl_breakpoint_bin_get_mode (self->bin));
 }
 
 static void
@@ -132,18 +213,20 @@ static void
 update_audiences (ParlMainWindow *self)
 {
   const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
+  g_autofree char *wanted = g_strdup (self->audience);
 
+  if (!g_strv_contains (ids, wanted))
+    {
+      g_free (wanted);
+      wanted = g_strdup (g_strv_contains (ids, "exec") ? "exec" : ids[0]);
+    }
   clear_audiences (self);
+  self->filling = true;
   for (unsigned i = 0; ids[i] != NULL; i++)
     add_audience (self, ids[i]);
-  if (ids[0] != NULL && get_board_view (self, self->audience) == NULL)
-    {
-      bool has_exec = g_strv_contains (ids, "exec");
-      g_free (self->audience);
-      self->audience = g_strdup (has_exec ? "exec" : ids[0]);
-    }
-  if (ids[0] != NULL)
-    adw_view_stack_set_visible_child_name (self->boards, self->audience);
+  self->filling = false;
+  if (wanted != NULL)
+    parl_main_window_show_audience (self, wanted);
 }
 
 static void
@@ -151,20 +234,39 @@ on_shown_board (ParlMainWindow *self)
 {
   const char *name = adw_view_stack_get_visible_child_name (self->boards);
 
-  if (name != NULL && strcmp (name, self->audience) != 0 && self->dashboard != NULL)
+  if (name != NULL && !self->filling && strcmp (name, self->audience) != 0)
     parl_main_window_show_audience (self, name);
 }
 
 /* Following the dashboard. */
 
+/* Only an icon where the switcher needs the room; in the main menu where there is none. */
+static void
+place_period (ParlMainWindow *self, ParlWidth mode)
+{
+  bool in_menu = g_menu_model_get_n_items (G_MENU_MODEL (self->period_place)) > 0;
+  bool narrow = mode == PARL_WIDTH_NARROW;
+
+  if (narrow && !in_menu)
+    g_menu_append_submenu (self->period_place, _ ("_Period"), G_MENU_MODEL (self->period_menu));
+  else if (!narrow && in_menu)
+    g_menu_remove_all (self->period_place);
+  gtk_widget_set_visible (GTK_WIDGET (self->period_button), !narrow);
+  if (mode == PARL_WIDTH_WIDE)
+    gtk_menu_button_set_label (self->period_button, self->period);
+  else
+    gtk_menu_button_set_icon_name (self->period_button, "x-office-calendar-symbolic");
+}
+
 static void
 update_period (ParlMainWindow *self)
 {
   unsigned days = parl_dashboard_get_scope (self->dashboard)->days;
-  g_autofree char *wide = g_strdup_printf (_ ("Last %u days vs the %u before"), days, days);
   g_autofree char *narrow = g_strdup_printf (_ ("%u days vs %u before"), days, days);
 
-  gtk_menu_button_set_label (self->period_button, wide);
+  g_free (self->period);
+  self->period = g_strdup_printf (_ ("Last %u days vs the %u before"), days, days);
+  place_period (self, parl_breakpoint_bin_get_mode (self->bin));
   adw_window_title_set_subtitle (self->narrow_title, narrow);
 }
 
@@ -235,7 +337,7 @@ parl_main_window_set_dashboard (ParlMainWindow *self, ParlDashboard *dashboard)
   clear_audiences (self);
   g_clear_pointer (&self->fact, g_free);
   self->in_evidence = false;
-  gtk_revealer_set_reveal_child (self->panel_revealer, false);
+  update_panel (self);
 
   self->dashboard = dashboard != NULL ? g_object_ref (dashboard) : NULL;
   parl_state_page_set_dashboard (self->state_page, dashboard);
@@ -264,11 +366,13 @@ on_mode (ParlMainWindow *self)
   bool narrow = mode == PARL_WIDTH_NARROW;
 
   gtk_stack_set_visible_child_name (self->title_stack, narrow ? "title" : "switcher");
-  gtk_widget_set_visible (GTK_WIDGET (self->period_button), mode == PARL_WIDTH_WIDE);
+  place_period (self, mode);
   gtk_widget_set_visible (GTK_WIDGET (self->export_button), !narrow);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, narrow);
-  /* Below 1100 the panel covers the board. */
-  gtk_widget_set_visible (GTK_WIDGET (self->boards), mode == PARL_WIDTH_WIDE || self->fact == NULL);
+  for (GtkWidget *view = gtk_widget_get_first_child (GTK_WIDGET (self->boards)); view != NULL;
+       view = gtk_widget_get_next_sibling (view))
+    parl_board_view_set_mode (PARL_BOARD_VIEW (view), mode);
+  update_panel (self);
   parl_freshness_strip_set_mode (self->strip, mode);
   parl_fact_panel_set_mode (self->panel, mode);
   parl_notice_row_set_mode (self->notice, mode);
@@ -277,9 +381,16 @@ on_mode (ParlMainWindow *self)
 static void
 parl_main_window_class_init (ParlMainWindowClass *klass)
 {
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = parl_main_window_dispose;
+  object_class->dispose = parl_main_window_dispose;
+  object_class->get_property = parl_main_window_get_property;
+  object_class->set_property = parl_main_window_set_property;
+  properties[PROP_AUDIENCE]
+      = g_param_spec_string ("audience", NULL, NULL, "",
+                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (PARL_TYPE_BREAKPOINT_BIN);
   g_type_ensure (PARL_TYPE_EVIDENCE_PAGE);
@@ -297,6 +408,8 @@ parl_main_window_class_init (ParlMainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, switcher);
   gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, narrow_title);
   gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, period_button);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, period_menu);
+  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, period_place);
   gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, export_button);
   gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, strip);
   gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, notice);
@@ -314,6 +427,7 @@ static void
 parl_main_window_init (ParlMainWindow *self)
 {
   self->audience = g_strdup ("");
+  self->period = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->bin, "notify::mode", G_CALLBACK (on_mode), self);
   g_signal_connect_swapped (self->boards, "notify::visible-child", G_CALLBACK (on_shown_board),

@@ -1,32 +1,583 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* To come. */
+/* The window in which a source is described, tried and saved. Rules are source-form.c's, what takes
+ * time is source-tasks.c's. A secret goes from its row into the keyring and nowhere else. */
 #include "config.h"
 
 #include "app/source-editor.h"
 
+#include "app/confirm.h"
+#include "app/source-form.h"
+#include "app/source-keys.h"
+#include "app/source-tasks.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
 struct _ParlSourceEditor
 {
   AdwWindow parent_instance;
+
+  ParlDashboard *dashboard;
+  ParlSourceConfig *before; /* NULL: a new source */
+  ParlSourceKeys *keys;
+  char *saved_state;    /* of the fields, as they were first shown */
+  char *given_name;     /* the name that was filled in for the user; NULL: typed */
+  GCancellable *trial;  /* of the test under way; NULL: none */
+  GCancellable *saving; /* NULL: not saving */
+  bool closing;         /* nothing is to be asked any more */
+
+  GtkButton *save_button;
+  GtkSpinner *save_spinner;
+  AdwPreferencesPage *page;
+  AdwPreferencesGroup *server_group, *secret_group;
+  AdwComboRow *kind_row, *auth_row;
+  AdwEntryRow *name_row, *url_row, *user_row;
+  AdwPasswordEntryRow *secret_row;
+  AdwActionRow *plain_row;
+  GtkSwitch *plain_switch;
+  AdwActionRow *flaws[PARL_N_FIELDS];
+  AdwExpanderRow *more_row;
+  GtkButton *test_button, *cancel_test_button;
+  GtkSpinner *test_spinner;
+  GtkListBox *findings;
 };
 
 G_DEFINE_FINAL_TYPE (ParlSourceEditor, parl_source_editor, ADW_TYPE_WINDOW)
 
+static const char *const kinds[] = { "hawkbit", "prometheus" };
+static const char *const auths[] = { "none", "basic", "bearer" };
+
+static const char *
+get_kind (ParlSourceEditor *self)
+{
+  return kinds[adw_combo_row_get_selected (self->kind_row)];
+}
+
+static const char *
+get_text (gpointer row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static ParlSourceForm
+read_form (ParlSourceEditor *self)
+{
+  return (ParlSourceForm){ .kind = get_kind (self),
+                           .name = get_text (self->name_row),
+                           .url = get_text (self->url_row),
+                           .auth = auths[adw_combo_row_get_selected (self->auth_row)],
+                           .user = get_text (self->user_row),
+                           .has_secret = *get_text (self->secret_row) != '\0',
+                           .allow_plain = gtk_switch_get_active (self->plain_switch),
+                           .before = self->before,
+                           .sources = parl_dashboard_get_sources (self->dashboard) };
+}
+
+/* Settings with the keys of the kind; marks the row that is wrong. */
+static ParlSourceConfig *
+new_config (ParlSourceEditor *self, GError **error)
+{
+  const ParlSourceForm form = read_form (self);
+  g_autoptr (ParlSourceConfig) config = parl_source_form_new_config (&form, error);
+
+  if (config == NULL || !parl_source_keys_apply (self->keys, config, error))
+    return NULL;
+  return g_steal_pointer (&config);
+}
+
+/* What is wrong. */
+
+static void
+show_flaw (ParlSourceEditor *self, ParlField field, const char *sentence)
+{
+  AdwActionRow *row = self->flaws[field];
+  bool wrong = sentence != NULL && *sentence != '\0';
+
+  gtk_widget_set_visible (GTK_WIDGET (row), wrong);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), wrong ? sentence : "");
+}
+
+static void
+mark (gpointer row, bool wrong)
+{
+  if (wrong)
+    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+}
+
+/* Returns: whether all fields make sense. */
+static bool
+check_fields (ParlSourceEditor *self)
+{
+  const ParlSourceForm form = read_form (self);
+  gpointer rows[PARL_N_FIELDS] = { [PARL_FIELD_NAME] = self->name_row,
+                                   [PARL_FIELD_URL] = self->url_row,
+                                   [PARL_FIELD_USER] = self->user_row,
+                                   [PARL_FIELD_SECRET] = self->secret_row };
+  bool good = true;
+
+  for (ParlField field = 0; field < PARL_FIELD_MORE; field++)
+    {
+      g_autofree char *flaw = parl_source_form_dup_flaw (&form, field);
+      show_flaw (self, field, flaw);
+      if (rows[field] != NULL)
+        mark (rows[field], flaw != NULL && *flaw != '\0');
+      good &= flaw == NULL;
+    }
+
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlSourceConfig) config = good ? new_config (self, &error) : NULL;
+  show_flaw (self, PARL_FIELD_MORE, error != NULL ? error->message : NULL);
+  return config != NULL;
+}
+
+static void
+clear_findings (ParlSourceEditor *self)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (self->findings, 0)) != NULL)
+    gtk_list_box_remove (self->findings, GTK_WIDGET (row));
+  gtk_widget_set_visible (GTK_WIDGET (self->findings), false);
+}
+
+/* The rows that the choices above them call for. */
+static void
+show_rows (ParlSourceEditor *self)
+{
+  const ParlSourceForm form = read_form (self);
+  g_autofree char *url = parl_source_form_normalize_url (form.url);
+  bool basic = g_str_equal (form.auth, "basic");
+  bool none = g_str_equal (form.auth, "none");
+  bool kept = parl_source_form_keeps_secret (&form);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->plain_row), parl_source_form_is_plain (url));
+  gtk_widget_set_visible (GTK_WIDGET (self->user_row), basic);
+  gtk_widget_set_visible (GTK_WIDGET (self->secret_row), !none);
+  adw_preferences_row_set_title (
+      ADW_PREFERENCES_ROW (self->secret_row),
+      kept    ? basic ? _ ("New Password (the old one is stored in the keyring)")
+                      : _ ("New Token (the old one is stored in the keyring)")
+         : basic ? _ ("Password")
+              : _ ("Token"));
+}
+
+static void
+on_edited (gpointer data)
+{
+  ParlSourceEditor *self = data;
+
+  if (self->keys == NULL || self->closing)
+    return;
+  show_rows (self);
+  clear_findings (self);
+  bool good = check_fields (self) && self->saving == NULL;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), good);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->test_button), good);
+}
+
+static void
+fill_name (ParlSourceEditor *self)
+{
+  g_autofree char *name = parl_source_form_dup_free_name (
+      get_kind (self), parl_dashboard_get_sources (self->dashboard));
+
+  g_free (self->given_name);
+  self->given_name = g_strdup (name);
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
+}
+
+/* Another kind has other keys, and its own name, unless the user has chosen one. */
+static void
+on_kind (ParlSourceEditor *self)
+{
+  if (self->keys == NULL)
+    return;
+  g_clear_pointer (&self->keys, parl_source_keys_free);
+  self->keys = parl_source_keys_new (self->more_row, get_kind (self), NULL, on_edited, self);
+  if (g_strcmp0 (get_text (self->name_row), self->given_name) == 0)
+    fill_name (self);
+  on_edited (self);
+}
+
+/* Trying it. */
+
+static void
+show_trying (ParlSourceEditor *self, bool trying)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->test_button), !trying);
+  gtk_widget_set_visible (GTK_WIDGET (self->cancel_test_button), trying);
+  gtk_widget_set_visible (GTK_WIDGET (self->test_spinner), trying);
+  gtk_spinner_set_spinning (self->test_spinner, trying);
+}
+
+static void
+show_findings (ParlSourceEditor *self, char **lines)
+{
+  clear_findings (self);
+  for (char **line = lines; *line != NULL; line++)
+    {
+      GtkWidget *row = adw_action_row_new ();
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), false);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), *line);
+      adw_preferences_row_set_title_selectable (ADW_PREFERENCES_ROW (row), true);
+      adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+      gtk_list_box_append (self->findings, row);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->findings), *lines != NULL);
+}
+
+/* An error stands at the field it concerns, as one sentence. */
+static void
+show_error (ParlSourceEditor *self, const GError *error)
+{
+  g_autofree char *sentence = g_strdup_printf ("%s.", error->message);
+
+  show_flaw (self, parl_source_form_find_field (error), sentence);
+}
+
+static void
+on_tried (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ParlSourceEditor) self = data;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) lines = parl_source_try_finish (result, &error);
+
+  (void)object;
+  g_clear_object (&self->trial);
+  if (self->closing)
+    return;
+  show_trying (self, false);
+  if (lines != NULL)
+    show_findings (self, lines);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_error (self, error);
+  gtk_widget_grab_focus (GTK_WIDGET (self->test_button));
+}
+
+static void
+on_test (ParlSourceEditor *self)
+{
+  g_autoptr (ParlSourceConfig) config = check_fields (self) ? new_config (self, NULL) : NULL;
+  const char *secret = get_text (self->secret_row);
+
+  if (config == NULL || self->trial != NULL)
+    return;
+  clear_findings (self);
+  show_trying (self, true);
+  gtk_widget_grab_focus (GTK_WIDGET (self->cancel_test_button));
+  self->trial = g_cancellable_new ();
+  parl_source_try_async (config, *secret != '\0' ? secret : NULL, self->trial, on_tried,
+                         g_object_ref (self));
+}
+
+static void
+on_cancel_test (ParlSourceEditor *self)
+{
+  if (self->trial != NULL)
+    g_cancellable_cancel (self->trial);
+}
+
+/* Saving it. */
+
+static void
+show_saving (ParlSourceEditor *self, bool saving)
+{
+  gtk_widget_set_sensitive (GTK_WIDGET (self->page), !saving);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), !saving);
+  gtk_widget_set_visible (GTK_WIDGET (self->save_spinner), saving);
+  gtk_spinner_set_spinning (self->save_spinner, saving);
+}
+
+static void
+on_cleared (GObject *object, GAsyncResult *result, gpointer data)
+{
+  (void)object;
+  (void)data;
+  /* A secret that nobody asks for any more does no harm where it is. */
+  parl_keyring_finish (result, NULL);
+}
+
+/* The old address's secret is not needed any more. */
+static void
+forget_old_secret (ParlSourceEditor *self, const ParlSourceConfig *config)
+{
+  if (self->before == NULL || parl_source_config_get_auth (self->before) == PARL_AUTH_NONE)
+    return;
+  const char *old_url = parl_source_config_get_url (self->before);
+  if (parl_source_config_get_auth (config) == PARL_AUTH_NONE
+      || !g_str_equal (old_url, parl_source_config_get_url (config)))
+    parl_keyring_clear_async (parl_source_config_get_name (config), old_url, on_cleared, NULL);
+}
+
+static void
+write_config (ParlSourceEditor *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlSourceConfig) config = new_config (self, &error);
+  ParlSession *session = parl_dashboard_get_session (self->dashboard);
+  g_autofree char *path = session != NULL ? parl_session_dup_sources_path (session) : NULL;
+
+  if (path == NULL)
+    return;
+  if (config == NULL || !parl_source_config_save (path, config, &error))
+    {
+      show_saving (self, false);
+      show_error (self, error);
+      return;
+    }
+  forget_old_secret (self, config);
+  parl_dashboard_reload_sources (self->dashboard);
+  if (!parl_source_config_get_paused (config))
+    parl_dashboard_sync (self->dashboard, parl_source_config_get_name (config));
+  self->closing = true;
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+on_stored (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ParlSourceEditor) self = data;
+  g_autoptr (GError) error = NULL;
+  bool stored = parl_keyring_finish (result, &error);
+
+  (void)object;
+  g_clear_object (&self->saving);
+  if (self->closing)
+    return;
+  if (stored)
+    {
+      write_config (self);
+      return;
+    }
+  show_saving (self, false);
+  show_error (self, error);
+}
+
+/* The secret first: a source without its secret would be of no use. */
+static void
+on_save (ParlSourceEditor *self)
+{
+  g_autoptr (ParlSourceConfig) config = check_fields (self) ? new_config (self, NULL) : NULL;
+  const char *secret = get_text (self->secret_row);
+
+  if (config == NULL || self->saving != NULL)
+    return;
+  show_saving (self, true);
+  if (parl_source_config_get_auth (config) == PARL_AUTH_NONE || *secret == '\0')
+    {
+      write_config (self);
+      return;
+    }
+  self->saving = g_cancellable_new ();
+  parl_keyring_store_async (parl_source_config_get_name (config),
+                            parl_source_config_get_url (config), secret, self->saving, on_stored,
+                            g_object_ref (self));
+}
+
+/* Leaving it. */
+
+/* All fields in one text, to see whether anything was changed. Holds no secret. */
+static char *
+dup_state (ParlSourceEditor *self)
+{
+  const ParlSourceForm form = read_form (self);
+  g_autoptr (ParlSourceConfig) config = new_config (self, NULL);
+  g_autoptr (GString) state = g_string_new (NULL);
+  static const char *const keys[]
+      = { "ClassAttribute", "SiteAttribute", "RollbackAttribute", "CohortBy",
+          "Profile",        "Tenant",        "Timeout",           "Rate" };
+
+  g_string_append_printf (state, "%s|%s|%s|%s|%s|%d|%d|%d", form.kind, form.name, form.url,
+                          form.auth, form.user, form.has_secret, form.allow_plain, config == NULL);
+  for (unsigned i = 0; config != NULL && i < G_N_ELEMENTS (keys); i++)
+    {
+      const char *value = parl_source_config_get (config, keys[i]);
+      g_string_append_printf (state, "|%s", value != NULL ? value : "");
+    }
+  return g_string_free (g_steal_pointer (&state), FALSE);
+}
+
+static void
+discard (gpointer data)
+{
+  ParlSourceEditor *self = data;
+
+  self->closing = true;
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static gboolean
+parl_source_editor_close_request (GtkWindow *window)
+{
+  ParlSourceEditor *self = PARL_SOURCE_EDITOR (window);
+  g_autofree char *state = dup_state (self);
+
+  if (self->saving != NULL)
+    {
+      g_cancellable_cancel (self->saving);
+      return GDK_EVENT_STOP;
+    }
+  if (!self->closing && g_strcmp0 (state, self->saved_state) != 0)
+    {
+      parl_confirm (window, _ ("Discard Changes?"),
+                    _ ("What you typed about this source would be lost."), _ ("_Discard"), discard,
+                    self);
+      return GDK_EVENT_STOP;
+    }
+  return GTK_WINDOW_CLASS (parl_source_editor_parent_class)->close_request (window);
+}
+
+static void
+parl_source_editor_dispose (GObject *object)
+{
+  ParlSourceEditor *self = PARL_SOURCE_EDITOR (object);
+
+  self->closing = true;
+  if (self->trial != NULL)
+    g_cancellable_cancel (self->trial);
+  if (self->saving != NULL)
+    g_cancellable_cancel (self->saving);
+  g_clear_pointer (&self->keys, parl_source_keys_free);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PARL_TYPE_SOURCE_EDITOR);
+  g_clear_object (&self->dashboard);
+  g_clear_pointer (&self->before, parl_source_config_unref);
+  g_clear_pointer (&self->saved_state, g_free);
+  g_clear_pointer (&self->given_name, g_free);
+  G_OBJECT_CLASS (parl_source_editor_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  static const struct
+  {
+    const char *name;
+    size_t offset;
+  } children[] = {
+#define CHILD(name) { #name, G_STRUCT_OFFSET (ParlSourceEditor, name) }
+#define FLAW(name, field)                                                                          \
+  {                                                                                                \
+    name, G_STRUCT_OFFSET (ParlSourceEditor, flaws[field])                                         \
+  }
+    CHILD (save_button),
+    CHILD (save_spinner),
+    CHILD (page),
+    CHILD (server_group),
+    CHILD (secret_group),
+    CHILD (kind_row),
+    CHILD (auth_row),
+    CHILD (name_row),
+    CHILD (url_row),
+    CHILD (user_row),
+    CHILD (secret_row),
+    CHILD (plain_row),
+    CHILD (plain_switch),
+    CHILD (more_row),
+    CHILD (test_button),
+    CHILD (cancel_test_button),
+    CHILD (test_spinner),
+    CHILD (findings),
+    FLAW ("name_flaw", PARL_FIELD_NAME),
+    FLAW ("url_flaw", PARL_FIELD_URL),
+    FLAW ("plain_flaw", PARL_FIELD_PLAIN),
+    FLAW ("user_flaw", PARL_FIELD_USER),
+    FLAW ("secret_flaw", PARL_FIELD_SECRET),
+    FLAW ("more_flaw", PARL_FIELD_MORE),
+#undef CHILD
+#undef FLAW
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (children); i++)
+    gtk_widget_class_bind_template_child_full (widget_class, children[i].name, FALSE,
+                                               (gssize)children[i].offset);
+}
+
 static void
 parl_source_editor_class_init (ParlSourceEditorClass *klass)
 {
-  (void)klass;
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = parl_source_editor_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = parl_source_editor_close_request;
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               "/org/parlance/Parlance/source-editor.ui");
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, on_edited);
+  gtk_widget_class_bind_template_callback (widget_class, on_kind);
+  gtk_widget_class_bind_template_callback (widget_class, on_test);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel_test);
+  gtk_widget_class_bind_template_callback (widget_class, on_save);
 }
 
 static void
 parl_source_editor_init (ParlSourceEditor *self)
 {
-  (void)self;
+  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* Filling it. */
+
+static ParlSourceConfig *
+find_config (ParlDashboard *dashboard, const char *name)
+{
+  GListModel *sources = parl_dashboard_get_sources (dashboard);
+
+  for (unsigned i = 0; name != NULL && i < g_list_model_get_n_items (sources); i++)
+    {
+      g_autoptr (ParlSourceItem) item = g_list_model_get_item (sources, i);
+      if (g_str_equal (parl_source_item_get_name (item), name))
+        return parl_source_config_ref (parl_source_item_get_config (item));
+    }
+  return NULL;
+}
+
+static void
+fill_fields (ParlSourceEditor *self)
+{
+  const ParlSourceConfig *before = self->before;
+  const char *user = parl_source_config_get_user (before);
+  bool is_hawkbit = g_str_equal (parl_source_config_get_kind (before), kinds[0]);
+
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Edit Source"));
+  adw_combo_row_set_selected (self->kind_row, is_hawkbit ? 0 : 1);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->kind_row), false);
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), parl_source_config_get_name (before));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->name_row), false);
+  adw_preferences_group_set_description (
+      self->server_group,
+      _ ("Name and kind stay: the history keeps what this source told under its name."));
+  gtk_editable_set_text (GTK_EDITABLE (self->url_row), parl_source_config_get_url (before));
+  adw_combo_row_set_selected (self->auth_row, (unsigned)parl_source_config_get_auth (before));
+  gtk_editable_set_text (GTK_EDITABLE (self->user_row), user != NULL ? user : "");
+  gtk_switch_set_active (self->plain_switch,
+                         g_strcmp0 (parl_source_config_get (before, "AllowPlain"), "true") == 0);
+}
+
+/**
+ * parl_source_editor_new:
+ * @name: (nullable): the source to change
+ *
+ * Returns: (transfer none): the window, not shown yet
+ */
 GtkWindow *
 parl_source_editor_new (ParlDashboard *dashboard, const char *name)
 {
-  (void)dashboard;
-  (void)name;
-  return g_object_new (PARL_TYPE_SOURCE_EDITOR, NULL);
+  g_return_val_if_fail (PARL_IS_DASHBOARD (dashboard), NULL);
+
+  ParlSourceEditor *self = g_object_new (PARL_TYPE_SOURCE_EDITOR, NULL);
+
+  self->dashboard = g_object_ref (dashboard);
+  self->before = find_config (dashboard, name);
+  if (self->before != NULL)
+    fill_fields (self);
+  else
+    fill_name (self);
+  self->keys
+      = parl_source_keys_new (self->more_row, get_kind (self), self->before, on_edited, self);
+  on_edited (self);
+  self->saved_state = dup_state (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->url_row));
+  return GTK_WINDOW (self);
 }

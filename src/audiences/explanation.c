@@ -155,7 +155,9 @@ make_size (const ParlFact *fact)
   int digits = get_digits (fact->unit);
   g_autofree char *low = parl_format_bare (fact->low, fact->unit, digits);
   g_autofree char *high = show (fact->high, fact->unit);
-  g_autofree char *interval = g_strdup_printf (_ ("95\u00a0%% interval %s to %s"), low, high);
+  g_autofree char *interval = g_strv_contains ((const char *const *)fact->caveats, "p15-p85")
+                                  ? g_strdup_printf (_ ("P15 to P85: %s to %s"), low, high)
+                                  : g_strdup_printf (_ ("95\u00a0%% interval %s to %s"), low, high);
   return n != NULL ? g_strdup_printf ("%s · %s", n, interval) : g_steal_pointer (&interval);
 }
 
@@ -375,7 +377,7 @@ parl_explanation_new (const ParlFindings *findings, const ParlFact *fact)
 
   const ParlCatalogueEntry *entry = parl_catalogue_find (fact->id);
   ParlExplanation *self = g_new0 (ParlExplanation, 1);
-  g_autofree char *value = parl_fact_words_make_value (fact, get_digits (fact->unit));
+  g_autofree char *value = parl_fact_words_make_value (findings, fact, get_digits (fact->unit));
 
   self->fact = fact;
   self->name = parl_fact_words_make_name (NULL, findings, fact);

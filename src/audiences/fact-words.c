@@ -62,6 +62,8 @@ make_key (const char *key, const char *word)
     return g_strdup_printf (_ ("stage %s"), word);
   if (strcmp (key, "part") == 0)
     return g_strdup_printf (_ ("part %s"), word);
+  if (strcmp (key, "window") == 0)
+    return g_strdup_printf (_ ("last %s"), word);
   if (strcmp (key, "age") == 0)
     return g_strdup_printf (_ ("silent: %s"), word);
   return g_strdup (word);
@@ -137,12 +139,14 @@ parl_fact_words_make_name (const ParlAudience *audience, const ParlFindings *fin
  *   data"
  */
 char *
-parl_fact_words_make_value (const ParlFact *fact, int digits)
+parl_fact_words_make_value (const ParlFindings *findings, const ParlFact *fact, int digits)
 {
   if (isnan (fact->value))
     return g_strdup (_ ("no data"));
 
   g_autofree char *value = parl_format_value (fact->value, fact->unit, digits);
+  if (fact->unit == PARL_UNIT_MONEY && findings->targets->currency != NULL)
+    return g_strdup_printf (C_ ("number", "%s\u00a0%s"), value, findings->targets->currency);
   if (fact->unit == PARL_UNIT_SCORE)
     {
       g_autofree char *most = parl_format_number (isnan (fact->n) ? 100 : fact->n, 0);
@@ -179,6 +183,8 @@ make_size (const ParlFact *fact, int digits)
   g_autofree char *interval
       = has_interval ? parl_format_interval (fact->low, fact->high, fact->unit, digits) : NULL;
 
+  if (interval != NULL && g_strv_contains ((const char *const *)fact->caveats, "p15-p85"))
+    return g_strdup_printf (_ ("P15 to P85 %s"), interval);
   if (interval != NULL && n != NULL)
     return g_strdup_printf (_ ("95\u00a0%% interval %s, n = %s"), interval, n);
   if (interval != NULL)
@@ -195,7 +201,7 @@ say_plainly (const ParlAudience *audience, const ParlFindings *findings, const P
   bool too_little = fact->verdict == PARL_VERDICT_TOO_LITTLE
                     && parl_vocabulary_is_silent (fact, minimum_n) && !isnan (fact->value);
   g_autofree char *name = parl_fact_words_make_name (audience, findings, fact);
-  g_autofree char *value = parl_fact_words_make_value (fact, digits);
+  g_autofree char *value = parl_fact_words_make_value (findings, fact, digits);
   g_autofree char *text = too_little ? g_strdup_printf (_ ("%s: %s, too few to tell"), name, value)
                                      : g_strdup_printf (_ ("%s: %s"), name, value);
   ParlLine *line = parl_line_new (parl_vocabulary_get_tone (fact, minimum_n), text, fact);

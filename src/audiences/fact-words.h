@@ -15,5 +15,5 @@ char *parl_fact_words_make_subject (const ParlAudience *audience, const ParlFind
                                     const ParlFact *fact);
 char *parl_fact_words_make_name (const ParlAudience *audience, const ParlFindings *findings,
                                  const ParlFact *fact);
-char *parl_fact_words_make_value (const ParlFact *fact, int digits);
+char *parl_fact_words_make_value (const ParlFindings *findings, const ParlFact *fact, int digits);
 char *parl_fact_words_make_window (ParlWindow window);

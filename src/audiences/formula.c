@@ -504,7 +504,8 @@ parl_formula_fill (const ParlFindings *findings, const ParlFact *fact, char **ex
   if (!filled)
     clear (&self);
 
-  g_autofree char *value = parl_fact_words_make_value (fact, get_result_digits (fact->unit));
+  g_autofree char *value
+      = parl_fact_words_make_value (findings, fact, get_result_digits (fact->unit));
   *result = self.step != NULL ? g_strdup_printf ("= %s = %s", self.step, value)
                               : g_strdup_printf ("= %s", value);
   *expression = g_steal_pointer (&self.expression);

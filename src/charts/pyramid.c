@@ -107,20 +107,44 @@ parl_pyramid_free (ParlPyramid *self)
   g_free (self);
 }
 
-/* Of @start .. @end on @level; the whole blocks in it are asked of the level above. */
+static bool
+holds (ParlExtremes outer, ParlExtremes inner)
+{
+  return inner.min >= outer.min && inner.max <= outer.max;
+}
+
+/* Of @start .. @end one level below @level: blocks, or values below level 0. */
 static ParlExtremes
-find_in_level (const ParlPyramid *self, unsigned level, size_t start, size_t end)
+scan_below (const ParlPyramid *self, unsigned level, size_t start, size_t end)
 {
   ParlExtremes found = { INFINITY, -INFINITY };
 
-  while (start < end && start % FACTOR != 0)
-    found = join_extremes (found, self->levels[level][start++]);
-  while (start < end && end % FACTOR != 0)
-    found = join_extremes (found, self->levels[level][--end]);
-  if (start < end && level + 1 < self->n_levels)
-    return join_extremes (found, find_in_level (self, level + 1, start / FACTOR, end / FACTOR));
-  for (; start < end; start++)
-    found = join_extremes (found, self->levels[level][start]);
+  if (level == 0)
+    return parl_pyramid_scan (self->values, start, end);
+  for (size_t i = start; i < end; i++)
+    found = join_extremes (found, self->levels[level - 1][i]);
+  return found;
+}
+
+/* Asks the whole blocks on @level first. What is left over at both ends is looked at only where the
+ * block that it is a part of goes beyond what is found already: mostly it does not, and memory far
+ * away is slow to look at. */
+static ParlExtremes
+find_extremes (const ParlPyramid *self, unsigned level, size_t start, size_t end)
+{
+  size_t size = level == 0 ? BLOCK : FACTOR;
+  size_t first = (start + size - 1) / size, last = end / size;
+
+  if (level >= self->n_levels || first > last)
+    return scan_below (self, level, start, end);
+
+  ParlExtremes found = { INFINITY, -INFINITY };
+  if (first < last)
+    found = find_extremes (self, level + 1, first, last);
+  if (start < first * size && !holds (found, self->levels[level][first - 1]))
+    found = join_extremes (found, scan_below (self, level, start, first * size));
+  if (last * size < end && !holds (found, self->levels[level][last]))
+    found = join_extremes (found, scan_below (self, level, last * size, end));
   return found;
 }
 
@@ -129,14 +153,7 @@ parl_pyramid_get_extremes (const ParlPyramid *self, size_t start, size_t end)
 {
   g_return_val_if_fail (self != NULL && end <= self->length, ((ParlExtremes){ NAN, NAN }));
 
-  size_t first = (start + BLOCK - 1) / BLOCK, last = end / BLOCK;
-
-  if (self->n_levels == 0 || first >= last)
-    return parl_pyramid_scan (self->values, start, end);
-
-  ParlExtremes found = find_in_level (self, 0, first, last);
-  found = join_extremes (found, parl_pyramid_scan (self->values, start, first * BLOCK));
-  return join_extremes (found, parl_pyramid_scan (self->values, last * BLOCK, end));
+  return find_extremes (self, 0, start, end);
 }
 
 static bool

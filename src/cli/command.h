@@ -39,6 +39,7 @@ typedef struct
   ParlCommandFunc run;
 } ParlCommand;
 
+extern const ParlCommand parl_command_audience;
 extern const ParlCommand parl_command_collect;
 extern const ParlCommand parl_command_demo;
 extern const ParlCommand parl_command_evidence;

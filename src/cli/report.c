@@ -321,7 +321,7 @@ run_report (ParlCommon *common, int argc, char **argv)
   g_auto (Request) request = { NULL };
   GOptionEntry entries[] = {
     { "audience", 0, 0, G_OPTION_ARG_STRING, &request.audience,
-      "exec, ops, engineer, your own, or all: then -o is a folder", "AUDIENCE" },
+      "exec, ops, engineer, designer, your own, or all: then -o is a folder", "AUDIENCE" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &request.format_name, "png, pdf, svg, text or json",
       "FORMAT" },
     { "size", 0, 0, G_OPTION_ARG_STRING, &request.size_name, "1080p, 2x or a4", "SIZE" },

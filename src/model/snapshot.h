@@ -39,7 +39,7 @@ struct _ParlSnapshot
   GPtrArray *outages;  /* (element-type ParlOutage), by failure: of every first attempt that failed
                           and  that is known one by one */
   GPtrArray *series;   /* (element-type ParlSeries), by name and labels */
-  ParlSnapshot *whole; /* what a scope cut this one out of, and whose devices it borrows; NULL: it
+  ParlSnapshot *whole; /* what a scope cut this one out of, and whose rows it borrows; NULL: it
                           is whole itself */
 };
 

@@ -47,6 +47,8 @@ create_fleet (void)
     }
   parl_outcomes_unref (snapshot->outcomes);
   snapshot->outcomes = outcomes;
+  g_ptr_array_set_size (snapshot->outages, 0);
+  golden_add_outages (snapshot);
   for (unsigned i = 0; i < snapshot->devices->len; i += 7)
     {
       ParlDevice *device = g_ptr_array_index (snapshot->devices, i);
@@ -106,6 +108,7 @@ pick_rows (const ParlSnapshot *whole, const ParlScope *scope, const char *from)
           && is_wanted (from, cell->from))
         parl_outcomes_add (part->outcomes, cell);
     }
+  golden_add_outages (part);
   for (unsigned i = 0; i < whole->devices->len; i++)
     {
       const ParlDevice *device = g_ptr_array_index (whole->devices, i);

@@ -5,6 +5,7 @@
 #include "analysis/targets.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 static ParlTargets *
@@ -77,6 +78,11 @@ static const struct
   { "[Targets]\nefficacy=1;1\n", "efficacy" },
   { "[Targets]\npreventable=battery\nefficacy=1.5\n", "efficacy" },
   { "[Targets]\nrisk-high=80\n", "risk-severe" },
+  { "[Targets]\ncost-per-failure=35\n", "currency" },
+  { "[Targets]\ncost-per-hour=1\ncurrency= \n", "currency" },
+  { "[Targets]\ncost-per-hour=-1\ncurrency=EUR\n", "cost-per-hour" },
+  { "[Targets]\nfinish=soon\n", "“soon”" },
+  { "[Targets]\nimpact-hours=many\n", "impact-hours" },
 };
 
 static void
@@ -96,6 +102,30 @@ test_refused (void)
     }
 }
 
+/* What has no default, and what it takes. */
+static void
+test_unset (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlTargets) unset = parl_targets_new ();
+  g_autoptr (ParlTargets) loaded
+      = load_text ("[Targets]\ncost-per-failure=35\ncost-per-hour=0.5\ncurrency=EUR\n"
+                   "finish=2026-12-24\nimpact-hours=5000\n",
+                   &error);
+  g_assert_no_error (error);
+  g_autoptr (ParlTargets) targets = parl_targets_copy (loaded);
+
+  g_assert_true (isnan (unset->cost_per_failure) && isnan (unset->cost_per_hour));
+  g_assert_true (isnan (unset->impact_hours));
+  g_assert_cmpint (unset->finish, ==, PARL_TIME_NONE);
+  g_assert_null (unset->currency);
+  g_assert_cmpfloat (targets->cost_per_failure, ==, 35);
+  g_assert_cmpfloat (targets->cost_per_hour, ==, 0.5);
+  g_assert_cmpfloat (targets->impact_hours, ==, 5000);
+  g_assert_cmpstr (targets->currency, ==, "EUR");
+  g_assert_cmpint (targets->finish, ==, INT64_C (1798070400000));
+}
+
 static void
 test_missing_file (void)
 {
@@ -111,6 +141,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/analysis/targets/defaults", test_defaults);
   g_test_add_func ("/analysis/targets/settings", test_settings);
+  g_test_add_func ("/analysis/targets/unset", test_unset);
   g_test_add_func ("/analysis/targets/refused", test_refused);
   g_test_add_func ("/analysis/targets/missing-file", test_missing_file);
   return g_test_run ();

@@ -4,6 +4,8 @@
 
 #include "audiences/audience.h"
 
+#include "audiences/fact-words.h"
+
 #include "fixture.h"
 
 #include <glib/gstdio.h>
@@ -145,7 +147,7 @@ test_list (void)
   g_auto (GStrv) ids = parl_audience_list (dir, built_in, problems);
   g_autofree char *joined = g_strjoinv (" ", ids);
 
-  g_assert_cmpstr (joined, ==, "engineer ops exec sales");
+  g_assert_cmpstr (joined, ==, "engineer ops exec designer sales");
   g_assert_cmpuint (problems->len, ==, 1);
   g_assert_nonnull (strstr (problems->pdata[0], broken));
   g_assert_nonnull (strstr (problems->pdata[0], "Nane"));
@@ -158,7 +160,7 @@ test_list (void)
   g_clear_error (&error);
   g_assert_null (parl_audience_find ("board", dir, built_in, &error));
   g_assert_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_NOT_FOUND);
-  g_assert_nonnull (strstr (error->message, "engineer, ops, exec, sales"));
+  g_assert_nonnull (strstr (error->message, "engineer, ops, exec, designer, sales"));
   g_remove (own);
   g_remove (broken);
   g_rmdir (dir);
@@ -178,6 +180,42 @@ test_override (void)
   g_rmdir (dir);
 }
 
+/* The worked example of data/audiences/README.md: right, in use, and as the text shows it. */
+static void
+test_example (void)
+{
+  const char *const wanted
+      = "1\u00a0in\u00a014 updates failed at our customers; we promised at most 1\u00a0in\u00a020";
+  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "fixtures", "audiences",
+                                            "customer-success.audience", NULL);
+  g_autofree char *dir = fixture_get_audiences_dir ();
+  g_autofree char *readme = g_build_filename (dir, "README.md", NULL);
+  g_autofree char *example = NULL;
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlAudience) audience = parl_audience_load (path, &error);
+  g_assert_no_error (error);
+  g_autoptr (ParlFindings) findings = fixture_golden ();
+  g_autoptr (ParlBoard) board = parl_board_new (audience, findings);
+  g_assert_cmpstr (board->headline->text, ==, wanted);
+
+  g_autoptr (ParlLine) line = parl_audience_say_fact (audience, findings, board->headline->fact);
+  g_assert_cmpstr (line->text, ==, wanted);
+
+  g_assert_true (g_file_get_contents (path, &example, NULL, NULL));
+  g_assert_true (g_file_get_contents (readme, &text, NULL, NULL));
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  unsigned n = 0;
+  for (unsigned i = 0; lines[i] != NULL; i++)
+    if (g_str_has_prefix (lines[i], "    ") && lines[i][4] != ' ')
+      {
+        if (strstr (example, lines[i] + 4) == NULL)
+          g_error ("the example has no line “%s”", lines[i] + 4);
+        n++;
+      }
+  g_assert_cmpuint (n, >, 15);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -190,5 +228,6 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/audience/error/", error_cases[i].name, NULL);
       g_test_add_data_func (path, &error_cases[i], test_error);
     }
+  g_test_add_func ("/audience/example", test_example);
   return g_test_run ();
 }

@@ -11,7 +11,7 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const audiences[] = { "engineer", "ops", "exec" };
+static const char *const audiences[] = { "engineer", "ops", "exec", "designer" };
 
 static ParlBoard *
 create_board (const char *audience_id, const char *fleet)
@@ -157,6 +157,47 @@ test_stale_claims (void)
     }
 }
 
+/* A sentence that speaks of a fact leads to it; one that leads nowhere holds no number. */
+static void
+check_links (const ParlBoard *board, GPtrArray *lines)
+{
+  for (unsigned i = 0; i < lines->len; i++)
+    {
+      const ParlLine *line = lines->pdata[i];
+      bool counts_facts = strstr (line->text, "no detectable change") != NULL;
+      if (line->fact == NULL && !counts_facts && strpbrk (line->text, "0123456789") != NULL)
+        g_error ("%s: “%s” leads to no fact", board->audience, line->text);
+      if (line->fact != NULL && !g_ptr_array_find (board->facts, line->fact, NULL))
+        g_error ("%s: “%s” leads to a fact that is not the board’s", board->audience, line->text);
+    }
+}
+
+static void
+test_links (void)
+{
+  const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (fleets); i++)
+    for (unsigned j = 0; j < G_N_ELEMENTS (audiences); j++)
+      {
+        g_autoptr (ParlBoard) board = create_board (audiences[j], fleets[i]);
+        g_autoptr (GPtrArray) titles = g_ptr_array_new ();
+
+        g_ptr_array_add (titles, board->headline);
+        for (unsigned k = 0; k < board->cards->len; k++)
+          {
+            const ParlCard *card = board->cards->pdata[k];
+            g_ptr_array_add (titles, card->title);
+            check_links (board, card->lines);
+          }
+        check_links (board, titles);
+        check_links (board, board->bullets);
+        check_links (board, board->changes);
+        check_links (board, board->risks);
+        check_links (board, board->actions);
+      }
+}
+
 /* At most seven facts for executives: the rate, what it changed by and why are one. */
 static void
 test_few_facts (void)
@@ -209,6 +250,7 @@ main (int argc, char **argv)
   g_test_add_func ("/board/flags", test_flags);
   g_test_add_func ("/board/partial", test_partial);
   g_test_add_func ("/board/stale-claims", test_stale_claims);
+  g_test_add_func ("/board/links", test_links);
   g_test_add_func ("/board/few-facts", test_few_facts);
   return g_test_run ();
 }

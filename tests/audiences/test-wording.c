@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const audiences[] = { "engineer", "ops", "exec" };
+static const char *const audiences[] = { "engineer", "ops", "exec", "designer" };
 static const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale" };
 
 static ParlAudience *

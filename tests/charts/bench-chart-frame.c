@@ -73,7 +73,7 @@ time_frames (const ParlChartSpec *spec)
 int
 main (void)
 {
-  static const size_t lengths[] = { 10000, 1000000, 10000000, 50000000 };
+  static const size_t lengths[] = { 10000, 1000000, 10000000, 100000000 };
   double first = NAN;
 
   for (unsigned i = 0; i < G_N_ELEMENTS (lengths); i++)

@@ -170,6 +170,49 @@ test_control_view (void)
     }
 }
 
+/* Whatever the view, nothing is drawn outside the axis but what is named beside it. */
+static void
+test_inside_view (void)
+{
+  static const char *const names[] = { "control", "line", "burndown", "roadmap" };
+  static const double parts[][2]
+      = { { 0.1, 0.3 }, { 0.6, 0.61 }, { 0.74, 0.93 }, { -0.5, 0.2 }, { 1.5, 2 } };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (names) * G_N_ELEMENTS (parts); i++)
+    {
+      const double *part = parts[i % G_N_ELEMENTS (parts)];
+      const Fixture *fixture;
+      g_autoptr (ParlChartSpec) spec = create_golden (names[i / G_N_ELEMENTS (parts)], &fixture);
+      ParlView all;
+      g_assert_true (parl_chart_get_extent (spec, &all));
+      ParlView view
+          = { all.from + part[0] * (all.to - all.from), all.from + part[1] * (all.to - all.from) };
+      g_autoptr (ParlScene) scene = lay_out (spec, &view, fixture->width, fixture->height);
+      unsigned n_paths = 0;
+      for (unsigned j = 0; j < scene->marks->len; j++)
+        {
+          const ParlSceneMark *mark = &g_array_index (scene->marks, ParlSceneMark, j);
+          bool is_path = mark->kind == PARL_MARK_POLYLINE || mark->kind == PARL_MARK_POLYGON;
+          bool is_bar = mark->kind == PARL_MARK_HATCH || mark->kind == PARL_MARK_OUTLINE;
+          for (size_t k = 0; is_path && k < mark->n_points; k++)
+            {
+              g_assert_cmpfloat (mark->points[2 * k], >=, scene->view_left - 0.001);
+              g_assert_cmpfloat (mark->points[2 * k], <=, scene->view_right + 0.001);
+            }
+          if (is_bar)
+            {
+              g_assert_cmpfloat (mark->x, >=, scene->view_left - 0.5);
+              g_assert_cmpfloat (mark->x + mark->width, <=, scene->view_right + 1);
+            }
+          n_paths += is_path || is_bar || mark->kind == PARL_MARK_COLUMNS;
+        }
+      if (part[0] >= 0 && part[1] <= 1)
+        g_assert_cmpuint (n_paths, >, 0);
+      else if (part[0] > 1)
+        g_assert_cmpuint (n_paths, ==, 0);
+    }
+}
+
 /* Named days never touch and keep a regular distance, at any zoom. */
 static void
 test_tick_views (void)
@@ -318,6 +361,7 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/items/marks", test_marks);
   g_test_add_func ("/charts/items/axis", test_axis);
   g_test_add_func ("/charts/items/control-view", test_control_view);
+  g_test_add_func ("/charts/items/inside-view", test_inside_view);
   g_test_add_func ("/charts/items/tick-views", test_tick_views);
   g_test_add_func ("/charts/items/line-view", test_line_view);
   g_test_add_func ("/charts/items/line-hit", test_line_hit);

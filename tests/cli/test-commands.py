@@ -48,7 +48,7 @@ def read_size(path):
 
 
 def test_pictures():
-    for audience in ("exec", "ops", "engineer"):
+    for audience in ("exec", "ops", "engineer", "designer"):
         for size, expected in (("1080p", (1920, 1080)), ("2x", (3840, 2160)), ("a4", (3508, 2479))):
             report("--audience", audience, "--size", size, "-o", str(output))
             check_equal(read_size(output), expected, f"{audience} {size}")
@@ -115,7 +115,7 @@ def test_schema():
         raise Skip("python3-jsonschema is not installed") from error
     schema = json.loads((Path(os.environ["PARLANCE_DATA_DIR"]) / "facts.schema.json").read_text())
     jsonschema.validate(cli.facts(demo_history.NOW).document, schema)
-    for audience in ("exec", "ops", "engineer"):
+    for audience in ("exec", "ops", "engineer", "designer"):
         jsonschema.validate(json.loads(report("--audience", audience, "--format", "json").stdout), schema)
 
 
@@ -188,6 +188,18 @@ def test_damaged_history():
     other.close()
 
 
+def test_audience_check():
+    example = Path(__file__).parent.parent / "fixtures/audiences/customer-success.audience"
+    said = cli.run("audience", "check", str(example))
+    check("Customer Success" in said.stdout, f"the example is right: {said.stdout}")
+    wrong = cli.folder / "wrong.audience"
+    wrong.write_text(example.read_text().replace("missed=", "mist="))
+    said = cli.run("audience", "check", str(wrong), accept=(1,))
+    check_sentence(said.stderr.strip(), "wrong.audience", "[Line rate]", "mist", "missed")
+    for words in [(), ("check",), ("look", str(example)), ("check", "a", "b")]:
+        cli.run("audience", *words, accept=(2,))
+
+
 try:
     run_tap([
         ("usage", test_usage), ("pictures", test_pictures), ("the same bytes", test_same_bytes),
@@ -195,6 +207,7 @@ try:
         ("schema", test_schema), ("two at once", test_two_at_once), ("interrupted", test_interrupted),
         ("partial", test_partial), ("secrets stay secret", test_secrets_stay_secret),
         ("damaged and newer history", test_damaged_history),
+        ("an audience file is checked", test_audience_check),
     ])
 finally:
     server.stop()

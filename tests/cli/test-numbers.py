@@ -10,7 +10,7 @@ import demo_history
 from support import check, check_equal, run_tap
 
 NOW = demo_history.NOW
-AUDIENCES = ("engineer", "ops", "exec")
+AUDIENCES = ("engineer", "ops", "exec", "designer")
 MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 # What is neither measured nor computed: settings and names that hold digits.
 NAMES = [r"\bv\d+\.\d+(\.\d+)?\b", r"\b(canary|pilot|wave \d)\b", r"\bp(5|95)\b", r"\b95 % interval\b",

@@ -45,7 +45,7 @@ def keep_only(attempts, devices, series):
 
 def is_comparable(fact):
     """Stages are the server's counts, and these can't be thinned out: test_stages() looks at them."""
-    return not fact["id"].startswith(("rollout-", "blast-"))
+    return not fact["id"].startswith(("rollout-", "blast-", "scale-tenfold-days"))
 
 
 def is_comparable_of_release(fact):
@@ -53,7 +53,7 @@ def is_comparable_of_release(fact):
     another now."""
     cohorts = ("ota-failure-mix", "ota-failure-within", "ota-failure-standardised", "ota-cohort-share",
                "ota-cause-share", "ota-failure-change")
-    return is_comparable(fact) and not fact["id"].startswith("fleet-") and fact["id"] not in cohorts
+    return fact["id"].startswith(("ota-", "fps-", "frame-", "latency-")) and fact["id"] not in cohorts
 
 
 OF = "(SELECT {} FROM device AS d WHERE d.id = attempt.device AND d.source = attempt.source)"

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-static const char *const audiences[] = { "exec", "ops", "engineer" };
+static const char *const audiences[] = { "exec", "ops", "engineer", "designer" };
 static const char *const size_names[] = { "1080p", "2x", "a4" };
 static const char *const fleets[] = { "golden", "healthy", "tiny", "stale" };
 

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What the source editor's fields hold, and what is wrong with it, field by field. No widget. */
+
+#include "sources/source-config.h"
+
+#include <gio/gio.h>
+
+typedef enum
+{
+  PARL_FIELD_NAME,
+  PARL_FIELD_URL,
+  PARL_FIELD_PLAIN,
+  PARL_FIELD_USER,
+  PARL_FIELD_SECRET,
+  PARL_FIELD_MORE, /* the keys of the kind */
+  PARL_N_FIELDS
+} ParlField;
+
+/* Borrowed. */
+typedef struct
+{
+  const char *kind; /* "hawkbit", "prometheus" */
+  const char *name;
+  const char *url;  /* as typed */
+  const char *auth; /* "none", "basic", "bearer" */
+  const char *user;
+  bool has_secret;          /* one was typed */
+  bool allow_plain;         /* http to another machine was confirmed */
+  ParlSourceConfig *before; /* what is changed; NULL: a new source */
+  GListModel *sources;      /* (element-type ParlSourceItem): names that are taken */
+} ParlSourceForm;
+
+char *parl_source_form_normalize_url (const char *text);
+bool parl_source_form_is_plain (const char *url);
+char *parl_source_form_dup_free_name (const char *kind, GListModel *sources);
+/* Whether the keyring's secret goes on to be the right one. */
+bool parl_source_form_keeps_secret (const ParlSourceForm *self);
+/* NULL: nothing wrong; "": something is still to be filled in; else a sentence. */
+char *parl_source_form_dup_flaw (const ParlSourceForm *self, ParlField field);
+/* Without the keys of its kind. */
+ParlSourceConfig *parl_source_form_new_config (const ParlSourceForm *self, GError **error);
+ParlField parl_source_form_find_field (const GError *error); /* that a failure concerns */

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What takes a server's or the keyring's time, off the main thread. */
+
+#include "sources/source-config.h"
+
+#include <gio/gio.h>
+
+/* @secret: (nullable): copied; NULL: the keyring's. Finishes with what is there, a finding a line.
+ */
+void parl_source_try_async (ParlSourceConfig *config, const char *secret, GCancellable *cancellable,
+                            GAsyncReadyCallback callback, gpointer data);
+char **parl_source_try_finish (GAsyncResult *result, GError **error);
+
+/* Into the keyring, and out of it. @secret is copied; the copy is overwritten when it is freed. */
+void parl_keyring_store_async (const char *source, const char *url, const char *secret,
+                               GCancellable *cancellable, GAsyncReadyCallback callback,
+                               gpointer data);
+void parl_keyring_clear_async (const char *source, const char *url, GAsyncReadyCallback callback,
+                               gpointer data);
+bool parl_keyring_finish (GAsyncResult *result, GError **error);

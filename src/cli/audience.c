@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* parlance-cli audience check FILE: whether a file of one's own can be read, and what is wrong
+ * where if it cannot. */
+#include "config.h"
+
+#include "cli/command.h"
+
+static int
+check_file (const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlAudience) audience = parl_audience_load (path, &error);
+
+  if (audience == NULL)
+    return parl_command_fail (error);
+  g_print ("%s: right, the audience “%s” (%s)\n", path, parl_audience_get_id (audience),
+           parl_audience_get_name (audience));
+  return PARL_EXIT_DONE;
+}
+
+static int
+run_audience (ParlCommon *common, int argc, char **argv)
+{
+  GOptionEntry entries[] = { { NULL, 0, 0, 0, NULL, NULL, NULL } };
+
+  if (!parl_command_parse (&parl_command_audience, common, entries, &argc, &argv))
+    return PARL_EXIT_USAGE;
+  if (argc != 3 || !g_str_equal (argv[1], "check"))
+    return parl_command_usage (&parl_command_audience, "say check and one file");
+  return check_file (argv[2]);
+}
+
+const ParlCommand parl_command_audience = {
+  "audience",
+  "check FILE",
+  "Check an audience file of your own: what is wrong is told with file, group and key.",
+  run_audience,
+};
