@@ -114,6 +114,19 @@ test_rows (Fixture *fixture, gconstpointer data)
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (page->all_button)));
 }
 
+/* A narrow window shows all of it, but for the columns, which scroll. */
+static void
+test_narrow (Fixture *fixture, gconstpointer data)
+{
+  int minimum;
+
+  (void)data;
+  show (fixture, "ota-failure-rate");
+  gtk_widget_measure (GTK_WIDGET (fixture->page), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
+                      NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+}
+
 static void
 assert_sorted_by (Fixture *fixture, const char *column, bool descending)
 {
@@ -245,6 +258,7 @@ main (int argc, char **argv)
 #define ADD(name)                                                                                  \
   g_test_add ("/evidence-page/" #name, Fixture, NULL, set_up, test_##name, tear_down)
   ADD (rows);
+  ADD (narrow);
   ADD (kept);
   ADD (gone);
   ADD (unseen);

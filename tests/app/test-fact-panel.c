@@ -144,6 +144,20 @@ assert_result (Fixture *fixture, const char *const *causes, const double *effica
   g_assert_cmpstr (parl_what_if_card_get_sentence (card), ==, sentence);
 }
 
+/* A narrow window shows all of it. */
+static void
+test_narrow (Fixture *fixture, gconstpointer data)
+{
+  int minimum;
+
+  (void)data;
+  parl_fact_panel_set_mode (fixture->view, PARL_WIDTH_NARROW);
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
+  gtk_widget_measure (GTK_WIDGET (fixture->view), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
+                      NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+}
+
 static void
 test_what_if (Fixture *fixture, gconstpointer data)
 {
@@ -286,6 +300,7 @@ main (int argc, char **argv)
 #define ADD(name) g_test_add ("/fact-panel/" #name, Fixture, NULL, set_up, test_##name, tear_down)
   ADD (all_facts);
   ADD (audience);
+  ADD (narrow);
   ADD (what_if);
   ADD (gone);
   ADD (copies);
