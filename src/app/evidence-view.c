@@ -221,6 +221,18 @@ has_columns (ParlEvidencePage *self, ParlEvidenceTable *table)
 
 /* How many of them. */
 
+/* The keyboard goes to the rows when they come, unless it is at work on this page already. */
+static void
+show_rows (ParlEvidencePage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  gtk_stack_set_visible_child_name (self->states, "rows");
+  if (root != NULL && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
 static void
 update_summary (ParlEvidencePage *self)
 {
@@ -240,7 +252,7 @@ update_summary (ParlEvidencePage *self)
                             _ ("No row matches what is searched for and chosen above."),
                             _ ("Show All Rows"), "evidence.show-all");
   else
-    gtk_stack_set_visible_child_name (self->states, "rows");
+    show_rows (self);
   gtk_widget_set_visible (self->tools, evidence->rows->len > 0);
   gtk_widget_set_visible (self->summary, evidence->rows->len > 0);
 }
