@@ -20,6 +20,9 @@ png               libpng-dev              libpng-devel                 libpng
 sqlite            libsqlite3-dev          sqlite-devel                 sqlite
 zstd              libzstd-dev             libzstd-devel                zstd
 secret            libsecret-1-dev         libsecret-devel              libsecret
+gtk               libgtk-4-dev            gtk4-devel                   gtk4
+adwaita           libadwaita-1-dev        libadwaita-devel             libadwaita
+icons             adwaita-icon-theme      adwaita-icon-theme           adwaita-icon-theme
 tls               glib-networking         glib-networking              glib-networking
 certificates      ca-certificates         ca-certificates              ca-certificates
 font              fonts-cantarell         abattis-cantarell-fonts      cantarell-fonts
@@ -32,9 +35,13 @@ sanitizers        libc6-dev               libasan                      gcc-libs
 sanitizers-ub     libc6-dev               libubsan                     gcc-libs
 format            clang-format            clang-tools-extra            clang
 prometheus        prometheus              golang-github-prometheus     prometheus
+locales           locales                 glibc-locale-source          glibc-locales
 r                 r-base-core             R-core                       r
 dbus              dbus                    dbus-daemon                  dbus
 keyring           gnome-keyring           gnome-keyring                gnome-keyring
+xvfb              xvfb                    xorg-x11-server-Xvfb         xorg-server-xvfb
+desktop           desktop-file-utils      desktop-file-utils           desktop-file-utils
+metainfo          appstream               appstream                    appstream
 '
 packages_table_all='
 java              default-jre-headless    java-latest-openjdk-headless jre-openjdk-headless

@@ -158,8 +158,12 @@ add_item (const Overlay *overlay)
     add_ring (overlay, &ring);
   else
     {
-      double x = parl_scene_get_x (overlay->scene, parl_time_link_get_cursor (self->link));
-      ring.origin.x = isnan (x) ? ring.origin.x : (float)x;
+      double x
+          = parl_scene_get_x (overlay->scene, parl_chart_view_get_item_time (self, self->item));
+      if (isnan (
+              x)) /* out of the view, or too small a chart: words would point at something else */
+        return;
+      ring.origin.x = (float)x;
     }
 
   double padding = parl_scene_px (overlay->scene, 8);

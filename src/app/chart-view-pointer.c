@@ -44,13 +44,20 @@ static void
 on_motion (ParlChartView *self, double x, double y)
 {
   const ParlScene *scene = parl_chart_view_get_scene (self);
+  ParlView extent;
 
-  self->hover = hit_item (self, x, y);
+  /* GTK tells again where the pointer is whenever anything below it was laid out. */
+  if (x == self->pointer_x && y == self->pointer_y)
+    return;
   self->pointer_x = x;
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self),
-                                   is_mark (self, self->hover) ? "pointer" : NULL);
+  self->pointer_y = y;
 
-  double time = parl_chart_view_get_item_time (self, self->hover);
+  int item = hit_item (self, x, y);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), is_mark (self, item) ? "pointer" : NULL);
+
+  if (!parl_chart_view_get_extent (self, &extent))
+    return;
+  double time = parl_chart_view_get_item_time (self, item);
   if (isnan (time) && scene != NULL)
     time = parl_scene_get_time (scene, x);
   parl_time_link_set_cursor (self->link, time);
@@ -61,8 +68,11 @@ static void
 on_leave (ParlChartView *self)
 {
   bool has_focus = gtk_widget_has_focus (GTK_WIDGET (self));
+  ParlView extent;
 
-  self->hover = -1;
+  self->pointer_x = self->pointer_y = NAN;
+  if (!parl_chart_view_get_extent (self, &extent))
+    return;
   parl_time_link_set_cursor (self->link,
                              has_focus ? parl_chart_view_get_item_time (self, self->item) : NAN);
 }

@@ -19,10 +19,9 @@ struct _ParlChartView
   GskRenderNode *node; /* of the scene; NULL: to be painted, or there is nothing in it */
 
   int item;                    /* of the keyboard; -1: none */
-  int hover;                   /* under the pointer; -1: none */
   double drag_start, drag_end; /* the span that is being chosen, in px; NAN: none */
   ParlView drag_view;          /* the view when a drag or pinch began */
-  double pointer_x;
+  double pointer_x, pointer_y; /* NAN: elsewhere */
   bool is_dragging;
 
   GtkWidget *all_button;

@@ -330,8 +330,8 @@ parl_chart_view_init (ParlChartView *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
 
-  self->item = self->hover = -1;
-  self->drag_start = self->drag_end = NAN;
+  self->item = -1;
+  self->pointer_x = self->pointer_y = self->drag_start = self->drag_end = NAN;
   self->view = parl_zoom_get_whole ();
   gtk_widget_set_focusable (widget, true);
   gtk_widget_set_has_tooltip (widget, true);
@@ -381,7 +381,6 @@ parl_chart_view_set_spec (ParlChartView *self, const ParlChartSpec *spec)
   self->spec = spec != NULL ? parl_chart_spec_ref (spec) : NULL;
   if (!is_walk_kept (old, spec, self->item))
     self->item = -1;
-  self->hover = -1;
   g_clear_pointer (&old, parl_chart_spec_unref);
   for (unsigned i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], spec != NULL);
