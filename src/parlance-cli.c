@@ -3,9 +3,8 @@
 #include "config.h"
 
 #include "cli/command.h"
+#include "language.h"
 
-#include <libintl.h>
-#include <locale.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -67,10 +66,7 @@ print_help (FILE *file)
 int
 main (int argc, char **argv)
 {
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, PARL_LOCALE_DIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  parl_language_start ();
   g_set_prgname ("parlance-cli");
 
   if (argc < 2)

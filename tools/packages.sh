@@ -35,6 +35,7 @@ sanitizers        libc6-dev               libasan                      gcc-libs
 sanitizers-ub     libc6-dev               libubsan                     gcc-libs
 format            clang-format            clang-tools-extra            clang
 prometheus        prometheus              golang-github-prometheus     prometheus
+locales           locales                 glibc-locale-source          glibc-locales
 r                 r-base-core             R-core                       r
 dbus              dbus                    dbus-daemon                  dbus
 keyring           gnome-keyring           gnome-keyring                gnome-keyring

@@ -422,9 +422,9 @@ parl_audience_get_id (const ParlAudience *self)
   return self->id;
 }
 
-/* Returns: (transfer none): as the file spells it, in English */
+/* Returns: (transfer none): what it is called in the reader's language */
 const char *
 parl_audience_get_name (const ParlAudience *self)
 {
-  return self->name;
+  return g_dpgettext2 (GETTEXT_PACKAGE, self->id, self->name);
 }

@@ -123,18 +123,26 @@ create_card (ParlWording *wording, const ParlCardPlan *plan)
   return card;
 }
 
+typedef struct
+{
+  unsigned count;
+  bool is_translated;
+} Unchanged;
+
 static char *
 fill_count (const ParlHole *hole, gpointer data)
 {
-  unsigned count = *(const unsigned *)data;
-  g_autofree char *number = parl_format_number (count, 0);
+  const Unchanged *unchanged = data;
+  g_autofree char *number = parl_format_number (unchanged->count, 0);
 
   if (!g_str_equal (hole->name, "count"))
     return NULL;
   if (hole->argument == NULL)
     return g_steal_pointer (&number);
-  g_auto (GStrv) forms = g_strsplit (hole->argument, "|", 2);
-  return g_strdup_printf ("%s %s", number, forms[count == 1 || forms[1] == NULL ? 0 : 1]);
+
+  g_autofree char *noun
+      = parl_phrase_choose_noun (hole->argument, unchanged->count, unchanged->is_translated);
+  return g_strdup_printf ("%s %s", number, noun);
 }
 
 static bool
@@ -151,17 +159,18 @@ static void
 add_unchanged (ParlWording *wording, GPtrArray *lines)
 {
   GPtrArray *facts = wording->findings->facts;
-  unsigned count = 0;
+  Unchanged unchanged = { 0, false };
 
   for (unsigned i = 0; i < facts->len; i++)
     if (((const ParlFact *)facts->pdata[i])->verdict == PARL_VERDICT_NO_CHANGE
         && !is_said (lines, facts->pdata[i]))
-      count++;
-  if (count == 0)
+      unchanged.count++;
+  if (unchanged.count == 0)
     return;
 
   const char *template = parl_wording_translate (wording, wording->audience->unchanged);
-  g_autofree char *text = parl_template_expand (template, fill_count, &count, NULL);
+  unchanged.is_translated = template != wording->audience->unchanged;
+  g_autofree char *text = parl_template_expand (template, fill_count, &unchanged, NULL);
   if (text != NULL)
     g_ptr_array_add (lines, parl_line_new (PARL_TONE_NONE, text, NULL));
 }

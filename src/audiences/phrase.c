@@ -127,9 +127,45 @@ make_about (const ParlFact *fact)
   return found != NULL ? g_strdup (found) : parl_format_share (fact->value, 0);
 }
 
+/* Which of the forms "device|devices" fits @count: as many as the reader's language has in a
+ * translation, one and several in a file's own words. */
+static unsigned
+find_form (double count, unsigned n_forms, bool is_translated)
+{
+  unsigned form = round (count) == 1 ? 0 : 1;
+
+  if (is_translated || n_forms > 2)
+    {
+      /* Translators: nobody sees this. It tells Parlance which plural form a number takes:
+       * translate it as “form 0”, “form 1”, “form 2” and so on, one for each plural form of your
+       * language. In a placeholder like {count:device|devices} of the audiences’ sentences give as
+       * many forms, in this order: {count:urządzenie|urządzenia|urządzeń}. */
+      const char *words
+          = g_dngettext (GETTEXT_PACKAGE, "form 0", "form 1", (gulong)fabs (round (count)));
+      form = (unsigned)g_ascii_strtoull (words + strcspn (words, "0123456789"), NULL, 10);
+    }
+  return MIN (form, n_forms - 1);
+}
+
+/**
+ * parl_phrase_choose_noun:
+ * @forms: "device|devices", or as many as the reader's language has
+ * @is_translated: whether a translator wrote them
+ *
+ * Returns: (transfer full): the one that fits @count
+ */
+char *
+parl_phrase_choose_noun (const char *forms, double count, bool is_translated)
+{
+  g_auto (GStrv) list = g_strsplit (forms, "|", -1);
+  unsigned n_forms = g_strv_length (list);
+
+  return g_strdup (n_forms == 0 ? "" : list[find_form (count, n_forms, is_translated)]);
+}
+
 /* A count, alone or with its noun: "1 device", "12,400 devices". */
 static char *
-make_count (double count, const ParlHole *hole)
+make_count (const ParlPhraseContext *context, double count, const ParlHole *hole)
 {
   if (isnan (count))
     return NULL;
@@ -138,8 +174,8 @@ make_count (double count, const ParlHole *hole)
   if (hole->argument == NULL)
     return g_steal_pointer (&number);
 
-  g_auto (GStrv) forms = g_strsplit (hole->argument, "|", 2);
-  return g_strdup_printf ("%s %s", number, forms[round (count) == 1 ? 0 : 1]);
+  g_autofree char *noun = parl_phrase_choose_noun (hole->argument, count, context->is_translated);
+  return g_strdup_printf ("%s %s", number, noun);
 }
 
 static char *
@@ -209,8 +245,11 @@ make_checks_count (const ParlPhraseContext *context, const ParlHole *hole)
 
   if (number == NULL || hole->argument == NULL)
     return g_steal_pointer (&number);
-  g_auto (GStrv) forms = g_strsplit (hole->argument, "|", 2);
-  return g_strdup_printf ("%s %s", number, forms[strchr (checks, '+') == NULL ? 0 : 1]);
+
+  g_auto (GStrv) causes = g_strsplit (checks, "+", -1);
+  g_autofree char *noun
+      = parl_phrase_choose_noun (hole->argument, g_strv_length (causes), context->is_translated);
+  return g_strdup_printf ("%s %s", number, noun);
 }
 
 /* Parts of a score that nothing is known of: "days late". */
@@ -467,11 +506,11 @@ parl_phrase_make (const ParlPhraseContext *context, const ParlHole *hole)
   if (g_strv_contains (changes, name))
     return make_change (context, hole);
   if (g_str_equal (name, "count"))
-    return make_count (fact->count, hole);
+    return make_count (context, fact->count, hole);
   if (g_str_equal (name, "n"))
-    return make_count (fact->n, hole);
+    return make_count (context, fact->n, hole);
   if (g_str_equal (name, "previous-n"))
-    return make_count (fact->comparison.n, hole);
+    return make_count (context, fact->comparison.n, hole);
   if (g_str_equal (name, "checks-count"))
     return make_checks_count (context, hole);
   if (g_str_equal (name, "target"))

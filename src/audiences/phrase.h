@@ -13,10 +13,12 @@ typedef struct
   const ParlAudience *audience;
   const ParlFindings *findings;
   const ParlFact *fact;
-  bool plain_shares; /* never "1 in N": one of the sentence's shares cannot be said so */
+  bool plain_shares;  /* never "1 in N": one of the sentence's shares cannot be said so */
+  bool is_translated; /* the sentence is a translator's */
 } ParlPhraseContext;
 
 char *parl_phrase_make (const ParlPhraseContext *context, const ParlHole *hole);
+char *parl_phrase_choose_noun (const char *forms, double count, bool is_translated);
 int parl_phrase_get_one_in (const ParlFact *fact, const char *name);
 char *parl_phrase_find_word (const ParlAudience *audience, const ParlFindings *findings,
                              const ParlFact *fact, const char *key);

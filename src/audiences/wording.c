@@ -203,7 +203,7 @@ typedef struct
   ParlWording *wording;
   const ParlLinePlan *plan;
   const ParlFact *base;
-  bool plain_shares;
+  bool plain_shares, is_translated;
   GPtrArray *facts; /* that its holes were filled from */
   GPtrArray *trace;
 } Sentence;
@@ -224,8 +224,8 @@ fill_hole (const ParlHole *hole, gpointer data)
 {
   Sentence *sentence = data;
   const ParlFact *fact = find_hole_fact (sentence, hole);
-  ParlPhraseContext context
-      = { sentence->wording->audience, sentence->wording->findings, fact, sentence->plain_shares };
+  ParlPhraseContext context = { sentence->wording->audience, sentence->wording->findings, fact,
+                                sentence->plain_shares, sentence->is_translated };
 
   if (fact == NULL || !parl_vocabulary_has_placeholder (hole->name))
     return NULL;
@@ -260,9 +260,10 @@ look_at_hole (const ParlHole *hole, gpointer data)
 }
 
 static char *
-fill_text (Sentence *sentence, const char *text)
+fill_text (Sentence *sentence, const char *text, bool is_translated)
 {
   sentence->plain_shares = false;
+  sentence->is_translated = is_translated;
   g_free (parl_template_expand (text, look_at_hole, sentence, NULL));
   return parl_template_expand (text, fill_hole, sentence, NULL);
 }
@@ -272,9 +273,10 @@ static char *
 fill_template (Sentence *sentence, const char *text)
 {
   const char *translated = parl_wording_translate (sentence->wording, text);
-  char *words = text != NULL ? fill_text (sentence, translated) : NULL;
+  char *words = text != NULL ? fill_text (sentence, translated, translated != text) : NULL;
 
-  return words != NULL || translated == text || text == NULL ? words : fill_text (sentence, text);
+  return words != NULL || translated == text || text == NULL ? words
+                                                             : fill_text (sentence, text, false);
 }
 
 static void
@@ -303,7 +305,7 @@ parl_wording_say_state (ParlWording *self, const ParlLinePlan *plan, const ParlF
   const ParlTemplate *template = g_hash_table_lookup (plan->templates, state);
   g_autoptr (GPtrArray) facts = g_ptr_array_new ();
   g_autoptr (GPtrArray) trace = g_ptr_array_new_with_free_func (g_free);
-  Sentence sentence = { self, plan, fact, false, facts, trace };
+  Sentence sentence = { self, plan, fact, false, false, facts, trace };
   double minimum_n = self->findings->targets->minimum_n;
 
   if (template == NULL)

@@ -345,7 +345,7 @@ test_round_words (void)
       g_autoptr (ParlFact) fact
           = parl_fact_new ("ota-failure-rate", parl_labels_new (NULL, NULL), PARL_UNIT_SHARE);
       ParlHole hole = { NULL, cases[i].name, cases[i].argument, false };
-      ParlPhraseContext context = { audience, findings, fact, false };
+      ParlPhraseContext context = { audience, findings, fact, false, false };
       fact->value = cases[i].value;
       fact->low = cases[i].low;
       fact->high = cases[i].high;
