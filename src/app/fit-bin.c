@@ -112,7 +112,7 @@ parl_fit_bin_add_child (GtkBuildable *buildable, GtkBuilder *builder, GObject *c
 
   (void)builder;
   GtkWidget **place = g_strcmp0 (type, "slim") == 0 ? &self->slim : &self->wide;
-  *place = GTK_WIDGET (child);
+  g_set_weak_pointer (place, GTK_WIDGET (child));
   gtk_widget_set_parent (*place, GTK_WIDGET (self));
 }
 
