@@ -85,14 +85,16 @@ save (GtkWindow *window, const char *name)
   int width = gtk_widget_get_width (GTK_WIDGET (window));
   int height = gtk_widget_get_height (GTK_WIDGET (window));
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
-  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  g_autoptr (GskRenderNode) node = NULL;
 
-  gdk_paintable_snapshot (paintable, snapshot, width, height);
-  g_autoptr (GskRenderNode) node = gtk_snapshot_free_to_node (snapshot);
-  if (node == NULL)
+  /* Nothing to see until the next frame is drawn. */
+  while (node == NULL)
     {
-      g_printerr ("%s: nothing to see\n", name);
-      return;
+      GtkSnapshot *snapshot = gtk_snapshot_new ();
+      gdk_paintable_snapshot (paintable, snapshot, width, height);
+      node = gtk_snapshot_free_to_node (snapshot);
+      if (node == NULL)
+        settle (100);
     }
   g_autoptr (GdkTexture) texture
       = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
