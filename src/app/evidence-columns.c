@@ -13,6 +13,7 @@
 
 #define MOST_CHARS 48 /* of a column, before it is made wider by hand */
 #define LEAST_CHARS 5
+#define LEGIBLE_CHARS 20 /* what fits in so many is never cut short */
 #define MOST_SAMPLES 400 /* texts that are looked at for a column's width */
 
 static const struct
@@ -154,7 +155,7 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   GtkInscription *inscription = GTK_INSCRIPTION (cell);
 
   (void)factory;
-  gtk_inscription_set_min_chars (inscription, LEAST_CHARS);
+  gtk_inscription_set_min_chars (inscription, MIN (look->chars, LEGIBLE_CHARS));
   gtk_inscription_set_nat_chars (inscription, look->chars);
   gtk_inscription_set_min_lines (inscription, 1);
   gtk_inscription_set_nat_lines (inscription, 1);
