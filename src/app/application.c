@@ -67,6 +67,26 @@ restore_days (ParlApplication *self)
                            G_CONNECT_SWAPPED);
 }
 
+static gboolean
+minutes_to_seconds (GValue *value, GVariant *minutes, gpointer data)
+{
+  (void)data;
+  g_value_set_uint (value, g_variant_get_uint32 (minutes) * 60);
+  return TRUE;
+}
+
+static void
+bind_collector (ParlApplication *self)
+{
+  GSettings *collecting = parl_settings_get (self->settings, PARL_SETTINGS_COLLECTING);
+  ParlCollector *collector = parl_dashboard_get_collector (self->dashboard);
+
+  g_settings_bind (collecting, "paused", collector, "enabled",
+                   G_SETTINGS_BIND_GET | G_SETTINGS_BIND_INVERT_BOOLEAN);
+  g_settings_bind_with_mapping (collecting, "interval", collector, "interval", G_SETTINGS_BIND_GET,
+                                minutes_to_seconds, NULL, NULL, NULL);
+}
+
 /* Opens the demo fleet or the user's own, in the window there is. */
 static void
 open_fleet (ParlApplication *self, bool demo)
@@ -80,6 +100,7 @@ open_fleet (ParlApplication *self, bool demo)
   g_clear_object (&self->dashboard);
   self->dashboard = parl_dashboard_new (&options);
   restore_days (self);
+  bind_collector (self);
   if (window == NULL)
     window = create_window (self);
   parl_main_window_set_dashboard (PARL_MAIN_WINDOW (window), self->dashboard);

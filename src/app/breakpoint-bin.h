@@ -9,7 +9,7 @@
 
 typedef enum
 {
-  PARL_WIDTH_WIDE,   /* 1100 and more: 12 columns */
+  PARL_WIDTH_WIDE,   /* 1100 and more, in px at the usual size of text: 12 columns */
   PARL_WIDTH_MEDIUM, /* 700 to 1099: 6 columns */
   PARL_WIDTH_NARROW  /* below: one column */
 } ParlWidth;

@@ -8,18 +8,18 @@
 
 typedef struct
 {
+  GtkWindow *parent; /* owned only while a yes waits to be acted on */
   void (*done) (gpointer data);
   gpointer data;
 } Answer;
 
 static void
-on_response (AdwMessageDialog *dialog, const char *response, gpointer data)
+free_yes (gpointer data)
 {
   Answer *answer = data;
 
-  (void)dialog;
-  if (g_str_equal (response, "yes"))
-    answer->done (answer->data);
+  g_object_unref (answer->parent);
+  g_free (answer);
 }
 
 static void
@@ -27,6 +27,29 @@ free_answer (gpointer data, GClosure *closure)
 {
   (void)closure;
   g_free (data);
+}
+
+static gboolean
+on_idle (gpointer data)
+{
+  Answer *answer = data;
+
+  answer->done (answer->data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Acted on when the dialog has done with itself: it goes with its parent. */
+static void
+on_response (AdwMessageDialog *dialog, const char *response, gpointer data)
+{
+  const Answer *answer = data;
+
+  (void)dialog;
+  if (!g_str_equal (response, "yes"))
+    return;
+  Answer *yes = g_new0 (Answer, 1);
+  *yes = (Answer){ g_object_ref (answer->parent), answer->done, answer->data };
+  g_idle_add_full (G_PRIORITY_DEFAULT, on_idle, yes, free_yes);
 }
 
 /**
@@ -43,7 +66,7 @@ parl_confirm (GtkWindow *parent, const char *question, const char *consequence, 
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (widget);
   Answer *answer = g_new0 (Answer, 1);
 
-  *answer = (Answer){ done, data };
+  *answer = (Answer){ parent, done, data };
   adw_message_dialog_add_response (dialog, "no", _ ("_Cancel"));
   adw_message_dialog_add_response (dialog, "yes", yes);
   adw_message_dialog_set_response_appearance (dialog, "yes", ADW_RESPONSE_DESTRUCTIVE);

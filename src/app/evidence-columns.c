@@ -13,6 +13,7 @@
 
 #define MOST_CHARS 48 /* of a column, before it is made wider by hand */
 #define LEAST_CHARS 5
+#define LEGIBLE_CHARS 20 /* what fits in so many is never cut short */
 #define MOST_SAMPLES 400 /* texts that are looked at for a column's width */
 
 static const struct
@@ -89,8 +90,8 @@ format_time (const char *cell)
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time / PARL_SECOND);
   g_autoptr (GDateTime) local = g_date_time_to_local (utc);
   g_autofree char *day = parl_format_date (time, PARL_DATE_YEAR);
-  g_autofree char *clock = g_date_time_format (local, "%H:%M:%S");
-  /* Translators: a date and a time of day: "20 Nov 2026, 09:28:05" */
+  g_autofree char *clock = g_date_time_format (local, "%H:%M");
+  /* Translators: a date and a time of day: "20 Nov 2026, 09:28" */
   return g_strdup_printf (_ ("%s, %s"), day, clock);
 }
 
@@ -154,7 +155,7 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   GtkInscription *inscription = GTK_INSCRIPTION (cell);
 
   (void)factory;
-  gtk_inscription_set_min_chars (inscription, LEAST_CHARS);
+  gtk_inscription_set_min_chars (inscription, MIN (look->chars, LEGIBLE_CHARS));
   gtk_inscription_set_nat_chars (inscription, look->chars);
   gtk_inscription_set_min_lines (inscription, 1);
   gtk_inscription_set_nat_lines (inscription, 1);

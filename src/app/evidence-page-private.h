@@ -27,7 +27,7 @@ struct _ParlEvidencePage
   GtkWidget *row_popover;
 
   GtkLabel *title, *subtitle, *shown;
-  GtkWidget *tools, *summary;
+  GtkWidget *head, *tools, *summary;
   GtkSearchEntry *search;
   GtkBox *filters;
   GtkButton *all_button;

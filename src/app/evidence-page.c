@@ -50,6 +50,7 @@ forget_rows (ParlEvidencePage *self)
   g_clear_pointer (&self->findings, parl_findings_unref);
   gtk_label_set_label (self->title, "");
   gtk_label_set_label (self->subtitle, "");
+  gtk_widget_set_visible (self->head, FALSE);
   gtk_stack_set_visible_child_name (self->states, "blank");
   parl_evidence_page_update_actions (self);
 }
@@ -104,6 +105,7 @@ on_rows_listed (GObject *object, GAsyncResult *result, gpointer data)
   self->fact = loading->fact;
   g_autofree char *statement = parl_evidence_say (evidence, self->fact);
   gtk_label_set_label (self->title, statement);
+  gtk_widget_set_visible (self->head, TRUE);
   set_subtitle (self);
   parl_evidence_model_take_evidence (self->model, g_steal_pointer (&evidence));
 }
@@ -257,6 +259,7 @@ parl_evidence_page_class_init (ParlEvidencePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, title);
   gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, subtitle);
   gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, shown);
+  gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, head);
   gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, tools);
   gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, summary);
   gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, search);

@@ -168,6 +168,21 @@ has_texts (ParlEvidenceTable *table, unsigned index)
          || (values->len == 1 && *g_array_index (values, ParlEvidenceValue, 0).text);
 }
 
+/* The one that gets what room is left: what devices said, else the last text. */
+static int
+find_widest (ParlEvidenceTable *table)
+{
+  const char *const *columns = parl_evidence_table_get_evidence (table)->columns;
+  int widest = parl_evidence_table_find_column (table, "message");
+
+  if (widest >= 0 && has_texts (table, (unsigned)widest))
+    return widest;
+  for (unsigned i = 0; columns[i] != NULL; i++)
+    if (parl_evidence_table_get_kind (table, i) == PARL_CELL_TEXT && has_texts (table, i))
+      widest = (int)i;
+  return widest;
+}
+
 static void
 fill_columns (ParlEvidencePage *self, ParlEvidenceTable *table)
 {
@@ -177,6 +192,8 @@ fill_columns (ParlEvidencePage *self, ParlEvidenceTable *table)
   bool descending = plan->descending;
   g_autoptr (GtkColumnViewColumn) sorted = NULL;
 
+  int widest = find_widest (table);
+
   clear_columns (self);
   for (unsigned i = 0; evidence->columns[i] != NULL; i++)
     {
@@ -184,6 +201,7 @@ fill_columns (ParlEvidencePage *self, ParlEvidenceTable *table)
       g_autoptr (GtkColumnViewColumn) column = parl_evidence_column_new (table, i, sorter);
 
       gtk_column_view_column_set_visible (column, evidence->rows->len == 0 || has_texts (table, i));
+      gtk_column_view_column_set_expand (column, (int)i == widest);
       gtk_column_view_append_column (self->view, column);
       if (g_strcmp0 (sort, evidence->columns[i]) == 0)
         sorted = g_object_ref (column);
@@ -202,6 +220,18 @@ has_columns (ParlEvidencePage *self, ParlEvidenceTable *table)
 }
 
 /* How many of them. */
+
+/* The keyboard goes to the rows when they come, unless it is at work on this page already. */
+static void
+show_rows (ParlEvidencePage *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  gtk_stack_set_visible_child_name (self->states, "rows");
+  if (root != NULL && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self))))
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
 
 static void
 update_summary (ParlEvidencePage *self)
@@ -222,7 +252,7 @@ update_summary (ParlEvidencePage *self)
                             _ ("No row matches what is searched for and chosen above."),
                             _ ("Show All Rows"), "evidence.show-all");
   else
-    gtk_stack_set_visible_child_name (self->states, "rows");
+    show_rows (self);
   gtk_widget_set_visible (self->tools, evidence->rows->len > 0);
   gtk_widget_set_visible (self->summary, evidence->rows->len > 0);
 }

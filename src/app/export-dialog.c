@@ -62,8 +62,9 @@ get_board (ParlExportDialog *self)
   const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
   unsigned index = adw_combo_row_get_selected (self->audience_row);
 
-  return index < g_strv_length ((char **)ids) ? parl_dashboard_get_board (self->dashboard, ids[index])
-                                              : NULL;
+  return index < g_strv_length ((char **)ids)
+             ? parl_dashboard_get_board (self->dashboard, ids[index])
+             : NULL;
 }
 
 /* Borrowed strings. */
@@ -253,9 +254,8 @@ on_save (GtkButton *button, ParlExportDialog *self)
   if (board == NULL)
     return;
   g_clear_object (&self->chooser);
-  self->chooser
-      = gtk_file_chooser_native_new (_ ("Save Page"), GTK_WINDOW (self),
-                                     GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
+  self->chooser = gtk_file_chooser_native_new (
+      _ ("Save Page"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
   g_autofree char *name = parl_page_picture_dup_name (board, get_format (self));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
   if (g_file_test (folder, G_FILE_TEST_IS_DIR))

@@ -24,8 +24,12 @@ parl_fit_bin_dispose (GObject *object)
 {
   ParlFitBin *self = PARL_FIT_BIN (object);
 
-  g_clear_pointer (&self->wide, gtk_widget_unparent);
-  g_clear_pointer (&self->slim, gtk_widget_unparent);
+  GtkWidget *child;
+
+  /* They may be somebody's template children, and gone already. */
+  self->wide = self->slim = NULL;
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   G_OBJECT_CLASS (parl_fit_bin_parent_class)->dispose (object);
 }
 
@@ -108,7 +112,7 @@ parl_fit_bin_add_child (GtkBuildable *buildable, GtkBuilder *builder, GObject *c
 
   (void)builder;
   GtkWidget **place = g_strcmp0 (type, "slim") == 0 ? &self->slim : &self->wide;
-  *place = GTK_WIDGET (child);
+  g_set_weak_pointer (place, GTK_WIDGET (child));
   gtk_widget_set_parent (*place, GTK_WIDGET (self));
 }
 

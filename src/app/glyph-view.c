@@ -61,22 +61,38 @@ paint_offline (const ParlStyle *style, cairo_t *cr, double x, double y, double s
   cairo_stroke (cr);
 }
 
+/* Between the top of a capital and the line it stands on, whatever height was given. */
+static double
+find_middle (GtkWidget *widget)
+{
+  int baseline = gtk_widget_get_allocated_baseline (widget);
+  if (baseline < 0)
+    return gtk_widget_get_height (widget) / 2.0;
+
+  PangoFontMetrics *metrics
+      = pango_context_get_metrics (gtk_widget_get_pango_context (widget), NULL, NULL);
+  double ascent = (double)pango_font_metrics_get_ascent (metrics) / PANGO_SCALE;
+  double descent = (double)pango_font_metrics_get_descent (metrics) / PANGO_SCALE;
+  pango_font_metrics_unref (metrics);
+  return baseline - (ascent - descent) / 2;
+}
+
 static void
 parl_glyph_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   ParlGlyphView *self = PARL_GLYPH_VIEW (widget);
   ParlStyle style = get_style (widget);
   double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
-  double size = MIN (width, height) * 0.93;
+  double size = MIN (width, height) * 0.93, middle = find_middle (widget);
   cairo_t *cr = gtk_snapshot_append_cairo (
       snapshot, &GRAPHENE_RECT_INIT (-1, -1, (float)width + 2, (float)height + 2));
 
   if (self->offline)
-    paint_offline (&style, cr, width / 2, height / 2, size);
+    paint_offline (&style, cr, width / 2, middle, size);
   else
     {
       g_autoptr (ParlScene) scene = parl_scene_new (&style, width, height);
-      parl_scene_add_tone (scene, self->tone, width / 2, height / 2, size);
+      parl_scene_add_tone (scene, self->tone, width / 2, middle, size);
       parl_scene_paint (scene, cr);
     }
   cairo_destroy (cr);

@@ -195,10 +195,9 @@ on_export (GtkWidget *widget, const char *name, GVariant *parameter)
   (void)parameter;
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
   ParlSettings *settings = parl_application_get_settings (PARL_APPLICATION (application));
-  present_over (self,
-                parl_export_dialog_new (self->dashboard,
-                                        parl_settings_get (settings, PARL_SETTINGS_EXPORT),
-                                        self->audience));
+  present_over (self, parl_export_dialog_new (self->dashboard,
+                                              parl_settings_get (settings, PARL_SETTINGS_EXPORT),
+                                              self->audience));
 }
 
 void

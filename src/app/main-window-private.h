@@ -25,6 +25,7 @@ struct _ParlMainWindow
 
   AdwToastOverlay *toasts;
   ParlBreakpointBin *bin;
+  AdwHeaderBar *header;
   GtkButton *back_button;
   GtkStack *refresh_stack;
   GtkStack *title_stack;

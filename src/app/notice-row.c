@@ -96,6 +96,8 @@ update_notice (gpointer data)
   g_autoptr (ParlNotice) notice = dup_notice (self, now);
 
   gtk_revealer_set_reveal_child (self->revealer, notice != NULL);
+  /* Hidden, it must not ask for the width of its buttons. */
+  gtk_widget_set_visible (GTK_WIDGET (self->revealer), notice != NULL);
   if (notice == NULL)
     return;
 

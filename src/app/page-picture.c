@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Pages off the main thread: a page takes longer than a frame. A stale or partial board never leaves
- * without its stamp. Knows no widget. */
+/* Pages off the main thread: a page takes longer than a frame. A stale or partial board never
+ * leaves without its stamp. Knows no widget. */
 #include "config.h"
 
 #include "app/page-picture.h"
@@ -34,10 +34,7 @@ free_job (gpointer data)
 const char *
 parl_page_picture_get_stamp (const ParlBoard *board, bool draft)
 {
-  return board->is_stale     ? "STALE"
-         : board->is_partial ? "PARTIAL"
-         : draft             ? "DRAFT"
-                             : NULL;
+  return board->is_stale ? "STALE" : board->is_partial ? "PARTIAL" : draft ? "DRAFT" : NULL;
 }
 
 const char *
@@ -81,9 +78,9 @@ run_make (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   if (!write_page (data, stream, &error) || !g_output_stream_close (stream, NULL, &error))
     g_task_return_error (task, error);
   else
-    g_task_return_pointer (
-        task, g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream)),
-        (GDestroyNotify)g_bytes_unref);
+    g_task_return_pointer (task,
+                           g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream)),
+                           (GDestroyNotify)g_bytes_unref);
 }
 
 static void

@@ -25,7 +25,7 @@ void parl_page_picture_make_async (ParlBoard *board, const ParlPageChoice *choic
                                    gpointer data);
 GBytes *parl_page_picture_make_finish (GAsyncResult *result, GError **error);
 /* Into a file, whole or not at all. */
-void parl_page_picture_save_async (ParlBoard *board, const ParlPageChoice *choice,
-                                   const char *path, GCancellable *cancellable,
-                                   GAsyncReadyCallback callback, gpointer data);
+void parl_page_picture_save_async (ParlBoard *board, const ParlPageChoice *choice, const char *path,
+                                   GCancellable *cancellable, GAsyncReadyCallback callback,
+                                   gpointer data);
 bool parl_page_picture_save_finish (GAsyncResult *result, GError **error);

@@ -29,7 +29,7 @@ struct _ParlSourceEditor
   GtkButton *save_button;
   GtkSpinner *save_spinner;
   AdwPreferencesPage *page;
-  AdwPreferencesGroup *server_group, *secret_group;
+  AdwPreferencesGroup *server_group;
   AdwComboRow *kind_row, *auth_row;
   AdwEntryRow *name_row, *url_row, *user_row;
   AdwPasswordEntryRow *secret_row;
@@ -429,14 +429,20 @@ parl_source_editor_close_request (GtkWindow *window)
   return GTK_WINDOW_CLASS (parl_source_editor_parent_class)->close_request (window);
 }
 
+/* A test under way keeps the window in memory, but not on the screen. */
+static void
+parl_source_editor_unrealize (GtkWidget *widget)
+{
+  on_cancel_test (PARL_SOURCE_EDITOR (widget));
+  GTK_WIDGET_CLASS (parl_source_editor_parent_class)->unrealize (widget);
+}
+
 static void
 parl_source_editor_dispose (GObject *object)
 {
   ParlSourceEditor *self = PARL_SOURCE_EDITOR (object);
 
   self->closing = true;
-  if (self->trial != NULL)
-    g_cancellable_cancel (self->trial);
   if (self->saving != NULL)
     g_cancellable_cancel (self->saving);
   g_clear_pointer (&self->keys, parl_source_keys_free);
@@ -465,7 +471,6 @@ bind_children (GtkWidgetClass *widget_class)
     CHILD (save_spinner),
     CHILD (page),
     CHILD (server_group),
-    CHILD (secret_group),
     CHILD (kind_row),
     CHILD (auth_row),
     CHILD (name_row),
@@ -500,6 +505,7 @@ parl_source_editor_class_init (ParlSourceEditorClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = parl_source_editor_dispose;
+  widget_class->unrealize = parl_source_editor_unrealize;
   GTK_WINDOW_CLASS (klass)->close_request = parl_source_editor_close_request;
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/parlance/Parlance/source-editor.ui");

@@ -57,7 +57,7 @@ parl_source_form_normalize_url (const char *text)
         }
     }
 
-  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_PARSE_RELAXED, NULL);
+  g_autoptr (GUri) uri = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
   return uri != NULL ? g_uri_to_string (uri) : g_steal_pointer (&url);
 }
 
@@ -118,6 +118,12 @@ dup_name_flaw (const ParlSourceForm *self)
   return NULL;
 }
 
+static bool
+is_host (const char *host)
+{
+  return host != NULL && *host != '\0' && strpbrk (host, " %<>\"\\^`{|}") == NULL;
+}
+
 /* The rules are the HTTP client's; what it says is for programs, so the words are told here. */
 static char *
 dup_url_flaw (const ParlSourceForm *self)
@@ -127,7 +133,7 @@ dup_url_flaw (const ParlSourceForm *self)
 
   if (*url == '\0')
     return g_strdup ("");
-  if (parsed == NULL || g_uri_get_host (parsed) == NULL || *g_uri_get_host (parsed) == '\0')
+  if (parsed == NULL || !is_host (g_uri_get_host (parsed)))
     return g_strdup (_ ("This is no address of the form https://host:port/path."));
   if (!g_str_equal (g_uri_get_scheme (parsed), "https")
       && !g_str_equal (g_uri_get_scheme (parsed), "http"))

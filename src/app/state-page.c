@@ -81,7 +81,7 @@ set_n_rows (ParlStatePage *self, unsigned n)
 }
 
 static void
-set_sync_words (ParlStatePage *self, bool any_failed)
+set_sync_words (ParlStatePage *self, bool any_failed, bool any_read)
 {
   bool syncing = parl_dashboard_get_syncing (self->dashboard);
 
@@ -91,6 +91,11 @@ set_sync_words (ParlStatePage *self, bool any_failed)
       gtk_label_set_text (self->sync_text,
                           _ ("This first time takes longest: later, only news is read. The boards "
                              "appear when every source has answered."));
+    }
+  else if (any_read)
+    {
+      gtk_label_set_text (self->sync_title, _ ("Putting the Boards Together"));
+      gtk_label_set_text (self->sync_text, _ ("All that there is to read has been read."));
     }
   else if (any_failed)
     {
@@ -104,7 +109,7 @@ set_sync_words (ParlStatePage *self, bool any_failed)
       gtk_label_set_text (self->sync_text, _ ("The boards appear when the sources are read."));
     }
   gtk_widget_set_visible (GTK_WIDGET (self->cancel_button), syncing);
-  gtk_widget_set_visible (GTK_WIDGET (self->read_button), !syncing);
+  gtk_widget_set_visible (GTK_WIDGET (self->read_button), !syncing && !any_read);
 }
 
 static void
@@ -115,6 +120,7 @@ update_sync (gpointer data)
   unsigned n = g_list_model_get_n_items (sources);
   ParlTime now = parl_time_now ();
   bool any_failed = false;
+  bool any_read = false;
 
   if (parl_dashboard_get_state (self->dashboard) != PARL_DASHBOARD_FIRST_SYNC)
     return;
@@ -122,11 +128,12 @@ update_sync (gpointer data)
   for (unsigned i = 0; i < n; i++)
     {
       g_autoptr (ParlSourceItem) item = g_list_model_get_item (sources, i);
+      any_read |= parl_source_item_get_unsettled (item);
       any_failed |= parl_source_item_get_sync_state (item) == PARL_SYNC_FAILED;
       parl_sync_row_update (PARL_SYNC_ROW (gtk_list_box_get_row_at_index (self->sync_list, (int)i)),
                             item, now);
     }
-  set_sync_words (self, any_failed);
+  set_sync_words (self, any_failed, any_read);
 }
 
 static gboolean

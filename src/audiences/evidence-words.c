@@ -55,16 +55,19 @@ parl_evidence_say (const ParlEvidence *evidence, const ParlFact *fact)
  * parl_evidence_say_pick:
  * @pick: some of its rows
  *
- * Returns: (transfer full): "442 of 905 rows", and what they add up to where rows count differently
+ * Returns: (transfer full): "442 of 905 rows", and what they add up to where rows count
+ *   differently; of all of them "905 rows"
  */
 char *
 parl_evidence_say_pick (const ParlEvidence *evidence, const ParlEvidencePick *pick)
 {
   g_autofree char *n = parl_format_number (pick->n, 0);
   g_autofree char *n_rows = parl_format_number (evidence->rows->len, 0);
+
+  if (pick->n == evidence->rows->len)
+    return g_strdup_printf (ngettext ("%s row", "%s rows", pick->n), n);
   g_autofree char *rows = g_strdup_printf (
       ngettext ("%s of %s row", "%s of %s rows", evidence->rows->len), n, n_rows);
-
   if (!says_more_than_rows (evidence))
     return g_steal_pointer (&rows);
 

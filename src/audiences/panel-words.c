@@ -37,7 +37,7 @@ add_tick (GArray *ticks, double value, ParlUnit unit, double step)
 }
 
 /* From 0 where 0 is not far from what there is to see; else from just below it: dots, unlike bars,
- * need no zero. */
+ * need no zero. At the end there is room for a name. */
 static void
 add_ticks (GArray *ticks, double from, double to, ParlUnit unit)
 {
@@ -47,8 +47,12 @@ add_ticks (GArray *ticks, double from, double to, ParlUnit unit)
 
   if (!from_zero)
     start = floor (from / step) * step;
-  for (unsigned i = 0; i <= 2 * MAX_TICKS && start + (i - 1.0) * step < to; i++)
-    add_tick (ticks, start + i * step, unit, step);
+  double end = start;
+  for (unsigned i = 0; i <= 3 * MAX_TICKS && end - to < 0.3 * (end - start) + 1e-12; i++)
+    {
+      end = start + i * step;
+      add_tick (ticks, end, unit, step);
+    }
 }
 
 static void

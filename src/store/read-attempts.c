@@ -124,7 +124,7 @@ parl_read_outcomes (ParlSql *sql, const char *sources, ParlTime as_of, ParlOutco
 static const char list_outages_sql[]
     = "SELECT a.device, d.class, d.site, a.from_release, a.to_release, a.ended,"
       "  (SELECT min (c.ended) FROM attempt AS c WHERE c.device = a.device"
-      "    AND c.source = a.source AND c.outcome = 'succeeded' AND +c.ended >= a.ended"
+      "    AND +c.source = a.source AND +c.outcome = 'succeeded' AND +c.ended >= a.ended"
       "    AND +c.ended < ?2)" FROM_ATTEMPT "  AND a.outcome = 'failed' AND a.ended < ?2"
       "  AND a.ended >= ?2 - " DAYS " * 86400000"
       "  AND coalesce (a.started, a.ended) <= ?2 AND NOT " RETRY

@@ -17,6 +17,55 @@
 #define N_FRAMES 201
 #define N_WARM_UP 20
 
+/* A ground of another colour in every frame: without it GTK paints only what has changed. */
+struct _BenchGround
+{
+  GtkWidget parent_instance;
+
+  unsigned n_frames;
+};
+
+#define BENCH_TYPE_GROUND (bench_ground_get_type ())
+G_DECLARE_FINAL_TYPE (BenchGround, bench_ground, BENCH, GROUND, GtkWidget)
+G_DEFINE_FINAL_TYPE (BenchGround, bench_ground, GTK_TYPE_WIDGET)
+
+static void
+bench_ground_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  GdkRGBA color = { 1, 1, BENCH_GROUND (widget)->n_frames++ % 2 == 0 ? 1 : 0.99f, 1 };
+  GtkWidget *child = gtk_widget_get_first_child (widget);
+
+  gtk_snapshot_append_color (snapshot, &color,
+                             &GRAPHENE_RECT_INIT (0, 0, (float)gtk_widget_get_width (widget),
+                                                  (float)gtk_widget_get_height (widget)));
+  if (child != NULL)
+    gtk_widget_snapshot_child (widget, child, snapshot);
+}
+
+static void
+bench_ground_dispose (GObject *object)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (object));
+
+  if (child != NULL)
+    gtk_widget_unparent (child);
+  G_OBJECT_CLASS (bench_ground_parent_class)->dispose (object);
+}
+
+static void
+bench_ground_class_init (BenchGroundClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = bench_ground_dispose;
+  GTK_WIDGET_CLASS (klass)->snapshot = bench_ground_snapshot;
+  gtk_widget_class_set_layout_manager_type (GTK_WIDGET_CLASS (klass), GTK_TYPE_BIN_LAYOUT);
+}
+
+static void
+bench_ground_init (BenchGround *self)
+{
+  (void)self;
+}
+
 typedef struct
 {
   GtkWidget *root;
@@ -75,7 +124,7 @@ time_frames (const ParlChartSpec *spec, bool zoom)
   Run run = { .zoom = zoom };
   GtkWidget *window = gtk_window_new ();
 
-  run.root = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  run.root = g_object_new (BENCH_TYPE_GROUND, NULL);
   if (spec != NULL)
     {
       GtkWidget *view = parl_chart_view_new ();
@@ -85,7 +134,8 @@ time_frames (const ParlChartSpec *spec, bool zoom)
       parl_chart_get_extent (spec, &run.extent);
       gtk_widget_set_size_request (view, 712, 260);
       gtk_widget_set_halign (view, GTK_ALIGN_START);
-      gtk_box_append (GTK_BOX (run.root), view);
+      gtk_widget_set_valign (view, GTK_ALIGN_START);
+      gtk_widget_set_parent (view, run.root);
     }
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 860);
   gtk_window_set_child (GTK_WINDOW (window), run.root);

@@ -15,14 +15,40 @@ on_late (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
+static gboolean
+on_tick (gpointer data)
+{
+  (void)data;
+  return G_SOURCE_CONTINUE;
+}
+
+/* Looks again now and then: some things end on other threads. */
 void
 panel_fixture_wait (bool (*done) (gpointer data), gpointer data)
 {
-  unsigned id = g_timeout_add_seconds (60, on_late, NULL);
+  unsigned late = g_timeout_add_seconds (60, on_late, NULL);
+  unsigned tick = g_timeout_add (5, on_tick, NULL);
 
   while (!done (data))
     g_main_context_iteration (NULL, TRUE);
-  g_source_remove (id);
+  g_source_remove (tick);
+  g_source_remove (late);
+}
+
+static bool
+is_null (gpointer data)
+{
+  return *(gpointer *)data == NULL;
+}
+
+void
+panel_fixture_finalize (gpointer object)
+{
+  GObject *weak = object;
+
+  g_object_add_weak_pointer (weak, (gpointer *)&weak);
+  g_object_unref (object);
+  panel_fixture_wait (is_null, &weak);
 }
 
 static bool
@@ -88,7 +114,7 @@ void
 panel_fixture_clear (PanelFixture *self)
 {
   parl_dashboard_close (self->dashboard);
-  g_assert_finalize_object (self->dashboard);
+  panel_fixture_finalize (self->dashboard);
   remove_folder (self->folder);
   g_free (self->folder);
 }

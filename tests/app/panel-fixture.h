@@ -20,3 +20,6 @@ void panel_fixture_take_findings (PanelFixture *self, ParlFindings *findings);
 
 /* Runs the main loop until @done says so, or fails the test. */
 void panel_fixture_wait (bool (*done) (gpointer data), gpointer data);
+
+/* Drops the last reference but those of tasks that are just ending, and sees the object go. */
+void panel_fixture_finalize (gpointer object);

@@ -24,8 +24,10 @@ static const struct
   { 4800, 40, true, PARL_UNIT_COUNT, NAN, 1, 1, "4,800 rows that add up to 40",
     "1 of 4,800 rows: 1 of 40" },
   { 1200, 0, false, PARL_UNIT_SHARE, 18000, 3, 0, "1,200 rows", "3 of 1,200 rows" },
+  { 905, 905, true, PARL_UNIT_SHARE, 12400, 905, 905, "905 rows = 7.30\u00a0% of 12,400",
+    "905 rows" },
   { 1, 1, true, PARL_UNIT_COUNT, NAN, 0, 0, "1 row", "0 of 1 row" },
-  { 0, 0, true, PARL_UNIT_SHARE, 0, 0, 0, "0 rows", "0 of 0 rows" },
+  { 0, 0, true, PARL_UNIT_SHARE, 0, 0, 0, "0 rows", "0 rows" },
 };
 
 static void

@@ -1,0 +1,309 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The panel on one fact, over the golden fleet: everyone's words, only the parts that make sense,
+ * and a what-if whose numbers are the analysis's. */
+#include "config.h"
+
+#include "app/fact-link.h"
+#include "app/fact-panel.h"
+#include "app/parlance-resources.h"
+#include "app/what-if-card.h"
+#include "app/wording-card.h"
+#include "audiences/evidence-words.h"
+#include "audiences/fact-words.h"
+#include "audiences/panel-words.h"
+
+#include "golden.h"
+#include "panel-fixture.h"
+
+#include <string.h>
+
+typedef struct
+{
+  PanelFixture panel;
+  GtkWidget *window;
+  ParlFactPanel *view;
+} Fixture;
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  (void)data;
+  fixture->panel = panel_fixture_new (golden_findings_new ());
+  fixture->view = g_object_new (PARL_TYPE_FACT_PANEL, NULL);
+  fixture->window = gtk_window_new ();
+  g_object_ref_sink (fixture->view);
+  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
+  parl_fact_panel_set_dashboard (fixture->view, fixture->panel.dashboard);
+  gtk_window_present (GTK_WINDOW (fixture->window));
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data)
+{
+  (void)data;
+  gtk_window_destroy (GTK_WINDOW (fixture->window));
+  panel_fixture_finalize (fixture->view);
+  panel_fixture_clear (&fixture->panel);
+}
+
+static GtkWidget *
+get_child (Fixture *fixture, const char *name)
+{
+  return GTK_WIDGET (
+      gtk_widget_get_template_child (GTK_WIDGET (fixture->view), PARL_TYPE_FACT_PANEL, name));
+}
+
+static const char *
+get_state (Fixture *fixture)
+{
+  return gtk_stack_get_visible_child_name (GTK_STACK (get_child (fixture, "states")));
+}
+
+static ParlWordingCard *
+find_card (Fixture *fixture, const char *text)
+{
+  GtkWidget *card = gtk_widget_get_first_child (get_child (fixture, "wordings"));
+
+  for (; card != NULL; card = gtk_widget_get_next_sibling (card))
+    if (strcmp (parl_wording_card_get_text (PARL_WORDING_CARD (card)), text) == 0)
+      return PARL_WORDING_CARD (card);
+  return NULL;
+}
+
+/* Every fact of the fleet in every audience's words, and the shown audience first. */
+static void
+test_all_facts (Fixture *fixture, gconstpointer data)
+{
+  ParlDashboard *dashboard = fixture->panel.dashboard;
+  const ParlFindings *findings = parl_dashboard_get_findings (dashboard);
+  const char *const *ids = parl_dashboard_get_audiences (dashboard);
+  unsigned n_ids = g_strv_length ((char **)ids);
+
+  (void)data;
+  g_assert_cmpuint (n_ids, >=, 3);
+  for (unsigned i = 0; i < findings->facts->len; i++)
+    {
+      const ParlFact *fact = g_ptr_array_index (findings->facts, i);
+      const char *shown = ids[i % n_ids];
+      g_autofree char *link = parl_fact_link_new (fact);
+
+      parl_fact_panel_show (fixture->view, link, shown);
+      g_assert_cmpstr (get_state (fixture), ==, "fact");
+      for (const char *const *id = ids; *id != NULL; id++)
+        {
+          ParlAudience *audience = parl_dashboard_get_audience (dashboard, *id);
+          g_autoptr (ParlLine) line = parl_audience_say_fact (audience, findings, fact);
+          g_assert_nonnull (find_card (fixture, line->text));
+        }
+      GtkWidget *first = gtk_grid_get_child_at (GTK_GRID (get_child (fixture, "wordings")), 0, 0);
+      GtkWidget *second = gtk_grid_get_child_at (GTK_GRID (get_child (fixture, "wordings")), 1, 0);
+      g_assert_true (parl_wording_card_get_shown (PARL_WORDING_CARD (first)));
+      g_assert_false (parl_wording_card_get_shown (PARL_WORDING_CARD (second)));
+      g_assert_cmpint (gtk_widget_get_visible (get_child (fixture, "what_if")), ==,
+                       parl_what_if_suits (findings, fact));
+    }
+}
+
+/* Another audience moves the ring and changes nothing else. */
+static void
+test_audience (Fixture *fixture, gconstpointer data)
+{
+  GtkGrid *grid = GTK_GRID (get_child (fixture, "wordings"));
+
+  (void)data;
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
+  g_autofree char *exec = g_strdup (
+      parl_wording_card_get_text (PARL_WORDING_CARD (gtk_grid_get_child_at (grid, 0, 0))));
+  g_assert_true (g_str_has_prefix (exec, "1\u00a0in\u00a014 updates failed"));
+  g_autofree char *title
+      = g_strdup (gtk_label_get_label (GTK_LABEL (get_child (fixture, "title"))));
+  g_assert_cmpstr (title, ==, "Updates that failed at the first try: 7.30\u00a0%");
+
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "engineer");
+  g_assert_cmpstr (
+      parl_wording_card_get_text (PARL_WORDING_CARD (gtk_grid_get_child_at (grid, 0, 0))), !=,
+      exec);
+  g_assert_false (parl_wording_card_get_shown (find_card (fixture, exec)));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (get_child (fixture, "title"))), ==, title);
+  g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (get_child (fixture, "rows_button"))), ==,
+                   "Show the 905 Rows");
+}
+
+static void
+assert_result (Fixture *fixture, const char *const *causes, const double *efficacies)
+{
+  ParlWhatIfCard *card = PARL_WHAT_IF_CARD (get_child (fixture, "what_if"));
+  const ParlFindings *findings = parl_dashboard_get_findings (fixture->panel.dashboard);
+  g_autoptr (ParlWhatIf) expected = parl_what_if_new (findings, causes, efficacies);
+  const ParlWhatIf *result = parl_what_if_card_get_result (card);
+  g_autofree char *sentence = parl_what_if_say (expected);
+
+  g_assert_cmpfloat (result->rate->value, ==, expected->rate->value);
+  g_assert_cmpfloat (result->budget->value, ==, expected->budget->value);
+  g_assert_cmpfloat (result->avoidable->count, ==, expected->avoidable->count);
+  g_assert_cmpstr (parl_what_if_card_get_sentence (card), ==, sentence);
+}
+
+/* A narrow window shows all of it. */
+static void
+test_narrow (Fixture *fixture, gconstpointer data)
+{
+  int minimum;
+
+  (void)data;
+  parl_fact_panel_set_mode (fixture->view, PARL_WIDTH_NARROW);
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
+  gtk_widget_measure (GTK_WIDGET (fixture->view), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
+                      NULL, NULL);
+  g_assert_cmpint (minimum, <=, 360);
+}
+
+static void
+test_what_if (Fixture *fixture, gconstpointer data)
+{
+  ParlWhatIfCard *card = PARL_WHAT_IF_CARD (get_child (fixture, "what_if"));
+  const char *const three[] = { "disk-space", "battery", "network", NULL };
+
+  (void)data;
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
+  assert_result (fixture, (const char *const[]){ "disk-space", NULL }, (double[]){ 1 });
+  g_assert_cmpstr (parl_what_if_card_get_sentence (card), ==,
+                   "3.73\u00a0% would fail: 75\u00a0% of the budget");
+
+  parl_what_if_card_choose (card, "battery", true);
+  parl_what_if_card_choose (card, "network", true);
+  assert_result (fixture, three, (double[]){ 1, 1, 1 });
+  g_assert_true (g_str_has_prefix (parl_what_if_card_get_sentence (card), "1.46\u00a0%"));
+  parl_what_if_card_set_efficacy (card, "disk-space", 0.5);
+  assert_result (fixture, three, (double[]){ 0.5, 1, 1 });
+
+  /* The choice stays on another fact, and over a refresh. */
+  parl_fact_panel_show (fixture->view, "fleet-silent", "exec");
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (card)));
+  panel_fixture_take_findings (&fixture->panel, golden_findings_new ());
+  parl_fact_panel_show (fixture->view, "ota-cause-share?cause=battery", "ops");
+  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (card)));
+  assert_result (fixture, three, (double[]){ 0.5, 1, 1 });
+
+  for (unsigned i = 0; three[i] != NULL; i++)
+    parl_what_if_card_choose (card, three[i], false);
+  assert_result (fixture, (const char *const[]){ NULL }, NULL);
+  g_assert_true (g_str_has_prefix (parl_what_if_card_get_sentence (card), "7.30\u00a0%"));
+}
+
+static void
+test_gone (Fixture *fixture, gconstpointer data)
+{
+  (void)data;
+  parl_fact_panel_show (fixture->view, "ota-failure-rate?cohort=v9.9", "exec");
+  g_assert_cmpstr (get_state (fixture), ==, "gone");
+  g_assert_false (gtk_widget_get_visible (get_child (fixture, "clear_button")));
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), "panel.copy-all", NULL);
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
+  g_assert_cmpstr (get_state (fixture), ==, "fact");
+
+  for (ParlWidth mode = PARL_WIDTH_WIDE; mode <= PARL_WIDTH_NARROW; mode++)
+    parl_fact_panel_set_mode (fixture->view, mode);
+  g_assert_null (gtk_grid_get_child_at (GTK_GRID (get_child (fixture, "wordings")), 1, 0));
+  g_assert_nonnull (gtk_grid_get_child_at (GTK_GRID (get_child (fixture, "wordings")), 0, 2));
+
+  parl_fact_panel_set_dashboard (fixture->view, NULL);
+  g_assert_cmpstr (get_state (fixture), ==, "blank");
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
+  g_assert_cmpstr (get_state (fixture), ==, "blank");
+
+  PanelFixture opening = panel_fixture_new (NULL);
+  parl_fact_panel_set_dashboard (fixture->view, opening.dashboard);
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "");
+  g_assert_cmpstr (get_state (fixture), ==, "blank");
+  parl_fact_panel_set_dashboard (fixture->view, NULL);
+  panel_fixture_clear (&opening);
+}
+
+static void
+on_text (GObject *object, GAsyncResult *result, gpointer data)
+{
+  *(char **)data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
+}
+
+static bool
+has_text (gpointer data)
+{
+  return *(char **)data != NULL;
+}
+
+static char *
+copy (Fixture *fixture, const char *action)
+{
+  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (fixture->view));
+  char *text = NULL;
+
+  gtk_widget_activate_action (GTK_WIDGET (fixture->view), action, NULL);
+  gdk_clipboard_read_text_async (clipboard, NULL, on_text, &text);
+  panel_fixture_wait (has_text, &text);
+  return text;
+}
+
+static void
+test_copies (Fixture *fixture, gconstpointer data)
+{
+  (void)data;
+  parl_fact_panel_show (fixture->view, "ota-cohort-cause-rate?cause=disk-space,cohort=v2.3",
+                        "engineer");
+  g_autofree char *all = copy (fixture, "panel.copy-all");
+  g_assert_nonnull (strstr (all, "Engineer: "));
+  g_assert_nonnull (strstr (all, "Exec: "));
+  g_assert_nonnull (strstr (all, "17.0"));
+  g_autofree char *item = copy (fixture, "panel.copy-work-item");
+  g_assert_nonnull (strstr (item, "2,600"));
+}
+
+/* Each chart has numbers from its explanation only, and ticks that hold them. */
+static void
+test_charts (Fixture *fixture, gconstpointer data)
+{
+  const ParlFindings *findings = parl_dashboard_get_findings (fixture->panel.dashboard);
+  unsigned n_charts = 0;
+
+  (void)data;
+  for (unsigned i = 0; i < findings->facts->len; i++)
+    {
+      const ParlFact *fact = g_ptr_array_index (findings->facts, i);
+      g_autoptr (ParlExplanation) explanation = parl_explanation_new (findings, fact);
+      g_autoptr (ParlChartSpec) spec = parl_explanation_chart (explanation);
+      if (spec == NULL)
+        continue;
+
+      GArray *ticks = spec->intervals.x_ticks, *rows = spec->intervals.rows;
+      const ParlInterval *now = &g_array_index (rows, ParlInterval, rows->len - 1);
+      n_charts++;
+      g_assert_cmpfloat (now->value, ==, fact->value);
+      g_assert_cmpuint (ticks->len, >=, 2);
+      g_assert_cmpuint (ticks->len, <=, 10);
+      g_assert_cmpfloat (g_array_index (ticks, ParlTick, 0).value, <=, fact->value);
+      g_assert_cmpfloat (g_array_index (ticks, ParlTick, ticks->len - 1).value, >=, fact->value);
+    }
+  g_assert_cmpuint (n_charts, >, 20);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!gtk_init_check ())
+    {
+      g_print ("1..0 # SKIP no display\n");
+      return 0;
+    }
+  adw_init ();
+  g_resources_register (parl_get_resource ());
+#define ADD(name) g_test_add ("/fact-panel/" #name, Fixture, NULL, set_up, test_##name, tear_down)
+  ADD (all_facts);
+  ADD (audience);
+  ADD (narrow);
+  ADD (what_if);
+  ADD (gone);
+  ADD (copies);
+  ADD (charts);
+  return g_test_run ();
+}
