@@ -158,7 +158,7 @@ def test_evidence_adds_up():
                              ("ota-cohort-cause-rate", {"cohort": "v2.3", "cause": "disk-space"}),
                              ("ota-traceable", {}), ("ota-failure-rate", {"cohort-not": "v2.3"}),
                              ("ota-avoidable", {"checks": "battery+disk-space+network"}),
-                             ("fleet-silent", {})]:
+                             ("fleet-silent", {}), ("impact-down-hours", {}), ("tech-debt", {})]:
         rows = cli.evidence(NOW, fact_id, **subject)
         check_equal(len(rows), facts.get(fact_id, **subject)["count"], f"rows of {fact_id} {subject}")
 
