@@ -203,24 +203,30 @@ make_group_row (ParlWording *wording, const ParlCardPlan *card, const ParlFact *
   return row;
 }
 
-/* The cohort that matters most for the change, the whole where no stage stands above, and all
- * others. */
+/* The cohort that matters most for the change, the whole, and all others; NULL: none. */
 static void
-add_groups (ParlWording *wording, const ParlCardPlan *card, const ParlFact *whole, GArray *rows)
+find_groups (ParlWording *wording, const ParlFact *whole, const ParlFact *groups[3])
 {
   g_autoptr (GPtrArray) others = pick_facts (wording, "ota-failure-rate", "cohort-not", 1);
   const ParlFact *rest = others->len > 0 ? others->pdata[0] : NULL;
-  const ParlFact *cohort
-      = rest == NULL ? NULL
-                     : parl_board_chart_find (wording, "ota-failure-rate", "cohort",
-                                              parl_labels_get (rest->subject, "cohort-not"));
-  const ParlFact *facts[] = { cohort, rows->len == 0 ? whole : NULL, cohort != NULL ? rest : NULL };
+
+  groups[0] = rest == NULL ? NULL
+                           : parl_board_chart_find (wording, "ota-failure-rate", "cohort",
+                                                    parl_labels_get (rest->subject, "cohort-not"));
+  groups[1] = whole;
+  groups[2] = groups[0] != NULL ? rest : NULL;
+}
+
+/* The whole only where no stage stands above. */
+static void
+add_groups (ParlWording *wording, const ParlCardPlan *card, const ParlFact *groups[3], GArray *rows)
+{
   bool first = rows->len > 0;
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (facts); i++)
-    if (facts[i] != NULL)
+  for (unsigned i = 0; i < 3; i++)
+    if (groups[i] != NULL && (i != 1 || !first))
       {
-        ParlLadderRow row = make_group_row (wording, card, facts[i], first && i == 0);
+        ParlLadderRow row = make_group_row (wording, card, groups[i], first && i == 0);
         g_array_append_val (rows, row);
       }
 }
@@ -285,11 +291,14 @@ parl_board_chart_ladder (ParlWording *wording, const ParlCardPlan *card, const c
   double top = halt;
 
   bool has_stages = g_hash_table_contains (card->parts, "stage");
+  const ParlFact *groups[3];
+
+  find_groups (wording, rate, groups);
 
   if (has_stages)
     add_stages (wording, card, ladder->rows);
   if (g_hash_table_contains (card->parts, "group"))
-    add_groups (wording, card, rate, ladder->rows);
+    add_groups (wording, card, groups, ladder->rows);
   if (ladder->rows->len == 0)
     return NULL;
 
@@ -299,6 +308,8 @@ parl_board_chart_ladder (ParlWording *wording, const ParlCardPlan *card, const c
   ladder->halt = make_line (C_ ("ladder", "halt"), halt);
   for (unsigned i = 0; i < ladder->rows->len; i++)
     top = fmax (top, g_array_index (ladder->rows, ParlLadderRow, i).high);
+  for (unsigned i = 0; i < G_N_ELEMENTS (groups); i++) /* like charts share one scale */
+    top = groups[i] != NULL ? fmax (top, groups[i]->high) : top;
   ladder->axis_end = fmin (1, parl_scale_round_up (top, parl_scale_get_step (top, 12)));
   return g_steal_pointer (&spec);
 }

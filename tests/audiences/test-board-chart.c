@@ -216,6 +216,7 @@ test_ladder (void)
   g_assert_cmpstr (chart->promise.label, ==, "promise 5" NB "%");
   g_assert_cmpstr (chart->halt.label, ==, "halt 10" NB "%");
   g_assert_cmpfloat_with_epsilon (groups->axis_end, 0.22, 1e-12);
+  g_assert_cmpfloat (chart->axis_end, ==, groups->axis_end);
 }
 
 static void
