@@ -92,15 +92,16 @@ static const ParlCatalogueEntry entries[] = {
   { "fps-slow-hours", PARL_UNIT_HOURS, PARL_ROWS_SERIES, PARL_MEASURE_SLOW_TIME,
     "Device-time below the promised speed", "hours observed - hours at or above the target",
     CLUSTERS ", scaled" },
-  { "impact-down-hours", PARL_UNIT_HOURS, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
-    "Device-time from a failed update until the device's next success",
-    "sum over first attempts that failed in the window of (next success, at the latest the "
-    "window's "
-    "end) - failure",
+  { "impact-down-hours", PARL_UNIT_HOURS, PARL_ROWS_DEVICES, PARL_MEASURE_ROW,
+    "Device-time of devices not heard of since their update failed; no less than this",
+    "sum over devices whose last first attempt of the window failed, with no success and no sign "
+    "of "
+    "life since, of (last fetch - failure)",
     NULL },
-  { "customer-impact", PARL_UNIT_HOURS, PARL_ROWS_ATTEMPTS, PARL_MEASURE_NONE,
-    "Device-time below the promised speed, and after a failed update",
-    "slow hours + hours after a failed update; a device that is both counts twice",
+  { "customer-impact", PARL_UNIT_HOURS, PARL_ROWS_DEVICES, PARL_MEASURE_NONE,
+    "Device-time below the promised speed, or not heard of since a failed update",
+    "slow hours + hours not heard of since a failed update; a device that is not heard of reports "
+    "no speed, so none counts twice",
     CLUSTERS ", of the slow hours" },
   { "frame-time-p95", PARL_UNIT_MILLISECONDS, PARL_ROWS_SERIES, PARL_MEASURE_NONE,
     "The time from camera to result that 95 % of frames stay within",
