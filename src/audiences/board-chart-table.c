@@ -265,12 +265,10 @@ fill_heads (ParlLadderChart *ladder, bool has_stages)
   const char *const stages[] = { C_ ("ladder", "Stage"), C_ ("ladder", "Updated of devices"),
                                  C_ ("ladder", "n"),     C_ ("ladder", "Verdict"),
                                  C_ ("ladder", "Soak"),  C_ ("ladder", "Next gate") };
-  const char *const groups[] = { C_ ("ladder", "Devices"),
-                                 "",
-                                 C_ ("ladder", "n"),
-                                 C_ ("ladder", "Verdict"),
-                                 C_ ("ladder", "95\u00a0% interval"),
-                                 "" };
+  const char *const groups[]
+      = { C_ ("ladder", "Devices"), "", C_ ("ladder", "n"), C_ ("ladder", "Verdict"),
+          /* xgettext:no-c-format */
+          C_ ("ladder", "95\u00a0% interval"), "" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (stages); i++)
     ladder->heads[i] = g_strdup (has_stages ? stages[i] : groups[i]);
