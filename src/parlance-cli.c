@@ -5,6 +5,7 @@
 #include "cli/command.h"
 #include "language.h"
 
+#include <glib/gi18n.h>
 #include <signal.h>
 #include <stdio.h>
 
@@ -50,16 +51,16 @@ watch_interrupts (GCancellable *cancellable)
 static int
 print_help (FILE *file)
 {
-  fprintf (file, "Parlance %s: one fleet, one set of facts, in everyone's words.\n\n",
+  fprintf (file, _ ("Parlance %s: one fleet, one set of facts, in everyone’s words.\n\n"),
            PARL_VERSION);
   for (unsigned i = 0; i < G_N_ELEMENTS (commands); i++)
     {
-      g_auto (GStrv) lines = g_strsplit (commands[i]->summary, "\n", 2);
+      g_auto (GStrv) lines = g_strsplit (_ (commands[i]->summary), "\n", 2);
       fprintf (file, "  parlance-cli %-9s %s\n", commands[i]->name, lines[0]);
     }
   fprintf (file,
-           "\nEach command has its own --help. Exit codes: 0 done, 1 failed, 2 usage, 3 stale "
-           "data,\n4 partial data, 5 no data.\n");
+           _ ("\nEach command has its own --help. Exit codes: 0 done, 1 failed, 2 usage, 3 stale "
+              "data,\n4 partial data, 5 no data.\n"));
   return file == stdout ? PARL_EXIT_DONE : PARL_EXIT_USAGE;
 }
 
@@ -88,6 +89,6 @@ main (int argc, char **argv)
         parl_common_clear (&common);
         return status;
       }
-  fprintf (stderr, "parlance-cli: there is no command “%s”.\n\n", argv[1]);
+  fprintf (stderr, _ ("parlance-cli: there is no command “%s”.\n\n"), argv[1]);
   return print_help (stderr);
 }

@@ -9,6 +9,8 @@
 #include "sources/secret.h"
 #include "store/store.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Days of samples that are kept where the user wants few: more than any fact looks back. */
 #define MIN_KEEP_DAYS (PARL_STORE_DAYS + 10)
 #define MAX_KEEP_DAYS 36500
@@ -294,8 +296,8 @@ parl_session_open_source (ParlSession *self, const char *name, GCancellable *can
       if (g_str_equal (parl_source_config_get_name (config), name))
         return open_source (self, config, cancellable, error);
     }
-  g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "There is no source named “%s”",
-               name);
+  g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
+               _ ("There is no source named “%s”"), name);
   return NULL;
 }
 
@@ -406,9 +408,9 @@ parl_session_collect (ParlSession *self, const char *only, ParlTime now,
   if (results->len > 0)
     return g_steal_pointer (&results);
   g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
-               only != NULL ? "There is no source named “%s”"
-                            : "There is no source to collect from: add one with “parlance-cli "
-                              "source add”, or try “--demo”%s",
+               only != NULL ? _ ("There is no source named “%s”")
+                            : _ ("There is no source to collect from: add one with “parlance-cli "
+                                 "source add”, or try “--demo”%s"),
                only != NULL ? only : "");
   return NULL;
 }

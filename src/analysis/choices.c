@@ -7,6 +7,8 @@
 #include "analysis/targets.h"
 #include "model/release.h"
 
+#include <glib/gi18n-lib.h>
+
 /* Values that were seen: (element-type utf8 utf8), keys borrowed. */
 typedef struct
 {
@@ -138,8 +140,9 @@ allows_value (char **values, const char *wanted, const char *noun, GError **erro
     return true;
 
   g_autofree char *all = g_strjoinv (", ", values);
-  g_set_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_SCOPE, "There is no %s “%s”; %s%s",
-               noun, wanted, *all != '\0' ? "there are: " : "none is known yet", all);
+  g_set_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_SCOPE,
+               _ ("There is no %s “%s”; %s%s"), noun, wanted,
+               *all != '\0' ? _ ("there are: ") : _ ("none is known yet"), all);
   return false;
 }
 
@@ -154,7 +157,7 @@ parl_choices_allow (const ParlChoices *self, const ParlScope *scope, GError **er
 {
   g_return_val_if_fail (self != NULL && scope != NULL, false);
 
-  return allows_value (self->classes, scope->device_class, "device class", error)
-         && allows_value (self->releases, scope->release, "release", error)
-         && allows_value (self->sites, scope->site, "site", error);
+  return allows_value (self->classes, scope->device_class, _ ("device class"), error)
+         && allows_value (self->releases, scope->release, _ ("release"), error)
+         && allows_value (self->sites, scope->site, _ ("site"), error);
 }

@@ -121,6 +121,17 @@ parl_context_add (ParlContext *self, const char *id, ParlLabels *subject)
   return fact;
 }
 
+/* A device cannot be heard of by a server that nobody asks: silence is counted up to the last
+ * fetch, or a broken sync would make the whole fleet silent. */
+ParlTime
+parl_context_get_last_look (const ParlContext *self)
+{
+  ParlTime as_of = self->snapshot->as_of;
+  ParlTime fetched = self->updates.fetched;
+
+  return fetched == PARL_TIME_NONE ? as_of : MIN (fetched, as_of);
+}
+
 /* @subject: (transfer none) (nullable): exactly this one; NULL: the whole */
 ParlFact *
 parl_context_find (const ParlContext *self, const char *id, const ParlLabels *subject)

@@ -65,6 +65,7 @@ void parl_context_free (ParlContext *self);
 ParlFact *parl_context_add (ParlContext *self, const char *id, ParlLabels *subject);
 ParlFact *parl_context_add_rate (ParlContext *self, const char *id, ParlLabels *subject,
                                  ParlLabels *filter, const ParlPair *pair);
+ParlTime parl_context_get_last_look (const ParlContext *self);
 ParlFact *parl_context_find (const ParlContext *self, const char *id, const ParlLabels *subject);
 void parl_context_finish (ParlContext *self);
 void parl_fact_take_filter (ParlFact *self, ParlLabels *filter);

@@ -87,8 +87,11 @@ add_forecast (ParlContext *context, const ParlRollout *rollout, const History *h
   date->value = (double)history->window.until + forecast.median * PARL_DAY;
   date->low = (double)history->window.until + forecast.low * PARL_DAY;
   date->high = (double)history->window.until + forecast.high * PARL_DAY;
-  if (context->targets->finish != PARL_TIME_NONE)
-    parl_fact_aim_below (date, (double)context->targets->finish);
+  if (context->targets->finish == PARL_TIME_NONE)
+    return;
+  parl_fact_aim_below (date, (double)context->targets->finish);
+  parl_fact_aim_below (days, (double)(context->targets->finish - history->window.until)
+                                 / (double)PARL_DAY);
 }
 
 void

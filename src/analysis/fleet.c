@@ -58,6 +58,35 @@ parl_device_is_done (const ParlDevice *device, const ParlRollout *rollout)
   return device->release != NULL && g_strcmp0 (device->release, rollout->release) == 0;
 }
 
+GHashTable *
+parl_list_last_failures (const ParlSnapshot *snapshot, ParlWindow window)
+{
+  GHashTable *failures = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (unsigned i = 0; i < snapshot->outages->len; i++)
+    {
+      ParlOutage *outage = g_ptr_array_index (snapshot->outages, i);
+      const ParlOutage *other
+          = outage->device != NULL ? g_hash_table_lookup (failures, outage->device) : NULL;
+
+      if (outage->device != NULL && outage->failed >= window.since && outage->failed < window.until
+          && (other == NULL || outage->failed > other->failed))
+        g_hash_table_replace (failures, outage->device, outage);
+    }
+  return failures;
+}
+
+ParlTime
+parl_device_get_lost (const ParlDevice *device, GHashTable *failures)
+{
+  const ParlOutage *outage = g_hash_table_lookup (failures, device->id);
+
+  return outage != NULL && outage->succeeded == PARL_TIME_NONE
+                 && device->last_seen != PARL_TIME_NONE && device->last_seen <= outage->failed
+             ? outage->failed
+             : PARL_TIME_NONE;
+}
+
 /**
  * parl_stage_get_progress:
  *

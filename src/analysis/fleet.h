@@ -13,6 +13,13 @@ bool parl_device_is_silent (const ParlDevice *device, const ParlTargets *targets
 const char *parl_device_get_silent_age (const ParlDevice *device, ParlTime at);
 bool parl_device_is_done (const ParlDevice *device, const ParlRollout *rollout);
 
+/* Of devices whose first attempt failed in @window: the newest such failure.
+ * Returns: (transfer container): device id -> ParlOutage of @snapshot */
+GHashTable *parl_list_last_failures (const ParlSnapshot *snapshot, ParlWindow window);
+/* When the update failed since which @device was not heard of; PARL_TIME_NONE: it was, or when it
+ * was last heard of is not known. */
+ParlTime parl_device_get_lost (const ParlDevice *device, GHashTable *failures);
+
 /* Buckets of parl_device_get_silent_age(), youngest first, NULL-terminated. */
 const char *const *parl_silent_ages (void);
 

@@ -22,16 +22,17 @@ struct _ParlPredicate
   GStrv causes;
   bool tried, any_outcome;
   ParlOutcome outcome;
-  ParlTristate retry, traced, silent, done, old;
-  GPtrArray *lines;    /* of releases, oldest first; NULL unless `old` is asked */
-  GHashTable *cohorts; /* release -> its cohort: there are few releases and many rows */
+  ParlTristate retry, traced, silent, done, old, unheard;
+  GHashTable *failures; /* of devices by id; NULL unless `unheard` is asked */
+  GPtrArray *lines;     /* of releases, oldest first; NULL unless `old` is asked */
+  GHashTable *cohorts;  /* release -> its cohort: there are few releases and many rows */
 };
 
 static const char *const allowed_keys[] = {
   [PARL_ROWS_ATTEMPTS] = "outcome,cause,cohort,cohort-not,class,site,rollout,stage,traced,retry,"
                          "causes,to",
   [PARL_ROWS_DEVICES] = "class,site,release,rollout,stage,silent,silent-age,done,tested-rollback,"
-                        "old",
+                        "old,unheard",
   [PARL_ROWS_STAGES] = "rollout,stage",
   [PARL_ROWS_SERIES] = "name,class,stage,le",
 };
@@ -104,7 +105,8 @@ read_filter (ParlPredicate *self, GError **error)
          && read_switch (filter, "traced", &self->traced, error)
          && read_switch (filter, "silent", &self->silent, error)
          && read_switch (filter, "done", &self->done, error)
-         && read_switch (filter, "old", &self->old, error);
+         && read_switch (filter, "old", &self->old, error)
+         && read_switch (filter, "unheard", &self->unheard, error);
 }
 
 /**
@@ -140,6 +142,8 @@ parl_predicate_new (const ParlQuery *query, const ParlSnapshot *snapshot,
     }
   if (self->old != PARL_UNKNOWN)
     self->lines = parl_list_release_lines (snapshot);
+  if (self->unheard != PARL_UNKNOWN)
+    self->failures = parl_list_last_failures (snapshot, query->window);
   return g_steal_pointer (&self);
 }
 
@@ -152,6 +156,7 @@ parl_predicate_free (ParlPredicate *self)
   g_strfreev (self->causes);
   g_hash_table_unref (self->cohorts);
   g_clear_pointer (&self->lines, g_ptr_array_unref);
+  g_clear_pointer (&self->failures, g_hash_table_unref);
   g_free (self);
 }
 
@@ -288,6 +293,9 @@ parl_predicate_accepts_device (ParlPredicate *self, const ParlDevice *device)
              || accepts_switch (self->done, parl_device_is_done (device, self->rollout)))
          && accepts_text (parl_labels_get (filter, "tested-rollback"),
                           get_rollback_word (device->tested_rollback))
+         && (self->failures == NULL
+             || accepts_switch (self->unheard,
+                                parl_device_get_lost (device, self->failures) != PARL_TIME_NONE))
          && accepts_age (self, device);
 }
 

@@ -18,17 +18,6 @@ typedef struct
   ParlProportion silent;
 } Group;
 
-/* A device cannot be heard of by a server that nobody asks: silence is counted up to the last
- * fetch, or a broken sync would make the whole fleet silent. */
-static ParlTime
-get_last_look (const ParlContext *context)
-{
-  ParlTime as_of = context->snapshot->as_of;
-  ParlTime fetched = context->updates.fetched;
-
-  return fetched == PARL_TIME_NONE ? as_of : MIN (fetched, as_of);
-}
-
 static void
 add_fact (ParlContext *context, const char *key, const char *name, const char *filter_key,
           ParlProportion silent, ParlTime at)
@@ -104,7 +93,7 @@ void
 parl_add_silent_facts (ParlContext *context)
 {
   GPtrArray *devices = context->snapshot->devices;
-  ParlTime at = get_last_look (context);
+  ParlTime at = parl_context_get_last_look (context);
   g_autoptr (GHashTable) sites = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   g_autoptr (GHashTable) classes = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, g_free);
   g_autofree double *ages = g_new0 (double, g_strv_length ((char **)parl_silent_ages ()));

@@ -51,10 +51,14 @@ static const char *const default_preventable[] = { "disk-space", "battery", "net
 
 G_DEFINE_QUARK (parl - analysis - error - quark, parl_analysis_error)
 
+/* What has no default is unset at 0, so that a settings store can say so. */
 static void
 set_number (ParlTargets *self, const Number *number, double value)
 {
   void *place = (char *)self + number->offset;
+
+  if (value == 0 && isnan (number->initial))
+    value = NAN;
 
   if (number->unit != 0)
     *(ParlTime *)place = llround (value * number->unit);
@@ -146,10 +150,23 @@ read_preventable (ParlTargets *self, GKeyFile *file, const char *path, GError **
   return true;
 }
 
+/* As somebody writes it, or in quotes, as a settings store does. Returns: NULL: unset or empty */
+static char *
+read_text (GKeyFile *file, const char *key)
+{
+  g_autofree char *raw = g_key_file_get_value (file, GROUP, key, NULL);
+  g_autoptr (GVariant) quoted
+      = raw != NULL ? g_variant_parse (G_VARIANT_TYPE_STRING, raw, NULL, NULL, NULL) : NULL;
+  g_autofree char *text = quoted != NULL ? g_variant_dup_string (quoted, NULL)
+                                         : g_key_file_get_string (file, GROUP, key, NULL);
+
+  return text == NULL || *g_strstrip (text) == '\0' ? NULL : g_steal_pointer (&text);
+}
+
 static bool
 read_finish (ParlTargets *self, GKeyFile *file, const char *path, GError **error)
 {
-  g_autofree char *text = g_key_file_get_string (file, GROUP, "finish", NULL);
+  g_autofree char *text = read_text (file, "finish");
 
   if (text == NULL || parl_time_from_iso (text, &self->finish, NULL))
     return true;
@@ -163,11 +180,8 @@ read_finish (ParlTargets *self, GKeyFile *file, const char *path, GError **error
 static bool
 read_currency (ParlTargets *self, GKeyFile *file, const char *path, GError **error)
 {
-  self->currency = g_key_file_get_string (file, GROUP, "currency", NULL);
-
-  bool is_needed = !isnan (self->cost_per_failure) || !isnan (self->cost_per_hour);
-  bool has_any = self->currency != NULL && *g_strstrip (self->currency) != '\0';
-  if (has_any || (!is_needed && self->currency == NULL))
+  self->currency = read_text (file, "currency");
+  if (self->currency != NULL || (isnan (self->cost_per_failure) && isnan (self->cost_per_hour)))
     return true;
   g_set_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_TARGETS,
                "%s, group [%s], key “currency”: needs the currency of the costs, like EUR", path,

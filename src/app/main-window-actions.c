@@ -7,9 +7,11 @@
 
 #include "app/export-dialog.h"
 #include "app/fact-link.h"
+#include "app/page-picture.h"
 #include "app/source-editor.h"
 #include "app/sources-window.h"
 
+#include <glib/gi18n.h>
 #include <string.h>
 
 /* Ctrl+1 is the first audience, whichever the user has. */
@@ -186,6 +188,53 @@ on_edit_source (GtkWidget *widget, const char *name, GVariant *parameter)
                 parl_source_editor_new (self->dashboard, g_variant_get_string (parameter, NULL)));
 }
 
+static GSettings *
+get_export_settings (ParlMainWindow *self)
+{
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
+
+  return parl_settings_get (parl_application_get_settings (PARL_APPLICATION (application)),
+                            PARL_SETTINGS_EXPORT);
+}
+
+static void
+on_page_copied (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ParlMainWindow) self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = parl_page_picture_make_finish (result, &error);
+
+  (void)source;
+  if (bytes != NULL)
+    {
+      g_autoptr (GdkContentProvider) content
+          = gdk_content_provider_new_for_bytes ("image/png", bytes);
+      gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), content);
+    }
+  if (gtk_widget_get_realized (GTK_WIDGET (self)))
+    parl_main_window_toast (self, bytes != NULL ? _ ("Page copied") : error->message);
+}
+
+/* As the last page that was exported, of the audience that is shown. */
+static void
+on_copy_page (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
+  ParlBoard *board = parl_dashboard_get_board (self->dashboard, self->audience);
+  GSettings *settings = get_export_settings (self);
+  g_autofree char *size = g_settings_get_string (settings, "size");
+  const ParlPageChoice choice
+      = { .size = parl_page_size_find (size) != NULL ? size : (char *)"1080p",
+          .format = PARL_PICTURE_PNG,
+          .theme = g_settings_get_boolean (settings, "print") ? PARL_THEME_PRINT : PARL_THEME_LIGHT,
+          .draft = g_settings_get_boolean (settings, "draft") };
+
+  (void)name;
+  (void)parameter;
+  if (board != NULL)
+    parl_page_picture_make_async (board, &choice, NULL, on_page_copied, g_object_ref (self));
+}
+
 static void
 on_export (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -213,7 +262,7 @@ parl_main_window_update_actions (ParlMainWindow *self)
   static const char *const need_boards[]
       = { "win.audience", "win.nth-audience", "win.days",          "win.class",
           "win.release",  "win.site",         "win.clear-filters", "win.fact",
-          "win.mark",     "win.evidence",     "win.export" };
+          "win.mark",     "win.evidence",     "win.export",        "win.copy-page" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (need_boards); i++)
     gtk_widget_action_set_enabled (widget, need_boards[i], ready);
@@ -253,6 +302,7 @@ parl_main_window_install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.add-source", NULL, on_add_source);
   gtk_widget_class_install_action (klass, "win.edit-source", "s", on_edit_source);
   gtk_widget_class_install_action (klass, "win.export", NULL, on_export);
+  gtk_widget_class_install_action (klass, "win.copy-page", NULL, on_copy_page);
 }
 
 void
@@ -266,7 +316,7 @@ parl_main_window_add_accels (GtkApplication *application)
     { "win.refresh", { "<Ctrl>r", "F5" } }, { "win.cancel", { "<Ctrl>period" } },
     { "win.back", { "<Alt>Left" } },        { "win.close-panel", { "Escape" } },
     { "win.export", { "<Ctrl>e" } },        { "win.sources", { "<Ctrl><Shift>s" } },
-    { "win.clear-filters", { "<Ctrl>0" } },
+    { "win.clear-filters", { "<Ctrl>0" } }, { "win.copy-page", { "<Ctrl><Shift>c" } },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (accels); i++)

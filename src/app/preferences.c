@@ -30,11 +30,25 @@ typedef struct
   unsigned digits;
 } Number;
 
+/* One word: empty is not set. */
+typedef struct
+{
+  const char *key, *title;
+} Text;
+
 typedef struct
 {
   const char *title, *description;
   Number numbers[8];
+  Text texts[2];
 } Group;
+
+#define NO_TEXTS                                                                                   \
+  {                                                                                                \
+    {                                                                                              \
+      NULL, NULL                                                                                   \
+    }                                                                                              \
+  }
 
 static const Group target_groups[] = {
   { N_ ("Promises"),
@@ -43,17 +57,30 @@ static const Group target_groups[] = {
       { "fps", N_ ("Camera speed"), N_ ("Frames per second"), 1, 1, 1 },
       { "fps-share", N_ ("Time at that speed"), N_ ("Per cent of device-time"), 100, 0.5, 2 },
       { "halt", N_ ("Halt rule"), N_ ("Stop where surely more than this per cent of updates fail"),
-        100, 0.5, 2 } } },
+        100, 0.5, 2 } },
+    NO_TEXTS },
+  { N_ ("Customer impact"),
+    N_ ("Slow cameras, and devices not heard of since a failed update"),
+    { { "impact-hours", N_ ("Most degraded device-hours"), N_ ("In the period; 0 is not set"), 1,
+        100, 0 } },
+    { { "finish", N_ ("Rollout done by, like 2026-12-24") } } },
+  { N_ ("Money"),
+    N_ ("Costs are spoken of only where a price is set, with its currency"),
+    { { "cost-per-failure", N_ ("A failed update"), N_ ("0 is not set"), 1, 1, 2 },
+      { "cost-per-hour", N_ ("A degraded device-hour"), N_ ("0 is not set"), 1, 1, 2 } },
+    { { "currency", N_ ("Currency, like EUR") } } },
   { N_ ("How careful sentences are"),
     NULL,
     { { "minimum-n", N_ ("Fewest attempts"), N_ ("Below this a rate gets no verdict"), 1, 10, 0 },
       { "minimum-effect", N_ ("Smallest change worth a word"), N_ ("Points of a per cent"), 100,
-        0.1, 2 } } },
+        0.1, 2 } },
+    NO_TEXTS },
   { N_ ("How old data may be"),
     N_ ("Hours"),
     { { "late-hours", N_ ("Late"), N_ ("A source whose newest datum is older"), 1, 1, 1 },
       { "stale-hours", N_ ("Stale"), N_ ("From here on no verdict is spoken"), 1, 1, 1 },
-      { "silent-hours", N_ ("Silent"), N_ ("A device not heard of for longer"), 1, 1, 1 } } },
+      { "silent-hours", N_ ("Silent"), N_ ("A device not heard of for longer"), 1, 1, 1 } },
+    NO_TEXTS },
 };
 
 static const Group risk_groups[] = {
@@ -64,12 +91,14 @@ static const Group risk_groups[] = {
       { "risk-silent", N_ ("Silent devices"), NULL, 1, 1, 1 },
       { "risk-untraced", N_ ("Failures without a cause"), NULL, 1, 1, 1 },
       { "risk-fps-drop", N_ ("Loss of speed"), NULL, 1, 1, 1 },
-      { "risk-late", N_ ("Days late"), NULL, 1, 1, 1 } } },
+      { "risk-late", N_ ("Days late"), NULL, 1, 1, 1 } },
+    NO_TEXTS },
   { N_ ("Bands"),
     N_ ("The score from which risk is called so"),
     { { "risk-medium", N_ ("Medium"), NULL, 1, 1, 1 },
       { "risk-high", N_ ("High"), NULL, 1, 1, 1 },
-      { "risk-severe", N_ ("Severe"), NULL, 1, 1, 1 } } },
+      { "risk-severe", N_ ("Severe"), NULL, 1, 1, 1 } },
+    NO_TEXTS },
 };
 
 static void
@@ -142,6 +171,27 @@ create_number_row (GSettings *settings, const Number *number)
 }
 
 static void
+on_text_applied (AdwEntryRow *row, GSettings *settings)
+{
+  g_settings_set_string (settings, g_object_get_data (G_OBJECT (row), "key"),
+                         gtk_editable_get_text (GTK_EDITABLE (row)));
+}
+
+/* Taken over when it is complete: half a date is none. */
+static GtkWidget *
+create_text_row (GSettings *settings, const Text *text)
+{
+  GtkWidget *row = adw_entry_row_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (text->title));
+  adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
+  g_object_set_data (G_OBJECT (row), "key", (gpointer)text->key);
+  g_settings_bind (settings, text->key, row, "text", G_SETTINGS_BIND_GET);
+  g_signal_connect_object (row, "apply", G_CALLBACK (on_text_applied), settings, 0);
+  return row;
+}
+
+static void
 add_groups (AdwPreferencesPage *page, GSettings *settings, const Group *groups, unsigned n_groups)
 {
   for (unsigned i = 0; i < n_groups; i++)
@@ -154,6 +204,10 @@ add_groups (AdwPreferencesPage *page, GSettings *settings, const Group *groups, 
       for (const Number *number = groups[i].numbers; number->key != NULL; number++)
         adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
                                    create_number_row (settings, number));
+      for (unsigned j = 0; j < G_N_ELEMENTS (groups[i].texts) && groups[i].texts[j].key != NULL;
+           j++)
+        adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
+                                   create_text_row (settings, &groups[i].texts[j]));
       adw_preferences_page_add (page, ADW_PREFERENCES_GROUP (group));
     }
 }

@@ -169,15 +169,25 @@ make_stage_row (ParlWording *wording, const ParlCardPlan *card, const ParlFact *
   return row;
 }
 
+static char *
+name_group (const ParlFact *rate)
+{
+  const char *cohort = parl_labels_get (rate->subject, "cohort");
+
+  if (cohort != NULL)
+    return g_strdup_printf (C_ ("ladder", "%s devices"), cohort);
+  return g_strdup (parl_labels_size (rate->subject) == 0 ? C_ ("ladder", "Whole fleet")
+                                                         : C_ ("ladder", "All others"));
+}
+
+/* @first: below rows of another kind */
 static ParlLadderRow
 make_group_row (ParlWording *wording, const ParlCardPlan *card, const ParlFact *rate, bool first)
 {
   g_autoptr (ParlLine) words = parl_board_chart_say_part (wording, card, "group", rate);
-  const char *cohort = parl_labels_get (rate->subject, "cohort");
   ParlLadderRow row = { 0 };
 
-  row.name = cohort != NULL ? g_strdup_printf (C_ ("ladder", "%s devices"), cohort)
-                            : g_strdup (C_ ("ladder", "All others"));
+  row.name = name_group (rate);
   row.done = row.total = NAN;
   row.done_text = g_strdup ("");
   fill_rate (&row, rate, words);
@@ -193,24 +203,32 @@ make_group_row (ParlWording *wording, const ParlCardPlan *card, const ParlFact *
   return row;
 }
 
-/* The cohort that matters most for the change, and all others. */
+/* The cohort that matters most for the change, the whole, and all others; NULL: none. */
 static void
-add_groups (ParlWording *wording, const ParlCardPlan *card, GArray *rows)
+find_groups (ParlWording *wording, const ParlFact *whole, const ParlFact *groups[3])
 {
   g_autoptr (GPtrArray) others = pick_facts (wording, "ota-failure-rate", "cohort-not", 1);
-  if (others->len == 0)
-    return;
+  const ParlFact *rest = others->len > 0 ? others->pdata[0] : NULL;
 
-  const ParlFact *rest = others->pdata[0];
-  const ParlFact *cohort = parl_board_chart_find (wording, "ota-failure-rate", "cohort",
-                                                  parl_labels_get (rest->subject, "cohort-not"));
-  if (cohort == NULL)
-    return;
+  groups[0] = rest == NULL ? NULL
+                           : parl_board_chart_find (wording, "ota-failure-rate", "cohort",
+                                                    parl_labels_get (rest->subject, "cohort-not"));
+  groups[1] = whole;
+  groups[2] = groups[0] != NULL ? rest : NULL;
+}
 
-  ParlLadderRow first = make_group_row (wording, card, cohort, true);
-  ParlLadderRow second = make_group_row (wording, card, rest, false);
-  g_array_append_val (rows, first);
-  g_array_append_val (rows, second);
+/* The whole only where no stage stands above. */
+static void
+add_groups (ParlWording *wording, const ParlCardPlan *card, const ParlFact *groups[3], GArray *rows)
+{
+  bool first = rows->len > 0;
+
+  for (unsigned i = 0; i < 3; i++)
+    if (groups[i] != NULL && (i != 1 || !first))
+      {
+        ParlLadderRow row = make_group_row (wording, card, groups[i], first && i == 0);
+        g_array_append_val (rows, row);
+      }
 }
 
 static void
@@ -241,30 +259,55 @@ make_line (const char *word, double value)
   return (ParlTick){ value, g_strconcat (word, " ", share, NULL) };
 }
 
+static void
+fill_heads (ParlLadderChart *ladder, bool has_stages)
+{
+  const char *const stages[] = { C_ ("ladder", "Stage"), C_ ("ladder", "Updated of devices"),
+                                 C_ ("ladder", "n"),     C_ ("ladder", "Verdict"),
+                                 C_ ("ladder", "Soak"),  C_ ("ladder", "Next gate") };
+  const char *const groups[]
+      = { C_ ("ladder", "Devices"), "", C_ ("ladder", "n"), C_ ("ladder", "Verdict"),
+          /* xgettext:no-c-format */
+          C_ ("ladder", "95\u00a0% interval"), "" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (stages); i++)
+    ladder->heads[i] = g_strdup (has_stages ? stages[i] : groups[i]);
+}
+
+/**
+ * parl_board_chart_ladder:
+ *
+ * The stages of the current rollout, groups of devices, or both: those that the card has words for.
+ */
 ParlChartSpec *
 parl_board_chart_ladder (ParlWording *wording, const ParlCardPlan *card, const char *message)
 {
-  const char *heads[] = { C_ ("ladder", "Stage"), C_ ("ladder", "Updated of devices"),
-                          C_ ("ladder", "n"),     C_ ("ladder", "Verdict"),
-                          C_ ("ladder", "Soak"),  C_ ("ladder", "Next gate") };
   const ParlFact *rate = parl_board_chart_find (wording, "ota-failure-rate", NULL, NULL);
   g_autoptr (ParlChartSpec) spec = parl_chart_spec_new (PARL_CHART_LADDER, message);
   ParlLadderChart *ladder = &spec->ladder;
   double halt = wording->findings->targets->halt;
   double top = halt;
 
-  add_stages (wording, card, ladder->rows);
-  add_groups (wording, card, ladder->rows);
+  bool has_stages = g_hash_table_contains (card->parts, "stage");
+  const ParlFact *groups[3];
+
+  find_groups (wording, rate, groups);
+
+  if (has_stages)
+    add_stages (wording, card, ladder->rows);
+  if (g_hash_table_contains (card->parts, "group"))
+    add_groups (wording, card, groups, ladder->rows);
   if (ladder->rows->len == 0)
     return NULL;
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (heads); i++)
-    ladder->heads[i] = g_strdup (heads[i]);
+  fill_heads (ladder, has_stages);
   if (rate != NULL && !isnan (rate->target))
     ladder->promise = make_line (C_ ("ladder", "promise"), rate->target);
   ladder->halt = make_line (C_ ("ladder", "halt"), halt);
   for (unsigned i = 0; i < ladder->rows->len; i++)
     top = fmax (top, g_array_index (ladder->rows, ParlLadderRow, i).high);
+  for (unsigned i = 0; i < G_N_ELEMENTS (groups); i++) /* like charts share one scale */
+    top = groups[i] != NULL ? fmax (top, groups[i]->high) : top;
   ladder->axis_end = fmin (1, parl_scale_round_up (top, parl_scale_get_step (top, 12)));
   return g_steal_pointer (&spec);
 }

@@ -76,11 +76,16 @@ parl_board_chart_bullet (ParlWording *wording, const ParlCardPlan *card, const c
   bullet->value = is_budget ? fact->count : place_on_bullet (fact, fact->value);
   bullet->promise = is_budget ? fact->n : place_on_bullet (fact, fact->target);
   bullet->previous = is_budget ? NAN : place_on_bullet (fact, fact->comparison.value);
+  if (g_str_equal (fact->id, "rollout-finish"))
+    {
+      bullet->forecast_low = fact->low;
+      bullet->forecast_high = fact->high;
+    }
   bullet->promise_label = dup_part_text (wording, card, "promise", fact);
-  if (!isnan (bullet->previous))
+  if (!isnan (bullet->previous) || !isnan (bullet->forecast_high))
     bullet->previous_label = dup_part_text (wording, card, "previous", fact);
 
-  double top = fmax (bullet->value, bullet->previous);
+  double top = fmax (fmax (bullet->value, bullet->previous), bullet->forecast_high);
   bullet->end = isnan (bullet->promise) || bullet->promise <= 0
                     ? parl_scale_round_up (top, parl_scale_get_step (top, 4))
                     : fmax (2 * bullet->promise, parl_scale_round_up (top, bullet->promise));
@@ -147,6 +152,9 @@ parl_board_chart_bars (ParlWording *wording, const ParlCardPlan *card, const cha
       g_array_append_val (spec->bars.bars, bar);
       parl_wording_note (wording, facts->pdata[i]);
     }
+  fact = facts->pdata[0];
+  if (g_hash_table_contains (card->parts, "promise") && !isnan (fact->target))
+    spec->bars.promise = (ParlTick){ fact->target, dup_part_text (wording, card, "promise", fact) };
   return spec;
 }
 
@@ -178,6 +186,12 @@ parl_board_chart_new (ParlWording *wording, const ParlCardPlan *card, const char
       return parl_board_chart_bullet (wording, card, message);
     case PARL_CARD_CHART_BARS:
       return parl_board_chart_bars (wording, card, message);
+    case PARL_CARD_CHART_BURN_DOWN:
+      return parl_board_chart_burn_down (wording, message);
+    case PARL_CARD_CHART_RISK:
+      return parl_board_chart_risk (wording, card, message);
+    case PARL_CARD_CHART_ROADMAP:
+      return parl_board_chart_roadmap (wording, card, message);
     case PARL_CARD_CHART_NONE:
     default:
       return NULL;

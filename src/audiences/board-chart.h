@@ -23,6 +23,12 @@ ParlChartSpec *parl_board_chart_histogram (ParlWording *wording, const ParlCardP
                                            const char *message);
 ParlChartSpec *parl_board_chart_cascade (ParlWording *wording, const char *message);
 
+ParlChartSpec *parl_board_chart_burn_down (ParlWording *wording, const char *message);
+ParlChartSpec *parl_board_chart_risk (ParlWording *wording, const ParlCardPlan *card,
+                                      const char *message);
+ParlChartSpec *parl_board_chart_roadmap (ParlWording *wording, const ParlCardPlan *card,
+                                         const char *message);
+
 ParlLine *parl_board_chart_say_part (ParlWording *wording, const ParlCardPlan *card,
                                      const char *part, const ParlFact *fact);
 const ParlFact *parl_board_chart_find (ParlWording *wording, const char *id, const char *key,

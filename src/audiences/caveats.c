@@ -25,7 +25,9 @@ static const struct
   { "paused", N_ ("The rollout is paused: this is how it would go on.") },
   { "by-hour", N_ ("Looked at every hour: the failures themselves may have been enough up to an "
                    "hour earlier.") },
-  { "until-success", N_ ("A device counts as down from its failed update to its next success.") },
+  { "not-heard-of",
+    N_ ("Of devices whose update failed, only those not heard of since count as down: it may be "
+        "more.") },
   { "raised:budget", N_ ("The failure budget is spent: that alone makes it High.") },
   { "raised:halt", N_ ("The halt rule of the whole fleet says stop, whatever the score.") },
   { "unknown:rollback", N_ ("Of some devices it is not known whether their way back was tested.") },

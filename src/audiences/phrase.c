@@ -325,6 +325,8 @@ parl_phrase_find_word (const ParlAudience *audience, const ParlFindings *finding
 
   if (token == NULL)
     return NULL;
+  if (strcmp (key, "window") == 0)
+    return parl_format_days ((unsigned)g_ascii_strtoull (token, NULL, 10));
   if (strcmp (key, "rollout") == 0)
     name = find_rollout_name (findings, token, NULL);
   else if (strcmp (key, "stage") == 0)
@@ -397,15 +399,34 @@ make_word (const ParlPhraseContext *context, const char *name)
                ? NULL
                : parl_format_date ((ParlTime)fact->value,
                                    g_str_equal (name, "day") ? PARL_DATE_LONG : PARL_DATE_SHORT);
+  if (g_str_equal (name, "days"))
+    return fact->unit != PARL_UNIT_DAYS || !(fact->value >= 0 && fact->value < 1e6)
+               ? NULL
+               : parl_format_days ((unsigned)round (fact->value));
   if (g_str_equal (name, "speed") || g_str_equal (name, "halt")
       || g_str_equal (name, "silent-limit"))
     return make_target_word (context->findings->targets, name);
-  if (g_str_equal (name, "window"))
+  if (g_str_equal (name, "window") && parl_labels_get (fact->subject, "window") == NULL)
     return parl_format_days (context->findings->scope->days);
   if (g_str_has_prefix (name, "signal-") || g_str_equal (name, "run-day")
       || g_str_has_prefix (name, "control-"))
     return parl_phrase_make_control (context->findings, name);
   return parl_phrase_find_word (context->audience, context->findings, fact, name);
+}
+
+/* Money with its currency; "at least" where no more is known. */
+static char *
+make_full_value (const ParlPhraseContext *context, int digits)
+{
+  const ParlFact *fact = context->fact;
+  const char *currency = context->findings->targets->currency;
+  g_autofree char *value = parl_format_value (fact->value, fact->unit, digits);
+
+  if (fact->unit == PARL_UNIT_MONEY && currency != NULL)
+    return g_strdup_printf (C_ ("number", "%s\u00a0%s"), value, currency);
+  return g_strv_contains ((const char *const *)fact->caveats, "at-least")
+             ? g_strdup_printf (C_ ("number", "at least %s"), value)
+             : g_steal_pointer (&value);
 }
 
 /* Numbers of the change. A change of a rate is a fact of its own, in points. */
@@ -476,11 +497,7 @@ make_value (const ParlPhraseContext *context, const ParlHole *hole)
       g_autofree char *size = parl_format_value (fabs (fact->value), fact->unit, digits);
       return g_strdup (size + (*size == '+'));
     }
-
-  g_autofree char *value = parl_format_value (fact->value, fact->unit, digits);
-  return g_strv_contains ((const char *const *)fact->caveats, "at-least")
-             ? g_strdup_printf (C_ ("number", "at least %s"), value)
-             : g_steal_pointer (&value);
+  return make_full_value (context, digits);
 }
 
 /**

@@ -20,7 +20,10 @@ static const struct
   [PARL_CARD_CHART_FRAME_TIME] = { "frame-time", "", false },
   [PARL_CARD_CHART_LADDER] = { "ladder", "stage group", false },
   [PARL_CARD_CHART_BULLET] = { "bullet", "promise previous", true },
-  [PARL_CARD_CHART_BARS] = { "bars", "bar", true },
+  [PARL_CARD_CHART_BARS] = { "bars", "bar promise", true },
+  [PARL_CARD_CHART_BURN_DOWN] = { "burn-down", "", false },
+  [PARL_CARD_CHART_RISK] = { "risk", "rule", true },
+  [PARL_CARD_CHART_ROADMAP] = { "roadmap", "lane", true },
 };
 
 void

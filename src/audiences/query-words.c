@@ -31,6 +31,8 @@ say_key (const ParlFindings *findings, const ParlLabels *filter, const char *key
     { "traced", "no", _ ("without a cause or a log") },
     { "silent", "yes", _ ("not heard of for too long") },
     { "silent", "no", _ ("heard of in time") },
+    { "unheard", "yes", _ ("not heard of since a failed update") },
+    { "old", "yes", _ ("two or more release lines behind") },
     { "done", "yes", _ ("updated") },
     { "done", "no", _ ("not updated yet") },
     { "tested-rollback", "yes", _ ("with a tested rollback") },
@@ -53,6 +55,8 @@ say_key (const ParlFindings *findings, const ParlLabels *filter, const char *key
     return g_strdup_printf (_ ("from %s"), value);
   if (strcmp (key, "cohort-not") == 0)
     return g_strdup_printf (_ ("not from %s"), value);
+  if (strcmp (key, "to") == 0)
+    return g_strdup_printf (_ ("to %s"), value);
   if (strcmp (key, "class") == 0)
     return g_strdup_printf (_ ("class %s"), value);
   if (strcmp (key, "site") == 0)

@@ -6,6 +6,7 @@
 #include "charts/spec.h"
 #include "charts/table.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 static bool
@@ -49,20 +50,22 @@ static void
 describe_control (GString *out, const ParlControlChart *chart)
 {
   const ParlTick *levels[] = { &chart->mean, &chart->upper, &chart->lower, &chart->budget };
-  static const char *const kinds[] = { [PARL_SIGNAL_NONE] = NULL,
-                                       [PARL_SIGNAL_BEYOND] = "Outside the limits",
-                                       [PARL_SIGNAL_RUN] = "In a run on one side of the mean" };
+  static const char *const kinds[]
+      = { [PARL_SIGNAL_NONE] = NULL,
+          [PARL_SIGNAL_BEYOND] = N_ ("Outside the limits"),
+          [PARL_SIGNAL_RUN] = N_ ("In a run on one side of the mean") };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (levels); i++)
     add_tick (out, levels[i]);
   for (unsigned i = 0; i < chart->marks->len; i++)
-    ADD_LINE (out, "Marked", g_array_index (chart->marks, ParlMark, i).label);
+    ADD_LINE (out, _ ("Marked"), g_array_index (chart->marks, ParlMark, i).label);
   for (unsigned i = 0; i < chart->points->len; i++)
     {
       const ParlControlPoint *point = &g_array_index (chart->points, ParlControlPoint, i);
       bool is_newest = i + 1 == chart->points->len;
       if (has_words (point->tip) && (point->signal != PARL_SIGNAL_NONE || is_newest))
-        ADD_LINE (out, kinds[point->signal], point->tip);
+        ADD_LINE (out, point->signal == PARL_SIGNAL_NONE ? NULL : _ (kinds[point->signal]),
+                  point->tip);
     }
 }
 
@@ -77,7 +80,7 @@ describe_heatmap (GString *out, const ParlHeatmapChart *chart)
           const ParlHeatCell *cell = &chart->cells[(size_t)row * chart->n_columns + column];
           const char *head = chart->columns != NULL ? chart->columns[column] : "";
           g_string_append_printf (cells, "%s%s %s", column > 0 ? ", " : "", head,
-                                  isnan (cell->rate) || cell->text == NULL ? "not observed"
+                                  isnan (cell->rate) || cell->text == NULL ? _ ("not observed")
                                                                            : cell->text);
         }
       if (chart->totals != NULL)
@@ -121,7 +124,7 @@ describe_histogram (GString *out, const ParlHistogramChart *chart)
       ADD_LINE (out, row->label, row->value, row->detail);
     }
   if (isfinite (chart->target.value))
-    ADD_LINE (out, "Target", chart->target.label);
+    ADD_LINE (out, C_ ("table", "Target"), chart->target.label);
 }
 
 static void
@@ -167,9 +170,9 @@ static void
 describe_line (GString *out, const ParlLineChart *chart)
 {
   if (isfinite (chart->target.value))
-    ADD_LINE (out, "Target", chart->target.label);
+    ADD_LINE (out, C_ ("table", "Target"), chart->target.label);
   if (chart->x_ticks->len > 0)
-    ADD_LINE (out, "From", g_array_index (chart->x_ticks, ParlTick, 0).label,
+    ADD_LINE (out, C_ ("table", "From"), g_array_index (chart->x_ticks, ParlTick, 0).label,
               g_array_index (chart->x_ticks, ParlTick, chart->x_ticks->len - 1).label);
 }
 

@@ -5,6 +5,8 @@
 
 #include "cli/command.h"
 
+#include <glib/gi18n.h>
+
 static int
 check_file (const char *path)
 {
@@ -13,7 +15,7 @@ check_file (const char *path)
 
   if (audience == NULL)
     return parl_command_fail (error);
-  g_print ("%s: right, the audience “%s” (%s)\n", path, parl_audience_get_id (audience),
+  g_print (_ ("%s: right, the audience “%s” (%s)\n"), path, parl_audience_get_id (audience),
            parl_audience_get_name (audience));
   return PARL_EXIT_DONE;
 }
@@ -26,13 +28,13 @@ run_audience (ParlCommon *common, int argc, char **argv)
   if (!parl_command_parse (&parl_command_audience, common, entries, &argc, &argv))
     return PARL_EXIT_USAGE;
   if (argc != 3 || !g_str_equal (argv[1], "check"))
-    return parl_command_usage (&parl_command_audience, "say check and one file");
+    return parl_command_usage (&parl_command_audience, _ ("say check and one file"));
   return check_file (argv[2]);
 }
 
 const ParlCommand parl_command_audience = {
   "audience",
   "check FILE",
-  "Check an audience file of your own: what is wrong is told with file, group and key.",
+  N_ ("Check an audience file of your own: what is wrong is told with file, group and key."),
   run_audience,
 };

@@ -4,6 +4,8 @@
 
 #include "cli/command.h"
 
+#include <glib/gi18n.h>
+
 static void
 print_result (const ParlSessionResult *result)
 {
@@ -48,7 +50,7 @@ run_collect (ParlCommon *common, int argc, char **argv)
   if (!parl_command_parse (&parl_command_collect, common, entries, &argc, &argv))
     return PARL_EXIT_USAGE;
   if (argc > 2)
-    return parl_command_usage (&parl_command_collect, "at most one source can be named");
+    return parl_command_usage (&parl_command_collect, _ ("at most one source can be named"));
 
   g_autoptr (ParlSession) session = parl_command_open_session (common, &error);
   if (session == NULL)
@@ -69,6 +71,6 @@ run_collect (ParlCommon *common, int argc, char **argv)
 const ParlCommand parl_command_collect = {
   "collect",
   "[SOURCE]",
-  "Ask every source for what is new, and keep it in the history.",
+  N_ ("Ask every source for what is new, and keep it in the history."),
   run_collect,
 };

@@ -9,6 +9,7 @@
 #include "report/error.h"
 
 #include <errno.h>
+#include <glib/gi18n.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -16,14 +17,14 @@ static GOptionEntry *
 create_common_entries (ParlCommon *common, bool past)
 {
   GOptionEntry entries[] = {
-    { "demo", 0, 0, G_OPTION_ARG_NONE, &common->demo, "Use the demo fleet, not the user's sources",
-      NULL },
+    { "demo", 0, 0, G_OPTION_ARG_NONE, &common->demo,
+      _ ("Use the demo fleet, not the user's sources"), NULL },
     { "demo-hawkbit", 0, 0, G_OPTION_ARG_STRING, &common->demo_generation,
-      "Which hawkBit the demo speaks: 0.10 or 0.3", "VERSION" },
+      _ ("Which hawkBit the demo speaks: 0.10 or 0.3"), "VERSION" },
     { "secret-fd", 0, 0, G_OPTION_ARG_INT, &common->secret_fd,
-      "Read the source's secret from this descriptor", "N" },
+      _ ("Read the source's secret from this descriptor"), "N" },
     { past ? "as-of" : "now", 0, 0, G_OPTION_ARG_STRING, &common->now,
-      past ? "Speak as of this instant" : "Take this instant for now", "TIME" },
+      past ? _ ("Speak as of this instant") : _ ("Take this instant for now"), "TIME" },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
   return g_memdup2 (entries, sizeof entries);
@@ -35,13 +36,14 @@ create_scope_entries (ParlCommon *common)
 {
   GOptionEntry entries[] = {
     { "days", 0, 0, G_OPTION_ARG_INT, &common->days,
-      "Speak of the last N days, and of the N before: 7, 14, 21 and so on up to 56; usually 28",
+      _ ("Speak of the last N days, and of the N before: 7, 14, 21 and so on up to 56; usually 28"),
       "N" },
-    { "class", 0, 0, G_OPTION_ARG_STRING, &common->device_class, "Only of devices of this class",
-      "CLASS" },
+    { "class", 0, 0, G_OPTION_ARG_STRING, &common->device_class,
+      _ ("Only of devices of this class"), "CLASS" },
     { "release", 0, 0, G_OPTION_ARG_STRING, &common->release,
-      "Only of devices from this release, as v2.3", "RELEASE" },
-    { "site", 0, 0, G_OPTION_ARG_STRING, &common->site, "Only of devices on this site", "SITE" },
+      _ ("Only of devices from this release, as v2.3"), "RELEASE" },
+    { "site", 0, 0, G_OPTION_ARG_STRING, &common->site, _ ("Only of devices on this site"),
+      "SITE" },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
   return g_memdup2 (entries, sizeof entries);
@@ -68,13 +70,13 @@ read_common (const ParlCommand *command, ParlCommon *common)
   if (common->demo_generation != NULL && !g_str_equal (common->demo_generation, "0.3")
       && !g_str_equal (common->demo_generation, "0.10"))
     {
-      parl_command_usage (command, "--demo-hawkbit is 0.10 or 0.3, not “%s”",
+      parl_command_usage (command, _ ("--demo-hawkbit is 0.10 or 0.3, not “%s”"),
                           common->demo_generation);
       return false;
     }
   if (common->days < 0 || !parl_scope_allows_days ((unsigned)common->days))
     {
-      parl_command_usage (command, "--days is a multiple of 7 from 7 to %d, not %d",
+      parl_command_usage (command, _ ("--days is a multiple of 7 from 7 to %d, not %d"),
                           PARL_SCOPE_MAX_DAYS, common->days);
       return false;
     }
@@ -102,7 +104,7 @@ parl_command_parse (const ParlCommand *command, ParlCommon *common, const GOptio
 
   common->days = PARL_SCOPE_DEFAULT_DAYS;
   g_set_prgname (name); /* as the usage line names it */
-  g_option_context_set_summary (context, command->summary);
+  g_option_context_set_summary (context, _ (command->summary));
   g_option_context_add_main_entries (context, entries, NULL);
   if (speaks_of_findings (command))
     g_option_context_add_main_entries (context, scope_entries, NULL);
@@ -139,7 +141,7 @@ parl_command_usage (const ParlCommand *command, const char *format, ...)
   va_start (args, format);
   g_autofree char *message = g_strdup_vprintf (format, args);
   va_end (args);
-  g_printerr ("parlance-cli %s: %s. Try “parlance-cli %s --help”.\n", command->name, message,
+  g_printerr (_ ("parlance-cli %s: %s. Try “parlance-cli %s --help”.\n"), command->name, message,
               command->name);
   return PARL_EXIT_USAGE;
 }
@@ -184,7 +186,7 @@ parl_command_print (const char *text, GError **error)
   if (fputs (text, stdout) >= 0 && fflush (stdout) == 0)
     return true;
   g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_UNWRITABLE,
-               "Standard output could not be written: %s", g_strerror (errno));
+               _ ("Standard output could not be written: %s"), g_strerror (errno));
   return false;
 }
 

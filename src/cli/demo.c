@@ -4,6 +4,8 @@
 
 #include "cli/command.h"
 
+#include <glib/gi18n.h>
+
 static void
 on_cancelled (GCancellable *cancellable, gpointer data)
 {
@@ -17,16 +19,16 @@ run_demo (ParlCommon *common, int argc, char **argv)
   g_autoptr (GError) error = NULL;
   int port = 0;
   GOptionEntry entries[] = {
-    { "port", 0, 0, G_OPTION_ARG_INT, &port, "Where to listen; default: any free port", "N" },
+    { "port", 0, 0, G_OPTION_ARG_INT, &port, _ ("Where to listen; default: any free port"), "N" },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 
   if (!parl_command_parse (&parl_command_demo, common, entries, &argc, &argv))
     return PARL_EXIT_USAGE;
   if (argc > 1)
-    return parl_command_usage (&parl_command_demo, "“%s” is not expected here", argv[1]);
+    return parl_command_usage (&parl_command_demo, _ ("“%s” is not expected here"), argv[1]);
   if (port < 0 || port > 65535)
-    return parl_command_usage (&parl_command_demo, "%d is no port", port);
+    return parl_command_usage (&parl_command_demo, _ ("%d is no port"), port);
 
   bool old = g_strcmp0 (common->demo_generation, "0.3") == 0;
   g_autoptr (ParlDemo) demo = parl_demo_new (
@@ -50,6 +52,6 @@ run_demo (ParlCommon *common, int argc, char **argv)
 const ParlCommand parl_command_demo = {
   "demo",
   NULL,
-  "Serve the demo fleet on this machine, as a hawkBit and a Prometheus, until interrupted.",
+  N_ ("Serve the demo fleet on this machine, as a hawkBit and a Prometheus, until interrupted."),
   run_demo,
 };

@@ -5,6 +5,8 @@
 #include "cli/command.h"
 #include "report/facts-json.h"
 
+#include <glib/gi18n.h>
+
 static int
 print_or_fail (const char *text)
 {
@@ -20,8 +22,8 @@ run_facts (ParlCommon *common, int argc, char **argv)
   g_autofree char *audience = NULL;
   g_autofree char *format = NULL;
   GOptionEntry entries[] = {
-    { "audience", 0, 0, G_OPTION_ARG_STRING, &audience, "Only the facts that its board speaks of",
-      "AUDIENCE" },
+    { "audience", 0, 0, G_OPTION_ARG_STRING, &audience,
+      _ ("Only the facts that its board speaks of"), "AUDIENCE" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &format, "json", "FORMAT" },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
@@ -29,9 +31,9 @@ run_facts (ParlCommon *common, int argc, char **argv)
   if (!parl_command_parse (&parl_command_facts, common, entries, &argc, &argv))
     return PARL_EXIT_USAGE;
   if (argc > 1)
-    return parl_command_usage (&parl_command_facts, "“%s” is not expected here", argv[1]);
+    return parl_command_usage (&parl_command_facts, _ ("“%s” is not expected here"), argv[1]);
   if (format != NULL && !g_str_equal (format, "json"))
-    return parl_command_usage (&parl_command_facts, "--format is json, not “%s”", format);
+    return parl_command_usage (&parl_command_facts, _ ("--format is json, not “%s”"), format);
 
   g_autoptr (ParlSession) session = parl_command_open_session (common, &error);
   g_autoptr (ParlFindings) findings
@@ -67,8 +69,8 @@ run_evidence (ParlCommon *common, int argc, char **argv)
   g_auto (GStrv) pairs = NULL;
   g_autofree char *format = NULL;
   GOptionEntry entries[] = {
-    { "subject", 0, 0, G_OPTION_ARG_STRING_ARRAY, &pairs, "Of what: cohort=v2.3; may be repeated",
-      "KEY=VALUE" },
+    { "subject", 0, 0, G_OPTION_ARG_STRING_ARRAY, &pairs,
+      _ ("Of what: cohort=v2.3; may be repeated"), "KEY=VALUE" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &format, "csv", "FORMAT" },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
@@ -76,9 +78,9 @@ run_evidence (ParlCommon *common, int argc, char **argv)
   if (!parl_command_parse (&parl_command_evidence, common, entries, &argc, &argv))
     return PARL_EXIT_USAGE;
   if (argc != 2)
-    return parl_command_usage (&parl_command_evidence, "name one fact, like ota-failure-rate");
+    return parl_command_usage (&parl_command_evidence, _ ("name one fact, like ota-failure-rate"));
   if (format != NULL && !g_str_equal (format, "csv"))
-    return parl_command_usage (&parl_command_evidence, "--format is csv, not “%s”", format);
+    return parl_command_usage (&parl_command_evidence, _ ("--format is csv, not “%s”"), format);
 
   g_autoptr (ParlLabels) subject = read_subject (pairs, &error);
   if (subject == NULL)
@@ -94,7 +96,7 @@ run_evidence (ParlCommon *common, int argc, char **argv)
   if (fact == NULL)
     {
       g_autofree char *of = parl_labels_to_string (subject);
-      return parl_command_usage (&parl_command_evidence, "there is no fact %s%s%s", argv[1],
+      return parl_command_usage (&parl_command_evidence, _ ("there is no fact %s%s%s"), argv[1],
                                  *of != '\0' ? " of " : "", of);
     }
 
@@ -110,14 +112,14 @@ run_evidence (ParlCommon *common, int argc, char **argv)
 const ParlCommand parl_command_facts = {
   "facts",
   NULL,
-  "Print the facts, with intervals, windows and evidence, as JSON.\n"
-  "The shape is facts.schema.json.",
+  N_ ("Print the facts, with intervals, windows and evidence, as JSON.\n"
+      "The shape is facts.schema.json."),
   run_facts,
 };
 
 const ParlCommand parl_command_evidence = {
   "evidence",
   "FACT-ID",
-  "Print the rows that add up to one fact, as CSV; the sum goes to standard error.",
+  N_ ("Print the rows that add up to one fact, as CSV; the sum goes to standard error."),
   run_evidence,
 };

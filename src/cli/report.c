@@ -8,6 +8,8 @@
 #include "report/facts-json.h"
 #include "report/page.h"
 
+#include <glib/gi18n.h>
+
 /* As an audience: each of them, into a folder, as AUDIENCE.png. */
 #define ALL_AUDIENCES "all"
 
@@ -82,30 +84,32 @@ check_request (Request *request)
 
   request->size = parl_page_size_find (request->size_name != NULL ? request->size_name : "1080p");
   if (request->audience == NULL)
-    return parl_command_usage (&parl_command_report, "name an audience, like --audience exec");
+    return parl_command_usage (&parl_command_report, _ ("name an audience, like --audience exec"));
   if (format < 0)
     return parl_command_usage (&parl_command_report,
-                               "--format is png, pdf, svg, text or json, not “%s”",
+                               _ ("--format is png, pdf, svg, text or json, not “%s”"),
                                request->format_name);
   if (theme < 0)
-    return parl_command_usage (&parl_command_report,
-                               "--theme is light, dark, contrast, contrast-dark or print, not “%s”",
-                               request->theme_name);
+    return parl_command_usage (
+        &parl_command_report,
+        _ ("--theme is light, dark, contrast, contrast-dark or print, not “%s”"),
+        request->theme_name);
   if (request->size == NULL)
-    return parl_command_usage (&parl_command_report, "--size is 1080p, 2x or a4, not “%s”",
+    return parl_command_usage (&parl_command_report, _ ("--size is 1080p, 2x or a4, not “%s”"),
                                request->size_name);
   if (request->output == NULL
       && (is_picture (format) || g_str_equal (request->audience, ALL_AUDIENCES)))
-    return parl_command_usage (&parl_command_report, "say with -o where it goes");
+    return parl_command_usage (&parl_command_report, _ ("say with -o where it goes"));
   if (request->card_id != NULL && !is_picture (format))
-    return parl_command_usage (&parl_command_report, "--card is for --format png, pdf or svg");
+    return parl_command_usage (&parl_command_report, _ ("--card is for --format png, pdf or svg"));
   if (request->beside && !is_picture (format))
-    return parl_command_usage (&parl_command_report, "--beside is for --format png, pdf or svg");
+    return parl_command_usage (&parl_command_report,
+                               _ ("--beside is for --format png, pdf or svg"));
   if (request->beside
       && (g_str_has_suffix (request->output, ".txt")
           || g_str_has_suffix (request->output, ".json")))
     return parl_command_usage (&parl_command_report,
-                               "--beside writes the words to “%s” itself: name the picture .%s",
+                               _ ("--beside writes the words to “%s” itself: name the picture .%s"),
                                request->output, endings[format]);
   request->format = (Format)format;
   request->theme = (ParlTheme)theme;
@@ -116,18 +120,20 @@ static bool
 is_allowed (const Request *request, const ParlBoard *board, GError **error)
 {
   if (!board->has_data)
-    g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_NO_DATA, "Nothing to report: %s",
+    g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_NO_DATA, _ ("Nothing to report: %s"),
                  parl_scope_is_filtered (board->findings->scope)
-                     ? "there are no data of what is asked for"
-                     : "no source has brought any data yet");
+                     ? _ ("there are no data of what is asked for")
+                     : _ ("no source has brought any data yet"));
   else if (board->is_stale && !request->allow_stale)
-    g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_STALE,
-                 "Not written: the data are too old to speak about now (--allow-stale writes the "
-                 "page with that word across it)");
+    g_set_error (
+        error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_STALE,
+        _ ("Not written: the data are too old to speak about now (--allow-stale writes the "
+           "page with that word across it)"));
   else if (board->is_partial && !request->allow_partial)
-    g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_PARTIAL,
-                 "Not written: a source brought less than asked for, or nothing (--allow-partial "
-                 "writes the page with that word across it)");
+    g_set_error (
+        error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_PARTIAL,
+        _ ("Not written: a source brought less than asked for, or nothing (--allow-partial "
+           "writes the page with that word across it)"));
   else
     return true;
   return false;
@@ -137,10 +143,10 @@ static const char *
 choose_stamp (const Request *request, const ParlBoard *board)
 {
   if (board->is_stale)
-    return "STALE";
+    return _ ("STALE");
   if (board->is_partial)
-    return "PARTIAL";
-  return request->draft ? "DRAFT" : NULL;
+    return _ ("PARTIAL");
+  return request->draft ? _ ("DRAFT") : NULL;
 }
 
 static bool
@@ -157,7 +163,7 @@ write_card (const Request *request, const ParlBoard *board, GOutputStream *strea
       g_string_append_printf (known, "%s%s", i > 0 ? ", " : "", card->id);
     }
   g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_NOT_FOUND,
-               "There is no card “%s” for this audience; there are %s", request->card_id,
+               _ ("There is no card “%s” for this audience; there are %s"), request->card_id,
                known->str);
   return false;
 }
@@ -321,28 +327,29 @@ run_report (ParlCommon *common, int argc, char **argv)
   g_auto (Request) request = { NULL };
   GOptionEntry entries[] = {
     { "audience", 0, 0, G_OPTION_ARG_STRING, &request.audience,
-      "exec, ops, engineer, designer, your own, or all: then -o is a folder", "AUDIENCE" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &request.format_name, "png, pdf, svg, text or json",
+      _ ("exec, ops, engineer, designer, your own, or all: then -o is a folder"), "AUDIENCE" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &request.format_name, _ ("png, pdf, svg, text or json"),
       "FORMAT" },
     { "size", 0, 0, G_OPTION_ARG_STRING, &request.size_name, "1080p, 2x or a4", "SIZE" },
     { "theme", 0, 0, G_OPTION_ARG_STRING, &request.theme_name,
-      "print, light, dark, contrast or contrast-dark", "THEME" },
-    { "card", 0, 0, G_OPTION_ARG_STRING, &request.card_id, "One card alone, as a picture", "CARD" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &request.output, "The file to write", "FILE" },
+      _ ("print, light, dark, contrast or contrast-dark"), "THEME" },
+    { "card", 0, 0, G_OPTION_ARG_STRING, &request.card_id, _ ("One card alone, as a picture"),
+      "CARD" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &request.output, _ ("The file to write"), "FILE" },
     { "beside", 0, 0, G_OPTION_ARG_NONE, &request.beside,
-      "Beside the picture, its words as .txt and its facts as .json", NULL },
+      _ ("Beside the picture, its words as .txt and its facts as .json"), NULL },
     { "allow-stale", 0, 0, G_OPTION_ARG_NONE, &request.allow_stale,
-      "Write it from old data too, with STALE across the page", NULL },
+      _ ("Write it from old data too, with STALE across the page"), NULL },
     { "allow-partial", 0, 0, G_OPTION_ARG_NONE, &request.allow_partial,
-      "Write it from partial data too, with PARTIAL across the page", NULL },
-    { "draft", 0, 0, G_OPTION_ARG_NONE, &request.draft, "Put DRAFT across the page", NULL },
+      _ ("Write it from partial data too, with PARTIAL across the page"), NULL },
+    { "draft", 0, 0, G_OPTION_ARG_NONE, &request.draft, _ ("Put DRAFT across the page"), NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 
   if (!parl_command_parse (&parl_command_report, common, entries, &argc, &argv))
     return PARL_EXIT_USAGE;
   if (argc > 1)
-    return parl_command_usage (&parl_command_report, "“%s” is not expected here", argv[1]);
+    return parl_command_usage (&parl_command_report, _ ("“%s” is not expected here"), argv[1]);
 
   g_autoptr (GError) error = NULL;
   int status = check_request (&request);
@@ -354,6 +361,6 @@ run_report (ParlCommon *common, int argc, char **argv)
 const ParlCommand parl_command_report = {
   "report",
   NULL,
-  "Write one page for one audience: a picture, text or JSON.",
+  N_ ("Write one page for one audience: a picture, text or JSON."),
   run_report,
 };

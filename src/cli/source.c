@@ -6,6 +6,7 @@
 #include "cli/command.h"
 #include "sources/secret.h"
 
+#include <glib/gi18n.h>
 #include <stdio.h>
 
 typedef struct
@@ -33,7 +34,7 @@ set_settings (ParlSourceConfig *config, char **settings, GError **error)
       if (g_strv_length (pair) != 2)
         {
           g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
-                       "“%s” is not of the form Key=Value", *setting);
+                       _ ("“%s” is not of the form Key=Value"), *setting);
           return false;
         }
       if (!parl_source_config_set (config, pair[0], pair[1], error))
@@ -66,7 +67,7 @@ add_source (const char *name, const AddOptions *options, int secret_fd)
       || !parl_source_config_save (path, config, &error)
       || (secret_fd >= 0 && !keep_secret (name, options, secret_fd, &error)))
     return parl_command_fail (error);
-  g_print ("Added %s. Try “parlance-cli source test %s”.\n", name, name);
+  g_print (_ ("Added %s. Try “parlance-cli source test %s”.\n"), name, name);
   return PARL_EXIT_DONE;
 }
 
@@ -80,7 +81,7 @@ list_sources (void)
   if (sources == NULL)
     return parl_command_fail (error);
   if (sources->len == 0)
-    g_printerr ("No source yet. Add one with “parlance-cli source add”.\n");
+    g_printerr (_ ("No source yet. Add one with “parlance-cli source add”.\n"));
   for (unsigned i = 0; i < sources->len; i++)
     {
       const ParlSourceConfig *config = g_ptr_array_index (sources, i);
@@ -132,7 +133,7 @@ remove_source (const char *name)
     }
   if (!parl_source_config_remove (path, name, &error))
     return parl_command_fail (error);
-  g_print ("Removed %s. What it brought stays in the history.\n", name);
+  g_print (_ ("Removed %s. What it brought stays in the history.\n"), name);
   return PARL_EXIT_DONE;
 }
 
@@ -146,16 +147,16 @@ run_action (ParlCommon *common, const AddOptions *options, int argc, char **argv
     return list_sources ();
   if (name == NULL || argc > 3)
     return parl_command_usage (&parl_command_source,
-                               "say add, test or remove and one name, or list");
+                               _ ("say add, test or remove and one name, or list"));
   if (g_str_equal (action, "test"))
     return test_source (common, name);
   if (g_str_equal (action, "remove"))
     return remove_source (name);
   if (!g_str_equal (action, "add"))
-    return parl_command_usage (&parl_command_source, "“%s” is none of add, list, test, remove",
+    return parl_command_usage (&parl_command_source, _ ("“%s” is none of add, list, test, remove"),
                                action);
   if (options->kind == NULL || options->url == NULL)
-    return parl_command_usage (&parl_command_source, "a source needs --kind and --url");
+    return parl_command_usage (&parl_command_source, _ ("a source needs --kind and --url"));
   return add_source (name, options, common->secret_fd);
 }
 
@@ -164,11 +165,11 @@ run_source (ParlCommon *common, int argc, char **argv)
 {
   AddOptions options = { NULL, NULL, NULL, NULL, NULL };
   GOptionEntry entries[] = {
-    { "kind", 0, 0, G_OPTION_ARG_STRING, &options.kind, "hawkbit or prometheus", "KIND" },
-    { "url", 0, 0, G_OPTION_ARG_STRING, &options.url, "Where it answers", "URL" },
-    { "auth", 0, 0, G_OPTION_ARG_STRING, &options.auth, "none, basic or bearer", "HOW" },
-    { "user", 0, 0, G_OPTION_ARG_STRING, &options.user, "User name, for basic", "NAME" },
-    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.settings, "Any other key of the file",
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &options.kind, _ ("hawkbit or prometheus"), "KIND" },
+    { "url", 0, 0, G_OPTION_ARG_STRING, &options.url, _ ("Where it answers"), "URL" },
+    { "auth", 0, 0, G_OPTION_ARG_STRING, &options.auth, _ ("none, basic or bearer"), "HOW" },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &options.user, _ ("User name, for basic"), "NAME" },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.settings, _ ("Any other key of the file"),
       "KEY=VALUE" },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
@@ -187,8 +188,8 @@ run_source (ParlCommon *common, int argc, char **argv)
 const ParlCommand parl_command_source = {
   "source",
   "add|list|test|remove [NAME]",
-  "Say which servers Parlance reads. A secret is never written to the file: give it on a "
-  "descriptor\n"
-  "(--secret-fd) to keep it in the Secret Service, or in PARLANCE_SECRET_<NAME> at each run.",
+  N_ ("Say which servers Parlance reads. A secret is never written to the file: give it on a "
+      "descriptor\n"
+      "(--secret-fd) to keep it in the Secret Service, or in PARLANCE_SECRET_<NAME> at each run."),
   run_source,
 };

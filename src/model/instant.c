@@ -6,6 +6,7 @@
 #include "model/instant.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 
 /**
  * parl_time_now:
@@ -66,7 +67,7 @@ parl_time_from_iso (const char *text, ParlTime *time, GError **error)
   if (date == NULL || !parl_time_is_plausible (*time))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                   "“%s” is not a time like 2026-11-21T09:40:00Z", text);
+                   _ ("“%s” is not a time like 2026-11-21T09:40:00Z"), text);
       return false;
     }
   return true;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The time that a device spent after a failed update, until an update of it succeeded. */
+/* A first attempt of a device that failed, and whether an update of it succeeded since. */
 
 #include "model/instant.h"
 

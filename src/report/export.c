@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <gio/gunixoutputstream.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -27,7 +28,7 @@ static void
 fail_with_errno (GError **error, const char *path, int code)
 {
   g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_UNWRITABLE,
-               "%s could not be written: %s", path, g_strerror (code));
+               _ ("%s could not be written: %s"), path, g_strerror (code));
 }
 
 static bool
@@ -45,7 +46,7 @@ remove_previous (const char *path, GError **error)
   if (!S_ISREG (info.st_mode) && !S_ISLNK (info.st_mode))
     {
       g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_UNWRITABLE,
-                   "%s could not be written: there is something that is no file", path);
+                   _ ("%s could not be written: there is something that is no file"), path);
       return false;
     }
   if (g_unlink (path) != 0)

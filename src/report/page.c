@@ -10,6 +10,7 @@
 #include "report/layout.h"
 #include "report/paper.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <pango/pangocairo.h>
 
@@ -125,7 +126,7 @@ parl_page_write (const ParlBoard *board, const ParlPageSize *size, const ParlPag
   if (!board->has_data)
     {
       g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_NO_DATA,
-                   "There is nothing to report yet: no source has brought any data");
+                   _ ("There is nothing to report yet: no source has brought any data"));
       return false;
     }
 

@@ -9,6 +9,7 @@
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -190,7 +191,7 @@ parl_paper_finish (ParlPaper *self, const ParlPngWords *words, GOutputStream *st
     is_written = write_surface (self, surface, words, stream, error);
   else
     g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_DRAWING,
-                 "The page could not be drawn: %s", cairo_status_to_string (status));
+                 _ ("The page could not be drawn: %s"), cairo_status_to_string (status));
   cairo_surface_destroy (surface);
   g_byte_array_unref (self->bytes);
   g_free (self);

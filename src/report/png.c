@@ -5,6 +5,7 @@
 
 #include "report/png.h"
 
+#include <glib/gi18n-lib.h>
 #include <png.h>
 #include <zlib.h>
 
@@ -164,23 +165,24 @@ init_writer (Writer *self, cairo_surface_t *surface, GError **error)
   if (status != CAIRO_STATUS_SUCCESS)
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_FAILED,
-                   "The picture can’t be written as PNG, since drawing it failed: %s",
+                   _ ("The picture can’t be written as PNG, since drawing it failed: %s"),
                    cairo_status_to_string (status));
       return false;
     }
   if (cairo_surface_get_type (surface) != CAIRO_SURFACE_TYPE_IMAGE)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                           "The picture can’t be written as PNG, since it has no pixels");
+                           _ ("The picture can’t be written as PNG, since it has no pixels"));
       return false;
     }
 
   cairo_format_t format = cairo_image_surface_get_format (surface);
   if (format != CAIRO_FORMAT_ARGB32 && format != CAIRO_FORMAT_RGB24)
     {
-      g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                   "The picture can’t be written as PNG, since its pixels have cairo’s format %d",
-                   format);
+      g_set_error (
+          error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
+          _ ("The picture can’t be written as PNG, since its pixels have cairo’s format %d"),
+          format);
       return false;
     }
   self->pixels = cairo_image_surface_get_data (surface);
@@ -190,7 +192,7 @@ init_writer (Writer *self, cairo_surface_t *surface, GError **error)
   if (self->pixels == NULL || self->width <= 0 || self->height <= 0)
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
-                           "The picture can’t be written as PNG, since it is empty");
+                           _ ("The picture can’t be written as PNG, since it is empty"));
       return false;
     }
   self->is_opaque = format == CAIRO_FORMAT_RGB24 || find_opacity (self);
@@ -229,7 +231,7 @@ parl_png_write (cairo_surface_t *surface, const ParlPngWords *words, GOutputStre
   if (is_written)
     return true;
   if (writer.error == NULL)
-    writer.error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, "libpng did not start");
-  g_propagate_prefixed_error (error, writer.error, "The picture can’t be written as PNG: ");
+    writer.error = g_error_new_literal (G_IO_ERROR, G_IO_ERROR_FAILED, _ ("libpng did not start"));
+  g_propagate_prefixed_error (error, writer.error, _ ("The picture can’t be written as PNG: "));
   return false;
 }

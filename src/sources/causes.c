@@ -11,6 +11,7 @@
 
 #include "model/attempt.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_TEXT 2000
@@ -84,26 +85,26 @@ parse_rule (const char *line, Rule *rule, char **reason)
 
   if (strcmp (kind, "message") != 0 && strcmp (kind, "code") != 0)
     {
-      *reason = g_strdup_printf ("expected “message” or “code”, found “%s”", kind);
+      *reason = g_strdup_printf (_ ("expected “message” or “code”, found “%s”"), kind);
       return false;
     }
   if (*cause == '\0' || cause[strspn (cause, CAUSE_LETTERS)] != '\0')
     {
-      *reason = g_strdup_printf ("expected a cause of small letters, digits and hyphens, like "
-                                 "“disk-space”, found “%s”",
+      *reason = g_strdup_printf (_ ("expected a cause of small letters, digits and hyphens, like "
+                                    "“disk-space”, found “%s”"),
                                  cause);
       return false;
     }
   if (*line == '\0')
     {
-      *reason = g_strdup_printf ("expected %s after the cause, found nothing",
-                                 *kind == 'm' ? "a regular expression" : "a number");
+      *reason = g_strdup_printf (_ ("expected %s after the cause, found nothing"),
+                                 *kind == 'm' ? _ ("a regular expression") : _ ("a number"));
       return false;
     }
   if (*kind == 'c' && !parse_codes (line, rule))
     {
-      *reason = g_strdup_printf ("expected a number like “28” or a span like “400..499”, "
-                                 "found “%s”",
+      *reason = g_strdup_printf (_ ("expected a number like “28” or a span like “400..499”, "
+                                    "found “%s”"),
                                  line);
       return false;
     }
@@ -115,7 +116,7 @@ parse_rule (const char *line, Rule *rule, char **reason)
       rule->regex = g_regex_new (pattern, G_REGEX_CASELESS | G_REGEX_OPTIMIZE, 0, &error);
       if (rule->regex == NULL)
         {
-          *reason = g_strdup_printf ("expected a regular expression, found “%s”: %s", line,
+          *reason = g_strdup_printf (_ ("expected a regular expression, found “%s”: %s"), line,
                                      error->message);
           return false;
         }
@@ -158,13 +159,13 @@ parl_causes_add_file (ParlCauses *self, const char *path, GError **error)
   if (!g_file_get_contents (path, &text, &length, &local))
     {
       g_set_error (error, PARL_CAUSES_ERROR, PARL_CAUSES_ERROR_READ,
-                   "The cause rules cannot be read: %s", local->message);
+                   _ ("The cause rules cannot be read: %s"), local->message);
       return false;
     }
   if (!g_utf8_validate (text, length, NULL))
     {
       g_set_error (error, PARL_CAUSES_ERROR, PARL_CAUSES_ERROR_READ,
-                   "The cause rules %s are not text in UTF-8", path);
+                   _ ("The cause rules %s are not text in UTF-8"), path);
       return false;
     }
 
@@ -216,7 +217,7 @@ parl_causes_load (const char *user_file, const char *data_dir, GPtrArray *warnin
   if (user_file != NULL && g_file_test (user_file, G_FILE_TEST_EXISTS)
       && !parl_causes_add_file (self, user_file, &local))
     g_ptr_array_add (warnings,
-                     g_strdup_printf ("Your own cause rules are not used: %s", local->message));
+                     g_strdup_printf (_ ("Your own cause rules are not used: %s"), local->message));
   if (!parl_causes_add_file (self, builtin, error))
     return NULL;
   return g_steal_pointer (&self);

@@ -5,6 +5,8 @@
 
 #include "sources/hawkbit-private.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define PER_QUESTION 250 /* ids in one id=in=(...), so that the address stays below 4 KiB */
@@ -54,8 +56,8 @@ parl_hb_check_epoch (ParlHb *self, bool highest_is_there, GError **error)
     return true;
 
   parl_hb_warn (self,
-                "%s: the server has a new database: what was known stays in history, and "
-                "everything is read again from its start",
+                _ ("%s: the server has a new database: what was known stays in history, and "
+                   "everything is read again from its start"),
                 parl_http_get_source (self->http));
   parl_hb_mark_forget (self->mark);
   self->mark->epoch++;
@@ -81,7 +83,7 @@ read_from (ParlHb *self, int64_t highest, GPtrArray *actions, GError **error)
   g_autofree char *path = highest > 0 ? parl_hb_query ("/actions?representation=full", query)
                                       : g_strdup ("/actions?representation=full");
 
-  return parl_hb_read_pages (self, path, "id", "reading actions", on_action, actions, error);
+  return parl_hb_read_pages (self, path, "id", _ ("reading actions"), on_action, actions, error);
 }
 
 static bool
@@ -230,8 +232,8 @@ read_again (ParlHb *self, GHashTable *open, GPtrArray *actions, bool *incomplete
   g_string_free (ids, TRUE);
   for (unsigned i = 0; i < questions->len; i++)
     {
-      if (!parl_hb_read_pages (self, questions->pdata[i], "id", "reading open actions", on_action,
-                               actions, error))
+      if (!parl_hb_read_pages (self, questions->pdata[i], "id", _ ("reading open actions"),
+                               on_action, actions, error))
         return false;
       *incomplete = *incomplete || self->incomplete;
     }
@@ -254,8 +256,8 @@ call_off (ParlHb *self, int64_t id, const ParlAttempt *known)
   action->known = known;
   g_ptr_array_add (self->actions, action);
   parl_hb_warn (self,
-                "%s: the server no longer has action %" G_GINT64_FORMAT
-                ", which was open; it counts as called off",
+                _ ("%s: the server no longer has action %" PRId64
+                   ", which was open; it counts as called off"),
                 parl_http_get_source (self->http), id);
 }
 

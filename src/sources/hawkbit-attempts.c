@@ -5,6 +5,7 @@
 
 #include "sources/hawkbit-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 static int
@@ -248,7 +249,7 @@ read_cohorts (ParlHb *self, bool *by_attribute, GError **error)
   if (parl_hb_read_cohorts (self, setting + strlen ("attribute:"), targets, &problem))
     return true;
   return parl_hb_tolerate (self, g_steal_pointer (&problem),
-                           "the cohort of some devices is not known", error);
+                           _ ("the cohort of some devices is not known"), error);
 }
 
 /**
@@ -267,8 +268,8 @@ parl_hb_sync_attempts (ParlHb *self, GError **error)
   g_ptr_array_sort (self->actions, compare_actions);
   walk (self);
   if (!parl_hb_sync_installed (self, &problem)
-      && !parl_hb_tolerate (self, g_steal_pointer (&problem), "what some devices run is not known",
-                            error))
+      && !parl_hb_tolerate (self, g_steal_pointer (&problem),
+                            _ ("what some devices run is not known"), error))
     return false;
   complete_from (self);
   if (!read_times (self, error) || !read_cohorts (self, &by_attribute, error))

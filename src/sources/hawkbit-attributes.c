@@ -7,6 +7,7 @@
 
 #include "sources/hawkbit-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define FEW 50          /* so many devices are simply asked one by one */
@@ -206,13 +207,13 @@ classify (ParlHb *self, GArray *attributes, GPtrArray *targets, unsigned max_emp
       if (!probe (self, attributes, target, spread, &empty, error))
         return false;
       empties = empty ? empties + 1 : 0;
-      parl_hb_report (self, "reading attributes", targets->len - count_left (attributes),
+      parl_hb_report (self, _ ("reading attributes"), targets->len - count_left (attributes),
                       targets->len);
     }
   if (count_left (attributes) > 0 && max_empty == MAX_EMPTY)
     parl_hb_warn (self,
-                  "%s: %u devices stay without “%s”: %u were asked for their attributes one "
-                  "by one, the last %u had none that are asked for",
+                  _ ("%s: %u devices stay without “%s”: %u were asked for their attributes one "
+                     "by one, the last %u had none that are asked for"),
                   parl_http_get_source (self->http), count_left (attributes),
                   g_array_index (attributes, Attribute, 0).name, probes, empties);
   return true;

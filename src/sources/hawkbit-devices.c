@@ -6,6 +6,7 @@
 
 #include "sources/hawkbit-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* hawkBit writes down polls in batches, some ten seconds late: what was read up to an instant is
@@ -86,7 +87,7 @@ on_target (ParlHb *self, const ParlJsonAt *at, gpointer data, GError **error)
     return false;
   if (*id == '\0')
     {
-      parl_json_fail (at, error, "expected the device's id, found an empty text");
+      parl_json_fail (at, error, _ ("expected the device's id, found an empty text"));
       return false;
     }
 
@@ -198,7 +199,7 @@ read_targets (ParlHb *self, Listing *listing, GError **error)
     {
       g_autofree char *path = parl_hb_query ("/targets", query);
 
-      if (parl_hb_read_pages (self, path, "controllerId", "reading devices", on_target, listing,
+      if (parl_hb_read_pages (self, path, "controllerId", _ ("reading devices"), on_target, listing,
                               &problem))
         return true;
       if (!g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER))
@@ -208,7 +209,7 @@ read_targets (ParlHb *self, Listing *listing, GError **error)
         }
     }
   /* The first time, or on a server that cannot be asked like that. */
-  return parl_hb_read_pages (self, "/targets", "controllerId", "reading devices", on_target,
+  return parl_hb_read_pages (self, "/targets", "controllerId", _ ("reading devices"), on_target,
                              listing, error);
 }
 
@@ -335,7 +336,7 @@ parl_hb_sync_installed (ParlHb *self, GError **error)
 
   if (g_hash_table_size (wanted) == 0)
     return true;
-  if (!parl_hb_read_pages (self, "/distributionsets", "id", "reading releases", on_version,
+  if (!parl_hb_read_pages (self, "/distributionsets", "id", _ ("reading releases"), on_version,
                            versions, error))
     return false;
   for (unsigned i = versions->len;
@@ -346,7 +347,7 @@ parl_hb_sync_installed (ParlHb *self, GError **error)
       g_autofree char *path = query != NULL ? parl_hb_query ("/targets", query) : NULL;
 
       if (path != NULL
-          && !parl_hb_read_pages (self, path, "controllerId", "reading what devices run",
+          && !parl_hb_read_pages (self, path, "controllerId", _ ("reading what devices run"),
                                   on_installed, &(Installed){ wanted, version }, error))
         return false;
     }

@@ -4,6 +4,8 @@
 
 #include "sources/hawkbit-private.h"
 
+#include <glib/gi18n-lib.h>
+
 typedef struct
 {
   const char *path;
@@ -11,9 +13,9 @@ typedef struct
 } Thing;
 
 static const Thing things[] = {
-  { "/rollouts", "rollout", "rollouts" },
-  { "/targets", "device", "devices" },
-  { "/actions?representation=full", "action", "actions" },
+  { "/rollouts", N_ ("rollout"), N_ ("rollouts") },
+  { "/targets", N_ ("device"), N_ ("devices") },
+  { "/actions?representation=full", N_ ("action"), N_ ("actions") },
 };
 
 /* Adds what was found of one list. A part that may not be seen is a finding; a server that cannot
@@ -28,7 +30,7 @@ add_count (ParlHb *self, const Thing *thing, GPtrArray *findings, unsigned *n_fo
     {
       (*n_found)++;
       g_ptr_array_add (findings, g_strdup_printf ("%" G_GINT64_FORMAT " %s", total,
-                                                  total == 1 ? thing->one : thing->many));
+                                                  _ (total == 1 ? thing->one : thing->many)));
       return true;
     }
   if (!parl_hb_is_local (problem))
@@ -37,11 +39,11 @@ add_count (ParlHb *self, const Thing *thing, GPtrArray *findings, unsigned *n_fo
       return false;
     }
   if (g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_DENIED))
-    g_ptr_array_add (findings, g_strdup_printf ("These credentials may not see the %s (%s)",
-                                                thing->many, problem->message));
+    g_ptr_array_add (findings, g_strdup_printf (_ ("These credentials may not see the %s (%s)"),
+                                                _ (thing->many), problem->message));
   else
-    g_ptr_array_add (findings,
-                     g_strdup_printf ("The %s cannot be read (%s)", thing->many, problem->message));
+    g_ptr_array_add (findings, g_strdup_printf (_ ("The %s cannot be read (%s)"), _ (thing->many),
+                                                problem->message));
   return true;
 }
 
@@ -92,8 +94,8 @@ add_polling (ParlHb *self, GPtrArray *findings, GError **error)
       ParlJsonAt root = parl_json_root (body);
       g_autofree char *value = parl_hb_clean (parl_hb_optional_string (self, &root, "value"));
       g_ptr_array_add (findings,
-                       g_strdup_printf ("A device is overdue %s after its next poll was due",
-                                        value != NULL ? value : "some time"));
+                       g_strdup_printf (_ ("A device is overdue %s after its next poll was due"),
+                                        value != NULL ? value : _ ("some time")));
       return true;
     }
   if (!parl_hb_is_local (problem))
@@ -101,9 +103,10 @@ add_polling (ParlHb *self, GPtrArray *findings, GError **error)
       g_propagate_error (error, g_steal_pointer (&problem));
       return false;
     }
-  g_ptr_array_add (findings, g_strdup_printf ("These credentials may not see the server's settings "
-                                              "(%s)",
-                                              problem->message));
+  g_ptr_array_add (findings,
+                   g_strdup_printf (_ ("These credentials may not see the server's settings "
+                                       "(%s)"),
+                                    problem->message));
   return true;
 }
 
@@ -152,8 +155,8 @@ add_attributes (ParlHb *self, GPtrArray *findings, GError **error)
     return false;
   g_autofree char *text = g_strjoinv (", ", names);
   g_autofree char *clean = parl_hb_clean (text);
-  g_ptr_array_add (findings, g_strdup_printf ("The first device has the attributes: %s",
-                                              clean != NULL ? clean : "none"));
+  g_ptr_array_add (findings, g_strdup_printf (_ ("The first device has the attributes: %s"),
+                                              clean != NULL ? clean : _ ("none")));
   return true;
 }
 
@@ -179,8 +182,8 @@ parl_hb_test (ParlHttp *http, const ParlSourceConfig *config, ParlTime now,
     {
       if (self->mark->way == PARL_HB_LEGACY && i + 1 == G_N_ELEMENTS (things))
         g_ptr_array_add (findings,
-                         g_strdup ("Actions are read device by device: this server has no "
-                                   "list of them all"));
+                         g_strdup (_ ("Actions are read device by device: this server has no "
+                                      "list of them all")));
       else if (!add_count (self, &things[i], findings, &n_found, error))
         return NULL;
     }

@@ -7,6 +7,7 @@
 
 #include "sources/hawkbit-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define KEPT 2 /* actions of a device that are read from before the recent part of its past */
@@ -123,7 +124,7 @@ want_called_off (ParlHb *self, GHashTable *open, GPtrArray *list, GError **error
     return false;
   if (total == n_open + n_listed)
     return true;
-  if (!parl_hb_read_pages (self, path, "controllerId", "reading open devices", on_pending,
+  if (!parl_hb_read_pages (self, path, "controllerId", _ ("reading open devices"), on_pending,
                            &(Pending){ pending }, error))
     return false;
   g_hash_table_iter_init (&iter, open);
@@ -237,7 +238,7 @@ on_list (unsigned index, ParlHttpResponse *response, const GError *error, gpoint
     }
   return problem == NULL
          || parl_hb_tolerate (self, g_steal_pointer (&problem),
-                              "the actions of this device are not known", out_error);
+                              _ ("the actions of this device are not known"), out_error);
 }
 
 /* The page of one action names its distribution set, which the list of 0.3 does not. */
@@ -262,7 +263,7 @@ on_page (unsigned index, ParlHttpResponse *response, const GError *error, gpoint
     }
   return problem == NULL
          || parl_hb_tolerate (self, g_steal_pointer (&problem),
-                              "the release of this update is not known", out_error);
+                              _ ("the release of this update is not known"), out_error);
 }
 
 /* One request for each row of @list; @format takes its path from the row. */
@@ -340,7 +341,7 @@ take_actions (ParlHb *self, GPtrArray *list, GError **error)
           wanted->actions->pdata[k] = NULL;
         }
     }
-  if (!fetch_all (self, unnamed, build_action_path, "reading actions", on_page, error))
+  if (!fetch_all (self, unnamed, build_action_path, _ ("reading actions"), on_page, error))
     return false;
   for (unsigned i = 0; i < unnamed->len; i++)
     {
@@ -376,7 +377,8 @@ parl_hb_sync_legacy_actions (ParlHb *self, GError **error)
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)free_wanted);
 
   if (!collect_wanted (self, list, error)
-      || !fetch_all (self, list, build_list_path, "reading the actions of devices", on_list, error)
+      || !fetch_all (self, list, build_list_path, _ ("reading the actions of devices"), on_list,
+                     error)
       || !take_actions (self, list, error))
     return false;
 

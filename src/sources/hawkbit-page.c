@@ -5,6 +5,8 @@
 
 #include "sources/hawkbit-private.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 /* How much longer than its first page promised a list may become while it is being read. */
@@ -145,7 +147,7 @@ read_page (ParlHb *self, const char *path, Pages *pages, GError **error)
       pages->fresh++;
       if (pages->each (self, &element, pages->data, &problem))
         continue;
-      parl_hb_warn (self, "%s; it was left out", problem->message);
+      parl_hb_warn (self, _ ("%s; it was left out"), problem->message);
       self->incomplete = true;
     }
   return true;
@@ -197,13 +199,11 @@ parl_hb_read_pages (ParlHb *self, const char *path, const char *key, const char 
 
   if (found > promised + MAX_GROWTH)
     parl_hb_warn (self,
-                  "%s: the list did not end: it was to have %" G_GINT64_FORMAT
-                  " elements, and %" G_GINT64_FORMAT " were read",
+                  _ ("%s: the list did not end: it was to have %" PRId64 " elements, and %" PRId64
+                     " were read"),
                   where, promised, found);
   else if (found < pages.total)
-    parl_hb_warn (self,
-                  "%s: total: the server spoke of %" G_GINT64_FORMAT
-                  " elements and gave %" G_GINT64_FORMAT,
+    parl_hb_warn (self, _ ("%s: total: the server spoke of %" PRId64 " elements and gave %" PRId64),
                   where, pages.total, found);
   self->incomplete = self->incomplete || found != pages.total;
   return true;
@@ -262,7 +262,8 @@ parl_hb_finish_warnings (ParlHb *self)
 
       if (more == 0)
         continue;
-      self->harvest->warnings->pdata[i] = g_strdup_printf ("%s (and %u more like it)", text, more);
+      self->harvest->warnings->pdata[i]
+          = g_strdup_printf (_ ("%s (and %u more like it)"), text, more);
       g_free (text);
     }
 }

@@ -6,6 +6,7 @@
 
 #include "sources/hawkbit-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_PAGES 20 /* of reports about one action */
@@ -163,14 +164,14 @@ on_reports (unsigned index, ParlHttpResponse *response, const GError *error, gpo
   g_autoptr (ParlJson) body = NULL;
   int64_t offset = 0;
 
-  parl_hb_report (self, "reading what devices reported", ++batch->done, batch->actions->len);
+  parl_hb_report (self, _ ("reading what devices reported"), ++batch->done, batch->actions->len);
   if (problem == NULL)
     body = parl_hb_parse (self, batch->requests[index].path, response, &problem);
   if (body != NULL)
     read_body (self, action, body, &offset, &problem);
   if (problem != NULL)
     return parl_hb_tolerate (self, g_steal_pointer (&problem),
-                             "why and when this update ended is not known", out_error);
+                             _ ("why and when this update ended is not known"), out_error);
   if (offset > 0)
     g_ptr_array_add (batch->longer, action);
   return true;
@@ -193,7 +194,7 @@ read_longer (ParlHb *self, ParlHbAction *action, GError **error)
     }
   return problem == NULL
          || parl_hb_tolerate (self, g_steal_pointer (&problem),
-                              "why and when this update ended is not known", error);
+                              _ ("why and when this update ended is not known"), error);
 }
 
 /**

@@ -6,6 +6,8 @@
 
 #include "sources/hawkbit-private.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 static bool
@@ -69,7 +71,7 @@ parl_hb_find_release (ParlHb *self, int64_t distribution, const char **release, 
           parl_json_get_string (&root, "version", &version, &problem);
         }
       if (problem != NULL
-          && !parl_hb_tolerate (self, g_steal_pointer (&problem), "its release is not known",
+          && !parl_hb_tolerate (self, g_steal_pointer (&problem), _ ("its release is not known"),
                                 error))
         return false;
 
@@ -145,7 +147,7 @@ read_stage_alone (ParlHb *self, ParlHbRollout *rollout, unsigned index, GError *
   parl_stage_free (rollout->value->stages->pdata[index]);
   rollout->value->stages->pdata[index] = stage;
   if (!counted)
-    parl_json_fail (&root, error, "expected totalTargetsPerStatus, found none");
+    parl_json_fail (&root, error, _ ("expected totalTargetsPerStatus, found none"));
   return counted;
 }
 
@@ -157,7 +159,7 @@ read_stages (ParlHb *self, ParlHbRollout *rollout, bool with_counts, GError **er
       "/rollouts/%" G_GINT64_FORMAT "/deploygroups?representation=full", rollout->id);
   Stages stages = { .rollout = rollout };
 
-  if (!parl_hb_read_pages (self, path, "id", "reading stages", on_stage, &stages, error))
+  if (!parl_hb_read_pages (self, path, "id", _ ("reading stages"), on_stage, &stages, error))
     return false;
   rollout->partial = self->incomplete;
   for (unsigned i = 0; with_counts && stages.uncounted && i < rollout->groups->len; i++)
@@ -200,7 +202,7 @@ read_members (ParlHb *self, ParlHbRollout *rollout, GError **error)
                                                "/deploygroups/%" G_GINT64_FORMAT "/targets",
                                                rollout->id, group->id);
 
-      if (!parl_hb_read_pages (self, path, "controllerId", "reading who is in which stage",
+      if (!parl_hb_read_pages (self, path, "controllerId", _ ("reading who is in which stage"),
                                on_member, &(Members){ members, group->key }, error))
         return false;
       rollout->partial = rollout->partial || self->incomplete;
@@ -239,8 +241,8 @@ parl_hb_find_stage (ParlHb *self, ParlHbRollout *rollout, const char *device, co
     }
   if (rollout->members == NULL && !rollout->members_tried && is_recent (self, rollout)
       && !read_members (self, rollout, &problem)
-      && !parl_hb_tolerate (self, g_steal_pointer (&problem), "who is in its stages is not known",
-                            error))
+      && !parl_hb_tolerate (self, g_steal_pointer (&problem),
+                            _ ("who is in its stages is not known"), error))
     return false;
   if (rollout->members != NULL)
     *stage = g_hash_table_lookup (rollout->members, device);
@@ -282,8 +284,8 @@ sync_rollout (ParlHb *self, unsigned index, GError **error)
   if ((*rollout)->state == NULL)
     {
       parl_hb_warn (self,
-                    "%s: GET /rest/v1/rollouts/%" G_GINT64_FORMAT
-                    ": expected totalTargetsPerStatus, found none; it was left out",
+                    _ ("%s: GET /rest/v1/rollouts/%" PRId64
+                       ": expected totalTargetsPerStatus, found none; it was left out"),
                     parl_http_get_source (self->http), (*rollout)->id);
       return true;
     }
@@ -325,7 +327,7 @@ sync_members (ParlHb *self, ParlHbRollout *rollout, GError **error)
 bool
 parl_hb_sync_rollouts (ParlHb *self, GError **error)
 {
-  if (!parl_hb_read_pages (self, "/rollouts?representation=full", "id", "reading rollouts",
+  if (!parl_hb_read_pages (self, "/rollouts?representation=full", "id", _ ("reading rollouts"),
                            on_rollout, NULL, error))
     return false;
   g_ptr_array_sort (self->rollouts, compare_rollouts);
@@ -334,11 +336,11 @@ parl_hb_sync_rollouts (ParlHb *self, GError **error)
     {
       g_autoptr (GError) problem = NULL;
 
-      parl_hb_report (self, "reading stages", i, self->rollouts->len);
+      parl_hb_report (self, _ ("reading stages"), i, self->rollouts->len);
       if (sync_rollout (self, i, &problem)
           && sync_members (self, self->rollouts->pdata[i], &problem))
         continue;
-      if (!parl_hb_tolerate (self, g_steal_pointer (&problem), "this rollout stays as it was",
+      if (!parl_hb_tolerate (self, g_steal_pointer (&problem), _ ("this rollout stays as it was"),
                              error))
         return false;
     }

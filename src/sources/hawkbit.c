@@ -14,6 +14,7 @@
 
 #include "sources/hawkbit-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -117,8 +118,8 @@ load_mark (ParlHb *self)
   if (mark == NULL)
     {
       parl_hb_warn (self,
-                    "%s: everything is read again, for what was kept of the last sync "
-                    "cannot be read: %s",
+                    _ ("%s: everything is read again, for what was kept of the last sync "
+                       "cannot be read: %s"),
                     parl_http_get_source (self->http), problem->message);
       return;
     }
@@ -159,11 +160,13 @@ run_steps (ParlHb *self, GError **error)
   g_autoptr (GError) first = NULL;
   bool reached = false, minor;
 
-  if (!run (self, parl_hb_sync_new_actions, "no new updates were read", &reached, &first, error))
+  if (!run (self, parl_hb_sync_new_actions, _ ("no new updates were read"), &reached, &first,
+            error))
     return false;
   self->changed_before = self->mark->changed;
-  if (!run (self, parl_hb_sync_rollouts, "the rollouts stay as they were", &reached, &first, error)
-      || !run (self, parl_hb_sync_devices, "the devices stay as they were", &reached, &first,
+  if (!run (self, parl_hb_sync_rollouts, _ ("the rollouts stay as they were"), &reached, &first,
+            error)
+      || !run (self, parl_hb_sync_devices, _ ("the devices stay as they were"), &reached, &first,
                error))
     return false;
   if (!reached)
@@ -172,9 +175,9 @@ run_steps (ParlHb *self, GError **error)
       return false;
     }
   parl_hb_apply_members (self);
-  return run (self, sync_known_actions, "what became of open updates is not known", &minor, &first,
-              error)
-         && run (self, parl_hb_sync_attributes, "the attributes of some devices are not known",
+  return run (self, sync_known_actions, _ ("what became of open updates is not known"), &minor,
+              &first, error)
+         && run (self, parl_hb_sync_attributes, _ ("the attributes of some devices are not known"),
                  &minor, &first, error)
          && parl_hb_sync_attempts (self, error);
 }
@@ -198,7 +201,7 @@ parl_hb_dup_server (const ParlHb *self)
   switch (self->mark->way)
     {
     case PARL_HB_ACTIONS:
-      return g_strdup (self->mark->detailed ? "hawkBit before 0.10" : "hawkBit 0.10");
+      return g_strdup (self->mark->detailed ? _ ("hawkBit before 0.10") : "hawkBit 0.10");
     case PARL_HB_LEGACY:
       return g_strdup ("hawkBit 0.3");
     case PARL_HB_UNDECIDED:

@@ -7,6 +7,7 @@
 
 #include "sources/json.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_SAID 200 /* characters of a server's own words */
@@ -19,21 +20,21 @@ explain_certificate (SoupMessage *message)
     GTlsCertificateFlags flag;
     const char *words;
   } flaws[] = {
-    { G_TLS_CERTIFICATE_UNKNOWN_CA, "nobody we trust has signed it" },
-    { G_TLS_CERTIFICATE_BAD_IDENTITY, "it is made out to another host" },
-    { G_TLS_CERTIFICATE_NOT_ACTIVATED, "it is not valid yet" },
-    { G_TLS_CERTIFICATE_EXPIRED, "it has expired" },
-    { G_TLS_CERTIFICATE_REVOKED, "it has been revoked" },
-    { G_TLS_CERTIFICATE_INSECURE, "its algorithm is not secure" },
+    { G_TLS_CERTIFICATE_UNKNOWN_CA, N_ ("nobody we trust has signed it") },
+    { G_TLS_CERTIFICATE_BAD_IDENTITY, N_ ("it is made out to another host") },
+    { G_TLS_CERTIFICATE_NOT_ACTIVATED, N_ ("it is not valid yet") },
+    { G_TLS_CERTIFICATE_EXPIRED, N_ ("it has expired") },
+    { G_TLS_CERTIFICATE_REVOKED, N_ ("it has been revoked") },
+    { G_TLS_CERTIFICATE_INSECURE, N_ ("its algorithm is not secure") },
   };
   GTlsCertificateFlags found = soup_message_get_tls_peer_certificate_errors (message);
-  g_autoptr (GString) text = g_string_new ("the server’s certificate is not accepted");
+  g_autoptr (GString) text = g_string_new (_ ("the server’s certificate is not accepted"));
   const char *separator = ": ";
 
   for (unsigned i = 0; i < G_N_ELEMENTS (flaws); i++)
     if ((found & flaws[i].flag) != 0)
       {
-        g_string_append_printf (text, "%s%s", separator, flaws[i].words);
+        g_string_append_printf (text, "%s%s", separator, _ (flaws[i].words));
         separator = ", ";
       }
   return g_string_free (g_steal_pointer (&text), FALSE);
@@ -47,30 +48,30 @@ explain_io_error (const GError *error, const char *host, int port)
   switch (error->code)
     {
     case G_IO_ERROR_CONNECTION_REFUSED:
-      reason.text = g_strdup_printf ("%s refuses connections on port %d", host, port);
+      reason.text = g_strdup_printf (_ ("%s refuses connections on port %d"), host, port);
       break;
     case G_IO_ERROR_TIMED_OUT:
-      reason.text = g_strdup_printf ("%s does not answer in time", host);
+      reason.text = g_strdup_printf (_ ("%s does not answer in time"), host);
       break;
     case G_IO_ERROR_HOST_UNREACHABLE:
     case G_IO_ERROR_NETWORK_UNREACHABLE:
-      reason.text = g_strdup_printf ("there is no way to %s in the network", host);
+      reason.text = g_strdup_printf (_ ("there is no way to %s in the network"), host);
       break;
     case G_IO_ERROR_HOST_NOT_FOUND:
-      reason.text = g_strdup_printf ("the name “%s” is not known (DNS)", host);
+      reason.text = g_strdup_printf (_ ("the name “%s” is not known (DNS)"), host);
       break;
     case G_IO_ERROR_CONNECTION_CLOSED:
     case G_IO_ERROR_PARTIAL_INPUT:
     case G_IO_ERROR_NOT_CONNECTED:
-      reason.text = g_strdup_printf ("the connection to %s broke off", host);
+      reason.text = g_strdup_printf (_ ("the connection to %s broke off"), host);
       break;
     case G_IO_ERROR_INVALID_DATA:
       reason.code = PARL_SOURCE_ERROR_MALFORMED;
       reason.can_retry = false;
-      reason.text = g_strdup ("the answer cannot be decompressed");
+      reason.text = g_strdup (_ ("the answer cannot be decompressed"));
       break;
     default:
-      reason.text = g_strdup_printf ("the connection to %s failed: %s", host, error->message);
+      reason.text = g_strdup_printf (_ ("the connection to %s failed: %s"), host, error->message);
       break;
     }
   return reason;
@@ -91,23 +92,23 @@ parl_http_explain_error (const GError *error, SoupMessage *message)
   if (error->domain == G_IO_ERROR)
     return explain_io_error (error, host, g_uri_get_port (url));
   if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
-    reason.text = g_strdup_printf ("the name “%s” is not known (DNS)", host);
+    reason.text = g_strdup_printf (_ ("the name “%s” is not known (DNS)"), host);
   else if (error->domain == G_RESOLVER_ERROR)
     {
       reason.can_retry = true;
-      reason.text = g_strdup_printf ("the name “%s” could not be looked up (DNS)", host);
+      reason.text = g_strdup_printf (_ ("the name “%s” could not be looked up (DNS)"), host);
     }
   else if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
     reason.text = explain_certificate (message);
   else if (error->domain == G_TLS_ERROR)
-    reason.text = g_strdup_printf ("no secure connection (TLS): %s", error->message);
+    reason.text = g_strdup_printf (_ ("no secure connection (TLS): %s"), error->message);
   else if (error->domain == SOUP_SESSION_ERROR)
     {
       reason.code = PARL_SOURCE_ERROR_MALFORMED;
-      reason.text = g_strdup_printf ("what %s answers is not HTTP", host);
+      reason.text = g_strdup_printf (_ ("what %s answers is not HTTP"), host);
     }
   else
-    reason.text = g_strdup_printf ("the request failed: %s", error->message);
+    reason.text = g_strdup_printf (_ ("the request failed: %s"), error->message);
   return reason;
 }
 
@@ -203,12 +204,12 @@ explain_denial (ParlAuth auth)
   switch (auth)
     {
     case PARL_AUTH_BASIC:
-      return ": wrong user or password";
+      return _ (": wrong user or password");
     case PARL_AUTH_BEARER:
-      return ": the token is not accepted";
+      return _ (": the token is not accepted");
     case PARL_AUTH_NONE:
     default:
-      return ": it asks for a user or a token, and none is set";
+      return _ (": it asks for a user or a token, and none is set");
     }
 }
 
@@ -233,23 +234,23 @@ parl_http_explain_status (unsigned status, const char *reason_phrase, ParlAuth a
   else if (status == 403)
     {
       reason.code = PARL_SOURCE_ERROR_DENIED;
-      meaning = ": these credentials may not read this";
+      meaning = _ (": these credentials may not read this");
     }
   else if (status == 404)
     {
       reason.code = PARL_SOURCE_ERROR_NOT_FOUND;
-      meaning = ": there is nothing at this address";
+      meaning = _ (": there is nothing at this address");
     }
   else if (status == 429 || status == 503)
     {
       reason.code = PARL_SOURCE_ERROR_BUSY;
       reason.can_retry = true;
-      meaning = ": it is busy";
+      meaning = _ (": it is busy");
     }
   else if (status == 502 || status == 504)
     {
       reason.can_retry = true;
-      meaning = ": the server behind it does not answer";
+      meaning = _ (": the server behind it does not answer");
     }
   else if (reason_phrase != NULL && *reason_phrase != '\0')
     {
@@ -259,8 +260,8 @@ parl_http_explain_status (unsigned status, const char *reason_phrase, ParlAuth a
     }
 
   g_autofree char *words = find_words (body, secrets);
-  reason.text = g_strdup_printf ("the server answered %u%s%s%s%s", status, meaning,
-                                 words != NULL ? "; it says “" : "", words != NULL ? words : "",
-                                 words != NULL ? "”" : "");
+  reason.text = words != NULL ? g_strdup_printf (_ ("the server answered %u%s; it says “%s”"),
+                                                 status, meaning, words)
+                              : g_strdup_printf (_ ("the server answered %u%s"), status, meaning);
   return reason;
 }

@@ -19,6 +19,7 @@
 #include "sources/http-retry.h"
 #include "sources/http-url.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define PIECE (64 * 1024)
@@ -152,11 +153,11 @@ conclude_error (ParlTransfer *self, GError *error)
   if (self->timed_out)
     {
       ParlHttpReason reason = { PARL_SOURCE_ERROR_UNREACHABLE, true, NULL };
-      reason.text
-          = self->received > 0
-                ? g_strdup_printf ("the answer stopped after %zu bytes and did not go on in time",
-                                   self->received)
-                : g_strdup_printf ("no answer within %u seconds", self->http->timeout);
+      reason.text = self->received > 0
+                        ? g_strdup_printf (
+                            _ ("the answer stopped after %zu bytes and did not go on in time"),
+                            self->received)
+                        : g_strdup_printf (_ ("no answer within %u seconds"), self->http->timeout);
       fail_or_retry (self, &reason, -1);
       return;
     }
@@ -197,7 +198,7 @@ conclude_refusal (ParlTransfer *self)
 
   g_autofree char *plain = g_steal_pointer (&reason.text);
   g_autofree char *when = parl_time_to_iso ((now + MIN (seconds, MAX_SHOWN_WAIT)) * 1000);
-  g_autofree char *text = g_strdup_printf ("%s; it asks to come back after %s", plain, when);
+  g_autofree char *text = g_strdup_printf (_ ("%s; it asks to come back after %s"), plain, when);
   fail (self, PARL_SOURCE_ERROR_BUSY, text);
 }
 
@@ -234,7 +235,7 @@ static void
 fail_too_large (ParlTransfer *self)
 {
   g_autofree char *size = g_format_size (self->http->max_body);
-  g_autofree char *reason = g_strdup_printf ("the answer is larger than %s", size);
+  g_autofree char *reason = g_strdup_printf (_ ("the answer is larger than %s"), size);
 
   fail (self, PARL_SOURCE_ERROR_TOO_LARGE, reason);
 }
@@ -309,7 +310,7 @@ follow_redirect (ParlTransfer *self)
 
   if (target == NULL)
     {
-      fail (self, PARL_SOURCE_ERROR_SERVER, "the server redirects, but not to an address");
+      fail (self, PARL_SOURCE_ERROR_SERVER, _ ("the server redirects, but not to an address"));
       return;
     }
   if (!parl_http_url_is_same_origin (self->http->base, target))
@@ -321,15 +322,16 @@ follow_redirect (ParlTransfer *self)
       g_autofree char *clean
           = parl_http_clean_text (there, strlen (there), (const char *const *)self->http->secrets);
       g_autofree char *reason = g_strdup_printf (
-          "the server redirects to “%s”; credentials are never sent on to another place", clean);
+          _ ("the server redirects to “%s”; credentials are never sent on to another place"),
+          clean);
       fail (self, PARL_SOURCE_ERROR_SERVER, reason);
       return;
     }
   if (!keeps_method || ++self->redirects > PARL_HTTP_MAX_REDIRECTS)
     {
       fail (self, PARL_SOURCE_ERROR_SERVER,
-            keeps_method ? "the server redirects again and again"
-                         : "the server redirects a POST as if it were a GET");
+            keeps_method ? _ ("the server redirects again and again")
+                         : _ ("the server redirects a POST as if it were a GET"));
       return;
     }
 
@@ -428,7 +430,7 @@ send_request (ParlTransfer *self)
   self->message = create_message (self);
   if (self->message == NULL)
     {
-      fail (self, PARL_SOURCE_ERROR_CONFIG, "this is not an address that can be asked");
+      fail (self, PARL_SOURCE_ERROR_CONFIG, _ ("this is not an address that can be asked"));
       return;
     }
   self->tries++;

@@ -6,6 +6,7 @@
 #include "sources/http-url.h"
 
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 
 /**
@@ -25,18 +26,18 @@ parl_http_url_parse_base (const char *source, const char *url, bool allow_plain,
   const char *complaint = NULL;
 
   if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0')
-    complaint = "the address is not of the form https://host:port/path";
+    complaint = _ ("the address is not of the form https://host:port/path");
   else if (g_strcmp0 (g_uri_get_scheme (uri), "https") != 0
            && g_strcmp0 (g_uri_get_scheme (uri), "http") != 0)
-    complaint = "the address must begin with https://";
+    complaint = _ ("the address must begin with https://");
   else if (g_uri_get_userinfo (uri) != NULL)
-    complaint = "the address must not hold a user or password: those are kept in the keyring";
+    complaint = _ ("the address must not hold a user or password: those are kept in the keyring");
   else if (g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
     complaint = "the address must not have a “?” or “#” part";
   else if (g_str_equal (g_uri_get_scheme (uri), "http") && !allow_plain
            && !parl_http_url_is_loopback (uri))
-    complaint = "plain http to another machine can be read by anybody on the way: use https, or "
-                "allow it for this source";
+    complaint = _ ("plain http to another machine can be read by anybody on the way: use https, or "
+                   "allow it for this source");
 
   if (complaint != NULL)
     {

@@ -8,6 +8,7 @@
 #include "sources/http-private.h"
 #include "sources/http-url.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define IDLE_TIMEOUT 60 /* seconds that a connection is kept for the next request */
@@ -28,21 +29,21 @@ check_credentials (const ParlHttpOptions *options, GError **error)
   const char *complaint = NULL;
 
   if (options->auth == PARL_AUTH_BASIC && (options->user == NULL || *options->user == '\0'))
-    complaint = "no user is set";
+    complaint = _ ("no user is set");
   else if (options->auth == PARL_AUTH_BASIC && strchr (options->user, ':') != NULL)
-    complaint = "the user’s name must not hold a “:”";
+    complaint = _ ("the user’s name must not hold a “:”");
   else if (has_control_character (options->user) || has_control_character (options->tenant))
-    complaint = "the user and the tenant must not hold control characters";
+    complaint = _ ("the user and the tenant must not hold control characters");
   else if (options->auth != PARL_AUTH_NONE && (options->secret == NULL || *options->secret == '\0'))
     {
       code = PARL_SOURCE_ERROR_SECRET;
-      complaint = options->auth == PARL_AUTH_BASIC ? "no password is stored for it"
-                                                   : "no token is stored for it";
+      complaint = options->auth == PARL_AUTH_BASIC ? _ ("no password is stored for it")
+                                                   : _ ("no token is stored for it");
     }
   else if (options->auth != PARL_AUTH_NONE && has_control_character (options->secret))
     {
       code = PARL_SOURCE_ERROR_SECRET;
-      complaint = "the password or token holds a line break or another control character";
+      complaint = _ ("the password or token holds a line break or another control character");
     }
 
   if (complaint != NULL)

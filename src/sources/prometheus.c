@@ -12,6 +12,8 @@
 #include "sources/prometheus-ask.h"
 #include "sources/prometheus-mapping.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 #define FIRST_SYNC (57 * PARL_DAY) /* two windows of 28 days, and the day that is not over */
@@ -161,7 +163,7 @@ sync_roles (Sync *self, const ParlKnown *known, ParlSourceProgress progress, gpo
           return false;
         }
       g_ptr_array_add (self->harvest->warnings,
-                       g_strdup_printf ("%s; nothing new of “%s” was read", local->message,
+                       g_strdup_printf (_ ("%s; nothing new of “%s” was read"), local->message,
                                         parl_role_get_info (role)->name));
       n_failed++;
       if (first_error == NULL)
@@ -211,10 +213,10 @@ describe_days (const char *name, const GPtrArray *days)
   const ParlDayCount *one = days->pdata[0];
   g_autofree char *when = parl_time_to_iso (one->day * PARL_DAY);
 
-  return g_strdup_printf (
-      "%s: %u counts; %" G_GINT64_FORMAT " attempts %s, from %s to %s, on %.10s", name, days->len,
-      one->count, parl_outcome_to_string (one->outcome), one->from != NULL ? one->from : "unknown",
-      one->to != NULL ? one->to : "unknown", when);
+  return g_strdup_printf (_ ("%s: %u counts; %" PRId64 " attempts %s, from %s to %s, on %.10s"),
+                          name, days->len, one->count, parl_outcome_to_string (one->outcome),
+                          one->from != NULL ? one->from : "unknown",
+                          one->to != NULL ? one->to : "unknown", when);
 }
 
 /* One line about one role: what the last complete hour, or day, gives. */
@@ -229,7 +231,7 @@ test_role (Sync *self, ParlRole role, GError **error)
   ParlGrid grid = { end, end, step };
 
   if (query == NULL)
-    return g_strdup_printf ("%s: not asked for", name);
+    return g_strdup_printf (_ ("%s: not asked for"), name);
   if (by_day ? !sync_days (self, query, end / PARL_DAY, error)
              : !sync_series (self, role, query, &grid, error))
     return NULL;
@@ -237,8 +239,8 @@ test_role (Sync *self, ParlRole role, GError **error)
     return describe_days (name, self->harvest->days);
   if (!by_day && self->harvest->series->len > 0)
     return describe_series (name, self->harvest->series);
-  return g_strdup_printf ("%s: nothing in the last complete %s for the query %s", name,
-                          by_day ? "day" : "hour", query);
+  return g_strdup_printf (_ ("%s: nothing in the last complete %s for the query %s"), name,
+                          by_day ? _ ("day") : _ ("hour"), query);
 }
 
 static char **

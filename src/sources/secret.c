@@ -6,6 +6,7 @@
 #include "sources/secret.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
 #include <string.h>
 #include <unistd.h>
@@ -95,15 +96,17 @@ fail_keyring (const char *source, const Guard *guard, const GError *cause, GErro
     return;
   g_autofree char *variable = parl_secret_dup_variable (source);
   if (guard->too_long)
-    g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SECRET,
-                 "%s: the keyring does not answer; it may be locked (the environment variable %s "
-                 "would be taken instead)",
-                 source, variable);
+    g_set_error (
+        error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SECRET,
+        _ ("%s: the keyring does not answer; it may be locked (the environment variable %s "
+           "would be taken instead)"),
+        source, variable);
   else
-    g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SECRET,
-                 "%s: the keyring cannot be asked: %s (the environment variable %s would be taken "
-                 "instead)",
-                 source, cause != NULL ? cause->message : "it gives no reason", variable);
+    g_set_error (
+        error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SECRET,
+        _ ("%s: the keyring cannot be asked: %s (the environment variable %s would be taken "
+           "instead)"),
+        source, cause != NULL ? cause->message : _ ("it gives no reason"), variable);
 }
 
 /**
@@ -151,7 +154,7 @@ read_descriptor (const char *source, int fd, GError **error)
 
   if (*text == '\0' || too_long)
     g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SECRET,
-                 "%s: file descriptor %d gives no secret", source, fd);
+                 _ ("%s: file descriptor %d gives no secret"), source, fd);
   else
     secret = g_strdup (text);
   explicit_bzero (text, sizeof text);
@@ -190,7 +193,7 @@ parl_secret_lookup (const char *source, const char *url, int fd, GCancellable *c
     fail_keyring (source, &guard, cause, error);
   else
     g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SECRET,
-                 "%s: no password or token is stored in the keyring, and %s is not set", source,
+                 _ ("%s: no password or token is stored in the keyring, and %s is not set"), source,
                  variable);
   parl_secret_free (secret);
   return NULL;

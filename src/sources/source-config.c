@@ -11,6 +11,7 @@
 
 #include <errno.h>
 #include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <string.h>
 
@@ -33,7 +34,7 @@ check_any (const char *value G_GNUC_UNUSED)
 static const char *
 check_text (const char *value)
 {
-  return *value != '\0' ? NULL : "must not be empty";
+  return *value != '\0' ? NULL : _ ("must not be empty");
 }
 
 static const char *
@@ -41,7 +42,7 @@ check_kind (const char *value)
 {
   return g_str_equal (value, "hawkbit") || g_str_equal (value, "prometheus")
              ? NULL
-             : "must be “hawkbit” or “prometheus”";
+             : _ ("must be “hawkbit” or “prometheus”");
 }
 
 static const char *
@@ -50,14 +51,15 @@ check_auth (const char *value)
   return g_str_equal (value, "none") || g_str_equal (value, "basic")
                  || g_str_equal (value, "bearer")
              ? NULL
-             : "must be “none”, “basic” or “bearer”";
+             : _ ("must be “none”, “basic” or “bearer”");
 }
 
 static const char *
 check_bool (const char *value)
 {
-  return g_str_equal (value, "true") || g_str_equal (value, "false") ? NULL
-                                                                     : "must be “true” or “false”";
+  return g_str_equal (value, "true") || g_str_equal (value, "false")
+             ? NULL
+             : _ ("must be “true” or “false”");
 }
 
 static const char *
@@ -65,7 +67,7 @@ check_timeout (const char *value)
 {
   return g_ascii_string_to_unsigned (value, 10, 1, 3600, NULL, NULL)
              ? NULL
-             : "must be whole seconds from 1 to 3600";
+             : _ ("must be whole seconds from 1 to 3600");
 }
 
 static const char *
@@ -76,7 +78,7 @@ check_rate (const char *value)
 
   return *value != '\0' && *end == '\0' && rate >= 0.01 && rate <= 10000
              ? NULL
-             : "must be a number of requests a second, from 0.01 to 10000";
+             : _ ("must be a number of requests a second, from 0.01 to 10000");
 }
 
 static const char *
@@ -85,7 +87,7 @@ check_cohort (const char *value)
   return g_str_equal (value, "release")
                  || (g_str_has_prefix (value, "attribute:") && value[strlen ("attribute:")] != '\0')
              ? NULL
-             : "must be “release” or “attribute:NAME”";
+             : _ ("must be “release” or “attribute:NAME”");
 }
 
 static const char *
@@ -93,7 +95,7 @@ check_profile (const char *value)
 {
   return parl_profile_exists (value)
              ? NULL
-             : "must be “exporter”, “exporter-ota”, “triton”, “deepstream” or “frigate”";
+             : _ ("must be “exporter”, “exporter-ota”, “triton”, “deepstream” or “frigate”");
 }
 
 static const struct
@@ -153,14 +155,14 @@ find_flaw (const char *kind, const char *key, const char *value)
   Check check = find_check (key, kind);
 
   if (g_strv_contains (secret_keys, key))
-    return "secrets are never kept in this file, but in the keyring";
+    return _ ("secrets are never kept in this file, but in the keyring");
   if (check == NULL)
-    return "there is no such key for this kind of source";
+    return _ ("there is no such key for this kind of source");
   for (const char *at = value; *at != '\0'; at++)
     if (g_ascii_iscntrl (*at))
-      return "must be one line without control characters";
+      return _ ("must be one line without control characters");
   if (!g_utf8_validate (value, -1, NULL))
-    return "must be UTF-8";
+    return _ ("must be UTF-8");
   return check (value);
 }
 
@@ -315,7 +317,7 @@ parl_source_config_get_http_options (const ParlSourceConfig *self, ParlHttpOptio
   if (options->auth == PARL_AUTH_BASIC && options->user == NULL)
     {
       g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
-                   "%s: User: is needed for Auth=basic", self->name);
+                   _ ("%s: User: is needed for Auth=basic"), self->name);
       return false;
     }
   g_autoptr (GUri) url
@@ -334,8 +336,9 @@ check_config (const ParlSourceConfig *self, GError **error)
 
   if (!is_name (self->name))
     {
-      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
-                   "a source’s name must not be empty, nor hold brackets or control characters");
+      g_set_error (
+          error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
+          _ ("a source’s name must not be empty, nor hold brackets or control characters"));
       return false;
     }
   g_hash_table_iter_init (&iter, self->values);
@@ -373,9 +376,10 @@ read_group (GKeyFile *file, const char *path, const char *group, GError **error)
   if (!g_str_has_prefix (group, GROUP_PREFIX) || kind == NULL || url == NULL)
     {
       g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: [%s]%s", path, group,
-                   !g_str_has_prefix (group, GROUP_PREFIX) ? ": must be of the form [Source NAME]"
-                   : kind == NULL                          ? " Kind: is missing"
-                                                           : " Url: is missing");
+                   !g_str_has_prefix (group, GROUP_PREFIX)
+                       ? _ (": must be of the form [Source NAME]")
+                   : kind == NULL ? _ (" Kind: is missing")
+                                  : _ (" Url: is missing"));
       return NULL;
     }
 
@@ -448,7 +452,7 @@ write_file (GKeyFile *file, const char *path, GError **error)
       && g_file_set_contents_full (path, text, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
                                    &local))
     return true;
-  g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: cannot be written: %s",
+  g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, _ ("%s: cannot be written: %s"),
                path, local != NULL ? local->message : g_strerror (errno));
   return false;
 }
@@ -498,7 +502,7 @@ parl_source_config_remove (const char *path, const char *name, GError **error)
   if (!g_key_file_remove_group (file, group, NULL))
     {
       g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
-                   "%s: there is no source “%s”", path, name);
+                   _ ("%s: there is no source “%s”"), path, name);
       return false;
     }
   return write_file (file, path, error);

@@ -4,6 +4,8 @@
 
 #include "sources/source.h"
 
+#include <glib/gi18n-lib.h>
+
 static const ParlSourceKind *const kinds[] = { &parl_hawkbit, &parl_prometheus };
 
 struct _ParlSource
@@ -22,8 +24,8 @@ find_kind (const ParlSourceConfig *config, GError **error)
     if (g_str_equal (kinds[i]->kind, name))
       return kinds[i];
   g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
-               "%s: there is no kind of source called “%s”", parl_source_config_get_name (config),
-               name);
+               _ ("%s: there is no kind of source called “%s”"),
+               parl_source_config_get_name (config), name);
   return NULL;
 }
 

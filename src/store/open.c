@@ -10,6 +10,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 #include <sys/file.h>
 #include <sys/stat.h>
@@ -26,7 +27,7 @@ fail_unwritable (const char *path, int system_error, GError **error)
   g_autofree char *name = g_filename_display_name (path);
 
   g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_UNWRITABLE,
-               "The history “%s” could not be opened for writing: %s", name,
+               _ ("The history “%s” could not be opened for writing: %s"), name,
                g_strerror (system_error));
   return false;
 }
@@ -59,8 +60,8 @@ check_pages (ParlSql *sql, GError **error)
   const char *finding = parl_column_text (check, 0);
   if (g_strcmp0 (finding, "ok") == 0)
     return true;
-  g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED, "The history “%s” is damaged: %s",
-               parl_sql_get_name (sql), finding);
+  g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED,
+               _ ("The history “%s” is damaged: %s"), parl_sql_get_name (sql), finding);
   return false;
 }
 
@@ -152,7 +153,7 @@ word_notice (const char *path, const char *aside)
   g_autofree char *aside_name = g_filename_display_basename (aside);
 
   return g_strdup_printf (
-      "The history “%s” was damaged; it was kept as “%s”, and a new one was begun.", name,
+      _ ("The history “%s” was damaged; it was kept as “%s”, and a new one was begun."), name,
       aside_name);
 }
 

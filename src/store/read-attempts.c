@@ -13,6 +13,8 @@
 
 #include "store/store.h"
 
+#include <glib/gi18n-lib.h>
+
 #define DAYS G_STRINGIFY (PARL_STORE_DAYS)
 
 #define RETRY                                                                                      \
@@ -63,7 +65,7 @@ read_outcome (ParlSql *sql, const char *text, ParlOutcome *outcome, GError **err
   if (parl_outcome_from_string (text, outcome))
     return true;
   g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED,
-               "The history “%s” is damaged: “%s” is no outcome of an attempt",
+               _ ("The history “%s” is damaged: “%s” is no outcome of an attempt"),
                parl_sql_get_name (sql), text);
   return false;
 }

@@ -6,6 +6,8 @@
 
 #include "store/store.h"
 
+#include <glib/gi18n-lib.h>
+
 static ParlDevice *
 read_device (ParlStatement *row)
 {
@@ -51,7 +53,7 @@ read_progress (ParlSql *sql, const char *text, ParlProgress *progress, GError **
   if (parl_progress_from_string (text, progress))
     return true;
   g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED,
-               "The history “%s” is damaged: “%s” is no progress of a rollout",
+               _ ("The history “%s” is damaged: “%s” is no progress of a rollout"),
                parl_sql_get_name (sql), text);
   return false;
 }

@@ -6,6 +6,7 @@
 
 #include "store/store.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /**
@@ -41,7 +42,7 @@ read_state (ParlSql *sql, ParlStatement *row, GError **error)
   if (!parl_sync_state_from_string (parl_column_text (row, 2), &state->state))
     {
       g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED,
-                   "The history “%s” is damaged: the source “%s” has no state “%s”",
+                   _ ("The history “%s” is damaged: the source “%s” has no state “%s”"),
                    parl_sql_get_name (sql), state->name, parl_column_text (row, 2));
       return NULL;
     }

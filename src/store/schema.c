@@ -7,6 +7,9 @@
 
 #include "store/store.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+
 /* Times are milliseconds since the epoch. What is not known is NULL. Outcomes, progress and states
  * are the words of the model. A device's class and site stand with the device alone; whether an
  * attempt is a retry is found when it is read, from attempt_retry.
@@ -87,15 +90,15 @@ parl_schema_check (ParlSql *sql, GError **error)
   if (tables > 0 && application != PARL_SCHEMA_APPLICATION_ID)
     {
       g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_FAILED,
-                   "The file “%s” is the database of another program and was left as it is",
+                   _ ("The file “%s” is the database of another program and was left as it is"),
                    parl_sql_get_name (sql));
       return false;
     }
   if (version > (int64_t)G_N_ELEMENTS (steps))
     {
       g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_NEWER,
-                   "The history “%s” was written by a newer version of Parlance (its format is "
-                   "%" G_GINT64_FORMAT ", this version reads up to %u) and was left as it is",
+                   _ ("The history “%s” was written by a newer version of Parlance (its format is "
+                      "%" PRId64 ", this version reads up to %u) and was left as it is"),
                    parl_sql_get_name (sql), version, (unsigned)G_N_ELEMENTS (steps));
       return false;
     }

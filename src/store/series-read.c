@@ -7,6 +7,7 @@
 #include "store/labels.h"
 #include "store/store.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 typedef struct
@@ -68,7 +69,7 @@ parl_series_decode (ParlSql *sql, ParlChunkCodec *codec, const char *name, ParlS
 
   if (parl_chunk_decode (codec, data, size, samples, error))
     return true;
-  g_prefix_error (error, "The history “%s” is damaged: a chunk of the series “%s” is broken: ",
+  g_prefix_error (error, _ ("The history “%s” is damaged: a chunk of the series “%s” is broken: "),
                   parl_sql_get_name (sql), name);
   return false;
 }
@@ -119,7 +120,7 @@ read_series (Reader *self, ParlStatement *row, GError **error)
   if (labels == NULL)
     {
       g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED,
-                   "The history “%s” is damaged: the series “%s” has broken labels",
+                   _ ("The history “%s” is damaged: the series “%s” has broken labels"),
                    parl_sql_get_name (self->sql), name);
       return NULL;
     }

@@ -14,6 +14,7 @@
 #include "store/labels.h"
 #include "store/store.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 typedef struct
@@ -236,8 +237,8 @@ select_samples (Writer *self, ParlSamples *samples, GError **error)
       if (i > 0 && series->times[i] <= series->times[i - 1])
         {
           g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_FAILED,
-                       "The series “%s” can not be stored in the history “%s”: its times do not "
-                       "rise",
+                       _ ("The series “%s” can not be stored in the history “%s”: its times do not "
+                          "rise"),
                        series->name, parl_sql_get_name (self->sql));
           return false;
         }

@@ -7,6 +7,7 @@
 #include "store/store.h"
 
 #include <errno.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <sqlite3.h>
 
@@ -53,21 +54,22 @@ set_error (ParlSql *self, int status, GError **error)
 
   if (is_out_of_space (status, system_error, last_error))
     g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_FULL,
-                 "The history “%s” could not be written: no space is left for it", self->name);
+                 _ ("The history “%s” could not be written: no space is left for it"), self->name);
   else if (primary == SQLITE_CORRUPT || primary == SQLITE_NOTADB)
     g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED,
-                 "The history “%s” is damaged: %s", self->name, reason);
+                 _ ("The history “%s” is damaged: %s"), self->name, reason);
   else if (primary == SQLITE_READONLY || primary == SQLITE_PERM || primary == SQLITE_CANTOPEN)
     g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_UNWRITABLE,
-                 "The history “%s” could not be opened for writing: %s", self->name,
+                 _ ("The history “%s” could not be opened for writing: %s"), self->name,
                  reason_is_system ? g_strerror (system_error) : reason);
   else if (primary == SQLITE_BUSY || primary == SQLITE_LOCKED)
-    g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_BUSY,
-                 "The history “%s” is in use: another program has kept it locked for %d seconds",
-                 self->name, PATIENCE_MS / 1000);
+    g_set_error (
+        error, PARL_STORE_ERROR, PARL_STORE_ERROR_BUSY,
+        _ ("The history “%s” is in use: another program has kept it locked for %d seconds"),
+        self->name, PATIENCE_MS / 1000);
   else
     g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_FAILED,
-                 "The history “%s” could not be used: %s%s%s", self->name, reason,
+                 _ ("The history “%s” could not be used: %s%s%s"), self->name, reason,
                  reason_is_system ? ": " : "", reason_is_system ? g_strerror (system_error) : "");
 }
 

@@ -421,26 +421,23 @@ finish <- function(f, s) once("finish", function() {
 customer_impact <- function(f) {
   slow <- slow_hours(f); down <- down_hours(f, list())
   if (is.null(slow) || is.na(down[["value"]])) return(fact())
-  r <- fact(value = slow[["value"]] + down[["value"]], low = slow[["low"]] + down[["value"]],
-            high = slow[["high"]] + down[["value"]])
-  if (is.na(slow[["before"]]) || is.na(down[["before"]])) return(r)
-  compared(r, slow[["before"]] + down[["before"]], NA)
+  fact(value = slow[["value"]] + down[["value"]], low = slow[["low"]] + down[["value"]],
+       high = slow[["high"]] + down[["value"]])
 }
 down_hours <- function(f, s) {
-  part <- function(period) {
-    until <- f$as_of - (1 - period) * N * DAY
-    o <- f$outages
-    mine <- o$failed >= until - N * DAY & o$failed < until
-    whole <- sum(mine)
-    if (!is.null(s[["site"]])) mine <- mine & o$site %in% s[["site"]]
-    if (!is.null(s[["class"]])) mine <- mine & o$class %in% s[["class"]]
-    end <- pmin(o$succeeded[mine], until, na.rm = TRUE)
-    c(if (sum(mine) > 0) sum(end - o$failed[mine]) / HOUR else 0, sum(mine), whole)
-  }
-  c <- failures(f, list()); now <- part(1); then <- part(0)
-  if (c[2] == 0 || now[3] != c[1]) return(fact())
-  r <- fact(value = now[1], count = now[2])
-  if (c[4] == 0 || then[3] != c[3]) r else compared(r, then[1], then[2])
+  o <- f$outages; d <- f$devices
+  until <- if (is.na(f$fetched)) f$as_of else min(f$fetched, f$as_of)
+  c <- failures(f, list())
+  if (nrow(d) == 0 || c[2] == 0 || sum(o$failed >= f$as_of - N * DAY & o$failed < f$as_of) != c[1])
+    return(fact())
+  o <- o[!is.na(o$device) & o$failed >= f$as_of - N * DAY & o$failed < until, ]
+  o <- o[order(-o$failed), ]
+  o <- o[!duplicated(o$device), ]
+  d <- merge(d, o[is.na(o$succeeded), c("device", "failed")], by.x = "id", by.y = "device")
+  d <- d[!is.na(d$last_seen) & d$last_seen <= d$failed, ]
+  if (!is.null(s[["site"]])) d <- d[d$site %in% s[["site"]], ]
+  if (!is.null(s[["class"]])) d <- d[d$class %in% s[["class"]], ]
+  fact(value = sum(until - d$failed) / HOUR, count = nrow(d))
 }
 detect <- function(f, s) {
   h <- f$hours[f$hours[["rollout"]] == s[["rollout"]] & (is.null(s[["stage"]]) | f$hours[["stage"]] %in% s[["stage"]]), ]
@@ -576,8 +573,8 @@ COLUMNS <- list(
   stage = c("rollout", "stage", "total#", "succeeded#", "failed#", "cancelled#", "running#", "waiting#",
             "first#", "last#"),
   hour = c("rollout", "stage", "until#", "succeeded#", "failed#"),
-  device = c("class", "site", "release", "rollout", "stage", "last_seen#", "heartbeat#", "rollback#"),
-  outage = c("class", "site", "failed#", "succeeded#"),
+  device = c("id", "class", "site", "release", "rollout", "stage", "last_seen#", "heartbeat#", "rollback#"),
+  outage = c("device", "class", "site", "failed#", "succeeded#"),
   fact = c("id", "subject", paste0(FIELDS, "#")),
   burn = c("time#", "left#", "even#"))
 read_table <- function(rows, columns) {

@@ -125,6 +125,18 @@ add_hours (ParlStage *stage, int first_day, int last_day)
     }
 }
 
+/* Which one depends on nothing but the cell, so that a part of the fleet has the same ones. */
+static char *
+golden_name_device (const ParlOutcomeCount *cell, int64_t nth)
+{
+  g_autofree char *words = g_strdup_printf (
+      "%s %s %s %s", cell->from, cell->device_class != NULL ? cell->device_class : "",
+      cell->site != NULL ? cell->site : "", cell->cause != NULL ? cell->cause : "");
+  uint64_t index = g_str_hash (words) + (uint64_t)cell->age * 331 + (uint64_t)nth * 17;
+
+  return g_strdup_printf ("cam-%05u", (unsigned)(index % 18000));
+}
+
 /* Every counted failure, at the time at which golden_attempts_new() has it; none is over. */
 void
 golden_add_outages (ParlSnapshot *snapshot)
@@ -138,6 +150,7 @@ golden_add_outages (ParlSnapshot *snapshot)
         {
           ParlOutage *outage = parl_outage_new ();
 
+          outage->device = golden_name_device (cell, j);
           outage->device_class = g_strdup (cell->device_class);
           outage->site = g_strdup (cell->site);
           outage->from = g_strdup (cell->from);

@@ -114,6 +114,7 @@ export_fleet (GString *text, const ParlSnapshot *snapshot)
       const ParlDevice *device = g_ptr_array_index (snapshot->devices, i);
 
       g_string_append (text, "device");
+      add_text (text, device->id);
       add_text (text, device->device_class);
       add_text (text, device->site);
       add_text (text, device->release);
@@ -128,6 +129,7 @@ export_fleet (GString *text, const ParlSnapshot *snapshot)
       const ParlOutage *outage = g_ptr_array_index (snapshot->outages, i);
 
       g_string_append (text, "outage");
+      add_text (text, outage->device);
       add_text (text, outage->device_class);
       add_text (text, outage->site);
       add_time (text, outage->failed);
@@ -382,6 +384,8 @@ make_outages (ParlSnapshot *snapshot, GRand *random)
   for (unsigned i = 0; i < snapshot->outages->len; i++)
     {
       ParlOutage *outage = g_ptr_array_index (snapshot->outages, i);
+      g_free (outage->device);
+      outage->device = g_strdup_printf ("cam-%d", g_rand_int_range (random, 0, 170));
       if (g_rand_boolean (random))
         outage->succeeded
             = MIN (outage->failed + (ParlTime)g_rand_int_range (random, 0, 900) * PARL_HOUR / 3,

@@ -23,23 +23,38 @@ test_golden (void)
   const ParlFact *slow = golden_get (findings, "fps-slow-hours", "");
   const ParlFact *impact = golden_get (findings, "customer-impact", "");
   const ParlFact *tenfold = golden_get (findings, "scale-tenfold", "");
-  double expected = 0;
+  const ParlSnapshot *snapshot = findings->snapshot;
+  double expected = 0, lost = 0;
 
-  for (unsigned i = 0; i < findings->snapshot->outages->len; i++)
+  for (unsigned i = 0; i < snapshot->devices->len; i++)
     {
-      const ParlOutage *outage = g_ptr_array_index (findings->snapshot->outages, i);
-      if (outage->failed >= findings->window.since)
-        expected += (double)(GOLDEN_AS_OF - outage->failed) / PARL_HOUR;
+      const ParlDevice *device = g_ptr_array_index (snapshot->devices, i);
+      ParlTime failed = PARL_TIME_NONE;
+
+      for (unsigned j = 0; j < snapshot->outages->len; j++)
+        {
+          const ParlOutage *outage = g_ptr_array_index (snapshot->outages, j);
+          if (outage->failed >= findings->window.since && strcmp (outage->device, device->id) == 0)
+            failed = failed == PARL_TIME_NONE ? outage->failed : MAX (failed, outage->failed);
+        }
+      if (failed == PARL_TIME_NONE || device->last_seen == PARL_TIME_NONE
+          || device->last_seen > failed)
+        continue;
+      expected += (double)(down->window.until - failed) / PARL_HOUR;
+      lost++;
     }
-  g_assert_cmpfloat (down->count, ==, 905);
+  g_assert_cmpfloat (lost, >, 0);
+  g_assert_cmpfloat (lost, <, 905);
+  g_assert_cmpfloat (down->count, ==, lost);
   g_assert_cmpfloat_with_epsilon (down->value, expected, 1e-6);
-  g_assert_cmpfloat (down->comparison.n, ==, 706);
+  g_assert_false (parl_fact_has_comparison (down));
   g_assert_cmpfloat_with_epsilon (
       golden_get (findings, "impact-down-hours", "class=Nano")->value
           + golden_get (findings, "impact-down-hours", "class=Orin")->value,
       down->value, 1e-6);
-  g_assert_cmpfloat (golden_get (findings, "impact-down-hours", "site=Delft")->value, ==,
-                     down->value);
+
+  g_autoptr (ParlEvidence) evidence = parl_evidence_new (findings, down, NULL, NULL);
+  g_assert_cmpfloat (evidence->sum, ==, lost);
   g_assert_cmpfloat (impact->value, ==, slow->value + down->value);
   g_assert_cmpfloat_with_epsilon (
       slow->value, (1 - golden_get (findings, "fps-compliance", "")->value) * slow->n, 1e-6);
@@ -50,21 +65,24 @@ test_golden (void)
   g_assert_cmpint (impact->target_state, ==, PARL_TARGET_UNSET);
 }
 
-/* One failure, so many hours before the window's end, and over so many hours after it began. */
+/* One failure so many hours before as-of, and when its device was last heard of; below 0: never. */
 static void
 test_outage (void)
 {
   static const struct
   {
-    double failed, lasted; /* lasted below 0: not over */
-    double now, before;    /* hours that count; NAN: no data */
+    double failed, seen, fetched, succeeded; /* hours before as-of; succeeded below 0: never */
+    double hours, count;                     /* NAN: no data */
   } cases[] = {
-    { 10, 4, 4, NAN },
-    { 10, -1, 10, NAN },
-    { 28 * 24, -1, 28 * 24, NAN }, /* the window's first instant */
-    { 10, 0, 0, NAN },
-    { 10, 100, 10, NAN },           /* over after as-of: not here yet */
-    { 28 * 24 + 5, 100, NAN, NAN }, /* of the window before: there it counts 5 hours */
+    { 10, 10, 0, -1, 10, 1 },
+    { 10, 30, 0, -1, 10, 1 },
+    { 10, 9, 0, -1, 0, 0 },  /* heard of since: it runs */
+    { 10, 30, 0, 4, 0, 0 },  /* a success is a sign of life, whatever the server says */
+    { 10, -1, 0, -1, 0, 0 }, /* whether it was heard of is not known */
+    { 10, 30, 6, -1, 4, 1 }, /* nobody has asked since */
+    { 10, 30, 12, -1, 0, 0 },
+    { 28 * 24, 28 * 24, 0, -1, 28 * 24, 1 },       /* the window's first instant */
+    { 28 * 24 + 5, 28 * 24 + 5, 0, -1, NAN, NAN }, /* of the window before */
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -72,40 +90,59 @@ test_outage (void)
       g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
       g_autoptr (ParlTargets) targets = parl_targets_new ();
       ParlOutage *outage = parl_outage_new ();
+      ParlDevice *device = parl_device_new ("cam");
 
-      outage->failed = GOLDEN_AS_OF - (ParlTime)(cases[i].failed * PARL_HOUR);
-      if (cases[i].lasted >= 0)
-        outage->succeeded = outage->failed + (ParlTime)(cases[i].lasted * PARL_HOUR);
+      golden_add_source (snapshot, "Updates", "hawkbit", GOLDEN_AS_OF)->fetched
+          = GOLDEN_AS_OF - (ParlTime)cases[i].fetched * PARL_HOUR;
+      outage->device = g_strdup ("cam");
+      outage->failed = GOLDEN_AS_OF - (ParlTime)cases[i].failed * PARL_HOUR;
+      if (cases[i].succeeded >= 0)
+        outage->succeeded = GOLDEN_AS_OF - (ParlTime)cases[i].succeeded * PARL_HOUR;
+      if (cases[i].seen >= 0)
+        device->last_seen = GOLDEN_AS_OF - (ParlTime)cases[i].seen * PARL_HOUR;
       g_ptr_array_add (snapshot->outages, outage);
+      g_ptr_array_add (snapshot->devices, device);
       golden_add_cell (snapshot, (int)((cases[i].failed - 1) / 24), "2.5.0", PARL_OUTCOME_FAILED,
                        "verify", 1);
       g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
       const ParlFact *down = golden_get (findings, "impact-down-hours", "");
+      g_autoptr (ParlEvidence) evidence = parl_evidence_new (findings, down, NULL, NULL);
 
       g_test_message ("case %u", i);
-      g_assert_cmpint (isnan (down->value), ==, isnan (cases[i].now));
-      if (!isnan (cases[i].now))
-        g_assert_cmpfloat (down->value, ==, cases[i].now);
-      g_assert_false (parl_fact_has_comparison (down));
+      g_assert_cmpint (isnan (down->value), ==, isnan (cases[i].hours));
+      if (!isnan (cases[i].hours))
+        {
+          g_assert_cmpfloat (down->value, ==, cases[i].hours);
+          g_assert_cmpfloat (down->count, ==, cases[i].count);
+          g_assert_cmpfloat (evidence->sum, ==, cases[i].count);
+        }
       g_assert_cmpint (golden_get (findings, "customer-impact", "")->verdict, ==,
                        PARL_VERDICT_NO_DATA);
     }
 }
 
-/* In the window before, an outage counts up to that window's end. */
+/* A device that failed twice is down once, since the second time. */
 static void
-test_before (void)
+test_twice (void)
 {
   g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
   g_autoptr (ParlTargets) targets = parl_targets_new ();
-  golden_add_cell (snapshot, 28, "2.5.0", PARL_OUTCOME_FAILED, "verify", 3);
-  golden_add_cell (snapshot, 0, "2.5.0", PARL_OUTCOME_SUCCEEDED, NULL, 3);
-  golden_add_outages (snapshot);
-  g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
-  const ParlFact *down = golden_get (findings, "impact-down-hours", "");
+  ParlDevice *device = parl_device_new ("cam");
 
-  g_assert_cmpfloat (down->value, ==, 0);
-  g_assert_cmpfloat (down->comparison.value, ==, 3 * 23);
+  for (unsigned i = 0; i < 2; i++)
+    {
+      ParlOutage *outage = parl_outage_new ();
+      outage->device = g_strdup ("cam");
+      outage->failed = GOLDEN_AS_OF - (i == 0 ? 3 : 20) * PARL_HOUR;
+      g_ptr_array_add (snapshot->outages, outage);
+    }
+  device->last_seen = GOLDEN_AS_OF - 20 * PARL_HOUR;
+  g_ptr_array_add (snapshot->devices, device);
+  golden_add_cell (snapshot, 0, "2.5.0", PARL_OUTCOME_FAILED, "verify", 2);
+  g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
+
+  g_assert_cmpfloat (golden_get (findings, "impact-down-hours", "")->value, ==, 3);
+  g_assert_cmpfloat (golden_get (findings, "impact-down-hours", "")->count, ==, 1);
 }
 
 /* Failures that are known as counts alone, with no times. */
@@ -121,7 +158,7 @@ test_counts_alone (void)
 
   g_assert_cmpint (golden_get (findings, "impact-down-hours", "")->verdict, ==,
                    PARL_VERDICT_NO_DATA);
-  g_assert_null (golden_find (findings, "impact-down-hours", "site=Delft"));
+  g_assert_null (golden_find (findings, "impact-down-hours", "class=Nano"));
   g_assert_cmpint (impact->verdict, ==, PARL_VERDICT_NO_DATA);
   g_assert_true (has_caveat (impact, "unknown:down-hours"));
   g_assert_cmpint (golden_get (findings, "cost-of-failures", "")->verdict, ==,
@@ -272,7 +309,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/analysis/impact/golden", test_golden);
   g_test_add_func ("/analysis/impact/outage", test_outage);
-  g_test_add_func ("/analysis/impact/before", test_before);
+  g_test_add_func ("/analysis/impact/twice", test_twice);
   g_test_add_func ("/analysis/impact/counts-alone", test_counts_alone);
   g_test_add_func ("/analysis/cost", test_costs);
   g_test_add_func ("/analysis/debt", test_debt);

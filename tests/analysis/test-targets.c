@@ -110,7 +110,7 @@ test_unset (void)
   g_autoptr (ParlTargets) unset = parl_targets_new ();
   g_autoptr (ParlTargets) loaded
       = load_text ("[Targets]\ncost-per-failure=35\ncost-per-hour=0.5\ncurrency=EUR\n"
-                   "finish=2026-12-24\nimpact-hours=5000\n",
+                   "finish='2026-12-24'\nimpact-hours=5000\n",
                    &error);
   g_assert_no_error (error);
   g_autoptr (ParlTargets) targets = parl_targets_copy (loaded);

@@ -7,6 +7,7 @@
 #include "app/settings.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 typedef struct
@@ -77,6 +78,12 @@ test_defaults (Place *place, gconstpointer data)
   g_assert_cmpfloat (targets->fps_share, ==, wanted->fps_share);
   g_assert_cmpfloat (targets->minimum_n, ==, wanted->minimum_n);
   g_assert_cmpfloat (targets->minimum_effect, ==, wanted->minimum_effect);
+  g_assert_true (isnan (targets->impact_hours) && isnan (wanted->impact_hours));
+  g_assert_true (isnan (targets->cost_per_failure) && isnan (wanted->cost_per_failure));
+  g_assert_true (isnan (targets->cost_per_hour) && isnan (wanted->cost_per_hour));
+  g_assert_cmpint (targets->finish, ==, wanted->finish);
+  g_assert_null (targets->currency);
+  g_assert_null (wanted->currency);
   g_assert_cmpint (targets->silent_limit, ==, wanted->silent_limit);
   g_assert_cmpint (targets->late_after, ==, wanted->late_after);
   g_assert_cmpint (targets->stale_after, ==, wanted->stale_after);
@@ -101,6 +108,8 @@ test_ranges (Place *place, gconstpointer data)
       g_autoptr (GVariant) limits = NULL;
       double ends[2];
 
+      if (!g_variant_type_equal (g_settings_schema_key_get_value_type (key), G_VARIANT_TYPE_DOUBLE))
+        continue;
       g_variant_get (range, "(sv)", NULL, &limits);
       g_variant_get (limits, "(dd)", &ends[0], &ends[1]);
       for (unsigned i = 0; i < 2; i++)
@@ -116,6 +125,28 @@ test_ranges (Place *place, gconstpointer data)
           g_assert_nonnull (strstr (error->message, "is not a number from"));
         }
     }
+}
+
+/* What the window writes, the tool reads: words are in quotes there. */
+static void
+test_words (Place *place, gconstpointer data)
+{
+  g_autoptr (ParlSettings) settings = open_settings (place);
+  GSettings *group = parl_settings_get (settings, PARL_SETTINGS_TARGETS);
+  g_autoptr (GError) error = NULL;
+  ParlTime finish;
+
+  (void)data;
+  g_assert_true (parl_time_from_iso ("2026-12-24", &finish, NULL));
+  g_assert_true (g_settings_set_double (group, "cost-per-failure", 35));
+  g_assert_true (g_settings_set_string (group, "currency", "EUR"));
+  g_assert_true (g_settings_set_string (group, "finish", "2026-12-24"));
+  g_settings_sync ();
+  g_autoptr (ParlTargets) targets = parl_targets_load (place->path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (targets->cost_per_failure, ==, 35);
+  g_assert_cmpstr (targets->currency, ==, "EUR");
+  g_assert_cmpint (targets->finish, ==, finish);
 }
 
 static void
@@ -147,6 +178,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/app/settings/defaults", Place, NULL, set_up, test_defaults, tear_down);
   g_test_add ("/app/settings/ranges", Place, NULL, set_up, test_ranges, tear_down);
+  g_test_add ("/app/settings/words", Place, NULL, set_up, test_words, tear_down);
   g_test_add ("/app/settings/file-is-kept", Place, NULL, set_up, test_file_is_kept, tear_down);
   return g_test_run ();
 }

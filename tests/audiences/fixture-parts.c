@@ -398,6 +398,82 @@ fixture_add_control (ParlFindings *findings, double before, double now, unsigned
   findings->control = control;
 }
 
+/* 365 a day, 6,505 left, set to 16 days; wave 2 was surely too bad after 31 hours. */
+void
+fixture_add_forecast (ParlFindings *findings)
+{
+  ParlTime now = findings->as_of;
+  ParlWindow history = { now - 28 * PARL_DAY, now };
+  ParlFact *pace = fixture_add (findings, "rollout-pace", "rollout=7", PARL_UNIT_COUNT, 365);
+  ParlFact *days = fixture_add (findings, "rollout-finish", "rollout=7", PARL_UNIT_DAYS, 18.2);
+  ParlFact *date = fixture_add (findings, "rollout-finish-date", "rollout=7", PARL_UNIT_TIME,
+                                (double)now + 18.2 * PARL_DAY);
+  ParlFact *whole = fixture_add (findings, "rollout-detect", "rollout=7", PARL_UNIT_HOURS, 390);
+  ParlFact *stage
+      = fixture_add (findings, "rollout-detect", "rollout=7,stage=4", PARL_UNIT_HOURS, 31);
+
+  pace->count = 28 * 365;
+  pace->n = days->n = date->n = 28;
+  pace->window = days->window = date->window = history;
+  fixture_set_interval (days, 17.4, 20.1);
+  fixture_set_interval (date, (double)now + 17.4 * PARL_DAY, (double)now + 20.1 * PARL_DAY);
+  parl_fact_add_caveat (days, "p15-p85");
+  parl_fact_add_caveat (date, "p15-p85");
+  aim (days, 16, true);
+  aim (date, (double)now + 16 * PARL_DAY, true);
+  whole->n = 9800;
+  stage->n = 1200;
+  fixture_add (findings, "scale-tenfold-days", "", PARL_UNIT_DAYS, 180000.0 / 365)->n = 180000;
+}
+
+/* @slow: hours below the speed; the others are 47 devices that were not heard of since. */
+void
+fixture_add_impact (ParlFindings *findings, double slow, double half)
+{
+  const double down = 1130;
+  ParlFact *hours = fixture_add (findings, "impact-down-hours", "", PARL_UNIT_HOURS, down);
+  ParlFact *site
+      = fixture_add (findings, "impact-down-hours", "site=Depot 4", PARL_UNIT_HOURS, 410);
+  ParlFact *nano = fixture_add (findings, "impact-down-hours", "class=Nano", PARL_UNIT_HOURS, 700);
+  ParlFact *impact = fixture_add (findings, "customer-impact", "", PARL_UNIT_HOURS, slow + down);
+
+  hours->count = 47;
+  site->count = 17;
+  nano->count = 29;
+  parl_fact_add_caveat (hours, "not-heard-of");
+  fixture_set_interval (impact, slow + down - half, slow + down + half);
+  aim (impact, 5000, true);
+}
+
+void
+fixture_add_burn_windows (ParlFindings *findings, const double ratios[4])
+{
+  static const unsigned days[] = { 1, 3, 7, 28 };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      g_autofree char *subject = g_strdup_printf ("window=%ud", days[i]);
+      ParlFact *fact = fixture_add (findings, "ota-burn", subject, PARL_UNIT_RATIO, ratios[i]);
+      fact->n = round (620.0 * days[i] / 28);
+      fact->count = round (ratios[i] * fact->n);
+      fixture_set_interval (fact, ratios[i] * 0.8, ratios[i] * 1.2);
+      aim (fact, 1, true);
+    }
+}
+
+/* All of the budget is there on the first day, and @left of it on the last. */
+void
+fixture_add_burn_down (ParlFindings *findings, double left)
+{
+  findings->burn_down = g_array_new (FALSE, FALSE, sizeof (ParlBurnDay));
+  for (int i = 0; i <= 28; i++)
+    {
+      ParlBurnDay day
+          = { findings->window.since + i * PARL_DAY, 1 + (left - 1) * i / 28, 1 - i / 28.0 };
+      g_array_append_val (findings->burn_down, day);
+    }
+}
+
 void
 fixture_add_event (ParlFindings *findings, const char *stage, unsigned day)
 {

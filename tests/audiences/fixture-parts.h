@@ -42,6 +42,10 @@ void fixture_add_risk (ParlFindings *findings, double score, const char *aspect,
                        const double parts[6]);
 void fixture_add_silent (ParlFindings *findings, const double ages[5], double n);
 void fixture_add_control (ParlFindings *findings, double before, double now, unsigned from);
+void fixture_add_forecast (ParlFindings *findings);
+void fixture_add_impact (ParlFindings *findings, double slow, double half);
+void fixture_add_burn_windows (ParlFindings *findings, const double ratios[4]);
+void fixture_add_burn_down (ParlFindings *findings, double left);
 void fixture_add_event (ParlFindings *findings, const char *stage, unsigned day);
 void fixture_add_source (ParlSnapshot *snapshot, const char *name, const char *kind, ParlTime age);
 ParlFindings *fixture_create_findings (void);

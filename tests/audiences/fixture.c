@@ -77,6 +77,29 @@ add_golden_updates (ParlFindings *findings)
       = g_strdup ("old");
 }
 
+/* At 35 EUR for a failure. */
+static void
+fixture_add_money (ParlFindings *findings)
+{
+  ParlFact *cost = fixture_add (findings, "cost-of-failures", "", PARL_UNIT_MONEY, 905 * 35);
+  ParlFact *saved = fixture_add (findings, "cost-avoidable", "checks=battery+disk-space+network",
+                                 PARL_UNIT_MONEY, 724 * 35);
+  ParlFact *tenfold
+      = fixture_add (findings, "scale-tenfold", "", PARL_UNIT_COUNT, 905.0 / 12400 * 180000);
+
+  findings->targets->cost_per_failure = 35;
+  findings->targets->currency = g_strdup ("EUR");
+  cost->count = 905;
+  cost->n = 12400;
+  saved->count = 724;
+  saved->n = 905;
+  tenfold->count = 905;
+  tenfold->n = 180000;
+  fixture_set_interval (cost, 29734, 33735);
+  fixture_set_interval (saved, 24476, 26104);
+  fixture_set_interval (tenfold, 12333, 13985);
+}
+
 ParlFindings *
 fixture_golden (void)
 {
@@ -110,6 +133,12 @@ fixture_golden (void)
                     (const double[]){ 19.4, 2.8, 5.1, 2.4, 4.8, NAN });
   fixture_add_silent (findings, (const double[]){ 286, 174, 98, 54, 0 }, 18000);
   fixture_add (findings, "fleet-size", "", PARL_UNIT_COUNT, 18000)->count = 18000;
+  fixture_add_forecast (findings);
+  fixture_add_impact (findings, 4719, 290);
+  fixture_add_burn_windows (findings, (const double[]){ 1.2, 1.61, 1.7, 1.46 });
+  fixture_add_burn_down (findings, 1 - 905.0 / 620);
+  fixture_add_share (findings, "tech-debt", "", 3684, 18000);
+  fixture_add_money (findings);
   fixture_add_control (findings, 0.0598, 0.0860, 43);
   fixture_add_event (findings, "Canary", 28);
   fixture_add_event (findings, "Pilot", 31);
@@ -159,6 +188,9 @@ fixture_healthy (void)
   fixture_add_rollout (findings, stages, G_N_ELEMENTS (stages), "finished");
   fixture_add_risk (findings, 4, "low", NULL, (const double[]){ 0, 0, 0, 0, 0, NAN });
   fixture_add_silent (findings, (const double[]){ 0, 0, 0, 0, 0 }, 4000);
+  fixture_add_share (findings, "tech-debt", "", 0, 4000);
+  fixture_add_burn_down (findings, 0.5);
+  fixture_add (findings, "impact-down-hours", "", PARL_UNIT_HOURS, 0)->count = 0;
   fixture_add_control (findings, 0.0255, 0.0255, 99);
   fixture_add_source (findings->snapshot, "hawkBit", "hawkbit", 12 * PARL_MINUTE);
   return findings;

@@ -91,10 +91,10 @@ strip_names (const char *text)
   const char *const names[] = {
     "\\bv\\d+\\.\\d+\\b",
     "\\b[Ww]ave \\d\\b",
-    "\\bp(5|95)\\b",
+    "\\b[pP](5|15|50|85|95)\\b",
     "\\b95 % (interval|of the time)\\b",
     "\\b(19 of 20|of 100|24 h|depot \\d+|Depot \\d+|Site \\d+)\\b",
-    "\\b\\d+-\\d+ d\\b|\\b28 d\\+|\\b\\d+ to \\d+ days\\b|\\b28 days\\b",
+    "\\b\\d+-\\d+ d\\b|\\b28 d\\+|\\b\\d+ to \\d+ days\\b|\\b(1 day|(3|7|28) days)\\b",
     "\\b\\d{1,2} (January|February|March|April|May|June|July|August|September|October|November|"
     "December|[A-Z][a-z]{2})\\b( \\d{4})?(,? \\d\\d:\\d\\d)?",
     "\\b[a-z]+-\\d+\\b",

@@ -171,9 +171,18 @@ test_ladder (void)
     { "Wave 2", "5,635", "6,200", "9.1" NB "%", "Hold v2.3", "13" NB "d", "space check",
       PARL_TONE_BAD },
     { "Wave 3", "0", "0", "no data", "Not started", "–", "Wave 2 ≤ 5" NB "%", PARL_TONE_NONE },
-    { "v2.3 devices", "", "2,600", "20.0" NB "%", "Stop", "18.5\u2060–\u206021.6" NB "%", "",
+  };
+  const ParlLadderChart *groups = &find_chart (board, "halt")->ladder;
+  const struct
+  {
+    const char *name, *n, *rate, *verdict, *soak;
+    ParlTone tone;
+  } group_rows[] = {
+    { "v2.3 devices", "2,600", "20.0" NB "%", "Stop", "18.5\u2060–\u206021.6" NB "%",
       PARL_TONE_BAD },
-    { "All others", "", "9,800", "3.9" NB "%", "Continue", "3.6\u2060–\u20604.3" NB "%", "",
+    { "Whole fleet", "12,400", "7.3" NB "%", "Over 5" NB "%", "6.9\u2060–\u20607.8" NB "%",
+      PARL_TONE_WARN },
+    { "All others", "9,800", "3.9" NB "%", "Continue", "3.6\u2060–\u20604.3" NB "%",
       PARL_TONE_GOOD },
   };
 
@@ -189,13 +198,25 @@ test_ladder (void)
       g_assert_cmpstr (row->soak, ==, rows[i].soak);
       g_assert_cmpstr (row->gate, ==, rows[i].gate);
       g_assert_cmpint (row->tone, ==, rows[i].tone);
-      g_assert_cmpint (row->new_group, ==, i == 5);
-      g_assert_cmpint (isnan (row->total), ==, i >= 5);
+      g_assert_false (row->new_group);
+      g_assert_false (isnan (row->total));
     }
-  g_assert_cmpstr (g_array_index (chart->rows, ParlLadderRow, 5).group, ==, "By device group");
+  g_assert_cmpuint (groups->rows->len, ==, G_N_ELEMENTS (group_rows));
+  for (unsigned i = 0; i < G_N_ELEMENTS (group_rows); i++)
+    {
+      const ParlLadderRow *row = &g_array_index (groups->rows, ParlLadderRow, i);
+      g_assert_cmpstr (row->name, ==, group_rows[i].name);
+      g_assert_cmpstr (row->n_text, ==, group_rows[i].n);
+      g_assert_cmpstr (row->rate_text, ==, group_rows[i].rate);
+      g_assert_cmpstr (row->verdict, ==, group_rows[i].verdict);
+      g_assert_cmpstr (row->soak, ==, group_rows[i].soak);
+      g_assert_cmpint (row->tone, ==, group_rows[i].tone);
+      g_assert_true (isnan (row->total));
+    }
   g_assert_cmpstr (chart->promise.label, ==, "promise 5" NB "%");
   g_assert_cmpstr (chart->halt.label, ==, "halt 10" NB "%");
-  g_assert_cmpfloat_with_epsilon (chart->axis_end, 0.22, 1e-12);
+  g_assert_cmpfloat_with_epsilon (groups->axis_end, 0.22, 1e-12);
+  g_assert_cmpfloat (chart->axis_end, ==, groups->axis_end);
 }
 
 static void
@@ -203,10 +224,9 @@ test_bullets (void)
 {
   g_autoptr (ParlFindings) findings = fixture_golden ();
   g_autoptr (ParlBoard) exec = create_board ("exec", findings);
-  g_autoptr (ParlBoard) ops = create_board ("ops", findings);
   const ParlBulletChart *updates = &find_chart (exec, "updates")->bullet;
   const ParlBulletChart *speed = &find_chart (exec, "speed")->bullet;
-  const ParlBulletChart *budget = &find_chart (ops, "budget")->bullet;
+  const ParlBulletChart *schedule = &find_chart (exec, "schedule")->bullet;
 
   g_assert_cmpfloat_with_epsilon (updates->value, 905.0 / 12400, 1e-12);
   g_assert_cmpfloat_with_epsilon (updates->end, 0.10, 1e-12);
@@ -215,8 +235,11 @@ test_bullets (void)
   g_assert_cmpfloat_with_epsilon (speed->value, 0.066, 1e-9);
   g_assert_cmpfloat_with_epsilon (speed->promise, 0.05, 1e-9);
   g_assert_cmpfloat_with_epsilon (speed->end, 0.10, 1e-9);
-  g_assert_cmpfloat_with_epsilon (budget->value, 905, 1e-9);
-  g_assert_cmpfloat_with_epsilon (budget->promise, 620, 1e-9);
+  g_assert_cmpfloat (schedule->value, ==, 18.2);
+  g_assert_cmpfloat (schedule->promise, ==, 16);
+  g_assert_cmpfloat (schedule->forecast_low, ==, 17.4);
+  g_assert_cmpfloat (schedule->forecast_high, ==, 20.1);
+  g_assert_cmpstr (schedule->previous_label, ==, "likely 9" NB "Dec");
 }
 
 static void
@@ -224,20 +247,81 @@ test_bars (void)
 {
   g_autoptr (ParlFindings) findings = fixture_golden ();
   g_autoptr (ParlBoard) board = create_board ("ops", findings);
-  GArray *risk = find_chart (board, "risk")->bars.bars;
   GArray *blast = find_chart (board, "blast")->bars.bars;
 
-  g_assert_cmpuint (risk->len, ==, 6);
-  for (unsigned i = 1; i < 5; i++)
-    g_assert_cmpfloat (g_array_index (risk, ParlBar, i).value, <=,
-                       g_array_index (risk, ParlBar, i - 1).value);
-  g_assert_cmpstr (g_array_index (risk, ParlBar, 0).label, ==, "Failure rate above the promise");
-  g_assert_cmpfloat (g_array_index (risk, ParlBar, 0).end, ==, 35);
-  g_assert_true (isnan (g_array_index (risk, ParlBar, 5).value));
-  g_assert_cmpstr (g_array_index (risk, ParlBar, 5).text, ==, "unknown");
   g_assert_cmpuint (blast->len, ==, 2);
   g_assert_cmpstr (g_array_index (blast, ParlBar, 0).label, ==, "Wave 2");
   g_assert_cmpstr (g_array_index (blast, ParlBar, 1).text, ==, "4,800 · 96 sites");
+}
+
+static void
+test_risk (void)
+{
+  g_autoptr (ParlFindings) findings = fixture_golden ();
+  g_autoptr (ParlBoard) board = create_board ("ops", findings);
+  const ParlRiskChart *risk = &find_chart (board, "risk")->risk;
+  const ParlRiskPart *first = &g_array_index (risk->parts, ParlRiskPart, 0);
+  const ParlRiskPart *last = &g_array_index (risk->parts, ParlRiskPart, 5);
+
+  g_assert_cmpuint (risk->parts->len, ==, 6);
+  for (unsigned i = 1; i < 5; i++)
+    g_assert_cmpfloat (g_array_index (risk->parts, ParlRiskPart, i).value, <=,
+                       g_array_index (risk->parts, ParlRiskPart, i - 1).value);
+  g_assert_cmpstr (first->label, ==, "Failure rate above the promise");
+  g_assert_cmpfloat (first->most, ==, 35);
+  g_assert_cmpint (first->tone, ==, PARL_TONE_BAD);
+  g_assert_true (isnan (last->value));
+  g_assert_cmpfloat (last->most, ==, 5);
+  g_assert_cmpstr (last->text, ==, "unknown");
+  g_assert_cmpuint (risk->bands->len, ==, 4);
+  g_assert_cmpfloat (g_array_index (risk->bands, ParlTick, 1).value, ==, 50);
+  g_assert_cmpint (risk->band, ==, 2);
+  g_assert_cmpstr (risk->rule, ==, "budget spent");
+}
+
+/* In failures; the line crosses 0 where its label stands. */
+static void
+test_burn_down (void)
+{
+  g_autoptr (ParlFindings) findings = fixture_golden ();
+  g_autoptr (ParlFindings) healthy = fixture_healthy ();
+  g_autoptr (ParlBoard) board = create_board ("ops", findings);
+  g_autoptr (ParlBoard) good = create_board ("ops", healthy);
+  const ParlBurndownChart *chart = &find_chart (board, "budget")->burndown;
+  double crossing = (double)findings->window.since + 28 * 620.0 / 905 * (double)PARL_DAY;
+
+  g_assert_cmpuint (chart->points->len, ==, 29);
+  g_assert_cmpfloat (chart->budget, ==, 620);
+  g_assert_cmpfloat (g_array_index (chart->points, ParlBurndownPoint, 0).left, ==, 620);
+  g_assert_cmpfloat_with_epsilon (g_array_index (chart->points, ParlBurndownPoint, 28).left, -285,
+                                  1e-9);
+  g_assert_cmpstr (chart->end_label, ==, "−285");
+  g_assert_cmpstr (chart->spent.label, ==, "spent 14" NB "Nov");
+  g_assert_cmpfloat_with_epsilon (chart->spent.value, crossing, 1000);
+  g_assert_true (isnan (find_chart (good, "budget")->burndown.spent.value));
+  g_assert_null (find_chart (good, "budget")->burndown.spent.label);
+}
+
+static void
+test_roadmap (void)
+{
+  g_autoptr (ParlFindings) findings = fixture_golden ();
+  g_autoptr (ParlFindings) healthy = fixture_healthy ();
+  g_autoptr (ParlBoard) board = create_board ("exec", findings);
+  g_autoptr (ParlBoard) finished = create_board ("exec", healthy);
+  const ParlRoadmapChart *chart = &find_chart (board, "roadmap")->roadmap;
+  const ParlLane *lane = &g_array_index (chart->lanes, ParlLane, 0);
+
+  g_assert_cmpuint (chart->lanes->len, ==, 1);
+  g_assert_cmpstr (lane->name, ==, "Whole fleet");
+  g_assert_cmpstr (lane->label, ==, "8" NB "Dec to 11" NB "Dec");
+  g_assert_cmpint (lane->done.since, ==, findings->as_of - 28 * PARL_DAY);
+  g_assert_cmpint (lane->done.until, ==, findings->as_of);
+  g_assert_cmpint (lane->likely.since, ==, findings->as_of);
+  g_assert_cmpint (lane->likely.until, <, lane->range.until);
+  g_assert_cmpint (lane->plan.since, ==, lane->plan.until);
+  g_assert_cmpfloat (chart->today.value, ==, (double)findings->as_of);
+  g_assert_null (find_chart (finished, "roadmap"));
 }
 
 static void
@@ -279,6 +363,9 @@ main (int argc, char **argv)
   g_test_add_func ("/board-chart/ladder", test_ladder);
   g_test_add_func ("/board-chart/bullets", test_bullets);
   g_test_add_func ("/board-chart/bars", test_bars);
+  g_test_add_func ("/board-chart/risk", test_risk);
+  g_test_add_func ("/board-chart/burn-down", test_burn_down);
+  g_test_add_func ("/board-chart/roadmap", test_roadmap);
   g_test_add_func ("/board-chart/speed", test_speed);
   return g_test_run ();
 }

@@ -66,9 +66,11 @@ test_verdicts (void)
   } cases[] = {
     { "golden", "updates", "7.3\u00a0%", "Missed", PARL_TONE_BAD },
     { "golden", "speed", "93.4\u00a0%", "Missed", PARL_TONE_BAD },
+    { "golden", "impact", "5,849\u00a0h", "Missed", PARL_TONE_BAD },
+    { "golden", "schedule", "18\u00a0d", "Missed", PARL_TONE_BAD },
     { "golden", "risk", "34", NULL, PARL_TONE_BAD },
     { "healthy", "updates", "2.5\u00a0%", "Met", PARL_TONE_GOOD },
-    { "healthy", "silent", "0\u00a0%", NULL, PARL_TONE_PLAIN },
+    { "healthy", "impact", NULL, NULL, PARL_TONE_NONE },
     { "tiny", "updates", "2.6\u2060–\u206019.9\u00a0%", "too few to tell (n = 40)",
       PARL_TONE_NONE },
     { "tiny", "speed", NULL, NULL, PARL_TONE_NONE },
@@ -198,7 +200,10 @@ test_links (void)
       }
 }
 
-/* At most seven facts for executives: the rate, what it changed by and why are one. */
+/* At most seven facts for executives: the rate, what it changed by and why are one, and so are the
+ * speed and the room for more of it, an impact and its parts and costs, an end in days and its
+ * date.
+ */
 static void
 test_few_facts (void)
 {
@@ -207,10 +212,18 @@ test_few_facts (void)
   {
     const char *id, *family;
   } families[] = {
-    { "ota-failure-", "rate" },          { "ota-cohort-share", "rate" },
-    { "ota-cause-share", "cause" },      { "ota-avoidable", "avoidable" },
-    { "ota-rate-without", "avoidable" }, { "fps-", "speed" },
-    { "latency-", "headroom" },          { "fleet-", "silent" },
+    { "ota-failure-", "rate" },
+    { "ota-cohort-share", "rate" },
+    { "impact-", "impact" },
+    { "customer-impact", "impact" },
+    { "cost-of-failures", "impact" },
+    { "rollout-finish", "schedule" },
+    { "ota-cause-share", "cause" },
+    { "ota-avoidable", "avoidable" },
+    { "ota-rate-without", "avoidable" },
+    { "fps-", "speed" },
+    { "latency-", "speed" },
+    { "fleet-", "silent" },
     { "rollout-risk", "risk" },
   };
 
