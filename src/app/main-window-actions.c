@@ -316,7 +316,7 @@ parl_main_window_add_accels (GtkApplication *application)
     { "win.refresh", { "<Ctrl>r", "F5" } }, { "win.cancel", { "<Ctrl>period" } },
     { "win.back", { "<Alt>Left" } },        { "win.close-panel", { "Escape" } },
     { "win.export", { "<Ctrl>e" } },        { "win.sources", { "<Ctrl><Shift>s" } },
-    { "win.clear-filters", { "<Ctrl>0" } },
+    { "win.clear-filters", { "<Ctrl>0" } }, { "win.copy-page", { "<Ctrl><Shift>c" } },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (accels); i++)
