@@ -30,7 +30,6 @@ parl_badge_init (ParlBadge *self)
   self->label = GTK_LABEL (label);
   gtk_widget_set_valign (glyph, GTK_ALIGN_BASELINE);
   gtk_widget_set_valign (label, GTK_ALIGN_BASELINE);
-  gtk_label_set_wrap (self->label, true);
   gtk_label_set_xalign (self->label, 0);
   gtk_box_set_spacing (GTK_BOX (self), 6);
   gtk_box_append (GTK_BOX (self), glyph);

@@ -25,7 +25,6 @@ struct _ParlMainWindow
 
   AdwToastOverlay *toasts;
   ParlBreakpointBin *bin;
-  AdwHeaderBar *header;
   GtkButton *back_button;
   GtkStack *refresh_stack;
   GtkStack *title_stack;

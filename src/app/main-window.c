@@ -366,9 +366,6 @@ on_mode (ParlMainWindow *self)
   bool narrow = mode == PARL_WIDTH_NARROW;
 
   gtk_stack_set_visible_child_name (self->title_stack, narrow ? "title" : "switcher");
-  adw_header_bar_set_centering_policy (self->header, mode == PARL_WIDTH_WIDE
-                                                         ? ADW_CENTERING_POLICY_STRICT
-                                                         : ADW_CENTERING_POLICY_LOOSE);
   place_period (self, mode);
   gtk_widget_set_visible (GTK_WIDGET (self->export_button), !narrow);
   adw_view_switcher_bar_set_reveal (self->switcher_bar, narrow);
@@ -405,7 +402,6 @@ parl_main_window_class_init (ParlMainWindowClass *klass)
                                                "/org/parlance/Parlance/main-window.ui");
   gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, bin);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, header);
   gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, refresh_stack);
   gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, title_stack);
