@@ -179,6 +179,10 @@ parl_fact_area_class_init (ParlFactAreaClass *klass)
   gtk_widget_class_install_action (widget_class, "fact.show-rows", NULL, on_show_rows);
   gtk_widget_class_install_action (widget_class, "fact.copy-sentence", NULL, on_copy);
   gtk_widget_class_install_action (widget_class, "fact.copy-number", NULL, on_copy);
+  /* A box gives the focus to its children only; this one takes it, as any widget does. */
+  GtkWidgetClass *any = g_type_class_peek (GTK_TYPE_WIDGET);
+  widget_class->focus = any->focus;
+  widget_class->grab_focus = any->grab_focus;
   add_bindings (widget_class);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }

@@ -1,0 +1,435 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The whole window on the golden fleet: names for those who can't see it, the keyboard, and what a
+ * switch of the audience may change. */
+#include "config.h"
+
+#include "window-fixture.h"
+
+#include "app/board-view.h"
+#include "app/chart-view.h"
+#include "app/fact-area.h"
+#include "app/fact-link.h"
+
+#include <string.h>
+
+/* Names. */
+
+static void
+add_text (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_LABEL (widget))
+    g_string_append (data, gtk_label_get_text (GTK_LABEL (widget)));
+  else if (GTK_IS_INSCRIPTION (widget) && gtk_inscription_get_text (GTK_INSCRIPTION (widget)))
+    g_string_append (data, gtk_inscription_get_text (GTK_INSCRIPTION (widget)));
+}
+
+static bool
+holds_text (GtkWidget *widget)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  window_fixture_walk (widget, add_text, text);
+  return text->len > 0;
+}
+
+static bool
+has_own_name (GtkWidget *widget)
+{
+  const char *tooltip = gtk_widget_get_tooltip_text (widget);
+
+  return gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)
+         || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
+                                              GTK_ACCESSIBLE_RELATION_LABELLED_BY)
+         || (tooltip != NULL && *tooltip != '\0')
+         || (ADW_IS_PREFERENCES_ROW (widget)
+             && *adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)) != '\0');
+}
+
+/* What is named by the text that it holds. */
+static bool
+is_named_by_content (GtkWidget *widget)
+{
+  static const GtkAccessibleRole roles[] = {
+    GTK_ACCESSIBLE_ROLE_BUTTON,        GTK_ACCESSIBLE_ROLE_CELL,  GTK_ACCESSIBLE_ROLE_CHECKBOX,
+    GTK_ACCESSIBLE_ROLE_COLUMN_HEADER, GTK_ACCESSIBLE_ROLE_LABEL, GTK_ACCESSIBLE_ROLE_LINK,
+    GTK_ACCESSIBLE_ROLE_LIST_ITEM,     GTK_ACCESSIBLE_ROLE_RADIO, GTK_ACCESSIBLE_ROLE_ROW,
+    GTK_ACCESSIBLE_ROLE_TAB,           GTK_ACCESSIBLE_ROLE_SWITCH
+  };
+  GtkAccessibleRole role = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget));
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (roles); i++)
+    if (role == roles[i])
+      return true;
+  return GTK_IS_BUTTON (widget) || GTK_IS_LIST_BOX_ROW (widget);
+}
+
+/* A part of a control that has the name: the text of an entry, the button of a drop-down. */
+static bool
+is_part_of_named (GtkWidget *widget)
+{
+  if (GTK_IS_COLUMN_VIEW (gtk_widget_get_parent (widget)))
+    return has_own_name (gtk_widget_get_parent (widget));
+  for (GtkWidget *parent = gtk_widget_get_parent (widget); parent != NULL;
+       parent = gtk_widget_get_parent (parent))
+    if (GTK_IS_EDITABLE (parent) || GTK_IS_MENU_BUTTON (parent) || GTK_IS_DROP_DOWN (parent)
+        || ADW_IS_PREFERENCES_ROW (parent))
+      return has_own_name (parent);
+  return false;
+}
+
+static void
+find_nameless (GtkWidget *widget, gpointer data)
+{
+  /* What only scrolls is no control. */
+  if (!gtk_widget_get_focusable (widget) || GTK_IS_SCROLLED_WINDOW (widget) || has_own_name (widget)
+      || is_part_of_named (widget) || (is_named_by_content (widget) && holds_text (widget)))
+    return;
+
+  g_autoptr (GString) path = g_string_new (NULL);
+  for (GtkWidget *at = widget; at != NULL; at = gtk_widget_get_parent (at))
+    g_string_append_printf (path, " < %s%s%s", G_OBJECT_TYPE_NAME (at),
+                            GTK_IS_BUILDABLE (at) ? " " : "",
+                            gtk_buildable_get_buildable_id (GTK_BUILDABLE (at)) != NULL
+                                ? gtk_buildable_get_buildable_id (GTK_BUILDABLE (at))
+                                : "");
+  g_string_append_printf (data, "nameless: %s\n", path->str + 3);
+}
+
+static void
+assert_named (GtkWidget *root, const char *where)
+{
+  g_autoptr (GString) nameless = g_string_new (NULL);
+
+  window_fixture_walk (root, find_nameless, nameless);
+  if (nameless->len > 0)
+    g_test_message ("%s:\n%s", where, nameless->str);
+  if (nameless->len > 0)
+    g_test_fail ();
+}
+
+static const struct
+{
+  const char *name;
+  const char *actions;
+} pages[] = {
+  { "exec", "win.audience::exec" },
+  { "ops", "win.audience::ops" },
+  { "engineer", "win.audience::engineer" },
+  { "designer", "win.audience::designer" },
+  { "filtered", "win.class::nano" },
+  { "panel", "win.clear-filters win.fact::ota-failure-rate" },
+  { "evidence", "win.close-panel win.evidence::ota-failure-rate" },
+};
+
+static void
+test_names (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (pages); i++)
+    {
+      window_fixture_do (self, pages[i].actions);
+      assert_named (self->window, pages[i].name);
+    }
+  window_fixture_do (self, "win.back");
+  window_fixture_resize (self, 400, 860);
+  assert_named (self->window, "narrow");
+  window_fixture_do (self, "win.fact::ota-failure-rate");
+  assert_named (self->window, "narrow panel");
+  window_fixture_do (self, "win.close-panel win.audience::exec");
+  window_fixture_resize (self, 1280, 860);
+}
+
+static const char *const dialogs[] = { "win.sources",     "win.add-source",        "win.export",
+                                       "app.preferences", "win.show-help-overlay", "app.about" };
+
+static bool
+is_mapped (gpointer data)
+{
+  return gtk_widget_get_mapped (data) && gtk_widget_get_width (data) > 0;
+}
+
+static void
+test_dialog_names (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (dialogs); i++)
+    {
+      window_fixture_do (self, dialogs[i]);
+      GtkWindow *dialog = window_fixture_find_dialog (self);
+      g_assert_nonnull (dialog);
+      window_fixture_wait (is_mapped, dialog);
+      /* GTK's and Adwaita's own are theirs to name. */
+      if (i < 4)
+        assert_named (GTK_WIDGET (dialog), dialogs[i]);
+      g_assert_cmpint (g_list_model_get_n_items (gtk_window_get_toplevels ()), >=, 2);
+      if (i == 4)
+        gtk_widget_set_visible (GTK_WIDGET (dialog), FALSE); /* the window keeps it */
+      else
+        window_fixture_close_dialog (self);
+    }
+}
+
+/* The keyboard. */
+
+static void
+add_menu (GHashTable *carried, GMenuModel *model)
+{
+  for (int i = 0; model != NULL && i < g_menu_model_get_n_items (model); i++)
+    {
+      g_autofree char *action = NULL;
+      static const char *const links[] = { G_MENU_LINK_SECTION, G_MENU_LINK_SUBMENU };
+
+      if (g_menu_model_get_item_attribute (model, i, G_MENU_ATTRIBUTE_ACTION, "s", &action))
+        g_hash_table_add (carried, g_strdup (action));
+      for (unsigned j = 0; j < G_N_ELEMENTS (links); j++)
+        {
+          g_autoptr (GMenuModel) below = g_menu_model_get_item_link (model, i, links[j]);
+          add_menu (carried, below);
+        }
+    }
+}
+
+static void
+add_carried (GHashTable *carried, GtkWidget *widget)
+{
+  if (GTK_IS_ACTIONABLE (widget) && gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)))
+    g_hash_table_add (carried, g_strdup (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget))));
+  if (GTK_IS_MENU_BUTTON (widget))
+    add_menu (carried, gtk_menu_button_get_menu_model (GTK_MENU_BUTTON (widget)));
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    add_carried (carried, child);
+}
+
+/* Every action has a key, a control or a menu item; those that need none say why. */
+static void
+test_actions (gconstpointer data)
+{
+  static const char *const without[]
+      = { "win.fact",        /* every part of a board that speaks of a fact: Enter */
+          "win.evidence",    /* the same: its menu; the panel's button */
+          "win.mark",        /* a chart's mark: Enter */
+          "win.class",       /* the lists of the filter bar */
+          "win.release",     /* the same */
+          "win.site",        /* the same */
+          "win.edit-source", /* beside a source that fails */
+          "win.sync",        /* the same */
+          "win.toast",       /* says what was done; nobody asks for it */
+          "app.open-folder", /* the desktop's notification of an export */
+          NULL };
+  const WindowFixture *self = data;
+  GtkApplication *application = GTK_APPLICATION (self->application);
+  g_autoptr (GHashTable) carried = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_auto (GStrv) keyed = gtk_application_list_action_descriptions (application);
+  g_auto (GStrv) of_app = g_action_group_list_actions (G_ACTION_GROUP (application));
+  GtkWidgetClass *klass = GTK_WIDGET_GET_CLASS (self->window);
+  GType owner;
+  const GVariantType *type;
+  const char *name, *property;
+  unsigned n = 0;
+
+  add_carried (carried, self->window);
+  for (char **detailed = keyed; *detailed != NULL; detailed++)
+    g_hash_table_add (carried, g_strndup (*detailed, strcspn (*detailed, "(:")));
+  for (unsigned i = 0; gtk_widget_class_query_action (klass, i, &owner, &name, &type, &property);
+       i++)
+    if (g_str_has_prefix (name, "win."))
+      {
+        n++;
+        if (!g_hash_table_contains (carried, name) && !g_strv_contains (without, name))
+          g_error ("%s can't be reached", name);
+      }
+  g_assert_cmpuint (n, >, 15);
+  for (char **action = of_app; *action != NULL; action++)
+    {
+      g_autofree char *full = g_strconcat ("app.", *action, NULL);
+      if (!g_hash_table_contains (carried, full) && !g_strv_contains (without, full)
+          && !g_str_equal (full, "app.demo") && !g_str_equal (full, "app.own-fleet"))
+        g_error ("%s can't be reached", full);
+    }
+}
+
+/* In a list, arrows go from row to row; Tab goes past it. */
+static bool
+is_reached_by_arrows (GtkWidget *widget)
+{
+  for (GtkWidget *at = widget; at != NULL; at = gtk_widget_get_parent (at))
+    if (GTK_IS_LIST_BOX_ROW (at) || GTK_IS_LIST_BASE (at) || GTK_IS_COLUMN_VIEW (at)
+        || GTK_IS_LIST_BOX (at))
+      return true;
+  return false;
+}
+
+static void
+find_reachable (GtkWidget *widget, gpointer data)
+{
+  if (!gtk_widget_get_focusable (widget) || GTK_IS_SCROLLED_WINDOW (widget)
+      || is_reached_by_arrows (widget))
+    return;
+  for (GtkWidget *at = widget; at != NULL; at = gtk_widget_get_parent (at))
+    if (!gtk_widget_get_can_focus (at) || !gtk_widget_get_sensitive (at))
+      return;
+  g_hash_table_add (data, widget);
+}
+
+/* Presses Tab @n times. Returns: what had the focus meanwhile. */
+static GHashTable *
+press_tab (WindowFixture *self, unsigned n)
+{
+  GHashTable *seen = g_hash_table_new (NULL, NULL);
+
+  for (unsigned i = 0; i < n; i++)
+    {
+      gtk_widget_child_focus (self->window, GTK_DIR_TAB_FORWARD);
+      GtkWidget *at = gtk_window_get_focus (GTK_WINDOW (self->window));
+      g_hash_table_add (seen, at);
+    }
+  return seen;
+}
+
+/* Every control is passed again and again: so nothing is left out, and nothing is a trap. */
+static void
+assert_tabs (WindowFixture *self, const char *where)
+{
+  g_autoptr (GHashTable) wanted = g_hash_table_new (NULL, NULL);
+
+  window_fixture_walk (self->window, find_reachable, wanted);
+  unsigned n = g_hash_table_size (wanted);
+  g_assert_cmpuint (n, >, 5);
+  g_autoptr (GHashTable) first = press_tab (self, 2 * n);
+  g_autoptr (GHashTable) then = press_tab (self, 2 * n);
+  GHashTableIter iter;
+  gpointer control;
+
+  g_hash_table_iter_init (&iter, wanted);
+  while (g_hash_table_iter_next (&iter, &control, NULL))
+    if (!g_hash_table_contains (first, control) || !g_hash_table_contains (then, control))
+      {
+        const char *link = PARL_IS_FACT_AREA (control) ? parl_fact_area_get_link (control) : NULL;
+        g_test_message ("%s: Tab does not come by at a %s (%s)", where,
+                        G_OBJECT_TYPE_NAME (control), link != NULL ? link : "");
+        g_test_fail ();
+      }
+}
+
+static void
+test_tabs (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+
+  /* All but the rows, where Tab goes from row to row. */
+  for (unsigned i = 0; i < G_N_ELEMENTS (pages) - 1; i++)
+    {
+      window_fixture_do (self, pages[i].actions);
+      assert_tabs (self, pages[i].name);
+    }
+  window_fixture_do (self, "win.close-panel win.audience::exec");
+}
+
+/* Another audience. */
+
+static void
+on_syncing (GObject *dashboard, GParamSpec *spec, gpointer data)
+{
+  (void)dashboard;
+  (void)spec;
+  ++*(unsigned *)data;
+}
+
+static char *
+dup_sentences (WindowFixture *self, const char *audience)
+{
+  g_autofree char *action = g_strconcat ("win.audience::", audience, NULL);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  window_fixture_do (self, action);
+  GtkWidget *view = window_fixture_find (self->window, PARL_TYPE_BOARD_VIEW);
+  g_assert_nonnull (view);
+  window_fixture_walk (window_fixture_find (view, PARL_TYPE_FACT_AREA), add_text, text);
+  g_assert_cmpuint (text->len, >, 0);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* A number belongs to its fact: whoever is told of a fact is told the same number of it. */
+static unsigned
+compare_facts (const ParlBoard *one, const ParlBoard *other)
+{
+  unsigned n = 0;
+
+  g_assert_true (one->findings == other->findings);
+  for (unsigned i = 0; i < one->facts->len; i++)
+    {
+      const ParlFact *fact = g_ptr_array_index (one->facts, i);
+      g_autofree char *link = parl_fact_link_new (fact);
+      g_assert_true (parl_fact_link_find (link, other->findings) == fact);
+      n += g_ptr_array_find (other->facts, fact, NULL);
+    }
+  return n;
+}
+
+static void
+test_switch (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  unsigned n_syncs = 0, n_shared = 0;
+
+  unsigned long id
+      = g_signal_connect (self->dashboard, "notify::syncing", G_CALLBACK (on_syncing), &n_syncs);
+  window_fixture_do (self, "win.days(14)");
+  g_autoptr (ParlScope) scope = parl_scope_copy (parl_dashboard_get_scope (self->dashboard));
+  const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
+  for (unsigned i = 0; ids[i] != NULL; i++)
+    for (unsigned j = 0; ids[j] != NULL; j++)
+      {
+        const ParlBoard *one = parl_dashboard_get_board (self->dashboard, ids[i]);
+        const ParlBoard *other = parl_dashboard_get_board (self->dashboard, ids[j]);
+        g_autofree char *said = dup_sentences (self, ids[i]);
+        g_autofree char *said_else = dup_sentences (self, ids[j]);
+        if (i != j)
+          g_assert_cmpstr (said, !=, said_else);
+        if (i != j)
+          n_shared += compare_facts (one, other);
+        g_assert_true (parl_dashboard_get_board (self->dashboard, ids[i]) == one);
+        g_assert_true (parl_dashboard_get_board (self->dashboard, ids[j]) == other);
+        g_assert_true (parl_scope_equal (parl_dashboard_get_scope (self->dashboard), scope));
+      }
+  g_assert_cmpuint (n_shared, >, 0);
+  g_assert_cmpuint (n_syncs, ==, 0);
+  g_signal_handler_disconnect (self->dashboard, id);
+  window_fixture_do (self, "win.days(28)");
+}
+
+/* The fact in focus stays in the panel, whoever is told of it. */
+static void
+test_place (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+
+  window_fixture_resize (self, 1280, 860);
+  window_fixture_do (self, "win.fact::ota-failure-rate win.audience::exec");
+  GtkWidget *panel = window_fixture_find (self->window, g_type_from_name ("ParlFactPanel"));
+  g_assert_nonnull (panel);
+  g_assert_true (gtk_widget_get_child_visible (panel));
+  window_fixture_do (self, "win.close-panel");
+}
+
+static void
+prepare (WindowFixture *self)
+{
+  window_fixture_resize (self, 1280, 860);
+  window_fixture_fill (self);
+  g_test_add_data_func ("/app/main-window/names", self, test_names);
+  g_test_add_data_func ("/app/main-window/dialog-names", self, test_dialog_names);
+  g_test_add_data_func ("/app/main-window/actions", self, test_actions);
+  g_test_add_data_func ("/app/main-window/tabs", self, test_tabs);
+  g_test_add_data_func ("/app/main-window/switch", self, test_switch);
+  g_test_add_data_func ("/app/main-window/place", self, test_place);
+}
+
+int
+main (int argc, char **argv)
+{
+  return window_fixture_main (argc, argv, prepare);
+}
