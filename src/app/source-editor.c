@@ -284,6 +284,9 @@ on_cancel_test (ParlSourceEditor *self)
 static void
 show_saving (ParlSourceEditor *self, bool saving)
 {
+  /* An entry that becomes insensitive must not have the focus: it would never hear of losing it. */
+  if (saving)
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_widget_set_sensitive (GTK_WIDGET (self->page), !saving);
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), !saving);
   gtk_widget_set_visible (GTK_WIDGET (self->save_spinner), saving);
@@ -332,6 +335,7 @@ write_config (ParlSourceEditor *self)
   if (!parl_source_config_get_paused (config))
     parl_dashboard_sync (self->dashboard, parl_source_config_get_name (config));
   self->closing = true;
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
@@ -405,6 +409,7 @@ discard (gpointer data)
   ParlSourceEditor *self = data;
 
   self->closing = true;
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
   gtk_window_destroy (GTK_WINDOW (self));
 }
 
