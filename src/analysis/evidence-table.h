@@ -42,6 +42,7 @@ typedef struct _ParlEvidenceTable ParlEvidenceTable;
 ParlEvidenceTable *parl_evidence_table_new_take (ParlEvidence *evidence);
 ParlEvidenceTable *parl_evidence_table_ref (ParlEvidenceTable *self);
 void parl_evidence_table_unref (ParlEvidenceTable *self);
+/* The rows as they were taken; borrowed. */
 const ParlEvidence *parl_evidence_table_get_evidence (const ParlEvidenceTable *self);
 
 int parl_evidence_table_find_column (const ParlEvidenceTable *self, const char *name);
@@ -50,6 +51,7 @@ GArray *parl_evidence_table_list_values (const ParlEvidenceTable *self, unsigned
 ParlEvidencePick *parl_evidence_table_pick (ParlEvidenceTable *self, const ParlEvidencePlan *plan);
 char *parl_evidence_table_to_csv (const ParlEvidenceTable *self, const ParlEvidencePick *pick);
 
+/* A new plan shows all rows, as listed. */
 ParlEvidencePlan *parl_evidence_plan_new (void);
 ParlEvidencePlan *parl_evidence_plan_copy (const ParlEvidencePlan *self);
 void parl_evidence_plan_free (ParlEvidencePlan *self);

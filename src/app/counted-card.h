@@ -11,4 +11,5 @@
 #define PARL_TYPE_COUNTED_CARD (parl_counted_card_get_type ())
 G_DECLARE_FINAL_TYPE (ParlCountedCard, parl_counted_card, PARL, COUNTED_CARD, GtkBox)
 
+/* All is copied. */
 void parl_counted_card_set_explanation (ParlCountedCard *self, const ParlExplanation *explanation);

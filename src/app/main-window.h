@@ -10,8 +10,10 @@ G_DECLARE_FINAL_TYPE (ParlMainWindow, parl_main_window, PARL, MAIN_WINDOW, AdwAp
 
 GtkWidget *parl_main_window_new (ParlApplication *application);
 void parl_main_window_set_dashboard (ParlMainWindow *self, ParlDashboard *dashboard);
+/* The keys of win.* actions, once an application. */
 void parl_main_window_add_accels (GtkApplication *application);
 /* Before there are audiences, the one to begin with. */
 void parl_main_window_show_audience (ParlMainWindow *self, const char *audience);
 const char *parl_main_window_get_audience (ParlMainWindow *self);
+/* One sentence at the foot for a few seconds; plain text, copied. */
 void parl_main_window_toast (ParlMainWindow *self, const char *sentence);

@@ -11,6 +11,8 @@
 G_DECLARE_FINAL_TYPE (ParlSourceChip, parl_source_chip, PARL, SOURCE_CHIP, AdwBin)
 
 GtkWidget *parl_source_chip_new (void);
+/* @targets is borrowed for the call; @sources: (element-type ParlSourceItem), shown folded into
+ * one. */
 void parl_source_chip_show_one (ParlSourceChip *self, ParlSourceItem *item, ParlTime now,
                                 const ParlTargets *targets);
 void parl_source_chip_show_all (ParlSourceChip *self, GListModel *sources, ParlTime now,

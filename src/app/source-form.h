@@ -34,6 +34,7 @@ typedef struct
 
 char *parl_source_form_normalize_url (const char *text);
 bool parl_source_form_is_plain (const char *url);
+/* A name for a new source of @kind that none of @sources has; transfer full. */
 char *parl_source_form_dup_free_name (const char *kind, GListModel *sources);
 /* Whether the keyring's secret goes on to be the right one. */
 bool parl_source_form_keeps_secret (const ParlSourceForm *self);

@@ -12,5 +12,6 @@
 G_DECLARE_FINAL_TYPE (ParlSourceRow, parl_source_row, PARL, SOURCE_ROW, AdwActionRow)
 
 GtkWidget *parl_source_row_new (void);
+/* @targets is borrowed for the call. */
 void parl_source_row_update (ParlSourceRow *self, ParlSourceItem *item, ParlTime now,
                              const ParlTargets *targets);

@@ -17,6 +17,8 @@ void parl_what_if_card_set_findings (ParlWhatIfCard *self, const ParlFindings *f
                                      ParlAudience *audience);
 void parl_what_if_card_forget (ParlWhatIfCard *self); /* the choice: of another fleet */
 
+/* As its switch and slider do; @efficacy: the share of a cause's failures that its check would
+ * prevent, 0 to 1. */
 void parl_what_if_card_choose (ParlWhatIfCard *self, const char *cause, bool chosen);
 void parl_what_if_card_set_efficacy (ParlWhatIfCard *self, const char *cause, double efficacy);
 const ParlWhatIf *parl_what_if_card_get_result (ParlWhatIfCard *self); /* (nullable) */
