@@ -90,3 +90,12 @@ install_packages () {
   # shellcheck disable=SC2086
   install $missing
 }
+
+# configure FOLDER OPTION...: once; what meson said is shown when it fails.
+configure () {
+  [ ! -f "$1/build.ninja" ] || return 0
+  say "configuring $1"
+  log=$(mktemp)
+  meson setup "$@" >"$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; return 1; }
+  rm -f "$log"
+}
