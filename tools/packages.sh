@@ -11,6 +11,7 @@ meson             meson                   meson                        meson
 ninja             ninja-build             ninja-build                  ninja
 pkg-config        pkgconf                 pkgconf-pkg-config           pkgconf
 gettext           gettext                 gettext                      gettext
+xmllint           libxml2-utils           libxml2                      libxml2
 glib              libglib2.0-dev          glib2-devel                  glib2-devel
 soup              libsoup-3.0-dev         libsoup3-devel               libsoup3
 json              libjson-glib-dev        json-glib-devel              json-glib
