@@ -24,6 +24,10 @@ struct _ParlBoardView
   char *fact;              /* link of the one being explained; NULL: none */
   ParlFactArea *explained; /* weak: what has the ring */
 
+  double scroll;       /* where it stood when another audience was shown */
+  unsigned restore_id; /* of the idle that scrolls back there */
+
+  GtkScrolledWindow *scroller;
   GtkBox *grid;
   ParlBoardLayout *layout;
   ParlFactArea *headline;
@@ -39,6 +43,7 @@ parl_board_view_dispose (GObject *object)
 {
   ParlBoardView *self = PARL_BOARD_VIEW (object);
 
+  g_clear_handle_id (&self->restore_id, g_source_remove);
   g_clear_weak_pointer (&self->explained);
   g_clear_pointer (&self->cards, g_hash_table_unref);
   g_clear_pointer (&self->heads, g_hash_table_unref);
@@ -49,18 +54,52 @@ parl_board_view_dispose (GObject *object)
   G_OBJECT_CLASS (parl_board_view_parent_class)->dispose (object);
 }
 
+static gboolean
+on_restore (gpointer data)
+{
+  ParlBoardView *self = data;
+
+  self->restore_id = 0;
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), self->scroll);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+parl_board_view_unmap (GtkWidget *widget)
+{
+  ParlBoardView *self = PARL_BOARD_VIEW (widget);
+
+  if (self->restore_id == 0)
+    self->scroll = gtk_adjustment_get_value (gtk_scrolled_window_get_vadjustment (self->scroller));
+  g_clear_handle_id (&self->restore_id, g_source_remove);
+  GTK_WIDGET_CLASS (parl_board_view_parent_class)->unmap (widget);
+}
+
+/* GTK scrolls what comes back to where its focus was; its reader left it elsewhere. */
+static void
+parl_board_view_map (GtkWidget *widget)
+{
+  ParlBoardView *self = PARL_BOARD_VIEW (widget);
+
+  GTK_WIDGET_CLASS (parl_board_view_parent_class)->map (widget);
+  self->restore_id = g_idle_add (on_restore, self);
+}
+
 static void
 parl_board_view_class_init (ParlBoardViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = parl_board_view_dispose;
+  widget_class->map = parl_board_view_map;
+  widget_class->unmap = parl_board_view_unmap;
   g_type_ensure (PARL_TYPE_BADGE);
   g_type_ensure (PARL_TYPE_BALANCED_LABEL);
   g_type_ensure (PARL_TYPE_BOARD_LAYOUT);
   g_type_ensure (PARL_TYPE_FACT_AREA);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/org/parlance/Parlance/board-view.ui");
+  gtk_widget_class_bind_template_child (widget_class, ParlBoardView, scroller);
   gtk_widget_class_bind_template_child (widget_class, ParlBoardView, grid);
   gtk_widget_class_bind_template_child (widget_class, ParlBoardView, layout);
   gtk_widget_class_bind_template_child (widget_class, ParlBoardView, headline);

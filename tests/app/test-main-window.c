@@ -401,6 +401,34 @@ test_switch (gconstpointer data)
   window_fixture_do (self, "win.days(28)");
 }
 
+static double
+get_scroll (WindowFixture *self, double set)
+{
+  GtkWidget *scroller = window_fixture_find (self->window, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+
+  if (set >= 0)
+    gtk_adjustment_set_value (adjustment, set);
+  return gtk_adjustment_get_value (adjustment);
+}
+
+/* Each view comes back where it was left. */
+static void
+test_scroll (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+
+  window_fixture_resize (self, 1024, 600);
+  window_fixture_do (self, "win.audience::ops");
+  g_assert_cmpfloat (get_scroll (self, 120), ==, 120);
+  window_fixture_do (self, "win.audience::exec");
+  g_assert_cmpfloat (get_scroll (self, 60), ==, 60);
+  window_fixture_do (self, "win.audience::ops");
+  g_assert_cmpfloat (get_scroll (self, -1), ==, 120);
+  window_fixture_do (self, "win.audience::exec");
+  g_assert_cmpfloat (get_scroll (self, -1), ==, 60);
+}
+
 /* The fact in focus stays in the panel, whoever is told of it. */
 static void
 test_place (gconstpointer data)
@@ -425,6 +453,7 @@ prepare (WindowFixture *self)
   g_test_add_data_func ("/app/main-window/actions", self, test_actions);
   g_test_add_data_func ("/app/main-window/tabs", self, test_tabs);
   g_test_add_data_func ("/app/main-window/switch", self, test_switch);
+  g_test_add_data_func ("/app/main-window/scroll", self, test_scroll);
   g_test_add_data_func ("/app/main-window/place", self, test_place);
 }
 
