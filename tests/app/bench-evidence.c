@@ -88,19 +88,19 @@ time_lists (unsigned n)
   double start = get_cpu_ms ();
 
   parl_evidence_model_take_evidence (model, evidence);
-  panel_fixture_wait (is_idle, model);
+  wait_until (is_idle, model);
   double taken = get_cpu_ms ();
   parl_evidence_model_set_sort (model, "device", true);
-  panel_fixture_wait (is_idle, model);
+  wait_until (is_idle, model);
   double sorted = get_cpu_ms ();
   parl_evidence_model_set_search (model, "code 7");
-  panel_fixture_wait (is_idle, model);
+  wait_until (is_idle, model);
   double found = get_cpu_ms ();
   parl_evidence_model_set_search (model, "code 71");
-  panel_fixture_wait (is_idle, model);
+  wait_until (is_idle, model);
   double again = get_cpu_ms ();
   parl_evidence_model_set_only (model, "cause", "battery");
-  panel_fixture_wait (is_idle, model);
+  wait_until (is_idle, model);
   printf ("%7u rows: taken %.1f ms, sorted %.1f, searched %.1f, searched again %.1f, narrowed %.1f "
           "(off the main thread)\n",
           n, taken - start, sorted - taken, found - sorted, again - found, get_cpu_ms () - again);
@@ -151,7 +151,7 @@ time_frames (unsigned n)
     {
       ParlEvidencePage *page = PARL_EVIDENCE_PAGE (run.root);
       parl_evidence_model_take_evidence (page->model, make_evidence (n));
-      panel_fixture_wait (is_idle, page->model);
+      wait_until (is_idle, page->model);
       run.adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (page->view));
     }
   gtk_widget_add_tick_callback (run.root, on_tick, &run, NULL);

@@ -7,40 +7,6 @@
 
 #include <glib/gstdio.h>
 
-static gboolean
-on_late (gpointer data)
-{
-  (void)data;
-  g_error ("waited for a minute in vain");
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_tick (gpointer data)
-{
-  (void)data;
-  return G_SOURCE_CONTINUE;
-}
-
-/* Looks again now and then: some things end on other threads. */
-void
-panel_fixture_wait (bool (*done) (gpointer data), gpointer data)
-{
-  unsigned late = g_timeout_add_seconds (60, on_late, NULL);
-  unsigned tick = g_timeout_add (5, on_tick, NULL);
-
-  while (!done (data))
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (tick);
-  g_source_remove (late);
-}
-
-static bool
-is_null (gpointer data)
-{
-  return *(gpointer *)data == NULL;
-}
-
 void
 panel_fixture_finalize (gpointer object)
 {
@@ -48,7 +14,7 @@ panel_fixture_finalize (gpointer object)
 
   g_object_add_weak_pointer (weak, (gpointer *)&weak);
   g_object_unref (object);
-  panel_fixture_wait (is_null, &weak);
+  wait_until (is_gone, &weak);
 }
 
 static bool
@@ -91,7 +57,7 @@ panel_fixture_new (ParlFindings *findings)
   self.dashboard = parl_dashboard_new (&options);
   if (findings == NULL)
     return self;
-  panel_fixture_wait (is_open, self.dashboard);
+  wait_until (is_open, self.dashboard);
   panel_fixture_take_findings (&self, findings);
   return self;
 }

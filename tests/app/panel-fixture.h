@@ -4,6 +4,8 @@
 /* A dashboard that shows findings made by hand: a real session over an empty history, so that
  * evidence takes the real way, on its worker thread. */
 
+#include "wait.h"
+
 #include "app/dashboard.h"
 
 typedef struct
@@ -17,9 +19,6 @@ PanelFixture panel_fixture_new (ParlFindings *findings);
 void panel_fixture_clear (PanelFixture *self);
 /* As after a refresh. */
 void panel_fixture_take_findings (PanelFixture *self, ParlFindings *findings);
-
-/* Runs the main loop until @done says so, or fails the test. */
-void panel_fixture_wait (bool (*done) (gpointer data), gpointer data);
 
 /* Drops the last reference but those of tasks that are just ending, and sees the object go. */
 void panel_fixture_finalize (gpointer object);

@@ -77,45 +77,11 @@ fixture_add_source (ParlDashboard *dashboard, const char *name, const char *kind
   return item;
 }
 
-static gboolean
-on_late (gpointer data)
-{
-  (void)data;
-  g_error ("waited for a minute in vain");
-  return G_SOURCE_REMOVE;
-}
-
-/* A thread that lets go of something wakes nobody. */
-static gboolean
-on_tick (gpointer data)
-{
-  (void)data;
-  return G_SOURCE_CONTINUE;
-}
-
-void
-fixture_wait (bool (*done) (gpointer data), gpointer data)
-{
-  unsigned id = g_timeout_add_seconds (60, on_late, NULL);
-  unsigned tick = g_timeout_add (20, on_tick, NULL);
-
-  while (!done (data))
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (id);
-  g_source_remove (tick);
-}
-
 void
 fixture_settle (void)
 {
   for (unsigned i = 0; i < 200 && g_main_context_iteration (NULL, FALSE); i++)
     ;
-}
-
-static bool
-is_finalized (gpointer data)
-{
-  return *(gpointer *)data == NULL;
 }
 
 void
@@ -124,7 +90,7 @@ fixture_close_dashboard (ParlDashboard *dashboard)
   g_object_add_weak_pointer (G_OBJECT (dashboard), (gpointer *)&dashboard);
   parl_dashboard_close (dashboard);
   g_object_unref (dashboard);
-  fixture_wait (is_finalized, &dashboard);
+  wait_until (is_gone, &dashboard);
 }
 
 static bool
@@ -141,7 +107,7 @@ fixture_show (GtkWidget *child, int width)
   gtk_window_set_default_size (GTK_WINDOW (window), width, 800);
   gtk_window_set_child (GTK_WINDOW (window), child);
   gtk_window_present (GTK_WINDOW (window));
-  fixture_wait (is_mapped, child);
+  wait_until (is_mapped, child);
   return window;
 }
 

@@ -3,6 +3,8 @@
 
 /* Dashboards in any state, made by hand, and eyes and hands for the widgets that show them. */
 
+#include "wait.h"
+
 #include "app/dashboard-private.h"
 
 #include <adwaita.h>
@@ -19,7 +21,6 @@ void fixture_remove_folder (char *folder);
 ParlSourceItem *fixture_add_source (ParlDashboard *dashboard, const char *name, const char *kind,
                                     ParlSyncState state, ParlTime age);
 
-void fixture_wait (bool (*done) (gpointer data), gpointer data);
 void fixture_settle (void);                            /* lets what is pending happen */
 GtkWidget *fixture_show (GtkWidget *child, int width); /* in a window */
 void fixture_destroy_window (GtkWidget *window);

@@ -84,21 +84,21 @@ test_plan (void)
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (model), 0));
   g_assert_null (parl_evidence_model_to_csv (model));
   parl_evidence_model_take_evidence (model, make_evidence (N_ROWS));
-  panel_fixture_wait (is_idle, model);
+  wait_until (is_idle, model);
   g_assert_cmpuint (count_items (model), ==, N_ROWS);
   g_assert_cmpuint (n_changes, ==, 1);
   assert_first (model, "cam-0");
 
   parl_evidence_model_set_sort (model, "count", false);
-  panel_fixture_wait (is_idle, model);
+  wait_until (is_idle, model);
   assert_first (model, "cam-999");
   parl_evidence_model_set_only (model, "cause", "battery");
-  panel_fixture_wait (is_idle, model);
+  wait_until (is_idle, model);
   g_assert_cmpuint (count_items (model), ==, N_ROWS / 4);
   g_assert_cmpfloat (parl_evidence_model_get_pick (model)->sum, ==, N_ROWS / 4);
   assert_first (model, "cam-996");
   parl_evidence_model_set_search (model, "CAM-10");
-  panel_fixture_wait (is_idle, model);
+  wait_until (is_idle, model);
   g_assert_cmpuint (count_items (model), ==, 3);
   g_autofree char *csv = parl_evidence_model_to_csv (model);
   g_assert_cmpstr (csv, ==,
@@ -106,7 +106,7 @@ test_plan (void)
                    "cam-100,battery,900\r\n");
 
   parl_evidence_model_reset (model);
-  panel_fixture_wait (is_idle, model);
+  wait_until (is_idle, model);
   g_assert_cmpuint (count_items (model), ==, N_ROWS);
   g_assert_cmpuint (n_changes, ==, 5);
   panel_fixture_finalize (model);
@@ -127,14 +127,14 @@ test_hurry (void)
       parl_evidence_model_set_search (model, search);
     }
   parl_evidence_model_take_evidence (model, make_evidence (N_ROWS));
-  panel_fixture_wait (is_idle, model);
+  wait_until (is_idle, model);
   g_assert_cmpuint (count_items (model), ==, 11); /* cam-99, cam-990 … cam-999 */
   g_assert_cmpuint (n_changes, ==, 1);            /* the ten rows were never shown */
 
   parl_evidence_model_take_evidence (model, make_evidence (5));
   parl_evidence_model_take_evidence (model, NULL);
   g_assert_cmpuint (count_items (model), ==, 0);
-  panel_fixture_wait (is_idle, model);
+  wait_until (is_idle, model);
   g_assert_cmpuint (count_items (model), ==, 0);
   g_assert_null (parl_evidence_model_get_table (model));
   panel_fixture_finalize (model);
@@ -147,7 +147,7 @@ test_row (void)
   ParlEvidenceModel *model = parl_evidence_model_new ();
 
   parl_evidence_model_take_evidence (model, make_evidence (3));
-  panel_fixture_wait (is_idle, model);
+  wait_until (is_idle, model);
   g_autoptr (ParlEvidenceRow) row = g_list_model_get_item (G_LIST_MODEL (model), 2);
   panel_fixture_finalize (model);
   g_assert_cmpstr (parl_evidence_row_get_cells (row)[0], ==, "cam-2");

@@ -59,13 +59,13 @@ static void
 show (Fixture *fixture, const char *link)
 {
   parl_evidence_page_show (fixture->page, link);
-  panel_fixture_wait (is_settled, fixture->page);
+  wait_until (is_settled, fixture->page);
 }
 
 static void
 settle (Fixture *fixture)
 {
-  panel_fixture_wait (is_settled, fixture->page);
+  wait_until (is_settled, fixture->page);
 }
 
 static unsigned

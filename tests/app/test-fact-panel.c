@@ -240,7 +240,7 @@ copy (Fixture *fixture, const char *action)
 
   gtk_widget_activate_action (GTK_WIDGET (fixture->view), action, NULL);
   gdk_clipboard_read_text_async (clipboard, NULL, on_text, &text);
-  panel_fixture_wait (has_text, &text);
+  wait_until (has_text, &text);
   return text;
 }
 

@@ -101,7 +101,7 @@ test_folds (void)
   strip = new_strip (dashboard);
   parl_freshness_strip_set_mode (PARL_FRESHNESS_STRIP (strip), PARL_WIDTH_NARROW);
   window = fixture_show (strip, 340);
-  fixture_wait (is_folded, strip);
+  wait_until (is_folded, strip);
   g_assert_false (fixture_shows (strip, "Speed · Prometheus"));
   fixture_destroy_window (window);
   fixture_close_dashboard (dashboard);
@@ -209,7 +209,7 @@ test_notice (void)
   parl_source_item_begin_sync (item);
   parl_source_item_end_sync (item, error);
   g_assert_true (gtk_revealer_get_reveal_child (revealer));
-  fixture_wait (tells_of_refusal, row);
+  wait_until (tells_of_refusal, row);
   g_assert_nonnull (fixture_find_button (row, "Edit Source…"));
   g_assert_nonnull (fixture_find_button (row, "Try Again"));
   g_assert_null (fixture_find_button (row, "Dismiss"));
@@ -231,7 +231,7 @@ test_dismiss (void)
 
   dashboard->message = g_strdup ("The history was damaged & set aside");
   parl_notice_row_set_dashboard (PARL_NOTICE_ROW (row), dashboard);
-  fixture_wait (tells_of_history, row);
+  wait_until (tells_of_history, row);
   g_signal_emit_by_name (fixture_find_button (row, "Dismiss"), "clicked");
   g_assert_false (gtk_revealer_get_reveal_child (revealer));
   fixture_destroy_window (window);

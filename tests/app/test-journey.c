@@ -61,7 +61,7 @@ activate (WindowFixture *self, GtkWidget *widget)
   bool released = false;
   g_timeout_add (400, on_released, &released);
   g_assert_true (gtk_widget_activate (widget));
-  window_fixture_wait (is_true, &released);
+  wait_until (is_true, &released);
   window_fixture_settle (self);
 }
 
@@ -88,7 +88,7 @@ test_open (gconstpointer data)
   activate (self, tab_to (self, does, "app.demo"));
   window_fixture_follow (self);
   g_assert_true (parl_dashboard_is_demo (self->dashboard));
-  window_fixture_wait (is_ready, self->dashboard);
+  wait_until (is_ready, self->dashboard);
   window_fixture_settle (self);
 }
 
@@ -131,7 +131,7 @@ test_devices (gconstpointer data)
   g_assert_cmpstr (window->fact, ==, LINK);
   activate (self, tab_to (self, does, "panel.rows"));
   g_assert_true (window->in_evidence);
-  window_fixture_wait (has_rows, window->evidence);
+  wait_until (has_rows, window->evidence);
   window_fixture_settle (self);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (window->evidence->model)), ==,
                     N_DEVICES);
@@ -158,7 +158,7 @@ test_work_item (gconstpointer data)
   gtk_widget_activate_action (GTK_WIDGET (PARL_MAIN_WINDOW (self->window)->evidence),
                               "evidence.copy-work-item", NULL);
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (self->window), NULL, on_text, &text);
-  window_fixture_wait (has_pointer, &text);
+  wait_until (has_pointer, &text);
   /* Spaces that do not break are spaces. */
   g_auto (GStrv) parts = g_strsplit (text, "\u00a0", -1);
   g_autofree char *plain = g_strjoinv (" ", parts);
@@ -204,7 +204,7 @@ test_page (gconstpointer data)
   window_fixture_do (self, "win.back win.close-panel win.audience::exec win.export");
   window_fixture_close_dialog (self);
   parl_page_picture_save_async (board, &choice, path, NULL, on_saved, &saved);
-  window_fixture_wait (is_true, &saved);
+  wait_until (is_true, &saved);
   g_file_get_contents (path, &bytes, &length, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (length, >, 10000);

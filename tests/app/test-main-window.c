@@ -159,7 +159,7 @@ test_dialog_names (gconstpointer data)
       window_fixture_do (self, dialogs[i]);
       GtkWindow *dialog = window_fixture_find_dialog (self);
       g_assert_nonnull (dialog);
-      window_fixture_wait (is_mapped, dialog);
+      wait_until (is_mapped, dialog);
       /* GTK's and Adwaita's own are theirs to name. */
       if (i < 4)
         assert_named (GTK_WIDGET (dialog), dialogs[i]);

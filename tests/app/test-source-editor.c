@@ -39,7 +39,7 @@ set_up (Fixture *self)
 }
 
 static bool
-is_gone (gpointer data)
+is_editor_gone (gpointer data)
 {
   return ((Fixture *)data)->editor == NULL;
 }
@@ -49,7 +49,7 @@ tear_down (Fixture *self)
 {
   if (self->editor != NULL)
     gtk_window_destroy (self->editor);
-  fixture_wait (is_gone, self);
+  wait_until (is_editor_gone, self);
   fixture_close_dashboard (self->dashboard);
   fixture_remove_folder (self->folder);
 }
@@ -150,7 +150,7 @@ test_more_settings (void)
   type (&self, "Seconds to wait for an answer (30)", "5");
   type (&self, "Attribute of the site", "place");
   click (&self, "_Save");
-  fixture_wait (is_gone, &self);
+  wait_until (is_editor_gone, &self);
   g_autofree char *text = read_file (&self);
   g_assert_nonnull (strstr (text, "Url=http://127.0.0.1:9\n"));
   g_assert_nonnull (strstr (text, "SiteAttribute=place\n"));
@@ -185,7 +185,7 @@ test_unsaved (void)
 
   set_up (&self);
   gtk_window_close (self.editor); /* nothing was typed: it just goes */
-  fixture_wait (is_gone, &self);
+  wait_until (is_editor_gone, &self);
 
   open_editor (&self, NULL);
   type (&self, "Address", "127.0.0.1:9");
@@ -196,11 +196,11 @@ test_unsaved (void)
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (dialog), "no");
   gtk_window_destroy (dialog);
   fixture_settle ();
-  g_assert_false (is_gone (&self));
+  g_assert_false (is_editor_gone (&self));
   gtk_window_close (self.editor);
   fixture_settle ();
   adw_message_dialog_response (ADW_MESSAGE_DIALOG (find_dialog ()), "yes");
-  fixture_wait (is_gone, &self);
+  wait_until (is_editor_gone, &self);
   g_autofree char *text = read_file (&self);
   g_assert_null (text);
   tear_down (&self);
@@ -228,7 +228,7 @@ test_findings (void)
   type (&self, "Address", url);
   click (&self, "_Test");
   g_assert_nonnull (get_button (&self, "Cancel Test"));
-  fixture_wait (is_tested, &self);
+  wait_until (is_tested, &self);
   g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "fps-time: "));
   tear_down (&self);
   parl_demo_free (demo);
@@ -244,10 +244,10 @@ test_cancel (void)
   type (&self, "Address", "127.0.0.1:9");
   click (&self, "_Test");
   click (&self, "Cancel Test");
-  fixture_wait (is_tested, &self);
+  wait_until (is_tested, &self);
   g_assert_false (fixture_shows (GTK_WIDGET (self.editor), "127.0.0.1 refuses"));
   click (&self, "_Test");
-  fixture_wait (is_tested, &self);
+  wait_until (is_tested, &self);
   g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "127.0.0.1 refuses"));
   click (&self, "_Test"); /* and its window goes */
   tear_down (&self);
@@ -301,7 +301,7 @@ check_no_bus (void)
   set_up (&self);
   fill_with_token (&self);
   click (&self, "_Save");
-  fixture_wait (tells_of_keyring, &self);
+  wait_until (tells_of_keyring, &self);
   g_autofree char *text = read_file (&self);
   g_assert_null (text);
   g_assert_true (can_save (&self)); /* again, when it is unlocked */
@@ -357,7 +357,7 @@ check_keyring (void)
   set_up (&self);
   fill_with_token (&self);
   click (&self, "_Save");
-  fixture_wait (is_gone, &self);
+  wait_until (is_editor_gone, &self);
   g_autofree char *text = read_file (&self);
   g_assert_nonnull (strstr (text, "Auth=bearer"));
   g_assert_null (strstr (text, SECRET));
@@ -379,8 +379,8 @@ check_keyring (void)
   type (&self, "Address", "127.0.0.1:9");
   choose (&self, "Authentication", 0);
   click (&self, "_Save");
-  fixture_wait (is_gone, &self);
-  fixture_wait (is_forgotten, NULL);
+  wait_until (is_editor_gone, &self);
+  wait_until (is_forgotten, NULL);
   tear_down (&self);
   return 0;
 }

@@ -61,7 +61,7 @@ test_opening (void)
 
   show (&self);
   g_assert_false (shows_opening (self.page));
-  fixture_wait (shows_opening, self.page);
+  wait_until (shows_opening, self.page);
   parl_dashboard_set_state (self.dashboard, PARL_DASHBOARD_UNSET);
   g_assert_true (fixture_shows (self.page, "One fleet, told in everyone’s words"));
   end (&self);

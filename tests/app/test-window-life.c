@@ -47,12 +47,6 @@ test_no_sources (gconstpointer data)
   g_assert_cmpint (parl_dashboard_get_state (self->dashboard), ==, PARL_DASHBOARD_UNSET);
 }
 
-static bool
-is_null (gpointer data)
-{
-  return *(gpointer *)data == NULL;
-}
-
 /* Own fleet, demo, own fleet, also before any of them is open. */
 static void
 test_replaced (gconstpointer data)
@@ -67,7 +61,7 @@ test_replaced (gconstpointer data)
       g_action_group_activate_action (application, "demo", NULL);
       window_fixture_follow (self);
       window_fixture_settle (self);
-      window_fixture_wait (is_null, &old);
+      wait_until (is_gone, &old);
       g_assert_true (parl_dashboard_is_demo (self->dashboard));
       do_all_actions (self);
       g_action_group_activate_action (application, "own-fleet", NULL);

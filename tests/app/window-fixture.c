@@ -16,34 +16,6 @@ typedef struct
   int status;
 } Run;
 
-static gboolean
-on_late (gpointer data)
-{
-  (void)data;
-  g_error ("waited for eight minutes in vain");
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-on_tick (gpointer data)
-{
-  (void)data;
-  return G_SOURCE_CONTINUE;
-}
-
-/* Looks again now and then: some things end on other threads. */
-void
-window_fixture_wait (bool (*done) (gpointer data), gpointer data)
-{
-  unsigned late = g_timeout_add_seconds (480, on_late, NULL);
-  unsigned tick = g_timeout_add (5, on_tick, NULL);
-
-  while (!done (data))
-    g_main_context_iteration (NULL, TRUE);
-  g_source_remove (tick);
-  g_source_remove (late);
-}
-
 static void
 on_painted (GdkFrameClock *clock, gpointer data)
 {
@@ -82,7 +54,7 @@ is_computed (gpointer data)
 void
 window_fixture_wait_computed (WindowFixture *self)
 {
-  window_fixture_wait (is_computed, self->dashboard);
+  wait_until (is_computed, self->dashboard);
 }
 
 void
@@ -171,12 +143,6 @@ window_fixture_find_dialog (WindowFixture *self)
   return NULL;
 }
 
-static bool
-is_null (gpointer data)
-{
-  return *(gpointer *)data == NULL;
-}
-
 void
 window_fixture_close_dialog (WindowFixture *self)
 {
@@ -185,7 +151,7 @@ window_fixture_close_dialog (WindowFixture *self)
   g_assert_nonnull (dialog);
   g_object_add_weak_pointer (G_OBJECT (dialog), (gpointer *)&dialog);
   gtk_window_close (dialog);
-  window_fixture_wait (is_null, &dialog);
+  wait_until (is_gone, &dialog);
   window_fixture_settle (self);
 }
 

@@ -4,6 +4,8 @@
 /* The whole application with its real window, for programs that test it: started once, in folders
  * of its own, with one dashboard for all cases. Every case leaves the window as it found it. */
 
+#include "wait.h"
+
 #include "app/main-window.h"
 
 typedef struct
@@ -21,7 +23,6 @@ void window_fixture_fill (WindowFixture *self);
 /* Takes up the application's dashboard again, after it was replaced. */
 void window_fixture_follow (WindowFixture *self);
 
-void window_fixture_wait (bool (*done) (gpointer data), gpointer data);
 void window_fixture_settle (WindowFixture *self);        /* until it is laid out and drawn */
 void window_fixture_wait_computed (WindowFixture *self); /* until nothing is being computed */
 void window_fixture_resize (WindowFixture *self, int width, int height);

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "wait.h"
+
+static gboolean
+on_late (gpointer data)
+{
+  (void)data;
+  g_error ("waited for eight minutes in vain");
+  return G_SOURCE_REMOVE;
+}
+
+/* A thread that lets go of something wakes nobody. */
+static gboolean
+on_tick (gpointer data)
+{
+  (void)data;
+  return G_SOURCE_CONTINUE;
+}
+
+void
+wait_until (bool (*done) (gpointer data), gpointer data)
+{
+  unsigned late = g_timeout_add_seconds (480, on_late, NULL);
+  unsigned tick = g_timeout_add (5, on_tick, NULL);
+
+  while (!done (data))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (tick);
+  g_source_remove (late);
+}
+
+bool
+is_gone (gpointer data)
+{
+  return *(gpointer *)data == NULL;
+}
