@@ -122,7 +122,10 @@ lay_bullet (ParlScene *scene, const ParlLine *line, ParlBox box)
   parl_scene_add_tone (scene, line->tone, box.x + 15, y + 20, 30);
   y = parl_layout_paragraph (scene, PARL_COLOR_TEXT_1, bullet_font, n_lines > 1 ? 36 : 40, text,
                              box.x + indent, y, width);
-  if (line->detail != NULL && y + 30 <= box.y + box.height)
+  /* Whole or not at all: a detail must never run into the next bullet. */
+  if (line->detail != NULL
+      && y + 30 * count_lines (scene, bullet_detail_font, line->detail, width)
+             <= box.y + box.height)
     parl_layout_paragraph (scene, PARL_COLOR_TEXT_2, bullet_detail_font, 30, line->detail,
                            box.x + indent, y, width);
 }

@@ -121,6 +121,15 @@ test_too_much (void)
       g_ptr_array_add (board->risks, create_line (text));
       g_ptr_array_add (board->actions, create_line (text));
     }
+  for (unsigned i = 0; i < board->bullets->len; i++)
+    {
+      ParlLine *bullet = g_ptr_array_index (board->bullets, i);
+      g_clear_pointer (&bullet->short_text, g_free);
+      g_free (bullet->text);
+      g_free (bullet->detail);
+      bullet->text = g_strdup ("A title of two lines about a release of long ago");
+      bullet->detail = g_strdup (text);
+    }
   g_free (board->headline->text);
   board->headline->text = g_strdup_printf ("%s, %s, %s and %s", text, text, text, text);
 
