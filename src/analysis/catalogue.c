@@ -101,10 +101,8 @@ static const ParlCatalogueEntry entries[] = {
     N_ ("hours observed - hours at or above the target"), CLUSTERS ", scaled" },
   { "impact-down-hours", PARL_UNIT_HOURS, PARL_ROWS_DEVICES, PARL_MEASURE_ROW,
     N_ ("Device-time of devices not heard of since their update failed; no less than this"),
-    N_ ("sum over devices whose last first attempt of the window failed, with no success and no "
-        "sign "
-        "of "
-        "life since, of (last fetch - failure)"),
+    N_ ("sum over silent devices whose last first attempt of the window failed, with no success "
+        "and no sign of life since, of (last fetch - failure)"),
     NULL },
   { "customer-impact", PARL_UNIT_HOURS, PARL_ROWS_DEVICES, PARL_MEASURE_NONE,
     N_ ("Device-time below the promised speed, or not heard of since a failed update"),

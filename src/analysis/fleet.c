@@ -77,12 +77,14 @@ parl_list_last_failures (const ParlSnapshot *snapshot, ParlWindow window)
 }
 
 ParlTime
-parl_device_get_lost (const ParlDevice *device, GHashTable *failures)
+parl_device_get_lost (const ParlDevice *device, GHashTable *failures, const ParlTargets *targets,
+                      ParlTime at)
 {
   const ParlOutage *outage = g_hash_table_lookup (failures, device->id);
 
   return outage != NULL && outage->succeeded == PARL_TIME_NONE
                  && device->last_seen != PARL_TIME_NONE && device->last_seen <= outage->failed
+                 && parl_device_is_silent (device, targets, at)
              ? outage->failed
              : PARL_TIME_NONE;
 }

@@ -17,8 +17,10 @@ bool parl_device_is_done (const ParlDevice *device, const ParlRollout *rollout);
  * Returns: (transfer container): device id -> ParlOutage of @snapshot */
 GHashTable *parl_list_last_failures (const ParlSnapshot *snapshot, ParlWindow window);
 /* When the update failed since which @device was not heard of; PARL_TIME_NONE: it was, or when it
- * was last heard of is not known. */
-ParlTime parl_device_get_lost (const ParlDevice *device, GHashTable *failures);
+ * was last heard of is not known, or it is not silent at @at: a device that has just failed has
+ * not had its turn to be heard of. */
+ParlTime parl_device_get_lost (const ParlDevice *device, GHashTable *failures,
+                               const ParlTargets *targets, ParlTime at);
 
 /* Buckets of parl_device_get_silent_age(), youngest first, NULL-terminated. */
 const char *const *parl_silent_ages (void);

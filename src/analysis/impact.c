@@ -72,7 +72,7 @@ add_groups (ParlContext *context, const char *key, unsigned most, GHashTable *fa
     {
       const ParlDevice *device = g_ptr_array_index (devices, i);
       const char *name = get_name (device, key);
-      ParlTime failed = parl_device_get_lost (device, failures);
+      ParlTime failed = parl_device_get_lost (device, failures, context->targets, until);
       Group *group = name != NULL ? g_hash_table_lookup (table, name) : NULL;
 
       if (name == NULL || failed == PARL_TIME_NONE)
@@ -154,7 +154,8 @@ parl_add_impact_facts (ParlContext *context)
     }
   for (unsigned i = 0; i < devices->len; i++)
     {
-      ParlTime failed = parl_device_get_lost (g_ptr_array_index (devices, i), failures);
+      ParlTime failed = parl_device_get_lost (g_ptr_array_index (devices, i), failures,
+                                              context->targets, until);
       if (failed == PARL_TIME_NONE)
         continue;
       whole.hours += (double)(until - failed) / PARL_HOUR;

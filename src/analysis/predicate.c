@@ -295,7 +295,8 @@ parl_predicate_accepts_device (ParlPredicate *self, const ParlDevice *device)
                           get_rollback_word (device->tested_rollback))
          && (self->failures == NULL
              || accepts_switch (self->unheard,
-                                parl_device_get_lost (device, self->failures) != PARL_TIME_NONE))
+                                parl_device_get_lost (device, self->failures, self->targets, at)
+                                    != PARL_TIME_NONE))
          && accepts_age (self, device);
 }
 

@@ -434,7 +434,8 @@ down_hours <- function(f, s) {
   o <- o[order(-o$failed), ]
   o <- o[!duplicated(o$device), ]
   d <- merge(d, o[is.na(o$succeeded), c("device", "failed")], by.x = "id", by.y = "device")
-  d <- d[!is.na(d$last_seen) & d$last_seen <= d$failed, ]
+  d <- d[!is.na(d$last_seen) & d$last_seen <= d$failed
+         & until - d$last_seen > pmax(3 * d$heartbeat, f$silent_limit), ]
   if (!is.null(s[["site"]])) d <- d[d$site %in% s[["site"]], ]
   if (!is.null(s[["class"]])) d <- d[d$class %in% s[["class"]], ]
   fact(value = sum(until - d$failed) / HOUR, count = nrow(d))

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "analysis/evidence.h"
+#include "analysis/fleet.h"
 #include "golden.h"
 
 #include <math.h>
@@ -38,7 +39,8 @@ test_golden (void)
             failed = failed == PARL_TIME_NONE ? outage->failed : MAX (failed, outage->failed);
         }
       if (failed == PARL_TIME_NONE || device->last_seen == PARL_TIME_NONE
-          || device->last_seen > failed)
+          || device->last_seen > failed
+          || !parl_device_is_silent (device, findings->targets, down->window.until))
         continue;
       expected += (double)(down->window.until - failed) / PARL_HOUR;
       lost++;
@@ -73,16 +75,20 @@ test_outage (void)
   {
     double failed, seen, fetched, succeeded; /* hours before as-of; succeeded below 0: never */
     double hours, count;                     /* NAN: no data */
+    ParlTime limit;                          /* hours until a device is silent */
   } cases[] = {
-    { 10, 10, 0, -1, 10, 1 },
-    { 10, 30, 0, -1, 10, 1 },
-    { 10, 9, 0, -1, 0, 0 },  /* heard of since: it runs */
-    { 10, 30, 0, 4, 0, 0 },  /* a success is a sign of life, whatever the server says */
-    { 10, -1, 0, -1, 0, 0 }, /* whether it was heard of is not known */
-    { 10, 30, 6, -1, 4, 1 }, /* nobody has asked since */
-    { 10, 30, 12, -1, 0, 0 },
-    { 28 * 24, 28 * 24, 0, -1, 28 * 24, 1 },       /* the window's first instant */
-    { 28 * 24 + 5, 28 * 24 + 5, 0, -1, NAN, NAN }, /* of the window before */
+    { 10, 10, 0, -1, 10, 1, 1 },
+    { 10, 10, 0, -1, 0, 0, 24 }, /* it may yet be heard of */
+    { 10, 10, 0, -1, 0, 0, 10 },
+    { 10, 30, 0, -1, 10, 1, 24 },
+    { 10, 9, 0, -1, 0, 0, 1 },  /* heard of since: it runs */
+    { 10, 30, 0, 4, 0, 0, 1 },  /* a success is a sign of life, whatever the server says */
+    { 10, -1, 0, -1, 0, 0, 1 }, /* whether it was heard of is not known */
+    { 10, 30, 6, -1, 4, 1, 1 }, /* nobody has asked since */
+    { 10, 30, 6, -1, 0, 0, 24 },
+    { 10, 30, 12, -1, 0, 0, 1 },
+    { 28 * 24, 28 * 24, 0, -1, 28 * 24, 1, 24 },       /* the window's first instant */
+    { 28 * 24 + 5, 28 * 24 + 5, 0, -1, NAN, NAN, 24 }, /* of the window before */
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -92,6 +98,7 @@ test_outage (void)
       ParlOutage *outage = parl_outage_new ();
       ParlDevice *device = parl_device_new ("cam");
 
+      targets->silent_limit = cases[i].limit * PARL_HOUR;
       golden_add_source (snapshot, "Updates", "hawkbit", GOLDEN_AS_OF)->fetched
           = GOLDEN_AS_OF - (ParlTime)cases[i].fetched * PARL_HOUR;
       outage->device = g_strdup ("cam");
@@ -136,6 +143,7 @@ test_twice (void)
       outage->failed = GOLDEN_AS_OF - (i == 0 ? 3 : 20) * PARL_HOUR;
       g_ptr_array_add (snapshot->outages, outage);
     }
+  targets->silent_limit = PARL_HOUR;
   device->last_seen = GOLDEN_AS_OF - 20 * PARL_HOUR;
   g_ptr_array_add (snapshot->devices, device);
   golden_add_cell (snapshot, 0, "2.5.0", PARL_OUTCOME_FAILED, "verify", 2);

@@ -277,7 +277,7 @@ class Story:
             check("value" not in cli.facts(as_of).get("ota-failure-rate"), "half of it was stored")
             proxy.left = None
             cli.collect(as_of - MOMENT)
-            cli.facts(as_of).check_same(facts, "facts", _is_not_of_silence)
+            cli.facts(as_of).check_same(facts, "facts")
 
     def late_news(self):
         before = self.latest[1]
@@ -381,11 +381,6 @@ def _keys(rows):
 def _is_of_attempts(fact):
     """Rollouts and devices are shown as they are now; of attempts the past is known."""
     return fact["id"].startswith("ota-")
-
-
-def _is_not_of_silence(fact):
-    """When a device was last heard of is what the server says at that moment, not history."""
-    return not fact["id"].startswith("impact-")
 
 
 def main():
