@@ -9,6 +9,7 @@
 #include "demo/demo.h"
 #include "sources/secret.h"
 
+#include "support/folder.h"
 #include "support/keyring.h"
 
 #include <string.h>
@@ -53,7 +54,7 @@ tear_down (Fixture *self)
     gtk_window_destroy (self->editor);
   wait_until (is_editor_gone, self);
   fixture_close_dashboard (self->dashboard);
-  fixture_remove_folder (self->folder);
+  folder_remove (self->folder);
 }
 
 static GtkWidget *

@@ -4,6 +4,8 @@
 
 #include "support/keyring.h"
 
+#include "support/folder.h"
+
 #include <gio/gio.h>
 
 static void
@@ -34,15 +36,13 @@ keyring_run_with_daemon (const char *program)
 {
   g_autofree char *daemon = g_find_program_in_path ("gnome-keyring-daemon");
   g_autofree char *bus = g_find_program_in_path ("dbus-run-session");
-  g_autoptr (GError) error = NULL;
 
   if (daemon == NULL || bus == NULL)
     {
       g_test_skip ("gnome-keyring-daemon and dbus-run-session are not both installed");
       return;
     }
-  g_autofree char *home = g_dir_make_tmp ("parlance-keyring-XXXXXX", &error);
-  g_assert_no_error (error);
+  char *home = folder_new ();
   g_autofree char *script = g_strdup_printf (
       "printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null && "
       "exec '%s' --inside-keyring",
@@ -52,8 +52,7 @@ keyring_run_with_daemon (const char *program)
   g_autofree char *runtime_setting = g_strconcat ("XDG_RUNTIME_DIR=", home, NULL);
   const char *arguments[]
       = { "env", home_setting, data_setting, runtime_setting, bus, "--", "sh", "-c", script, NULL };
-  const char *clean[] = { "rm", "-rf", home, NULL };
 
   run (arguments);
-  run (clean);
+  folder_remove (home);
 }
