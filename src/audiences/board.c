@@ -31,6 +31,7 @@ free_card (ParlCard *self)
     parl_chart_spec_unref (self->chart);
   g_ptr_array_unref (self->lines);
   g_free (self->note);
+  g_clear_pointer (&self->note_facts, g_ptr_array_unref);
   g_free (self->scope);
   g_free (self);
 }
@@ -90,6 +91,19 @@ fill_value (ParlCard *card, ParlWording *wording, const ParlCardPlan *plan)
   else
     card->value = parl_format_value (fact->value, fact->unit, digits);
   parl_wording_note (wording, fact);
+  card->fact = fact;
+}
+
+/* Every fact whose numbers stand in @line. */
+static GPtrArray *
+list_facts (const ParlLine *line)
+{
+  GPtrArray *facts = g_ptr_array_new ();
+
+  g_ptr_array_add (facts, (gpointer)line->fact);
+  if (line->others != NULL)
+    g_ptr_array_extend (facts, line->others, NULL, NULL);
+  return facts;
 }
 
 /* A card always keeps its place: without anything to say it tells why and what to do. */
@@ -119,7 +133,11 @@ create_card (ParlWording *wording, const ParlCardPlan *plan)
   fill_value (card, wording, plan);
   card->chart = parl_board_chart_new (wording, plan, card->title->text);
   parl_wording_say_all (wording, plan->lines, G_MAXUINT, card->lines);
-  card->note = note != NULL ? g_strdup (note->text) : NULL;
+  if (note != NULL)
+    {
+      card->note = g_strdup (note->text);
+      card->note_facts = list_facts (note);
+    }
   return card;
 }
 

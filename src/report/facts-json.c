@@ -184,17 +184,40 @@ add_facts (JsonBuilder *builder, const ParlFindings *findings, const GPtrArray *
   json_builder_end_array (builder);
 }
 
+/* Which fact is meant: what the list of facts has under this id and subject. */
+static void
+add_address (JsonBuilder *builder, const ParlFact *fact)
+{
+  if (fact == NULL)
+    return;
+  add_string (builder, "fact", fact->id);
+  add_labels (builder, "subject", fact->subject);
+}
+
+static void
+add_addresses (JsonBuilder *builder, const char *key, const GPtrArray *facts)
+{
+  if (facts == NULL)
+    return;
+  json_builder_set_member_name (builder, key);
+  json_builder_begin_array (builder);
+  for (unsigned i = 0; i < facts->len; i++)
+    {
+      json_builder_begin_object (builder);
+      add_address (builder, g_ptr_array_index (facts, i));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 static void
 add_line (JsonBuilder *builder, const ParlLine *line)
 {
   json_builder_begin_object (builder);
   add_string (builder, "text", line->text);
   add_string (builder, "detail", line->detail);
-  if (line->fact != NULL)
-    {
-      add_string (builder, "fact", line->fact->id);
-      add_labels (builder, "subject", line->fact->subject);
-    }
+  add_address (builder, line->fact);
+  add_addresses (builder, "others", line->others);
   json_builder_end_object (builder);
 }
 
@@ -206,6 +229,21 @@ add_lines (JsonBuilder *builder, const char *key, const GPtrArray *lines)
   for (unsigned i = 0; i < lines->len; i++)
     add_line (builder, g_ptr_array_index (lines, i));
   json_builder_end_array (builder);
+}
+
+/* The big number of a card. */
+static void
+add_card_value (JsonBuilder *builder, const ParlCard *card)
+{
+  if (card->value == NULL)
+    return;
+  json_builder_set_member_name (builder, "value");
+  json_builder_begin_object (builder);
+  add_string (builder, "text", card->value);
+  add_string (builder, "unit", card->unit);
+  add_string (builder, "verdict", card->verdict);
+  add_address (builder, card->fact);
+  json_builder_end_object (builder);
 }
 
 static void
@@ -220,8 +258,10 @@ add_cards (JsonBuilder *builder, const ParlBoard *board)
       add_string (builder, "id", card->id);
       json_builder_set_member_name (builder, "title");
       add_line (builder, card->title);
+      add_card_value (builder, card);
       add_lines (builder, "lines", card->lines);
       add_string (builder, "note", card->note);
+      add_addresses (builder, "note_facts", card->note_facts);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);

@@ -20,7 +20,6 @@
 typedef struct
 {
   PanelFixture panel;
-  GtkWidget *window;
   ParlFactPanel *view;
 } Fixture;
 
@@ -30,19 +29,14 @@ set_up (Fixture *fixture, gconstpointer data)
   (void)data;
   fixture->panel = panel_fixture_new (golden_findings_new ());
   fixture->view = g_object_new (PARL_TYPE_FACT_PANEL, NULL);
-  fixture->window = gtk_window_new ();
-  g_object_ref_sink (fixture->view);
-  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
   parl_fact_panel_set_dashboard (fixture->view, fixture->panel.dashboard);
-  gtk_window_present (GTK_WINDOW (fixture->window));
+  panel_fixture_present (&fixture->panel, GTK_WIDGET (fixture->view));
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   (void)data;
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  panel_fixture_finalize (fixture->view);
   panel_fixture_clear (&fixture->panel);
 }
 
