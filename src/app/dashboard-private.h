@@ -33,6 +33,7 @@ struct _ParlDashboard
   ParlChoices *choices; /* of the snapshot */
   ParlFindings *findings;
   GHashTable *boards; /* id -> ParlBoard */
+  GArray *what_if;    /* ParlCheck, of pages; or NULL */
 };
 
 /* Runs @func in a thread with the dashboard as its source and @data as its task data; @callback

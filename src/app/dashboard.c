@@ -43,6 +43,7 @@ parl_dashboard_finalize (GObject *object)
   ParlDashboard *self = PARL_DASHBOARD (object);
 
   g_free (self->message);
+  g_clear_pointer (&self->what_if, g_array_unref);
   g_clear_pointer (&self->boards, g_hash_table_unref);
   g_clear_pointer (&self->findings, parl_findings_unref);
   g_clear_pointer (&self->snapshot, parl_snapshot_unref);
@@ -357,6 +358,36 @@ ParlBoard *
 parl_dashboard_get_board (ParlDashboard *self, const char *id)
 {
   return self->boards != NULL ? g_hash_table_lookup (self->boards, id) : NULL;
+}
+
+/**
+ * parl_dashboard_set_what_if:
+ * @checks: (nullable) (element-type ParlCheck): not to be changed any more; none: no what-if
+ */
+void
+parl_dashboard_set_what_if (ParlDashboard *self, const GArray *checks)
+{
+  g_clear_pointer (&self->what_if, g_array_unref);
+  if (checks != NULL && checks->len > 0)
+    self->what_if = g_array_ref ((GArray *)checks);
+}
+
+const GArray *
+parl_dashboard_get_what_if (ParlDashboard *self)
+{
+  return self->what_if;
+}
+
+ParlBoard *
+parl_dashboard_make_page (ParlDashboard *self, const char *id, bool what_if)
+{
+  ParlBoard *board = parl_dashboard_get_board (self, id);
+
+  if (board == NULL || self->what_if == NULL || !what_if)
+    return board != NULL ? parl_board_ref (board) : NULL;
+
+  g_autoptr (ParlFindings) imagined = parl_findings_imagine (self->findings, self->what_if);
+  return parl_board_new (parl_dashboard_get_audience (self, id), imagined);
 }
 
 const ParlScope *

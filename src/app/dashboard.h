@@ -6,6 +6,7 @@
 
 #include "app/collector.h"
 #include "analysis/choices.h"
+#include "analysis/what-if.h"
 #include "session.h"
 
 #include <gio/gio.h>
@@ -42,6 +43,12 @@ const ParlFindings *parl_dashboard_get_findings (ParlDashboard *self);          
 const char *const *parl_dashboard_get_audiences (ParlDashboard *self);           /* ids, in order */
 ParlAudience *parl_dashboard_get_audience (ParlDashboard *self, const char *id); /* (nullable) */
 ParlBoard *parl_dashboard_get_board (ParlDashboard *self, const char *id);       /* (nullable) */
+
+/* What is imagined on pages, and there alone: ParlCheck; NULL: nothing. */
+void parl_dashboard_set_what_if (ParlDashboard *self, const GArray *checks);
+const GArray *parl_dashboard_get_what_if (ParlDashboard *self); /* (nullable) */
+/* (transfer full) (nullable): the board with the what-if, if there is one and @what_if. */
+ParlBoard *parl_dashboard_make_page (ParlDashboard *self, const char *id, bool what_if);
 
 /* What is spoken of, and judged by which targets. Another scope and a change of the targets' file
  * recompute in the background. */

@@ -17,8 +17,8 @@ struct _ParlExportDialog
   AdwToastOverlay *toasts;
   GtkButton *save_button, *copy_button;
   AdwComboRow *audience_row, *format_row, *size_row;
-  GtkSwitch *print_switch, *draft_switch;
-  AdwActionRow *worth_row;
+  GtkSwitch *print_switch, *draft_switch, *what_if_switch;
+  AdwActionRow *worth_row, *what_if_row;
   GtkSpinner *spinner;
   GtkPicture *preview;
 
@@ -68,11 +68,13 @@ get_audience (ParlExportDialog *self)
 }
 
 static ParlBoard *
-get_board (ParlExportDialog *self)
+make_board (ParlExportDialog *self)
 {
   const char *id = get_audience (self);
 
-  return id != NULL ? parl_dashboard_get_board (self->dashboard, id) : NULL;
+  return id != NULL ? parl_dashboard_make_page (self->dashboard, id,
+                                                gtk_switch_get_active (self->what_if_switch))
+                    : NULL;
 }
 
 /* Borrowed strings. */
@@ -132,10 +134,24 @@ show_worth (ParlExportDialog *self, const ParlBoard *board)
   adw_action_row_set_subtitle (self->worth_row, _ ("The page says so, across all of it"));
 }
 
+/* Left off, it still stands there, to be put on again. */
+static void
+show_what_if (ParlExportDialog *self, const ParlBoard *board)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->what_if_row),
+                          parl_dashboard_get_what_if (self->dashboard) != NULL);
+  if (board->what_if->len == 0)
+    return;
+
+  const ParlLine *line = g_ptr_array_index (board->what_if, 0);
+  g_autofree char *words = g_markup_printf_escaped ("%s %s", board->what_if_head, line->text);
+  adw_action_row_set_subtitle (self->what_if_row, words);
+}
+
 static void
 on_choice (ParlExportDialog *self)
 {
-  ParlBoard *board = self->dashboard != NULL ? get_board (self) : NULL;
+  g_autoptr (ParlBoard) board = self->dashboard != NULL ? make_board (self) : NULL;
   ParlPageChoice choice = get_choice (self, PARL_PICTURE_PNG);
 
   if (board == NULL)
@@ -147,6 +163,7 @@ on_choice (ParlExportDialog *self)
   self->cancellable = g_cancellable_new ();
   gtk_spinner_start (self->spinner);
   show_worth (self, board);
+  show_what_if (self, board);
   gtk_picture_set_alternative_text (self->preview, board->headline->text);
   parl_page_picture_make_async (board, &choice, self->cancellable, on_previewed, self);
 }
@@ -174,7 +191,7 @@ on_copied (GObject *source, GAsyncResult *result, gpointer data)
 static void
 on_copy (GtkButton *button, ParlExportDialog *self)
 {
-  ParlBoard *board = get_board (self);
+  g_autoptr (ParlBoard) board = make_board (self);
   ParlPageChoice choice = get_choice (self, PARL_PICTURE_PNG);
 
   (void)button;
@@ -237,7 +254,7 @@ on_file_chosen (GtkNativeDialog *dialog, int response, ParlExportDialog *self)
 {
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  ParlBoard *board = get_board (self);
+  g_autoptr (ParlBoard) board = make_board (self);
 
   if (response != GTK_RESPONSE_ACCEPT || board == NULL)
     return;
@@ -255,7 +272,7 @@ on_file_chosen (GtkNativeDialog *dialog, int response, ParlExportDialog *self)
 static void
 on_save (GtkButton *button, ParlExportDialog *self)
 {
-  ParlBoard *board = get_board (self);
+  g_autoptr (ParlBoard) board = make_board (self);
   g_autofree char *folder = g_settings_get_string (self->settings, "folder");
 
   (void)button;
@@ -291,6 +308,8 @@ parl_export_dialog_class_init (ParlExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, size_row);
   gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, print_switch);
   gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, draft_switch);
+  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, what_if_switch);
+  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, what_if_row);
   gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, worth_row);
   gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, preview);

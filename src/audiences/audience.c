@@ -40,6 +40,7 @@ free_audience (ParlAudience *self)
   g_strfreev (self->headlines);
   g_strfreev (self->bullets);
   g_strfreev (self->say);
+  g_strfreev (self->what_if);
   g_free (self->main);
   clear_column (&self->changes);
   clear_column (&self->risks);
@@ -120,7 +121,7 @@ parse_head (ParlAudience *self, GKeyFile *file, GError **error)
       = { "Name",         "Title",      "Summary",      "Order",       "Digits",    "Headline",
           "Main",         "Bullets",    "Cards",        "Empty",       "Stale",     "Unchanged",
           "Changes",      "Risks",      "Actions",      "ChangesHead", "RisksHead", "ActionsHead",
-          "ChangesEmpty", "RisksEmpty", "ActionsEmpty", "Say",         NULL };
+          "ChangesEmpty", "RisksEmpty", "ActionsEmpty", "Say",         "WhatIf",    NULL };
   g_auto (GStrv) keys = g_key_file_get_keys (file, "Audience", NULL, NULL);
 
   if (keys == NULL)
@@ -135,6 +136,7 @@ parse_head (ParlAudience *self, GKeyFile *file, GError **error)
   self->headlines = g_key_file_get_string_list (file, "Audience", "Headline", NULL, NULL);
   self->bullets = g_key_file_get_string_list (file, "Audience", "Bullets", NULL, NULL);
   self->say = g_key_file_get_string_list (file, "Audience", "Say", NULL, NULL);
+  self->what_if = g_key_file_get_string_list (file, "Audience", "WhatIf", NULL, NULL);
   if (self->headlines == NULL)
     return parl_plan_fail (error, "Audience", "Headline", "is missing");
   if (self->bullets == NULL)
@@ -243,6 +245,7 @@ parse_file (ParlAudience *self, GKeyFile *file, GError **error)
          && check_lines (self, self->headlines, "Audience", "Headline", error)
          && check_lines (self, self->bullets, "Audience", "Bullets", error)
          && check_lines (self, self->say, "Audience", "Say", error)
+         && check_lines (self, self->what_if, "Audience", "WhatIf", error)
          && check_lines (self, self->changes.lines, "Audience", "Changes", error)
          && check_lines (self, self->risks.lines, "Audience", "Risks", error)
          && check_lines (self, self->actions.lines, "Audience", "Actions", error)

@@ -4,7 +4,9 @@
 
 #include "audiences/board.h"
 
+#include "analysis/what-if.h"
 #include "audiences/board-chart.h"
+#include "audiences/fact-words.h"
 #include "audiences/filters.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
@@ -222,6 +224,22 @@ create_column (ParlWording *wording, const ParlColumnPlan *plan, bool is_changes
   return lines;
 }
 
+/* Its heading is not the audience's to choose: what is imagined is never without its mark. */
+static void
+fill_what_if (ParlBoard *self, ParlWording *wording)
+{
+  const ParlWhatIf *what_if = wording->findings->what_if;
+  double minimum_n = wording->findings->targets->minimum_n;
+
+  self->what_if_head = g_strdup (_ ("What if"));
+  self->what_if = create_lines ();
+  if (what_if == NULL)
+    return;
+  g_ptr_array_add (self->what_if, parl_fact_words_say (wording, what_if->rate));
+  if (what_if->cost != NULL && !parl_vocabulary_is_silent (what_if->cost, minimum_n))
+    g_ptr_array_add (self->what_if, parl_fact_words_say (wording, what_if->cost));
+}
+
 static ParlLine *
 create_freshness (const ParlSourceState *source, const ParlFindings *findings)
 {
@@ -343,6 +361,7 @@ parl_board_new (const ParlAudience *audience, const ParlFindings *findings)
   self->changes = create_column (&wording, &audience->changes, true, &self->changes_head);
   self->risks = create_column (&wording, &audience->risks, false, &self->risks_head);
   self->actions = create_column (&wording, &audience->actions, false, &self->actions_head);
+  fill_what_if (self, &wording);
   fill_frame (self, &wording);
   fill_facts (self, &wording);
   return self;
@@ -369,6 +388,8 @@ free_board (ParlBoard *self)
   g_ptr_array_unref (self->changes);
   g_ptr_array_unref (self->risks);
   g_ptr_array_unref (self->actions);
+  g_free (self->what_if_head);
+  g_ptr_array_unref (self->what_if);
   g_free (self->period);
   g_free (self->scope);
   g_ptr_array_unref (self->freshness);

@@ -53,6 +53,8 @@ typedef struct
   GPtrArray *changes; /* (element-type ParlLine): against the window before */
   GPtrArray *risks;
   GPtrArray *actions;   /* what the facts recommend */
+  char *what_if_head;   /* "What if": stands over what is imagined, wherever it is said */
+  GPtrArray *what_if;   /* (element-type ParlLine): what would be; empty without a what-if */
   char *period;         /* "24 Oct – 20 Nov 2026 against 26 Sep – 23 Oct" */
   char *scope;          /* filters and n */
   GPtrArray *freshness; /* (element-type ParlLine): one a source: "hawkBit 21 Nov 09:28" */

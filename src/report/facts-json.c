@@ -5,6 +5,8 @@
 
 #include "report/facts-json.h"
 
+#include "analysis/what-if.h"
+
 #include <json-glib/json-glib.h>
 #include <math.h>
 
@@ -231,6 +233,30 @@ add_lines (JsonBuilder *builder, const char *key, const GPtrArray *lines)
   json_builder_end_array (builder);
 }
 
+/* Left out where nothing is imagined. @lines: (nullable): what a board says of it */
+static void
+add_what_if (JsonBuilder *builder, const ParlWhatIf *what_if, const GPtrArray *lines)
+{
+  if (what_if == NULL)
+    return;
+  json_builder_set_member_name (builder, "what_if");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "checks");
+  json_builder_begin_array (builder);
+  for (unsigned i = 0; i < what_if->checks->len; i++)
+    {
+      const ParlCheck *check = &g_array_index (what_if->checks, ParlCheck, i);
+      json_builder_begin_object (builder);
+      add_string (builder, "cause", check->cause);
+      add_number (builder, "efficacy", check->efficacy);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  if (lines != NULL)
+    add_lines (builder, "lines", lines);
+  json_builder_end_object (builder);
+}
+
 /* The big number of a card. */
 static void
 add_card_value (JsonBuilder *builder, const ParlCard *card)
@@ -294,6 +320,7 @@ parl_facts_to_json (const ParlFindings *findings, const GPtrArray *facts)
   g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
 
   json_builder_begin_object (builder);
+  add_what_if (builder, findings->what_if, NULL);
   add_facts (builder, findings, facts);
   json_builder_end_object (builder);
   return write_text (builder);
@@ -322,6 +349,7 @@ parl_board_to_json (const ParlBoard *board)
   add_lines (builder, "changes", board->changes);
   add_lines (builder, "risks", board->risks);
   add_lines (builder, "actions", board->actions);
+  add_what_if (builder, board->findings->what_if, board->what_if);
   add_facts (builder, board->findings, board->facts);
   json_builder_end_object (builder);
   return write_text (builder);
