@@ -23,6 +23,7 @@ struct _ParlExportDialog
   GtkPicture *preview;
 
   ParlDashboard *dashboard;
+  char **ids; /* of the audiences in the list */
   GSettings *settings;
   GCancellable *cancellable; /* of the preview under way */
   GtkFileChooserNative *chooser;
@@ -53,18 +54,27 @@ parl_export_dialog_dispose (GObject *object)
   g_clear_object (&self->dashboard);
   g_clear_object (&self->settings);
   g_clear_object (&self->chooser);
+  g_clear_pointer (&self->ids, g_strfreev);
   G_OBJECT_CLASS (parl_export_dialog_parent_class)->dispose (object);
+}
+
+/* Returns: (transfer none) (nullable): the id of the chosen audience */
+static const char *
+get_audience (ParlExportDialog *self)
+{
+  unsigned index = adw_combo_row_get_selected (self->audience_row);
+
+  return index < g_strv_length (self->ids) ? self->ids[index] : NULL;
 }
 
 static ParlBoard *
 make_board (ParlExportDialog *self)
 {
-  const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
-  unsigned index = adw_combo_row_get_selected (self->audience_row);
+  const char *id = get_audience (self);
 
-  return index < g_strv_length ((char **)ids) ? parl_dashboard_make_page (
-             self->dashboard, ids[index], gtk_switch_get_active (self->what_if_switch))
-                                              : NULL;
+  return id != NULL ? parl_dashboard_make_page (self->dashboard, id,
+                                                gtk_switch_get_active (self->what_if_switch))
+                    : NULL;
 }
 
 /* Borrowed strings. */
@@ -325,14 +335,31 @@ find_name (const char *const *names, const char *name)
 }
 
 static void
-fill_audiences (ParlExportDialog *self)
+fill_audiences (ParlExportDialog *self, const char *chosen)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
+  unsigned index = chosen != NULL ? find_name (ids, chosen) : 0;
 
-  for (const char *const *id = parl_dashboard_get_audiences (self->dashboard); *id != NULL; id++)
+  for (const char *const *id = ids; *id != NULL; id++)
     gtk_string_list_append (
         names, parl_audience_get_name (parl_dashboard_get_audience (self->dashboard, *id)));
+  g_strfreev (self->ids);
+  self->ids = g_strdupv ((char **)ids);
   adw_combo_row_set_model (self->audience_row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->audience_row, index);
+}
+
+/* Audiences may have come or gone. */
+static void
+on_dashboard_changed (ParlExportDialog *self)
+{
+  g_autofree char *chosen = g_strdup (get_audience (self));
+
+  if (!g_strv_equal ((const char *const *)self->ids,
+                     parl_dashboard_get_audiences (self->dashboard)))
+    fill_audiences (self, chosen);
+  on_choice (self);
 }
 
 GtkWindow *
@@ -348,10 +375,8 @@ parl_export_dialog_new (ParlDashboard *dashboard, GSettings *settings, const cha
   adw_combo_row_set_selected (self->size_row, find_name (sizes, size));
   adw_combo_row_set_selected (self->format_row, find_name (formats, format));
   self->dashboard = g_object_ref (dashboard);
-  fill_audiences (self);
-  adw_combo_row_set_selected (self->audience_row,
-                              find_name (parl_dashboard_get_audiences (dashboard), audience));
-  g_signal_connect_swapped (dashboard, "changed", G_CALLBACK (on_choice), self);
+  fill_audiences (self, audience);
+  g_signal_connect_swapped (dashboard, "changed", G_CALLBACK (on_dashboard_changed), self);
   on_choice (self);
   return GTK_WINDOW (self);
 }

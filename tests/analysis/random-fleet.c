@@ -97,31 +97,27 @@ make_rollout (ParlSnapshot *snapshot, GRand *random, const char *id)
   g_ptr_array_add (snapshot->rollouts, rollout);
 }
 
-static void
-make_devices (ParlSnapshot *snapshot, GRand *random, unsigned n)
+/* Returns: (transfer full): in a stage of rollout "1" */
+ParlDevice *
+random_device_new (GRand *random, unsigned index)
 {
   static const char *const installed[]
       = { "2.11.0", "2.11.0", "2.10.2", "2.9.0", "2.4.1", "nightly", NULL };
+  g_autofree char *id = g_strdup_printf ("cam-%u", index);
+  ParlDevice *device = parl_device_new (id);
 
-  for (unsigned i = 0; i < n; i++)
-    {
-      g_autofree char *id = g_strdup_printf ("cam-%u", i);
-      g_autofree char *stage = g_strdup_printf ("1-%d", g_rand_int_range (random, 0, 4));
-      ParlDevice *device = parl_device_new (id);
-
-      device->device_class = g_strdup (pick (random, classes, G_N_ELEMENTS (classes)));
-      device->site = g_strdup (pick (random, sites, G_N_ELEMENTS (sites)));
-      device->release = g_strdup (pick (random, installed, G_N_ELEMENTS (installed)));
-      device->rollout = g_strdup ("1");
-      device->stage = g_steal_pointer (&stage);
-      if (g_rand_int_range (random, 0, 10) > 0)
-        device->last_seen = GOLDEN_AS_OF
-                            - (ParlTime)g_rand_int_range (random, 0, 50) * PARL_HOUR
-                                  * g_rand_int_range (random, 0, 20);
-      device->heartbeat = g_rand_int_range (random, 0, 20) * PARL_HOUR;
-      device->tested_rollback = (ParlTristate)g_rand_int_range (random, -1, 2);
-      g_ptr_array_add (snapshot->devices, device);
-    }
+  device->rollout = g_strdup ("1");
+  device->stage = g_strdup_printf ("1-%d", g_rand_int_range (random, 0, 4));
+  device->device_class = g_strdup (pick (random, classes, G_N_ELEMENTS (classes)));
+  device->site = g_strdup (pick (random, sites, G_N_ELEMENTS (sites)));
+  device->release = g_strdup (pick (random, installed, G_N_ELEMENTS (installed)));
+  if (g_rand_int_range (random, 0, 10) > 0)
+    device->last_seen = GOLDEN_AS_OF
+                        - (ParlTime)g_rand_int_range (random, 0, 50) * PARL_HOUR
+                              * g_rand_int_range (random, 0, 20);
+  device->heartbeat = g_rand_int_range (random, 0, 20) * PARL_HOUR;
+  device->tested_rollback = (ParlTristate)g_rand_int_range (random, -1, 2);
+  return device;
 }
 
 static void
@@ -212,7 +208,9 @@ random_fleet_new (unsigned i)
     make_rollout (snapshot, random, "1");
   if (kind != FLEET_EMPTY && i % 7 == 0)
     make_rollout (snapshot, random, "2");
-  make_devices (snapshot, random, kind == FLEET_EMPTY ? 0 : kind == FLEET_TINY ? 2 : 150);
+  unsigned n_devices = kind == FLEET_EMPTY ? 0 : kind == FLEET_TINY ? 2 : 150;
+  for (unsigned j = 0; j < n_devices; j++)
+    g_ptr_array_add (snapshot->devices, random_device_new (random, j));
   if (i % 9 == 0 && kind != FLEET_EMPTY)
     make_speed (snapshot, random);
   if (i % 6 == 0)

@@ -38,10 +38,12 @@ panel_fixture_take_findings (PanelFixture *self, ParlFindings *findings)
   g_clear_pointer (&dashboard->boards, g_hash_table_unref);
   dashboard->findings = findings;
   dashboard->boards = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_board);
-  for (char **id = dashboard->ids; *id != NULL; id++)
-    g_hash_table_insert (
-        dashboard->boards, g_strdup (*id),
-        parl_board_new (g_hash_table_lookup (dashboard->audiences, *id), findings));
+  for (unsigned i = 0; i < dashboard->audiences->len; i++)
+    {
+      ParlAudience *audience = g_ptr_array_index (dashboard->audiences, i);
+      g_hash_table_insert (dashboard->boards, g_strdup (parl_audience_get_id (audience)),
+                           parl_board_new (audience, findings));
+    }
   parl_dashboard_set_state (dashboard, PARL_DASHBOARD_READY);
   parl_dashboard_notify_changed (dashboard);
 }
