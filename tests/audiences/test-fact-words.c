@@ -291,8 +291,8 @@ test_what_if_silent (void)
       g_assert_cmpint (line->tone, ==, PARL_TONE_NONE);
     }
 
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "fixtures", "audiences",
-                                                 "customer-success.audience", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "fixtures", "audiences",
+                                            "customer-success.audience", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (ParlAudience) other = parl_audience_load (path, &error);
   g_assert_no_error (error);
