@@ -77,6 +77,21 @@ add_double (JsonBuilder *builder, const char *key, double value)
     json_builder_add_double_value (builder, value);
 }
 
+/* As "8 Nov", or null. */
+static void
+add_day (JsonBuilder *builder, const char *key, const ParlControlDay *day)
+{
+  g_autoptr (GDateTime) date
+      = day != NULL ? g_date_time_new_from_unix_utc (day->time / 1000) : NULL;
+  g_autofree char *text = date != NULL ? g_date_time_format (date, "%-d %b") : NULL;
+
+  json_builder_set_member_name (builder, key);
+  if (text != NULL)
+    json_builder_add_string_value (builder, text);
+  else
+    json_builder_add_null_value (builder);
+}
+
 static char *
 finish_json (JsonBuilder *builder)
 {
@@ -85,9 +100,71 @@ finish_json (JsonBuilder *builder)
   return json_to_string (root, FALSE);
 }
 
-static char *
-write_settings (const char *name, const ParlTargets *targets)
+static void
+add_name (JsonBuilder *builder, const char *id, const char *name)
 {
+  json_builder_set_member_name (builder, id);
+  json_builder_add_string_value (builder, name);
+}
+
+/* What rollouts and stages are called: {id: {name, stages: {id: name}}}. */
+static void
+add_rollouts (JsonBuilder *builder, const ParlSnapshot *snapshot)
+{
+  json_builder_set_member_name (builder, "rollouts");
+  json_builder_begin_object (builder);
+  for (unsigned i = 0; i < snapshot->rollouts->len; i++)
+    {
+      const ParlRollout *rollout = snapshot->rollouts->pdata[i];
+      json_builder_set_member_name (builder, rollout->id);
+      json_builder_begin_object (builder);
+      add_name (builder, "name", rollout->name);
+      json_builder_set_member_name (builder, "stages");
+      json_builder_begin_object (builder);
+      for (unsigned j = 0; j < rollout->stages->len; j++)
+        {
+          const ParlStage *stage = rollout->stages->pdata[j];
+          add_name (builder, stage->id, stage->name);
+        }
+      json_builder_end_object (builder);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_object (builder);
+}
+
+/* The limits of the daily chart, and the first days of the window that signal. */
+static void
+add_control (JsonBuilder *builder, const ParlFindings *findings)
+{
+  const ParlControl *control = findings->control;
+  const ParlControlDay *beyond = NULL, *run = NULL;
+
+  json_builder_set_member_name (builder, "control");
+  if (control == NULL || isnan (control->upper))
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  for (unsigned i = control->days->len; i > 0; i--)
+    {
+      const ParlControlDay *day = &g_array_index (control->days, ParlControlDay, i - 1);
+      if (day->time >= findings->window.since && day->beyond)
+        beyond = day;
+      if (day->time >= findings->window.since && day->run)
+        run = day;
+    }
+  json_builder_begin_object (builder);
+  add_double (builder, "lower", control->lower);
+  add_double (builder, "upper", control->upper);
+  add_day (builder, "beyond", beyond);
+  add_day (builder, "run", run);
+  json_builder_end_object (builder);
+}
+
+static char *
+write_settings (const char *name, const ParlFindings *findings)
+{
+  const ParlTargets *targets = findings->targets;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
@@ -105,6 +182,8 @@ write_settings (const char *name, const ParlTargets *targets)
   for (unsigned i = 0; targets->preventable[i] != NULL; i++)
     add_double (builder, targets->preventable[i], targets->efficacy[i]);
   json_builder_end_object (builder);
+  add_rollouts (builder, findings->snapshot);
+  add_control (builder, findings);
   json_builder_end_object (builder);
   return finish_json (builder);
 }
@@ -183,7 +262,7 @@ write_state (const Output *output, const char *name, const ParlSnapshot *snapsho
   g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, scope);
   g_autofree char *folder = g_build_filename (output->folder, name, NULL);
   g_autofree char *facts = parl_facts_to_json (findings, findings->facts);
-  g_autofree char *set = write_settings (name, targets);
+  g_autofree char *set = write_settings (name, findings);
 
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   write_file (folder, "settings.json", set);
