@@ -18,6 +18,7 @@
 #include <math.h>
 
 #define SAMPLE 11 /* every so many fleets are looked at under scopes and other settings, too */
+#define PANEL 5   /* and of every so many each fact in everyone's words */
 
 typedef struct
 {
@@ -55,6 +56,7 @@ typedef struct
 {
   const char *folder;
   GPtrArray *audiences;
+  bool panel; /* each fact in everyone's words, too */
 } Output;
 
 static void
@@ -239,20 +241,24 @@ write_said (const ParlAudience *audience, const ParlFindings *findings)
 }
 
 static void
-write_audience (const char *folder, const ParlAudience *audience, const ParlFindings *findings)
+write_audience (const char *folder, const ParlAudience *audience, const ParlFindings *findings,
+                bool panel)
 {
   g_autoptr (ParlBoard) board = parl_board_new (audience, findings);
   const char *id = parl_audience_get_id (audience);
   g_autofree char *text = parl_board_to_text (board);
   g_autofree char *json = parl_board_to_json (board);
-  g_autofree char *said = write_said (audience, findings);
   g_autofree char *text_name = g_strconcat (id, ".txt", NULL);
   g_autofree char *json_name = g_strconcat (id, ".json", NULL);
-  g_autofree char *said_name = g_strconcat (id, ".said.json", NULL);
 
   write_file (folder, text_name, text);
   write_file (folder, json_name, json);
-  write_file (folder, said_name, said);
+  if (panel)
+    {
+      g_autofree char *said = write_said (audience, findings);
+      g_autofree char *said_name = g_strconcat (id, ".said.json", NULL);
+      write_file (folder, said_name, said);
+    }
 }
 
 static void
@@ -268,7 +274,7 @@ write_state (const Output *output, const char *name, const ParlSnapshot *snapsho
   write_file (folder, "settings.json", set);
   write_file (folder, "facts.json", facts);
   for (unsigned i = 0; i < output->audiences->len; i++)
-    write_audience (folder, output->audiences->pdata[i], findings);
+    write_audience (folder, output->audiences->pdata[i], findings, output->panel);
 }
 
 static void
@@ -310,15 +316,18 @@ write_settings_views (const Output *output, const char *name, const ParlSnapshot
 }
 
 static void
-write_fleet (const Output *output, const char *name, const ParlSnapshot *snapshot,
-             ParlTargets *targets, bool sampled)
+write_fleet (Output *output, const char *name, const ParlSnapshot *snapshot, ParlTargets *targets,
+             bool sampled)
 {
+  bool golden = g_str_equal (name, "golden");
+
   if (targets->currency == NULL)
     targets->currency = g_strdup ("EUR");
   write_state (output, name, snapshot, targets, NULL);
   if (!sampled)
     return;
-  write_views (output, name, snapshot, targets, g_str_equal (name, "golden"));
+  output->panel = golden;
+  write_views (output, name, snapshot, targets, golden);
   write_settings_views (output, name, snapshot, targets);
 }
 
@@ -345,7 +354,7 @@ main (int argc, char *argv[])
 {
   g_autoptr (GPtrArray) audiences
       = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_audience_unref);
-  Output output = { argc > 1 ? argv[1] : NULL, audiences };
+  Output output = { argc > 1 ? argv[1] : NULL, audiences, true };
 
   setlocale (LC_ALL, "C.UTF-8");
   if (output.folder == NULL)
@@ -360,6 +369,7 @@ main (int argc, char *argv[])
       g_autoptr (ParlSnapshot) snapshot = random_fleet_new (i);
       g_autoptr (ParlTargets) targets = random_fleet_targets_new (i);
       g_autofree char *name = random_fleet_dup_name (i);
+      output.panel = i % PANEL == 0;
       write_fleet (&output, name, snapshot, targets, i % SAMPLE == 0);
     }
   return 0;
