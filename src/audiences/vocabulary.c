@@ -71,8 +71,8 @@ static const char plain_states[]
 
 static const char placeholders[]
     = "value number size percent about one-in interval low high n count checks checks-count "
-      "efficacy "
-      "previous previous-number previous-one-in previous-n change change-points by "
+      "efficacy up-to at-best previous previous-number previous-one-in previous-n change "
+      "change-points by "
       "change-interval change-relative by-relative target target-one-in date day days as-of "
       "unknown "
       "cohort cohort-not shift shift-label only cause check stage class rollout site age part "

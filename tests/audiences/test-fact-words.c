@@ -146,9 +146,8 @@ test_words (void)
     { "exec", "ota-traceable", "", "95 % of failures explained" },
     { "exec", "fleet-silent", "", "We cannot vouch for 3 % of devices" },
     { "ops", "ota-failure-change", "",
-      "Failures up 22 % (+1.3 points): devices on v2.3 went from 10 % to 21 % of updates; no "
-      "cohort "
-      "got measurably worse" },
+      "Failure rate up 22 % (+1.3 points): devices on v2.3 went from 10 % to 21 % of updates; no "
+      "cohort got measurably worse" },
     { "ops", "ota-cause-share", "cause=disk-space",
       "Hold the devices on v2.3 until the space check ships: 442 of 905 failures are low space" },
     { "ops", "ota-avoidable", "checks=battery+disk-space+network",
