@@ -75,6 +75,22 @@ export_cells (GString *text, const ParlOutcomes *outcomes)
 }
 
 static void
+export_spells (GString *text, const char *rollout, const char *stage, const GArray *spells)
+{
+  for (unsigned i = 0; i < spells->len; i++)
+    {
+      const ParlSpell *spell = &g_array_index (spells, ParlSpell, i);
+
+      g_string_append_printf (text, "spell\t%s", rollout);
+      add_text (text, stage);
+      add_text (text, parl_progress_to_string (spell->progress));
+      add_time (text, spell->first);
+      add_time (text, spell->last);
+      g_string_append_c (text, '\n');
+    }
+}
+
+static void
 export_stage (GString *text, const ParlRollout *rollout, const ParlStage *stage)
 {
   const int64_t counts[] = { stage->total,     stage->succeeded, stage->failed,
@@ -86,6 +102,7 @@ export_stage (GString *text, const ParlRollout *rollout, const ParlStage *stage)
   add_time (text, stage->first_outcome);
   add_time (text, stage->last_outcome);
   g_string_append_c (text, '\n');
+  export_spells (text, rollout->id, stage->id, stage->spells);
   for (unsigned i = 0; i < stage->hours->len; i++)
     {
       const ParlStageHour *hour = &g_array_index (stage->hours, ParlStageHour, i);
@@ -106,6 +123,7 @@ export_fleet (GString *text, const ParlSnapshot *snapshot)
 
       g_string_append_printf (text, "rollout\t%s\t%s\t%s\n", rollout->id, rollout->release,
                               parl_progress_to_string (rollout->progress));
+      export_spells (text, rollout->id, NULL, rollout->spells);
       for (unsigned j = 0; j < rollout->stages->len; j++)
         export_stage (text, rollout, g_ptr_array_index (rollout->stages, j));
     }
@@ -271,6 +289,23 @@ make_cells (ParlSnapshot *snapshot, GRand *random, Kind kind)
     }
 }
 
+/* So many looks at whatever it may have been, none to five spells. */
+static void
+make_spells (GArray *spells, GRand *random)
+{
+  ParlTime time = GOLDEN_AS_OF - 40 * PARL_HOUR;
+  int n = g_rand_int_range (random, 0, 6);
+
+  for (int i = 0; i < n; i++)
+    {
+      ParlSpell spell = { .progress = (ParlProgress)g_rand_int_range (random, 1, 5),
+                          .first = time + g_rand_int_range (random, 1, 8000000) };
+      spell.last = spell.first + (ParlTime)g_rand_int_range (random, 0, 20000) * 1000;
+      time = spell.last;
+      g_array_append_val (spells, spell);
+    }
+}
+
 static void
 make_rollout (ParlSnapshot *snapshot, GRand *random, const char *id)
 {
@@ -279,6 +314,7 @@ make_rollout (ParlSnapshot *snapshot, GRand *random, const char *id)
 
   rollout->release = g_strdup ("2.11.0");
   rollout->progress = (ParlProgress)g_rand_int_range (random, 0, 5);
+  make_spells (rollout->spells, random);
   for (int i = 0; i < n; i++)
     {
       g_autofree char *stage_id = g_strdup_printf ("%s-%d", id, i);
@@ -301,6 +337,8 @@ make_rollout (ParlSnapshot *snapshot, GRand *random, const char *id)
                   g_rand_int_range (random, 0, 8) };
           g_array_append_val (stage->hours, hour);
         }
+      if (i % 2 == 1)
+        make_spells (stage->spells, random);
       g_ptr_array_add (rollout->stages, stage);
     }
   g_ptr_array_add (snapshot->rollouts, rollout);

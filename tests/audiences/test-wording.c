@@ -16,7 +16,7 @@
 #include <string.h>
 
 static const char *const audiences[] = { "engineer", "ops", "exec", "designer" };
-static const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale" };
+static const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale", "halted" };
 
 static ParlAudience *
 load (const char *id)
@@ -66,9 +66,10 @@ static char **
 list_aspects (const char *id)
 {
   const char *const all[]
-      = { "stop",   "over",    "within",  "unclear", "mix",    "both",     "plain",   "only:v2.3",
-          "spread", "largest", "waiting", "running", "paused", "finished", "stopped", "not-started",
-          "passed", "hold",    "low",     "medium",  "high",   "severe" };
+      = { "stop",      "over",        "within",  "unclear", "mix",     "both",      "plain",
+          "only:v2.3", "spread",      "largest", "waiting", "running", "paused",    "finished",
+          "stopped",   "not-started", "passed",  "hold",    "low",     "medium",    "high",
+          "severe",    "halted",      "about",   "early",   "unseen",  "not-halted" };
   g_autoptr (GStrvBuilder) aspects = g_strv_builder_new ();
 
   g_strv_builder_add (aspects, "");
