@@ -128,10 +128,17 @@ parl_session_reload_sources (ParlSession *self, GError **error)
   return true;
 }
 
-/* Without a file everything stands at its default. */
-static ParlTargets *
-load_targets (const char *path, GError **error)
+/**
+ * parl_session_load_targets:
+ *
+ * Returns: (transfer full): the targets as their file says now: without a file everything stands at
+ *   its default; %NULL with an error of parl_targets_load()
+ */
+ParlTargets *
+parl_session_load_targets (ParlSession *self, GError **error)
 {
+  g_autofree char *path = g_build_filename (self->config_dir, "parlance.conf", NULL);
+
   return g_file_test (path, G_FILE_TEST_EXISTS) ? parl_targets_load (path, error)
                                                 : parl_targets_new ();
 }
@@ -151,7 +158,6 @@ parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **erro
 
   g_autoptr (ParlSession) self = g_new0 (ParlSession, 1);
   g_mutex_init (&self->mutex);
-  g_autofree char *targets = g_build_filename (options->config_dir, "parlance.conf", NULL);
   g_autofree char *history
       = options->demo ? NULL : g_build_filename (options->state_dir, "history.db", NULL);
 
@@ -159,7 +165,7 @@ parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **erro
   self->data_dir = g_strdup (options->data_dir);
   self->secret_fd = options->secret_fd;
   self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_source_config_unref);
-  self->targets = load_targets (targets, error);
+  self->targets = parl_session_load_targets (self, error);
   if (self->targets == NULL)
     return NULL;
   if (options->demo ? !add_demo_sources (self, options, now, error)
@@ -518,6 +524,23 @@ parl_session_list_audiences (const ParlSessionOptions *options, GPtrArray *probl
   g_autofree char *data_dir = dup_audiences_dir (options->data_dir);
 
   return parl_audience_list (user_dir, data_dir, problems);
+}
+
+/**
+ * parl_session_load_audiences:
+ * @before: (nullable) (element-type ParlAudience): what was loaded the last time
+ * @problems: (element-type utf8): gets a sentence for each file that doesn't parse; what it said
+ *   in @before stays
+ *
+ * Returns: (transfer full) (element-type ParlAudience): all there are, in their order
+ */
+GPtrArray *
+parl_session_load_audiences (ParlSession *self, const GPtrArray *before, GPtrArray *problems)
+{
+  g_autofree char *user_dir = dup_audiences_dir (self->config_dir);
+  g_autofree char *data_dir = dup_audiences_dir (self->data_dir);
+
+  return parl_audience_load_all (user_dir, data_dir, before, problems);
 }
 
 /**

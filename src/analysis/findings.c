@@ -76,6 +76,8 @@ free_findings (ParlFindings *self)
   g_clear_pointer (&self->burn_down, g_array_unref);
   g_ptr_array_unref (self->distributions);
   g_ptr_array_unref (self->events);
+  parl_what_if_free (self->what_if);
+  g_clear_pointer (&self->base, parl_findings_unref);
 }
 
 void

@@ -48,4 +48,4 @@ GPtrArray *parl_list_cohorts (const ParlContext *context);
 const char *parl_get_halt_aspect (const ParlFact *rate, const ParlTargets *targets);
 /* what-if.c */
 ParlWhatIf *parl_make_what_if (const ParlFact *rate, ParlLabels *subject, double avoided,
-                               const ParlTargets *targets);
+                               const char *aspect, const ParlTargets *targets);

@@ -252,6 +252,25 @@ make_checks_count (const ParlPhraseContext *context, const ParlHole *hole)
   return g_strdup_printf ("%s %s", number, noun);
 }
 
+/* "90 %", or "90 % and 100 %" in the order of the checks; only a what-if says it of its own. */
+static char *
+make_efficacy (const ParlPhraseContext *context)
+{
+  const char *efficacy = parl_labels_get (context->fact->subject, "efficacy");
+  if (efficacy == NULL)
+    return NULL;
+
+  g_auto (GStrv) shares = g_strsplit (efficacy, "+", -1);
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  for (unsigned i = 0; shares[i] != NULL; i++)
+    {
+      double percent = 100 * g_ascii_strtod (shares[i], NULL);
+      bool whole = fabs (percent - round (percent)) < 1e-9;
+      g_ptr_array_add (words, parl_format_share (percent / 100, whole ? 0 : 2));
+    }
+  return join_words (words);
+}
+
 /* Parts of a score that nothing is known of: "days late". */
 static char *
 make_unknown (const ParlPhraseContext *context)
@@ -381,6 +400,8 @@ make_word (const ParlPhraseContext *context, const char *name)
 
   if (g_str_equal (name, "checks") || g_str_equal (name, "check"))
     return make_checks (context, false);
+  if (g_str_equal (name, "efficacy"))
+    return make_efficacy (context);
   if (g_str_equal (name, "unknown"))
     return make_unknown (context);
   if (g_str_has_prefix (name, "shift"))

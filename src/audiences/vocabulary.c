@@ -25,9 +25,9 @@ static const FactWords fact_words[] = {
   { "ota-cohort-share", "cohort", "old newest" },
   { "ota-cause-share", "cause", "only spread" },
   { "ota-cohort-cause-rate", "cause cohort", "" },
-  { "ota-avoidable", "checks", "" },
-  { "ota-rate-without", "checks", "" },
-  { "ota-budget-without", "checks", "" },
+  { "ota-avoidable", "checks efficacy what-if", "always sometimes" },
+  { "ota-rate-without", "checks efficacy what-if", "always sometimes" },
+  { "ota-budget-without", "checks efficacy what-if", "always sometimes" },
   { "ota-budget-left", "", "" },
   { "ota-burn", "window", "" },
   { "ota-budget-over", "", "" },
@@ -37,7 +37,7 @@ static const FactWords fact_words[] = {
   { "ota-cancelled", "", "" },
   { "ota-open", "", "" },
   { "cost-of-failures", "", "" },
-  { "cost-avoidable", "checks", "" },
+  { "cost-avoidable", "checks efficacy what-if", "always sometimes" },
   { "scale-tenfold", "", "" },
   { "fps-compliance", "class", "" },
   { "fps-p5", "class", "" },
@@ -73,6 +73,7 @@ static const char plain_states[]
 
 static const char placeholders[]
     = "value number size percent about one-in interval low high n count checks checks-count "
+      "efficacy "
       "previous previous-number previous-one-in previous-n change change-points by "
       "change-interval change-relative by-relative target target-one-in date day days as-of "
       "unknown "

@@ -10,7 +10,9 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static GOptionEntry *
@@ -44,6 +46,10 @@ create_scope_entries (ParlCommon *common)
       _ ("Only of devices from this release, as v2.3"), "RELEASE" },
     { "site", 0, 0, G_OPTION_ARG_STRING, &common->site, _ ("Only of devices on this site"),
       "SITE" },
+    { "what-if", 0, 0, G_OPTION_ARG_STRING_ARRAY, &common->what_if,
+      _ ("What if this cause were checked for before each update, and the check prevented this "
+         "share of its failures, 0.9 or 90%; may be repeated"),
+      "CAUSE[=SHARE]" },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
   return g_memdup2 (entries, sizeof entries);
@@ -54,6 +60,53 @@ speaks_of_findings (const ParlCommand *command)
 {
   return command == &parl_command_report || command == &parl_command_facts
          || command == &parl_command_evidence;
+}
+
+/* "disk-space", "disk-space=0.9" or "disk-space=90%". */
+static bool
+read_check (GArray *checks, const char *text)
+{
+  g_autofree char *word = g_strstrip (g_strdup (text));
+  char *equals = strrchr (word, '=');
+  double efficacy = NAN;
+
+  if (equals != NULL)
+    {
+      char *end;
+      *equals = '\0';
+      efficacy = g_ascii_strtod (equals + 1, &end);
+      if (end == equals + 1)
+        return false;
+      while (g_ascii_isspace (*end))
+        end++;
+      if (*end == '%')
+        {
+          efficacy /= 100;
+          end++;
+        }
+      if (*end != '\0' || !(efficacy >= 0 && efficacy <= 1))
+        return false;
+    }
+  if (*word == '\0')
+    return false;
+  parl_checks_add (checks, word, efficacy);
+  return true;
+}
+
+static bool
+read_what_if (const ParlCommand *command, ParlCommon *common)
+{
+  common->checks = parl_checks_new ();
+  for (char **text = common->what_if; text != NULL && *text != NULL; text++)
+    if (!read_check (common->checks, *text))
+      {
+        parl_command_usage (command,
+                            _ ("--what-if is CAUSE or CAUSE=SHARE, the share from 0 to 1 or from "
+                               "0%% to 100%%, not “%s”"),
+                            *text);
+        return false;
+      }
+  return true;
 }
 
 static bool
@@ -80,7 +133,7 @@ read_common (const ParlCommand *command, ParlCommon *common)
                           PARL_SCOPE_MAX_DAYS, common->days);
       return false;
     }
-  return true;
+  return read_what_if (command, common);
 }
 
 /**
@@ -125,6 +178,8 @@ parl_common_clear (ParlCommon *common)
   g_free (common->device_class);
   g_free (common->release);
   g_free (common->site);
+  g_strfreev (common->what_if);
+  g_clear_pointer (&common->checks, g_array_unref);
   g_clear_object (&common->cancellable);
 }
 
@@ -259,10 +314,11 @@ create_scope (const ParlCommon *common, const ParlSnapshot *snapshot, GError **e
  * parl_command_find:
  *
  * The findings that facts, evidence and report start from: out of the history, or in the demo out
- * of what its servers say now, and of the part of the fleet that the options name.
+ * of what its servers say now, and of the part of the fleet that the options name, with the what-if
+ * that they ask for.
  *
  * Returns: (transfer full): the findings; %NULL with an error of the room that refused, with
- *   %PARL_ANALYSIS_ERROR_SCOPE for a part that there is not
+ *   %PARL_ANALYSIS_ERROR_SCOPE for a part or a cause that there is not
  */
 ParlFindings *
 parl_command_find (ParlCommon *common, ParlSession *session, GError **error)
@@ -285,5 +341,10 @@ parl_command_find (ParlCommon *common, ParlSession *session, GError **error)
 
   g_autoptr (ParlSnapshot) snapshot = parl_session_snapshot (session, common->time, error);
   g_autoptr (ParlScope) scope = snapshot != NULL ? create_scope (common, snapshot, error) : NULL;
-  return scope != NULL ? parl_session_find (session, snapshot, scope) : NULL;
+  g_autoptr (ParlFindings) findings
+      = scope != NULL ? parl_session_find (session, snapshot, scope) : NULL;
+
+  if (findings == NULL || !parl_checks_complete (common->checks, findings, error))
+    return NULL;
+  return parl_findings_imagine (findings, common->checks);
 }
