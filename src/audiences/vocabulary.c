@@ -57,6 +57,8 @@ static const FactWords fact_words[] = {
   { "rollout-finish", "rollout", "" },
   { "rollout-finish-date", "rollout", "" },
   { "rollout-detect", "rollout stage", "" },
+  { "rollout-halt", "rollout stage", "halted about early not-halted finished unseen" },
+  { "rollout-unhalted", "rollout stage", "" },
   { "scale-tenfold-days", "", "" },
   { "rollout-risk", "part", "low medium high severe stop high-raised severe-raised" },
   { "blast-radius", "of when stage", "" },
