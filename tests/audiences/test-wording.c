@@ -17,7 +17,7 @@
 #include <string.h>
 
 static const char *const audiences[] = { "engineer", "ops", "exec", "designer" };
-static const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale" };
+static const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale", "halted" };
 
 static ParlAudience *
 load (const char *id)
@@ -67,9 +67,11 @@ static char **
 list_aspects (const char *id)
 {
   const char *const all[]
-      = { "stop",   "over",    "within",  "unclear", "mix",    "both",     "plain",   "only:v2.3",
-          "spread", "largest", "waiting", "running", "paused", "finished", "stopped", "not-started",
-          "passed", "hold",    "low",     "medium",  "high",   "severe",   "always",  "sometimes" };
+      = { "stop",   "over",      "within",     "unclear",     "mix",      "both",
+          "plain",  "only:v2.3", "spread",     "largest",     "waiting",  "running",
+          "paused", "finished",  "stopped",    "not-started", "passed",   "hold",
+          "low",    "medium",    "high",       "severe",      "halted",   "about",
+          "early",  "unseen",    "not-halted", "always",      "sometimes" };
   g_autoptr (GStrvBuilder) aspects = g_strv_builder_new ();
 
   g_strv_builder_add (aspects, "");
