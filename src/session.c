@@ -21,6 +21,7 @@ struct _ParlSession
   char *data_dir;
   int secret_fd;
   ParlDemo *demo;
+  bool has_own_sources; /* of the demo or of a file: the user's are not read */
   ParlStore *store;
   ParlTargets *targets;
   GMutex mutex;       /* guards which array `sources` is; an array is never changed */
@@ -83,6 +84,23 @@ add_demo_sources (ParlSession *self, const ParlSessionOptions *options, ParlTime
          && set_all (speed, prometheus, G_N_ELEMENTS (prometheus), error);
 }
 
+/* A file like any other that is named in the settings, without being named there. */
+static void
+add_counts_source (ParlSession *self, const char *path)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+
+  g_ptr_array_add (self->sources, parl_source_config_new (name, "counts", path));
+}
+
+static bool
+add_own_sources (ParlSession *self, const ParlSessionOptions *options, ParlTime now, GError **error)
+{
+  if (options->counts != NULL)
+    add_counts_source (self, options->counts);
+  return !options->demo || add_demo_sources (self, options, now, error);
+}
+
 /**
  * parl_session_default_options:
  *
@@ -105,14 +123,14 @@ parl_session_default_options (void)
  * parl_session_reload_sources:
  *
  * Reads the sources' file again, after it was changed. Syncs that are under way end with what they
- * began with. The demo has sources of its own and reads none.
+ * began with. The demo, and a session on a file of counts, have sources of their own and read none.
  *
  * Returns: %false with %PARL_SOURCE_ERROR_CONFIG; the sources are then as before
  */
 bool
 parl_session_reload_sources (ParlSession *self, GError **error)
 {
-  if (self->demo != NULL)
+  if (self->has_own_sources)
     return true;
 
   g_autofree char *path = parl_session_dup_sources_path (self);
@@ -158,19 +176,21 @@ parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **erro
 
   g_autoptr (ParlSession) self = g_new0 (ParlSession, 1);
   g_mutex_init (&self->mutex);
-  g_autofree char *history
-      = options->demo ? NULL : g_build_filename (options->state_dir, "history.db", NULL);
 
   self->config_dir = g_strdup (options->config_dir);
   self->data_dir = g_strdup (options->data_dir);
   self->secret_fd = options->secret_fd;
+  self->has_own_sources = options->demo || options->counts != NULL;
   self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_source_config_unref);
   self->targets = parl_session_load_targets (self, error);
   if (self->targets == NULL)
     return NULL;
-  if (options->demo ? !add_demo_sources (self, options, now, error)
-                    : !parl_session_reload_sources (self, error))
+  if (self->has_own_sources ? !add_own_sources (self, options, now, error)
+                            : !parl_session_reload_sources (self, error))
     return NULL;
+
+  g_autofree char *history
+      = self->has_own_sources ? NULL : g_build_filename (options->state_dir, "history.db", NULL);
   self->store = parl_store_open (history, now, error);
   if (self->store == NULL)
     return NULL;

@@ -15,6 +15,8 @@ typedef struct
   const char *config_dir; /* sources.conf, parlance.conf, causes.rules, audiences/ */
   const char *state_dir;  /* history.db */
   const char *data_dir;   /* what Parlance brings along: audiences/, causes.rules */
+  const char *counts;     /* a file of counts to read instead of the user's sources; NULL: none;
+                             history vanishes with the session */
   bool demo;              /* serve and read the demo fleet; history vanishes with the session */
   ParlDemoGeneration demo_generation;
   int secret_fd; /* where the one secret of this run is read from; -1: nowhere */

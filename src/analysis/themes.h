@@ -19,6 +19,7 @@ void parl_add_blast_facts (ParlContext *context);   /* blast.c: what could be hi
 void parl_add_silent_facts (ParlContext *context);  /* silent.c: who is not heard of */
 void parl_add_finish_facts (ParlContext *context);  /* finish.c: pace, and when it is done */
 void parl_add_detect_facts (ParlContext *context);  /* detect.c: when it could be known */
+void parl_add_halt_facts (ParlContext *context);    /* halt.c: what was done about it, and when */
 void parl_add_impact_facts (ParlContext *context);  /* impact.c: degraded device-hours */
 void parl_add_debt_facts (ParlContext *context);    /* debt.c: old releases */
 void parl_add_tenfold_facts (ParlContext *context); /* tenfold.c: at ten times the fleet */

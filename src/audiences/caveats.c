@@ -25,6 +25,11 @@ static const struct
   { "paused", N_ ("The rollout is paused: this is how it would go on.") },
   { "by-hour", N_ ("Looked at every hour: the failures themselves may have been enough up to an "
                    "hour earlier.") },
+  { "looks", N_ ("Seen by looking at the server: a halt that began and ended between two looks was "
+                 "not seen.") },
+  { "not-watched",
+    N_ ("Nobody looked before that was certain, or for some time after: it may have been halted "
+        "before.") },
   { "not-heard-of",
     N_ ("Of devices whose update failed, only those not heard of since count as down: it may be "
         "more.") },

@@ -327,6 +327,13 @@ parl_phrase_find_rollout (const ParlFindings *findings, const char *rollout, con
   return g_strdup (find_rollout_name (findings, rollout, stage));
 }
 
+/* A release is called what it is; what a cause is called says nothing of one. */
+static char *
+name_release (const char *cohort)
+{
+  return g_strdup (strcmp (cohort, "unknown") == 0 ? C_ ("release", "unknown") : cohort);
+}
+
 /**
  * parl_phrase_find_word:
  * @audience: (nullable): %NULL: nobody's words
@@ -346,6 +353,8 @@ parl_phrase_find_word (const ParlAudience *audience, const ParlFindings *finding
     return NULL;
   if (strcmp (key, "window") == 0)
     return parl_format_days ((unsigned)g_ascii_strtoull (token, NULL, 10));
+  if (g_str_has_prefix (key, "cohort"))
+    return name_release (token);
   if (strcmp (key, "rollout") == 0)
     name = find_rollout_name (findings, token, NULL);
   else if (strcmp (key, "stage") == 0)
@@ -402,6 +411,8 @@ make_word (const ParlPhraseContext *context, const char *name)
     return make_checks (context, false);
   if (g_str_equal (name, "efficacy"))
     return make_efficacy (context);
+  if (g_str_equal (name, "up-to") || g_str_equal (name, "at-best"))
+    return parl_phrase_make_bound (context->findings, fact, name);
   if (g_str_equal (name, "unknown"))
     return make_unknown (context);
   if (g_str_has_prefix (name, "shift"))
@@ -409,8 +420,7 @@ make_word (const ParlPhraseContext *context, const char *name)
   if (g_str_equal (name, "only"))
     {
       const char *colon = fact->aspect != NULL ? strchr (fact->aspect, ':') : NULL;
-      return colon != NULL ? translate_word (context->audience, context->audience->words, colon + 1)
-                           : NULL;
+      return colon != NULL ? name_release (colon + 1) : NULL;
     }
   if (g_str_equal (name, "as-of"))
     return fact->freshness == PARL_TIME_NONE ? NULL

@@ -57,6 +57,8 @@ static const FactWords fact_words[] = {
   { "rollout-finish", "rollout", "" },
   { "rollout-finish-date", "rollout", "" },
   { "rollout-detect", "rollout stage", "" },
+  { "rollout-halt", "rollout stage", "halted about early not-halted finished unseen" },
+  { "rollout-unhalted", "rollout stage", "" },
   { "scale-tenfold-days", "", "" },
   { "rollout-risk", "part", "low medium high severe stop high-raised severe-raised" },
   { "blast-radius", "of when stage", "" },
@@ -71,8 +73,8 @@ static const char plain_states[]
 
 static const char placeholders[]
     = "value number size percent about one-in interval low high n count checks checks-count "
-      "efficacy "
-      "previous previous-number previous-one-in previous-n change change-points by "
+      "efficacy up-to at-best previous previous-number previous-one-in previous-n change "
+      "change-points by "
       "change-interval change-relative by-relative target target-one-in date day days as-of "
       "unknown "
       "cohort cohort-not shift shift-label only cause check stage class rollout site age part "

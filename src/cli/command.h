@@ -22,7 +22,8 @@ typedef struct
 {
   gboolean demo;
   char *demo_generation;
-  char *now; /* --now or --as-of, as typed */
+  char *counts; /* a file, "-" for standard input; NULL: none */
+  char *now;    /* --now or --as-of, as typed */
   int secret_fd;
   ParlTime time; /* that instant, or the wall clock */
   int days;

@@ -62,6 +62,35 @@ make_cells (ParlSnapshot *snapshot, GRand *random, FleetKind kind)
     }
 }
 
+/* So many looks at whatever it may have been, none to five spells. */
+static void
+make_spells (GArray *spells, GRand *random)
+{
+  ParlTime time = GOLDEN_AS_OF - 40 * PARL_HOUR;
+  int n = g_rand_int_range (random, 0, 6);
+
+  for (int i = 0; i < n; i++)
+    {
+      ParlSpell spell = { .progress = (ParlProgress)g_rand_int_range (random, 1, 5),
+                          .first = time + g_rand_int_range (random, 1, 8000000) };
+      spell.last = spell.first + (ParlTime)g_rand_int_range (random, 0, 20000) * 1000;
+      time = spell.last;
+      g_array_append_val (spells, spell);
+    }
+}
+
+/* Of the rollout and of every other stage. Dice of their own: the rest of the fleet is the same
+ * with and without them. */
+static void
+make_looks (ParlRollout *rollout, const GRand *random)
+{
+  g_autoptr (GRand) own = g_rand_copy ((GRand *)random);
+
+  make_spells (rollout->spells, own);
+  for (unsigned i = 1; i < rollout->stages->len; i += 2)
+    make_spells (((ParlStage *)g_ptr_array_index (rollout->stages, i))->spells, own);
+}
+
 static void
 make_rollout (ParlSnapshot *snapshot, GRand *random, const char *id)
 {
@@ -94,6 +123,7 @@ make_rollout (ParlSnapshot *snapshot, GRand *random, const char *id)
         }
       g_ptr_array_add (rollout->stages, stage);
     }
+  make_looks (rollout, random);
   g_ptr_array_add (snapshot->rollouts, rollout);
 }
 

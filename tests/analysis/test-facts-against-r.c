@@ -50,6 +50,22 @@ export_cells (GString *text, const ParlOutcomes *outcomes)
 }
 
 static void
+export_spells (GString *text, const char *rollout, const char *stage, const GArray *spells)
+{
+  for (unsigned i = 0; i < spells->len; i++)
+    {
+      const ParlSpell *spell = &g_array_index (spells, ParlSpell, i);
+
+      g_string_append_printf (text, "spell\t%s", rollout);
+      add_text (text, stage);
+      add_text (text, parl_progress_to_string (spell->progress));
+      add_time (text, spell->first);
+      add_time (text, spell->last);
+      g_string_append_c (text, '\n');
+    }
+}
+
+static void
 export_stage (GString *text, const ParlRollout *rollout, const ParlStage *stage)
 {
   const int64_t counts[] = { stage->total,     stage->succeeded, stage->failed,
@@ -61,6 +77,7 @@ export_stage (GString *text, const ParlRollout *rollout, const ParlStage *stage)
   add_time (text, stage->first_outcome);
   add_time (text, stage->last_outcome);
   g_string_append_c (text, '\n');
+  export_spells (text, rollout->id, stage->id, stage->spells);
   for (unsigned i = 0; i < stage->hours->len; i++)
     {
       const ParlStageHour *hour = &g_array_index (stage->hours, ParlStageHour, i);
@@ -81,6 +98,7 @@ export_fleet (GString *text, const ParlSnapshot *snapshot)
 
       g_string_append_printf (text, "rollout\t%s\t%s\t%s\n", rollout->id, rollout->release,
                               parl_progress_to_string (rollout->progress));
+      export_spells (text, rollout->id, NULL, rollout->spells);
       for (unsigned j = 0; j < rollout->stages->len; j++)
         export_stage (text, rollout, g_ptr_array_index (rollout->stages, j));
     }

@@ -23,6 +23,17 @@ choose_disk_space (void)
   return checks;
 }
 
+/* Told one by one or counted. */
+static void
+assert_adds_up (const ParlFindings *findings, const ParlFact *fact, GPtrArray *attempts)
+{
+  g_autoptr (ParlEvidence) rows = parl_evidence_new (findings, fact, attempts, NULL);
+  g_autoptr (ParlEvidence) cells = parl_evidence_new (findings, fact, NULL, NULL);
+
+  g_assert_cmpfloat_with_epsilon (rows->sum, fact->count, 1e-6);
+  g_assert_cmpfloat_with_epsilon (cells->sum, fact->count, 1e-6);
+}
+
 static void
 test_choices (void)
 {
@@ -102,12 +113,7 @@ test_choices (void)
       g_assert_true (what_if->rate->low < what_if->rate->value
                      && what_if->rate->value < what_if->rate->high);
       for (unsigned j = 0; j < G_N_ELEMENTS (facts); j++)
-        {
-          g_autoptr (ParlEvidence) rows = parl_evidence_new (findings, facts[j], attempts, NULL);
-          g_autoptr (ParlEvidence) cells = parl_evidence_new (findings, facts[j], NULL, NULL);
-          g_assert_cmpfloat_with_epsilon (rows->sum, facts[j]->count, 1e-6);
-          g_assert_cmpfloat_with_epsilon (cells->sum, facts[j]->count, 1e-6);
-        }
+        assert_adds_up (findings, facts[j], attempts);
     }
 }
 

@@ -11,6 +11,7 @@ ParlFindings *fixture_healthy (void);
 ParlFindings *fixture_tiny (void);
 ParlFindings *fixture_empty (void);
 ParlFindings *fixture_stale (void);
+ParlFindings *fixture_halted (void);
 
 /* By the names above. */
 ParlFindings *fixture_get (const char *name);

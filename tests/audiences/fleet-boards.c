@@ -18,6 +18,7 @@
 #include <math.h>
 
 #define SAMPLE 11 /* every so many fleets are looked at under scopes and other settings, too */
+#define PANEL 5   /* and of every so many each fact in everyone's words */
 
 typedef struct
 {
@@ -55,6 +56,7 @@ typedef struct
 {
   const char *folder;
   GPtrArray *audiences;
+  bool panel; /* each fact in everyone's words, too */
 } Output;
 
 static void
@@ -77,6 +79,21 @@ add_double (JsonBuilder *builder, const char *key, double value)
     json_builder_add_double_value (builder, value);
 }
 
+/* As "8 Nov", or null. */
+static void
+add_day (JsonBuilder *builder, const char *key, const ParlControlDay *day)
+{
+  g_autoptr (GDateTime) date
+      = day != NULL ? g_date_time_new_from_unix_utc (day->time / 1000) : NULL;
+  g_autofree char *text = date != NULL ? g_date_time_format (date, "%-d %b") : NULL;
+
+  json_builder_set_member_name (builder, key);
+  if (text != NULL)
+    json_builder_add_string_value (builder, text);
+  else
+    json_builder_add_null_value (builder);
+}
+
 static char *
 finish_json (JsonBuilder *builder)
 {
@@ -85,9 +102,71 @@ finish_json (JsonBuilder *builder)
   return json_to_string (root, FALSE);
 }
 
-static char *
-write_settings (const char *name, const ParlTargets *targets)
+static void
+add_name (JsonBuilder *builder, const char *id, const char *name)
 {
+  json_builder_set_member_name (builder, id);
+  json_builder_add_string_value (builder, name);
+}
+
+/* What rollouts and stages are called: {id: {name, stages: {id: name}}}. */
+static void
+add_rollouts (JsonBuilder *builder, const ParlSnapshot *snapshot)
+{
+  json_builder_set_member_name (builder, "rollouts");
+  json_builder_begin_object (builder);
+  for (unsigned i = 0; i < snapshot->rollouts->len; i++)
+    {
+      const ParlRollout *rollout = snapshot->rollouts->pdata[i];
+      json_builder_set_member_name (builder, rollout->id);
+      json_builder_begin_object (builder);
+      add_name (builder, "name", rollout->name);
+      json_builder_set_member_name (builder, "stages");
+      json_builder_begin_object (builder);
+      for (unsigned j = 0; j < rollout->stages->len; j++)
+        {
+          const ParlStage *stage = rollout->stages->pdata[j];
+          add_name (builder, stage->id, stage->name);
+        }
+      json_builder_end_object (builder);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_object (builder);
+}
+
+/* The limits of the daily chart, and the first days of the window that signal. */
+static void
+add_control (JsonBuilder *builder, const ParlFindings *findings)
+{
+  const ParlControl *control = findings->control;
+  const ParlControlDay *beyond = NULL, *run = NULL;
+
+  json_builder_set_member_name (builder, "control");
+  if (control == NULL || isnan (control->upper))
+    {
+      json_builder_add_null_value (builder);
+      return;
+    }
+  for (unsigned i = control->days->len; i > 0; i--)
+    {
+      const ParlControlDay *day = &g_array_index (control->days, ParlControlDay, i - 1);
+      if (day->time >= findings->window.since && day->beyond)
+        beyond = day;
+      if (day->time >= findings->window.since && day->run)
+        run = day;
+    }
+  json_builder_begin_object (builder);
+  add_double (builder, "lower", control->lower);
+  add_double (builder, "upper", control->upper);
+  add_day (builder, "beyond", beyond);
+  add_day (builder, "run", run);
+  json_builder_end_object (builder);
+}
+
+static char *
+write_settings (const char *name, const ParlFindings *findings)
+{
+  const ParlTargets *targets = findings->targets;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
@@ -105,6 +184,8 @@ write_settings (const char *name, const ParlTargets *targets)
   for (unsigned i = 0; targets->preventable[i] != NULL; i++)
     add_double (builder, targets->preventable[i], targets->efficacy[i]);
   json_builder_end_object (builder);
+  add_rollouts (builder, findings->snapshot);
+  add_control (builder, findings);
   json_builder_end_object (builder);
   return finish_json (builder);
 }
@@ -160,20 +241,24 @@ write_said (const ParlAudience *audience, const ParlFindings *findings)
 }
 
 static void
-write_audience (const char *folder, const ParlAudience *audience, const ParlFindings *findings)
+write_audience (const char *folder, const ParlAudience *audience, const ParlFindings *findings,
+                bool panel)
 {
   g_autoptr (ParlBoard) board = parl_board_new (audience, findings);
   const char *id = parl_audience_get_id (audience);
   g_autofree char *text = parl_board_to_text (board);
   g_autofree char *json = parl_board_to_json (board);
-  g_autofree char *said = write_said (audience, findings);
   g_autofree char *text_name = g_strconcat (id, ".txt", NULL);
   g_autofree char *json_name = g_strconcat (id, ".json", NULL);
-  g_autofree char *said_name = g_strconcat (id, ".said.json", NULL);
 
   write_file (folder, text_name, text);
   write_file (folder, json_name, json);
-  write_file (folder, said_name, said);
+  if (panel)
+    {
+      g_autofree char *said = write_said (audience, findings);
+      g_autofree char *said_name = g_strconcat (id, ".said.json", NULL);
+      write_file (folder, said_name, said);
+    }
 }
 
 static void
@@ -183,13 +268,13 @@ write_state (const Output *output, const char *name, const ParlSnapshot *snapsho
   g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, scope);
   g_autofree char *folder = g_build_filename (output->folder, name, NULL);
   g_autofree char *facts = parl_facts_to_json (findings, findings->facts);
-  g_autofree char *set = write_settings (name, targets);
+  g_autofree char *set = write_settings (name, findings);
 
   g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
   write_file (folder, "settings.json", set);
   write_file (folder, "facts.json", facts);
   for (unsigned i = 0; i < output->audiences->len; i++)
-    write_audience (folder, output->audiences->pdata[i], findings);
+    write_audience (folder, output->audiences->pdata[i], findings, output->panel);
 }
 
 static void
@@ -231,15 +316,18 @@ write_settings_views (const Output *output, const char *name, const ParlSnapshot
 }
 
 static void
-write_fleet (const Output *output, const char *name, const ParlSnapshot *snapshot,
-             ParlTargets *targets, bool sampled)
+write_fleet (Output *output, const char *name, const ParlSnapshot *snapshot, ParlTargets *targets,
+             bool sampled)
 {
+  bool golden = g_str_equal (name, "golden");
+
   if (targets->currency == NULL)
     targets->currency = g_strdup ("EUR");
   write_state (output, name, snapshot, targets, NULL);
   if (!sampled)
     return;
-  write_views (output, name, snapshot, targets, g_str_equal (name, "golden"));
+  output->panel = golden;
+  write_views (output, name, snapshot, targets, golden);
   write_settings_views (output, name, snapshot, targets);
 }
 
@@ -266,7 +354,7 @@ main (int argc, char *argv[])
 {
   g_autoptr (GPtrArray) audiences
       = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_audience_unref);
-  Output output = { argc > 1 ? argv[1] : NULL, audiences };
+  Output output = { argc > 1 ? argv[1] : NULL, audiences, true };
 
   setlocale (LC_ALL, "C.UTF-8");
   if (output.folder == NULL)
@@ -281,6 +369,7 @@ main (int argc, char *argv[])
       g_autoptr (ParlSnapshot) snapshot = random_fleet_new (i);
       g_autoptr (ParlTargets) targets = random_fleet_targets_new (i);
       g_autofree char *name = random_fleet_dup_name (i);
+      output.panel = i % PANEL == 0;
       write_fleet (&output, name, snapshot, targets, i % SAMPLE == 0);
     }
   return 0;

@@ -62,7 +62,7 @@ check_fact (const ParlAudience *audience, const ParlFindings *findings, const Pa
     g_assert_cmpint (line->tone, ==, PARL_TONE_NONE);
   if (fact->verdict == PARL_VERDICT_STALE)
     g_assert_nonnull (strstr (line->detail, "too old to judge by"));
-  if (isnan (fact->value))
+  if (isnan (fact->value) && strcmp (fact->id, "rollout-halt") != 0) /* “not halted” needs none */
     g_assert_nonnull (strstr (line->text, "no data"));
   numbers_assert_known (known, line->text);
   if (fact->verdict != PARL_VERDICT_STALE)
@@ -146,9 +146,8 @@ test_words (void)
     { "exec", "ota-traceable", "", "95 % of failures explained" },
     { "exec", "fleet-silent", "", "We cannot vouch for 3 % of devices" },
     { "ops", "ota-failure-change", "",
-      "Failures up 22 % (+1.3 points): devices on v2.3 went from 10 % to 21 % of updates; no "
-      "cohort "
-      "got measurably worse" },
+      "Failure rate up 22 % (+1.3 points): devices on v2.3 went from 10 % to 21 % of updates; no "
+      "cohort got measurably worse" },
     { "ops", "ota-cause-share", "cause=disk-space",
       "Hold the devices on v2.3 until the space check ships: 442 of 905 failures are low space" },
     { "ops", "ota-avoidable", "checks=battery+disk-space+network",
@@ -291,8 +290,8 @@ test_what_if_silent (void)
       g_assert_cmpint (line->tone, ==, PARL_TONE_NONE);
     }
 
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "fixtures", "audiences",
-                                                 "customer-success.audience", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "fixtures", "audiences",
+                                            "customer-success.audience", NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (ParlAudience) other = parl_audience_load (path, &error);
   g_assert_no_error (error);
