@@ -104,7 +104,7 @@ static const ParlCatalogueEntry entries[] = {
     N_ ("sum over silent devices whose last first attempt of the window failed, with no success "
         "and no sign of life since, of (last fetch - failure)"),
     NULL },
-  { "customer-impact", PARL_UNIT_HOURS, PARL_ROWS_DEVICES, PARL_MEASURE_NONE,
+  { "customer-impact", PARL_UNIT_HOURS, PARL_ROWS_DEVICES, PARL_MEASURE_HOURS,
     N_ ("Device-time below the promised speed, or not heard of since a failed update"),
     N_ ("slow hours + hours not heard of since a failed update; a device that is not heard of "
         "reports "
@@ -114,7 +114,7 @@ static const ParlCatalogueEntry entries[] = {
     /* xgettext:no-c-format */
     N_ ("The time from camera to result that 95 % of frames stay within"),
     N_ ("95th percentile over frames, frames spread evenly within a bin"), WOODRUFF },
-  { "latency-budget", PARL_UNIT_MILLISECONDS, PARL_ROWS_SERIES, PARL_MEASURE_NONE,
+  { "latency-budget", PARL_UNIT_MILLISECONDS, PARL_ROWS_SERIES, PARL_MEASURE_SETTING,
     N_ ("The time that one frame may take at the promised speed"), N_ ("1000 / target frames/s"),
     NULL },
   { "latency-headroom", PARL_UNIT_MILLISECONDS, PARL_ROWS_SERIES, PARL_MEASURE_NONE,

@@ -9,6 +9,7 @@
 typedef enum
 {
   PARL_MEASURE_NONE,        /* nothing: the rows are what was looked at, the fact has no count */
+  PARL_MEASURE_SETTING,     /* nothing: there are no rows behind a setting */
   PARL_MEASURE_ROW,         /* attempts, devices: 1 */
   PARL_MEASURE_AVOIDED,     /* a failure: the share of its kind that the checks would prevent */
   PARL_MEASURE_REMAINING,   /* a failure: the share of its kind that the checks would not prevent */
@@ -16,6 +17,7 @@ typedef enum
   PARL_MEASURE_DONE,        /* a stage: devices that succeeded */
   PARL_MEASURE_FAILED,      /* a stage: devices that failed */
   PARL_MEASURE_LEFT,        /* a stage: devices that have not succeeded */
+  PARL_MEASURE_HOURS,       /* the hours of a row */
   PARL_MEASURE_TARGET_TIME, /* hours of an hour and bin at or above the target speed */
   PARL_MEASURE_SLOW_TIME    /* hours of an hour and bin below it */
 } ParlMeasure;

@@ -27,9 +27,10 @@ struct _ParlEvidenceTable
 };
 
 static const char *const number_columns[]
-    = { "count",   "total",   "succeeded", "failed", "cancelled",
-        "running", "waiting", "value",     "le",     NULL };
-static const char *const time_columns[] = { "started", "ended", "day", "last_seen", "time", NULL };
+    = { "count",   "total", "succeeded", "failed", "cancelled", "running",
+        "waiting", "value", "le",        "hours",  NULL };
+static const char *const time_columns[]
+    = { "started", "ended", "day", "last_seen", "time", "since", "until", NULL };
 
 static void
 fill_column (Column *column, const ParlEvidence *evidence, unsigned index)

@@ -25,6 +25,8 @@ static const char *const stage_columns[] = { "rollout",   "stage",   "total",
                                              "running",   "waiting", NULL };
 static const char *const series_columns[]
     = { "name", "class", "stage", "le", "time", "value", "unit", NULL };
+static const char *const hours_columns[]
+    = { "device", "class", "site", "le", "since", "until", "hours", NULL };
 
 /* What a listing needs to know of its fact. */
 typedef struct
@@ -49,6 +51,12 @@ get_measure (const ParlFact *fact)
         return PARL_MEASURE_SITE;
     }
   return parl_catalogue_find (fact->id)->measure;
+}
+
+static bool
+adds_up (ParlMeasure measure)
+{
+  return measure != PARL_MEASURE_NONE && measure != PARL_MEASURE_SETTING;
 }
 
 /* Takes as many strings as there are columns; NULL becomes "". @weight: what it adds to the sum. */
@@ -152,52 +160,78 @@ list_attempts (Listing *self, GPtrArray *attempts)
     }
 }
 
-/* The cells that were counted: what there is to show of a source that keeps counters. A cell's day
- * begins (age + 1) days before the snapshot's instant. */
+/* A cell's day begins (age + 1) days before the snapshot's instant. */
+static bool
+is_cell_wanted (const Listing *self, const ParlOutcomeCount *cell)
+{
+  ParlWindow window = self->fact->evidence.window;
+  ParlTime since = window.since != PARL_TIME_NONE ? window.since : self->findings->before.since;
+  ParlTime day = self->findings->as_of - (cell->age + 1) * PARL_DAY;
+
+  return cell->age >= 0 && day >= since && day + PARL_DAY <= window.until
+         && weigh_attempt (self, cell->cause) != 0
+         && parl_predicate_accepts_cell (self->predicate, cell);
+}
+
+/* The cells that were counted: what there is to show of a source that keeps counters. */
 static void
 list_cells (Listing *self)
 {
   ParlOutcomes *outcomes = self->findings->snapshot->outcomes;
-  ParlTime oldest = self->findings->before.since;
-  ParlTime since = MAX (self->fact->evidence.window.since, oldest);
 
   self->evidence->columns = cell_columns;
   for (size_t i = 0; i < parl_outcomes_size (outcomes); i++)
     {
       const ParlOutcomeCount *cell = parl_outcomes_get (outcomes, i);
-      ParlTime day = self->findings->as_of - (cell->age + 1) * PARL_DAY;
-      double weight = weigh_attempt (self, cell->cause);
 
-      if (cell->age < 0 || day < since || weight == 0
-          || !parl_predicate_accepts_cell (self->predicate, cell))
+      if (!is_cell_wanted (self, cell))
         continue;
 
-      g_autofree char *date = format_time (day);
+      g_autofree char *date = format_time (self->findings->as_of - (cell->age + 1) * PARL_DAY);
       g_autofree char *count = format_number (cell->count);
-      add_row (self->evidence, weight * cell->count, date, cell->from, cell->to, cell->device_class,
-               cell->site, parl_outcome_to_string (cell->outcome), cell->cause, count);
+      add_row (self->evidence, weigh_attempt (self, cell->cause) * cell->count, date, cell->from,
+               cell->to, cell->device_class, cell->site, parl_outcome_to_string (cell->outcome),
+               cell->cause, count);
     }
 }
 
-static bool
-is_short_of_count (const Listing *self)
+/* What the rows must add up to: the fact's count; of a fact that has none, all that was counted. */
+static double
+count_wanted (const Listing *self)
 {
-  double count = self->fact->count;
+  ParlOutcomes *outcomes = self->findings->snapshot->outcomes;
+  double count = 0;
 
-  return !isnan (count) && fabs (self->evidence->sum - count) > 1e-6 * MAX (count, 1);
+  if (!isnan (self->fact->count))
+    return self->fact->count;
+  for (size_t i = 0; i < parl_outcomes_size (outcomes); i++)
+    {
+      const ParlOutcomeCount *cell = parl_outcomes_get (outcomes, i);
+      if (is_cell_wanted (self, cell))
+        count += weigh_attempt (self, cell->cause) * cell->count;
+    }
+  return count;
+}
+
+static void
+drop_rows (ParlEvidence *evidence)
+{
+  g_ptr_array_set_size (evidence->rows, 0);
+  g_array_set_size (evidence->weights, 0);
+  evidence->sum = 0;
 }
 
 /* Attempts where they add up to the number; else, or where there are none, the cells. */
 static void
 list_attempts_or_cells (Listing *self, GPtrArray *attempts)
 {
+  double wanted = count_wanted (self);
+
   if (attempts != NULL)
     list_attempts (self, attempts);
-  if (attempts != NULL && !is_short_of_count (self))
+  if (attempts != NULL && fabs (self->evidence->sum - wanted) <= 1e-6 * MAX (wanted, 1))
     return;
-  g_ptr_array_set_size (self->evidence->rows, 0);
-  g_array_set_size (self->evidence->weights, 0);
-  self->evidence->sum = 0;
+  drop_rows (self->evidence);
   list_cells (self);
 }
 
@@ -222,6 +256,32 @@ list_devices (Listing *self)
       add_row (self->evidence, self->measure != PARL_MEASURE_SITE || is_new_site, device->id,
                device->device_class, device->site, device->release, last_seen, device->stage,
                rollback_words[device->tested_rollback + 1]);
+    }
+}
+
+/* Every device that is down, for how long. @by_hour: whether a row weighs its hours, or is one. */
+static void
+list_down (Listing *self, bool by_hour)
+{
+  const ParlFindings *findings = self->findings;
+  ParlWindow window = self->fact->evidence.window;
+  g_autoptr (GHashTable) failures = parl_list_last_failures (findings->snapshot, window);
+  g_autofree char *until = format_time (window.until);
+
+  self->evidence->columns = hours_columns;
+  for (unsigned i = 0; i < findings->snapshot->devices->len; i++)
+    {
+      const ParlDevice *device = g_ptr_array_index (findings->snapshot->devices, i);
+      ParlTime failed = parl_device_get_lost (device, failures, findings->targets, window.until);
+
+      if (!parl_predicate_accepts_device (self->predicate, device))
+        continue;
+
+      double hours = (double)(window.until - failed) / PARL_HOUR;
+      g_autofree char *since = format_time (failed);
+      g_autofree char *text = format_number (hours);
+      add_row (self->evidence, by_hour ? hours : 1, device->id, device->device_class, device->site,
+               NULL, since, until, text);
     }
 }
 
@@ -270,7 +330,7 @@ weigh_series (const Listing *self, const ParlSeries *series)
   double fps = self->findings->targets->fps;
   const char *le = parl_labels_get (series->labels, "le");
 
-  if (self->measure == PARL_MEASURE_NONE || le == NULL)
+  if (!adds_up (self->measure) || le == NULL)
     return 0;
 
   double below = parl_bin_share_below (parl_find_lower_end (self->findings->snapshot, series),
@@ -279,31 +339,65 @@ weigh_series (const Listing *self, const ParlSeries *series)
 }
 
 static void
+add_sample (Listing *self, const ParlSeries *series, size_t index, double weight)
+{
+  double hours = weight * series->values[index];
+  bool as_hours = self->evidence->columns == hours_columns;
+  g_autofree char *since = format_time (series->times[index] - PARL_HOUR);
+  g_autofree char *time = format_time (series->times[index]);
+  g_autofree char *value = format_number (as_hours ? hours : series->values[index]);
+  const char *device_class = parl_labels_get (series->labels, "class");
+  const char *le = parl_labels_get (series->labels, "le");
+
+  if (as_hours)
+    add_row (self->evidence, hours, NULL, device_class, NULL, le, since, time, value);
+  else
+    add_row (self->evidence, hours, series->name, device_class,
+             parl_labels_get (series->labels, "stage"), le, time, value, series->unit);
+}
+
+static void
 list_series (Listing *self)
 {
   GPtrArray *all = self->findings->snapshot->series;
   ParlWindow window = self->fact->evidence.window;
 
-  self->evidence->columns = series_columns;
   for (unsigned i = 0; i < all->len; i++)
     {
       const ParlSeries *series = g_ptr_array_index (all, i);
       double weight = weigh_series (self, series);
 
       if (!parl_predicate_accepts_series (self->predicate, series)
-          || (self->measure != PARL_MEASURE_NONE && weight == 0))
+          || (adds_up (self->measure) && weight == 0))
         continue;
       for (size_t j = parl_series_find (series, window.since + PARL_HOUR);
            j < series->length && series->times[j] <= window.until; j++)
-        {
-          g_autofree char *time = format_time (series->times[j]);
-          g_autofree char *value = format_number (series->values[j]);
-          add_row (self->evidence, weight * series->values[j], series->name,
-                   parl_labels_get (series->labels, "class"),
-                   parl_labels_get (series->labels, "stage"),
-                   parl_labels_get (series->labels, "le"), time, value, series->unit);
-        }
+        add_sample (self, series, j, weight);
     }
+}
+
+/* Both parts of the impact: devices that are down, and hours of those that were slow. */
+static bool
+list_impact (Listing *self, GError **error)
+{
+  g_autoptr (ParlLabels) everything = parl_labels_new (NULL, NULL);
+  const ParlFact *slow = parl_findings_find (self->findings, "fps-slow-hours", everything, true);
+
+  list_down (self, true);
+  if (slow == NULL)
+    return true;
+
+  g_autoptr (ParlPredicate) predicate = parl_predicate_new (
+      &slow->evidence, self->findings->snapshot, self->findings->targets, error);
+  if (predicate == NULL)
+    return false;
+
+  Listing part = *self;
+  part.fact = slow;
+  part.measure = PARL_MEASURE_SLOW_TIME;
+  part.predicate = predicate;
+  list_series (&part);
+  return true;
 }
 
 /* Thousands apart, a decimal only where there is one: "12,400", "2,890.5". */
@@ -333,7 +427,7 @@ make_statement (const ParlEvidence *evidence, const ParlFact *fact, ParlMeasure 
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, "%s %s", rows, evidence->rows->len == 1 ? "row" : "rows");
-  if (measure == PARL_MEASURE_NONE)
+  if (!adds_up (measure))
     return g_string_free (text, FALSE);
   if (evidence->sum != evidence->rows->len)
     g_string_append_printf (text, " that add up to %s", sum);
@@ -345,10 +439,47 @@ make_statement (const ParlEvidence *evidence, const ParlFact *fact, ParlMeasure 
   return g_string_free (text, FALSE);
 }
 
+/* A setting has no rows; and of what nobody knows, some rows would pass for all. */
+static bool
+has_rows (const Listing *self)
+{
+  return self->measure != PARL_MEASURE_SETTING
+         && !(isnan (self->fact->value) && isnan (self->fact->count));
+}
+
+static bool
+list_rows (Listing *self, GPtrArray *attempts, GError **error)
+{
+  switch (self->fact->evidence.rows)
+    {
+    case PARL_ROWS_ATTEMPTS:
+      list_attempts_or_cells (self, attempts);
+      break;
+    case PARL_ROWS_DEVICES:
+      if (self->measure == PARL_MEASURE_HOURS)
+        return list_impact (self, error);
+      if (strcmp (self->fact->id, "impact-down-hours") == 0)
+        list_down (self, false);
+      else
+        list_devices (self);
+      break;
+    case PARL_ROWS_STAGES:
+      list_stages (self);
+      break;
+    case PARL_ROWS_SERIES:
+      self->evidence->columns = series_columns;
+      list_series (self);
+      break;
+    }
+  return true;
+}
+
 /**
  * parl_evidence_new:
  * @attempts: (element-type ParlAttempt) (nullable): see the header. Where they don't add up to the
  *   fact's count, because a source keeps counters only, the counted cells are the rows.
+ *
+ * A fact without value and count has no rows, and neither has a setting.
  *
  * Returns: (transfer full): the rows, or %NULL with %PARL_ANALYSIS_ERROR_QUERY
  */
@@ -367,30 +498,19 @@ parl_evidence_new (const ParlFindings *findings, const ParlFact *fact, GPtrArray
   const char *efficacy = parl_labels_get (fact->subject, "efficacy");
   g_auto (GStrv) check_names = checks != NULL ? g_strsplit (checks, "+", -1) : NULL;
   g_auto (GStrv) efficacies = efficacy != NULL ? g_strsplit (efficacy, "+", -1) : NULL;
-  ParlEvidence *self = g_new0 (ParlEvidence, 1);
+  g_autoptr (ParlEvidence) self = g_new0 (ParlEvidence, 1);
   Listing listing
       = { self, findings, fact, get_measure (fact), predicate, check_names, efficacies };
 
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
   self->weights = g_array_new (FALSE, FALSE, sizeof (double));
-  switch (fact->evidence.rows)
-    {
-    case PARL_ROWS_ATTEMPTS:
-      list_attempts_or_cells (&listing, attempts);
-      break;
-    case PARL_ROWS_DEVICES:
-      list_devices (&listing);
-      break;
-    case PARL_ROWS_STAGES:
-      list_stages (&listing);
-      break;
-    case PARL_ROWS_SERIES:
-      list_series (&listing);
-      break;
-    }
-  self->adds_up = listing.measure != PARL_MEASURE_NONE;
+  if (!list_rows (&listing, attempts, error))
+    return NULL;
+  if (!has_rows (&listing))
+    drop_rows (self);
+  self->adds_up = adds_up (listing.measure);
   self->statement = make_statement (self, fact, listing.measure);
-  return self;
+  return g_steal_pointer (&self);
 }
 
 void

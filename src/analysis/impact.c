@@ -107,7 +107,7 @@ add_impact (ParlContext *context, const ParlFact *down)
   if (slow == NULL || isnan (down->value))
     return;
 
-  fact->value = slow->value + down->value;
+  fact->value = fact->count = slow->value + down->value;
   fact->low = slow->low + down->value;
   fact->high = slow->high + down->value;
   if (slow->freshness != PARL_TIME_NONE && fact->freshness != PARL_TIME_NONE)

@@ -83,7 +83,8 @@ make_next_stage_part (const ParlContext *context)
   if (!(total > 0))
     return part;
 
-  part.base = next;
+  g_autoptr (ParlLabels) subject = parl_labels_new ("rollout", rollout->id, NULL);
+  part.base = next != NULL ? next : parl_context_find (context, "rollout-left", subject);
   part.extent = 0;
   if (next != NULL)
     {

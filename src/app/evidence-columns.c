@@ -49,6 +49,9 @@ static const struct
   { "time", N_ ("Time"), NULL },
   { "value", N_ ("Value"), NULL },
   { "unit", N_ ("Unit"), NULL },
+  { "since", N_ ("From"), NULL },
+  { "until", N_ ("Until"), NULL },
+  { "hours", N_ ("Hours"), NULL },
 };
 
 /* Words of our own among the cells; all others are a server's. */

@@ -4,6 +4,7 @@
 
 #include "audiences/caveats.h"
 
+#include "analysis/catalogue.h"
 #include "audiences/fact-words.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
@@ -108,7 +109,15 @@ char *
 parl_query_in_words (const ParlFindings *findings, const ParlFact *fact)
 {
   const ParlQuery *query = &fact->evidence;
-  g_autoptr (GString) text = g_string_new (get_kind (query));
+  const ParlCatalogueEntry *entry = parl_catalogue_find (fact->id);
+
+  if (entry != NULL && entry->measure == PARL_MEASURE_SETTING)
+    return g_strdup (_ ("A setting: there are no rows behind it"));
+
+  bool is_impact = entry != NULL && entry->measure == PARL_MEASURE_HOURS;
+  const char *kind
+      = is_impact ? _ ("Hours below the promised speed, and devices") : get_kind (query);
+  g_autoptr (GString) text = g_string_new (kind);
   const char *outcome = parl_labels_get (query->filter, "outcome");
 
   if (outcome != NULL)
