@@ -17,7 +17,8 @@ typedef enum
   PARL_MEASURE_FAILED,      /* a stage: devices that failed */
   PARL_MEASURE_LEFT,        /* a stage: devices that have not succeeded */
   PARL_MEASURE_TARGET_TIME, /* hours of an hour and bin at or above the target speed */
-  PARL_MEASURE_SLOW_TIME    /* hours of an hour and bin below it */
+  PARL_MEASURE_SLOW_TIME,   /* hours of an hour and bin below it */
+  PARL_MEASURE_EFFECT       /* a milestone: 1 if what it changed could be measured */
 } ParlMeasure;
 
 typedef struct

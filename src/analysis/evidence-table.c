@@ -27,9 +27,10 @@ struct _ParlEvidenceTable
 };
 
 static const char *const number_columns[]
-    = { "count",   "total",   "succeeded", "failed", "cancelled",
-        "running", "waiting", "value",     "le",     NULL };
-static const char *const time_columns[] = { "started", "ended", "day", "last_seen", "time", NULL };
+    = { "count",   "total", "succeeded", "failed", "cancelled", "running",
+        "waiting", "value", "le",        "before", "now",       NULL };
+static const char *const time_columns[]
+    = { "started", "ended", "day", "last_seen", "time", "start", "due", "done", NULL };
 
 static void
 fill_column (Column *column, const ParlEvidence *evidence, unsigned index)

@@ -8,6 +8,7 @@
 #include "analysis/catalogue.h"
 #include "analysis/fleet.h"
 #include "analysis/histogram.h"
+#include "analysis/milestones.h"
 #include "analysis/predicate.h"
 
 #include <math.h>
@@ -25,6 +26,9 @@ static const char *const stage_columns[] = { "rollout",   "stage",   "total",
                                              "running",   "waiting", NULL };
 static const char *const series_columns[]
     = { "name", "class", "stage", "le", "time", "value", "unit", NULL };
+static const char *const milestone_columns[]
+    = { "milestone", "title",   "outcome", "owner", "start",   "due",
+        "done",      "measure", "before",  "now",   "verdict", NULL };
 
 /* What a listing needs to know of its fact. */
 typedef struct
@@ -48,6 +52,8 @@ get_measure (const ParlFact *fact)
       if (g_strcmp0 (parl_labels_get (fact->subject, "of"), "sites") == 0)
         return PARL_MEASURE_SITE;
     }
+  if (strcmp (fact->id, "milestone-effect") == 0 && fact->evidence.rows == PARL_ROWS_MILESTONES)
+    return PARL_MEASURE_NONE; /* not measured */
   return parl_catalogue_find (fact->id)->measure;
 }
 
@@ -159,7 +165,8 @@ list_cells (Listing *self)
 {
   ParlOutcomes *outcomes = self->findings->snapshot->outcomes;
   ParlTime oldest = self->findings->before.since;
-  ParlTime since = MAX (self->fact->evidence.window.since, oldest);
+  ParlTime window_since = self->fact->evidence.window.since;
+  ParlTime since = window_since != PARL_TIME_NONE ? window_since : oldest;
 
   self->evidence->columns = cell_columns;
   for (size_t i = 0; i < parl_outcomes_size (outcomes); i++)
@@ -306,6 +313,48 @@ list_series (Listing *self)
     }
 }
 
+static char *
+format_measure (const ParlMilestone *milestone)
+{
+  g_autofree char *of
+      = milestone->of != NULL ? parl_labels_to_string (milestone->of) : g_strdup ("");
+
+  return g_strconcat (milestone->measure != NULL ? milestone->measure : "", *of != '\0' ? "?" : "",
+                      of, NULL);
+}
+
+static void
+list_milestone (Listing *self, const ParlMilestone *milestone)
+{
+  g_autoptr (ParlLabels) subject = parl_labels_new ("milestone", milestone->id, NULL);
+  const ParlFact *effect = parl_findings_find (self->findings, "milestone-effect", subject, true);
+  bool is_measured = effect != NULL && parl_milestone_is_measured (effect);
+  g_autofree char *start = format_time (milestone->start);
+  g_autofree char *due = format_time (milestone->due);
+  g_autofree char *done = format_time (milestone->done);
+  g_autofree char *measure = format_measure (milestone);
+  g_autofree char *before = is_measured ? format_number (effect->comparison.value) : NULL;
+  g_autofree char *now = is_measured ? format_number (effect->value) : NULL;
+
+  add_row (self->evidence, self->measure == PARL_MEASURE_EFFECT && is_measured, milestone->id,
+           milestone->title, milestone->outcome, milestone->owner, start, due, done, measure,
+           before, now, is_measured ? parl_verdict_to_string (effect->verdict) : NULL);
+}
+
+static void
+list_milestones (Listing *self)
+{
+  const ParlPlan *plan = self->findings->snapshot->plan;
+
+  self->evidence->columns = milestone_columns;
+  for (unsigned i = 0; plan != NULL && i < plan->milestones->len; i++)
+    {
+      const ParlMilestone *milestone = g_ptr_array_index (plan->milestones, i);
+      if (parl_predicate_accepts_milestone (self->predicate, milestone))
+        list_milestone (self, milestone);
+    }
+}
+
 /* Thousands apart, a decimal only where there is one: "12,400", "2,890.5". */
 static char *
 format_count (double value)
@@ -386,6 +435,9 @@ parl_evidence_new (const ParlFindings *findings, const ParlFact *fact, GPtrArray
       break;
     case PARL_ROWS_SERIES:
       list_series (&listing);
+      break;
+    case PARL_ROWS_MILESTONES:
+      list_milestones (&listing);
       break;
     }
   self->adds_up = listing.measure != PARL_MEASURE_NONE;

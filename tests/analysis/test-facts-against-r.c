@@ -159,6 +159,25 @@ export_series (GString *text, const ParlSnapshot *snapshot)
 }
 
 static void
+export_plan (GString *text, const ParlPlan *plan)
+{
+  g_string_append (text, "review");
+  add_time (text, plan->review);
+  g_string_append_c (text, '\n');
+  for (unsigned i = 0; i < plan->milestones->len; i++)
+    {
+      const ParlMilestone *milestone = g_ptr_array_index (plan->milestones, i);
+      g_autofree char *of = milestone->of != NULL ? parl_labels_to_string (milestone->of) : NULL;
+
+      g_string_append_printf (text, "milestone\t%s", milestone->id);
+      add_time (text, milestone->done);
+      add_text (text, milestone->measure);
+      add_text (text, of != NULL && *of != '\0' ? of : NULL);
+      g_string_append_c (text, '\n');
+    }
+}
+
+static void
 export_facts (GString *text, const ParlFindings *findings)
 {
   for (unsigned i = 0; i < findings->facts->len; i++)
@@ -222,7 +241,10 @@ export_all (GString *text, const char *name, const ParlSnapshot *snapshot,
   for (unsigned i = 0; targets->preventable[i] != NULL; i++)
     g_string_append_printf (text, "%s%s=%.17g", i > 0 ? " " : "\t", targets->preventable[i],
                             targets->efficacy[i]);
+  add_time (text, targets->finish);
   g_string_append_c (text, '\n');
+  if (snapshot->plan != NULL)
+    export_plan (text, snapshot->plan);
   export_cells (text, snapshot->outcomes);
   export_fleet (text, snapshot);
   export_series (text, snapshot);
@@ -393,6 +415,28 @@ make_outages (ParlSnapshot *snapshot, GRand *random)
     }
 }
 
+static void
+make_plan (ParlSnapshot *snapshot, GRand *random)
+{
+  static const char *const measures[][2]
+      = { { "ota-failure-rate", "" },
+          { "ota-failure-rate", "cohort=v2.4" },
+          { "ota-failure-rate", "cohort-not=v2.4" },
+          { "ota-failure-rate", "class=Nano" },
+          { "ota-cohort-cause-rate", "cause=verify,cohort=v2.3" },
+          { "ota-traceable", "" },
+          { NULL, NULL } };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (measures); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("m%u", i);
+      golden_add_milestone (snapshot, id, g_rand_int_range (random, -1, 60), measures[i][0],
+                            measures[i][1]);
+    }
+  if (g_rand_boolean (random))
+    snapshot->plan->review = GOLDEN_AS_OF - g_rand_int_range (random, -2, 80) * PARL_DAY;
+}
+
 static ParlSnapshot *
 make_snapshot (GRand *random, unsigned i)
 {
@@ -412,6 +456,8 @@ make_snapshot (GRand *random, unsigned i)
   if (i % 6 == 0)
     golden_add_source (snapshot, "Updates", "hawkbit", GOLDEN_AS_OF - 3 * PARL_DAY)->fetched
         = GOLDEN_AS_OF - g_rand_int_range (random, 0, 100) * PARL_HOUR;
+  if (i % 4 > 0)
+    make_plan (snapshot, random);
   return snapshot;
 }
 
@@ -428,6 +474,8 @@ add_fleets (GString *text)
   targets->cost_per_failure = 35.5;
   targets->cost_per_hour = 0.25;
   targets->efficacy[0] = 0.5;
+  targets->finish = GOLDEN_AS_OF + 12 * PARL_DAY;
+  golden_add_plan (golden);
   export_all (text, "golden with prices", golden, targets);
   for (unsigned i = 0; i < N_FLEETS; i++)
     {
@@ -437,6 +485,7 @@ add_fleets (GString *text)
       targets->cost_per_failure = i % 3 == 0 ? NAN : 12.5;
       targets->cost_per_hour = i % 2 == 0 ? NAN : 0.75;
       targets->halt = i % 9 == 0 ? 0.05 : 0.1;
+      targets->finish = i % 2 == 0 ? PARL_TIME_NONE : GOLDEN_AS_OF + i * PARL_DAY / 3;
       export_all (text, name, snapshot, targets);
     }
 }

@@ -16,7 +16,7 @@
 #include <string.h>
 
 static const char *const audiences[] = { "engineer", "ops", "exec", "designer" };
-static const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale" };
+static const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale", "planned" };
 
 static ParlAudience *
 load (const char *id)
