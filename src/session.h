@@ -12,7 +12,7 @@
 /* Where everything is. Strings are borrowed for the length of the call only. */
 typedef struct
 {
-  const char *config_dir; /* sources.conf, parlance.conf, causes.rules, audiences/ */
+  const char *config_dir; /* sources.conf, parlance.conf, plan.conf, causes.rules, audiences/ */
   const char *state_dir;  /* history.db */
   const char *data_dir;   /* what Parlance brings along: audiences/, causes.rules */
   bool demo;              /* serve and read the demo fleet; history vanishes with the session */
