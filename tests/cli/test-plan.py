@@ -5,6 +5,7 @@ other, with rows that add up; a plan that contradicts itself stops every command
 
 import csv
 import io
+from pathlib import Path
 
 import demo_history
 from support import Facts, check, check_close, check_equal, check_sentence, run_tap
@@ -108,6 +109,14 @@ def test_wrong():
         cli.run(*words, accept=(2,))
 
 
+def test_example():
+    """The README's."""
+    readme = (Path(__file__).parents[2] / "README.md").read_text()
+    block = readme.split("### A plan\n")[1].split("\n\n    ", 1)[1].split("\n\nOnly")[0]
+    path.write_text("\n".join(line.removeprefix("    ") for line in ("    " + block).splitlines()))
+    check("2 milestones" in cli.run("plan", "check", str(path)).stdout, "the example of the README is refused")
+
+
 def test_demo():
     """The demo's plan says only what its data bear out; the user's own is not the demo's."""
     facts = Facts(cli.run("facts", "--demo", "--format", "json").stdout)
@@ -121,4 +130,5 @@ def test_demo():
 
 if __name__ == "__main__":
     run_tap([("without a plan", test_no_plan), ("facts", test_facts), ("an earlier instant", test_earlier),
-             ("rows", test_rows), ("boards", test_boards), ("a wrong plan", test_wrong), ("the demo", test_demo)])
+             ("rows", test_rows), ("boards", test_boards), ("a wrong plan", test_wrong),
+             ("the example", test_example), ("the demo", test_demo)])
