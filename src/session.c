@@ -22,6 +22,7 @@ struct _ParlSession
   char *data_dir;
   int secret_fd;
   ParlDemo *demo;
+  bool has_own_sources; /* of the demo or of a file: the user's are not read */
   ParlStore *store;
   ParlTargets *targets;
   ParlPlan *plan;     /* NULL: there is none */
@@ -85,6 +86,23 @@ add_demo_sources (ParlSession *self, const ParlSessionOptions *options, ParlTime
          && set_all (speed, prometheus, G_N_ELEMENTS (prometheus), error);
 }
 
+/* A file like any other that is named in the settings, without being named there. */
+static void
+add_counts_source (ParlSession *self, const char *path)
+{
+  g_autofree char *name = g_filename_display_basename (path);
+
+  g_ptr_array_add (self->sources, parl_source_config_new (name, "counts", path));
+}
+
+static bool
+add_own_sources (ParlSession *self, const ParlSessionOptions *options, ParlTime now, GError **error)
+{
+  if (options->counts != NULL)
+    add_counts_source (self, options->counts);
+  return !options->demo || add_demo_sources (self, options, now, error);
+}
+
 /**
  * parl_session_default_options:
  *
@@ -107,14 +125,14 @@ parl_session_default_options (void)
  * parl_session_reload_sources:
  *
  * Reads the sources' file again, after it was changed. Syncs that are under way end with what they
- * began with. The demo has sources of its own and reads none.
+ * began with. The demo, and a session on a file of counts, have sources of their own and read none.
  *
  * Returns: %false with %PARL_SOURCE_ERROR_CONFIG; the sources are then as before
  */
 bool
 parl_session_reload_sources (ParlSession *self, GError **error)
 {
-  if (self->demo != NULL)
+  if (self->has_own_sources)
     return true;
 
   g_autofree char *path = parl_session_dup_sources_path (self);
@@ -130,10 +148,17 @@ parl_session_reload_sources (ParlSession *self, GError **error)
   return true;
 }
 
-/* Without a file everything stands at its default. */
-static ParlTargets *
-load_targets (const char *path, GError **error)
+/**
+ * parl_session_load_targets:
+ *
+ * Returns: (transfer full): the targets as their file says now: without a file everything stands at
+ *   its default; %NULL with an error of parl_targets_load()
+ */
+ParlTargets *
+parl_session_load_targets (ParlSession *self, GError **error)
 {
+  g_autofree char *path = g_build_filename (self->config_dir, "parlance.conf", NULL);
+
   return g_file_test (path, G_FILE_TEST_EXISTS) ? parl_targets_load (path, error)
                                                 : parl_targets_new ();
 }
@@ -168,20 +193,21 @@ parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **erro
 
   g_autoptr (ParlSession) self = g_new0 (ParlSession, 1);
   g_mutex_init (&self->mutex);
-  g_autofree char *targets = g_build_filename (options->config_dir, "parlance.conf", NULL);
-  g_autofree char *history
-      = options->demo ? NULL : g_build_filename (options->state_dir, "history.db", NULL);
 
   self->config_dir = g_strdup (options->config_dir);
   self->data_dir = g_strdup (options->data_dir);
   self->secret_fd = options->secret_fd;
+  self->has_own_sources = options->demo || options->counts != NULL;
   self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_source_config_unref);
-  self->targets = load_targets (targets, error);
+  self->targets = parl_session_load_targets (self, error);
   if (self->targets == NULL || !load_plan (self, options, now, error))
     return NULL;
-  if (options->demo ? !add_demo_sources (self, options, now, error)
-                    : !parl_session_reload_sources (self, error))
+  if (self->has_own_sources ? !add_own_sources (self, options, now, error)
+                            : !parl_session_reload_sources (self, error))
     return NULL;
+
+  g_autofree char *history
+      = self->has_own_sources ? NULL : g_build_filename (options->state_dir, "history.db", NULL);
   self->store = parl_store_open (history, now, error);
   if (self->store == NULL)
     return NULL;
@@ -202,35 +228,6 @@ parl_session_free (ParlSession *self)
   g_free (self->config_dir);
   g_free (self->data_dir);
   g_free (self);
-}
-
-/**
- * parl_session_get_trouble:
- * @error: of parl_session_new()
- */
-ParlTrouble
-parl_session_get_trouble (const GError *error)
-{
-  if (error->domain == PARL_SOURCE_ERROR || error->domain == PARL_ANALYSIS_ERROR)
-    return PARL_TROUBLE_SETTINGS;
-  if (error->domain != PARL_STORE_ERROR)
-    return PARL_TROUBLE_OTHER;
-  switch ((ParlStoreError)error->code)
-    {
-    case PARL_STORE_ERROR_DAMAGED:
-      return PARL_TROUBLE_DAMAGED;
-    case PARL_STORE_ERROR_NEWER:
-      return PARL_TROUBLE_NEWER;
-    case PARL_STORE_ERROR_FULL:
-      return PARL_TROUBLE_FULL;
-    case PARL_STORE_ERROR_UNWRITABLE:
-      return PARL_TROUBLE_UNWRITABLE;
-    case PARL_STORE_ERROR_BUSY:
-      return PARL_TROUBLE_BUSY;
-    case PARL_STORE_ERROR_FAILED:
-    default:
-      return PARL_TROUBLE_OTHER;
-    }
 }
 
 /**
@@ -539,6 +536,23 @@ parl_session_list_audiences (const ParlSessionOptions *options, GPtrArray *probl
   g_autofree char *data_dir = dup_audiences_dir (options->data_dir);
 
   return parl_audience_list (user_dir, data_dir, problems);
+}
+
+/**
+ * parl_session_load_audiences:
+ * @before: (nullable) (element-type ParlAudience): what was loaded the last time
+ * @problems: (element-type utf8): gets a sentence for each file that doesn't parse; what it said
+ *   in @before stays
+ *
+ * Returns: (transfer full) (element-type ParlAudience): all there are, in their order
+ */
+GPtrArray *
+parl_session_load_audiences (ParlSession *self, const GPtrArray *before, GPtrArray *problems)
+{
+  g_autofree char *user_dir = dup_audiences_dir (self->config_dir);
+  g_autofree char *data_dir = dup_audiences_dir (self->data_dir);
+
+  return parl_audience_load_all (user_dir, data_dir, before, problems);
 }
 
 /**

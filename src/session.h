@@ -15,6 +15,8 @@ typedef struct
   const char *config_dir; /* sources.conf, parlance.conf, plan.conf, causes.rules, audiences/ */
   const char *state_dir;  /* history.db */
   const char *data_dir;   /* what Parlance brings along: audiences/, causes.rules */
+  const char *counts;     /* a file of counts to read instead of the user's sources; NULL: none;
+                             history vanishes with the session */
   bool demo;              /* serve and read the demo fleet; history vanishes with the session */
   ParlDemoGeneration demo_generation;
   int secret_fd; /* where the one secret of this run is read from; -1: nowhere */
@@ -57,6 +59,7 @@ char *parl_session_dup_sources_path (ParlSession *self);
 GPtrArray *parl_session_list_sources (ParlSession *self);
 bool parl_session_reload_sources (ParlSession *self, GError **error);
 const ParlTargets *parl_session_get_targets (ParlSession *self);
+ParlTargets *parl_session_load_targets (ParlSession *self, GError **error);
 
 GPtrArray *parl_session_collect (ParlSession *self, const char *only, ParlTime now,
                                  ParlSessionProgress progress, gpointer data,
@@ -69,6 +72,8 @@ ParlFindings *parl_session_find (ParlSession *self, const ParlSnapshot *snapshot
 ParlEvidence *parl_session_evidence (ParlSession *self, const ParlFindings *findings,
                                      const ParlFact *fact, GError **error);
 char **parl_session_list_audiences (const ParlSessionOptions *options, GPtrArray *problems);
+GPtrArray *parl_session_load_audiences (ParlSession *self, const GPtrArray *before,
+                                        GPtrArray *problems);
 ParlAudience *parl_session_load_audience (ParlSession *self, const char *audience, GError **error);
 ParlBoard *parl_session_board (ParlSession *self, const char *audience,
                                const ParlFindings *findings, GError **error);

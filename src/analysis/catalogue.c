@@ -159,6 +159,15 @@ static const ParlCatalogueEntry entries[] = {
     N_ ("end of the first hour with n >= minimum and lower bound > 1 - success target, - first "
         "outcome"),
     "Wilson (1927) at 99 %, looked at every hour" },
+  { "rollout-halt", PARL_UNIT_HOURS, PARL_ROWS_STAGES, PARL_MEASURE_NONE,
+    N_ ("How long a rollout went on after its failures were surely too many, until it was halted"),
+    N_ ("first look that found it halted - end of the first hour in which that was sure; low end: "
+        "the look before"),
+    N_ ("the first halt that had not ended by then; its interval is the time between two looks") },
+  { "rollout-unhalted", PARL_UNIT_HOURS, PARL_ROWS_STAGES, PARL_MEASURE_NONE,
+    N_ ("How long a rollout has gone on since its failures were surely too many"),
+    N_ ("newest look - end of the first hour in which that was sure; neither halted nor finished"),
+    NULL },
   { "scale-tenfold-days", PARL_UNIT_DAYS, PARL_ROWS_ATTEMPTS, PARL_MEASURE_NONE,
     N_ ("How long an update of ten times the fleet would take at today's pace"),
     N_ ("10 x devices / pace"), NULL },

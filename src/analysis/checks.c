@@ -13,6 +13,7 @@ typedef struct
 {
   char *checks;   /* "battery+disk-space" */
   double avoided; /* expected failures fewer, now */
+  bool always;    /* each check is taken to prevent all failures of its cause */
 } Choice;
 
 static void
@@ -32,12 +33,13 @@ count_avoided (const ParlContext *context, const char *cause)
 }
 
 static Choice *
-create_choice (char *checks, double avoided)
+create_choice (char *checks, double avoided, bool always)
 {
   Choice *choice = g_new0 (Choice, 1);
 
   choice->checks = checks;
   choice->avoided = avoided;
+  choice->always = always;
   return choice;
 }
 
@@ -66,17 +68,21 @@ list_choices (const ParlContext *context)
   g_auto (GStrv) names = g_strdupv (context->targets->preventable);
   unsigned n = g_strv_length (names);
   double sum = 0;
+  bool all_always = true;
 
   qsort (names, n, sizeof (char *), compare_names);
   for (unsigned i = 0; i < n; i++)
     {
-      Choice *choice = create_choice (g_strdup (names[i]), count_avoided (context, names[i]));
+      bool always = parl_targets_get_efficacy (context->targets, names[i]) == 1;
+      Choice *choice
+          = create_choice (g_strdup (names[i]), count_avoided (context, names[i]), always);
       sum += choice->avoided;
+      all_always = all_always && always;
       g_ptr_array_add (choices, choice);
     }
   g_ptr_array_sort (choices, compare_choices);
   if (n > 1)
-    g_ptr_array_insert (choices, 0, create_choice (g_strjoinv ("+", names), sum));
+    g_ptr_array_insert (choices, 0, create_choice (g_strjoinv ("+", names), sum, all_always));
   return choices;
 }
 
@@ -84,12 +90,14 @@ static void
 add_choice (ParlContext *context, const Choice *choice, const ParlFact *rate)
 {
   g_autoptr (ParlLabels) subject = parl_labels_new ("checks", choice->checks, NULL);
-  g_autoptr (ParlWhatIf) facts
-      = parl_make_what_if (rate, subject, choice->avoided, context->targets);
+  g_autoptr (ParlWhatIf) facts = parl_make_what_if (
+      rate, subject, choice->avoided, choice->always ? "always" : "sometimes", context->targets);
 
   g_ptr_array_add (context->facts, g_steal_pointer (&facts->avoidable));
   g_ptr_array_add (context->facts, g_steal_pointer (&facts->rate));
   g_ptr_array_add (context->facts, g_steal_pointer (&facts->budget));
+  if (facts->cost != NULL)
+    g_ptr_array_add (context->facts, g_steal_pointer (&facts->cost));
 }
 
 void

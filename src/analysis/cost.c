@@ -1,24 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What failures cost, where somebody has said what one costs; else nothing is said. Whose money and
- * which prices is the targets' business. */
+ * which prices is the targets' business; what checks would save is told with them, in what-if.c. */
 #include "config.h"
 
 #include "analysis/themes.h"
 
 #include <math.h>
-#include <string.h>
-
-static ParlFact *
-add_fact (ParlContext *context, const char *id, const ParlFact *base)
-{
-  ParlFact *fact = parl_context_add (context, id, parl_labels_ref (base->subject));
-
-  parl_fact_take_filter (fact, parl_labels_ref (base->evidence.filter));
-  fact->count = base->count;
-  fact->n = base->n;
-  parl_fact_judge_size (fact, base->n, context->targets);
-  return fact;
-}
 
 /* Failures at the price of one, and degraded hours at the price of an hour, where there is one:
  * of a price that is set without its hours the sum would be too small, so it is not said. */
@@ -28,8 +15,12 @@ add_cost (ParlContext *context, const ParlFact *rate)
   const ParlTargets *targets = context->targets;
   const ParlFact *impact = parl_context_find (context, "customer-impact", NULL);
   double price = isnan (targets->cost_per_failure) ? 0 : targets->cost_per_failure;
-  ParlFact *fact = add_fact (context, "cost-of-failures", rate);
+  ParlFact *fact = parl_context_add (context, "cost-of-failures", parl_labels_ref (rate->subject));
 
+  parl_fact_take_filter (fact, parl_labels_ref (rate->evidence.filter));
+  fact->count = rate->count;
+  fact->n = rate->n;
+  parl_fact_judge_size (fact, rate->n, targets);
   fact->value = rate->count * price;
   fact->low = rate->low * rate->n * price;
   fact->high = rate->high * rate->n * price;
@@ -42,26 +33,6 @@ add_cost (ParlContext *context, const ParlFact *rate)
   fact->high += impact->high * targets->cost_per_hour;
 }
 
-/* Every choice of checks that there is a fact about; without the hours, which no cause is known of.
- */
-static void
-add_avoidable (ParlContext *context)
-{
-  double price = context->targets->cost_per_failure;
-
-  for (unsigned i = 0, n = context->facts->len; i < n; i++)
-    {
-      const ParlFact *avoidable = g_ptr_array_index (context->facts, i);
-      if (strcmp (avoidable->id, "ota-avoidable") != 0 || isnan (avoidable->value))
-        continue;
-
-      ParlFact *fact = add_fact (context, "cost-avoidable", avoidable);
-      fact->value = avoidable->count * price;
-      fact->low = avoidable->low * avoidable->n * price;
-      fact->high = avoidable->high * avoidable->n * price;
-    }
-}
-
 void
 parl_add_cost_facts (ParlContext *context)
 {
@@ -71,6 +42,4 @@ parl_add_cost_facts (ParlContext *context)
     return;
   if (!isnan (context->targets->cost_per_failure) || !isnan (context->targets->cost_per_hour))
     add_cost (context, rate);
-  if (!isnan (context->targets->cost_per_failure))
-    add_avoidable (context);
 }

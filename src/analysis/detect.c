@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How long a rollout or stage had run before its failures could be known to be too many. By hours,
  * which is how outcomes are known here; a rollout whose attempts are not known one by one says
- * nothing. When it was halted no source tells. */
+ * nothing. When it was halted is halt.c's. */
 #include "config.h"
 
 #include "analysis/themes.h"

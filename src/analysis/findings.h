@@ -54,7 +54,10 @@ typedef struct
   char *stage;   /* its name */
 } ParlEvent;
 
-typedef struct
+typedef struct _ParlWhatIf ParlWhatIf; /* what-if.h */
+typedef struct _ParlFindings ParlFindings;
+
+struct _ParlFindings
 {
   ParlTime as_of;
   ParlWindow window; /* [as_of - the scope's days, as_of) */
@@ -70,7 +73,9 @@ typedef struct
   GPtrArray *distributions; /* (element-type ParlDistribution): the whole fleet, then classes from
                                the slowest */
   GPtrArray *events;        /* (element-type ParlEvent), by time */
-} ParlFindings;
+  ParlWhatIf *what_if;      /* NULL: none; else its facts are among the others, after them */
+  ParlFindings *base;       /* what it was imagined on; NULL without a what-if */
+};
 
 ParlFindings *parl_findings_new (const ParlSnapshot *snapshot, const ParlTargets *targets,
                                  const ParlScope *scope);

@@ -283,6 +283,35 @@ parl_targets_copy (const ParlTargets *self)
   return copy;
 }
 
+static bool
+is_equal_number (const ParlTargets *a, const ParlTargets *b, const Number *number)
+{
+  const void *first = (const char *)a + number->offset;
+  const void *second = (const char *)b + number->offset;
+
+  if (number->unit != 0)
+    return *(const ParlTime *)first == *(const ParlTime *)second;
+
+  double x = *(const double *)first;
+  double y = *(const double *)second;
+  return x == y || (isnan (x) && isnan (y));
+}
+
+bool
+parl_targets_equal (const ParlTargets *a, const ParlTargets *b)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (numbers); i++)
+    if (!is_equal_number (a, b, &numbers[i]))
+      return false;
+  if (a->finish != b->finish || g_strcmp0 (a->currency, b->currency) != 0
+      || !g_strv_equal ((const char *const *)a->preventable, (const char *const *)b->preventable))
+    return false;
+  for (unsigned i = 0; a->preventable[i] != NULL; i++)
+    if (a->efficacy[i] != b->efficacy[i])
+      return false;
+  return true;
+}
+
 void
 parl_targets_free (ParlTargets *self)
 {

@@ -46,6 +46,7 @@ typedef struct
 ParlTargets *parl_targets_new (void);
 ParlTargets *parl_targets_load (const char *path, GError **error);
 ParlTargets *parl_targets_copy (const ParlTargets *self);
+bool parl_targets_equal (const ParlTargets *a, const ParlTargets *b);
 void parl_targets_free (ParlTargets *self);
 
 /* The failure share that the success target leaves room for. */

@@ -19,6 +19,7 @@ void parl_add_blast_facts (ParlContext *context);     /* blast.c: what could be 
 void parl_add_silent_facts (ParlContext *context);    /* silent.c: who is not heard of */
 void parl_add_finish_facts (ParlContext *context);    /* finish.c: pace, and when it is done */
 void parl_add_detect_facts (ParlContext *context);    /* detect.c: when it could be known */
+void parl_add_halt_facts (ParlContext *context);      /* halt.c: what was done about it, and when */
 void parl_add_impact_facts (ParlContext *context);    /* impact.c: degraded device-hours */
 void parl_add_debt_facts (ParlContext *context);      /* debt.c: old releases */
 void parl_add_tenfold_facts (ParlContext *context);   /* tenfold.c: at ten times the fleet */
@@ -48,4 +49,4 @@ GPtrArray *parl_list_cohorts (const ParlContext *context);
 const char *parl_get_halt_aspect (const ParlFact *rate, const ParlTargets *targets);
 /* what-if.c */
 ParlWhatIf *parl_make_what_if (const ParlFact *rate, ParlLabels *subject, double avoided,
-                               const ParlTargets *targets);
+                               const char *aspect, const ParlTargets *targets);

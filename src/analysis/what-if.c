@@ -27,16 +27,43 @@ create_fact (const char *id, const ParlFact *rate, ParlLabels *subject)
   return fact;
 }
 
+/* Without the hours: no cause is known of them. */
+static ParlFact *
+create_cost (const ParlFact *avoidable, const ParlFact *rate, double price)
+{
+  ParlFact *fact = create_fact ("cost-avoidable", rate, avoidable->subject);
+
+  parl_fact_take_filter (fact, parl_labels_ref (avoidable->evidence.filter));
+  fact->count = avoidable->count;
+  fact->n = avoidable->n;
+  fact->value = avoidable->count * price;
+  fact->low = avoidable->low * avoidable->n * price;
+  fact->high = avoidable->high * avoidable->n * price;
+  fact->verdict = avoidable->verdict;
+  return fact;
+}
+
+static void
+set_aspects (ParlWhatIf *self, const char *aspect)
+{
+  ParlFact *facts[] = { self->avoidable, self->rate, self->budget, self->cost };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (facts); i++)
+    if (facts[i] != NULL)
+      facts[i]->aspect = g_strdup (aspect);
+}
+
 /**
  * parl_make_what_if:
  * @rate: the failure rate of the fleet, with at least one attempt
  * @subject: its key "checks" names the causes: "battery+disk-space"; without it there is no check
  * @avoided: how many failures fewer there would be
+ * @aspect: (nullable): "always" or "sometimes"
  *
- * Returns: (transfer full): the three facts
+ * Returns: (transfer full): the facts, without checks of its own
  */
 ParlWhatIf *
-parl_make_what_if (const ParlFact *rate, ParlLabels *subject, double avoided,
+parl_make_what_if (const ParlFact *rate, ParlLabels *subject, double avoided, const char *aspect,
                    const ParlTargets *targets)
 {
   ParlWhatIf *self = g_new0 (ParlWhatIf, 1);
@@ -67,6 +94,10 @@ parl_make_what_if (const ParlFact *rate, ParlLabels *subject, double avoided,
   self->budget->high = self->rate->high / slo;
   parl_fact_aim_below (self->budget, 1);
   parl_fact_judge_size (self->budget, rate->n, targets);
+
+  if (!isnan (targets->cost_per_failure) && !isnan (self->avoidable->value))
+    self->cost = create_cost (self->avoidable, rate, targets->cost_per_failure);
+  set_aspects (self, aspect);
   return self;
 }
 
@@ -75,9 +106,11 @@ parl_what_if_free (ParlWhatIf *self)
 {
   if (self == NULL)
     return;
+  g_clear_pointer (&self->checks, g_array_unref);
   parl_fact_free (self->avoidable);
   parl_fact_free (self->rate);
   parl_fact_free (self->budget);
+  g_clear_pointer (&self->cost, parl_fact_free);
   g_free (self);
 }
 
@@ -97,61 +130,27 @@ count_failures (const ParlFindings *findings, const char *cause)
   return share != NULL && !isnan (share->count) ? share->count : 0;
 }
 
-/* One of the user's checks. */
-typedef struct
-{
-  const char *cause;
-  double efficacy;
-} Check;
-
-static int
-compare_checks (gconstpointer a, gconstpointer b)
-{
-  return strcmp (((const Check *)a)->cause, ((const Check *)b)->cause);
-}
-
-/* By name; a cause that is named twice is checked for once. */
-static GArray *
-sort_checks (const char *const *causes, const double *efficacies)
-{
-  GArray *checks = g_array_new (FALSE, FALSE, sizeof (Check));
-
-  for (unsigned i = 0; causes != NULL && causes[i] != NULL; i++)
-    {
-      Check check = { causes[i], CLAMP (efficacies != NULL ? efficacies[i] : 1, 0, 1) };
-      g_array_append_val (checks, check);
-    }
-  g_array_sort (checks, compare_checks);
-  for (unsigned i = checks->len; i > 1; i--)
-    if (strcmp (g_array_index (checks, Check, i - 1).cause,
-                g_array_index (checks, Check, i - 2).cause)
-        == 0)
-      g_array_remove_index (checks, i - 1);
-  return checks;
-}
-
-/* "checks=a+b", and, where the checks work otherwise than the targets say, "efficacy=0.5+1". */
+/* "checks=a+b,efficacy=0.5+1,what-if=yes". */
 static ParlLabels *
-create_subject (GArray *checks, const ParlTargets *targets)
+create_subject (const GArray *checks)
 {
   g_autoptr (GString) names = g_string_new (NULL);
   g_autoptr (GString) efficacies = g_string_new (NULL);
-  bool own = false;
 
   if (checks->len == 0)
     return parl_labels_new (NULL, NULL);
   for (unsigned i = 0; i < checks->len; i++)
     {
-      const Check *check = &g_array_index (checks, Check, i);
+      const ParlCheck *check = &g_array_index (checks, ParlCheck, i);
       char buffer[G_ASCII_DTOSTR_BUF_SIZE];
       const char *plus = i > 0 ? "+" : "";
 
       g_string_append_printf (names, "%s%s", plus, check->cause);
       g_string_append_printf (efficacies, "%s%s", plus,
-                              g_ascii_dtostr (buffer, sizeof buffer, check->efficacy));
-      own = own || check->efficacy != parl_targets_get_efficacy (targets, check->cause);
+                              g_ascii_formatd (buffer, sizeof buffer, "%.15g", check->efficacy));
     }
-  return parl_labels_new ("checks", names->str, own ? "efficacy" : NULL, efficacies->str, NULL);
+  return parl_labels_new ("checks", names->str, "efficacy", efficacies->str, "what-if", "yes",
+                          NULL);
 }
 
 static void
@@ -177,85 +176,94 @@ create_empty (const ParlFact *rate, ParlLabels *subject)
 
 /**
  * parl_what_if_new:
- * @causes: (nullable): NULL-terminated; those that were never seen avoid nothing
- * @efficacies: (nullable): as many numbers from 0 to 1: the share of each cause's failures that its
- *   check prevents; %NULL: all of them
+ * @checks: (element-type ParlCheck): complete; a cause that was never seen avoids nothing
  *
- * Returns: (transfer full): what would be; without a cause nothing is avoided
+ * Returns: (transfer full): what would be; without a check nothing is avoided
  */
 ParlWhatIf *
-parl_what_if_new (const ParlFindings *findings, const char *const *causes, const double *efficacies)
+parl_what_if_new (const ParlFindings *findings, const GArray *checks)
 {
-  g_return_val_if_fail (findings != NULL, NULL);
+  g_return_val_if_fail (findings != NULL && checks != NULL, NULL);
 
   g_autoptr (ParlLabels) whole = parl_labels_new (NULL, NULL);
   const ParlFact *rate = parl_findings_find (findings, "ota-failure-rate", whole, true);
   g_return_val_if_fail (rate != NULL, NULL);
 
-  g_autoptr (GArray) checks = sort_checks (causes, efficacies);
-  g_autoptr (ParlLabels) subject = create_subject (checks, findings->targets);
+  g_autoptr (ParlLabels) subject = create_subject (checks);
+  const char *aspect = checks->len > 0 ? "always" : NULL;
   double avoided = 0;
 
   for (unsigned i = 0; i < checks->len; i++)
     {
-      const Check *check = &g_array_index (checks, Check, i);
+      const ParlCheck *check = &g_array_index (checks, ParlCheck, i);
       avoided += count_failures (findings, check->cause) * check->efficacy;
+      if (check->efficacy < 1)
+        aspect = "sometimes";
     }
 
   ParlWhatIf *self = isnan (rate->value)
                          ? create_empty (rate, subject)
-                         : parl_make_what_if (rate, subject, avoided, findings->targets);
+                         : parl_make_what_if (rate, subject, avoided, aspect, findings->targets);
+  self->checks = g_array_ref ((GArray *)checks);
   judge_age (self->avoidable, rate);
   judge_age (self->rate, rate);
   judge_age (self->budget, rate);
+  if (self->cost != NULL)
+    judge_age (self->cost, rate);
   return self;
 }
 
+/* After the facts of its id and before those that the catalogue names later. */
 static void
-free_cause (ParlWhatIfCause *self)
+insert_fact (GPtrArray *facts, ParlFact *fact)
 {
-  g_free (self->cause);
-  g_free (self);
-}
+  const ParlCatalogueEntry *entry = parl_catalogue_find (fact->id);
+  unsigned i = 0;
 
-static void
-add_cause (GPtrArray *causes, const ParlFact *share, const ParlTargets *targets, bool preventable)
-{
-  const char *name = parl_labels_get (share->subject, "cause");
-
-  if (g_strcmp0 (name, PARL_CAUSE_UNKNOWN) == 0 || isnan (share->count)
-      || g_strv_contains ((const char *const *)targets->preventable, name) != preventable)
-    return;
-
-  ParlWhatIfCause *cause = g_new0 (ParlWhatIfCause, 1);
-  cause->cause = g_strdup (name);
-  cause->failures = share->count;
-  cause->preventable = preventable;
-  cause->efficacy = preventable ? parl_targets_get_efficacy (targets, name) : 1;
-  cause->avoidable = cause->failures * cause->efficacy;
-  g_ptr_array_add (causes, cause);
+  while (i < facts->len
+         && parl_catalogue_find (((const ParlFact *)g_ptr_array_index (facts, i))->id) <= entry)
+    i++;
+  g_ptr_array_insert (facts, (int)i, fact);
 }
 
 /**
- * parl_what_if_list_causes:
+ * parl_findings_imagine:
+ * @findings: without a what-if
+ * @checks: (element-type ParlCheck): complete; not to be changed any more
  *
- * Returns: (transfer full) (element-type ParlWhatIfCause): the causes that were seen in the window,
- *   those that a check of the device's state can prevent first, each kind by its failures; what has
- *   no known cause cannot be checked for
+ * Returns: (transfer full): the same findings, with the facts of the what-if among the others, so
+ *   that a board, a page and the JSON of them all hold it; without a check as they are
  */
-GPtrArray *
-parl_what_if_list_causes (const ParlFindings *findings)
+ParlFindings *
+parl_findings_imagine (const ParlFindings *findings, const GArray *checks)
 {
-  g_return_val_if_fail (findings != NULL, NULL);
+  g_return_val_if_fail (findings != NULL && findings->what_if == NULL && checks != NULL, NULL);
 
-  GPtrArray *causes = g_ptr_array_new_with_free_func ((GDestroyNotify)free_cause);
+  if (checks->len == 0)
+    return parl_findings_ref (findings);
 
-  for (int preventable = 1; preventable >= 0; preventable--)
-    for (unsigned i = 0; i < findings->facts->len; i++)
-      {
-        const ParlFact *fact = g_ptr_array_index (findings->facts, i);
-        if (strcmp (fact->id, "ota-cause-share") == 0)
-          add_cause (causes, fact, findings->targets, preventable);
-      }
-  return causes;
+  ParlFindings *self = g_atomic_rc_box_new0 (ParlFindings);
+  *self = *findings;
+  self->base = parl_findings_ref (findings);
+  self->targets = parl_targets_copy (findings->targets);
+  self->scope = parl_scope_copy (findings->scope);
+  self->snapshot = parl_snapshot_ref (findings->snapshot);
+  self->control = g_memdup2 (findings->control, sizeof *findings->control);
+  if (self->control != NULL)
+    g_array_ref (self->control->days);
+  if (self->burn_down != NULL)
+    g_array_ref (self->burn_down);
+  g_ptr_array_ref (self->distributions);
+  g_ptr_array_ref (self->events);
+
+  self->what_if = parl_what_if_new (findings, checks);
+  self->facts = g_ptr_array_new (); /* the base keeps its own, the what-if these */
+  for (unsigned i = 0; i < findings->facts->len; i++)
+    g_ptr_array_add (self->facts, g_ptr_array_index (findings->facts, i));
+  ParlFact *facts[] = { self->what_if->avoidable, self->what_if->rate, self->what_if->budget,
+                        self->what_if->cost };
+  for (unsigned i = 0; i < G_N_ELEMENTS (facts); i++)
+    if (facts[i] != NULL)
+      insert_fact (self->facts, facts[i]);
+  return self;
 }

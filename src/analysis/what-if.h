@@ -2,7 +2,8 @@
 #pragma once
 
 /* What if some causes were checked for before each update: the facts of the checks for any choice
- * of causes, as a user makes it. The same formulas as for the checks that the targets name. */
+ * of causes, as a user makes it. The same formulas as for the checks that the targets name. What is
+ * imagined never stands for what is: its facts are marked by their subject, "what-if=yes". */
 
 #include "analysis/findings.h"
 
@@ -16,17 +17,31 @@ typedef struct
   bool preventable; /* the targets name it as one that a check of the device's state sees */
 } ParlWhatIfCause;
 
-/* Facts of one choice, not of the findings: they live as long as this. */
+/* One chosen check. */
 typedef struct
 {
+  char *cause;
+  double efficacy; /* 0..1; NAN: as the targets say, see parl_checks_complete() */
+} ParlCheck;
+
+GArray *parl_checks_new (void);
+void parl_checks_add (GArray *checks, const char *cause, double efficacy);
+bool parl_checks_complete (GArray *checks, const ParlFindings *findings, GError **error);
+
+/* Facts of one choice: they live as long as this. Each has the aspect "always" where every check is
+ * taken to prevent all failures of its cause, else "sometimes"; none without a check. */
+struct _ParlWhatIf
+{
+  GArray *checks;      /* (element-type ParlCheck), by cause */
   ParlFact *avoidable; /* "ota-avoidable" */
   ParlFact *rate;      /* "ota-rate-without" */
   ParlFact *budget;    /* "ota-budget-without" */
-} ParlWhatIf;
+  ParlFact *cost;      /* "cost-avoidable"; NULL: no price is set */
+};
 
-ParlWhatIf *parl_what_if_new (const ParlFindings *findings, const char *const *causes,
-                              const double *efficacies);
+ParlWhatIf *parl_what_if_new (const ParlFindings *findings, const GArray *checks);
 void parl_what_if_free (ParlWhatIf *self);
 GPtrArray *parl_what_if_list_causes (const ParlFindings *findings);
+ParlFindings *parl_findings_imagine (const ParlFindings *findings, const GArray *checks);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlWhatIf, parl_what_if_free)

@@ -17,7 +17,6 @@ struct _ParlApplication
   ParlSettings *settings;
   ParlDashboard *dashboard;
   ParlPreferences *preferences; /* while it is open; not owned */
-  char *problem;                /* why the targets as they stand can't be used */
 };
 
 G_DEFINE_FINAL_TYPE (ParlApplication, parl_application, ADW_TYPE_APPLICATION)
@@ -87,6 +86,15 @@ bind_collector (ParlApplication *self)
                                 minutes_to_seconds, NULL, NULL, NULL);
 }
 
+/* Settings that contradict each other are said where they are made, and the last good ones stay. */
+static void
+show_problem (ParlApplication *self)
+{
+  if (self->preferences != NULL)
+    parl_preferences_set_problem (self->preferences,
+                                  parl_dashboard_get_targets_problem (self->dashboard));
+}
+
 /* Opens the demo fleet or the user's own, in the window there is. */
 static void
 open_fleet (ParlApplication *self, bool demo)
@@ -99,6 +107,9 @@ open_fleet (ParlApplication *self, bool demo)
     parl_dashboard_close (self->dashboard);
   g_clear_object (&self->dashboard);
   self->dashboard = parl_dashboard_new (&options);
+  g_signal_connect_object (self->dashboard, "files-read", G_CALLBACK (show_problem), self,
+                           G_CONNECT_SWAPPED);
+  show_problem (self);
   restore_days (self);
   bind_collector (self);
   if (window == NULL)
@@ -120,30 +131,6 @@ on_own_fleet (GSimpleAction *action, GVariant *parameter, gpointer data)
   (void)action;
   (void)parameter;
   open_fleet (data, false);
-}
-
-static void
-show_problem (ParlApplication *self)
-{
-  if (self->preferences != NULL)
-    parl_preferences_set_problem (self->preferences, self->problem);
-}
-
-/* Settings that contradict each other are said where they are made, and the last good ones stay. */
-static void
-on_targets_changed (ParlApplication *self)
-{
-  const char *path = parl_settings_get_path (self->settings);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ParlTargets) targets = g_file_test (path, G_FILE_TEST_EXISTS)
-                                        ? parl_targets_load (path, &error)
-                                        : parl_targets_new ();
-
-  g_clear_pointer (&self->problem, g_free);
-  self->problem = error != NULL ? g_strdup (error->message) : NULL;
-  if (targets != NULL && self->dashboard != NULL)
-    parl_dashboard_set_targets (self->dashboard, targets);
-  show_problem (self);
 }
 
 static void
@@ -221,8 +208,6 @@ open_settings (ParlApplication *self, GError **error)
   self->settings = parl_settings_new (path, error);
   if (self->settings == NULL)
     return false;
-  g_signal_connect_object (parl_settings_get (self->settings, PARL_SETTINGS_TARGETS), "changed",
-                           G_CALLBACK (on_targets_changed), self, G_CONNECT_SWAPPED);
   return true;
 }
 
@@ -273,7 +258,6 @@ parl_application_shutdown (GApplication *application)
     parl_dashboard_close (self->dashboard);
   g_clear_object (&self->dashboard);
   g_clear_weak_pointer (&self->preferences);
-  g_clear_pointer (&self->problem, g_free);
   g_clear_object (&self->settings);
   G_APPLICATION_CLASS (parl_application_parent_class)->shutdown (application);
 }

@@ -7,11 +7,13 @@
 
 typedef struct
 {
-  ParlSnapshot *snapshot; /* in: the old one, or NULL to ask history; out: what was used */
+  bool read_snapshot;     /* in: history may hold something new */
+  ParlSnapshot *snapshot; /* in: the old one, or NULL; out: what was used */
   ParlScope *scope;
   ParlTargets *targets;
-  char **ids;
-  GHashTable *audiences;
+  bool read_audiences;    /* in: the files have changed */
+  GPtrArray *audiences;   /* in: the old ones; out: those of the boards */
+  GPtrArray *problems;    /* in, out: of the audiences */
   ParlFindings *findings; /* out */
   GHashTable *boards;     /* out */
   ParlChoices *choices;   /* out */
@@ -25,8 +27,8 @@ free_compute_job (gpointer data)
   g_clear_pointer (&job->snapshot, parl_snapshot_unref);
   parl_scope_free (job->scope);
   parl_targets_free (job->targets);
-  g_strfreev (job->ids);
-  g_hash_table_unref (job->audiences);
+  g_ptr_array_unref (job->audiences);
+  g_ptr_array_unref (job->problems);
   g_clear_pointer (&job->findings, parl_findings_unref);
   g_clear_pointer (&job->boards, g_hash_table_unref);
   g_clear_pointer (&job->choices, parl_choices_free);
@@ -40,6 +42,16 @@ free_board (gpointer data)
 }
 
 static void
+read_audiences (ParlSession *session, ComputeJob *job)
+{
+  g_autoptr (GPtrArray) old = job->audiences;
+
+  g_ptr_array_unref (job->problems);
+  job->problems = g_ptr_array_new_with_free_func (g_free);
+  job->audiences = parl_session_load_audiences (session, old, job->problems);
+}
+
+static void
 run_compute (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   ParlDashboard *self = source;
@@ -47,19 +59,24 @@ run_compute (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   GError *error = NULL;
 
   (void)cancellable;
-  if (job->snapshot == NULL)
+  if (job->read_snapshot)
     job->snapshot = parl_session_snapshot (self->session, parl_time_now (), &error);
   if (job->snapshot == NULL)
     {
       g_task_return_error (task, error);
       return;
     }
+  if (job->read_audiences)
+    read_audiences (self->session, job);
   job->choices = parl_choices_new (job->snapshot);
   job->findings = parl_findings_new (job->snapshot, job->targets, job->scope);
   job->boards = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_board);
-  for (char **id = job->ids; *id != NULL; id++)
-    g_hash_table_insert (job->boards, g_strdup (*id),
-                         parl_board_new (g_hash_table_lookup (job->audiences, *id), job->findings));
+  for (unsigned i = 0; i < job->audiences->len; i++)
+    {
+      ParlAudience *audience = g_ptr_array_index (job->audiences, i);
+      g_hash_table_insert (job->boards, g_strdup (parl_audience_get_id (audience)),
+                           parl_board_new (audience, job->findings));
+    }
   g_task_return_boolean (task, TRUE);
 }
 
@@ -86,6 +103,7 @@ take_results (ParlDashboard *self, ComputeJob *job)
   self->choices = g_steal_pointer (&job->choices);
   self->findings = g_steal_pointer (&job->findings);
   self->boards = g_steal_pointer (&job->boards);
+  parl_dashboard_take_audiences (self, job->audiences, job->problems);
   parl_dashboard_tell_sources_their_state (self);
   parl_dashboard_set_state (self, g_list_model_get_n_items (G_LIST_MODEL (self->sources)) == 0
                                       ? PARL_DASHBOARD_UNSET
@@ -104,6 +122,7 @@ static void
 on_computed (GObject *object, GAsyncResult *result, gpointer data)
 {
   ParlDashboard *self = PARL_DASHBOARD (object);
+  ComputeJob *job = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
 
   (void)data;
@@ -114,7 +133,10 @@ on_computed (GObject *object, GAsyncResult *result, gpointer data)
   if (!done)
     parl_dashboard_complain (self, error->message);
   else if (!self->dirty)
-    take_results (self, g_task_get_task_data (G_TASK (result)));
+    take_results (self, job);
+  /* What was read for results that nobody took is to be read once more. */
+  self->snapshot_dirty = self->snapshot_dirty || (job->read_snapshot && (!done || self->dirty));
+  self->audiences_dirty = self->audiences_dirty || (job->read_audiences && (!done || self->dirty));
   if (self->dirty)
     parl_dashboard_compute (self);
   else
@@ -130,13 +152,16 @@ parl_dashboard_compute (ParlDashboard *self)
     return;
 
   ComputeJob *job = g_new0 (ComputeJob, 1);
-  if (!self->snapshot_dirty && self->snapshot != NULL)
+  job->read_snapshot = self->snapshot_dirty || self->snapshot == NULL;
+  if (!job->read_snapshot)
     job->snapshot = parl_snapshot_ref (self->snapshot);
   self->snapshot_dirty = false;
+  job->read_audiences = self->audiences_dirty;
+  self->audiences_dirty = false;
   job->scope = parl_scope_copy (self->scope);
   job->targets = parl_targets_copy (self->targets);
-  job->ids = g_strdupv (self->ids);
-  job->audiences = g_hash_table_ref (self->audiences);
+  job->audiences = g_ptr_array_ref (self->audiences);
+  job->problems = g_ptr_array_ref (self->audience_problems);
   self->computing = true;
   parl_dashboard_notify_busy (self);
   parl_dashboard_run_task (self, job, free_compute_job, run_compute, on_computed);
@@ -152,16 +177,6 @@ parl_dashboard_set_scope (ParlDashboard *self, const ParlScope *scope)
   self->scope = parl_scope_copy (scope);
   parl_scope_free (old);
   parl_dashboard_notify_scope (self);
-  parl_dashboard_compute (self);
-}
-
-void
-parl_dashboard_set_targets (ParlDashboard *self, const ParlTargets *targets)
-{
-  ParlTargets *old = self->targets;
-
-  self->targets = parl_targets_copy (targets);
-  parl_targets_free (old);
   parl_dashboard_compute (self);
 }
 

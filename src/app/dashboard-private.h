@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The inside of a dashboard, shared by dashboard.c, dashboard-sources.c and dashboard-facts.c only.
- */
+/* The inside of a dashboard, shared by dashboard.c and dashboard-*.c only. */
 
 #include "app/dashboard.h"
+#include "app/folder-watch.h"
 
 struct _ParlDashboard
 {
@@ -18,10 +18,13 @@ struct _ParlDashboard
   GCancellable *closing;     /* of everything */
   GCancellable *cancellable; /* of the syncs under way */
   unsigned n_tasks, n_syncs;
-  bool computing, dirty, snapshot_dirty;
-  char **ids;
-  GHashTable *audiences; /* id -> ParlAudience */
-  GListStore *sources;   /* of ParlSourceItem */
+  bool computing, dirty, snapshot_dirty, audiences_dirty;
+  char **ids;                   /* of the audiences */
+  GPtrArray *audiences;         /* of ParlAudience, as the boards were made from them */
+  GPtrArray *audience_problems; /* of utf8 */
+  char *targets_problem;        /* NULL: none */
+  ParlFolderWatch *settings_watch, *audiences_watch;
+  GListStore *sources; /* of ParlSourceItem */
   ParlCollector *collector;
   bool first_read_waits; /* for the word that history holds nothing */
   ParlScope *scope;
@@ -30,6 +33,7 @@ struct _ParlDashboard
   ParlChoices *choices; /* of the snapshot */
   ParlFindings *findings;
   GHashTable *boards; /* id -> ParlBoard */
+  GArray *what_if;    /* ParlCheck, of pages; or NULL */
 };
 
 /* Runs @func in a thread with the dashboard as its source and @data as its task data; @callback
@@ -45,7 +49,10 @@ void parl_dashboard_notify_syncing (ParlDashboard *self);
 void parl_dashboard_notify_busy (ParlDashboard *self);
 void parl_dashboard_notify_changed (ParlDashboard *self);
 void parl_dashboard_notify_scope (ParlDashboard *self);
+void parl_dashboard_notify_files (ParlDashboard *self);
 
+void parl_dashboard_watch_files (ParlDashboard *self, const char *config_dir);
+void parl_dashboard_take_audiences (ParlDashboard *self, GPtrArray *audiences, GPtrArray *problems);
 void parl_dashboard_compute (ParlDashboard *self);
 void parl_dashboard_begin_collecting (ParlDashboard *self);
 void parl_dashboard_fill_sources (ParlDashboard *self);

@@ -5,8 +5,9 @@
  *
  *   open --> session ----> sync (one task a source) ----+
  *                                                       v
- *        scope, targets, reload -----------------> parl_dashboard_compute (one at a time) -->
- * "changed"
+ *        scope, targets, audiences, reload ---> parl_dashboard_compute (one at a time)
+ *                                                       |
+ *                                                       +--> "changed"
  */
 #include "config.h"
 
@@ -28,6 +29,7 @@ enum
 {
   CHANGED,
   SCOPE_CHANGED,
+  FILES_READ,
   PROBLEM,
   N_SIGNALS
 };
@@ -36,17 +38,12 @@ static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void
-free_audience (gpointer data)
-{
-  parl_audience_unref (data);
-}
-
-static void
 parl_dashboard_finalize (GObject *object)
 {
   ParlDashboard *self = PARL_DASHBOARD (object);
 
   g_free (self->message);
+  g_clear_pointer (&self->what_if, g_array_unref);
   g_clear_pointer (&self->boards, g_hash_table_unref);
   g_clear_pointer (&self->findings, parl_findings_unref);
   g_clear_pointer (&self->snapshot, parl_snapshot_unref);
@@ -55,7 +52,11 @@ parl_dashboard_finalize (GObject *object)
   g_clear_pointer (&self->targets, parl_targets_free);
   g_clear_object (&self->collector);
   g_clear_object (&self->sources);
-  g_clear_pointer (&self->audiences, g_hash_table_unref);
+  g_clear_pointer (&self->settings_watch, parl_folder_watch_free);
+  g_clear_pointer (&self->audiences_watch, parl_folder_watch_free);
+  g_clear_pointer (&self->audiences, g_ptr_array_unref);
+  g_clear_pointer (&self->audience_problems, g_ptr_array_unref);
+  g_free (self->targets_problem);
   g_strfreev (self->ids);
   g_clear_object (&self->closing);
   g_clear_object (&self->cancellable);
@@ -103,6 +104,8 @@ parl_dashboard_class_init (ParlDashboardClass *klass)
                                    NULL, G_TYPE_NONE, 0);
   signals[SCOPE_CHANGED] = g_signal_new ("scope-changed", PARL_TYPE_DASHBOARD, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[FILES_READ] = g_signal_new ("files-read", PARL_TYPE_DASHBOARD, G_SIGNAL_RUN_LAST, 0, NULL,
+                                      NULL, NULL, G_TYPE_NONE, 0);
   signals[PROBLEM] = g_signal_new ("problem", PARL_TYPE_DASHBOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
@@ -116,7 +119,8 @@ parl_dashboard_init (ParlDashboard *self)
   self->scope = parl_scope_new ();
   self->targets = parl_targets_new ();
   self->ids = g_new0 (char *, 1);
-  self->audiences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_audience);
+  self->audiences = g_ptr_array_new ();
+  self->audience_problems = g_ptr_array_new ();
 }
 
 void
@@ -159,6 +163,12 @@ parl_dashboard_notify_scope (ParlDashboard *self)
 }
 
 void
+parl_dashboard_notify_files (ParlDashboard *self)
+{
+  g_signal_emit (self, signals[FILES_READ], 0);
+}
+
+void
 parl_dashboard_run_task (ParlDashboard *self, gpointer data, GDestroyNotify free_data,
                          GTaskThreadFunc func, GAsyncReadyCallback callback)
 {
@@ -182,8 +192,7 @@ typedef struct
 {
   ParlSessionOptions options;
   ParlSession *session;
-  char **ids;
-  GHashTable *audiences;
+  GPtrArray *audiences;
   GPtrArray *problems;
 } OpenJob;
 
@@ -193,8 +202,7 @@ free_open_job (gpointer data)
   OpenJob *job = data;
 
   g_clear_pointer (&job->session, parl_session_free);
-  g_strfreev (job->ids);
-  g_clear_pointer (&job->audiences, g_hash_table_unref);
+  g_clear_pointer (&job->audiences, g_ptr_array_unref);
   g_clear_pointer (&job->problems, g_ptr_array_unref);
   g_free (job);
 }
@@ -215,18 +223,7 @@ run_open (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
     }
 
   job->problems = g_ptr_array_new_with_free_func (g_free);
-  job->audiences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_audience);
-  g_auto (GStrv) ids = parl_session_list_audiences (&job->options, job->problems);
-  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
-  for (char **id = ids; *id != NULL; id++)
-    {
-      ParlAudience *audience = parl_session_load_audience (job->session, *id, NULL);
-      if (audience == NULL)
-        continue;
-      g_strv_builder_add (builder, *id);
-      g_hash_table_insert (job->audiences, g_strdup (*id), audience);
-    }
-  job->ids = g_strv_builder_end (builder);
+  job->audiences = parl_session_load_audiences (job->session, NULL, job->problems);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -250,16 +247,11 @@ on_opened (GObject *object, GAsyncResult *result, gpointer data)
     }
 
   self->session = g_steal_pointer (&job->session);
-  g_strfreev (self->ids);
-  self->ids = g_steal_pointer (&job->ids);
-  g_hash_table_unref (self->audiences);
-  self->audiences = g_steal_pointer (&job->audiences);
+  parl_dashboard_take_audiences (self, job->audiences, job->problems);
   self->message = g_strdup (parl_session_get_notice (self->session));
   parl_targets_free (self->targets);
   self->targets = parl_targets_copy (parl_session_get_targets (self->session));
   parl_dashboard_fill_sources (self);
-  for (unsigned i = 0; i < job->problems->len; i++)
-    parl_dashboard_complain (self, g_ptr_array_index (job->problems, i));
   self->snapshot_dirty = true;
   if (g_list_model_get_n_items (G_LIST_MODEL (self->sources)) == 0)
     parl_dashboard_set_state (self, PARL_DASHBOARD_UNSET);
@@ -284,6 +276,7 @@ parl_dashboard_new (const ParlSessionOptions *options)
   self->demo = options->demo;
   self->collector = parl_collector_new (
       G_LIST_MODEL (self->sources), options->demo ? NULL : g_network_monitor_get_default (), NULL);
+  parl_dashboard_watch_files (self, options->config_dir);
   job->options = *options;
   parl_dashboard_run_task (self, job, free_open_job, run_open, on_opened);
   return self;
@@ -299,6 +292,8 @@ void
 parl_dashboard_close (ParlDashboard *self)
 {
   g_clear_object (&self->collector);
+  g_clear_pointer (&self->settings_watch, parl_folder_watch_free);
+  g_clear_pointer (&self->audiences_watch, parl_folder_watch_free);
   g_cancellable_cancel (self->closing);
   g_cancellable_cancel (self->cancellable);
   while (self->n_tasks > 0)
@@ -350,13 +345,49 @@ parl_dashboard_get_audiences (ParlDashboard *self)
 ParlAudience *
 parl_dashboard_get_audience (ParlDashboard *self, const char *id)
 {
-  return g_hash_table_lookup (self->audiences, id);
+  for (unsigned i = 0; i < self->audiences->len; i++)
+    {
+      ParlAudience *audience = g_ptr_array_index (self->audiences, i);
+      if (g_str_equal (parl_audience_get_id (audience), id))
+        return audience;
+    }
+  return NULL;
 }
 
 ParlBoard *
 parl_dashboard_get_board (ParlDashboard *self, const char *id)
 {
   return self->boards != NULL ? g_hash_table_lookup (self->boards, id) : NULL;
+}
+
+/**
+ * parl_dashboard_set_what_if:
+ * @checks: (nullable) (element-type ParlCheck): not to be changed any more; none: no what-if
+ */
+void
+parl_dashboard_set_what_if (ParlDashboard *self, const GArray *checks)
+{
+  g_clear_pointer (&self->what_if, g_array_unref);
+  if (checks != NULL && checks->len > 0)
+    self->what_if = g_array_ref ((GArray *)checks);
+}
+
+const GArray *
+parl_dashboard_get_what_if (ParlDashboard *self)
+{
+  return self->what_if;
+}
+
+ParlBoard *
+parl_dashboard_make_page (ParlDashboard *self, const char *id, bool what_if)
+{
+  ParlBoard *board = parl_dashboard_get_board (self, id);
+
+  if (board == NULL || self->what_if == NULL || !what_if)
+    return board != NULL ? parl_board_ref (board) : NULL;
+
+  g_autoptr (ParlFindings) imagined = parl_findings_imagine (self->findings, self->what_if);
+  return parl_board_new (parl_dashboard_get_audience (self, id), imagined);
 }
 
 const ParlScope *

@@ -6,6 +6,7 @@
 
 #include "app/collector.h"
 #include "analysis/choices.h"
+#include "analysis/what-if.h"
 #include "session.h"
 
 #include <gio/gio.h>
@@ -24,8 +25,9 @@ G_DECLARE_FINAL_TYPE (ParlDashboard, parl_dashboard, PARL, DASHBOARD, GObject)
 
 /* Properties, all read only and notified: "state" (int), "syncing" (boolean: any source is being
  * read), "busy" (boolean: facts are being computed).
- * Signals: "changed": findings and boards are new ones; "scope-changed": another scope was chosen
- * (boards follow); "problem" (sentence): something went wrong that no source's row can say. */
+ * Signals: "changed": findings and boards are new ones, and audiences may be; "scope-changed":
+ * another scope was chosen (boards follow); "files-read": what is wrong with the user's own files
+ * has changed; "problem" (sentence): something went wrong that no source's row can say. */
 ParlDashboard *parl_dashboard_new (const ParlSessionOptions *options);
 void parl_dashboard_close (ParlDashboard *self); /* cancels; nothing is emitted any more */
 
@@ -42,12 +44,22 @@ const char *const *parl_dashboard_get_audiences (ParlDashboard *self);          
 ParlAudience *parl_dashboard_get_audience (ParlDashboard *self, const char *id); /* (nullable) */
 ParlBoard *parl_dashboard_get_board (ParlDashboard *self, const char *id);       /* (nullable) */
 
-/* What is spoken of, and judged by which targets. Both recompute in the background. */
+/* What is imagined on pages, and there alone: ParlCheck; NULL: nothing. */
+void parl_dashboard_set_what_if (ParlDashboard *self, const GArray *checks);
+const GArray *parl_dashboard_get_what_if (ParlDashboard *self); /* (nullable) */
+/* (transfer full) (nullable): the board with the what-if, if there is one and @what_if. */
+ParlBoard *parl_dashboard_make_page (ParlDashboard *self, const char *id, bool what_if);
+
+/* What is spoken of, and judged by which targets. Another scope and a change of the targets' file
+ * recompute in the background. */
 const ParlScope *parl_dashboard_get_scope (ParlDashboard *self);
 void parl_dashboard_set_scope (ParlDashboard *self, const ParlScope *scope);
 const ParlChoices *parl_dashboard_get_choices (ParlDashboard *self); /* (nullable) */
 const ParlTargets *parl_dashboard_get_targets (ParlDashboard *self);
-void parl_dashboard_set_targets (ParlDashboard *self, const ParlTargets *targets);
+
+/* What is wrong with the user's own files; they are read again whenever they change. */
+const char *parl_dashboard_get_targets_problem (ParlDashboard *self); /* (nullable) */
+const GPtrArray *parl_dashboard_get_audience_problems (ParlDashboard *self);
 
 /* Sources. */
 GListModel *parl_dashboard_get_sources (ParlDashboard *self); /* of ParlSourceItem */

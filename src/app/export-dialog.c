@@ -17,12 +17,13 @@ struct _ParlExportDialog
   AdwToastOverlay *toasts;
   GtkButton *save_button, *copy_button;
   AdwComboRow *audience_row, *format_row, *size_row;
-  GtkSwitch *print_switch, *draft_switch;
-  AdwActionRow *worth_row;
+  GtkSwitch *print_switch, *draft_switch, *what_if_switch;
+  AdwActionRow *worth_row, *what_if_row;
   GtkSpinner *spinner;
   GtkPicture *preview;
 
   ParlDashboard *dashboard;
+  char **ids; /* of the audiences in the list */
   GSettings *settings;
   GCancellable *cancellable; /* of the preview under way */
   GtkFileChooserNative *chooser;
@@ -53,18 +54,27 @@ parl_export_dialog_dispose (GObject *object)
   g_clear_object (&self->dashboard);
   g_clear_object (&self->settings);
   g_clear_object (&self->chooser);
+  g_clear_pointer (&self->ids, g_strfreev);
   G_OBJECT_CLASS (parl_export_dialog_parent_class)->dispose (object);
 }
 
-static ParlBoard *
-get_board (ParlExportDialog *self)
+/* Returns: (transfer none) (nullable): the id of the chosen audience */
+static const char *
+get_audience (ParlExportDialog *self)
 {
-  const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
   unsigned index = adw_combo_row_get_selected (self->audience_row);
 
-  return index < g_strv_length ((char **)ids)
-             ? parl_dashboard_get_board (self->dashboard, ids[index])
-             : NULL;
+  return index < g_strv_length (self->ids) ? self->ids[index] : NULL;
+}
+
+static ParlBoard *
+make_board (ParlExportDialog *self)
+{
+  const char *id = get_audience (self);
+
+  return id != NULL ? parl_dashboard_make_page (self->dashboard, id,
+                                                gtk_switch_get_active (self->what_if_switch))
+                    : NULL;
 }
 
 /* Borrowed strings. */
@@ -124,10 +134,24 @@ show_worth (ParlExportDialog *self, const ParlBoard *board)
   adw_action_row_set_subtitle (self->worth_row, _ ("The page says so, across all of it"));
 }
 
+/* Left off, it still stands there, to be put on again. */
+static void
+show_what_if (ParlExportDialog *self, const ParlBoard *board)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->what_if_row),
+                          parl_dashboard_get_what_if (self->dashboard) != NULL);
+  if (board->what_if->len == 0)
+    return;
+
+  const ParlLine *line = g_ptr_array_index (board->what_if, 0);
+  g_autofree char *words = g_markup_printf_escaped ("%s %s", board->what_if_head, line->text);
+  adw_action_row_set_subtitle (self->what_if_row, words);
+}
+
 static void
 on_choice (ParlExportDialog *self)
 {
-  ParlBoard *board = self->dashboard != NULL ? get_board (self) : NULL;
+  g_autoptr (ParlBoard) board = self->dashboard != NULL ? make_board (self) : NULL;
   ParlPageChoice choice = get_choice (self, PARL_PICTURE_PNG);
 
   if (board == NULL)
@@ -139,6 +163,7 @@ on_choice (ParlExportDialog *self)
   self->cancellable = g_cancellable_new ();
   gtk_spinner_start (self->spinner);
   show_worth (self, board);
+  show_what_if (self, board);
   gtk_picture_set_alternative_text (self->preview, board->headline->text);
   parl_page_picture_make_async (board, &choice, self->cancellable, on_previewed, self);
 }
@@ -166,7 +191,7 @@ on_copied (GObject *source, GAsyncResult *result, gpointer data)
 static void
 on_copy (GtkButton *button, ParlExportDialog *self)
 {
-  ParlBoard *board = get_board (self);
+  g_autoptr (ParlBoard) board = make_board (self);
   ParlPageChoice choice = get_choice (self, PARL_PICTURE_PNG);
 
   (void)button;
@@ -229,7 +254,7 @@ on_file_chosen (GtkNativeDialog *dialog, int response, ParlExportDialog *self)
 {
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
   g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-  ParlBoard *board = get_board (self);
+  g_autoptr (ParlBoard) board = make_board (self);
 
   if (response != GTK_RESPONSE_ACCEPT || board == NULL)
     return;
@@ -247,7 +272,7 @@ on_file_chosen (GtkNativeDialog *dialog, int response, ParlExportDialog *self)
 static void
 on_save (GtkButton *button, ParlExportDialog *self)
 {
-  ParlBoard *board = get_board (self);
+  g_autoptr (ParlBoard) board = make_board (self);
   g_autofree char *folder = g_settings_get_string (self->settings, "folder");
 
   (void)button;
@@ -283,6 +308,8 @@ parl_export_dialog_class_init (ParlExportDialogClass *klass)
   gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, size_row);
   gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, print_switch);
   gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, draft_switch);
+  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, what_if_switch);
+  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, what_if_row);
   gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, worth_row);
   gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, spinner);
   gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, preview);
@@ -308,14 +335,31 @@ find_name (const char *const *names, const char *name)
 }
 
 static void
-fill_audiences (ParlExportDialog *self)
+fill_audiences (ParlExportDialog *self, const char *chosen)
 {
   g_autoptr (GtkStringList) names = gtk_string_list_new (NULL);
+  const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
+  unsigned index = chosen != NULL ? find_name (ids, chosen) : 0;
 
-  for (const char *const *id = parl_dashboard_get_audiences (self->dashboard); *id != NULL; id++)
+  for (const char *const *id = ids; *id != NULL; id++)
     gtk_string_list_append (
         names, parl_audience_get_name (parl_dashboard_get_audience (self->dashboard, *id)));
+  g_strfreev (self->ids);
+  self->ids = g_strdupv ((char **)ids);
   adw_combo_row_set_model (self->audience_row, G_LIST_MODEL (names));
+  adw_combo_row_set_selected (self->audience_row, index);
+}
+
+/* Audiences may have come or gone. */
+static void
+on_dashboard_changed (ParlExportDialog *self)
+{
+  g_autofree char *chosen = g_strdup (get_audience (self));
+
+  if (!g_strv_equal ((const char *const *)self->ids,
+                     parl_dashboard_get_audiences (self->dashboard)))
+    fill_audiences (self, chosen);
+  on_choice (self);
 }
 
 GtkWindow *
@@ -331,10 +375,8 @@ parl_export_dialog_new (ParlDashboard *dashboard, GSettings *settings, const cha
   adw_combo_row_set_selected (self->size_row, find_name (sizes, size));
   adw_combo_row_set_selected (self->format_row, find_name (formats, format));
   self->dashboard = g_object_ref (dashboard);
-  fill_audiences (self);
-  adw_combo_row_set_selected (self->audience_row,
-                              find_name (parl_dashboard_get_audiences (dashboard), audience));
-  g_signal_connect_swapped (dashboard, "changed", G_CALLBACK (on_choice), self);
+  fill_audiences (self, audience);
+  g_signal_connect_swapped (dashboard, "changed", G_CALLBACK (on_dashboard_changed), self);
   on_choice (self);
   return GTK_WINDOW (self);
 }

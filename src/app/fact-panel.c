@@ -162,6 +162,13 @@ fill (ParlFactPanel *self, const char *shown)
   update_actions (self);
 }
 
+static void
+on_report_changed (ParlFactPanel *self)
+{
+  if (self->dashboard != NULL)
+    parl_dashboard_set_what_if (self->dashboard, parl_what_if_card_get_report (self->what_if));
+}
+
 /* Actions. */
 
 static void
@@ -261,6 +268,7 @@ parl_fact_panel_init (ParlFactPanel *self)
 {
   self->cards = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (self->what_if, "report-changed", G_CALLBACK (on_report_changed), self);
   forget_fact (self);
   parl_fact_panel_set_mode (self, PARL_WIDTH_WIDE);
 }

@@ -220,7 +220,7 @@ static void
 on_copy_page (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-  ParlBoard *board = parl_dashboard_get_board (self->dashboard, self->audience);
+  g_autoptr (ParlBoard) board = parl_dashboard_make_page (self->dashboard, self->audience, true);
   GSettings *settings = get_export_settings (self);
   g_autofree char *size = g_settings_get_string (settings, "size");
   const ParlPageChoice choice

@@ -29,6 +29,7 @@ struct _ParlMainWindow
   GtkStack *refresh_stack;
   GtkStack *title_stack;
   GtkBox *switcher;
+  char **names; /* of the audiences in it: id and name by turns; NULL: none */
   AdwWindowTitle *narrow_title;
   GtkMenuButton *period_button;
   GMenu *period_menu;

@@ -28,6 +28,7 @@ parl_main_window_dispose (GObject *object)
   g_clear_pointer (&self->audience, g_free);
   g_clear_pointer (&self->fact, g_free);
   g_clear_pointer (&self->period, g_free);
+  g_clear_pointer (&self->names, g_strfreev);
   G_OBJECT_CLASS (parl_main_window_parent_class)->dispose (object);
 }
 
@@ -179,21 +180,32 @@ choose_icon (GtkWidget *widget, const char *id)
                                                                : "parlance-audience-symbolic");
 }
 
+static ParlBoardView *
+create_board_view (ParlMainWindow *self)
+{
+  ParlBoardView *view = g_object_new (PARL_TYPE_BOARD_VIEW, NULL);
+
+  parl_board_view_set_dashboard (view, self->dashboard);
+  parl_board_view_set_mode (view, parl_breakpoint_bin_get_mode (self->bin));
+  parl_board_view_set_fact (view, self->fact);
+  return view;
+}
+
+/* @view: (nullable): the one that shows it already */
 static void
-add_audience (ParlMainWindow *self, const char *id)
+add_audience (ParlMainWindow *self, const char *id, ParlBoardView *view)
 {
   const char *name = parl_audience_get_name (parl_dashboard_get_audience (self->dashboard, id));
   GtkWidget *button = gtk_toggle_button_new_with_label (name);
-  ParlBoardView *view = g_object_new (PARL_TYPE_BOARD_VIEW, NULL);
 
+  if (view == NULL)
+    view = create_board_view (self);
   gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.audience");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", id);
   gtk_box_append (self->switcher, button);
 
   AdwViewStackPage *page = adw_view_stack_add_titled (self->boards, GTK_WIDGET (view), id, name);
   adw_view_stack_page_set_icon_name (page, choose_icon (GTK_WIDGET (self), id));
-  parl_board_view_set_dashboard (view, self->dashboard);
-  parl_board_view_set_mode (view, parl_breakpoint_bin_get_mode (self->bin));
 }
 
 static void
@@ -205,6 +217,34 @@ clear_audiences (ParlMainWindow *self)
     gtk_box_remove (self->switcher, child);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->boards))) != NULL)
     adw_view_stack_remove (self->boards, child);
+  g_clear_pointer (&self->names, g_strfreev);
+}
+
+/* Id and name of each audience, by turns. */
+static char **
+list_names (ParlDashboard *dashboard)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (const char *const *id = parl_dashboard_get_audiences (dashboard); *id != NULL; id++)
+    {
+      g_strv_builder_add (names, *id);
+      g_strv_builder_add (names,
+                          parl_audience_get_name (parl_dashboard_get_audience (dashboard, *id)));
+    }
+  return g_strv_builder_end (names);
+}
+
+/* The views that there are, so that who has scrolled in one finds it again. */
+static GHashTable *
+keep_views (ParlMainWindow *self)
+{
+  GHashTable *views = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
+
+  for (unsigned i = 0; self->names != NULL && self->names[i] != NULL; i += 2)
+    g_hash_table_insert (views, g_strdup (self->names[i]),
+                         g_object_ref (get_board_view (self, self->names[i])));
+  return views;
 }
 
 /* Makes the switcher hold the dashboard's audiences, keeping the shown one where it is still there.
@@ -213,20 +253,34 @@ static void
 update_audiences (ParlMainWindow *self)
 {
   const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
+  g_auto (GStrv) names = list_names (self->dashboard);
   g_autofree char *wanted = g_strdup (self->audience);
+  g_autoptr (GHashTable) views = keep_views (self);
+  bool in_evidence = self->in_evidence;
 
+  if (self->names != NULL
+      && g_strv_equal ((const char *const *)self->names, (const char *const *)names))
+    return;
   if (!g_strv_contains (ids, wanted))
     {
       g_free (wanted);
       wanted = g_strdup (g_strv_contains (ids, "exec") ? "exec" : ids[0]);
     }
-  clear_audiences (self);
+
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  g_autoptr (GtkWidget) kept = focus != NULL ? g_object_ref (focus) : NULL;
   self->filling = true;
+  clear_audiences (self);
   for (unsigned i = 0; ids[i] != NULL; i++)
-    add_audience (self, ids[i]);
+    add_audience (self, ids[i], g_hash_table_lookup (views, ids[i]));
   self->filling = false;
-  if (wanted != NULL)
-    parl_main_window_show_audience (self, wanted);
+  self->names = g_steal_pointer (&names);
+  if (wanted == NULL)
+    return;
+  parl_main_window_show_audience (self, wanted);
+  self->in_evidence = in_evidence;
+  if (kept != NULL && gtk_widget_get_root (kept) == GTK_ROOT (self))
+    gtk_widget_grab_focus (kept);
 }
 
 static void
@@ -288,16 +342,14 @@ on_syncing (ParlMainWindow *self)
 static void
 on_dashboard_state (ParlMainWindow *self)
 {
-  const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
-
-  if (gtk_widget_get_first_child (GTK_WIDGET (self->switcher)) == NULL && ids[0] != NULL)
-    update_audiences (self);
+  update_audiences (self);
   update_page (self);
 }
 
 static void
 on_dashboard_changed (ParlMainWindow *self)
 {
+  update_audiences (self);
   for (const char *const *id = parl_dashboard_get_audiences (self->dashboard); *id != NULL; id++)
     {
       ParlBoardView *view = get_board_view (self, *id);

@@ -16,8 +16,9 @@ struct _ParlNoticeRow
   ParlDashboard *dashboard;
   ParlSourceWatch *watch;
   guint timer;
-  bool history_read; /* the user has put the history's own notice away */
-  const char *style; /* the class that the notice has given; static */
+  bool history_read;  /* the user has put the history's own notice away */
+  char *problem_read; /* what was wrong with a file, put away; NULL: nothing */
+  const char *style;  /* the class that the notice has given; static */
 
   GtkRevealer *revealer;
   GtkBox *row;
@@ -71,15 +72,34 @@ show_source (ParlNoticeRow *self, const ParlNotice *notice, ParlTime now)
                               parl_dashboard_get_targets (self->dashboard));
 }
 
+/* What is wrong with a file of the user's own, the one that is told first. */
+static const char *
+get_problem (ParlNoticeRow *self)
+{
+  const GPtrArray *audiences = parl_dashboard_get_audience_problems (self->dashboard);
+  const char *targets = parl_dashboard_get_targets_problem (self->dashboard);
+
+  return targets != NULL ? targets : audiences->len > 0 ? g_ptr_array_index (audiences, 0) : NULL;
+}
+
 static ParlNotice *
 dup_notice (ParlNoticeRow *self, ParlTime now)
 {
   ParlCollector *collector = parl_dashboard_get_collector (self->dashboard);
+  /* Once mended, it is told anew when it is wrong again. */
+  bool is_read
+      = self->problem_read != NULL && g_strcmp0 (self->problem_read, get_problem (self)) == 0;
+  if (!is_read)
+    g_clear_pointer (&self->problem_read, g_free);
+
   const ParlNoticeInput input
       = { .sources = parl_dashboard_get_sources (self->dashboard),
           .targets = parl_dashboard_get_targets (self->dashboard),
           .hold = collector != NULL ? parl_collector_get_hold (collector) : PARL_HOLD_NONE,
           .history = self->history_read ? NULL : parl_dashboard_get_message (self->dashboard),
+          .targets_problem = is_read ? NULL : parl_dashboard_get_targets_problem (self->dashboard),
+          .audience_problems
+          = is_read ? NULL : parl_dashboard_get_audience_problems (self->dashboard),
           .now = now };
 
   /* Before there are boards, the page itself says what is wrong. */
@@ -124,7 +144,10 @@ on_tick (gpointer data)
 static void
 on_dismiss (ParlNoticeRow *self)
 {
-  self->history_read = true;
+  if (!self->history_read && parl_dashboard_get_message (self->dashboard) != NULL)
+    self->history_read = true;
+  else
+    self->problem_read = g_strdup (get_problem (self));
   update_notice (self);
 }
 
@@ -187,6 +210,7 @@ parl_notice_row_set_dashboard (ParlNoticeRow *self, ParlDashboard *dashboard)
   stop_following (self);
   g_set_object (&self->dashboard, dashboard);
   self->history_read = false;
+  g_clear_pointer (&self->problem_read, g_free);
   if (dashboard == NULL)
     {
       if (self->revealer != NULL)
@@ -197,6 +221,7 @@ parl_notice_row_set_dashboard (ParlNoticeRow *self, ParlDashboard *dashboard)
   self->timer = g_timeout_add_seconds (TICK, on_tick, self);
   g_signal_connect_swapped (dashboard, "notify::state", G_CALLBACK (update_notice), self);
   g_signal_connect_swapped (dashboard, "changed", G_CALLBACK (update_notice), self);
+  g_signal_connect_swapped (dashboard, "files-read", G_CALLBACK (update_notice), self);
   if (parl_dashboard_get_collector (dashboard) != NULL)
     g_signal_connect_swapped (parl_dashboard_get_collector (dashboard), "notify::hold",
                               G_CALLBACK (update_notice), self);

@@ -139,10 +139,31 @@ new_notice (ParlCondition condition, const char *lead, const char *rest)
   return self;
 }
 
+/* What was good the last time stays in use, where there was anything. */
+static ParlNotice *
+new_file_notice (const char *lead, const char *problem)
+{
+  g_autofree char *rest = g_strdup_printf (_ ("%s. What it says now is not used."), problem);
+
+  return new_notice (PARL_CONDITION_LATE, lead, rest);
+}
+
+static ParlNotice *
+new_audiences_notice (const GPtrArray *problems)
+{
+  g_autofree char *lead = g_strdup_printf (
+      ngettext ("%u audience file can’t be used:",
+                "%u audience files can’t be used, and this is the first one:", problems->len),
+      problems->len);
+
+  return new_file_notice (lead, g_ptr_array_index (problems, 0));
+}
+
 /**
  * parl_notice_new:
  *
- * A history that was set aside comes first: it is said once, and nobody will say it again.
+ * A history that was set aside comes first: it is said once, and nobody will say it again. Then
+ * what somebody has just written: the sources' troubles stand in their chips, too.
  *
  * Returns: (transfer full) (nullable): the notice; %NULL when there is no trouble
  */
@@ -154,6 +175,10 @@ parl_notice_new (const ParlNoticeInput *input)
 
   if (input->history != NULL)
     return new_notice (PARL_CONDITION_LATE, input->history, "");
+  if (input->targets_problem != NULL)
+    return new_file_notice (_ ("The settings file can’t be used:"), input->targets_problem);
+  if (input->audience_problems != NULL && input->audience_problems->len > 0)
+    return new_audiences_notice (input->audience_problems);
   if (item == NULL && input->hold == PARL_HOLD_METERED)
     {
       ParlNotice *self

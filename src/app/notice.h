@@ -23,7 +23,9 @@ typedef struct
   GListModel *sources;
   const ParlTargets *targets;
   ParlHold hold;
-  const char *history; /* what the history says of itself; NULL: nothing, or read already */
+  const char *history;         /* what the history says of itself; NULL: nothing, or read already */
+  const char *targets_problem; /* why their file can't be used; NULL: it can, or read already */
+  const GPtrArray *audience_problems; /* the same of audience files; NULL: none, or read already */
   ParlTime now;
 } ParlNoticeInput;
 

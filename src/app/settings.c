@@ -16,7 +16,6 @@ struct _ParlSettings
 {
   GObject parent_instance;
 
-  char *path;
   GSettings *groups[PARL_N_SETTINGS];
 };
 
@@ -29,7 +28,6 @@ parl_settings_finalize (GObject *object)
 
   for (unsigned i = 0; i < PARL_N_SETTINGS; i++)
     g_clear_object (&self->groups[i]);
-  g_free (self->path);
   G_OBJECT_CLASS (parl_settings_parent_class)->finalize (object);
 }
 
@@ -62,7 +60,6 @@ parl_settings_new (const char *path, GError **error)
   g_autoptr (GSettingsBackend) backend = g_keyfile_settings_backend_new (path, ROOT_PATH, NULL);
   GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
 
-  self->path = g_strdup (path);
   for (unsigned i = 0; i < PARL_N_SETTINGS; i++)
     {
       g_autofree char *id = g_strconcat (ROOT_SCHEMA, names[i], NULL);
@@ -86,10 +83,4 @@ GSettings *
 parl_settings_get (ParlSettings *self, ParlSettingsGroup group)
 {
   return self->groups[group];
-}
-
-const char *
-parl_settings_get_path (ParlSettings *self)
-{
-  return self->path;
 }

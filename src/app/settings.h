@@ -22,4 +22,3 @@ G_DECLARE_FINAL_TYPE (ParlSettings, parl_settings, PARL, SETTINGS, GObject)
 /* @path: of parlance.conf; need not exist. */
 ParlSettings *parl_settings_new (const char *path, GError **error);
 GSettings *parl_settings_get (ParlSettings *self, ParlSettingsGroup group);
-const char *parl_settings_get_path (ParlSettings *self);

@@ -112,7 +112,7 @@ parl_source_details_update (ParlSourceDetails *self, ParlSourceItem *item, ParlT
   gtk_label_set_text (self->title, title);
   gtk_label_set_text (self->word, parl_condition_get_word (condition));
   set_line (self->times, times != NULL ? times : last);
-  set_line (self->address, parl_source_config_get_url (parl_source_item_get_config (item)));
+  set_line (self->address, parl_source_config_get_address (parl_source_item_get_config (item)));
   set_line (self->message, parl_source_item_get_message (item));
   set_line (self->next, next);
   show_progress (self, item);

@@ -97,7 +97,7 @@ dup_subtitle (ParlSourceItem *item, ParlCondition condition, ParlTime now)
   g_autofree char *state = age != NULL ? g_strdup_printf ("%s, %s", word, age) : g_strdup (word);
   bool wrong = condition == PARL_CONDITION_OFFLINE || condition == PARL_CONDITION_PARTIAL;
 
-  return g_strconcat (parl_source_config_get_url (config), "\n", state,
+  return g_strconcat (parl_source_config_get_address (config), "\n", state,
                       wrong && message != NULL ? "\n" : NULL, message, NULL);
 }
 

@@ -144,15 +144,16 @@ forget_secret (ParlSourcesWindow *self, const ParlSourceConfig *config)
   const char *name = parl_source_config_get_name (config);
   const char *url = parl_source_config_get_url (config);
 
+  if (parl_source_config_get_auth (config) == PARL_AUTH_NONE)
+    return;
   for (unsigned i = 0; i < g_list_model_get_n_items (sources); i++)
     {
       g_autoptr (ParlSourceItem) item = g_list_model_get_item (sources, i);
       if (g_str_equal (parl_source_item_get_name (item), name)
-          && g_str_equal (parl_source_config_get_url (parl_source_item_get_config (item)), url))
+          && g_strcmp0 (parl_source_config_get_url (parl_source_item_get_config (item)), url) == 0)
         return;
     }
-  if (parl_source_config_get_auth (config) != PARL_AUTH_NONE)
-    parl_keyring_clear_async (name, url, on_cleared, NULL);
+  parl_keyring_clear_async (name, url, on_cleared, NULL);
 }
 
 static void

@@ -6,7 +6,7 @@
 #include "app/what-if-card.h"
 
 #include "app/chart-view.h"
-#include "audiences/format.h"
+#include "audiences/fact-words.h"
 #include "audiences/panel-words.h"
 
 #include <glib/gi18n.h>
@@ -30,12 +30,21 @@ struct _ParlWhatIfCard
   GPtrArray *causes;   /* ParlWhatIfCause */
   ParlWhatIf *result;
   bool filling;
+  bool on_report; /* as its user last said; it waits while no check is chosen */
 
   GtkBox *cause_rows, *more_rows, *efficacy_rows;
   GtkWidget *more_expander;
-  GtkLabel *sentence, *trust;
+  GtkLabel *sentence, *cost, *trust;
+  GtkToggleButton *report_button;
   ParlChartView *chart;
 };
+
+enum
+{
+  REPORT_CHANGED,
+  N_SIGNALS
+};
+static unsigned signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (ParlWhatIfCard, parl_what_if_card, GTK_TYPE_BOX)
 
@@ -62,11 +71,23 @@ get_efficacy (ParlWhatIfCard *self, const ParlWhatIfCause *cause)
 
 /* What would be. */
 
+/* In its audience's words; nothing where no price is set. */
+static void
+show_cost (ParlWhatIfCard *self)
+{
+  const ParlFact *cost = self->result->checks->len > 0 ? self->result->cost : NULL;
+  g_autoptr (ParlLine) line = cost != NULL && self->audience != NULL
+                                  ? parl_audience_say_fact (self->audience, self->findings, cost)
+                                  : NULL;
+
+  gtk_label_set_label (self->cost, line != NULL ? line->text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->cost), line != NULL);
+}
+
 static void
 update_result (ParlWhatIfCard *self)
 {
-  g_autoptr (GPtrArray) chosen = g_ptr_array_new ();
-  g_autofree double *efficacies = g_new0 (double, self->causes->len + 1);
+  g_autoptr (GArray) checks = parl_checks_new ();
   bool always = true;
 
   for (unsigned i = 0; i < self->causes->len; i++)
@@ -74,20 +95,33 @@ update_result (ParlWhatIfCard *self)
       const ParlWhatIfCause *cause = g_ptr_array_index (self->causes, i);
       if (!get_choice (self, cause->cause)->chosen)
         continue;
-      efficacies[chosen->len] = get_efficacy (self, cause);
-      always = always && efficacies[chosen->len] >= 1;
-      g_ptr_array_add (chosen, cause->cause);
+      parl_checks_add (checks, cause->cause, get_efficacy (self, cause));
+      always = always && get_efficacy (self, cause) >= 1;
     }
-  g_ptr_array_add (chosen, NULL);
 
   g_clear_pointer (&self->result, parl_what_if_free);
-  self->result = parl_what_if_new (self->findings, (const char *const *)chosen->pdata, efficacies);
+  self->result = parl_what_if_new (self->findings, checks);
   g_autofree char *sentence = parl_what_if_say (self->result);
   g_autofree char *trust = parl_what_if_say_trust (self->result, always);
   g_autoptr (ParlChartSpec) spec = parl_what_if_chart (self->findings, self->result);
   gtk_label_set_label (self->sentence, sentence);
   gtk_label_set_label (self->trust, trust);
   parl_chart_view_set_spec (self->chart, spec);
+  show_cost (self);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->report_button), checks->len > 0);
+  if (self->on_report)
+    g_signal_emit (self, signals[REPORT_CHANGED], 0);
+}
+
+static void
+on_report (ParlWhatIfCard *self)
+{
+  bool on_report = gtk_toggle_button_get_active (self->report_button);
+
+  if (on_report == self->on_report)
+    return;
+  self->on_report = on_report;
+  g_signal_emit (self, signals[REPORT_CHANGED], 0);
 }
 
 /* A row for each cause. */
@@ -286,8 +320,13 @@ parl_what_if_card_class_init (ParlWhatIfCardClass *klass)
                                              G_STRUCT_OFFSET (ParlWhatIfCard, efficacy_rows));
   gtk_widget_class_bind_template_child (widget_class, ParlWhatIfCard, more_expander);
   gtk_widget_class_bind_template_child (widget_class, ParlWhatIfCard, sentence);
+  gtk_widget_class_bind_template_child (widget_class, ParlWhatIfCard, cost);
   gtk_widget_class_bind_template_child (widget_class, ParlWhatIfCard, trust);
+  gtk_widget_class_bind_template_child (widget_class, ParlWhatIfCard, report_button);
   gtk_widget_class_bind_template_child (widget_class, ParlWhatIfCard, chart);
+  gtk_widget_class_bind_template_callback (widget_class, on_report);
+  signals[REPORT_CHANGED] = g_signal_new ("report-changed", PARL_TYPE_WHAT_IF_CARD,
+                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -326,6 +365,19 @@ parl_what_if_card_forget (ParlWhatIfCard *self)
 {
   g_clear_pointer (&self->choices, g_hash_table_unref);
   parl_what_if_card_set_findings (self, NULL, NULL);
+  gtk_toggle_button_set_active (self->report_button, FALSE);
+}
+
+const GArray *
+parl_what_if_card_get_report (ParlWhatIfCard *self)
+{
+  return self->on_report && self->result != NULL ? self->result->checks : NULL;
+}
+
+void
+parl_what_if_card_set_report (ParlWhatIfCard *self, bool report)
+{
+  gtk_toggle_button_set_active (self->report_button, report);
 }
 
 /* As if the user had turned the switch. */

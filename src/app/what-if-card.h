@@ -21,5 +21,9 @@ void parl_what_if_card_forget (ParlWhatIfCard *self); /* the choice: of another 
  * prevent, 0 to 1. */
 void parl_what_if_card_choose (ParlWhatIfCard *self, const char *cause, bool chosen);
 void parl_what_if_card_set_efficacy (ParlWhatIfCard *self, const char *cause, double efficacy);
-const ParlWhatIf *parl_what_if_card_get_result (ParlWhatIfCard *self); /* (nullable) */
+/* What is to be put on pages: (nullable) (element-type ParlCheck). The signal "report-changed"
+ * tells that it is another choice, or none any more. */
+const GArray *parl_what_if_card_get_report (ParlWhatIfCard *self);
+void parl_what_if_card_set_report (ParlWhatIfCard *self, bool on_report); /* as its button does */
+const ParlWhatIf *parl_what_if_card_get_result (ParlWhatIfCard *self);    /* (nullable) */
 const char *parl_what_if_card_get_sentence (ParlWhatIfCard *self);

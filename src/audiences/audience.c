@@ -40,6 +40,7 @@ free_audience (ParlAudience *self)
   g_strfreev (self->headlines);
   g_strfreev (self->bullets);
   g_strfreev (self->say);
+  g_strfreev (self->what_if);
   g_free (self->main);
   clear_column (&self->changes);
   clear_column (&self->risks);
@@ -120,7 +121,7 @@ parse_head (ParlAudience *self, GKeyFile *file, GError **error)
       = { "Name",         "Title",      "Summary",      "Order",       "Digits",    "Headline",
           "Main",         "Bullets",    "Cards",        "Empty",       "Stale",     "Unchanged",
           "Changes",      "Risks",      "Actions",      "ChangesHead", "RisksHead", "ActionsHead",
-          "ChangesEmpty", "RisksEmpty", "ActionsEmpty", "Say",         NULL };
+          "ChangesEmpty", "RisksEmpty", "ActionsEmpty", "Say",         "WhatIf",    NULL };
   g_auto (GStrv) keys = g_key_file_get_keys (file, "Audience", NULL, NULL);
 
   if (keys == NULL)
@@ -135,6 +136,7 @@ parse_head (ParlAudience *self, GKeyFile *file, GError **error)
   self->headlines = g_key_file_get_string_list (file, "Audience", "Headline", NULL, NULL);
   self->bullets = g_key_file_get_string_list (file, "Audience", "Bullets", NULL, NULL);
   self->say = g_key_file_get_string_list (file, "Audience", "Say", NULL, NULL);
+  self->what_if = g_key_file_get_string_list (file, "Audience", "WhatIf", NULL, NULL);
   if (self->headlines == NULL)
     return parl_plan_fail (error, "Audience", "Headline", "is missing");
   if (self->bullets == NULL)
@@ -243,6 +245,7 @@ parse_file (ParlAudience *self, GKeyFile *file, GError **error)
          && check_lines (self, self->headlines, "Audience", "Headline", error)
          && check_lines (self, self->bullets, "Audience", "Bullets", error)
          && check_lines (self, self->say, "Audience", "Say", error)
+         && check_lines (self, self->what_if, "Audience", "WhatIf", error)
          && check_lines (self, self->changes.lines, "Audience", "Changes", error)
          && check_lines (self, self->risks.lines, "Audience", "Risks", error)
          && check_lines (self, self->actions.lines, "Audience", "Actions", error)
@@ -285,8 +288,17 @@ parl_audience_load (const char *path, GError **error)
   return g_steal_pointer (&self);
 }
 
-static GPtrArray *
-load_folder (GPtrArray *found, const char *folder, GPtrArray *problems)
+static ParlAudience *
+find_path (const GPtrArray *audiences, const char *path)
+{
+  for (unsigned i = 0; audiences != NULL && i < audiences->len; i++)
+    if (g_str_equal (((ParlAudience *)audiences->pdata[i])->path, path))
+      return audiences->pdata[i];
+  return NULL;
+}
+
+static void
+load_folder (GPtrArray *found, const char *folder, const GPtrArray *before, GPtrArray *problems)
 {
   g_autoptr (GDir) dir = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
   const char *name;
@@ -298,12 +310,14 @@ load_folder (GPtrArray *found, const char *folder, GPtrArray *problems)
       if (!g_str_has_suffix (name, SUFFIX))
         continue;
       ParlAudience *audience = parl_audience_load (path, &wrong);
+      ParlAudience *last = audience == NULL ? find_path (before, path) : NULL;
       if (audience != NULL)
         g_ptr_array_add (found, audience);
-      else if (problems != NULL)
+      else if (last != NULL)
+        g_ptr_array_add (found, parl_audience_ref (last));
+      if (audience == NULL && problems != NULL)
         g_ptr_array_add (problems, g_strdup (wrong->message));
     }
-  return found;
 }
 
 static gint
@@ -326,15 +340,25 @@ find_loaded (GPtrArray *audiences, const char *id)
   return NULL;
 }
 
-/* What can be read of both folders; the user's file stands for the built-in one of its name. */
-static GPtrArray *
-load_all (const char *user_dir, const char *data_dir, GPtrArray *problems)
+/**
+ * parl_audience_load_all:
+ * @user_dir: (nullable): folder that wins: the user's file stands for the built-in one of its name
+ * @data_dir: (nullable): folder of the built-in ones
+ * @before: (nullable) (element-type ParlAudience): what was loaded the last time: of a file that
+ *   can't be read any more, it is what stays
+ * @problems: (element-type utf8) (nullable): gets a message for every file that cannot be read
+ *
+ * Returns: (transfer full) (element-type ParlAudience): in their order
+ */
+GPtrArray *
+parl_audience_load_all (const char *user_dir, const char *data_dir, const GPtrArray *before,
+                        GPtrArray *problems)
 {
   g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_audience_unref);
   GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_audience_unref);
 
-  load_folder (all, user_dir, problems);
-  load_folder (own, data_dir, problems);
+  load_folder (all, user_dir, before, problems);
+  load_folder (own, data_dir, before, problems);
   for (unsigned i = 0; i < own->len; i++)
     if (find_loaded (all, ((ParlAudience *)own->pdata[i])->id) == NULL)
       g_ptr_array_add (all, parl_audience_ref (own->pdata[i]));
@@ -369,7 +393,7 @@ parl_audience_find (const char *id, const char *user_dir, const char *data_dir, 
   g_return_val_if_fail (id != NULL, NULL);
 
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
-  g_autoptr (GPtrArray) all = load_all (user_dir, data_dir, problems);
+  g_autoptr (GPtrArray) all = parl_audience_load_all (user_dir, data_dir, NULL, problems);
   ParlAudience *found = find_loaded (all, id);
   g_autofree char *name = g_strconcat (G_DIR_SEPARATOR_S, id, SUFFIX ":", NULL);
 
@@ -399,7 +423,7 @@ parl_audience_find (const char *id, const char *user_dir, const char *data_dir, 
 char **
 parl_audience_list (const char *user_dir, const char *data_dir, GPtrArray *problems)
 {
-  g_autoptr (GPtrArray) all = load_all (user_dir, data_dir, problems);
+  g_autoptr (GPtrArray) all = parl_audience_load_all (user_dir, data_dir, NULL, problems);
 
   return get_ids (all);
 }

@@ -20,6 +20,9 @@ ParlAudience *parl_audience_load (const char *path, GError **error);
 /* Looks in the user's folder first, then in the built-in one. */
 ParlAudience *parl_audience_find (const char *id, const char *user_dir, const char *data_dir,
                                   GError **error);
+/* All of both folders, in their order; files that don't parse are told in @problems. */
+GPtrArray *parl_audience_load_all (const char *user_dir, const char *data_dir,
+                                   const GPtrArray *before, GPtrArray *problems);
 /* Ids in their order, NULL-terminated; files that don't parse are told in @problems. */
 char **parl_audience_list (const char *user_dir, const char *data_dir, GPtrArray *problems);
 ParlAudience *parl_audience_ref (ParlAudience *self);

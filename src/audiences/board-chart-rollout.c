@@ -46,8 +46,10 @@ make_burn_point (const ParlBurnDay *day, double allowed)
   g_autofree char *all = parl_format_number (allowed, 0);
 
   return (ParlBurndownPoint){ day->time, day->left * allowed,
-                              g_strdup_printf (C_ ("burn-down", "%s: %s of %s failures left"), date,
-                                               left, all) };
+                              g_strdup_printf (ngettext ("%s: %s of %s failure left",
+                                                         "%s: %s of %s failures left",
+                                                         (gulong)fabs (round (allowed))),
+                                               date, left, all) };
 }
 
 /* The day on which it ran out, where the line crosses 0 on that day. */

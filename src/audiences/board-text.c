@@ -151,6 +151,8 @@ parl_board_to_text (const ParlBoard *self)
     g_string_append_c (out, '\n');
   for (unsigned i = 0; i < self->bullets->len; i++)
     append_line (out, self->bullets->pdata[i]);
+  if (self->what_if->len > 0)
+    append_column (out, self->what_if_head, self->what_if);
   append_column (out, self->changes_head, self->changes);
   append_column (out, self->risks_head, self->risks);
   append_column (out, self->actions_head, self->actions);

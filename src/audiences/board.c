@@ -4,7 +4,9 @@
 
 #include "audiences/board.h"
 
+#include "analysis/what-if.h"
 #include "audiences/board-chart.h"
+#include "audiences/fact-words.h"
 #include "audiences/filters.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
@@ -31,6 +33,7 @@ free_card (ParlCard *self)
     parl_chart_spec_unref (self->chart);
   g_ptr_array_unref (self->lines);
   g_free (self->note);
+  g_clear_pointer (&self->note_facts, g_ptr_array_unref);
   g_free (self->scope);
   g_free (self);
 }
@@ -90,6 +93,19 @@ fill_value (ParlCard *card, ParlWording *wording, const ParlCardPlan *plan)
   else
     card->value = parl_format_value (fact->value, fact->unit, digits);
   parl_wording_note (wording, fact);
+  card->fact = fact;
+}
+
+/* Every fact whose numbers stand in @line. */
+static GPtrArray *
+list_facts (const ParlLine *line)
+{
+  GPtrArray *facts = g_ptr_array_new ();
+
+  g_ptr_array_add (facts, (gpointer)line->fact);
+  if (line->others != NULL)
+    g_ptr_array_extend (facts, line->others, NULL, NULL);
+  return facts;
 }
 
 /* A card always keeps its place: without anything to say it tells why and what to do. */
@@ -119,7 +135,11 @@ create_card (ParlWording *wording, const ParlCardPlan *plan)
   fill_value (card, wording, plan);
   card->chart = parl_board_chart_new (wording, plan, card->title->text);
   parl_wording_say_all (wording, plan->lines, G_MAXUINT, card->lines);
-  card->note = note != NULL ? g_strdup (note->text) : NULL;
+  if (note != NULL)
+    {
+      card->note = g_strdup (note->text);
+      card->note_facts = list_facts (note);
+    }
   return card;
 }
 
@@ -202,6 +222,22 @@ create_column (ParlWording *wording, const ParlColumnPlan *plan, bool is_changes
   if (lines->len == 0)
     g_ptr_array_add (lines, say_plain (wording, choose_empty (wording, plan)));
   return lines;
+}
+
+/* Its heading is not the audience's to choose: what is imagined is never without its mark. */
+static void
+fill_what_if (ParlBoard *self, ParlWording *wording)
+{
+  const ParlWhatIf *what_if = wording->findings->what_if;
+  double minimum_n = wording->findings->targets->minimum_n;
+
+  self->what_if_head = g_strdup (_ ("What if"));
+  self->what_if = create_lines ();
+  if (what_if == NULL)
+    return;
+  g_ptr_array_add (self->what_if, parl_fact_words_say (wording, what_if->rate));
+  if (what_if->cost != NULL && !parl_vocabulary_is_silent (what_if->cost, minimum_n))
+    g_ptr_array_add (self->what_if, parl_fact_words_say (wording, what_if->cost));
 }
 
 static ParlLine *
@@ -325,6 +361,7 @@ parl_board_new (const ParlAudience *audience, const ParlFindings *findings)
   self->changes = create_column (&wording, &audience->changes, true, &self->changes_head);
   self->risks = create_column (&wording, &audience->risks, false, &self->risks_head);
   self->actions = create_column (&wording, &audience->actions, false, &self->actions_head);
+  fill_what_if (self, &wording);
   fill_frame (self, &wording);
   fill_facts (self, &wording);
   return self;
@@ -351,6 +388,8 @@ free_board (ParlBoard *self)
   g_ptr_array_unref (self->changes);
   g_ptr_array_unref (self->risks);
   g_ptr_array_unref (self->actions);
+  g_free (self->what_if_head);
+  g_ptr_array_unref (self->what_if);
   g_free (self->period);
   g_free (self->scope);
   g_ptr_array_unref (self->freshness);

@@ -16,6 +16,8 @@ typedef struct
   char *detail;         /* a second, lighter line; NULL: none */
   char *short_text;     /* for narrow places; NULL: none */
   const ParlFact *fact; /* borrowed from the findings; NULL: none */
+  GPtrArray *others;    /* (element-type ParlFact), borrowed: further facts whose numbers or names
+                           stand in it; NULL: none */
 } ParlLine;
 
 /* A card of the board. */
@@ -24,15 +26,17 @@ typedef struct
   char *id;   /* as in the audience file */
   char *head; /* the act that begins with this card: "Where we stand"; or NULL */
   ParlLine *title;
-  char *value, *unit;   /* the big number, or NULL */
-  char *verdict;        /* "Missed", or NULL */
-  ParlTone tone;        /* of the verdict */
-  ParlChartSpec *chart; /* or NULL */
-  GPtrArray *lines;     /* (element-type ParlLine) below the chart */
-  char *note;           /* n, interval, source; or NULL */
-  char *scope;          /* "nano, all sites · last 7 days", for a card alone; NULL: as usual */
-  unsigned span;        /* of 12 columns */
-  bool is_empty;        /* nothing to show: title and note say why, and what to do */
+  char *value, *unit;    /* the big number, or NULL */
+  const ParlFact *fact;  /* whose number that is; borrowed, or NULL */
+  char *verdict;         /* "Missed", or NULL */
+  ParlTone tone;         /* of the verdict */
+  ParlChartSpec *chart;  /* or NULL */
+  GPtrArray *lines;      /* (element-type ParlLine) below the chart */
+  char *note;            /* n, interval, source; or NULL */
+  GPtrArray *note_facts; /* (element-type ParlFact), borrowed: whose numbers stand in it; or NULL */
+  char *scope;           /* "nano, all sites · last 7 days", for a card alone; NULL: as usual */
+  unsigned span;         /* of 12 columns */
+  bool is_empty;         /* nothing to show: title and note say why, and what to do */
 } ParlCard;
 
 typedef struct
@@ -49,6 +53,8 @@ typedef struct
   GPtrArray *changes; /* (element-type ParlLine): against the window before */
   GPtrArray *risks;
   GPtrArray *actions;   /* what the facts recommend */
+  char *what_if_head;   /* "What if": stands over what is imagined, wherever it is said */
+  GPtrArray *what_if;   /* (element-type ParlLine): what would be; empty without a what-if */
   char *period;         /* "24 Oct – 20 Nov 2026 against 26 Sep – 23 Oct" */
   char *scope;          /* filters and n */
   GPtrArray *freshness; /* (element-type ParlLine): one a source: "hawkBit 21 Nov 09:28" */

@@ -27,6 +27,11 @@ static const struct
   { "paused", N_ ("The rollout is paused: this is how it would go on.") },
   { "by-hour", N_ ("Looked at every hour: the failures themselves may have been enough up to an "
                    "hour earlier.") },
+  { "looks", N_ ("Seen by looking at the server: a halt that began and ended between two looks was "
+                 "not seen.") },
+  { "not-watched",
+    N_ ("Nobody looked before that was certain, or for some time after: it may have been halted "
+        "before.") },
   { "not-heard-of",
     N_ ("Of devices whose update failed, only those not heard of since count as down: it may be "
         "more.") },
@@ -112,18 +117,13 @@ add_because (GStrvBuilder *list, const ParlFindings *findings, const ParlFact *f
 
 /* What checks would prevent is a bound while each is taken to work always. */
 static void
-add_checks (GStrvBuilder *list, const ParlFindings *findings, const ParlFact *fact)
+add_checks (GStrvBuilder *list, const ParlFact *fact)
 {
-  const char *names = parl_labels_get (fact->subject, "checks");
-  if (names == NULL)
+  if (parl_labels_get (fact->subject, "checks") == NULL)
     return;
-
-  g_auto (GStrv) checks = g_strsplit (names, "+", -1);
-  bool always = parl_labels_get (fact->subject, "efficacy") == NULL;
-  for (unsigned i = 0; checks[i] != NULL; i++)
-    always = always && parl_targets_get_efficacy (findings->targets, checks[i]) == 1;
-  add (list, always ? _ ("“Up to” and “at best”: if every check always works.")
-                    : _ ("Each check is taken to prevent the share of its failures that is set."));
+  add (list, g_strcmp0 (fact->aspect, "sometimes") == 0
+                 ? _ ("Each check is taken to prevent the share of its failures that is set.")
+                 : _ ("“Up to” and “at best”: if every check always works."));
 }
 
 static void
@@ -228,7 +228,7 @@ parl_caveats_list (const ParlFindings *findings, const ParlFact *fact)
     }
   add_attempts (list, fact);
   add_because (list, findings, fact);
-  add_checks (list, findings, fact);
+  add_checks (list, fact);
   add_kind (list, findings, fact);
   add_scope (list, findings->scope);
   return g_strv_builder_end (list);

@@ -84,6 +84,8 @@ make_part (const ParlAudience *audience, const ParlFindings *findings, const Par
       return g_strdup (_ (token_words[i].words));
   if (strcmp (key, "efficacy") == 0)
     return NULL;
+  if (strcmp (key, "what-if") == 0)
+    return g_strdup (_ ("what if"));
 
   g_autofree char *word = parl_phrase_find_word (audience, findings, fact, key);
   return make_key (key, word);
@@ -225,12 +227,48 @@ date_line (ParlLine *line, const ParlFact *fact)
   line->detail = g_strdup_printf (_ ("As of %s: too old to judge by"), date);
 }
 
+static ParlLine *
+say_first (ParlWording *wording, char **ids, const ParlFact *fact)
+{
+  ParlLine *line = NULL;
+
+  for (char **id = ids; id != NULL && *id != NULL && line == NULL; id++)
+    {
+      const ParlLinePlan *plan = g_hash_table_lookup (wording->audience->lines, *id);
+      if (parl_wording_means (wording, plan->fact, fact))
+        line = parl_wording_say (wording, *id, fact);
+    }
+  return line;
+}
+
+/**
+ * parl_fact_words_say:
+ *
+ * parl_audience_say_fact() as part of a wording, which notes what was spoken of.
+ */
+ParlLine *
+parl_fact_words_say (ParlWording *wording, const ParlFact *fact)
+{
+  const ParlAudience *audience = wording->audience;
+  ParlLine *line = say_first (wording, audience->what_if, fact);
+
+  if (line == NULL)
+    line = say_first (wording, audience->say, fact);
+  if (line == NULL)
+    {
+      line = say_plainly (audience, wording->findings, fact);
+      parl_wording_note (wording, fact);
+    }
+  date_line (line, fact);
+  return line;
+}
+
 /**
  * parl_audience_say_fact:
  * @fact: one of @findings, or of a what-if on them
  *
- * Returns: (transfer full): the first line of the audience's Say= that means this very fact and has
- *   anything to say; else what the catalogue says. Never %NULL
+ * Returns: (transfer full): the first line of the audience's WhatIf= and Say= that means this very
+ *   fact and has anything to say; else what the catalogue says. Never %NULL
  */
 ParlLine *
 parl_audience_say_fact (const ParlAudience *audience, const ParlFindings *findings,
@@ -240,16 +278,6 @@ parl_audience_say_fact (const ParlAudience *audience, const ParlFindings *findin
 
   g_autoptr (GPtrArray) spoken = g_ptr_array_new ();
   ParlWording wording = { audience, findings, spoken, NULL };
-  ParlLine *line = NULL;
 
-  for (char **id = audience->say; id != NULL && *id != NULL && line == NULL; id++)
-    {
-      const ParlLinePlan *plan = g_hash_table_lookup (audience->lines, *id);
-      if (parl_wording_means (&wording, plan->fact, fact))
-        line = parl_wording_say (&wording, *id, fact);
-    }
-  if (line == NULL)
-    line = say_plainly (audience, findings, fact);
-  date_line (line, fact);
-  return line;
+  return parl_fact_words_say (&wording, fact);
 }

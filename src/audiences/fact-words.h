@@ -10,6 +10,8 @@
 ParlLine *parl_audience_say_fact (const ParlAudience *audience, const ParlFindings *findings,
                                   const ParlFact *fact);
 
+ParlLine *parl_fact_words_say (ParlWording *wording, const ParlFact *fact);
+
 /* The parts that do without an audience's own words. */
 char *parl_fact_words_make_subject (const ParlAudience *audience, const ParlFindings *findings,
                                     const ParlFact *fact);

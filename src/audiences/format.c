@@ -115,6 +115,13 @@ widen_digits (double percent, int digits)
   return digits;
 }
 
+/* A sum of shares may miss 1 by what doubles miss it by. */
+static bool
+is_all (double share)
+{
+  return fabs (share - 1) < 1e-12;
+}
+
 /**
  * parl_format_share:
  * @share: a fraction: 0.073
@@ -159,7 +166,7 @@ parl_format_bare (double value, ParlUnit unit, int digits)
   switch (unit)
     {
     case PARL_UNIT_SHARE:
-      return value == 0 || value == 1
+      return value == 0 || is_all (value)
                  ? parl_format_number (value * 100, 0)
                  : parl_format_number (value * 100, widen_digits (value * 100, digits));
     case PARL_UNIT_POINTS:

@@ -252,6 +252,25 @@ make_checks_count (const ParlPhraseContext *context, const ParlHole *hole)
   return g_strdup_printf ("%s %s", number, noun);
 }
 
+/* "90 %", or "90 % and 100 %" in the order of the checks; only a what-if says it of its own. */
+static char *
+make_efficacy (const ParlPhraseContext *context)
+{
+  const char *efficacy = parl_labels_get (context->fact->subject, "efficacy");
+  if (efficacy == NULL)
+    return NULL;
+
+  g_auto (GStrv) shares = g_strsplit (efficacy, "+", -1);
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+  for (unsigned i = 0; shares[i] != NULL; i++)
+    {
+      double percent = 100 * g_ascii_strtod (shares[i], NULL);
+      bool whole = fabs (percent - round (percent)) < 1e-9;
+      g_ptr_array_add (words, parl_format_share (percent / 100, whole ? 0 : 2));
+    }
+  return join_words (words);
+}
+
 /* Parts of a score that nothing is known of: "days late". */
 static char *
 make_unknown (const ParlPhraseContext *context)
@@ -308,6 +327,13 @@ parl_phrase_find_rollout (const ParlFindings *findings, const char *rollout, con
   return g_strdup (find_rollout_name (findings, rollout, stage));
 }
 
+/* A release is called what it is; what a cause is called says nothing of one. */
+static char *
+name_release (const char *cohort)
+{
+  return g_strdup (strcmp (cohort, "unknown") == 0 ? C_ ("release", "unknown") : cohort);
+}
+
 /**
  * parl_phrase_find_word:
  * @audience: (nullable): %NULL: nobody's words
@@ -327,6 +353,8 @@ parl_phrase_find_word (const ParlAudience *audience, const ParlFindings *finding
     return NULL;
   if (strcmp (key, "window") == 0)
     return parl_format_days ((unsigned)g_ascii_strtoull (token, NULL, 10));
+  if (g_str_has_prefix (key, "cohort"))
+    return name_release (token);
   if (strcmp (key, "rollout") == 0)
     name = find_rollout_name (findings, token, NULL);
   else if (strcmp (key, "stage") == 0)
@@ -386,6 +414,10 @@ make_word (const ParlPhraseContext *context, const char *name)
 
   if (g_str_equal (name, "checks") || g_str_equal (name, "check"))
     return make_checks (context, false);
+  if (g_str_equal (name, "efficacy"))
+    return make_efficacy (context);
+  if (g_str_equal (name, "up-to") || g_str_equal (name, "at-best"))
+    return parl_phrase_make_bound (context->findings, fact, name);
   if (g_str_equal (name, "unknown"))
     return make_unknown (context);
   if (g_str_has_prefix (name, "shift"))
@@ -393,8 +425,7 @@ make_word (const ParlPhraseContext *context, const char *name)
   if (g_str_equal (name, "only"))
     {
       const char *colon = fact->aspect != NULL ? strchr (fact->aspect, ':') : NULL;
-      return colon != NULL ? translate_word (context->audience, context->audience->words, colon + 1)
-                           : NULL;
+      return colon != NULL ? name_release (colon + 1) : NULL;
     }
   if (g_str_equal (name, "as-of"))
     return fact->freshness == PARL_TIME_NONE ? NULL

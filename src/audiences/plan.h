@@ -77,7 +77,7 @@ struct _ParlAudience
   char *id, *path;
   char *name, *title, *summary, *empty, *stale, *unchanged;
   int order, digits;
-  char **headlines, **bullets, **say;
+  char **headlines, **bullets, **say, **what_if;
   char *main;
   ParlColumnPlan changes, risks, actions;
   GPtrArray *cards;  /* (element-type ParlCardPlan), in their order */

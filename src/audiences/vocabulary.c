@@ -25,9 +25,9 @@ static const FactWords fact_words[] = {
   { "ota-cohort-share", "cohort", "old newest" },
   { "ota-cause-share", "cause", "only spread" },
   { "ota-cohort-cause-rate", "cause cohort", "" },
-  { "ota-avoidable", "checks", "" },
-  { "ota-rate-without", "checks", "" },
-  { "ota-budget-without", "checks", "" },
+  { "ota-avoidable", "checks efficacy what-if", "always sometimes" },
+  { "ota-rate-without", "checks efficacy what-if", "always sometimes" },
+  { "ota-budget-without", "checks efficacy what-if", "always sometimes" },
   { "ota-budget-left", "", "" },
   { "ota-burn", "window", "" },
   { "ota-budget-over", "", "" },
@@ -37,7 +37,7 @@ static const FactWords fact_words[] = {
   { "ota-cancelled", "", "" },
   { "ota-open", "", "" },
   { "cost-of-failures", "", "" },
-  { "cost-avoidable", "checks", "" },
+  { "cost-avoidable", "checks efficacy what-if", "always sometimes" },
   { "scale-tenfold", "", "" },
   { "fps-compliance", "class", "" },
   { "fps-p5", "class", "" },
@@ -58,6 +58,8 @@ static const FactWords fact_words[] = {
   { "rollout-finish-date", "rollout", "" },
   { "schedule-derisked", "rollout", "safer later same" },
   { "rollout-detect", "rollout stage", "" },
+  { "rollout-halt", "rollout stage", "halted about early not-halted finished unseen" },
+  { "rollout-unhalted", "rollout stage", "" },
   { "scale-tenfold-days", "", "" },
   { "rollout-risk", "part", "low medium high severe stop high-raised severe-raised" },
   { "blast-radius", "of when stage", "" },
@@ -74,7 +76,8 @@ static const char plain_states[]
 
 static const char placeholders[]
     = "value number size percent about one-in interval low high n count checks checks-count "
-      "previous previous-number previous-one-in previous-n change change-points by "
+      "efficacy up-to at-best previous previous-number previous-one-in previous-n change "
+      "change-points by "
       "change-interval change-relative by-relative target target-one-in date day days as-of "
       "unknown "
       "cohort cohort-not shift shift-label only cause check stage class rollout site age part "

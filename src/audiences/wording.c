@@ -31,6 +31,7 @@ parl_line_free (ParlLine *self)
   g_free (self->text);
   g_free (self->detail);
   g_free (self->short_text);
+  g_clear_pointer (&self->others, g_ptr_array_unref);
   g_free (self);
 }
 
@@ -265,7 +266,16 @@ fill_text (Sentence *sentence, const char *text, bool is_translated)
   sentence->plain_shares = false;
   sentence->is_translated = is_translated;
   g_free (parl_template_expand (text, look_at_hole, sentence, NULL));
-  return parl_template_expand (text, fill_hole, sentence, NULL);
+
+  unsigned n_facts = sentence->facts->len;
+  unsigned n_trace = sentence->trace->len;
+  char *words = parl_template_expand (text, fill_hole, sentence, NULL);
+  if (words == NULL) /* what was not said, is not spoken of */
+    {
+      g_ptr_array_set_size (sentence->facts, (int)n_facts);
+      g_ptr_array_set_size (sentence->trace, (int)n_trace);
+    }
+  return words;
 }
 
 /* In the reader's language; in the file's own where a translation cannot be filled. */
@@ -277,6 +287,18 @@ fill_template (Sentence *sentence, const char *text)
 
   return words != NULL || translated == text || text == NULL ? words
                                                              : fill_text (sentence, text, false);
+}
+
+/* Returns: (transfer full) (nullable): whose numbers and names stand there besides @fact's, once */
+static GPtrArray *
+list_others (const GPtrArray *facts, const ParlFact *fact)
+{
+  g_autoptr (GPtrArray) others = g_ptr_array_new ();
+
+  for (unsigned i = 0; i < facts->len; i++)
+    if (facts->pdata[i] != fact && !g_ptr_array_find (others, facts->pdata[i], NULL))
+      g_ptr_array_add (others, facts->pdata[i]);
+  return others->len > 0 ? g_steal_pointer (&others) : NULL;
 }
 
 static void
@@ -322,6 +344,7 @@ parl_wording_say_state (ParlWording *self, const ParlLinePlan *plan, const ParlF
     return line;
   line->detail = fill_template (&sentence, template->detail);
   line->short_text = fill_template (&sentence, template->short_text);
+  line->others = list_others (facts, fact);
   commit (&sentence, fact);
   return line;
 }

@@ -16,9 +16,9 @@ print_result (const ParlSessionResult *result)
       g_printerr ("%s: failed: %s\n", result->source, result->error->message);
       return;
     }
-  g_print ("%s: %u attempts, %u devices, %u rollouts, %u series, %u requests\n", result->source,
-           harvest->attempts->len, harvest->devices->len, harvest->rollouts->len,
-           harvest->series->len, harvest->requests);
+  g_print ("%s: %u attempts, %u counts, %u devices, %u rollouts, %u series, %u requests\n",
+           result->source, harvest->attempts->len, harvest->days->len, harvest->devices->len,
+           harvest->rollouts->len, harvest->series->len, harvest->requests);
   for (unsigned i = 0; i < harvest->warnings->len; i++)
     g_printerr ("%s: partial: %s\n", result->source,
                 (const char *)g_ptr_array_index (harvest->warnings, i));

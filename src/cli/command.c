@@ -10,7 +10,9 @@
 
 #include <errno.h>
 #include <glib/gi18n.h>
+#include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 static GOptionEntry *
@@ -44,6 +46,12 @@ create_scope_entries (ParlCommon *common)
       _ ("Only of devices from this release, as v2.3"), "RELEASE" },
     { "site", 0, 0, G_OPTION_ARG_STRING, &common->site, _ ("Only of devices on this site"),
       "SITE" },
+    { "what-if", 0, 0, G_OPTION_ARG_STRING_ARRAY, &common->what_if,
+      _ ("What if this cause were checked for before each update, and the check prevented this "
+         "share of its failures, 0.9 or 90%; may be repeated"),
+      "CAUSE[=SHARE]" },
+    { "counts", 0, 0, G_OPTION_ARG_FILENAME, &common->counts,
+      _ ("Use the counts in this file, not the user's sources; -: standard input"), "FILE.csv" },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
   return g_memdup2 (entries, sizeof entries);
@@ -54,6 +62,53 @@ speaks_of_findings (const ParlCommand *command)
 {
   return command == &parl_command_report || command == &parl_command_facts
          || command == &parl_command_evidence;
+}
+
+/* "disk-space", "disk-space=0.9" or "disk-space=90%". */
+static bool
+read_check (GArray *checks, const char *text)
+{
+  g_autofree char *word = g_strstrip (g_strdup (text));
+  char *equals = strrchr (word, '=');
+  double efficacy = NAN;
+
+  if (equals != NULL)
+    {
+      char *end;
+      *equals = '\0';
+      efficacy = g_ascii_strtod (equals + 1, &end);
+      if (end == equals + 1)
+        return false;
+      while (g_ascii_isspace (*end))
+        end++;
+      if (*end == '%')
+        {
+          efficacy /= 100;
+          end++;
+        }
+      if (*end != '\0' || !(efficacy >= 0 && efficacy <= 1))
+        return false;
+    }
+  if (*word == '\0')
+    return false;
+  parl_checks_add (checks, word, efficacy);
+  return true;
+}
+
+static bool
+read_what_if (const ParlCommand *command, ParlCommon *common)
+{
+  common->checks = parl_checks_new ();
+  for (char **text = common->what_if; text != NULL && *text != NULL; text++)
+    if (!read_check (common->checks, *text))
+      {
+        parl_command_usage (command,
+                            _ ("--what-if is CAUSE or CAUSE=SHARE, the share from 0 to 1 or from "
+                               "0%% to 100%%, not “%s”"),
+                            *text);
+        return false;
+      }
+  return true;
 }
 
 static bool
@@ -74,13 +129,18 @@ read_common (const ParlCommand *command, ParlCommon *common)
                           common->demo_generation);
       return false;
     }
+  if (common->demo && common->counts != NULL)
+    {
+      parl_command_usage (command, _ ("--demo and --counts exclude each other"));
+      return false;
+    }
   if (common->days < 0 || !parl_scope_allows_days ((unsigned)common->days))
     {
       parl_command_usage (command, _ ("--days is a multiple of 7 from 7 to %d, not %d"),
                           PARL_SCOPE_MAX_DAYS, common->days);
       return false;
     }
-  return true;
+  return read_what_if (command, common);
 }
 
 /**
@@ -121,10 +181,13 @@ void
 parl_common_clear (ParlCommon *common)
 {
   g_free (common->demo_generation);
+  g_free (common->counts);
   g_free (common->now);
   g_free (common->device_class);
   g_free (common->release);
   g_free (common->site);
+  g_strfreev (common->what_if);
+  g_clear_pointer (&common->checks, g_array_unref);
   g_clear_object (&common->cancellable);
 }
 
@@ -193,7 +256,7 @@ parl_command_print (const char *text, GError **error)
 /**
  * parl_command_open_session:
  *
- * Returns: (transfer full): the session on the user's folders or on the demo
+ * Returns: (transfer full): the session on the user's folders, on the demo or on a file of counts
  */
 ParlSession *
 parl_command_open_session (ParlCommon *common, GError **error)
@@ -205,6 +268,7 @@ parl_command_open_session (ParlCommon *common, GError **error)
                                 ? PARL_DEMO_HAWKBIT_0_3
                                 : PARL_DEMO_HAWKBIT_0_10;
   options.secret_fd = common->secret_fd;
+  options.counts = g_strcmp0 (common->counts, "-") == 0 ? "/dev/stdin" : common->counts;
 
   ParlSession *session = parl_session_new (&options, common->time, error);
 
@@ -255,35 +319,75 @@ create_scope (const ParlCommon *common, const ParlSnapshot *snapshot, GError **e
   return parl_choices_allow (choices, scope, error) ? g_steal_pointer (&scope) : NULL;
 }
 
+/* Of a session whose history is empty as yet: each of its sources has to bring something. */
+static GPtrArray *
+collect_all (ParlCommon *common, ParlSession *session, GError **error)
+{
+  g_autoptr (GPtrArray) results = parl_command_collect_sources (common, session, NULL, error);
+
+  for (unsigned i = 0; results != NULL && i < results->len; i++)
+    {
+      ParlSessionResult *result = g_ptr_array_index (results, i);
+      if (result->error == NULL)
+        continue;
+      g_propagate_error (error, g_steal_pointer (&result->error));
+      return NULL;
+    }
+  return g_steal_pointer (&results);
+}
+
+/* A file of counts is read as of the clock, whatever instant is spoken of: a later day in it is
+ * none of that instant's, but no mistake. Unless --as-of says which, it is the end of its last day,
+ * so that the same file gives the same page tomorrow. */
+static bool
+collect_counts (ParlCommon *common, ParlSession *session, GError **error)
+{
+  ParlTime as_of = common->time;
+
+  common->time = parl_time_now ();
+  g_autoptr (GPtrArray) results = collect_all (common, session, error);
+  if (results == NULL)
+    return false;
+  if (common->now != NULL)
+    {
+      common->time = as_of;
+      return true;
+    }
+
+  const ParlSessionResult *result = g_ptr_array_index (results, 0);
+  int64_t last = 0;
+  for (unsigned i = 0; i < result->harvest->days->len; i++)
+    last = MAX (last, ((ParlDayCount *)g_ptr_array_index (result->harvest->days, i))->day);
+  common->time = MIN (common->time, (last + 1) * PARL_DAY);
+  return true;
+}
+
 /**
  * parl_command_find:
  *
- * The findings that facts, evidence and report start from: out of the history, or in the demo out
- * of what its servers say now, and of the part of the fleet that the options name.
+ * The findings that facts, evidence and report start from: out of the history, or out of what the
+ * demo's servers or the file of counts say now, of the part of the fleet that the options name, and
+ * with the what-if that they ask for.
  *
  * Returns: (transfer full): the findings; %NULL with an error of the room that refused, with
- *   %PARL_ANALYSIS_ERROR_SCOPE for a part that there is not
+ *   %PARL_ANALYSIS_ERROR_SCOPE for a part or a cause that there is not
  */
 ParlFindings *
 parl_command_find (ParlCommon *common, ParlSession *session, GError **error)
 {
-  if (common->demo)
-    {
-      g_autoptr (GPtrArray) results = parl_command_collect_sources (common, session, NULL, error);
-      if (results == NULL)
-        return NULL;
-      for (unsigned i = 0; i < results->len; i++)
-        {
-          ParlSessionResult *result = g_ptr_array_index (results, i);
-          if (result->error != NULL)
-            {
-              g_propagate_error (error, g_steal_pointer (&result->error));
-              return NULL;
-            }
-        }
-    }
+  if (common->counts != NULL && !collect_counts (common, session, error))
+    return NULL;
+
+  g_autoptr (GPtrArray) results = common->demo ? collect_all (common, session, error) : NULL;
+  if (common->demo && results == NULL)
+    return NULL;
 
   g_autoptr (ParlSnapshot) snapshot = parl_session_snapshot (session, common->time, error);
   g_autoptr (ParlScope) scope = snapshot != NULL ? create_scope (common, snapshot, error) : NULL;
-  return scope != NULL ? parl_session_find (session, snapshot, scope) : NULL;
+  g_autoptr (ParlFindings) findings
+      = scope != NULL ? parl_session_find (session, snapshot, scope) : NULL;
+
+  if (findings == NULL || !parl_checks_complete (common->checks, findings, error))
+    return NULL;
+  return parl_findings_imagine (findings, common->checks);
 }

@@ -3,6 +3,7 @@
 
 /* What the commands of parlance-cli share: their exit codes, common options and the session. */
 
+#include "analysis/what-if.h"
 #include "session.h"
 
 /* Documented in the README: scripts and timers act on them. */
@@ -21,11 +22,14 @@ typedef struct
 {
   gboolean demo;
   char *demo_generation;
-  char *now; /* --now or --as-of, as typed */
+  char *counts; /* a file, "-" for standard input; NULL: none */
+  char *now;    /* --now or --as-of, as typed */
   int secret_fd;
   ParlTime time; /* that instant, or the wall clock */
   int days;
   char *device_class, *release, *site; /* NULL: all */
+  char **what_if;                      /* "disk-space=0.9", as typed; NULL: nothing is imagined */
+  GArray *checks;                      /* (element-type ParlCheck): those */
   GCancellable *cancellable;
 } ParlCommon;
 

@@ -92,7 +92,12 @@ run_evidence (ParlCommon *common, int argc, char **argv)
   if (findings == NULL)
     return parl_command_fail (error);
 
-  const ParlFact *fact = parl_findings_find (findings, argv[1], subject, true);
+  /* The rows of what is imagined where that is asked for. */
+  g_autoptr (ParlLabels) imagined = parl_labels_with (subject, "what-if", "yes");
+  const ParlFact *fact
+      = findings->what_if != NULL ? parl_findings_find (findings, argv[1], imagined, false) : NULL;
+  if (fact == NULL)
+    fact = parl_findings_find (findings, argv[1], subject, true);
   if (fact == NULL)
     {
       g_autofree char *of = parl_labels_to_string (subject);

@@ -76,7 +76,7 @@ is_picture (int format)
 }
 
 static int
-check_request (Request *request)
+check_request (const ParlCommon *common, Request *request)
 {
   int format
       = find_name (format_names, request->format_name != NULL ? request->format_name : "png");
@@ -102,6 +102,9 @@ check_request (Request *request)
     return parl_command_usage (&parl_command_report, _ ("say with -o where it goes"));
   if (request->card_id != NULL && !is_picture (format))
     return parl_command_usage (&parl_command_report, _ ("--card is for --format png, pdf or svg"));
+  if (request->card_id != NULL && common->checks->len > 0)
+    return parl_command_usage (&parl_command_report,
+                               _ ("--what-if is for a whole page, not for --card"));
   if (request->beside && !is_picture (format))
     return parl_command_usage (&parl_command_report,
                                _ ("--beside is for --format png, pdf or svg"));
@@ -352,7 +355,7 @@ run_report (ParlCommon *common, int argc, char **argv)
     return parl_command_usage (&parl_command_report, _ ("“%s” is not expected here"), argv[1]);
 
   g_autoptr (GError) error = NULL;
-  int status = check_request (&request);
+  int status = check_request (common, &request);
   if (status != PARL_EXIT_DONE)
     return status;
   return make_report (common, &request, &error) ? PARL_EXIT_DONE : parl_command_fail (error);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* parlance-cli source add|list|test|remove: which servers there are. Secrets go to the Secret
- * Service or stay with the caller; never into the file. */
+/* parlance-cli source add|list|test|remove: which servers and files there are. Secrets go to the
+ * Secret Service or stay with the caller; never into the file. */
 #include "config.h"
 
 #include "cli/command.h"
@@ -13,6 +13,7 @@ typedef struct
 {
   char *kind;
   char *url;
+  char *file;
   char *auth;
   char *user;
   char **settings;
@@ -59,7 +60,10 @@ add_source (const char *name, const AddOptions *options, int secret_fd)
 {
   g_autoptr (GError) error = NULL;
   g_autofree char *path = dup_path ();
-  g_autoptr (ParlSourceConfig) config = parl_source_config_new (name, options->kind, options->url);
+  g_autofree char *file
+      = options->file != NULL ? g_canonicalize_filename (options->file, NULL) : NULL;
+  g_autoptr (ParlSourceConfig) config
+      = parl_source_config_new (name, options->kind, file != NULL ? file : options->url);
 
   if ((options->auth != NULL && !parl_source_config_set (config, "Auth", options->auth, &error))
       || (options->user != NULL && !parl_source_config_set (config, "User", options->user, &error))
@@ -86,7 +90,7 @@ list_sources (void)
     {
       const ParlSourceConfig *config = g_ptr_array_index (sources, i);
       g_print ("%s\t%s\t%s%s\n", parl_source_config_get_name (config),
-               parl_source_config_get_kind (config), parl_source_config_get_url (config),
+               parl_source_config_get_kind (config), parl_source_config_get_address (config),
                parl_source_config_get_paused (config) ? "\tpaused" : "");
     }
   return PARL_EXIT_DONE;
@@ -155,18 +159,31 @@ run_action (ParlCommon *common, const AddOptions *options, int argc, char **argv
   if (!g_str_equal (action, "add"))
     return parl_command_usage (&parl_command_source, _ ("“%s” is none of add, list, test, remove"),
                                action);
-  if (options->kind == NULL || options->url == NULL)
-    return parl_command_usage (&parl_command_source, _ ("a source needs --kind and --url"));
+  if (options->kind == NULL)
+    return parl_command_usage (&parl_command_source, _ ("a source needs --kind"));
+
+  bool reads_file = parl_source_kind_reads_file (options->kind);
+  if (reads_file ? options->file == NULL || options->url != NULL || common->secret_fd >= 0
+                 : options->url == NULL || options->file != NULL)
+    return parl_command_usage (&parl_command_source,
+                               reads_file
+                                   ? _ ("a source of kind “%s” needs --file, and neither --url nor "
+                                        "a secret")
+                                   : _ ("a source of kind “%s” needs --url, and no --file"),
+                               options->kind);
   return add_source (name, options, common->secret_fd);
 }
 
 static int
 run_source (ParlCommon *common, int argc, char **argv)
 {
-  AddOptions options = { NULL, NULL, NULL, NULL, NULL };
+  AddOptions options = { NULL, NULL, NULL, NULL, NULL, NULL };
   GOptionEntry entries[] = {
-    { "kind", 0, 0, G_OPTION_ARG_STRING, &options.kind, _ ("hawkbit or prometheus"), "KIND" },
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &options.kind, _ ("hawkbit, prometheus or counts"),
+      "KIND" },
     { "url", 0, 0, G_OPTION_ARG_STRING, &options.url, _ ("Where it answers"), "URL" },
+    { "file", 0, 0, G_OPTION_ARG_FILENAME, &options.file, _ ("Where its counts stand"),
+      "FILE.csv" },
     { "auth", 0, 0, G_OPTION_ARG_STRING, &options.auth, _ ("none, basic or bearer"), "HOW" },
     { "user", 0, 0, G_OPTION_ARG_STRING, &options.user, _ ("User name, for basic"), "NAME" },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.settings, _ ("Any other key of the file"),
@@ -179,6 +196,7 @@ run_source (ParlCommon *common, int argc, char **argv)
     status = run_action (common, &options, argc, argv);
   g_free (options.kind);
   g_free (options.url);
+  g_free (options.file);
   g_free (options.auth);
   g_free (options.user);
   g_strfreev (options.settings);

@@ -36,6 +36,7 @@ parl_harvest_new (void)
   self->attempts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_attempt_free);
   self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_device_free);
   self->rollouts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_rollout_free);
+  self->same = g_ptr_array_new_with_free_func (g_free);
   self->series = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
   self->days = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_day_count_free);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
@@ -52,6 +53,7 @@ parl_harvest_free (ParlHarvest *self)
   g_ptr_array_unref (self->attempts);
   g_ptr_array_unref (self->devices);
   g_ptr_array_unref (self->rollouts);
+  g_ptr_array_unref (self->same);
   g_ptr_array_unref (self->series);
   g_ptr_array_unref (self->days);
   g_ptr_array_unref (self->warnings);

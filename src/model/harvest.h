@@ -29,8 +29,10 @@ typedef struct
   GPtrArray *attempts; /* (element-type ParlAttempt) */
   GPtrArray *devices;  /* (element-type ParlDevice) */
   GPtrArray *rollouts; /* (element-type ParlRollout) */
-  GPtrArray *series;   /* (element-type ParlSeries) */
-  GPtrArray *days;     /* (element-type ParlDayCount): every day in it replaces that day */
+  GPtrArray *same;   /* (element-type utf8): ids of rollouts that were looked at and are as history
+                        holds them; what is in neither list was not looked at */
+  GPtrArray *series; /* (element-type ParlSeries) */
+  GPtrArray *days;   /* (element-type ParlDayCount): every day in it replaces that day */
   GPtrArray *warnings; /* (element-type utf8): non-empty makes the sync "partial" */
   ParlTime newest;     /* time of the newest datum the source gave; PARL_TIME_NONE: no datum */
   char *server;        /* what answered: "hawkBit 0.10", "Prometheus 2.42.0"; NULL unknown */

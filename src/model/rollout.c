@@ -29,6 +29,7 @@ parl_stage_new (const char *id, const char *name)
   self->first_outcome = PARL_TIME_NONE;
   self->last_outcome = PARL_TIME_NONE;
   self->hours = g_array_new (FALSE, FALSE, sizeof (ParlStageHour));
+  self->spells = g_array_new (FALSE, FALSE, sizeof (ParlSpell));
   return self;
 }
 
@@ -40,6 +41,7 @@ parl_stage_free (ParlStage *self)
   g_free (self->id);
   g_free (self->name);
   g_array_unref (self->hours);
+  g_array_unref (self->spells);
   g_free (self);
 }
 
@@ -57,6 +59,7 @@ parl_rollout_new (const char *id, const char *name)
   self->name = g_strdup (name);
   self->created = PARL_TIME_NONE;
   self->stages = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_stage_free);
+  self->spells = g_array_new (FALSE, FALSE, sizeof (ParlSpell));
   return self;
 }
 
@@ -70,6 +73,7 @@ parl_rollout_free (ParlRollout *self)
   g_free (self->name);
   g_free (self->release);
   g_ptr_array_unref (self->stages);
+  g_array_unref (self->spells);
   g_free (self);
 }
 

@@ -14,6 +14,14 @@ typedef enum
   PARL_PROGRESS_STOPPED /* called off, or stopped by its error threshold */
 } ParlProgress;
 
+/* A time in which every look at the server found the same progress. What happened between this one
+ * and the next, happened after `last` and not after the next one's `first`. */
+typedef struct
+{
+  ParlProgress progress;
+  ParlTime first, last; /* looks */
+} ParlSpell;
+
 /* A count of a part of a stage that nobody can tell. */
 #define PARL_COUNT_UNKNOWN (-1)
 
@@ -45,7 +53,8 @@ typedef struct
   /* Filled in by the store from the attempts: when its first and newest outcome came. */
   ParlTime first_outcome;
   ParlTime last_outcome;
-  GArray *hours; /* ParlStageHour, oldest first, without empty hours; none: not known one by one */
+  GArray *hours;  /* ParlStageHour, oldest first, without empty hours; none: not known one by one */
+  GArray *spells; /* ParlSpell of the stage itself, oldest first, up to the snapshot's instant */
 } ParlStage;
 
 typedef struct
@@ -57,6 +66,7 @@ typedef struct
   ParlProgress progress;
   ParlTime created;
   GPtrArray *stages; /* (element-type ParlStage), in their order */
+  GArray *spells;    /* filled in by the store: ParlSpell, oldest first; none: never looked at */
 } ParlRollout;
 
 ParlStage *parl_stage_new (const char *id, const char *name);

@@ -5,6 +5,8 @@
 
 #include "report/facts-json.h"
 
+#include "analysis/what-if.h"
+
 #include <json-glib/json-glib.h>
 #include <math.h>
 
@@ -184,17 +186,40 @@ add_facts (JsonBuilder *builder, const ParlFindings *findings, const GPtrArray *
   json_builder_end_array (builder);
 }
 
+/* Which fact is meant: what the list of facts has under this id and subject. */
+static void
+add_address (JsonBuilder *builder, const ParlFact *fact)
+{
+  if (fact == NULL)
+    return;
+  add_string (builder, "fact", fact->id);
+  add_labels (builder, "subject", fact->subject);
+}
+
+static void
+add_addresses (JsonBuilder *builder, const char *key, const GPtrArray *facts)
+{
+  if (facts == NULL)
+    return;
+  json_builder_set_member_name (builder, key);
+  json_builder_begin_array (builder);
+  for (unsigned i = 0; i < facts->len; i++)
+    {
+      json_builder_begin_object (builder);
+      add_address (builder, g_ptr_array_index (facts, i));
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
 static void
 add_line (JsonBuilder *builder, const ParlLine *line)
 {
   json_builder_begin_object (builder);
   add_string (builder, "text", line->text);
   add_string (builder, "detail", line->detail);
-  if (line->fact != NULL)
-    {
-      add_string (builder, "fact", line->fact->id);
-      add_labels (builder, "subject", line->fact->subject);
-    }
+  add_address (builder, line->fact);
+  add_addresses (builder, "others", line->others);
   json_builder_end_object (builder);
 }
 
@@ -206,6 +231,45 @@ add_lines (JsonBuilder *builder, const char *key, const GPtrArray *lines)
   for (unsigned i = 0; i < lines->len; i++)
     add_line (builder, g_ptr_array_index (lines, i));
   json_builder_end_array (builder);
+}
+
+/* Left out where nothing is imagined. @lines: (nullable): what a board says of it */
+static void
+add_what_if (JsonBuilder *builder, const ParlWhatIf *what_if, const GPtrArray *lines)
+{
+  if (what_if == NULL)
+    return;
+  json_builder_set_member_name (builder, "what_if");
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "checks");
+  json_builder_begin_array (builder);
+  for (unsigned i = 0; i < what_if->checks->len; i++)
+    {
+      const ParlCheck *check = &g_array_index (what_if->checks, ParlCheck, i);
+      json_builder_begin_object (builder);
+      add_string (builder, "cause", check->cause);
+      add_number (builder, "efficacy", check->efficacy);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+  if (lines != NULL)
+    add_lines (builder, "lines", lines);
+  json_builder_end_object (builder);
+}
+
+/* The big number of a card. */
+static void
+add_card_value (JsonBuilder *builder, const ParlCard *card)
+{
+  if (card->value == NULL)
+    return;
+  json_builder_set_member_name (builder, "value");
+  json_builder_begin_object (builder);
+  add_string (builder, "text", card->value);
+  add_string (builder, "unit", card->unit);
+  add_string (builder, "verdict", card->verdict);
+  add_address (builder, card->fact);
+  json_builder_end_object (builder);
 }
 
 static void
@@ -220,8 +284,10 @@ add_cards (JsonBuilder *builder, const ParlBoard *board)
       add_string (builder, "id", card->id);
       json_builder_set_member_name (builder, "title");
       add_line (builder, card->title);
+      add_card_value (builder, card);
       add_lines (builder, "lines", card->lines);
       add_string (builder, "note", card->note);
+      add_addresses (builder, "note_facts", card->note_facts);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -254,6 +320,7 @@ parl_facts_to_json (const ParlFindings *findings, const GPtrArray *facts)
   g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
 
   json_builder_begin_object (builder);
+  add_what_if (builder, findings->what_if, NULL);
   add_facts (builder, findings, facts);
   json_builder_end_object (builder);
   return write_text (builder);
@@ -282,6 +349,7 @@ parl_board_to_json (const ParlBoard *board)
   add_lines (builder, "changes", board->changes);
   add_lines (builder, "risks", board->risks);
   add_lines (builder, "actions", board->actions);
+  add_what_if (builder, board->findings->what_if, board->what_if);
   add_facts (builder, board->findings, board->facts);
   json_builder_end_object (builder);
   return write_text (builder);

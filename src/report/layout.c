@@ -27,6 +27,7 @@ static const ParlFont row_bold_font = { 25, 700 };
 static const ParlFont detail_font = { 21, 400 };
 static const ParlFont bullet_font = { 32, 700 };
 static const ParlFont bullet_detail_font = { 24, 400 };
+static const ParlFont what_if_font = { 23, 400 };
 static const ParlFont footer_font = { 18, 400 };
 
 #define ROW_PITCH 30.0
@@ -259,41 +260,115 @@ parl_layout_lists (ParlScene *scene, const ParlBoard *board, ParlBox box)
             (ParlBox){ box.x + 2 * step, box.y, box.width - 2 * step, box.height }, ROW_ACTION);
 }
 
+/* What it comes to, below the first line, each part on lines of its own. Returns: the y below */
+static double
+lay_what_if_parts (ParlScene *scene, const GPtrArray *lines, double x, double y, double width,
+                   bool dry)
+{
+  const double pitch = 28;
+
+  for (unsigned i = 0; i < lines->len; i++)
+    {
+      const ParlLine *line = g_ptr_array_index (lines, i);
+      const char *const parts[] = { i > 0 ? line->text : NULL, line->detail };
+      for (unsigned j = 0; j < G_N_ELEMENTS (parts); j++)
+        if (parts[j] != NULL && dry)
+          y += pitch * count_lines (scene, what_if_font, parts[j], width);
+        else if (parts[j] != NULL)
+          y = parl_layout_paragraph (scene, PARL_COLOR_TEXT_2, what_if_font, pitch, parts[j], x, y,
+                                     width);
+    }
+  return y;
+}
+
+/**
+ * parl_layout_what_if:
+ * @box: its height is not looked at
+ * @dry: only to be measured
+ *
+ * A box of its own, which begins with the words that mark it as imagined.
+ *
+ * Returns: how high it is; 0: the board holds no what-if
+ */
+double
+parl_layout_what_if (ParlScene *scene, const ParlBoard *board, ParlBox box, bool dry)
+{
+  const double padding = 12, gap = 20, bar = 6;
+  if (board->what_if->len == 0)
+    return 0;
+
+  const ParlLine *first = g_ptr_array_index (board->what_if, 0);
+  double head = box.x + bar + padding;
+  double x = head + parl_scene_measure (scene, head_font, board->what_if_head) + gap;
+  double width = box.x + box.width - padding - x;
+  double y = padding + ROW_PITCH * count_lines (scene, row_bold_font, first->text, width);
+  double height = lay_what_if_parts (scene, board->what_if, x, y, width, true) + padding;
+
+  if (dry)
+    return height;
+  parl_scene_add_rect (scene, PARL_COLOR_BAND_2, box.x, box.y, box.width, height);
+  parl_scene_add_rect (scene, PARL_COLOR_TEXT_1, box.x, box.y, bar, height);
+  parl_scene_add_text (scene, PARL_COLOR_TEXT_1, head_font, PARL_ANCHOR_START, head,
+                       parl_scene_center (head_font, box.y + padding + ROW_PITCH / 2),
+                       board->what_if_head);
+  parl_layout_paragraph (scene, PARL_COLOR_TEXT_1, row_bold_font, ROW_PITCH, first->text, x,
+                         box.y + padding, width);
+  lay_what_if_parts (scene, board->what_if, x, box.y + y, width, false);
+  return height;
+}
+
 /* The first eight hexadecimal digits of a digest of every fact, so that two pages can be told to
- * rest on the same snapshot. */
+ * rest on the same snapshot: of what is, not of what is imagined. */
 static char *
 format_snapshot (const ParlBoard *board)
 {
-  g_autofree char *facts = parl_facts_to_json (board->findings, board->findings->facts);
+  const ParlFindings *findings
+      = board->findings->base != NULL ? board->findings->base : board->findings;
+  g_autofree char *facts = parl_facts_to_json (findings, findings->facts);
   g_autofree char *digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, facts, -1);
 
   return g_strdup_printf (_ ("Snapshot %.4s %.4s"), digest, digest + 4);
 }
 
+static void
+append_ids (GString *text, const GPtrArray *ids, unsigned most)
+{
+  for (unsigned i = 0; i < ids->len && i < most; i++)
+    g_string_append_printf (text, "%s%s", i == 0 ? ": " : ", ",
+                            (const char *)g_ptr_array_index (ids, i));
+}
+
+/* "16 facts: ota-failure-rate and 15 more; what if: ota-rate-without, ota-budget-without" */
 static char *
 format_facts (const ParlBoard *board)
 {
   g_autoptr (GPtrArray) ids = g_ptr_array_new ();
+  g_autoptr (GPtrArray) imagined = g_ptr_array_new ();
 
   for (unsigned i = 0; i < board->facts->len; i++)
     {
       const ParlFact *fact = g_ptr_array_index (board->facts, i);
-      if (!g_ptr_array_find_with_equal_func (ids, fact->id, g_str_equal, NULL))
-        g_ptr_array_add (ids, fact->id);
+      GPtrArray *kind = parl_labels_get (fact->subject, "what-if") != NULL ? imagined : ids;
+      if (!g_ptr_array_find_with_equal_func (kind, fact->id, g_str_equal, NULL))
+        g_ptr_array_add (kind, fact->id);
     }
 
   GString *text = g_string_new (NULL);
+  unsigned most = imagined->len > 0 ? 1 : 3;
   g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u fact", "%u facts", ids->len),
                           ids->len);
-  for (unsigned i = 0; i < ids->len && i < 3; i++)
-    g_string_append_printf (text, "%s%s", i == 0 ? ": " : ", ",
-                            (const char *)g_ptr_array_index (ids, i));
-  if (ids->len > 3)
+  append_ids (text, ids, most);
+  if (ids->len > most)
     {
       g_string_append_c (text, ' ');
       g_string_append_printf (
-          text, g_dngettext (GETTEXT_PACKAGE, "and %u more", "and %u more", ids->len - 3),
-          ids->len - 3);
+          text, g_dngettext (GETTEXT_PACKAGE, "and %u more", "and %u more", ids->len - most),
+          ids->len - most);
+    }
+  if (imagined->len > 0)
+    {
+      g_string_append (text, _ ("; what if"));
+      append_ids (text, imagined, imagined->len);
     }
   return g_string_free (text, FALSE);
 }

@@ -17,6 +17,7 @@ typedef struct
 void parl_layout_header (ParlScene *scene, const ParlBoard *board);
 void parl_layout_title (ParlScene *scene, const char *title, ParlBox box);
 void parl_layout_bullets (ParlScene *scene, const GPtrArray *lines, ParlBox box);
+double parl_layout_what_if (ParlScene *scene, const ParlBoard *board, ParlBox box, bool dry);
 void parl_layout_lists (ParlScene *scene, const ParlBoard *board, ParlBox box);
 void parl_layout_footer (ParlScene *scene, const ParlBoard *board, ParlBox box);
 double parl_layout_paragraph (ParlScene *scene, ParlColorRole role, ParlFont font, double pitch,

@@ -25,6 +25,7 @@ static const ParlPageSize sizes[] = {
 #define TOP_OF_BODY 216.0
 #define CHART_WIDTH 1152.0
 #define BULLETS_LEFT 1264.0
+#define WHAT_IF_GAP 16.0 /* below the chart */
 #define STAMP_SIZE 220.0
 
 typedef struct
@@ -74,6 +75,15 @@ lay_out (const ParlBoard *board, const ParlPageSize *size, const ParlPageOptions
   Page page = { .scene = parl_scene_new (&style, size->width, size->height),
                 .chart_style = choose_chart_style (board, options->theme),
                 .chart = { PARL_PAGE_LEFT, TOP_OF_BODY, CHART_WIDTH, chart_height } };
+  ParlBox what_if = { PARL_PAGE_LEFT, 0, CHART_WIDTH, 0 };
+
+  what_if.height = parl_layout_what_if (page.scene, board, what_if, true);
+  if (what_if.height > 0)
+    {
+      page.chart.height -= what_if.height + WHAT_IF_GAP;
+      what_if.y = TOP_OF_BODY + chart_height - what_if.height;
+      parl_layout_what_if (page.scene, board, what_if, false);
+    }
 
   parl_layout_header (page.scene, board);
   parl_layout_title (page.scene, board->headline->text,

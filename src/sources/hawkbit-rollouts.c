@@ -265,6 +265,13 @@ complete_release (ParlHb *self, ParlHbRollout *rollout, GError **error)
   return true;
 }
 
+static bool
+note_same (ParlHb *self, const ParlHbRollout *rollout)
+{
+  g_ptr_array_add (self->harvest->same, g_strdup (rollout->key));
+  return true;
+}
+
 /* Reads what is needed of one rollout and, when something of it is new, puts it into the harvest.
  * The members come later: by then the devices are there. */
 static bool
@@ -276,7 +283,7 @@ sync_rollout (ParlHb *self, unsigned index, GError **error)
 
   if ((*rollout)->state == NULL && (*rollout)->closed && !first && !mark->moving
       && g_str_has_prefix (mark->state, (*rollout)->status))
-    return complete_release (self, *rollout, error);
+    return complete_release (self, *rollout, error) && note_same (self, *rollout);
   if ((*rollout)->state == NULL && !read_alone (self, rollout, error))
     return false;
   if (!complete_release (self, *rollout, error))
@@ -292,7 +299,7 @@ sync_rollout (ParlHb *self, unsigned index, GError **error)
 
   bool changed = g_strcmp0 (mark->state, (*rollout)->state) != 0;
   if (!changed && !mark->moving)
-    return true;
+    return note_same (self, *rollout);
   if (!read_stages (self, *rollout, true, error))
     return false;
   if ((*rollout)->partial)

@@ -41,8 +41,9 @@ static const char *
 check_kind (const char *value)
 {
   return g_str_equal (value, "hawkbit") || g_str_equal (value, "prometheus")
+                 || g_str_equal (value, "counts")
              ? NULL
-             : _ ("must be “hawkbit” or “prometheus”");
+             : _ ("must be “hawkbit”, “prometheus” or “counts”");
 }
 
 static const char *
@@ -98,20 +99,23 @@ check_profile (const char *value)
              : _ ("must be “exporter”, “exporter-ota”, “triton”, “deepstream” or “frigate”");
 }
 
+#define SERVER ""
+
 static const struct
 {
   const char *key;
-  const char *kind; /* NULL: every */
+  const char *kind; /* NULL: every; SERVER: all that do not read a file */
   Check check;
 } known_keys[] = {
   { "Kind", NULL, check_kind },
-  { "Url", NULL, check_text },
-  { "Auth", NULL, check_auth },
-  { "User", NULL, check_text },
+  { "Url", SERVER, check_text },
+  { "Auth", SERVER, check_auth },
+  { "User", SERVER, check_text },
   { "Paused", NULL, check_bool },
-  { "AllowPlain", NULL, check_bool },
-  { "Timeout", NULL, check_timeout },
-  { "Rate", NULL, check_rate },
+  { "AllowPlain", SERVER, check_bool },
+  { "Timeout", SERVER, check_timeout },
+  { "Rate", SERVER, check_rate },
+  { "File", "counts", check_text },
   { "ClassAttribute", "hawkbit", check_text },
   { "SiteAttribute", "hawkbit", check_text },
   { "RollbackAttribute", "hawkbit", check_text },
@@ -119,6 +123,20 @@ static const struct
   { "Profile", "prometheus", check_profile },
   { "Tenant", "prometheus", check_text },
 };
+
+bool
+parl_source_kind_reads_file (const char *kind)
+{
+  return g_strcmp0 (kind, "counts") == 0;
+}
+
+static bool
+is_of_kind (const char *wanted, const char *kind)
+{
+  if (g_strcmp0 (wanted, SERVER) == 0)
+    return !parl_source_kind_reads_file (kind);
+  return wanted == NULL || g_strcmp0 (wanted, kind) == 0;
+}
 
 /* Query.<role> may be empty, which turns the role off; Label.<label> not. */
 static Check
@@ -141,8 +159,7 @@ static Check
 find_check (const char *key, const char *kind)
 {
   for (unsigned i = 0; i < G_N_ELEMENTS (known_keys); i++)
-    if (g_str_equal (known_keys[i].key, key)
-        && (known_keys[i].kind == NULL || g_strcmp0 (known_keys[i].kind, kind) == 0))
+    if (g_str_equal (known_keys[i].key, key) && is_of_kind (known_keys[i].kind, kind))
       return known_keys[i].check;
   return g_strcmp0 (kind, "prometheus") == 0 ? find_prometheus_check (key) : NULL;
 }
@@ -175,23 +192,31 @@ is_name (const char *name)
   return *name != '\0' && g_utf8_validate (name, -1, NULL);
 }
 
+/* The key that holds what is asked. */
+static const char *
+get_address_key (const char *kind)
+{
+  return parl_source_kind_reads_file (kind) ? "File" : "Url";
+}
+
 /**
  * parl_source_config_new:
+ * @address: what is asked: an URL, or of a kind that reads a file its path
  *
  * Returns: (transfer full): settings with all else left at its default; looked over when they are
  *   saved or used
  */
 ParlSourceConfig *
-parl_source_config_new (const char *name, const char *kind, const char *url)
+parl_source_config_new (const char *name, const char *kind, const char *address)
 {
-  g_return_val_if_fail (name != NULL && kind != NULL && url != NULL, NULL);
+  g_return_val_if_fail (name != NULL && kind != NULL && address != NULL, NULL);
 
   ParlSourceConfig *self = g_atomic_rc_box_new0 (ParlSourceConfig);
 
   self->name = g_strdup (name);
   self->values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_hash_table_insert (self->values, g_strdup ("Kind"), g_strdup (kind));
-  g_hash_table_insert (self->values, g_strdup ("Url"), g_strdup (url));
+  g_hash_table_insert (self->values, g_strdup (get_address_key (kind)), g_strdup (address));
   return self;
 }
 
@@ -233,9 +258,21 @@ parl_source_config_get_kind (const ParlSourceConfig *self)
 }
 
 const char *
+parl_source_config_get_address (const ParlSourceConfig *self)
+{
+  return parl_source_config_get (self, get_address_key (parl_source_config_get_kind (self)));
+}
+
+const char *
 parl_source_config_get_url (const ParlSourceConfig *self)
 {
   return parl_source_config_get (self, "Url");
+}
+
+const char *
+parl_source_config_get_file (const ParlSourceConfig *self)
+{
+  return parl_source_config_get (self, "File");
 }
 
 const char *
@@ -329,7 +366,6 @@ parl_source_config_get_http_options (const ParlSourceConfig *self, ParlHttpOptio
 static bool
 check_config (const ParlSourceConfig *self, GError **error)
 {
-  ParlHttpOptions options;
   GHashTableIter iter;
   gpointer key;
   gpointer value;
@@ -351,7 +387,9 @@ check_config (const ParlSourceConfig *self, GError **error)
                    (const char *)key, flaw);
       return false;
     }
-  return parl_source_config_get_http_options (self, &options, error);
+  ParlHttpOptions options;
+  return parl_source_config_get_file (self) != NULL
+         || parl_source_config_get_http_options (self, &options, error);
 }
 
 static GKeyFile *
@@ -367,24 +405,39 @@ open_file (const char *path, GError **error)
   return NULL;
 }
 
+/* A file is named from the folder of the settings: nobody knows where a timer starts us. */
+static void
+complete_file (ParlSourceConfig *self, const char *path)
+{
+  const char *file = parl_source_config_get_file (self);
+
+  if (file == NULL || *file == '\0' || g_path_is_absolute (file))
+    return;
+
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_hash_table_insert (self->values, g_strdup ("File"), g_canonicalize_filename (file, folder));
+}
+
 static ParlSourceConfig *
 read_group (GKeyFile *file, const char *path, const char *group, GError **error)
 {
   g_autofree char *kind = g_key_file_get_value (file, group, "Kind", NULL);
-  g_autofree char *url = g_key_file_get_value (file, group, "Url", NULL);
+  g_autofree char *address
+      = kind != NULL ? g_key_file_get_value (file, group, get_address_key (kind), NULL) : NULL;
 
-  if (!g_str_has_prefix (group, GROUP_PREFIX) || kind == NULL || url == NULL)
+  if (!g_str_has_prefix (group, GROUP_PREFIX) || kind == NULL || address == NULL)
     {
       g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: [%s]%s", path, group,
                    !g_str_has_prefix (group, GROUP_PREFIX)
                        ? _ (": must be of the form [Source NAME]")
-                   : kind == NULL ? _ (" Kind: is missing")
-                                  : _ (" Url: is missing"));
+                   : kind == NULL                       ? _ (" Kind: is missing")
+                   : parl_source_kind_reads_file (kind) ? _ (" File: is missing")
+                                                        : _ (" Url: is missing"));
       return NULL;
     }
 
   g_autoptr (ParlSourceConfig) self
-      = parl_source_config_new (group + strlen (GROUP_PREFIX), kind, url);
+      = parl_source_config_new (group + strlen (GROUP_PREFIX), kind, address);
   g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
   for (unsigned i = 0; keys[i] != NULL; i++)
     {
@@ -398,6 +451,8 @@ read_group (GKeyFile *file, const char *path, const char *group, GError **error)
         }
       g_hash_table_insert (self->values, g_strdup (keys[i]), g_steal_pointer (&value));
     }
+
+  complete_file (self, path);
 
   g_autoptr (GError) local = NULL;
   if (!check_config (self, &local))
@@ -481,7 +536,8 @@ parl_source_config_save (const char *path, const ParlSourceConfig *config, GErro
       g_key_file_remove_key (file, group, old_keys[i], NULL);
 
   g_key_file_set_value (file, group, "Kind", parl_source_config_get_kind (config));
-  g_key_file_set_value (file, group, "Url", parl_source_config_get_url (config));
+  g_key_file_set_value (file, group, get_address_key (parl_source_config_get_kind (config)),
+                        parl_source_config_get_address (config));
   g_autoptr (GList) keys = g_hash_table_get_keys (config->values);
   keys = g_list_sort (keys, (GCompareFunc)strcmp);
   for (GList *key = keys; key != NULL; key = key->next)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Which servers there are: the key file `sources.conf` in the user's config folder, written by
- * hand or by `parlance-cli source add`. Never holds a secret. One group a source:
+/* Which servers and files there are: the key file `sources.conf` in the user's config folder,
+ * written by hand or by `parlance-cli source add`. Never holds a secret. One group a source:
  *
  *   [Source updates]
  *   Kind=hawkbit
@@ -21,6 +21,13 @@
  *                Label.<label>=name in the server
  *                roles: fps-time, fps, frame-time, stage-time, ota-attempts (prometheus-roles.h)
  *
+ * A kind that reads a file has no more than these keys:
+ *
+ *   [Source field]
+ *   Kind=counts
+ *   File=/srv/fleet/counts.csv    or a name in the folder of sources.conf: counts-table.h
+ *   Paused=false
+ *
  * Values stand as they are, without the escapes of other key files, so that a query can be copied.
  */
 
@@ -33,12 +40,16 @@ GPtrArray *parl_source_config_load (const char *path, GError **error);
 bool parl_source_config_save (const char *path, const ParlSourceConfig *config, GError **error);
 bool parl_source_config_remove (const char *path, const char *name, GError **error);
 
-ParlSourceConfig *parl_source_config_new (const char *name, const char *kind, const char *url);
+/* @address: what is asked: an URL, or of a kind that reads a file its path */
+ParlSourceConfig *parl_source_config_new (const char *name, const char *kind, const char *address);
+bool parl_source_kind_reads_file (const char *kind);
 ParlSourceConfig *parl_source_config_ref (ParlSourceConfig *self);
 void parl_source_config_unref (ParlSourceConfig *self);
 const char *parl_source_config_get_name (const ParlSourceConfig *self);
 const char *parl_source_config_get_kind (const ParlSourceConfig *self);
-const char *parl_source_config_get_url (const ParlSourceConfig *self);
+const char *parl_source_config_get_address (const ParlSourceConfig *self); /* URL or path */
+const char *parl_source_config_get_url (const ParlSourceConfig *self);     /* NULL: a file */
+const char *parl_source_config_get_file (const ParlSourceConfig *self);    /* NULL: a server */
 const char *parl_source_config_get_user (const ParlSourceConfig *self);
 ParlAuth parl_source_config_get_auth (const ParlSourceConfig *self);
 bool parl_source_config_get_paused (const ParlSourceConfig *self);

@@ -1,17 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One configured server: its settings, its HTTP client, and the kind that knows what to ask. */
+/* One configured server or file: its settings, its HTTP client if there is a server to ask, and the
+ * kind that knows what to ask for. */
 #include "config.h"
 
 #include "sources/source.h"
 
 #include <glib/gi18n-lib.h>
 
-static const ParlSourceKind *const kinds[] = { &parl_hawkbit, &parl_prometheus };
+static const ParlSourceKind *const kinds[] = { &parl_hawkbit, &parl_prometheus, &parl_counts };
 
 struct _ParlSource
 {
   ParlSourceConfig *config;
-  ParlHttp *http;
+  ParlHttp *http; /* NULL: a file */
   const ParlSourceKind *kind;
 };
 
@@ -29,6 +30,17 @@ find_kind (const ParlSourceConfig *config, GError **error)
   return NULL;
 }
 
+static ParlHttp *
+open_http (const ParlSourceConfig *config, const char *secret, GError **error)
+{
+  ParlHttpOptions options;
+
+  if (!parl_source_config_get_http_options (config, &options, error))
+    return NULL;
+  options.secret = secret;
+  return parl_http_new (&options, error);
+}
+
 /**
  * parl_source_new:
  * @config: kept by reference
@@ -42,13 +54,10 @@ parl_source_new (ParlSourceConfig *config, const char *secret, GError **error)
   g_return_val_if_fail (config != NULL, NULL);
 
   const ParlSourceKind *kind = find_kind (config, error);
-  ParlHttpOptions options;
+  bool has_server = parl_source_config_get_file (config) == NULL;
+  ParlHttp *http = kind != NULL && has_server ? open_http (config, secret, error) : NULL;
 
-  if (kind == NULL || !parl_source_config_get_http_options (config, &options, error))
-    return NULL;
-  options.secret = secret;
-  ParlHttp *http = parl_http_new (&options, error);
-  if (http == NULL)
+  if (kind == NULL || (http == NULL && has_server))
     return NULL;
 
   ParlSource *self = g_new0 (ParlSource, 1);

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* One configured server, whatever kind it is. All calls block and belong on a worker thread, one
- * thread at a time for each source. */
+/* One configured server, or file, whatever kind it is. All calls block and belong on a worker
+ * thread, one thread at a time for each source. */
 
 #include "model/harvest.h"
 #include "sources/source-config.h"
@@ -28,7 +28,7 @@ char **parl_source_test (ParlSource *self, ParlTime now, GCancellable *cancellab
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlSource, parl_source_free)
 
-/* For the kinds: what each of them provides to source.c. */
+/* For the kinds: what each of them provides to source.c. A kind that reads a file has no @http. */
 typedef struct
 {
   const char *kind;
@@ -39,5 +39,6 @@ typedef struct
                   GCancellable *cancellable, GError **error);
 } ParlSourceKind;
 
+extern const ParlSourceKind parl_counts;
 extern const ParlSourceKind parl_hawkbit;
 extern const ParlSourceKind parl_prometheus;

@@ -7,6 +7,7 @@
 
 #include "model/snapshot.h"
 #include "store/series.h"
+#include "store/spells.h"
 #include "store/store.h"
 
 typedef struct
@@ -301,7 +302,8 @@ parl_add_harvest (ParlSql *sql, const char *source, const char *kind, const Parl
   Adding self = { sql, 0, harvest, now };
 
   return add_source (&self, source, kind, error) && add_attempts (&self, error)
-         && add_devices (&self, error) && add_rollouts (&self, error) && add_days (&self, error)
+         && add_devices (&self, error) && add_rollouts (&self, error)
+         && parl_spells_note (sql, self.source, harvest, now, error) && add_days (&self, error)
          && parl_series_store (sql, self.source, harvest->series, error);
 }
 

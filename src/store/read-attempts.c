@@ -43,7 +43,7 @@ static const char count_attempts_sql[]
       "  AND coalesce (a.started, a.ended, ?2) <= ?2)"
       " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9";
 
-/* ?2 is as-of's own day. Counters have no log, so none of their failures can be traced. */
+/* ?2 is as-of's own day: of midnight, the one that is over. Counters have no log, so none of their failures can be traced. */
 static const char count_days_sql[]
     = "SELECT ?2 - day AS age, outcome, 0, from_release, to_release, class, site,"
       "  iif (outcome = 'failed', coalesce (cause, '" PARL_CAUSE_UNKNOWN "'), NULL) AS reason,"
@@ -117,7 +117,7 @@ parl_read_outcomes (ParlSql *sql, const char *sources, ParlTime as_of, ParlOutco
                     GError **error)
 {
   return count (sql, count_attempts_sql, sources, as_of, outcomes, error)
-         && count (sql, count_days_sql, sources, as_of / PARL_DAY, outcomes, error);
+         && count (sql, count_days_sql, sources, (as_of - 1) / PARL_DAY, outcomes, error);
 }
 
 /* ?2 is as-of. Its first attempts that failed, with the same device's next success. */

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Devices and rollouts, as last heard of: of these there is no past. */
+/* Devices and rollouts, as last heard of: of these there is no past, but for the looks at the
+ * progress of a rollout (spells.c). */
 #include "config.h"
 
 #include "store/read.h"
 
+#include "store/spells.h"
 #include "store/store.h"
-
-#include <glib/gi18n-lib.h>
 
 static ParlDevice *
 read_device (ParlStatement *row)
@@ -48,17 +48,6 @@ parl_read_devices (ParlSql *sql, const char *sources, GPtrArray *devices, GError
 }
 
 static bool
-read_progress (ParlSql *sql, const char *text, ParlProgress *progress, GError **error)
-{
-  if (parl_progress_from_string (text, progress))
-    return true;
-  g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED,
-               _ ("The history “%s” is damaged: “%s” is no progress of a rollout"),
-               parl_sql_get_name (sql), text);
-  return false;
-}
-
-static bool
 read_stages (ParlSql *sql, ParlStatement *list, ParlRollout *rollout, int64_t source,
              ParlTime as_of, GError **error)
 {
@@ -72,7 +61,7 @@ read_stages (ParlSql *sql, ParlStatement *list, ParlRollout *rollout, int64_t so
       ParlStage *stage = parl_stage_new (parl_column_text (list, 0), parl_column_text (list, 1));
 
       g_ptr_array_add (rollout->stages, stage);
-      if (!read_progress (sql, parl_column_text (list, 2), &stage->progress, error))
+      if (!parl_read_progress (sql, parl_column_text (list, 2), &stage->progress, error))
         return false;
       stage->total = parl_column_integer (list, 3);
       stage->succeeded = parl_column_integer (list, 4);
@@ -158,9 +147,10 @@ parl_read_rollouts (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray
       = list == NULL ? NULL : parl_sql_prepare (sql, list_stages_sql, error);
   g_autoptr (ParlStatement) hours
       = stages == NULL ? NULL : parl_sql_prepare (sql, list_hours_sql, error);
+  g_autoptr (ParlStatement) spells = hours == NULL ? NULL : parl_spells_prepare (sql, error);
   ParlStep step;
 
-  if (hours == NULL)
+  if (spells == NULL)
     return false;
   parl_bind_text (list, sources);
   parl_bind_integer (list, as_of);
@@ -173,9 +163,10 @@ parl_read_rollouts (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray
       rollout->release = parl_column_dup_text (list, 3);
       rollout->created = parl_column_time (list, 5);
       rollout->source = parl_column_dup_text (list, 6);
-      if (!read_progress (sql, parl_column_text (list, 4), &rollout->progress, error)
+      if (!parl_read_progress (sql, parl_column_text (list, 4), &rollout->progress, error)
           || !read_stages (sql, stages, rollout, parl_column_integer (list, 0), as_of, error)
-          || !read_hours (hours, rollout, parl_column_integer (list, 0), as_of, error))
+          || !read_hours (hours, rollout, parl_column_integer (list, 0), as_of, error)
+          || !parl_spells_read (sql, spells, rollout, parl_column_integer (list, 0), as_of, error))
         return false;
     }
   return step == PARL_STEP_DONE;

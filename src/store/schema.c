@@ -68,6 +68,13 @@ static const char *const steps[] = {
   "  id INTEGER PRIMARY KEY, series INTEGER NOT NULL, first INTEGER NOT NULL,"
   "  last INTEGER NOT NULL, data BLOB NOT NULL) STRICT;"
   "CREATE INDEX chunk_series ON chunk (series, first, last);",
+
+  /* version 2: of a progress a server tells only the present one; what it was is seen by looking.
+   * A row for each time in which all looks found the same; `stage` is "" for the rollout itself. */
+  "CREATE TABLE spell ("
+  "  id INTEGER PRIMARY KEY, source INTEGER NOT NULL, rollout TEXT NOT NULL, stage TEXT NOT NULL,"
+  "  progress TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;"
+  "CREATE INDEX spell_newest ON spell (source, rollout, stage, id);",
 };
 
 /**

@@ -459,6 +459,38 @@ detect <- function(f, s) {
   i <- which(tried >= 200 & low > 1 - f$success)[1]
   fact(value = (d$until[i] - min(subject_stages(f, s)$first, na.rm = TRUE)) / HOUR, n = tried[i])
 }
+# The halt: of the spells that began halted, in their order, the first that had not ended by then.
+halt_of <- function(d, detected) {
+  if (nrow(d) == 0) return(c(NA, NA))
+  halted <- d$progress %in% c("paused", "stopped")
+  run <- cumsum(c(TRUE, halted[-1] != halted[-length(halted)]))
+  first <- as.vector(tapply(d$first, run, head, 1)); last <- as.vector(tapply(d$last, run, tail, 1))
+  halted <- as.vector(tapply(halted, run, head, 1))
+  ended <- c(first[-1], Inf)
+  i <- which(halted & ended > detected)[1]
+  if (is.na(i)) c(NA, NA) else c(if (i > 1) min(last[i - 1], first[i]) else NA, first[i])
+}
+detected_at <- function(f, s)
+  detect(f, s)[["value"]] * HOUR + min(subject_stages(f, s)$first, na.rm = TRUE)
+halt_spells <- function(f, s, stage) {
+  d <- f$spells[f$spells[["rollout"]] == s[["rollout"]], ]
+  if (is.na(stage)) d[is.na(d[["stage"]]), ] else d[d[["stage"]] %in% stage, ]
+}
+find_halt <- function(f, s) {
+  t <- detected_at(f, s); h <- halt_of(halt_spells(f, s, NA), t)
+  part <- if (is.null(s[["stage"]])) c(NA, NA) else halt_of(halt_spells(f, s, s[["stage"]]), t)
+  if (is.na(h[2]) || (!is.na(part[2]) && part[2] < h[2])) part else h
+}
+halt <- function(f, s) {
+  h <- find_halt(f, s); t <- detected_at(f, s)
+  if (nrow(halt_spells(f, s, NA)) == 0 || is.na(h[1])) return(fact())
+  fact(value = (h[2] - t) / HOUR, low = (h[1] - t) / HOUR, high = (h[2] - t) / HOUR)
+}
+unhalted <- function(f, s) {
+  d <- halt_spells(f, s, NA); now <- d[nrow(d), ]; t <- detected_at(f, s)
+  if (nrow(d) == 0 || !is.na(find_halt(f, s)[2]) || now$progress == "finished" || now$last < t) return(NULL)
+  fact(value = (now$last - t) / HOUR)
+}
 members <- function(f, stage) f$devices[["rollout"]] %in% stage$rollout & f$devices[["stage"]] %in% stage$stage
 blast <- function(f, s) {
   d <- stages_of(f, current(f)$id); stage <- d[d$stage == s[["stage"]], ]
@@ -537,6 +569,8 @@ rollouts <- list(
   },
   "schedule-derisked" = derisked,
   "rollout-detect" = detect,
+  "rollout-halt" = halt,
+  "rollout-unhalted" = unhalted,
   "scale-tenfold-days" = function(f, s)
     fact(value = 10 * nrow(f$devices) / pace(f), n = 10 * nrow(f$devices)),
   "impact-down-hours" = down_hours,
@@ -622,6 +656,7 @@ COLUMNS <- list(
   stage = c("rollout", "stage", "total#", "succeeded#", "failed#", "cancelled#", "running#", "waiting#",
             "first#", "last#"),
   hour = c("rollout", "stage", "until#", "succeeded#", "failed#"),
+  spell = c("rollout", "stage", "progress", "first#", "last#"),
   device = c("id", "class", "site", "release", "rollout", "stage", "last_seen#", "heartbeat#", "rollback#"),
   outage = c("device", "class", "site", "failed#", "succeeded#"),
   milestone = c("id", "done#", "measure", "of"),
@@ -640,7 +675,7 @@ read_fleet <- function(lines) {
   parts <- strsplit(lines, "\t")
   tags <- vapply(parts, `[`, "", 1)
   t <- lapply(names(COLUMNS), function(tag) read_table(parts[tags == tag], COLUMNS[[tag]]))
-  names(t) <- c("cells", "rollouts", "stages", "hours", "devices", "outages", "milestones", "facts", "burn")
+  names(t) <- c("cells", "rollouts", "stages", "hours", "spells", "devices", "outages", "milestones", "facts", "burn")
   head <- parts[[1]]
   values <- suppressWarnings(as.numeric(head[3:10]))
   names(values) <- c("as_of", "success", "halt", "fps", "silent_limit", "fetched", "cost_per_failure",

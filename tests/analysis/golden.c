@@ -201,10 +201,13 @@ static void
 add_rollout (ParlSnapshot *snapshot)
 {
   ParlRollout *rollout = parl_rollout_new (GOLDEN_ROLLOUT, "v2.6 for all");
+  ParlSpell running
+      = { PARL_PROGRESS_RUNNING, GOLDEN_AS_OF - 28 * PARL_DAY, GOLDEN_AS_OF - 12 * PARL_MINUTE };
 
   rollout->release = g_strdup ("2.6.0");
   rollout->progress = PARL_PROGRESS_RUNNING;
   rollout->created = GOLDEN_AS_OF - 29 * PARL_DAY;
+  g_array_append_val (rollout->spells, running);
   for (unsigned i = 0; i < G_N_ELEMENTS (stages); i++)
     {
       ParlStage *stage = parl_stage_new (stages[i].id, stages[i].name);

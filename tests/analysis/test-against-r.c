@@ -6,9 +6,8 @@
 #include "analysis/histogram.h"
 #include "analysis/statistics.h"
 #include "golden.h"
+#include "run-r.h"
 
-#include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <math.h>
 
 /* " 1 2.5" after a tab: one argument of check.R, or the answer. */
@@ -206,41 +205,18 @@ add_mixes (GString *cases, GRand *random)
 static void
 test_against_r (void)
 {
-  g_autofree char *rscript = g_find_program_in_path ("Rscript");
-  g_autofree char *script = g_test_build_filename (G_TEST_DIST, "analysis", "check.R", NULL);
-  g_autofree char *path = NULL;
   g_autoptr (GString) cases = g_string_new (NULL);
   g_autoptr (GRand) random = g_rand_new_with_seed (7);
-  g_autoptr (GError) error = NULL;
 
-  if (rscript == NULL)
-    {
-      g_test_skip ("Rscript is not installed");
-      return;
-    }
+  if (!has_r ())
+    return;
   add_proportions (cases, random);
   add_student (cases);
   add_clusters (cases, random);
   add_series (cases, random);
   add_percentiles (cases, random);
   add_mixes (cases, random);
-
-  int file = g_file_open_tmp ("parlance-cases-XXXXXX", &path, &error);
-  g_assert_no_error (error);
-  g_close (file, NULL);
-  g_file_set_contents (path, cases->str, (gssize)cases->len, &error);
-  g_assert_no_error (error);
-
-  g_autoptr (GSubprocess) process
-      = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_MERGE, &error,
-                          rscript, "--vanilla", script, path, NULL);
-  g_assert_no_error (error);
-  g_autofree char *output = NULL;
-  g_subprocess_communicate_utf8 (process, NULL, NULL, &output, NULL, &error);
-  g_assert_no_error (error);
-  g_unlink (path);
-  g_test_message ("%s", output);
-  g_assert_true (g_subprocess_get_successful (process));
+  run_r ("check.R", cases->str);
 }
 
 int

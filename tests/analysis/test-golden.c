@@ -167,7 +167,7 @@ static const struct
   { "ota-cohort-share", "cohort=v2.5", "newest", PARL_VERDICT_CONFIRMED, PARL_TARGET_UNSET },
   { "ota-cause-share", "cause=disk-space", "only:v2.3", PARL_VERDICT_CONFIRMED, PARL_TARGET_UNSET },
   { "ota-cause-share", "cause=battery", "spread", PARL_VERDICT_CONFIRMED, PARL_TARGET_UNSET },
-  { "ota-rate-without", "checks=disk-space", NULL, PARL_VERDICT_NONE, PARL_TARGET_MET },
+  { "ota-rate-without", "checks=disk-space", "always", PARL_VERDICT_NONE, PARL_TARGET_MET },
   { "ota-budget-left", "", NULL, PARL_VERDICT_NONE, PARL_TARGET_MISSED },
   { "rollout-progress", "rollout=7", "running", PARL_VERDICT_NONE, PARL_TARGET_UNSET },
   { "rollout-progress", "rollout=7,stage=1", "finished", PARL_VERDICT_NONE, PARL_TARGET_UNSET },

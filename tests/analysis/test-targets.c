@@ -62,6 +62,33 @@ test_settings (void)
   g_assert_cmpfloat (targets->fps, ==, 30);
 }
 
+/* Each of these is another set of targets than all the others; each equals itself and its copy. */
+static void
+test_equal (void)
+{
+  static const char *const texts[] = { "",
+                                       "[Targets]\nsuccess=0.9\n",
+                                       "[Targets]\nimpact-hours=7\n",
+                                       "[Targets]\nlate-hours=3\n",
+                                       "[Targets]\nrisk-late=6\n",
+                                       "[Targets]\nfinish=2026-12-24\n",
+                                       "[Targets]\ncurrency=EUR\n",
+                                       "[Targets]\npreventable=battery\n",
+                                       "[Targets]\npreventable=battery\nefficacy=0.5\n" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (texts); i++)
+    for (unsigned j = 0; j < G_N_ELEMENTS (texts); j++)
+      {
+        g_autoptr (GError) error = NULL;
+        g_autoptr (ParlTargets) one = load_text (texts[i], &error);
+        g_assert_no_error (error);
+        g_autoptr (ParlTargets) loaded = load_text (texts[j], &error);
+        g_assert_no_error (error);
+        g_autoptr (ParlTargets) other = parl_targets_copy (loaded);
+        g_assert_true (parl_targets_equal (one, other) == (i == j));
+      }
+}
+
 /* A file, and what the message must name. */
 static const struct
 {
@@ -141,6 +168,7 @@ main (int argc, char *argv[])
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/analysis/targets/defaults", test_defaults);
   g_test_add_func ("/analysis/targets/settings", test_settings);
+  g_test_add_func ("/analysis/targets/equal", test_equal);
   g_test_add_func ("/analysis/targets/unset", test_unset);
   g_test_add_func ("/analysis/targets/refused", test_refused);
   g_test_add_func ("/analysis/targets/missing-file", test_missing_file);

@@ -5,6 +5,7 @@
 
 #include "analysis/what-if.h"
 
+#include "analysis/catalogue.h"
 #include "analysis/enough.h"
 #include "analysis/evidence.h"
 #include "analysis/statistics.h"
@@ -12,6 +13,26 @@
 
 #include <math.h>
 #include <string.h>
+
+static GArray *
+choose_disk_space (void)
+{
+  GArray *checks = parl_checks_new ();
+
+  parl_checks_add (checks, "disk-space", 1);
+  return checks;
+}
+
+/* Told one by one or counted. */
+static void
+assert_adds_up (const ParlFindings *findings, const ParlFact *fact, GPtrArray *attempts)
+{
+  g_autoptr (ParlEvidence) rows = parl_evidence_new (findings, fact, attempts, NULL);
+  g_autoptr (ParlEvidence) cells = parl_evidence_new (findings, fact, NULL, NULL);
+
+  g_assert_cmpfloat_with_epsilon (rows->sum, fact->count, 1e-6);
+  g_assert_cmpfloat_with_epsilon (cells->sum, fact->count, 1e-6);
+}
 
 static void
 test_choices (void)
@@ -25,36 +46,48 @@ test_choices (void)
     const char *rate, *budget; /* per cent, two digits; ratio */
     ParlTargetState state;
   } cases[] = {
-    { "disk-space", { 1 }, "checks=disk-space", 442, "3.73", "0.75", PARL_TARGET_MET },
+    { "disk-space",
+      { 1 },
+      "checks=disk-space,efficacy=1,what-if=yes",
+      442,
+      "3.73",
+      "0.75",
+      PARL_TARGET_MET },
     { "network disk-space battery",
       { 1, 1, 1 },
-      "checks=battery+disk-space+network",
+      "checks=battery+disk-space+network,efficacy=1+1+1,what-if=yes",
       724,
       "1.46",
       "0.29",
       PARL_TARGET_MET },
     { "disk-space disk-space",
       { 1, 1 },
-      "checks=disk-space",
+      "checks=disk-space,efficacy=1,what-if=yes",
       442,
       "3.73",
       "0.75",
       PARL_TARGET_MET },
     { "disk-space battery",
       { 0.5, 1 },
-      "checks=battery+disk-space,efficacy=1+0.5",
+      "checks=battery+disk-space,efficacy=1+0.5,what-if=yes",
       392,
       "4.14",
       "0.83",
       PARL_TARGET_MET },
     { "boot-rollback",
       { 1 },
-      "checks=boot-rollback,efficacy=1",
+      "checks=boot-rollback,efficacy=1,what-if=yes",
       74,
       "6.70",
       "1.34",
       PARL_TARGET_MISSED },
-    { "unheard-of", { 1 }, "checks=unheard-of,efficacy=1", 0, "7.30", "1.46", PARL_TARGET_MISSED },
+    { "unheard-of",
+      { 1 },
+      "checks=unheard-of,efficacy=1,what-if=yes",
+      0,
+      "7.30",
+      "1.46",
+      PARL_TARGET_MISSED },
     { "", { 0 }, "", 0, "7.30", "1.46", PARL_TARGET_MISSED },
   };
   g_autoptr (ParlFindings) findings = golden_findings_new ();
@@ -64,8 +97,10 @@ test_choices (void)
     {
       g_auto (GStrv) causes
           = *cases[i].causes != '\0' ? g_strsplit (cases[i].causes, " ", -1) : g_new0 (char *, 1);
-      g_autoptr (ParlWhatIf) what_if
-          = parl_what_if_new (findings, (const char *const *)causes, cases[i].efficacies);
+      g_autoptr (GArray) checks = parl_checks_new ();
+      for (unsigned j = 0; causes[j] != NULL; j++)
+        parl_checks_add (checks, causes[j], cases[i].efficacies[j]);
+      g_autoptr (ParlWhatIf) what_if = parl_what_if_new (findings, checks);
       const ParlFact *facts[] = { what_if->avoidable, what_if->rate, what_if->budget };
       g_autofree char *subject = parl_labels_to_string (what_if->rate->subject);
 
@@ -78,12 +113,7 @@ test_choices (void)
       g_assert_true (what_if->rate->low < what_if->rate->value
                      && what_if->rate->value < what_if->rate->high);
       for (unsigned j = 0; j < G_N_ELEMENTS (facts); j++)
-        {
-          g_autoptr (ParlEvidence) rows = parl_evidence_new (findings, facts[j], attempts, NULL);
-          g_autoptr (ParlEvidence) cells = parl_evidence_new (findings, facts[j], NULL, NULL);
-          g_assert_cmpfloat_with_epsilon (rows->sum, facts[j]->count, 1e-6);
-          g_assert_cmpfloat_with_epsilon (cells->sum, facts[j]->count, 1e-6);
-        }
+        assert_adds_up (findings, facts[j], attempts);
     }
 }
 
@@ -92,9 +122,9 @@ static void
 test_same_as_checks (void)
 {
   const char *const ids[] = { "ota-avoidable", "ota-rate-without", "ota-budget-without" };
-  const char *const causes[] = { "disk-space", NULL };
+  g_autoptr (GArray) checks = choose_disk_space ();
   g_autoptr (ParlFindings) findings = golden_findings_new ();
-  g_autoptr (ParlWhatIf) what_if = parl_what_if_new (findings, causes, NULL);
+  g_autoptr (ParlWhatIf) what_if = parl_what_if_new (findings, checks);
   const ParlFact *facts[] = { what_if->avoidable, what_if->rate, what_if->budget };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (ids); i++)
@@ -135,15 +165,128 @@ test_causes (void)
     }
 }
 
+static ParlFindings *
+find_with_price (double price)
+{
+  g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new ();
+
+  targets->cost_per_failure = price;
+  return parl_findings_new (snapshot, targets, NULL);
+}
+
+/* A check that prevents 90 % of 442 failures leaves 507.2 of 905; 620 are allowed. What is imagined
+ * stands beside what is, which stays as it was. */
+static void
+test_imagine (void)
+{
+  g_autoptr (ParlFindings) base = find_with_price (100);
+  g_autoptr (GArray) checks = parl_checks_new ();
+  parl_checks_add (checks, "disk-space", 0.9);
+  g_autoptr (ParlFindings) imagined = parl_findings_imagine (base, checks);
+  const char *const subject = "checks=disk-space,efficacy=0.9,what-if=yes";
+  const ParlFact *avoidable = golden_get (imagined, "ota-avoidable", subject);
+  const ParlFact *rate = golden_get (imagined, "ota-rate-without", subject);
+  const ParlFact *budget = golden_get (imagined, "ota-budget-without", subject);
+  const ParlFact *cost = golden_get (imagined, "cost-avoidable", subject);
+  ParlInterval left = parl_wilson (507.2, 12400), avoided = parl_wilson (397.8, 905);
+
+  g_assert_cmpfloat_with_epsilon (avoidable->value, 397.8 / 905, 1e-12);
+  g_assert_cmpfloat_with_epsilon (rate->value, 507.2 / 12400, 1e-12);
+  g_assert_cmpfloat_with_epsilon (rate->low, left.low, 1e-12);
+  g_assert_cmpfloat_with_epsilon (rate->high, left.high, 1e-12);
+  g_assert_cmpfloat_with_epsilon (budget->value, 507.2 / 620, 1e-12);
+  g_assert_cmpfloat_with_epsilon (budget->high, left.high / 0.05, 1e-12);
+  g_assert_cmpfloat_with_epsilon (cost->value, 39780, 1e-6);
+  g_assert_cmpfloat_with_epsilon (cost->low, avoided.low * 90500, 1e-6);
+  g_assert_cmpfloat_with_epsilon (cost->high, avoided.high * 90500, 1e-6);
+  g_assert_cmpstr (rate->aspect, ==, "sometimes");
+
+  g_assert_cmpuint (imagined->facts->len, ==, base->facts->len + 4);
+  for (unsigned i = 0, j = 0; i < imagined->facts->len; i++)
+    {
+      const ParlFact *fact = g_ptr_array_index (imagined->facts, i);
+      if (parl_labels_get (fact->subject, "what-if") == NULL)
+        g_assert_true (fact == g_ptr_array_index (base->facts, j++));
+      if (i > 0)
+        g_assert_true (parl_catalogue_find (((const ParlFact *)imagined->facts->pdata[i - 1])->id)
+                       <= parl_catalogue_find (fact->id));
+    }
+  g_assert_cmpfloat (golden_get (imagined, "ota-avoidable", "checks=disk-space")->count, ==, 442);
+
+  g_autoptr (GPtrArray) attempts = golden_attempts_new (imagined->snapshot);
+  g_autoptr (ParlEvidence) rows = parl_evidence_new (imagined, avoidable, attempts, NULL);
+  g_assert_cmpuint (rows->rows->len, ==, 442);
+  g_assert_cmpfloat_with_epsilon (rows->sum, 397.8, 1e-6);
+}
+
+/* Without a price there is no word of money, without a check no what-if. */
+static void
+test_imagine_nothing (void)
+{
+  g_autoptr (ParlFindings) priced = find_with_price (100);
+  g_autoptr (ParlFindings) free = find_with_price (NAN);
+  g_autoptr (GArray) none = parl_checks_new ();
+  g_autoptr (GArray) checks = choose_disk_space ();
+  g_autoptr (ParlFindings) same = parl_findings_imagine (priced, none);
+  g_autoptr (ParlFindings) imagined = parl_findings_imagine (free, checks);
+
+  g_assert_true (same == priced && same->what_if == NULL);
+  g_assert_null (imagined->what_if->cost);
+  g_assert_cmpuint (imagined->facts->len, ==, free->facts->len + 3);
+  g_assert_cmpstr (imagined->what_if->rate->aspect, ==, "always");
+}
+
+/* What a user leaves open is as the targets have it; what nobody knows of is refused. */
+static void
+test_complete (void)
+{
+  g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  targets->efficacy[0] = 0.5; /* disk-space */
+  g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
+  g_autoptr (ParlSnapshot) nothing = parl_snapshot_new (GOLDEN_AS_OF);
+  g_autoptr (ParlFindings) empty = parl_findings_new (nothing, targets, NULL);
+  g_autoptr (GArray) checks = parl_checks_new ();
+  g_autoptr (GError) error = NULL;
+  const struct
+  {
+    const char *cause;
+    double efficacy;
+  } wanted[] = { { "battery", 0.25 }, { "disk-space", 0.5 }, { "verify", 1 } };
+
+  parl_checks_add (checks, "verify", NAN);
+  parl_checks_add (checks, "disk-space", NAN);
+  parl_checks_add (checks, "battery", 1);
+  parl_checks_add (checks, "battery", 0.25);
+  g_assert_true (parl_checks_complete (checks, findings, &error));
+  g_assert_cmpuint (checks->len, ==, G_N_ELEMENTS (wanted));
+  for (unsigned i = 0; i < checks->len; i++)
+    {
+      const ParlCheck *check = &g_array_index (checks, ParlCheck, i);
+      g_assert_cmpstr (check->cause, ==, wanted[i].cause);
+      g_assert_cmpfloat (check->efficacy, ==, wanted[i].efficacy);
+    }
+
+  /* A cause of the targets may have been seen nowhere; another one is a mistake. */
+  g_autoptr (GArray) unseen = choose_disk_space ();
+  g_assert_true (parl_checks_complete (unseen, empty, &error));
+  parl_checks_add (unseen, "unknown", 1);
+  g_assert_false (parl_checks_complete (unseen, findings, &error));
+  g_assert_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_SCOPE);
+  g_assert_nonnull (
+      strstr (error->message, "“unknown” to check for; there are: disk-space, battery, network"));
+}
+
 /* Nothing observed, and nothing new: neither is made up. */
 static void
 test_no_data (void)
 {
-  const char *const causes[] = { "disk-space", NULL };
+  g_autoptr (GArray) checks = choose_disk_space ();
   g_autoptr (ParlTargets) targets = parl_targets_new ();
   g_autoptr (ParlSnapshot) empty = parl_snapshot_new (GOLDEN_AS_OF);
   g_autoptr (ParlFindings) findings = parl_findings_new (empty, targets, NULL);
-  g_autoptr (ParlWhatIf) none = parl_what_if_new (findings, causes, NULL);
+  g_autoptr (ParlWhatIf) none = parl_what_if_new (findings, checks);
   g_autoptr (GPtrArray) list = parl_what_if_list_causes (findings);
 
   g_assert_true (isnan (none->avoidable->value) && isnan (none->rate->value)
@@ -154,7 +297,7 @@ test_no_data (void)
   targets->stale_after = 1;
   g_autoptr (ParlSnapshot) golden = golden_snapshot_new ();
   g_autoptr (ParlFindings) old = parl_findings_new (golden, targets, NULL);
-  g_autoptr (ParlWhatIf) stale = parl_what_if_new (old, causes, NULL);
+  g_autoptr (ParlWhatIf) stale = parl_what_if_new (old, checks);
   g_assert_cmpint (stale->rate->verdict, ==, PARL_VERDICT_STALE);
   g_assert_cmpint (stale->avoidable->verdict, ==, PARL_VERDICT_STALE);
 }
@@ -212,6 +355,9 @@ main (int argc, char **argv)
   g_test_add_func ("/what-if/choices", test_choices);
   g_test_add_func ("/what-if/same-as-checks", test_same_as_checks);
   g_test_add_func ("/what-if/causes", test_causes);
+  g_test_add_func ("/what-if/imagine", test_imagine);
+  g_test_add_func ("/what-if/imagine-nothing", test_imagine_nothing);
+  g_test_add_func ("/what-if/complete", test_complete);
   g_test_add_func ("/what-if/no-data", test_no_data);
   g_test_add_func ("/what-if/enough", test_enough);
   g_test_add_func ("/what-if/more", test_more);

@@ -5,7 +5,7 @@
 
 #include "app/dashboard-private.h"
 
-#include <glib/gstdio.h>
+#include "support/folder.h"
 
 void
 panel_fixture_finalize (gpointer object)
@@ -38,10 +38,12 @@ panel_fixture_take_findings (PanelFixture *self, ParlFindings *findings)
   g_clear_pointer (&dashboard->boards, g_hash_table_unref);
   dashboard->findings = findings;
   dashboard->boards = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_board);
-  for (char **id = dashboard->ids; *id != NULL; id++)
-    g_hash_table_insert (
-        dashboard->boards, g_strdup (*id),
-        parl_board_new (g_hash_table_lookup (dashboard->audiences, *id), findings));
+  for (unsigned i = 0; i < dashboard->audiences->len; i++)
+    {
+      ParlAudience *audience = g_ptr_array_index (dashboard->audiences, i);
+      g_hash_table_insert (dashboard->boards, g_strdup (parl_audience_get_id (audience)),
+                           parl_board_new (audience, findings));
+    }
   parl_dashboard_set_state (dashboard, PARL_DASHBOARD_READY);
   parl_dashboard_notify_changed (dashboard);
 }
@@ -49,7 +51,7 @@ panel_fixture_take_findings (PanelFixture *self, ParlFindings *findings)
 PanelFixture
 panel_fixture_new (ParlFindings *findings)
 {
-  PanelFixture self = { .folder = g_dir_make_tmp ("parlance-panel-XXXXXX", NULL) };
+  PanelFixture self = { .folder = folder_new () };
   ParlSessionOptions options = parl_session_default_options ();
 
   options.config_dir = options.state_dir = self.folder;
@@ -62,25 +64,24 @@ panel_fixture_new (ParlFindings *findings)
   return self;
 }
 
-static void
-remove_folder (const char *path)
+void
+panel_fixture_present (PanelFixture *self, GtkWidget *child)
 {
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      g_unlink (child);
-    }
-  g_rmdir (path);
+  self->child = g_object_ref_sink (child);
+  self->window = gtk_window_new ();
+  gtk_window_set_child (GTK_WINDOW (self->window), child);
+  gtk_window_present (GTK_WINDOW (self->window));
 }
 
 void
 panel_fixture_clear (PanelFixture *self)
 {
+  if (self->window != NULL)
+    {
+      gtk_window_destroy (GTK_WINDOW (self->window));
+      panel_fixture_finalize (self->child);
+    }
   parl_dashboard_close (self->dashboard);
   panel_fixture_finalize (self->dashboard);
-  remove_folder (self->folder);
-  g_free (self->folder);
+  folder_remove (self->folder);
 }

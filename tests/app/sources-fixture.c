@@ -5,7 +5,8 @@
 
 #include "app/application.h"
 
-#include <glib/gstdio.h>
+#include "support/folder.h"
+
 #include <string.h>
 
 bool
@@ -37,8 +38,7 @@ fixture_new_open_dashboard (char **folder)
   g_autoptr (GError) error = NULL;
   ParlDashboard *dashboard = fixture_new_dashboard (PARL_DASHBOARD_UNSET);
 
-  *folder = g_dir_make_tmp ("parlance-sources-XXXXXX", &error);
-  g_assert_no_error (error);
+  *folder = folder_new ();
   const ParlSessionOptions options = { .config_dir = *folder,
                                        .state_dir = *folder,
                                        .data_dir = g_getenv ("PARLANCE_DATA_DIR"),
@@ -46,16 +46,6 @@ fixture_new_open_dashboard (char **folder)
   dashboard->session = parl_session_new (&options, parl_time_now (), &error);
   g_assert_no_error (error);
   return dashboard;
-}
-
-void
-fixture_remove_folder (char *folder)
-{
-  const char *command[] = { "rm", "-rf", folder, NULL };
-
-  g_assert_true (g_spawn_sync (NULL, (char **)command, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
-                               NULL, NULL, NULL));
-  g_free (folder);
 }
 
 ParlSourceItem *

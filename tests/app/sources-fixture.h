@@ -16,7 +16,6 @@ ParlDashboard *fixture_new_dashboard (ParlDashboardState state);
 /* With a session on a folder of its own, which has to be removed. */
 ParlDashboard *fixture_new_open_dashboard (char **folder);
 void fixture_close_dashboard (ParlDashboard *dashboard); /* fails if somebody keeps it */
-void fixture_remove_folder (char *folder);
 /* A source whose newest datum is @age old; PARL_TIME_NONE: it was never read. The list keeps it. */
 ParlSourceItem *fixture_add_source (ParlDashboard *dashboard, const char *name, const char *kind,
                                     ParlSyncState state, ParlTime age);

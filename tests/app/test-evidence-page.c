@@ -14,7 +14,6 @@
 typedef struct
 {
   PanelFixture panel;
-  GtkWidget *window;
   ParlEvidencePage *page;
 } Fixture;
 
@@ -24,19 +23,14 @@ set_up (Fixture *fixture, gconstpointer data)
   (void)data;
   fixture->panel = panel_fixture_new (golden_findings_new ());
   fixture->page = g_object_new (PARL_TYPE_EVIDENCE_PAGE, NULL);
-  fixture->window = gtk_window_new ();
-  g_object_ref_sink (fixture->page);
-  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->page));
   parl_evidence_page_set_dashboard (fixture->page, fixture->panel.dashboard);
-  gtk_window_present (GTK_WINDOW (fixture->window));
+  panel_fixture_present (&fixture->panel, GTK_WIDGET (fixture->page));
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   (void)data;
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  panel_fixture_finalize (fixture->page);
   panel_fixture_clear (&fixture->panel);
 }
 
@@ -195,7 +189,7 @@ test_gone (Fixture *fixture, gconstpointer data)
 static void
 hide (Fixture *fixture)
 {
-  gtk_window_set_focus (GTK_WINDOW (fixture->window), NULL);
+  gtk_window_set_focus (GTK_WINDOW (fixture->panel.window), NULL);
   gtk_widget_set_visible (GTK_WIDGET (fixture->page), FALSE);
 }
 

@@ -15,12 +15,12 @@
 #include "golden.h"
 #include "panel-fixture.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef struct
 {
   PanelFixture panel;
-  GtkWidget *window;
   ParlFactPanel *view;
 } Fixture;
 
@@ -30,19 +30,14 @@ set_up (Fixture *fixture, gconstpointer data)
   (void)data;
   fixture->panel = panel_fixture_new (golden_findings_new ());
   fixture->view = g_object_new (PARL_TYPE_FACT_PANEL, NULL);
-  fixture->window = gtk_window_new ();
-  g_object_ref_sink (fixture->view);
-  gtk_window_set_child (GTK_WINDOW (fixture->window), GTK_WIDGET (fixture->view));
   parl_fact_panel_set_dashboard (fixture->view, fixture->panel.dashboard);
-  gtk_window_present (GTK_WINDOW (fixture->window));
+  panel_fixture_present (&fixture->panel, GTK_WIDGET (fixture->view));
 }
 
 static void
 tear_down (Fixture *fixture, gconstpointer data)
 {
   (void)data;
-  gtk_window_destroy (GTK_WINDOW (fixture->window));
-  panel_fixture_finalize (fixture->view);
   panel_fixture_clear (&fixture->panel);
 }
 
@@ -134,7 +129,10 @@ assert_result (Fixture *fixture, const char *const *causes, const double *effica
 {
   ParlWhatIfCard *card = PARL_WHAT_IF_CARD (get_child (fixture, "what_if"));
   const ParlFindings *findings = parl_dashboard_get_findings (fixture->panel.dashboard);
-  g_autoptr (ParlWhatIf) expected = parl_what_if_new (findings, causes, efficacies);
+  g_autoptr (GArray) checks = parl_checks_new ();
+  for (unsigned i = 0; causes[i] != NULL; i++)
+    parl_checks_add (checks, causes[i], efficacies[i]);
+  g_autoptr (ParlWhatIf) expected = parl_what_if_new (findings, checks);
   const ParlWhatIf *result = parl_what_if_card_get_result (card);
   g_autofree char *sentence = parl_what_if_say (expected);
 
@@ -189,6 +187,92 @@ test_what_if (Fixture *fixture, gconstpointer data)
     parl_what_if_card_choose (card, three[i], false);
   assert_result (fixture, (const char *const[]){ NULL }, NULL);
   g_assert_true (g_str_has_prefix (parl_what_if_card_get_sentence (card), "7.30\u00a0%"));
+}
+
+static void
+assert_report (ParlDashboard *dashboard, const char *causes, double first_efficacy)
+{
+  const GArray *checks = parl_dashboard_get_what_if (dashboard);
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (unsigned i = 0; checks != NULL && i < checks->len; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? "+" : "",
+                            g_array_index (checks, ParlCheck, i).cause);
+  g_assert_cmpstr (names->str, ==, causes);
+  if (checks != NULL)
+    g_assert_cmpfloat (g_array_index (checks, ParlCheck, 0).efficacy, ==, first_efficacy);
+}
+
+/* What the card shows is what a page then says; the boards of the window say what is. */
+static void
+test_report (Fixture *fixture, gconstpointer data)
+{
+  ParlDashboard *dashboard = fixture->panel.dashboard;
+  ParlWhatIfCard *card = PARL_WHAT_IF_CARD (get_child (fixture, "what_if"));
+
+  (void)data;
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
+  assert_report (dashboard, "", NAN);
+  parl_what_if_card_set_report (card, true);
+  assert_report (dashboard, "disk-space", 1);
+  parl_what_if_card_set_efficacy (card, "disk-space", 0.9);
+  parl_what_if_card_choose (card, "network", true);
+  assert_report (dashboard, "disk-space+network", 0.9);
+
+  g_autoptr (ParlBoard) page = parl_dashboard_make_page (dashboard, "ops", true);
+  g_autoptr (ParlBoard) without = parl_dashboard_make_page (dashboard, "ops", false);
+  const ParlWhatIf *result = parl_what_if_card_get_result (card);
+  g_assert_cmpfloat (page->findings->what_if->rate->value, ==, result->rate->value);
+  g_assert_cmpstr (((const ParlLine *)g_ptr_array_index (page->what_if, 0))->text, ==,
+                   "the space and network checks gate every update (prevent 90\u00a0% and "
+                   "100\u00a0%)");
+  g_assert_true (without == parl_dashboard_get_board (dashboard, "ops"));
+  g_assert_cmpuint (without->what_if->len, ==, 0);
+
+  /* Over a refresh and another fact; without a check there is none, and it comes back with one. */
+  panel_fixture_take_findings (&fixture->panel, golden_findings_new ());
+  parl_fact_panel_show (fixture->view, "fleet-silent", "exec");
+  assert_report (dashboard, "disk-space+network", 0.9);
+  parl_fact_panel_show (fixture->view, "ota-burn", "exec");
+  parl_what_if_card_choose (card, "disk-space", false);
+  parl_what_if_card_choose (card, "network", false);
+  assert_report (dashboard, "", NAN);
+  g_assert_null (parl_dashboard_get_what_if (dashboard));
+  parl_what_if_card_choose (card, "network", true);
+  assert_report (dashboard, "network", 1);
+  parl_what_if_card_set_report (card, false);
+  assert_report (dashboard, "", NAN);
+}
+
+static GtkWidget *
+get_card_child (Fixture *fixture, const char *name)
+{
+  GtkWidget *card = get_child (fixture, "what_if");
+
+  return GTK_WIDGET (gtk_widget_get_template_child (card, PARL_TYPE_WHAT_IF_CARD, name));
+}
+
+/* Money where a price is set, else not a word of it. */
+static void
+test_what_if_money (Fixture *fixture, gconstpointer data)
+{
+  g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  GtkWidget *cost = get_card_child (fixture, "cost");
+
+  (void)data;
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
+  g_assert_false (gtk_widget_get_visible (cost));
+  targets->cost_per_failure = 100;
+  targets->currency = g_strdup ("EUR");
+  panel_fixture_take_findings (&fixture->panel, parl_findings_new (snapshot, targets, NULL));
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
+  g_assert_true (gtk_widget_get_visible (cost));
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (cost)), ==,
+                   "Saves up to 44,200\u00a0EUR (41,263\u2060–\u206047,146)");
+  parl_what_if_card_choose (PARL_WHAT_IF_CARD (get_child (fixture, "what_if")), "disk-space",
+                            false);
+  g_assert_false (gtk_widget_get_visible (cost));
 }
 
 static void
@@ -302,6 +386,8 @@ main (int argc, char **argv)
   ADD (audience);
   ADD (narrow);
   ADD (what_if);
+  ADD (report);
+  ADD (what_if_money);
   ADD (gone);
   ADD (copies);
   ADD (charts);

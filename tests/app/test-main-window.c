@@ -7,6 +7,7 @@
 
 #include "app/board-view.h"
 #include "app/chart-view.h"
+#include "app/export-dialog.h"
 #include "app/fact-area.h"
 #include "app/fact-link.h"
 
@@ -169,6 +170,66 @@ test_dialog_names (gconstpointer data)
       else
         window_fixture_close_dialog (self);
     }
+}
+
+/* Exporting. */
+
+typedef struct
+{
+  GtkPicture *picture;
+  GdkPaintable *old; /* NULL: none yet */
+} Preview;
+
+static bool
+is_renewed (gpointer data)
+{
+  const Preview *preview = data;
+  GdkPaintable *now = gtk_picture_get_paintable (preview->picture);
+
+  return now != NULL && now != preview->old;
+}
+
+static GObject *
+get_dialog_child (GtkWindow *dialog, const char *name)
+{
+  return gtk_widget_get_template_child (GTK_WIDGET (dialog), PARL_TYPE_EXPORT_DIALOG, name);
+}
+
+/* The dialog shows which what-if is on the page, and can leave it off; the preview follows. */
+static void
+test_export_what_if (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  g_autoptr (GArray) checks = parl_checks_new ();
+
+  parl_checks_add (checks, "disk-space", 0.9);
+  parl_dashboard_set_what_if (self->dashboard, checks);
+  window_fixture_do (self, "win.audience::exec win.export");
+  GtkWindow *dialog = window_fixture_find_dialog (self);
+  GtkWidget *row = GTK_WIDGET (get_dialog_child (dialog, "what_if_row"));
+  Preview preview = { GTK_PICTURE (get_dialog_child (dialog, "preview")), NULL };
+
+  g_assert_true (gtk_widget_get_visible (row));
+  g_assert_cmpstr (adw_action_row_get_subtitle (ADW_ACTION_ROW (row)), ==,
+                   "What if we ship the free-space check (prevents 90\u00a0%)");
+  wait_until (is_renewed, &preview);
+  g_autoptr (GdkPaintable) with = g_object_ref (gtk_picture_get_paintable (preview.picture));
+
+  preview.old = with;
+  gtk_switch_set_active (GTK_SWITCH (get_dialog_child (dialog, "what_if_switch")), FALSE);
+  wait_until (is_renewed, &preview);
+  g_assert_true (gtk_widget_get_visible (row));
+  g_autoptr (GBytes) on = gdk_texture_save_to_png_bytes (GDK_TEXTURE (with));
+  g_autoptr (GBytes) off
+      = gdk_texture_save_to_png_bytes (GDK_TEXTURE (gtk_picture_get_paintable (preview.picture)));
+  g_assert_false (g_bytes_equal (on, off));
+  window_fixture_close_dialog (self);
+
+  parl_dashboard_set_what_if (self->dashboard, NULL);
+  window_fixture_do (self, "win.export");
+  dialog = window_fixture_find_dialog (self);
+  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (get_dialog_child (dialog, "what_if_row"))));
+  window_fixture_close_dialog (self);
 }
 
 /* The keyboard. */
@@ -450,6 +511,7 @@ prepare (WindowFixture *self)
   window_fixture_fill (self);
   g_test_add_data_func ("/app/main-window/names", self, test_names);
   g_test_add_data_func ("/app/main-window/dialog-names", self, test_dialog_names);
+  g_test_add_data_func ("/app/main-window/export-what-if", self, test_export_what_if);
   g_test_add_data_func ("/app/main-window/actions", self, test_actions);
   g_test_add_data_func ("/app/main-window/tabs", self, test_tabs);
   g_test_add_data_func ("/app/main-window/switch", self, test_switch);

@@ -86,7 +86,11 @@ test_sentences (void)
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (GListModel) sources = new_sources (&cases[i]);
-      const ParlNoticeInput input = { sources, targets, cases[i].hold, cases[i].history, NOW };
+      const ParlNoticeInput input = { .sources = sources,
+                                      .targets = targets,
+                                      .hold = cases[i].hold,
+                                      .history = cases[i].history,
+                                      .now = NOW };
       g_autoptr (ParlNotice) notice = parl_notice_new (&input);
       g_autofree char *sentence
           = notice != NULL ? g_strjoin (" ", notice->lead, notice->rest, NULL) : NULL;
@@ -95,6 +99,41 @@ test_sentences (void)
       if (notice != NULL)
         g_assert_cmpint (notice->edit, ==, cases[i].edit);
     }
+}
+
+static void
+assert_sentence (const ParlNoticeInput *input, const char *wanted)
+{
+  g_autoptr (ParlNotice) notice = parl_notice_new (input);
+  g_autofree char *sentence = g_strjoin (" ", notice->lead, notice->rest, NULL);
+
+  g_assert_cmpstr (sentence, ==, wanted);
+  g_assert_null (notice->source);
+}
+
+/* What somebody has just written, before what a source lacks. */
+static void
+test_files (void)
+{
+  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (GListModel) sources = new_sources (&cases[1]);
+  g_autoptr (GPtrArray) problems = g_ptr_array_new ();
+  ParlNoticeInput input
+      = { .sources = sources, .targets = targets, .audience_problems = problems, .now = NOW };
+
+  g_autoptr (ParlNotice) offline = parl_notice_new (&input);
+  g_assert_cmpstr (offline->source, ==, "hawkBit");
+  g_ptr_array_add (problems, (char *)"sales.audience: it is empty");
+  assert_sentence (&input, "1 audience file can’t be used: sales.audience: it is empty. What it "
+                           "says now is not used.");
+  g_ptr_array_add (problems, (char *)"ops.audience: it is empty");
+  assert_sentence (&input, "2 audience files can’t be used, and this is the first one: "
+                           "sales.audience: it is empty. What it says now is not used.");
+  input.targets_problem = "parlance.conf: no";
+  assert_sentence (
+      &input, "The settings file can’t be used: parlance.conf: no. What it says now is not used.");
+  input.history = "It was set aside";
+  assert_sentence (&input, "It was set aside ");
 }
 
 /* The words of a chip, and of several in one. */
@@ -123,6 +162,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/notice/sentences", test_sentences);
+  g_test_add_func ("/notice/files", test_files);
   g_test_add_func ("/notice/summary", test_summary);
   return g_test_run ();
 }

@@ -9,6 +9,9 @@
 #include "demo/demo.h"
 #include "sources/secret.h"
 
+#include "support/folder.h"
+#include "support/keyring.h"
+
 #include <string.h>
 
 #define SECRET "open sesame"
@@ -51,7 +54,7 @@ tear_down (Fixture *self)
     gtk_window_destroy (self->editor);
   wait_until (is_editor_gone, self);
   fixture_close_dashboard (self->dashboard);
-  fixture_remove_folder (self->folder);
+  folder_remove (self->folder);
 }
 
 static GtkWidget *
@@ -256,26 +259,9 @@ test_cancel (void)
 /* With and without a keyring. */
 
 static void
-run_again (const char *const *arguments)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *output = NULL;
-  int status;
-
-  g_spawn_sync (NULL, (char **)arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, &output,
-                &status, &error);
-  g_assert_no_error (error);
-  if (!g_spawn_check_wait_status (status, &error))
-    g_error ("%s: %s", error->message, output);
-}
-
-static void
 test_no_bus (void)
 {
-  const char *arguments[]
-      = { "env", "DBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere", program, "--inside-no-bus", NULL };
-
-  run_again (arguments);
+  keyring_run_without_bus (program);
 }
 
 static bool
@@ -312,29 +298,7 @@ check_no_bus (void)
 static void
 test_keyring (void)
 {
-  g_autofree char *daemon = g_find_program_in_path ("gnome-keyring-daemon");
-  g_autofree char *bus = g_find_program_in_path ("dbus-run-session");
-  g_autoptr (GError) error = NULL;
-
-  if (daemon == NULL || bus == NULL)
-    {
-      g_test_skip ("gnome-keyring-daemon and dbus-run-session are not both installed");
-      return;
-    }
-  char *home = g_dir_make_tmp ("parlance-keyring-XXXXXX", &error);
-  g_assert_no_error (error);
-  g_autofree char *script = g_strdup_printf (
-      "printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null && "
-      "exec '%s' --inside-keyring",
-      program);
-  g_autofree char *home_setting = g_strconcat ("HOME=", home, NULL);
-  g_autofree char *data_setting = g_strconcat ("XDG_DATA_HOME=", home, NULL);
-  g_autofree char *runtime_setting = g_strconcat ("XDG_RUNTIME_DIR=", home, NULL);
-  const char *arguments[]
-      = { "env", home_setting, data_setting, runtime_setting, bus, "--", "sh", "-c", script, NULL };
-
-  run_again (arguments);
-  fixture_remove_folder (home);
+  keyring_run_with_daemon (program);
 }
 
 static bool

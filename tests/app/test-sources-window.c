@@ -6,6 +6,8 @@
 #include "app/source-row.h"
 #include "app/sources-window.h"
 
+#include "support/folder.h"
+
 #include <string.h>
 
 typedef struct
@@ -50,7 +52,7 @@ tear_down (Fixture *self)
   fixture_settle ();
   g_assert_null (self->window);
   fixture_close_dashboard (self->dashboard);
-  fixture_remove_folder (self->folder);
+  folder_remove (self->folder);
 }
 
 static unsigned

@@ -6,6 +6,7 @@
 #include "app/dashboard-private.h"
 
 #include "golden.h"
+#include "support/folder.h"
 
 #include <stdio.h>
 
@@ -224,19 +225,10 @@ on_activate (GApplication *application, gpointer data)
   g_idle_add (run_tests, data);
 }
 
-static void
-remove_folder (const char *folder)
-{
-  const char *command[] = { "rm", "-rf", folder, NULL };
-
-  g_assert_true (g_spawn_sync (NULL, (char **)command, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL,
-                               NULL, NULL, NULL));
-}
-
 int
 window_fixture_main (int argc, char **argv, void (*prepare) (WindowFixture *self))
 {
-  g_autofree char *folder = g_dir_make_tmp ("parlance-window-XXXXXX", NULL);
+  char *folder = folder_new ();
   Run run = { .prepare = prepare };
 
   g_setenv ("XDG_CONFIG_HOME", folder, TRUE);
@@ -250,7 +242,7 @@ window_fixture_main (int argc, char **argv, void (*prepare) (WindowFixture *self
   if (!gtk_init_check ())
     {
       puts ("1..0 # SKIP there is no display");
-      remove_folder (folder);
+      folder_remove (folder);
       return 0;
     }
 
@@ -262,6 +254,6 @@ window_fixture_main (int argc, char **argv, void (*prepare) (WindowFixture *self
   g_assert_null (run.fixture.window);
   g_assert_null (run.fixture.dashboard);
   g_assert_finalize_object (run.fixture.application);
-  remove_folder (folder);
+  folder_remove (folder);
   return run.status;
 }

@@ -423,6 +423,12 @@ fixture_add_forecast (ParlFindings *findings)
   aim (date, (double)now + 16 * PARL_DAY, true);
   whole->n = 9800;
   stage->n = 1200;
+  fixture_add (findings, "rollout-halt", "rollout=7", PARL_UNIT_HOURS, NAN)->aspect
+      = g_strdup ("not-halted");
+  fixture_add (findings, "rollout-halt", "rollout=7,stage=4", PARL_UNIT_HOURS, NAN)->aspect
+      = g_strdup ("not-halted");
+  fixture_add (findings, "rollout-unhalted", "rollout=7", PARL_UNIT_HOURS, 282);
+  fixture_add (findings, "rollout-unhalted", "rollout=7,stage=4", PARL_UNIT_HOURS, 287);
   fixture_add (findings, "scale-tenfold-days", "", PARL_UNIT_DAYS, 180000.0 / 365)->n = 180000;
 }
 

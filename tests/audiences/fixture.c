@@ -330,6 +330,29 @@ fixture_planned (void)
   return findings;
 }
 
+/* The golden fleet, whose rollout was halted 9 to 12 hours after that was due. */
+ParlFindings *
+fixture_halted (void)
+{
+  ParlFindings *findings = fixture_golden ();
+
+  for (unsigned i = findings->facts->len; i-- > 0;)
+    {
+      ParlFact *fact = findings->facts->pdata[i];
+      bool is_halt = strcmp (fact->id, "rollout-halt") == 0;
+      if (strcmp (fact->id, "rollout-unhalted") == 0)
+        g_ptr_array_remove_index (findings->facts, i);
+      if (!is_halt)
+        continue;
+      g_free (fact->aspect);
+      fact->aspect = g_strdup ("halted");
+      fact->verdict = PARL_VERDICT_NONE;
+      fact->value = 12;
+      fixture_set_interval (fact, 9, 12);
+    }
+  return findings;
+}
+
 ParlFindings *
 fixture_get (const char *name)
 {
@@ -340,6 +363,7 @@ fixture_get (const char *name)
   } all[] = {
     { "golden", fixture_golden }, { "healthy", fixture_healthy }, { "tiny", fixture_tiny },
     { "empty", fixture_empty },   { "stale", fixture_stale },     { "planned", fixture_planned },
+    { "halted", fixture_halted },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (all); i++)

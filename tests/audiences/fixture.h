@@ -13,6 +13,7 @@ ParlFindings *fixture_empty (void);
 ParlFindings *fixture_stale (void);
 /* The golden fleet with a plan. */
 ParlFindings *fixture_planned (void);
+ParlFindings *fixture_halted (void);
 
 /* By the names above. */
 ParlFindings *fixture_get (const char *name);

@@ -166,6 +166,33 @@ test_list (void)
   g_rmdir (dir);
 }
 
+/* Of a file that can't be read any more, what it said the last time stays; not of one that is gone.
+ */
+static void
+test_before (void)
+{
+  g_autofree char *built_in = fixture_get_audiences_dir ();
+  g_autofree char *dir = g_dir_make_tmp ("parlance-XXXXXX", NULL);
+  g_autofree char *path = write_file (dir, "exec.audience", good);
+  g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) first = parl_audience_load_all (dir, built_in, NULL, problems);
+  ParlAudience *own = g_ptr_array_index (first, 3);
+
+  g_assert_cmpuint (problems->len, ==, 0);
+  g_assert_cmpstr (parl_audience_get_name (own), ==, "Sales");
+  g_free (write_file (dir, "exec.audience", "[Audience]\nNa"));
+  g_autoptr (GPtrArray) broken = parl_audience_load_all (dir, built_in, first, problems);
+  g_assert_cmpuint (problems->len, ==, 1);
+  g_assert_cmpuint (broken->len, ==, first->len);
+  g_assert_true (g_ptr_array_index (broken, 3) == own);
+  g_remove (path);
+  g_autoptr (GPtrArray) gone = parl_audience_load_all (dir, built_in, broken, problems);
+  g_assert_cmpuint (problems->len, ==, 1);
+  g_assert_false (g_ptr_array_find (gone, own, NULL));
+  g_assert_cmpuint (gone->len, ==, 4);
+  g_rmdir (dir);
+}
+
 /* A user's file of the same name stands for the built-in one. */
 static void
 test_override (void)
@@ -222,6 +249,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/audience/good", test_good);
   g_test_add_func ("/audience/list", test_list);
+  g_test_add_func ("/audience/before", test_before);
   g_test_add_func ("/audience/override", test_override);
   for (unsigned i = 0; i < G_N_ELEMENTS (error_cases); i++)
     {

@@ -241,6 +241,50 @@ test_few_facts (void)
     }
 }
 
+/* What the Ops board says was done, in each state of it. */
+static void
+test_halt (void)
+{
+  const struct
+  {
+    const char *aspect, *title;
+    double low, high;
+  } cases[] = {
+    { "halted", "Wave 2 surely failed too often after 31\u00a0h; it was halted 9.0 to 12.0 h later",
+      9, 12 },
+    { "about", "Wave 2 surely failed too often after 31\u00a0h; it was halted by 12.0 h later", -3,
+      12 },
+    { "early", "Wave 2 was halted before it had surely failed too often, after 31\u00a0h", -9, -3 },
+    { "finished",
+      "Wave 2 surely failed too often after 31\u00a0h; it was not halted, and the rollout is done",
+      NAN, NAN },
+    { "unseen",
+      "Wave 2 surely failed too often after 31\u00a0h; it is halted, and since when was not seen",
+      NAN, NAN },
+    { NULL, "Wave 2 surely failed too often after 31\u00a0h", NAN, NAN },
+  };
+  g_autofree char *dir = fixture_get_audiences_dir ();
+  g_autoptr (ParlAudience) audience = parl_audience_find ("ops", NULL, dir, NULL);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ParlFindings) findings = fixture_halted ();
+      for (unsigned j = 0; j < findings->facts->len; j++)
+        {
+          ParlFact *fact = findings->facts->pdata[j];
+          if (strcmp (fact->id, "rollout-halt") != 0)
+            continue;
+          g_free (fact->aspect);
+          fact->aspect = g_strdup (cases[i].aspect);
+          fact->value = fact->high = cases[i].high;
+          fact->low = cases[i].low;
+          fact->verdict = isnan (fact->value) ? PARL_VERDICT_NO_DATA : PARL_VERDICT_NONE;
+        }
+      g_autoptr (ParlBoard) board = parl_board_new (audience, findings);
+      g_assert_cmpstr (find_card (board, "detect")->title->text, ==, cases[i].title);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -257,6 +301,7 @@ main (int argc, char **argv)
       }
   g_test_add_func ("/board/verdicts", test_verdicts);
   g_test_add_func ("/board/flags", test_flags);
+  g_test_add_func ("/board/halt", test_halt);
   g_test_add_func ("/board/partial", test_partial);
   g_test_add_func ("/board/stale-claims", test_stale_claims);
   g_test_add_func ("/board/links", test_links);

@@ -160,10 +160,11 @@ test_wrong_inputs (void)
 static void
 test_what_if (void)
 {
-  const char *const causes[] = { "disk-space", "battery", NULL };
-  const double efficacies[] = { 0.5, 1 };
+  g_autoptr (GArray) checks = parl_checks_new ();
+  parl_checks_add (checks, "disk-space", 0.5);
+  parl_checks_add (checks, "battery", 1);
   g_autoptr (ParlFindings) findings = golden_findings_new ();
-  g_autoptr (ParlWhatIf) what_if = parl_what_if_new (findings, causes, efficacies);
+  g_autoptr (ParlWhatIf) what_if = parl_what_if_new (findings, checks);
   g_autoptr (ParlExplanation) avoidable = parl_explanation_new (findings, what_if->avoidable);
   g_autoptr (ParlExplanation) rate = parl_explanation_new (findings, what_if->rate);
 

@@ -5,6 +5,7 @@
 
 #include "audiences/wording.h"
 
+#include "analysis/what-if.h"
 #include "audiences/phrase.h"
 #include "audiences/vocabulary.h"
 
@@ -16,7 +17,8 @@
 #include <string.h>
 
 static const char *const audiences[] = { "engineer", "ops", "exec", "designer" };
-static const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale", "planned" };
+static const char *const fleets[]
+    = { "golden", "healthy", "tiny", "empty", "stale", "halted", "planned" };
 
 static ParlAudience *
 load (const char *id)
@@ -66,9 +68,11 @@ static char **
 list_aspects (const char *id)
 {
   const char *const all[]
-      = { "stop",   "over",    "within",  "unclear", "mix",    "both",     "plain",   "only:v2.3",
-          "spread", "largest", "waiting", "running", "paused", "finished", "stopped", "not-started",
-          "passed", "hold",    "low",     "medium",  "high",   "severe" };
+      = { "stop",   "over",      "within",     "unclear",     "mix",      "both",
+          "plain",  "only:v2.3", "spread",     "largest",     "waiting",  "running",
+          "paused", "finished",  "stopped",    "not-started", "passed",   "hold",
+          "low",    "medium",    "high",       "severe",      "halted",   "about",
+          "early",  "unseen",    "not-halted", "always",      "sometimes" };
   g_autoptr (GStrvBuilder) aspects = g_strv_builder_new ();
 
   g_strv_builder_add (aspects, "");
@@ -79,6 +83,19 @@ list_aspects (const char *id)
         g_strv_builder_add (aspects, all[i]);
     }
   return g_strv_builder_end (aspects);
+}
+
+/* A fleet with a what-if of one check; after the last the first one, with two. */
+static ParlFindings *
+imagine_fleet (unsigned i)
+{
+  g_autoptr (ParlFindings) findings = fixture_get (fleets[i % G_N_ELEMENTS (fleets)]);
+  g_autoptr (GArray) checks = parl_checks_new ();
+
+  parl_checks_add (checks, "disk-space", 0.5);
+  if (i == G_N_ELEMENTS (fleets))
+    parl_checks_add (checks, "battery", 1);
+  return parl_findings_imagine (findings, checks);
 }
 
 /* Puts one fact into every verdict, direction, aspect and target state in turn. */
@@ -124,9 +141,9 @@ test_states (gconstpointer data)
   GHashTableIter iter;
   ParlLinePlan *plan;
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (fleets); i++)
+  for (unsigned i = 0; i <= G_N_ELEMENTS (fleets); i++)
     {
-      g_autoptr (ParlFindings) findings = fixture_get (fleets[i]);
+      g_autoptr (ParlFindings) findings = imagine_fleet (i);
       g_autoptr (GPtrArray) spoken = g_ptr_array_new ();
       ParlWording wording = { audience, findings, spoken, NULL };
 
@@ -155,9 +172,9 @@ test_every_template (gconstpointer data)
   ParlLinePlan *plan;
   const char *state;
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (fleets); i++)
+  for (unsigned i = 0; i <= G_N_ELEMENTS (fleets); i++)
     {
-      g_autoptr (ParlFindings) findings = fixture_get (fleets[i]);
+      g_autoptr (ParlFindings) findings = imagine_fleet (i);
       g_autoptr (GPtrArray) spoken = g_ptr_array_new ();
       ParlWording wording = { audience, findings, spoken, NULL };
 

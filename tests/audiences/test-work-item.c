@@ -135,7 +135,8 @@ test_every_fact (void)
 static void
 test_command (void)
 {
-  const char *const causes[] = { "disk-space", NULL };
+  g_autoptr (GArray) checks = parl_checks_new ();
+  parl_checks_add (checks, "disk-space", 1);
   g_autoptr (ParlFindings) findings = golden_findings_new ();
   const ParlFact *cell
       = golden_get (findings, "ota-cohort-cause-rate", "cause=disk-space,cohort=v2.3");
@@ -148,7 +149,7 @@ test_command (void)
       = parl_work_item_new (findings, golden_get (findings, "fleet-silent", "site=Site 00"));
   g_assert_nonnull (strstr (quoted, " --subject 'site=Site 00' "));
 
-  g_autoptr (ParlWhatIf) what_if = parl_what_if_new (findings, causes, NULL);
+  g_autoptr (ParlWhatIf) what_if = parl_what_if_new (findings, checks);
   g_autofree char *imagined = parl_work_item_new (findings, what_if->rate);
   g_assert_null (strstr (imagined, "parlance-cli"));
 

@@ -116,7 +116,9 @@ def test_schema():
     schema = json.loads((Path(os.environ["PARLANCE_DATA_DIR"]) / "facts.schema.json").read_text())
     jsonschema.validate(cli.facts(demo_history.NOW).document, schema)
     for audience in ("exec", "ops", "engineer", "designer"):
-        jsonschema.validate(json.loads(report("--audience", audience, "--format", "json").stdout), schema)
+        for options in ((), ("--what-if", "disk-space=0.9")):
+            said = report("--audience", audience, "--format", "json", *options).stdout
+            jsonschema.validate(json.loads(said), schema)
 
 
 def test_two_at_once():

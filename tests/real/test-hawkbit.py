@@ -22,7 +22,7 @@ from filler.management import Operator
 
 from expected import Expected
 from proxy import Proxy
-from support import Cli, check, check_equal, check_sentence, from_iso, run_tap, skip_all
+from support import Cli, check, check_close, check_equal, check_sentence, from_iso, run_tap, skip_all
 
 SOURCE = "updates"
 # Nothing has changed: only the rollout, its four groups and the open updates are asked again, never
@@ -301,6 +301,49 @@ class Story:
         )
         self.cli.facts(as_of).check_same(facts, "facts as of before", _is_of_attempts)
 
+    def paused(self):
+        """When it was paused lies between the look before and the look after. Twenty are enough here
+        to be sure that too many fail."""
+        settings = self.cli.folder / "config" / "parlance" / "parlance.conf"
+        kept = settings.read_text()
+        settings.write_text(f"{kept}\n[Targets]\nminimum-n=20\n")
+        try:
+            self._check_pause(self.ledgers[-1][1].rollouts[0]["id"])
+        finally:
+            settings.write_text(kept)
+
+    def _check_pause(self, rollout):
+        as_of, _ = self.collect()
+        running = self._find_halt(as_of)
+        check_equal(
+            ("value" in running, running["aspect"]), (False, "not-halted"), "before the pause"
+        )
+        began = int(time.time() * 1000)
+        Operator(self.server.url, hawkbit.USER, hawkbit.PASSWORD).pause(rollout)
+        ended = int(time.time() * 1000)
+        seen = []
+        for _ in range(2):
+            as_of, _ = self.collect()
+            halted = self._find_halt(as_of)
+            after, by = (from_iso(halted["window"][end]) for end in ("since", "until"))
+            check(
+                after <= began and ended <= by <= as_of,
+                f"paused from {began} to {ended}, said to be after {after}, by {by}",
+            )
+            check_close((halted["high"] - halted["low"]) * 3600000, by - after, 1e-6, "its interval")
+            seen.append((after, by))
+        check_equal(seen[1], seen[0], "when it was halted, at a later look")
+
+    def _find_halt(self, as_of):
+        """The one of the whole rollout."""
+        found = [
+            each
+            for each in self.cli.facts(as_of).all("rollout-halt")
+            if "stage" not in each["subject"]
+        ]
+        check_equal(len(found), 1, "facts of a halt")
+        return found[0]
+
     def emptied(self):
         """The server begins anew: what was collected from the one before is history, not undone."""
         as_of, before, _ = self.latest
@@ -360,6 +403,7 @@ class Story:
             ("a first collect that is cut off leaves nothing behind", self.cut_off),
             ("late failures are found, and change no past", self.late_news),
             ("a collect without news is cheap and changes nothing", self.no_news_is_cheap),
+            ("a pause lies between the looks before and after", self.paused),
             ("an emptied server erases no history", self.emptied),
             ("a new server's updates come on top", self.filled_again),
             ("the server is gone: the last good data stay, marked", self.stopped),

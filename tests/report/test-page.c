@@ -3,6 +3,7 @@
 
 #include "report/page.h"
 
+#include "analysis/what-if.h"
 #include "audiences/fixture.h"
 #include "report/error.h"
 
@@ -93,6 +94,98 @@ test_layout (void)
           g_test_message ("%s, %s, %s", fleets[f], audiences[a], size_names[s]);
           check_layout (dump, size);
         }
+}
+
+static ParlBoard *
+create_what_if (const char *fleet, const char *audience, unsigned n_checks, double efficacy)
+{
+  static const char *const causes[] = { "disk-space", "battery", "network" };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = fixture_get_audiences_dir ();
+  g_autofree char *name = g_strdup_printf ("%s/%s.audience", folder, audience);
+  g_autoptr (ParlAudience) words = parl_audience_load (name, &error);
+  g_assert_no_error (error);
+  g_autoptr (ParlFindings) findings = fixture_get (fleet);
+  g_autoptr (GArray) checks = parl_checks_new ();
+
+  for (unsigned i = 0; i < n_checks; i++)
+    parl_checks_add (checks, causes[i], efficacy);
+  g_autoptr (ParlFindings) imagined = parl_findings_imagine (findings, checks);
+  return parl_board_new (words, imagined);
+}
+
+/* The lowest text of the chart and the highest of what is marked "What if", on the page. */
+static void
+check_below_chart (const char *dump)
+{
+  const char *chart = strstr (dump, "\nchart\n");
+  const char *head = strstr (dump, "“What if”");
+  double lowest = 0, top;
+  Area area;
+
+  g_assert_nonnull (head);
+  g_assert_true (head < chart);
+  while (head > dump && head[-1] != '\n')
+    head--;
+  g_assert_cmpint (sscanf (head, "text %*s %*f %lf", &top), ==, 1);
+
+  g_auto (GStrv) lines = g_strsplit (chart, "\n", -1);
+  for (unsigned i = 0; lines[i] != NULL; i++)
+    if (sscanf (lines[i], "text %*s %lf %lf %lf %lf", &area.x, &area.y, &area.width, &area.height)
+        == 4)
+      lowest = MAX (lowest, 216 + area.y + area.height);
+  g_assert_cmpfloat (lowest, <=, top);
+}
+
+/* Marked, below the chart, and nothing else has to go. */
+static void
+test_what_if (void)
+{
+  ParlPageOptions options = { PARL_THEME_PRINT, NULL };
+
+  for (unsigned f = 0; f < G_N_ELEMENTS (fleets); f++)
+    for (unsigned a = 0; a < G_N_ELEMENTS (audiences); a++)
+      for (unsigned s = 0; s < G_N_ELEMENTS (size_names); s += 2) /* 2x is laid out as 1080p */
+        for (unsigned n_checks = 1; n_checks <= 3; n_checks += 2)
+          {
+            g_autoptr (ParlBoard) board
+                = create_what_if (fleets[f], audiences[a], n_checks, n_checks == 1 ? 1 : 0.875);
+            const ParlPageSize *size = parl_page_size_find (size_names[s]);
+            g_autofree char *dump = parl_page_dump (board, size, &options);
+
+            g_test_message ("%s, %s, %s, %u", fleets[f], audiences[a], size_names[s], n_checks);
+            check_layout (dump, size);
+            check_below_chart (dump);
+          }
+}
+
+static char *
+find_snapshot (const char *dump)
+{
+  const char *words = strstr (dump, "Snapshot ");
+
+  g_assert_nonnull (words);
+  return g_strndup (words, strlen ("Snapshot abcd 0123"));
+}
+
+/* The footer names the same snapshot, and apart from the others the facts that are imagined. */
+static void
+test_what_if_footer (void)
+{
+  ParlPageOptions options = { PARL_THEME_PRINT, NULL };
+  const ParlPageSize *size = parl_page_size_find ("1080p");
+  g_autoptr (ParlBoard) plain = create_board ("golden", "exec");
+  g_autoptr (ParlBoard) board = create_what_if ("golden", "exec", 1, 1);
+  g_autofree char *plain_dump = parl_page_dump (plain, size, &options);
+  g_autofree char *dump = parl_page_dump (board, size, &options);
+  g_autofree char *plain_snapshot = find_snapshot (plain_dump);
+  g_autofree char *snapshot = find_snapshot (dump);
+
+  g_assert_cmpuint (plain->what_if->len, ==, 0);
+  g_assert_null (strstr (plain_dump, "hat if"));
+  g_assert_cmpstr (snapshot, ==, plain_snapshot);
+  g_assert_nonnull (strstr (dump, "; what if: ota-avoidable, ota-rate-without, ota-budget-without, "
+                                  "cost-avoidable"));
 }
 
 static ParlLine *
@@ -321,6 +414,8 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/report/page/layout", test_layout);
+  g_test_add_func ("/report/page/what-if", test_what_if);
+  g_test_add_func ("/report/page/what-if-footer", test_what_if_footer);
   g_test_add_func ("/report/page/too-much", test_too_much);
   g_test_add_func ("/report/page/same-bytes", test_same_bytes);
   g_test_add_func ("/report/page/sizes", test_sizes);

@@ -163,9 +163,33 @@ test_nothing_happened (Fixture *f, gconstpointer old)
       g_assert_cmpuint (second->attempts->len, ==, 0);
       g_assert_cmpuint (second->devices->len, ==, 0);
       g_assert_cmpuint (second->rollouts->len, ==, 0);
+      g_assert_cmpuint (second->same->len, ==, 1);
+      g_assert_cmpstr (second->same->pdata[0], ==, "1");
       g_assert_cmpint (second->newest, ==, first->newest);
       g_assert_cmpstr (second->server, ==, first->server);
     }
+}
+
+/* The rollout comes as soon as its status is another one, and is told to be the same after that. */
+static void
+test_paused (Fixture *f, gconstpointer old)
+{
+  g_autoptr (ParlHarvest) first = hawkbit_run (f->run);
+  JsonObject *rollout = hawkbit_fake_get (f->fake, "rollouts")->pdata[0];
+
+  (void)old;
+  g_assert_cmpuint (first->same->len, ==, 0);
+  json_object_set_string_member (rollout, "status", "paused");
+  g_autoptr (ParlHarvest) second = hawkbit_run (f->run);
+  g_assert_cmpuint (second->rollouts->len, ==, 1);
+  g_assert_cmpuint (second->same->len, ==, 0);
+  g_assert_cmpint (((ParlRollout *)second->rollouts->pdata[0])->progress, ==, PARL_PROGRESS_PAUSED);
+
+  g_autoptr (ParlHarvest) third = hawkbit_run (f->run); /* one more look after a change */
+  g_assert_cmpuint (third->rollouts->len + third->same->len, ==, 1);
+  g_autoptr (ParlHarvest) fourth = hawkbit_run (f->run);
+  g_assert_cmpuint (fourth->rollouts->len, ==, 0);
+  g_assert_cmpuint (fourth->same->len, ==, 1);
 }
 
 /* The action's lastModifiedAt stays what it was. */
@@ -381,11 +405,17 @@ main (int argc, char **argv)
     const char *name;
     void (*test) (Fixture *, gconstpointer);
   } tests[] = {
-    { "first-sync", test_first_sync },         { "nothing-happened", test_nothing_happened },
-    { "late-failure", test_late_failure },     { "what-is-new", test_what_is_new },
-    { "called-off", test_called_off },         { "new-database", test_new_database },
-    { "deleted-target", test_deleted_target }, { "cohort-by-attribute", test_cohort_by_attribute },
-    { "unknown-past", test_unknown_past },     { "findings", test_findings },
+    { "first-sync", test_first_sync },
+    { "nothing-happened", test_nothing_happened },
+    { "paused", test_paused },
+    { "late-failure", test_late_failure },
+    { "what-is-new", test_what_is_new },
+    { "called-off", test_called_off },
+    { "new-database", test_new_database },
+    { "deleted-target", test_deleted_target },
+    { "cohort-by-attribute", test_cohort_by_attribute },
+    { "unknown-past", test_unknown_past },
+    { "findings", test_findings },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -4,7 +4,8 @@
 
 #include "sources/secret.h"
 
-#include <glib/gstdio.h>
+#include "support/keyring.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -61,28 +62,9 @@ test_descriptor (void)
 }
 
 static void
-run_again (const char *const *arguments)
-{
-  g_autoptr (GError) error = NULL;
-  g_autofree char *output = NULL;
-  int status;
-
-  g_spawn_sync (NULL, (char **)arguments, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, &output, NULL,
-                &status, &error);
-  g_assert_no_error (error);
-  if (!g_spawn_check_wait_status (status, &error))
-    g_error ("%s: %s", error->message, output);
-}
-
-static void
 test_no_bus (void)
 {
-  const char *arguments[] = { "env",     "-u",
-                              "DISPLAY", "DBUS_SESSION_BUS_ADDRESS=unix:path=/nowhere",
-                              program,   "--inside-no-bus",
-                              NULL };
-
-  run_again (arguments);
+  keyring_run_without_bus (program);
 }
 
 static int
@@ -101,30 +83,7 @@ check_no_bus (void)
 static void
 test_keyring (void)
 {
-  g_autofree char *daemon = g_find_program_in_path ("gnome-keyring-daemon");
-  g_autofree char *bus = g_find_program_in_path ("dbus-run-session");
-  g_autoptr (GError) error = NULL;
-
-  if (daemon == NULL || bus == NULL)
-    {
-      g_test_skip ("gnome-keyring-daemon and dbus-run-session are not both installed");
-      return;
-    }
-  g_autofree char *home = g_dir_make_tmp ("parlance-keyring-XXXXXX", &error);
-  g_assert_no_error (error);
-  g_autofree char *script = g_strdup_printf (
-      "printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null && "
-      "exec '%s' --inside-keyring",
-      program);
-  g_autofree char *home_setting = g_strconcat ("HOME=", home, NULL);
-  g_autofree char *data_setting = g_strconcat ("XDG_DATA_HOME=", home, NULL);
-  g_autofree char *runtime_setting = g_strconcat ("XDG_RUNTIME_DIR=", home, NULL);
-  const char *arguments[]
-      = { "env", home_setting, data_setting, runtime_setting, bus, "--", "sh", "-c", script, NULL };
-  const char *clean[] = { "rm", "-rf", home, NULL };
-
-  run_again (arguments);
-  run_again (clean);
+  keyring_run_with_daemon (program);
 }
 
 static int

@@ -91,6 +91,34 @@ test_load (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpfloat (options.rate, ==, 2.5);
 }
 
+/* A file is sought in the folder of the settings, and has no address, user or time limit. */
+static void
+test_file (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_path_get_dirname (fixture->path);
+  g_autofree char *beside = g_build_filename (folder, "counts.csv", NULL);
+
+  write_text (fixture, "[Source a]\nKind=counts\nFile=counts.csv\nPaused=true\n"
+                       "[Source b]\nKind=counts\nFile=/srv/b.csv\n");
+  g_autoptr (GPtrArray) all = parl_source_config_load (fixture->path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (all->len, ==, 2);
+  g_assert_cmpstr (parl_source_config_get_file (all->pdata[0]), ==, beside);
+  g_assert_cmpstr (parl_source_config_get_address (all->pdata[0]), ==, beside);
+  g_assert_cmpstr (parl_source_config_get_file (all->pdata[1]), ==, "/srv/b.csv");
+  g_assert_null (parl_source_config_get_url (all->pdata[1]));
+  g_assert_cmpint (parl_source_config_get_auth (all->pdata[1]), ==, PARL_AUTH_NONE);
+
+  g_autoptr (ParlSourceConfig) config = parl_source_config_new ("c", "counts", "/srv/c.csv");
+  g_assert_true (parl_source_config_save (fixture->path, config, &error));
+  g_assert_no_error (error);
+  g_autofree char *text = NULL;
+  g_file_get_contents (fixture->path, &text, NULL, NULL);
+  g_assert_nonnull (strstr (text, "[Source c]\nKind=counts\nFile=/srv/c.csv\n"));
+  g_assert_nonnull (strstr (text, "[Source a]\nKind=counts\nFile=counts.csv\n"));
+}
+
 typedef struct
 {
   const char *text;
@@ -99,12 +127,20 @@ typedef struct
 
 #define HEAD "[Source a]\nKind=prometheus\nUrl=https://example.com\n"
 
+#define COUNTS_HEAD "[Source a]\nKind=counts\nFile=counts.csv\n"
+
 static const RefusedCase refused[] = {
   { "nonsense", "sources.conf: " },
   { "[Server a]\nKind=hawkbit\n", "[Server a]: must be of the form [Source NAME]" },
   { "[Source a]\nUrl=https://example.com\n", "[Source a] Kind: is missing" },
   { "[Source a]\nKind=hawkbit\n", "[Source a] Url: is missing" },
   { "[Source a]\nKind=mender\nUrl=https://example.com\n", "[Source a] Kind: must be" },
+  { HEAD "File=x\n", "[Source a] File: there is no such key" },
+  { "[Source a]\nKind=counts\n", "[Source a] File: is missing" },
+  { COUNTS_HEAD "Url=https://example.com\n", "[Source a] Url: there is no such key" },
+  { COUNTS_HEAD "Auth=none\n", "[Source a] Auth: there is no such key" },
+  { COUNTS_HEAD "Timeout=5\n", "[Source a] Timeout: there is no such key" },
+  { "[Source a]\nKind=counts\nFile=\n", "[Source a] File: must not be empty" },
   { HEAD "Urk=x\n", "[Source a] Urk: there is no such key" },
   { HEAD "CohortBy=release\n", "[Source a] CohortBy: there is no such key" },
   { HEAD "Password=hunter2\n", "[Source a] Password: secrets are never kept in this file" },
@@ -206,6 +242,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/source-config/missing", Fixture, NULL, set_up, test_missing, tear_down);
   g_test_add ("/source-config/load", Fixture, NULL, set_up, test_load, tear_down);
+  g_test_add ("/source-config/file", Fixture, NULL, set_up, test_file, tear_down);
   g_test_add ("/source-config/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/source-config/save", Fixture, NULL, set_up, test_save, tear_down);
   g_test_add ("/source-config/set", Fixture, NULL, set_up, test_set, tear_down);

@@ -4,40 +4,22 @@
 
 #include "fixture.h"
 
+#include "support/folder.h"
+
 #include <gio/gio.h>
-#include <glib/gstdio.h>
 #include <sqlite3.h>
 
 void
 place_set_up (Place *self, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (GError) error = NULL;
-
-  self->folder = g_dir_make_tmp ("parlance-store-XXXXXX", &error);
-  g_assert_no_error (error);
+  self->folder = folder_new ();
   self->path = g_build_filename (self->folder, "history.db", NULL);
-}
-
-static void
-remove_tree (const char *path)
-{
-  GDir *folder = g_file_test (path, G_FILE_TEST_IS_SYMLINK) ? NULL : g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL)
-    {
-      g_autofree char *child = g_build_filename (path, name, NULL);
-      remove_tree (child);
-    }
-  g_clear_pointer (&folder, g_dir_close);
-  g_assert_cmpint (g_remove (path), ==, 0);
 }
 
 void
 place_tear_down (Place *self, gconstpointer data G_GNUC_UNUSED)
 {
-  remove_tree (self->folder);
-  g_free (self->folder);
+  folder_remove (self->folder);
   g_free (self->path);
 }
 

@@ -235,7 +235,9 @@ test_days (void)
       g_ptr_array_add (harvest->days, count);
       add_harvest (store, "a", harvest);
 
-      ParlTime as_of = i % 2 == 0 ? midnight : midnight + PARL_DAY - 1;
+      /* The day is as-of's own from its first instant on, and still at the midnight that ends it.
+       */
+      ParlTime as_of = i % 2 == 0 ? midnight + 1 : midnight + PARL_DAY;
       g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NULL, as_of);
       g_assert_cmpuint (parl_outcomes_size (snapshot->outcomes), ==, age >= 0);
       if (age < 0)

@@ -92,6 +92,12 @@ class Operator:
         self._rest.post(f"{path}/start")
         return rollout
 
+    def pause(self, rollout):
+        """Halts it, and waits until the server says so."""
+        path = f"/rest/v1/rollouts/{rollout}"
+        self._rest.post(f"{path}/pause")
+        self._wait_for(path, "paused")
+
     def groups(self, rollout):
         """[{"id", "name", "total"}] in their order."""
         path = f"/rest/v1/rollouts/{rollout}/deploygroups?limit=500&sort=id:ASC"
