@@ -52,6 +52,16 @@ static const struct
   { "since", N_ ("From"), NULL },
   { "until", N_ ("Until"), NULL },
   { "hours", N_ ("Hours"), NULL },
+  { "milestone", N_ ("Milestone"), NULL },
+  { "title", N_ ("Title"), NULL },
+  { "owner", N_ ("Owner"), N_ ("All Owners") },
+  { "start", N_ ("Start"), NULL },
+  { "due", N_ ("Due"), NULL },
+  { "done", N_ ("Done"), NULL },
+  { "measure", N_ ("Measure"), NULL },
+  { "before", N_ ("Before"), NULL },
+  { "now", N_ ("Now"), NULL },
+  { "verdict", N_ ("Verdict"), NULL },
 };
 
 /* Words of our own among the cells; all others are a server's. */

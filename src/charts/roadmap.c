@@ -4,6 +4,7 @@
  *                16 Nov    today     30 Nov      7 Dec
  *   Safer updates      #####|________| Free-space check    solid: done, outlined: plan
  *   Whole fleet   ##########|////////////[   ] 8 to 11 Dec hatched: likely, box: P15 to P85
+ *                                 '------.                a line from what is waited for
  *   Higher speed      Start after 4 Dec   |_______________|
  */
 #include "config.h"
@@ -60,6 +61,18 @@ find_span (const Plot *plot, const ParlSpan *span, Extent *lane, double *start, 
   lane->start = fmin (lane->start, *start);
   lane->end = fmax (lane->end, *end);
   return true;
+}
+
+static Extent
+find_extent (const Plot *plot, const ParlLane *lane)
+{
+  const ParlSpan *spans[] = { &lane->range, &lane->plan, &lane->likely, &lane->done };
+  Extent shown = { INFINITY, -INFINITY };
+  double start, end;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (spans); i++)
+    find_span (plot, spans[i], &shown, &start, &end);
+  return shown;
 }
 
 static Extent
@@ -132,6 +145,37 @@ add_lane (Plot *plot, unsigned index)
   scene->item = -1;
 }
 
+static double
+find_middle (const Plot *plot, unsigned index)
+{
+  return round (plot->top + (index + 0.5) * plot->pitch);
+}
+
+/* From the end of what is waited for down or up to the height of what waits, and on to its start,
+ * where that comes later. Below the bars and words, which hide what they cross. */
+static void
+add_link (Plot *plot, unsigned index)
+{
+  const GArray *lanes = plot->chart->lanes;
+  const ParlLane *lane = &g_array_index (lanes, ParlLane, index);
+  ParlScene *scene = plot->scene;
+  if (lane->waits_for == 0 || lane->waits_for > lanes->len || lane->waits_for - 1 == index)
+    return;
+
+  unsigned other = lane->waits_for - 1;
+  Extent from = find_extent (plot, &g_array_index (lanes, ParlLane, other));
+  Extent to = find_extent (plot, lane);
+  if (!(from.start <= from.end) || !(to.start <= to.end))
+    return;
+
+  double stroke = fmax (round (parl_scene_px (scene, 1.5)), 1);
+  double x = from.end - stroke / 2, y = find_middle (plot, index);
+  parl_scene_add_line (scene, PARL_COLOR_TEXT_3, x, find_middle (plot, other), x, y, stroke,
+                       PARL_DASH_NONE);
+  if (to.start > x)
+    parl_scene_add_line (scene, PARL_COLOR_TEXT_3, x, y, to.start, y, stroke, PARL_DASH_NONE);
+}
+
 /* A grid line for each date that is named. */
 static void
 add_dates (Plot *plot, double bottom)
@@ -180,6 +224,8 @@ parl_roadmap_layout (const ParlRoadmapChart *chart, ParlScene *scene)
                            parl_scene_px (scene, 13), chart->today.label);
     }
   add_dates (&plot, bottom);
+  for (unsigned i = 0; i < chart->lanes->len; i++)
+    add_link (&plot, i);
   for (unsigned i = 0; i < chart->lanes->len; i++)
     add_lane (&plot, i);
   if (!isnan (today))
