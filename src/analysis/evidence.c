@@ -152,8 +152,17 @@ list_attempts (Listing *self, GPtrArray *attempts)
     }
 }
 
+/* A calendar day is told as such: "2026-11-13". */
+static char *
+format_day (const ParlOutcomeCount *cell, ParlTime begin)
+{
+  g_autofree char *time = format_time (begin);
+
+  return cell->by_day ? g_strndup (time, strlen ("2026-11-13")) : g_steal_pointer (&time);
+}
+
 /* The cells that were counted: what there is to show of a source that keeps counters. A cell's day
- * begins (age + 1) days before the snapshot's instant. */
+ * begins (age + 1) days before the snapshot's instant, unless it is a calendar day. */
 static void
 list_cells (Listing *self)
 {
@@ -165,14 +174,15 @@ list_cells (Listing *self)
   for (size_t i = 0; i < parl_outcomes_size (outcomes); i++)
     {
       const ParlOutcomeCount *cell = parl_outcomes_get (outcomes, i);
-      ParlTime day = self->findings->as_of - (cell->age + 1) * PARL_DAY;
+      ParlTime day = cell->by_day ? parl_get_day_begin (self->findings->as_of, cell->age)
+                                  : self->findings->as_of - (cell->age + 1) * PARL_DAY;
       double weight = weigh_attempt (self, cell->cause);
 
-      if (cell->age < 0 || day < since || weight == 0
+      if (cell->age < 0 || day < since || weight == 0 || cell->count == 0
           || !parl_predicate_accepts_cell (self->predicate, cell))
         continue;
 
-      g_autofree char *date = format_time (day);
+      g_autofree char *date = format_day (cell, day);
       g_autofree char *count = format_number (cell->count);
       add_row (self->evidence, weight * cell->count, date, cell->from, cell->to, cell->device_class,
                cell->site, parl_outcome_to_string (cell->outcome), cell->cause, count);
