@@ -166,7 +166,8 @@ list_attempts (Listing *self, GPtrArray *attempts)
     }
 }
 
-/* A cell's day begins (age + 1) days before the snapshot's instant. */
+/* A cell's day begins (age + 1) days before the snapshot's instant; a calendar day stands for the
+ * one of its age. */
 static bool
 is_cell_wanted (const Listing *self, const ParlOutcomeCount *cell)
 {
@@ -174,12 +175,22 @@ is_cell_wanted (const Listing *self, const ParlOutcomeCount *cell)
   ParlTime since = window.since != PARL_TIME_NONE ? window.since : self->findings->before.since;
   ParlTime day = self->findings->as_of - (cell->age + 1) * PARL_DAY;
 
-  return cell->age >= 0 && day >= since && day + PARL_DAY <= window.until
+  return cell->age >= 0 && day >= since && day + PARL_DAY <= window.until && cell->count != 0
          && weigh_attempt (self, cell->cause) != 0
          && parl_predicate_accepts_cell (self->predicate, cell);
 }
 
-/* The cells that were counted: what there is to show of a source that keeps counters. */
+/* A calendar day is told as such: "2026-11-13". */
+static char *
+format_day (const ParlOutcomeCount *cell, ParlTime begin)
+{
+  g_autofree char *time = format_time (begin);
+
+  return cell->by_day ? g_strndup (time, strlen ("2026-11-13")) : g_steal_pointer (&time);
+}
+
+/* The cells that were counted: what there is to show of a source that keeps counters. A cell's day
+ * begins (age + 1) days before the snapshot's instant, unless it is a calendar day. */
 static void
 list_cells (Listing *self)
 {
@@ -193,7 +204,9 @@ list_cells (Listing *self)
       if (!is_cell_wanted (self, cell))
         continue;
 
-      g_autofree char *date = format_time (self->findings->as_of - (cell->age + 1) * PARL_DAY);
+      ParlTime day = cell->by_day ? parl_get_day_begin (self->findings->as_of, cell->age)
+                                  : self->findings->as_of - (cell->age + 1) * PARL_DAY;
+      g_autofree char *date = format_day (cell, day);
       g_autofree char *count = format_number (cell->count);
       add_row (self->evidence, weigh_attempt (self, cell->cause) * cell->count, date, cell->from,
                cell->to, cell->device_class, cell->site, parl_outcome_to_string (cell->outcome),
