@@ -167,14 +167,25 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
                          "translator-credits", _ ("translator-credits"), NULL);
 }
 
+static void
+on_folder_opened (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ParlApplication) self = data;
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autoptr (GError) error = NULL;
+
+  (void)source;
+  if (!g_app_info_launch_default_for_uri_finish (result, &error) && window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", error->message);
+}
+
 /* From the notification of an export, which may be clicked long after. */
 static void
 on_open_folder (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   (void)action;
-  (void)data;
-  g_app_info_launch_default_for_uri_async (g_variant_get_string (parameter, NULL), NULL, NULL, NULL,
-                                           NULL);
+  g_app_info_launch_default_for_uri_async (g_variant_get_string (parameter, NULL), NULL, NULL,
+                                           on_folder_opened, g_object_ref (data));
 }
 
 static void

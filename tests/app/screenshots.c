@@ -8,6 +8,7 @@
 
 #include "app/application.h"
 #include "app/main-window.h"
+#include "app/what-if-card.h"
 
 #include <libintl.h>
 #include <locale.h>
@@ -48,6 +49,10 @@ static const Shot shots[] = {
   { "filtered", 1280, 860, false, false, 1, "win.audience::ops win.class::nano", false },
   { "seven-days", 1280, 860, false, false, 1, "win.audience::ops win.days(7)", false },
   { "export", 1280, 860, false, false, 1, "win.audience::exec win.export", true },
+  { "what-if", 1280, 860, false, false, 1,
+    "win.audience::exec win.fact::ota-avoidable?checks=disk-space what-if", false },
+  { "what-if-export", 1280, 860, false, false, 1,
+    "win.audience::exec win.fact::ota-avoidable?checks=disk-space what-if win.export", true },
   { "sources", 1280, 860, false, false, 1, "win.sources", true },
   { "preferences", 1280, 860, false, false, 1, "app.preferences", true },
   { "shortcuts", 1280, 860, false, false, 1, "win.show-help-overlay", true },
@@ -103,6 +108,22 @@ save (GtkWindow *window, const char *name)
   g_print ("%s\n", path);
 }
 
+/* Chooses a check that prevents 90 % and puts it on pages, in the fact panel that is open. */
+static void
+imagine (GtkWidget *widget)
+{
+  if (PARL_IS_WHAT_IF_CARD (widget))
+    {
+      parl_what_if_card_set_efficacy (PARL_WHAT_IF_CARD (widget), "disk-space", 0.9);
+      parl_what_if_card_set_report (PARL_WHAT_IF_CARD (widget), true);
+      gtk_widget_child_focus (widget, GTK_DIR_TAB_BACKWARD); /* scrolls it into view */
+      return;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    imagine (child);
+}
+
 static void
 take (GtkWindow *window, const Shot *shot)
 {
@@ -121,6 +142,12 @@ take (GtkWindow *window, const Shot *shot)
     {
       g_autofree char *action = NULL;
       g_autoptr (GVariant) target = NULL;
+      if (strcmp (*step, "what-if") == 0)
+        {
+          imagine (GTK_WIDGET (window));
+          settle (700);
+          continue;
+        }
       g_action_parse_detailed_name (*step, &action, &target, NULL);
       gtk_widget_activate_action_variant (GTK_WIDGET (window), action, target);
       settle (1500);

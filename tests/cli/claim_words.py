@@ -178,7 +178,10 @@ def judge_estimate(line, found):
 
 def judge_bounded(line, found):
     """What checks would prevent is never said without its bound."""
-    line.demand(re.search(r"[Uu]p to|[Aa]t best|[Aa]bout|[Oo]n average", line.both), f"“{found.group()}” without its bound")
+    start = max(line.both.rfind(stop, 0, found.start()) for stop in ";:|") + 1
+    clause = re.match(r"[^;:|]*", line.both[start:]).group()
+    line.demand(re.search(r"[Uu]p to|[Aa]t best|[Aa]bout|[Oo]n average", clause),
+                f"“{found.group()}” without its bound")
 
 
 def judge_verdict(*verdicts):
