@@ -12,7 +12,7 @@
   "of shares and rates of cohorts, now and before; each has a fact and rows of its own"
 #define PERCENTILE "a percentile of the rows, not their sum"
 #define FORECAST "made-up futures of the days that the rows give"
-#define TIMES "a time between two outcomes"
+#define TIMES "a time between two events"
 
 /* clang-format off: a table */
 static const FactRule rules[] = {
@@ -59,6 +59,8 @@ static const FactRule rules[] = {
   { "rollout-finish", ROW_NOTHING, VALUE_OTHER, FORECAST },
   { "rollout-finish-date", ROW_NOTHING, VALUE_OTHER, FORECAST },
   { "rollout-detect", ROW_NOTHING, VALUE_OTHER, TIMES },
+  { "rollout-halt", ROW_NOTHING, VALUE_OTHER, TIMES },
+  { "rollout-unhalted", ROW_NOTHING, VALUE_OTHER, TIMES },
   { "scale-tenfold-days", ROW_NOTHING, VALUE_OTHER,
     "ten times the fleet, by the pace of the rows" },
   { "rollout-risk", ROW_NOTHING, VALUE_SCORE, "an ordinal score of six parts" },
