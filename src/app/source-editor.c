@@ -6,7 +6,6 @@
 #include "app/source-editor.h"
 
 #include "app/confirm.h"
-#include "app/scroll-to.h"
 #include "app/source-form.h"
 #include "app/source-keys.h"
 #include "app/source-tasks.h"
@@ -227,7 +226,6 @@ show_findings (ParlSourceEditor *self, char **lines)
       gtk_list_box_append (self->findings, row);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->findings), *lines != NULL);
-  parl_scroll_to (GTK_WIDGET (self->findings));
 }
 
 /* An error stands at the field it concerns, as one sentence. */
@@ -235,10 +233,8 @@ static void
 show_error (ParlSourceEditor *self, const GError *error)
 {
   g_autofree char *sentence = g_strdup_printf ("%s.", error->message);
-  ParlField field = parl_source_form_find_field (error);
 
-  show_flaw (self, field, sentence);
-  parl_scroll_to (GTK_WIDGET (self->flaws[field]));
+  show_flaw (self, parl_source_form_find_field (error), sentence);
 }
 
 static void
