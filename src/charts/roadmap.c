@@ -13,6 +13,7 @@
 #include "charts/place.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct
 {
@@ -103,14 +104,14 @@ add_bars (Plot *plot, const ParlLane *lane, double top)
   return shown;
 }
 
-/* After the lane's end, else before its start, over the dates' lines; nothing where it would hide
- * today's. */
-static void
-add_label (Plot *plot, const ParlLane *lane, Extent shown, double middle)
+/* After the lane's end, else before its start, over the dates' lines. Returns: false where it would
+ * hide today's. */
+static bool
+try_label (Plot *plot, const char *label, Extent shown, double middle)
 {
   ParlScene *scene = plot->scene;
   ParlFont font = parl_scene_label (scene, false);
-  double gap = parl_scene_px (scene, 8), width = parl_scene_measure (scene, font, lane->label);
+  double gap = parl_scene_px (scene, 8), width = parl_scene_measure (scene, font, label);
   double today = parl_scene_get_x (scene, plot->chart->today.value);
   double starts[] = { shown.end + gap, shown.start - gap - width };
 
@@ -123,9 +124,22 @@ add_label (Plot *plot, const ParlLane *lane, Extent shown, double middle)
       parl_scene_add_rect (scene, PARL_COLOR_CARD, starts[i] - gap / 4, middle - plot->bar / 2,
                            width + gap / 2, plot->bar);
       parl_scene_try_text (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_START, starts[i],
-                           parl_scene_center (font, middle), lane->label);
-      return;
+                           parl_scene_center (font, middle), label);
+      return true;
     }
+  return false;
+}
+
+/* All of it, or what stands before its last comma: "Free-space check, due 27 Nov". */
+static void
+add_label (Plot *plot, const ParlLane *lane, Extent shown, double middle)
+{
+  g_autofree char *label = g_strdup (lane->label);
+  char *comma = NULL;
+
+  while (label != NULL && !try_label (plot, label, shown, middle)
+         && (comma = strrchr (label, ',')) != NULL)
+    *comma = '\0';
 }
 
 static void
