@@ -34,7 +34,7 @@ NOUNS = [
     (r"^ (?:risk )?points$", "rollout-risk|ota-failure-.*"),
     (r"^ points", "ota-failure-.*|ota-cohort-share|fps-compliance|ota-cause-share|ota-traceable"),
     (r"^ (?:device-hours|hours|h)\b", "fps-slow-hours|impact-down-hours|customer-impact|rollout-detect|"
-     "rollout-halt|fps-compliance|silent"),
+     "rollout-halt|rollout-unhalted|fps-compliance|silent"),
     (r"^ devices? a day", "rollout-pace"),
     (r"^ (?:devices?|sites?)", "blast-radius|fleet-.*|tech-debt|rollout-.*|impact-down-hours"),
     (r"^ d\b|^ days?", "rollout-.*|scale-tenfold-days|window|silent"),
@@ -292,6 +292,19 @@ class Numbers:
         if found.group(2) and not self._find(found.group(2), {"previous_n"}, "", found=found):
             self._fail(found, "is not the n before")
 
+    def _check_more(self, found):
+        """So many more that the score test tells the rate from its target (Wilson 1927)."""
+        for fact in self.line.facts:
+            target = fact.get("target", {})
+            if target.get("state") != "unclear" or fact["unit"] != "share":
+                continue
+            p, t, n = fact["value"], target["value"], fact["n"]
+            enough = max(math.floor(1.959963984540054 ** 2 * t * (1 - t) / (p - t) ** 2) + 1,
+                         self.settings["minimum_n"])
+            if self._matches(found.group(1), max(enough - n, 1), 1):
+                return
+        self._fail(found, "would not tell")
+
     def _check_checks(self, found):
         checks = self.line.first("ota-avoidable")["subject"]["checks"].split("+")
         if COUNTED.get(found.group(1)) != len(checks):
@@ -356,6 +369,8 @@ class Numbers:
 # In this order: a number that one pattern has judged is no other's.
 PATTERNS = [
     (re.compile(rf"\b1 in (\d[\d,]*)"), "_check_one_in"),
+    (re.compile(rf"[Hh]alted ({NUMBER}) to ({NUMBER}) h"), "_check_interval"),
+    (re.compile(rf"at this rate ({NUMBER}) more (?:attempt|update)s?"), "_check_more"),
     (re.compile(r"[Aa]bout (a tenth|a fifth|a quarter|a third|half|two thirds|three quarters)"), "_check_about"),
     (re.compile(rf"({NUMBER})(–)({NUMBER})"), "_check_interval"),
     (re.compile(r"([-+]?\d[\d,]*(?:\.\d+)?) to ([-+]\d[\d,]*(?:\.\d+)?|\d[\d,]*(?:\.\d+)?(?= points|\)|, n|$))"), "_check_signed_interval"),

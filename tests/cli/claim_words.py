@@ -37,7 +37,7 @@ IDIOMS = [
     r"[Tt]he change cannot be told", r"Whether anything changed we cannot tell", r"tell a change",
     r"if it goes on as it went", r"Nothing newer", r"What would help cannot be told", r"A change needs", r"could have said", r"Speed drop", r"got a cause",
     r"Asking about", r"(?:know|say|out) why", r"fps-drop", r"[Ll]oss of", r"if it goes on", r"what would be used", r"left to add", r"how soon too many",
-    r"known to be down since", r"(?:after|since) (?:a|an|their) (?:failed )?update",
+    r"at this rate [\d,]+ more (?:attempt|update)s? would tell", r"known to be down since", r"(?:after|since) (?:a|an|their) (?:failed )?update",
 ]
 DIRECTIONS = set("""rose rise rises rising risen fell fall falls falling fallen grew grow grows growing up down more
 fewer less worse better worst went got increase increased increases decrease decreased decreases drop dropped
@@ -298,7 +298,7 @@ def judge_no_stage(line, found):
 
 def judge_detected(line, found):
     """Surely too many: found at some hour, of the fact that says when."""
-    line.demand(line.first("rollout-detect") is not None, f"“{found.group()}”, but nothing says since when")
+    line.demand(line.first("rollout-detect", "rollout-halt", "rollout-unhalted") is not None, f"“{found.group()}”, but nothing says since when")
 
 
 CLAIMS = [
@@ -401,7 +401,7 @@ fps fps-drop frame frames free free-space from full gate get go goes going gone 
 halted handle hardware has have hawkbit headroom hear heard heartbeat help here high hit hold holds homemade
 hours how if in inference interval into is issue it its jan january jerky judge judged keep keeps kept kind
 know known lack lacks larger last lasts late later least left less lighter like likely limit limits line lines listed lists
-live lives load log long longer look loss lost low made many mar march may mean measurable measurably measures
+live lives load log long longer look looked looks loss lost low made many mar march may mean measurable measurably measures
 medium messages missing mix model more most ms much must n need needed needs network never new newer newest
 next next-stage nightly no nobody none not nothing nov november now number observed oct october of off often
 old on once one open or ordinal ota other others our out outcome outdated over overdrawn p pace part passed
@@ -412,7 +412,7 @@ rollback rollout room rose row rows rule run runs said same save saved say says 
 send sep september service set share shares ship ships show shown side silent simple simpler smaller since site sites
 size slow smooth smoothness so solid soon source space speaks speed speeds spent stage stages stand standard
 stands start state stay stayed still stop stopped stops straddles striped such sure surely system take takes
-tell ten tenfold tenth tested than that the their them there these they third this those three time times to
+tell ten tenfold tenth tested than that the their them there these they third this those though three time times to
 today's told too took traced tried try two under unexplained unknown until untraced up update updated updates
 us used v verdict verify very video vouch wait waits was watch watched wave way we weeks went were what when
 where whether which while whiskers whole whose why window windows with within without worse worst would yet
