@@ -6,6 +6,7 @@
 
 #include "session.h"
 
+#include "analysis/plan-file.h"
 #include "sources/secret.h"
 #include "store/store.h"
 
@@ -24,6 +25,7 @@ struct _ParlSession
   bool has_own_sources; /* of the demo or of a file: the user's are not read */
   ParlStore *store;
   ParlTargets *targets;
+  ParlPlan *plan;     /* NULL: there is none */
   GMutex mutex;       /* guards which array `sources` is; an array is never changed */
   GPtrArray *sources; /* (element-type ParlSourceConfig) */
 };
@@ -161,6 +163,21 @@ parl_session_load_targets (ParlSession *self, GError **error)
                                                 : parl_targets_new ();
 }
 
+/* Without a file there is none; the demo has its own. */
+static bool
+load_plan (ParlSession *self, const ParlSessionOptions *options, ParlTime now, GError **error)
+{
+  g_autofree char *path = g_build_filename (options->config_dir, "plan.conf", NULL);
+
+  if (options->demo)
+    self->plan = parl_demo_create_plan (now);
+  else if (g_file_test (path, G_FILE_TEST_EXISTS))
+    self->plan = parl_plan_load (path, error);
+  else
+    return true;
+  return self->plan != NULL;
+}
+
 /**
  * parl_session_new:
  * @now: the demo's today, and the name of a damaged history that is set aside
@@ -183,7 +200,7 @@ parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **erro
   self->has_own_sources = options->demo || options->counts != NULL;
   self->sources = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_source_config_unref);
   self->targets = parl_session_load_targets (self, error);
-  if (self->targets == NULL)
+  if (self->targets == NULL || !load_plan (self, options, now, error))
     return NULL;
   if (self->has_own_sources ? !add_own_sources (self, options, now, error)
                             : !parl_session_reload_sources (self, error))
@@ -204,41 +221,13 @@ parl_session_free (ParlSession *self)
     return;
   g_clear_pointer (&self->store, parl_store_close);
   g_clear_pointer (&self->targets, parl_targets_free);
+  g_clear_pointer (&self->plan, parl_plan_unref);
   g_clear_pointer (&self->sources, g_ptr_array_unref);
   g_clear_pointer (&self->demo, parl_demo_free);
   g_mutex_clear (&self->mutex);
   g_free (self->config_dir);
   g_free (self->data_dir);
   g_free (self);
-}
-
-/**
- * parl_session_get_trouble:
- * @error: of parl_session_new()
- */
-ParlTrouble
-parl_session_get_trouble (const GError *error)
-{
-  if (error->domain == PARL_SOURCE_ERROR || error->domain == PARL_ANALYSIS_ERROR)
-    return PARL_TROUBLE_SETTINGS;
-  if (error->domain != PARL_STORE_ERROR)
-    return PARL_TROUBLE_OTHER;
-  switch ((ParlStoreError)error->code)
-    {
-    case PARL_STORE_ERROR_DAMAGED:
-      return PARL_TROUBLE_DAMAGED;
-    case PARL_STORE_ERROR_NEWER:
-      return PARL_TROUBLE_NEWER;
-    case PARL_STORE_ERROR_FULL:
-      return PARL_TROUBLE_FULL;
-    case PARL_STORE_ERROR_UNWRITABLE:
-      return PARL_TROUBLE_UNWRITABLE;
-    case PARL_STORE_ERROR_BUSY:
-      return PARL_TROUBLE_BUSY;
-    case PARL_STORE_ERROR_FAILED:
-    default:
-      return PARL_TROUBLE_OTHER;
-    }
 }
 
 /**
@@ -473,8 +462,8 @@ name_kinds (ParlSession *self, ParlSnapshot *snapshot)
 /**
  * parl_session_snapshot:
  *
- * Returns: (transfer full): all that the history holds as of @as_of; %NULL with a
- *   %PARL_STORE_ERROR
+ * Returns: (transfer full): all that the history holds as of @as_of, with the plan as it was read
+ * at the beginning; %NULL with a %PARL_STORE_ERROR
  */
 ParlSnapshot *
 parl_session_snapshot (ParlSession *self, ParlTime as_of, GError **error)
@@ -483,8 +472,11 @@ parl_session_snapshot (ParlSession *self, ParlTime as_of, GError **error)
   ParlSnapshot *snapshot
       = parl_store_snapshot (self->store, (const char *const *)names, as_of, error);
 
-  if (snapshot != NULL)
-    name_kinds (self, snapshot);
+  if (snapshot == NULL)
+    return NULL;
+  name_kinds (self, snapshot);
+  if (self->plan != NULL)
+    snapshot->plan = parl_plan_ref (self->plan);
   return snapshot;
 }
 

@@ -12,7 +12,7 @@
 /* Where everything is. Strings are borrowed for the length of the call only. */
 typedef struct
 {
-  const char *config_dir; /* sources.conf, parlance.conf, causes.rules, audiences/ */
+  const char *config_dir; /* sources.conf, parlance.conf, plan.conf, causes.rules, audiences/ */
   const char *state_dir;  /* history.db */
   const char *data_dir;   /* what Parlance brings along: audiences/, causes.rules */
   const char *counts;     /* a file of counts to read instead of the user's sources; NULL: none;

@@ -148,6 +148,12 @@ static const ParlCatalogueEntry entries[] = {
   { "rollout-finish-date", PARL_UNIT_TIME, PARL_ROWS_ATTEMPTS, PARL_MEASURE_NONE,
     N_ ("The day on which the rollout is done if it goes on as it went"),
     N_ ("now + days of rollout-finish"), "as rollout-finish" },
+  { "schedule-derisked", PARL_UNIT_DAYS, PARL_ROWS_ATTEMPTS, PARL_MEASURE_NONE,
+    N_ ("By how many days the late end of the forecast is safer than at the last review"),
+    N_ ("(target - P85 now) - (target - P85 at the review) = P85 at the review - P85 now; both "
+        "ends "
+        "are dates, so the target falls out"),
+    "as rollout-finish; at the review from the completions known by then, and what was left then" },
   { "rollout-detect", PARL_UNIT_HOURS, PARL_ROWS_STAGES, PARL_MEASURE_NONE,
     N_ ("How long a rollout or stage ran before its failures were surely too many"),
     N_ ("end of the first hour with n >= minimum and lower bound > 1 - success target, - first "
@@ -185,6 +191,16 @@ static const ParlCatalogueEntry entries[] = {
         "is "
         "known"),
     WILSON },
+  { "milestone-effect", PARL_UNIT_SHARE, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW,
+    N_ ("What a milestone was to change; before it was done, and now"),
+    N_ ("the share in the last k whole weeks, against the k whole weeks before the day on which it "
+        "was done; k = 4, or as many as there are on both sides"),
+    WILSON "; change: " NEWCOMBE },
+  { "value-delivered", PARL_UNIT_COUNT, PARL_ROWS_MILESTONES, PARL_MEASURE_EFFECT,
+    N_ ("Milestones done whose effect is measured"),
+    N_ ("milestones done with enough attempts before and after to compare them; of all that are "
+        "done"),
+    NULL },
 };
 /* clang-format on */
 

@@ -19,7 +19,8 @@ typedef enum
   PARL_MEASURE_LEFT,        /* a stage: devices that have not succeeded */
   PARL_MEASURE_HOURS,       /* the hours of a row */
   PARL_MEASURE_TARGET_TIME, /* hours of an hour and bin at or above the target speed */
-  PARL_MEASURE_SLOW_TIME    /* hours of an hour and bin below it */
+  PARL_MEASURE_SLOW_TIME,   /* hours of an hour and bin below it */
+  PARL_MEASURE_EFFECT       /* a milestone: 1 if what it changed could be measured */
 } ParlMeasure;
 
 typedef struct

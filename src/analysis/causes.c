@@ -106,6 +106,20 @@ add_cohort_rates (ParlContext *context, const Cause *cause, GPtrArray *cohorts)
   return only != NULL ? g_strconcat ("only:", only, NULL) : g_strdup ("spread");
 }
 
+static bool
+has_failures_by_day (const ParlContext *context)
+{
+  for (unsigned i = 0; i < context->cells->len; i++)
+    {
+      const ParlOutcomeCount *cell = &g_array_index (context->cells, ParlOutcomeCount, i);
+      if (cell->by_day && cell->outcome == PARL_OUTCOME_FAILED)
+        return true;
+    }
+  return false;
+}
+
+/* Nothing is said where failures are known as counts alone: whether they have a log is not known,
+ * which is not the same as that they have none. */
 static void
 add_traceable (ParlContext *context)
 {
@@ -115,6 +129,13 @@ add_traceable (ParlContext *context)
   ParlPair pair = parl_context_count (context, traced, failed);
   ParlFact *untraced;
 
+  if (has_failures_by_day (context))
+    {
+      parl_fact_take_filter (
+          parl_context_add (context, "ota-traceable", parl_labels_ref (everything)),
+          parl_labels_ref (traced));
+      return;
+    }
   parl_context_add_rate (context, "ota-traceable", parl_labels_ref (everything),
                          parl_labels_ref (traced), &pair);
   if (!(pair.periods[PARL_NOW].n > 0))

@@ -25,6 +25,7 @@ compare_cells (gconstpointer a, gconstpointer b)
     (int)x->outcome - (int)y->outcome,
     x->retry - y->retry,
     x->traced - y->traced,
+    x->by_day - y->by_day,
     compare_addresses (x->from, y->from),
     compare_addresses (x->device_class, y->device_class),
     compare_addresses (x->cause, y->cause),
@@ -42,7 +43,7 @@ compare_cells (gconstpointer a, gconstpointer b)
  * @n_days: ages 0 .. @n_days - 1 are kept
  *
  * Returns: (transfer full) (element-type ParlOutcomeCount): what was counted, by age, outcome,
- *   retry, release before, class, cause and trace; `site` and `to` are %NULL
+ *   retry, release before, class, cause, trace and whether it is by day; `site` and `to` are %NULL
  */
 GArray *
 parl_merge_cells (const ParlOutcomes *outcomes, int n_days)

@@ -56,6 +56,26 @@ find_feed (const ParlSnapshot *snapshot, bool speed)
   return feed;
 }
 
+/* Where updates are known by calendar day alone, their windows are whole days, too, and end with
+ * the day of as-of: a day is named after itself. What is observed at instants ends at as-of. */
+static ParlTime
+find_end_of_updates (const ParlSnapshot *snapshot)
+{
+  size_t n = parl_outcomes_size (snapshot->outcomes);
+
+  for (size_t i = 0; i < n; i++)
+    if (!parl_outcomes_get (snapshot->outcomes, i)->by_day)
+      return snapshot->as_of;
+  return n > 0 ? parl_get_day_begin (snapshot->as_of, 0) + PARL_DAY : snapshot->as_of;
+}
+
+static void
+set_windows (ParlWindow *windows, ParlTime end, ParlTime span)
+{
+  windows[PARL_NOW] = (ParlWindow){ end - span, end };
+  windows[PARL_BEFORE] = (ParlWindow){ end - 2 * span, end - span };
+}
+
 /**
  * parl_context_new:
  * @snapshot: narrowed to @scope; outlives the context, as @targets and @scope do
@@ -65,13 +85,12 @@ parl_context_new (const ParlSnapshot *snapshot, const ParlTargets *targets, cons
 {
   ParlContext *self = g_new0 (ParlContext, 1);
   ParlTime span = scope->days * PARL_DAY;
-  ParlTime middle = snapshot->as_of - span;
 
   self->snapshot = snapshot;
   self->targets = targets;
   self->scope = scope;
-  self->windows[PARL_NOW] = (ParlWindow){ middle, snapshot->as_of };
-  self->windows[PARL_BEFORE] = (ParlWindow){ middle - span, middle };
+  set_windows (self->windows, find_end_of_updates (snapshot), span);
+  set_windows (self->speed_windows, snapshot->as_of, span);
   self->updates = find_feed (snapshot, false);
   self->speed = find_feed (snapshot, true);
   self->cells = parl_merge_cells (snapshot->outcomes, PARL_N_PERIODS * (int)scope->days);
@@ -104,11 +123,13 @@ parl_context_add (ParlContext *self, const char *id, ParlLabels *subject)
   g_assert (entry != NULL);
 
   ParlFact *fact = parl_fact_new (id, subject, entry->unit);
-  bool over_window = entry->rows == PARL_ROWS_ATTEMPTS || entry->rows == PARL_ROWS_SERIES;
-  const ParlFeed *feed = entry->rows == PARL_ROWS_SERIES ? &self->speed : &self->updates;
+  bool of_speed = entry->rows == PARL_ROWS_SERIES;
+  const ParlFeed *feed = of_speed ? &self->speed : &self->updates;
 
-  fact->window = over_window ? self->windows[PARL_NOW]
-                             : (ParlWindow){ PARL_TIME_NONE, self->snapshot->as_of };
+  fact->window = of_speed ? self->speed_windows[PARL_NOW]
+                 : entry->rows == PARL_ROWS_ATTEMPTS
+                     ? self->windows[PARL_NOW]
+                     : (ParlWindow){ PARL_TIME_NONE, self->snapshot->as_of };
   fact->source = g_strdup (feed->source);
   fact->freshness = feed->newest;
   if (feed->partial)

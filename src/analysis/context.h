@@ -33,7 +33,8 @@ typedef struct
   const ParlSnapshot *snapshot; /* narrowed: no theme sees what the scope leaves out */
   const ParlTargets *targets;
   const ParlScope *scope;
-  ParlWindow windows[PARL_N_PERIODS];
+  ParlWindow windows[PARL_N_PERIODS];       /* of updates */
+  ParlWindow speed_windows[PARL_N_PERIODS]; /* the same, but for calendar days: see context.c */
   ParlFeed updates, speed;
   GArray *cells;    /* ParlOutcomeCount, of both windows, merged: see cells.h */
   GPtrArray *facts; /* (element-type ParlFact) */

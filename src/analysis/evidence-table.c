@@ -27,10 +27,10 @@ struct _ParlEvidenceTable
 };
 
 static const char *const number_columns[]
-    = { "count",   "total", "succeeded", "failed", "cancelled", "running",
-        "waiting", "value", "le",        "hours",  NULL };
-static const char *const time_columns[]
-    = { "started", "ended", "day", "last_seen", "time", "since", "until", NULL };
+    = { "count", "total", "succeeded", "failed", "cancelled", "running", "waiting",
+        "value", "le",    "hours",     "before", "now",       NULL };
+static const char *const time_columns[] = { "started", "ended", "day", "last_seen", "time", "since",
+                                            "until",   "start", "due", "done",      NULL };
 
 static void
 fill_column (Column *column, const ParlEvidence *evidence, unsigned index)

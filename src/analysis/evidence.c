@@ -8,6 +8,7 @@
 #include "analysis/catalogue.h"
 #include "analysis/fleet.h"
 #include "analysis/histogram.h"
+#include "analysis/milestones.h"
 #include "analysis/predicate.h"
 
 #include <math.h>
@@ -27,6 +28,9 @@ static const char *const series_columns[]
     = { "name", "class", "stage", "le", "time", "value", "unit", NULL };
 static const char *const hours_columns[]
     = { "device", "class", "site", "le", "since", "until", "hours", NULL };
+static const char *const milestone_columns[]
+    = { "milestone", "title",   "outcome", "owner", "start",   "due",
+        "done",      "measure", "before",  "now",   "verdict", NULL };
 
 /* What a listing needs to know of its fact. */
 typedef struct
@@ -50,6 +54,8 @@ get_measure (const ParlFact *fact)
       if (g_strcmp0 (parl_labels_get (fact->subject, "of"), "sites") == 0)
         return PARL_MEASURE_SITE;
     }
+  if (strcmp (fact->id, "milestone-effect") == 0 && fact->evidence.rows == PARL_ROWS_MILESTONES)
+    return PARL_MEASURE_NONE; /* not measured */
   return parl_catalogue_find (fact->id)->measure;
 }
 
@@ -160,7 +166,8 @@ list_attempts (Listing *self, GPtrArray *attempts)
     }
 }
 
-/* A cell's day begins (age + 1) days before the snapshot's instant. */
+/* A cell's day begins (age + 1) days before the snapshot's instant; a calendar day stands for the
+ * one of its age. */
 static bool
 is_cell_wanted (const Listing *self, const ParlOutcomeCount *cell)
 {
@@ -168,12 +175,22 @@ is_cell_wanted (const Listing *self, const ParlOutcomeCount *cell)
   ParlTime since = window.since != PARL_TIME_NONE ? window.since : self->findings->before.since;
   ParlTime day = self->findings->as_of - (cell->age + 1) * PARL_DAY;
 
-  return cell->age >= 0 && day >= since && day + PARL_DAY <= window.until
+  return cell->age >= 0 && day >= since && day + PARL_DAY <= window.until && cell->count != 0
          && weigh_attempt (self, cell->cause) != 0
          && parl_predicate_accepts_cell (self->predicate, cell);
 }
 
-/* The cells that were counted: what there is to show of a source that keeps counters. */
+/* A calendar day is told as such: "2026-11-13". */
+static char *
+format_day (const ParlOutcomeCount *cell, ParlTime begin)
+{
+  g_autofree char *time = format_time (begin);
+
+  return cell->by_day ? g_strndup (time, strlen ("2026-11-13")) : g_steal_pointer (&time);
+}
+
+/* The cells that were counted: what there is to show of a source that keeps counters. A cell's day
+ * begins (age + 1) days before the snapshot's instant, unless it is a calendar day. */
 static void
 list_cells (Listing *self)
 {
@@ -187,7 +204,9 @@ list_cells (Listing *self)
       if (!is_cell_wanted (self, cell))
         continue;
 
-      g_autofree char *date = format_time (self->findings->as_of - (cell->age + 1) * PARL_DAY);
+      ParlTime day = cell->by_day ? parl_get_day_begin (self->findings->as_of, cell->age)
+                                  : self->findings->as_of - (cell->age + 1) * PARL_DAY;
+      g_autofree char *date = format_day (cell, day);
       g_autofree char *count = format_number (cell->count);
       add_row (self->evidence, weigh_attempt (self, cell->cause) * cell->count, date, cell->from,
                cell->to, cell->device_class, cell->site, parl_outcome_to_string (cell->outcome),
@@ -400,6 +419,48 @@ list_impact (Listing *self, GError **error)
   return true;
 }
 
+static char *
+format_measure (const ParlMilestone *milestone)
+{
+  g_autofree char *of
+      = milestone->of != NULL ? parl_labels_to_string (milestone->of) : g_strdup ("");
+
+  return g_strconcat (milestone->measure != NULL ? milestone->measure : "", *of != '\0' ? "?" : "",
+                      of, NULL);
+}
+
+static void
+list_milestone (Listing *self, const ParlMilestone *milestone)
+{
+  g_autoptr (ParlLabels) subject = parl_labels_new ("milestone", milestone->id, NULL);
+  const ParlFact *effect = parl_findings_find (self->findings, "milestone-effect", subject, true);
+  bool is_measured = effect != NULL && parl_milestone_is_measured (effect);
+  g_autofree char *start = format_time (milestone->start);
+  g_autofree char *due = format_time (milestone->due);
+  g_autofree char *done = format_time (milestone->done);
+  g_autofree char *measure = format_measure (milestone);
+  g_autofree char *before = is_measured ? format_number (effect->comparison.value) : NULL;
+  g_autofree char *now = is_measured ? format_number (effect->value) : NULL;
+
+  add_row (self->evidence, self->measure == PARL_MEASURE_EFFECT && is_measured, milestone->id,
+           milestone->title, milestone->outcome, milestone->owner, start, due, done, measure,
+           before, now, is_measured ? parl_verdict_to_string (effect->verdict) : NULL);
+}
+
+static void
+list_milestones (Listing *self)
+{
+  const ParlPlan *plan = self->findings->snapshot->plan;
+
+  self->evidence->columns = milestone_columns;
+  for (unsigned i = 0; plan != NULL && i < plan->milestones->len; i++)
+    {
+      const ParlMilestone *milestone = g_ptr_array_index (plan->milestones, i);
+      if (parl_predicate_accepts_milestone (self->predicate, milestone))
+        list_milestone (self, milestone);
+    }
+}
+
 /* Thousands apart, a decimal only where there is one: "12,400", "2,890.5". */
 static char *
 format_count (double value)
@@ -439,12 +500,15 @@ make_statement (const ParlEvidence *evidence, const ParlFact *fact, ParlMeasure 
   return g_string_free (text, FALSE);
 }
 
-/* A setting has no rows; and of what nobody knows, some rows would pass for all. */
+/* A setting has no rows; and of what nobody knows, some rows would pass for all. A milestone says
+ * itself that it is not measured. */
 static bool
 has_rows (const Listing *self)
 {
-  return self->measure != PARL_MEASURE_SETTING
-         && !(isnan (self->fact->value) && isnan (self->fact->count));
+  if (self->measure == PARL_MEASURE_SETTING)
+    return false;
+  return self->fact->evidence.rows == PARL_ROWS_MILESTONES || !isnan (self->fact->value)
+         || !isnan (self->fact->count);
 }
 
 static bool
@@ -469,6 +533,9 @@ list_rows (Listing *self, GPtrArray *attempts, GError **error)
     case PARL_ROWS_SERIES:
       self->evidence->columns = series_columns;
       list_series (self);
+      break;
+    case PARL_ROWS_MILESTONES:
+      list_milestones (self);
       break;
     }
   return true;

@@ -60,7 +60,8 @@ typedef struct _ParlFindings ParlFindings;
 struct _ParlFindings
 {
   ParlTime as_of;
-  ParlWindow window; /* [as_of - the scope's days, as_of) */
+  ParlWindow window; /* of updates: [as_of - the scope's days, as_of), or so many calendar days up
+                        to as_of's own where they are known by day alone */
   ParlWindow before; /* as many days before it */
   ParlTargets *targets;
   ParlScope *scope;

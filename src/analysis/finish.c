@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* When the current rollout is done, if it goes on as it went: its pace, and a forecast with its
- * spread. Says nothing of a rollout that has no completions, is finished or was called off. */
+/* When the current rollout is done, if it goes on as it went: its pace, a forecast with its
+ * spread, and how that has changed since the last review. Says nothing of a rollout that has no
+ * completions, is finished or was called off. */
 #include "config.h"
 
 #include "analysis/themes.h"
@@ -23,32 +24,47 @@ typedef struct
 /* A server that nobody asked can't have told of completions: a day after the last fetch is not
  * seen, which is not the same as empty. */
 static unsigned
-count_unseen (const ParlContext *context)
+count_unseen (const ParlContext *context, ParlTime at)
 {
   ParlTime fetched = context->updates.fetched;
-  ParlTime as_of = context->snapshot->as_of;
 
-  return fetched == PARL_TIME_NONE || fetched >= as_of ? 0 : (as_of - fetched) / PARL_DAY;
+  return fetched == PARL_TIME_NONE || fetched >= at ? 0 : (at - fetched) / PARL_DAY;
 }
 
-static History
-read_history (const ParlContext *context, const char *release)
+/* Of the completions of @release from age @from up to, not with, age @until: into @by_age, where
+ * there is such an array, by their age since @from. Returns: their sum */
+static double
+count_completions (const ParlContext *context, const char *release, unsigned from, unsigned until,
+                   double *by_age)
 {
   const ParlOutcomes *outcomes = context->snapshot->outcomes;
-  ParlTime as_of = context->snapshot->as_of;
-  unsigned n_all = (as_of - context->windows[PARL_BEFORE].since) / PARL_DAY;
-  unsigned unseen = MIN (count_unseen (context), n_all);
-  g_autofree double *by_age = g_new0 (double, n_all + 1);
-  History self = { .days = g_new0 (double, n_all + 1) };
-  unsigned n = n_all;
+  double sum = 0;
 
   for (size_t i = 0; release != NULL && i < parl_outcomes_size (outcomes); i++)
     {
       const ParlOutcomeCount *cell = parl_outcomes_get (outcomes, i);
-      if (cell->outcome == PARL_OUTCOME_SUCCEEDED && g_strcmp0 (cell->to, release) == 0
-          && cell->age >= (int)unseen && cell->age < (int)n_all)
-        by_age[cell->age] += cell->count;
+      if (cell->outcome != PARL_OUTCOME_SUCCEEDED || g_strcmp0 (cell->to, release) != 0
+          || cell->age < (int)from || cell->age >= (int)until)
+        continue;
+      sum += (double)cell->count;
+      if (by_age != NULL)
+        by_age[cell->age - (int)from] += (double)cell->count;
     }
+  return sum;
+}
+
+/* @shift: as of so many days before the snapshot's instant */
+static History
+read_history (const ParlContext *context, const char *release, unsigned shift)
+{
+  ParlTime as_of = context->snapshot->as_of - shift * PARL_DAY;
+  unsigned n_all = PARL_N_PERIODS * context->scope->days;
+  unsigned unseen = MIN (count_unseen (context, as_of), n_all);
+  g_autofree double *by_age = g_new0 (double, n_all + 1);
+  History self = { .days = g_new0 (double, n_all + 1) };
+  unsigned n = n_all;
+
+  count_completions (context, release, shift + unseen, shift + n_all, by_age + unseen);
   while (n > unseen && by_age[n - 1] <= 0)
     n--;
   self.n_days = n - unseen;
@@ -72,6 +88,58 @@ add_fact (ParlContext *context, const char *id, const ParlRollout *rollout, cons
   return fact;
 }
 
+/* When the last review was, in whole days ago, so that it lies on that day; -1: none is known, or
+ * it is yet to come. */
+static int
+find_review (const ParlContext *context)
+{
+  const ParlPlan *plan = context->snapshot->plan;
+  ParlTime as_of = context->snapshot->as_of;
+
+  return plan == NULL || plan->review == PARL_TIME_NONE || plan->review > as_of
+             ? -1
+             : (int)((as_of - plan->review) / PARL_DAY);
+}
+
+/* The late end of the forecast as it would have been made @shift days ago; NAN: there was none, or
+ * what is known does not reach back far enough to make it again. */
+static double
+find_late_end_then (const ParlContext *context, const ParlRollout *rollout, double left,
+                    unsigned shift)
+{
+  ParlTime then = context->snapshot->as_of - shift * PARL_DAY;
+  unsigned n_days = PARL_N_PERIODS * context->scope->days;
+  double since = count_completions (context, rollout->release, 0, shift, NULL);
+
+  ParlTime known = context->snapshot->as_of - PARL_SNAPSHOT_DAYS * PARL_DAY;
+  History history = read_history (context, rollout->release, shift);
+  g_autofree double *days = history.days;
+  bool is_cut = shift + n_days > PARL_SNAPSHOT_DAYS && history.window.since <= known;
+  if (is_cut || (rollout->created != PARL_TIME_NONE && rollout->created > then))
+    return NAN;
+
+  ParlForecast forecast = parl_bootstrap_days (days, history.n_days, left + since);
+  return (double)history.window.until + forecast.high * PARL_DAY;
+}
+
+/* @date: rollout-finish-date */
+static void
+add_derisked (ParlContext *context, const ParlRollout *rollout, const History *history,
+              const ParlFact *date, double left)
+{
+  int review = find_review (context);
+  if (review < 0)
+    return;
+
+  ParlFact *fact = add_fact (context, "schedule-derisked", rollout, history);
+  double then = find_late_end_then (context, rollout, left, (unsigned)review);
+
+  fact->n = NAN;
+  fact->value = (then - date->high) / PARL_DAY;
+  if (!isnan (fact->value))
+    fact->aspect = g_strdup (fact->value >= 0.5 ? "safer" : fact->value <= -0.5 ? "later" : "same");
+}
+
 static void
 add_forecast (ParlContext *context, const ParlRollout *rollout, const History *history, double left)
 {
@@ -87,6 +155,7 @@ add_forecast (ParlContext *context, const ParlRollout *rollout, const History *h
   date->value = (double)history->window.until + forecast.median * PARL_DAY;
   date->low = (double)history->window.until + forecast.low * PARL_DAY;
   date->high = (double)history->window.until + forecast.high * PARL_DAY;
+  add_derisked (context, rollout, history, date, left);
   if (context->targets->finish == PARL_TIME_NONE)
     return;
   parl_fact_aim_below (date, (double)context->targets->finish);
@@ -103,7 +172,7 @@ parl_add_finish_facts (ParlContext *context)
   if (rollout == NULL)
     return;
 
-  History history = read_history (context, rollout->release);
+  History history = read_history (context, rollout->release, 0);
   g_autofree double *days = history.days;
   if (!(history.sum > 0))
     return;

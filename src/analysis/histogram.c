@@ -159,7 +159,7 @@ parl_histogram_new (const ParlContext *context, const char *name, const char *de
 
       ParlBin *bin = ensure_bin (self, find_lower_end (sources, source), source->upper);
       for (int period = PARL_NOW; period < PARL_N_PERIODS; period++)
-        add_samples (bin, source->series, context->windows[period], snapshot->as_of);
+        add_samples (bin, source->series, context->speed_windows[period], snapshot->as_of);
     }
   drop_partial_window (self);
   return self;
@@ -373,7 +373,7 @@ parl_fact_set_percentile (ParlFact *self, const ParlContext *context,
   if (isnan (then.value))
     return;
   parl_fact_compare_value (self, then.value, parl_histogram_total (histogram, PARL_BEFORE) / unit,
-                           context->windows[PARL_BEFORE]);
+                           context->speed_windows[PARL_BEFORE]);
   self->comparison.low = then.low;
   self->comparison.high = then.high;
 }

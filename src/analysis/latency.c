@@ -183,7 +183,7 @@ list_stages (const ParlContext *context)
   for (unsigned i = 0; i < all->len; i++)
     {
       const ParlSeries *series = g_ptr_array_index (all, i);
-      double level = get_mean (series, context->windows[PARL_NOW]);
+      double level = get_mean (series, context->speed_windows[PARL_NOW]);
 
       if (!is_stage_time (series) || isnan (level))
         continue;

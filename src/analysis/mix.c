@@ -5,8 +5,10 @@
 #include "config.h"
 
 #include "analysis/themes.h"
+#include "model/release.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Variance of an observed rate; 0 for one that was not observed and so does not vary. */
 static double
@@ -127,8 +129,17 @@ explain_change (const ParlContext *context, const ParlFact *change, const ParlFa
   return within_confirmed && mix_acts ? "both" : "plain";
 }
 
-/* Of one release there is no mix, and so no within either: they are asked for and have no answer.
- */
+/* Where nobody knows what any device came from, all of them are one cohort in name only. */
+static bool
+knows_no_release (const GPtrArray *cohorts)
+{
+  const ParlCohort *first = cohorts->len == 1 ? g_ptr_array_index (cohorts, 0) : NULL;
+
+  return first != NULL && strcmp (first->name, PARL_COHORT_UNKNOWN) == 0;
+}
+
+/* Of one release, or of devices that nobody knows the release of, there is no mix, and so no within
+ * either: they are asked for and have no answer. */
 static void
 add_unanswered (ParlContext *context, ParlFact *change)
 {
@@ -146,13 +157,14 @@ parl_add_mix_facts (ParlContext *context)
 
   if (isnan (change->value))
     return;
-  if (parl_context_is_of_release (context))
+
+  g_autoptr (GPtrArray) cohorts = parl_list_cohorts (context);
+  if (parl_context_is_of_release (context) || knows_no_release (cohorts))
     {
       add_unanswered (context, change);
       return;
     }
 
-  g_autoptr (GPtrArray) cohorts = parl_list_cohorts (context);
   double mix_sum = 0, within_sum = 0, variance = 0;
 
   for (unsigned i = 0; i < cohorts->len; i++)

@@ -163,6 +163,8 @@ parl_snapshot_narrow (const ParlSnapshot *self, const ParlScope *scope)
   ParlSnapshot *part = parl_snapshot_new (self->as_of);
 
   part->whole = parl_snapshot_ref (self);
+  if (self->plan != NULL)
+    part->plan = parl_plan_ref (self->plan);
   g_ptr_array_unref (part->sources);
   part->sources = g_ptr_array_ref (self->sources);
   parl_outcomes_unref (part->outcomes);

@@ -35,6 +35,7 @@ static const char *const allowed_keys[] = {
                         "old,unheard",
   [PARL_ROWS_STAGES] = "rollout,stage",
   [PARL_ROWS_SERIES] = "name,class,stage,le",
+  [PARL_ROWS_MILESTONES] = "milestone,done",
 };
 
 static bool
@@ -135,7 +136,7 @@ parl_predicate_new (const ParlQuery *query, const ParlSnapshot *snapshot,
   if (!read_filter (self, error))
     return NULL;
   self->rollout = parl_find_rollout (snapshot, self->rollout_id);
-  if (self->done != PARL_UNKNOWN && self->rollout == NULL)
+  if (self->done != PARL_UNKNOWN && self->rollout == NULL && query->rows == PARL_ROWS_DEVICES)
     {
       refuse ("done", "yes or no, without a rollout", error);
       return NULL;
@@ -315,4 +316,12 @@ parl_predicate_accepts_series (ParlPredicate *self, const ParlSeries *series)
          && accepts_text (self->stage, parl_labels_get (series->labels, "stage"))
          && accepts_text (parl_labels_get (self->query.filter, "le"),
                           parl_labels_get (series->labels, "le"));
+}
+
+bool
+parl_predicate_accepts_milestone (ParlPredicate *self, const ParlMilestone *milestone)
+{
+  return accepts_text (parl_labels_get (self->query.filter, "milestone"), milestone->id)
+         && accepts_switch (self->done,
+                            parl_milestone_is_done (milestone, self->query.window.until));
 }

@@ -23,5 +23,6 @@ bool parl_predicate_accepts_device (ParlPredicate *self, const ParlDevice *devic
 bool parl_predicate_accepts_stage (ParlPredicate *self, const ParlRollout *rollout,
                                    const ParlStage *stage);
 bool parl_predicate_accepts_series (ParlPredicate *self, const ParlSeries *series);
+bool parl_predicate_accepts_milestone (ParlPredicate *self, const ParlMilestone *milestone);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlPredicate, parl_predicate_free)

@@ -15,6 +15,7 @@
 #define FULL_SILENT 0.10   /* share of the fleet */
 #define FULL_UNTRACED 0.20 /* share of failures */
 #define FULL_FPS_DROP 0.05 /* share of device-time */
+#define FULL_LATE 10       /* days after the date that was set */
 
 typedef struct
 {
@@ -100,6 +101,24 @@ make_part (const ParlContext *context, const char *name, double weight, const ch
   return (Part){ name, weight, NAN, parl_context_find (context, id, NULL) };
 }
 
+/* By the late end of the forecast, P85: a plan that is met in half of all futures is not safe. */
+static Part
+make_late_part (const ParlContext *context)
+{
+  const ParlTargets *targets = context->targets;
+  const ParlRollout *rollout = parl_find_current_rollout (context->snapshot);
+  Part part = { "late", targets->risk.late, NAN, NULL };
+
+  if (rollout == NULL || targets->finish == PARL_TIME_NONE)
+    return part;
+
+  g_autoptr (ParlLabels) subject = parl_labels_new ("rollout", rollout->id, NULL);
+  part.base = parl_context_find (context, "rollout-finish-date", subject);
+  if (part.base != NULL)
+    part.extent = (part.base->high - (double)targets->finish) / PARL_DAY / FULL_LATE;
+  return part;
+}
+
 static void
 make_parts (const ParlContext *context, Part parts[6])
 {
@@ -113,8 +132,7 @@ make_parts (const ParlContext *context, Part parts[6])
   parts[3].extent = (1 - parts[3].base->value) / FULL_UNTRACED;
   parts[4] = make_part (context, "fps-drop", targets->risk.fps_drop, "fps-compliance");
   parts[4].extent = -parts[4].base->comparison.change / FULL_FPS_DROP;
-  /* Days late against a plan: no source brings a plan yet. */
-  parts[5] = (Part){ "late", targets->risk.late, NAN, NULL };
+  parts[5] = make_late_part (context);
 }
 
 static void

@@ -54,7 +54,7 @@ compare_compliance (const ParlContext *context, ParlFact *fact, const ParlHistog
       = parl_judge_change (now.value - then.value, change, fact->n, hours, context->targets);
   if (!(hours > 0))
     return;
-  parl_fact_compare_value (fact, then.value, hours, context->windows[PARL_BEFORE]);
+  parl_fact_compare_value (fact, then.value, hours, context->speed_windows[PARL_BEFORE]);
   fact->comparison.low = before.low;
   fact->comparison.high = before.high;
   fact->comparison.change_low = change.low;

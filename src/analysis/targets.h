@@ -14,7 +14,8 @@ typedef enum
 {
   PARL_ANALYSIS_ERROR_TARGETS, /* file, group and key that are wrong, and what is allowed */
   PARL_ANALYSIS_ERROR_QUERY,   /* a filter that evidence cannot be picked by */
-  PARL_ANALYSIS_ERROR_SCOPE    /* a class, release or site that does not occur, and what does */
+  PARL_ANALYSIS_ERROR_SCOPE,   /* a class, release or site that does not occur, and what does */
+  PARL_ANALYSIS_ERROR_PLAN     /* file, group and key of a plan that are wrong, and why */
 } ParlAnalysisError;
 
 typedef struct

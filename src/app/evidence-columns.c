@@ -52,6 +52,16 @@ static const struct
   { "since", N_ ("From"), NULL },
   { "until", N_ ("Until"), NULL },
   { "hours", N_ ("Hours"), NULL },
+  { "milestone", N_ ("Milestone"), NULL },
+  { "title", N_ ("Title"), NULL },
+  { "owner", N_ ("Owner"), N_ ("All Owners") },
+  { "start", N_ ("Start"), NULL },
+  { "due", N_ ("Due"), NULL },
+  { "done", N_ ("Done"), NULL },
+  { "measure", N_ ("Measure"), NULL },
+  { "before", N_ ("Before"), NULL },
+  { "now", N_ ("Now"), NULL },
+  { "verdict", N_ ("Verdict"), NULL },
 };
 
 /* Words of our own among the cells; all others are a server's. */
@@ -93,6 +103,8 @@ format_time (const char *cell)
   g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time / PARL_SECOND);
   g_autoptr (GDateTime) local = g_date_time_to_local (utc);
   g_autofree char *day = parl_format_date (time, PARL_DATE_YEAR);
+  if (strlen (cell) == strlen ("2026-11-20"))
+    return g_steal_pointer (&day);
   g_autofree char *clock = g_date_time_format (local, "%H:%M");
   /* Translators: a date and a time of day: "20 Nov 2026, 09:28" */
   return g_strdup_printf (_ ("%s, %s"), day, clock);

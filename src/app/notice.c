@@ -10,11 +10,17 @@
 #include <glib/gi18n.h>
 
 static bool
-is_hawkbit (ParlSourceItem *item)
+tells_of_updates (ParlSourceItem *item)
 {
   const ParlSourceConfig *config = parl_source_item_get_config (item);
 
-  return g_str_equal (parl_source_config_get_kind (config), "hawkbit");
+  return !g_str_equal (parl_source_config_get_kind (config), "prometheus");
+}
+
+static bool
+is_file (ParlSourceItem *item)
+{
+  return parl_source_config_get_file (parl_source_item_get_config (item)) != NULL;
 }
 
 /* What is shown of it, and when it is asked again. */
@@ -27,11 +33,11 @@ dup_rest (ParlSourceItem *item, ParlTime now)
   const char *shown;
 
   if (parl_source_item_get_fetched (item) == PARL_TIME_NONE)
-    shown
-        = is_hawkbit (item) ? _ ("there are no update numbers") : _ ("there are no speed numbers");
+    shown = tells_of_updates (item) ? _ ("there are no update numbers")
+                                    : _ ("there are no speed numbers");
   else
-    shown = is_hawkbit (item) ? _ ("the update numbers are from then")
-                              : _ ("the speed numbers are from then");
+    shown = tells_of_updates (item) ? _ ("the update numbers are from then")
+                                    : _ ("the speed numbers are from then");
   if (syncing)
     return g_strdup_printf (_ ("%s, and it is being asked again now."), shown);
   if (clock == NULL)
@@ -45,7 +51,8 @@ dup_offline_lead (ParlSourceItem *item, const char *since)
 {
   const char *name = parl_source_item_get_name (item);
 
-  switch (parl_source_item_get_error_code (item))
+  /* A file neither answers nor refuses. */
+  switch (is_file (item) ? PARL_SOURCE_ERROR_NOT_FOUND : parl_source_item_get_error_code (item))
     {
     case PARL_SOURCE_ERROR_UNREACHABLE:
       return since != NULL ? g_strdup_printf (_ ("%s has not answered since %s:"), name, since)
@@ -91,12 +98,16 @@ tell_old (ParlNotice *self, ParlSourceItem *item, ParlTime now)
   g_autofree char *age = parl_format_age (now - newest);
   bool stale = self->condition == PARL_CONDITION_STALE;
 
-  self->lead
-      = g_strdup_printf (is_hawkbit (item) ? _ ("The newest update of %s is %s old:")
-                                           : _ ("The newest speed measurement of %s is %s old:"),
-                         parl_source_item_get_name (item), age);
-  self->rest = g_strdup (stale ? _ ("it answers, but what it has says nothing about today.")
-                               : _ ("it answers, but has nothing newer."));
+  self->lead = g_strdup_printf (tells_of_updates (item)
+                                    ? _ ("The newest update of %s is %s old:")
+                                    : _ ("The newest speed measurement of %s is %s old:"),
+                                parl_source_item_get_name (item), age);
+  if (is_file (item))
+    self->rest = g_strdup (stale ? _ ("what its file holds says nothing about today.")
+                                 : _ ("its file holds nothing newer."));
+  else
+    self->rest = g_strdup (stale ? _ ("it answers, but what it has says nothing about today.")
+                                 : _ ("it answers, but has nothing newer."));
 }
 
 static void

@@ -6,7 +6,7 @@
 #include "app/source-editor.h"
 
 #include "app/confirm.h"
-#include "app/scroll-to.h"
+#include "app/file-row.h"
 #include "app/source-form.h"
 #include "app/source-keys.h"
 #include "app/source-tasks.h"
@@ -30,10 +30,11 @@ struct _ParlSourceEditor
   GtkButton *save_button;
   GtkSpinner *save_spinner;
   AdwPreferencesPage *page;
-  AdwPreferencesGroup *server_group;
+  AdwPreferencesGroup *server_group, *secret_group;
   AdwComboRow *kind_row, *auth_row;
   AdwEntryRow *name_row, *url_row, *user_row;
   AdwPasswordEntryRow *secret_row;
+  ParlFileRow *file_row; /* in the place of the address, where a file is read */
   AdwActionRow *plain_row;
   GtkSwitch *plain_switch;
   AdwActionRow *flaws[PARL_N_FIELDS];
@@ -45,7 +46,7 @@ struct _ParlSourceEditor
 
 G_DEFINE_FINAL_TYPE (ParlSourceEditor, parl_source_editor, ADW_TYPE_WINDOW)
 
-static const char *const kinds[] = { "hawkbit", "prometheus" };
+static const char *const kinds[] = { "hawkbit", "prometheus", "counts", NULL };
 static const char *const auths[] = { "none", "basic", "bearer" };
 
 static const char *
@@ -60,13 +61,28 @@ get_text (gpointer row)
   return gtk_editable_get_text (GTK_EDITABLE (row));
 }
 
+static bool
+reads_file (ParlSourceEditor *self)
+{
+  return parl_source_kind_reads_file (get_kind (self));
+}
+
+static gpointer
+get_address_row (ParlSourceEditor *self)
+{
+  return reads_file (self) ? (gpointer)self->file_row : self->url_row;
+}
+
 static ParlSourceForm
 read_form (ParlSourceEditor *self)
 {
+  unsigned auth = reads_file (self) ? 0 : adw_combo_row_get_selected (self->auth_row);
+
   return (ParlSourceForm){ .kind = get_kind (self),
                            .name = get_text (self->name_row),
-                           .url = get_text (self->url_row),
-                           .auth = auths[adw_combo_row_get_selected (self->auth_row)],
+                           .url = reads_file (self) ? parl_file_row_get_path (self->file_row)
+                                                    : get_text (self->url_row),
+                           .auth = auths[auth],
                            .user = get_text (self->user_row),
                            .has_secret = *get_text (self->secret_row) != '\0',
                            .allow_plain = gtk_switch_get_active (self->plain_switch),
@@ -113,7 +129,7 @@ check_fields (ParlSourceEditor *self)
 {
   const ParlSourceForm form = read_form (self);
   gpointer rows[PARL_N_FIELDS] = { [PARL_FIELD_NAME] = self->name_row,
-                                   [PARL_FIELD_URL] = self->url_row,
+                                   [PARL_FIELD_URL] = get_address_row (self),
                                    [PARL_FIELD_USER] = self->user_row,
                                    [PARL_FIELD_SECRET] = self->secret_row };
   bool good = true;
@@ -149,19 +165,18 @@ show_rows (ParlSourceEditor *self)
 {
   const ParlSourceForm form = read_form (self);
   g_autofree char *url = parl_source_form_normalize_url (form.url);
-  bool basic = g_str_equal (form.auth, "basic");
-  bool none = g_str_equal (form.auth, "none");
-  bool kept = parl_source_form_keeps_secret (&form);
+  bool of_file = reads_file (self);
 
-  gtk_widget_set_visible (GTK_WIDGET (self->plain_row), parl_source_form_is_plain (url));
-  gtk_widget_set_visible (GTK_WIDGET (self->user_row), basic);
-  gtk_widget_set_visible (GTK_WIDGET (self->secret_row), !none);
-  adw_preferences_row_set_title (
-      ADW_PREFERENCES_ROW (self->secret_row),
-      kept    ? basic ? _ ("New Password (the old one is stored in the keyring)")
-                      : _ ("New Token (the old one is stored in the keyring)")
-         : basic ? _ ("Password")
-              : _ ("Token"));
+  gtk_widget_set_visible (GTK_WIDGET (self->file_row), of_file);
+  gtk_widget_set_visible (GTK_WIDGET (self->url_row), !of_file);
+  gtk_widget_set_visible (GTK_WIDGET (self->secret_group), !of_file);
+  gtk_widget_set_visible (GTK_WIDGET (self->more_row), !of_file);
+  gtk_widget_set_visible (GTK_WIDGET (self->plain_row),
+                          !of_file && parl_source_form_is_plain (url));
+  gtk_widget_set_visible (GTK_WIDGET (self->user_row), g_str_equal (form.auth, "basic"));
+  gtk_widget_set_visible (GTK_WIDGET (self->secret_row), !g_str_equal (form.auth, "none"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->secret_row),
+                                 parl_source_form_get_secret_title (&form));
 }
 
 static void
@@ -227,7 +242,6 @@ show_findings (ParlSourceEditor *self, char **lines)
       gtk_list_box_append (self->findings, row);
     }
   gtk_widget_set_visible (GTK_WIDGET (self->findings), *lines != NULL);
-  parl_scroll_to (GTK_WIDGET (self->findings));
 }
 
 /* An error stands at the field it concerns, as one sentence. */
@@ -235,10 +249,8 @@ static void
 show_error (ParlSourceEditor *self, const GError *error)
 {
   g_autofree char *sentence = g_strdup_printf ("%s.", error->message);
-  ParlField field = parl_source_form_find_field (error);
 
-  show_flaw (self, field, sentence);
-  parl_scroll_to (GTK_WIDGET (self->flaws[field]));
+  show_flaw (self, parl_source_form_find_field (error), sentence);
 }
 
 static void
@@ -297,16 +309,7 @@ show_saving (ParlSourceEditor *self, bool saving)
   gtk_spinner_set_spinning (self->save_spinner, saving);
 }
 
-static void
-on_cleared (GObject *object, GAsyncResult *result, gpointer data)
-{
-  (void)object;
-  (void)data;
-  /* A secret that nobody asks for any more does no harm where it is. */
-  parl_keyring_finish (result, NULL);
-}
-
-/* The old address's secret is not needed any more. */
+/* The old address's secret is not needed any more; should it stay, it does no harm where it is. */
 static void
 forget_old_secret (ParlSourceEditor *self, const ParlSourceConfig *config)
 {
@@ -315,7 +318,7 @@ forget_old_secret (ParlSourceEditor *self, const ParlSourceConfig *config)
   const char *old_url = parl_source_config_get_url (self->before);
   if (parl_source_config_get_auth (config) == PARL_AUTH_NONE
       || !g_str_equal (old_url, parl_source_config_get_url (config)))
-    parl_keyring_clear_async (parl_source_config_get_name (config), old_url, on_cleared, NULL);
+    parl_keyring_clear_async (parl_source_config_get_name (config), old_url, NULL, NULL);
 }
 
 static void
@@ -386,25 +389,13 @@ on_save (ParlSourceEditor *self)
 
 /* Leaving it. */
 
-/* All fields in one text, to see whether anything was changed. Holds no secret. */
 static char *
 dup_state (ParlSourceEditor *self)
 {
   const ParlSourceForm form = read_form (self);
   g_autoptr (ParlSourceConfig) config = new_config (self, NULL);
-  g_autoptr (GString) state = g_string_new (NULL);
-  static const char *const keys[]
-      = { "ClassAttribute", "SiteAttribute", "RollbackAttribute", "CohortBy",
-          "Profile",        "Tenant",        "Timeout",           "Rate" };
 
-  g_string_append_printf (state, "%s|%s|%s|%s|%s|%d|%d|%d", form.kind, form.name, form.url,
-                          form.auth, form.user, form.has_secret, form.allow_plain, config == NULL);
-  for (unsigned i = 0; config != NULL && i < G_N_ELEMENTS (keys); i++)
-    {
-      const char *value = parl_source_config_get (config, keys[i]);
-      g_string_append_printf (state, "|%s", value != NULL ? value : "");
-    }
-  return g_string_free (g_steal_pointer (&state), FALSE);
+  return parl_source_form_dup_state (&form, config);
 }
 
 static void
@@ -486,6 +477,8 @@ bind_children (GtkWidgetClass *widget_class)
     CHILD (url_row),
     CHILD (user_row),
     CHILD (secret_row),
+    CHILD (secret_group),
+    CHILD (file_row),
     CHILD (plain_row),
     CHILD (plain_switch),
     CHILD (more_row),
@@ -513,6 +506,7 @@ parl_source_editor_class_init (ParlSourceEditorClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (PARL_TYPE_FILE_ROW);
   G_OBJECT_CLASS (klass)->dispose = parl_source_editor_dispose;
   widget_class->unrealize = parl_source_editor_unrealize;
   GTK_WINDOW_CLASS (klass)->close_request = parl_source_editor_close_request;
@@ -553,17 +547,23 @@ fill_fields (ParlSourceEditor *self)
 {
   const ParlSourceConfig *before = self->before;
   const char *user = parl_source_config_get_user (before);
-  bool is_hawkbit = g_str_equal (parl_source_config_get_kind (before), kinds[0]);
+  const char *address = parl_source_config_get_address (before);
+  unsigned kind = 0;
 
+  while (!g_str_equal (parl_source_config_get_kind (before), kinds[kind]))
+    kind++;
   gtk_window_set_title (GTK_WINDOW (self), _ ("Edit Source"));
-  adw_combo_row_set_selected (self->kind_row, is_hawkbit ? 0 : 1);
+  adw_combo_row_set_selected (self->kind_row, kind);
   gtk_widget_set_sensitive (GTK_WIDGET (self->kind_row), false);
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), parl_source_config_get_name (before));
   gtk_widget_set_sensitive (GTK_WIDGET (self->name_row), false);
   adw_preferences_group_set_description (
       self->server_group,
       _ ("Name and kind stay: the history keeps what this source told under its name."));
-  gtk_editable_set_text (GTK_EDITABLE (self->url_row), parl_source_config_get_url (before));
+  if (reads_file (self))
+    parl_file_row_set_path (self->file_row, address);
+  else
+    gtk_editable_set_text (GTK_EDITABLE (self->url_row), address);
   adw_combo_row_set_selected (self->auth_row, (unsigned)parl_source_config_get_auth (before));
   gtk_editable_set_text (GTK_EDITABLE (self->user_row), user != NULL ? user : "");
   gtk_switch_set_active (self->plain_switch,
@@ -593,6 +593,6 @@ parl_source_editor_new (ParlDashboard *dashboard, const char *name)
       = parl_source_keys_new (self->more_row, get_kind (self), self->before, on_edited, self);
   on_edited (self);
   self->saved_state = dup_state (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->url_row));
+  gtk_widget_grab_focus (get_address_row (self));
   return GTK_WINDOW (self);
 }

@@ -90,7 +90,9 @@ is_taken (GListModel *sources, const char *name)
 char *
 parl_source_form_dup_free_name (const char *kind, GListModel *sources)
 {
-  const char *stem = g_str_equal (kind, "hawkbit") ? "hawkBit" : "Prometheus";
+  const char *stem = g_str_equal (kind, "hawkbit")        ? "hawkBit"
+                     : parl_source_kind_reads_file (kind) ? _ ("Counts")
+                                                          : "Prometheus";
   char *name = g_strdup (stem);
 
   for (unsigned i = 2; is_taken (sources, name); i++)
@@ -124,10 +126,14 @@ is_host (const char *host)
   return host != NULL && *host != '\0' && strpbrk (host, " %<>\"\\^`{|}") == NULL;
 }
 
-/* The rules are the HTTP client's; what it says is for programs, so the words are told here. */
+/* The rules are the HTTP client's; what it says is for programs, so the words are told here. What
+ * is wrong with a file shows when it is read. */
 static char *
 dup_url_flaw (const ParlSourceForm *self)
 {
+  if (parl_source_kind_reads_file (self->kind))
+    return *self->url != '\0' ? NULL : g_strdup ("");
+
   g_autofree char *url = parl_source_form_normalize_url (self->url);
   g_autoptr (GUri) parsed = g_uri_parse (url, G_URI_FLAGS_NONE, NULL);
 
@@ -158,7 +164,18 @@ parl_source_form_keeps_secret (const ParlSourceForm *self)
   g_autofree char *url = parl_source_form_normalize_url (self->url);
 
   return self->before != NULL && parl_source_config_get_auth (self->before) != PARL_AUTH_NONE
-         && g_str_equal (parl_source_config_get_url (self->before), url);
+         && g_strcmp0 (parl_source_config_get_url (self->before), url) == 0;
+}
+
+const char *
+parl_source_form_get_secret_title (const ParlSourceForm *self)
+{
+  bool is_password = g_str_equal (self->auth, "basic");
+
+  if (parl_source_form_keeps_secret (self))
+    return is_password ? _ ("New Password (the old one is stored in the keyring)")
+                       : _ ("New Token (the old one is stored in the keyring)");
+  return is_password ? _ ("Password") : _ ("Token");
 }
 
 static char *
@@ -188,6 +205,8 @@ parl_source_form_dup_flaw (const ParlSourceForm *self, ParlField field)
     case PARL_FIELD_URL:
       return dup_url_flaw (self);
     case PARL_FIELD_PLAIN:
+      if (parl_source_kind_reads_file (self->kind))
+        return NULL;
       url = parl_source_form_normalize_url (self->url);
       return parl_source_form_is_plain (url) && !self->allow_plain
                  ? g_strdup (_ ("Use https, or allow it to be sent without encryption."))
@@ -211,19 +230,43 @@ parl_source_form_dup_flaw (const ParlSourceForm *self, ParlField field)
 ParlSourceConfig *
 parl_source_form_new_config (const ParlSourceForm *self, GError **error)
 {
+  bool reads_file = parl_source_kind_reads_file (self->kind);
   g_autofree char *name = g_strstrip (g_strdup (self->name));
-  g_autofree char *url = parl_source_form_normalize_url (self->url);
+  g_autofree char *url
+      = reads_file ? g_strdup (self->url) : parl_source_form_normalize_url (self->url);
   g_autoptr (ParlSourceConfig) config = parl_source_config_new (name, self->kind, url);
   bool paused = self->before != NULL && parl_source_config_get_paused (self->before);
 
+  if (paused && !parl_source_config_set (config, "Paused", "true", error))
+    return NULL;
+  if (reads_file)
+    return g_steal_pointer (&config);
   if (!parl_source_config_set (config, "Auth", self->auth, error)
       || (g_str_equal (self->auth, "basic")
           && !parl_source_config_set (config, "User", self->user, error))
-      || (paused && !parl_source_config_set (config, "Paused", "true", error))
       || (parl_source_form_is_plain (url) && self->allow_plain
           && !parl_source_config_set (config, "AllowPlain", "true", error)))
     return NULL;
   return g_steal_pointer (&config);
+}
+
+char *
+parl_source_form_dup_state (const ParlSourceForm *self, const ParlSourceConfig *config)
+{
+  static const char *const keys[]
+      = { "ClassAttribute", "SiteAttribute", "RollbackAttribute", "CohortBy",
+          "Profile",        "Tenant",        "Timeout",           "Rate" };
+  GString *state = g_string_new (NULL);
+
+  g_string_append_printf (state, "%s|%s|%s|%s|%s|%d|%d|%d", self->kind, self->name, self->url,
+                          self->auth, self->user, self->has_secret, self->allow_plain,
+                          config == NULL);
+  for (unsigned i = 0; config != NULL && i < G_N_ELEMENTS (keys); i++)
+    {
+      const char *value = parl_source_config_get (config, keys[i]);
+      g_string_append_printf (state, "|%s", value != NULL ? value : "");
+    }
+  return g_string_free (state, FALSE);
 }
 
 ParlField

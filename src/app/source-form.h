@@ -21,9 +21,9 @@ typedef enum
 /* Borrowed. */
 typedef struct
 {
-  const char *kind; /* "hawkbit", "prometheus" */
+  const char *kind; /* "hawkbit", "prometheus", "counts" */
   const char *name;
-  const char *url;  /* as typed */
+  const char *url;  /* as typed; of a kind that reads a file its path */
   const char *auth; /* "none", "basic", "bearer" */
   const char *user;
   bool has_secret;          /* one was typed */
@@ -38,8 +38,12 @@ bool parl_source_form_is_plain (const char *url);
 char *parl_source_form_dup_free_name (const char *kind, GListModel *sources);
 /* Whether the keyring's secret goes on to be the right one. */
 bool parl_source_form_keeps_secret (const ParlSourceForm *self);
+const char *parl_source_form_get_secret_title (const ParlSourceForm *self);
 /* NULL: nothing wrong; "": something is still to be filled in; else a sentence. */
 char *parl_source_form_dup_flaw (const ParlSourceForm *self, ParlField field);
 /* Without the keys of its kind. */
 ParlSourceConfig *parl_source_form_new_config (const ParlSourceForm *self, GError **error);
+/* All fields in one text, to see whether anything was changed; @config: NULL: they make no sense.
+ * Holds no secret. */
+char *parl_source_form_dup_state (const ParlSourceForm *self, const ParlSourceConfig *config);
 ParlField parl_source_form_find_field (const GError *error); /* that a failure concerns */

@@ -132,6 +132,8 @@ parl_source_keys_new (AdwExpanderRow *expander, const char *kind, const ParlSour
   self->keys = g_ptr_array_new_with_free_func (free_key);
   self->changed = changed;
   self->data = data;
+  if (parl_source_kind_reads_file (kind))
+    return self;
   if (g_str_equal (kind, "hawkbit"))
     {
       add_entry (self, config, "ClassAttribute", _ ("Attribute of the camera class"));

@@ -86,7 +86,7 @@ parl_source_get_subject (ParlSourceItem *item)
 {
   const char *kind = parl_source_config_get_kind (parl_source_item_get_config (item));
 
-  return g_str_equal (kind, "hawkbit") ? _ ("Updates") : _ ("Speed");
+  return g_str_equal (kind, "prometheus") ? _ ("Speed") : _ ("Updates");
 }
 
 char *
@@ -121,6 +121,7 @@ get_step_name (const char *what)
     { "frame-time", N_ ("frame times") },
     { "stage-time", N_ ("times by stage") },
     { "ota-attempts", N_ ("update attempts") },
+    { "reading counts", N_ ("counts by day") },
     { "reading actions", N_ ("updates") },
     { "reading open actions", N_ ("open updates") },
     { "reading attributes", N_ ("attributes of devices") },

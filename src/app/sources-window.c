@@ -127,16 +127,7 @@ on_pause (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* Removing. */
 
-static void
-on_cleared (GObject *object, GAsyncResult *result, gpointer data)
-{
-  (void)object;
-  (void)data;
-  /* A secret that nobody asks for any more does no harm where it is. */
-  parl_keyring_finish (result, NULL);
-}
-
-/* Unless the same source has been added again. */
+/* Unless the same source has been added again; should it stay, it does no harm where it is. */
 static void
 forget_secret (ParlSourcesWindow *self, const ParlSourceConfig *config)
 {
@@ -153,7 +144,7 @@ forget_secret (ParlSourcesWindow *self, const ParlSourceConfig *config)
           && g_strcmp0 (parl_source_config_get_url (parl_source_item_get_config (item)), url) == 0)
         return;
     }
-  parl_keyring_clear_async (name, url, on_cleared, NULL);
+  parl_keyring_clear_async (name, url, NULL, NULL);
 }
 
 static void

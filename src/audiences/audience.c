@@ -41,7 +41,7 @@ free_audience (ParlAudience *self)
   g_strfreev (self->bullets);
   g_strfreev (self->say);
   g_strfreev (self->what_if);
-  g_free (self->main);
+  g_strfreev (self->mains);
   clear_column (&self->changes);
   clear_column (&self->risks);
   clear_column (&self->actions);
@@ -137,14 +137,16 @@ parse_head (ParlAudience *self, GKeyFile *file, GError **error)
   self->bullets = g_key_file_get_string_list (file, "Audience", "Bullets", NULL, NULL);
   self->say = g_key_file_get_string_list (file, "Audience", "Say", NULL, NULL);
   self->what_if = g_key_file_get_string_list (file, "Audience", "WhatIf", NULL, NULL);
+  self->mains = g_key_file_get_string_list (file, "Audience", "Main", NULL, NULL);
   if (self->headlines == NULL)
     return parl_plan_fail (error, "Audience", "Headline", "is missing");
   if (self->bullets == NULL)
     return parl_plan_fail (error, "Audience", "Bullets", "is missing");
+  if (self->mains == NULL || self->mains[0] == NULL)
+    return parl_plan_fail (error, "Audience", "Main", "is missing");
   return require_string (&self->name, file, "Name", error)
          && require_string (&self->title, file, "Title", error)
          && require_string (&self->summary, file, "Summary", error)
-         && require_string (&self->main, file, "Main", error)
          && require_plain (&self->empty, file, "Empty", error)
          && require_plain (&self->stale, file, "Stale", error)
          && parse_int (&self->order, file, "Order", 1000, error)
@@ -221,7 +223,7 @@ static bool
 parse_cards (ParlAudience *self, GKeyFile *file, GError **error)
 {
   g_auto (GStrv) ids = g_key_file_get_string_list (file, "Audience", "Cards", NULL, NULL);
-  bool has_main = false;
+  g_autoptr (GStrvBuilder) known = g_strv_builder_new ();
 
   for (unsigned i = 0; ids != NULL && ids[i] != NULL; i++)
     {
@@ -231,11 +233,15 @@ parse_cards (ParlAudience *self, GKeyFile *file, GError **error)
       g_autoptr (ParlCardPlan) card = parl_card_plan_parse (file, group, error);
       if (card == NULL || !check_card (self, card, group, error))
         return false;
-      has_main = has_main || g_str_equal (card->id, self->main);
+      g_strv_builder_add (known, card->id);
       g_ptr_array_add (self->cards, g_steal_pointer (&card));
     }
-  return has_main
-         || parl_plan_fail (error, "Audience", "Main", "“%s” is not one of Cards", self->main);
+
+  g_auto (GStrv) cards = g_strv_builder_end (known);
+  for (char **id = self->mains; *id != NULL; id++)
+    if (!g_strv_contains ((const char *const *)cards, *id))
+      return parl_plan_fail (error, "Audience", "Main", "“%s” is not one of Cards", *id);
+  return true;
 }
 
 static bool

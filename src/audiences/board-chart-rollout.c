@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How the rollout goes on: what is left of the failure budget, what the risk is made of, and when
- * the fleet is likely done. Draws what facts say; knows no plan but what somebody has set. */
+/* How the rollout goes on: what is left of the failure budget, and what the risk is made of. Draws
+ * what facts say. */
 #include "config.h"
 
 #include "audiences/board-chart.h"
@@ -25,8 +25,8 @@ dup_part_text (ParlWording *wording, const ParlCardPlan *card, const char *part,
 }
 
 /* From day to day, or in longer steps where there are very many. */
-static void
-add_days (GArray *ticks, ParlTime since, ParlTime until)
+void
+parl_board_chart_add_days (GArray *ticks, ParlTime since, ParlTime until)
 {
   ParlTime step = MAX ((until - since) / PARL_DAY / MAX_DAYS + 1, 1) * PARL_DAY;
 
@@ -102,7 +102,7 @@ parl_board_chart_burn_down (ParlWording *wording, const char *message)
   chart->pace_label = g_strdup (C_ ("burn-down", "even pace"));
   chart->end_label = parl_format_number (-over->value, 0);
   chart->spent = make_spent (wording, days);
-  add_days (chart->x_ticks, chart->since, chart->until);
+  parl_board_chart_add_days (chart->x_ticks, chart->since, chart->until);
 
   ParlTick zero = { 0, parl_format_number (0, 0) };
   ParlTick all = { left->n, parl_format_number (left->n, 0) };
@@ -200,47 +200,5 @@ parl_board_chart_risk (ParlWording *wording, const ParlCardPlan *card, const cha
                   parl_vocabulary_get_tone (whole, targets->minimum_n));
   chart->band = find_band (whole, targets->minimum_n);
   chart->rule = dup_part_text (wording, card, "rule", whole);
-  return spec;
-}
-
-/* Solid as long as the rollout has been going, hatched to its likely end, a box around that. */
-static ParlLane
-make_lane (ParlWording *wording, const ParlCardPlan *card, const ParlFact *finish, ParlTime now)
-{
-  g_autoptr (ParlLine) words = parl_board_chart_say_part (wording, card, "lane", finish);
-  ParlTime end = (ParlTime)finish->value;
-  ParlLane lane = { .done = { finish->window.since, now }, .likely = { now, end } };
-
-  if (!isnan (finish->low) && !isnan (finish->high))
-    lane.range = (ParlSpan){ (ParlTime)finish->low, (ParlTime)finish->high };
-  if (words == NULL)
-    return lane;
-  lane.name = g_strdup (words->text);
-  lane.label = g_strdup (words->detail);
-  return lane;
-}
-
-/**
- * parl_board_chart_roadmap:
- *
- * One lane, the rollout's: what else is planned no source brings.
- */
-ParlChartSpec *
-parl_board_chart_roadmap (ParlWording *wording, const ParlCardPlan *card, const char *message)
-{
-  const ParlFact *finish = parl_wording_find (wording, card->of, 0);
-  ParlTime now = wording->findings->as_of;
-  if (finish == NULL || isnan (finish->value))
-    return NULL;
-
-  ParlChartSpec *spec = parl_chart_spec_new (PARL_CHART_ROADMAP, message);
-  ParlRoadmapChart *chart = &spec->roadmap;
-  ParlLane lane = make_lane (wording, card, finish, now);
-  double end = fmax (finish->value, isnan (finish->high) ? finish->value : finish->high);
-
-  g_array_append_val (chart->lanes, lane);
-  chart->today = (ParlTick){ (double)now, g_strdup (C_ ("roadmap", "today")) };
-  add_days (chart->x_ticks, finish->window.since, (ParlTime)end + 7 * PARL_DAY);
-  parl_wording_note (wording, finish);
   return spec;
 }

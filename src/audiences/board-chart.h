@@ -29,6 +29,7 @@ ParlChartSpec *parl_board_chart_risk (ParlWording *wording, const ParlCardPlan *
 ParlChartSpec *parl_board_chart_roadmap (ParlWording *wording, const ParlCardPlan *card,
                                          const char *message);
 
+void parl_board_chart_add_days (GArray *ticks, ParlTime since, ParlTime until);
 ParlLine *parl_board_chart_say_part (ParlWording *wording, const ParlCardPlan *card,
                                      const char *part, const ParlFact *fact);
 const ParlFact *parl_board_chart_find (ParlWording *wording, const char *id, const char *key,

@@ -326,6 +326,22 @@ fill_facts (ParlBoard *self, const ParlWording *wording)
     }
 }
 
+/* The first of @ids that has a chart; where none has, the first. */
+static const ParlCard *
+choose_main (const GPtrArray *cards, char **ids)
+{
+  const ParlCard *main = NULL;
+
+  for (char **id = ids; *id != NULL && (main == NULL || main->chart == NULL); id++)
+    for (unsigned i = 0; i < cards->len; i++)
+      {
+        const ParlCard *card = g_ptr_array_index (cards, i);
+        if (strcmp (card->id, *id) == 0 && (main == NULL || card->chart != NULL))
+          main = card;
+      }
+  return main;
+}
+
 /**
  * parl_board_new:
  *
@@ -355,9 +371,8 @@ parl_board_new (const ParlAudience *audience, const ParlFindings *findings)
     {
       ParlCard *card = create_card (&wording, audience->cards->pdata[i]);
       g_ptr_array_add (self->cards, card);
-      if (strcmp (card->id, audience->main) == 0)
-        self->main_card = card;
     }
+  self->main_card = choose_main (self->cards, audience->mains);
   self->changes = create_column (&wording, &audience->changes, true, &self->changes_head);
   self->risks = create_column (&wording, &audience->risks, false, &self->risks_head);
   self->actions = create_column (&wording, &audience->actions, false, &self->actions_head);

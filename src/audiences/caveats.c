@@ -22,6 +22,8 @@ static const struct
   { "at-least", N_ ("It lies beyond what the source measures: it is at least this.") },
   { "p15-p85",
     N_ ("Its ends are P15 and P85: in seven of ten futures like the past it ends there.") },
+  { "before-after",
+    N_ ("Before and after, no more: what else changed in between is in the difference, too.") },
   { "paused", N_ ("The rollout is paused: this is how it would go on.") },
   { "by-hour", N_ ("Looked at every hour: the failures themselves may have been enough up to an "
                    "hour earlier.") },
@@ -157,6 +159,9 @@ add_kind (GStrvBuilder *list, const ParlFindings *findings, const ParlFact *fact
     add (list, _ ("An ordinal score, never a probability."));
   if (fact->evidence.rows == PARL_ROWS_STAGES)
     add (list, _ ("As the update server counts its devices."));
+  if (strcmp (fact->id, "value-delivered") == 0)
+    add (list,
+         _ ("Measured says that before and after could be compared, not that it got better."));
   if (strcmp (fact->id, "fleet-silent") == 0)
     {
       g_autofree char *limit = parl_format_age (targets->silent_limit);

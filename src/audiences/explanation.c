@@ -52,6 +52,11 @@ show (double value, ParlUnit unit)
 static int
 get_good_direction (const ParlFact *fact)
 {
+  if (strcmp (fact->id, "milestone-effect") == 0)
+    return g_strcmp0 (fact->aspect, "better") == 0  ? (fact->comparison.change > 0 ? 1 : -1)
+           : g_strcmp0 (fact->aspect, "worse") == 0 ? (fact->comparison.change > 0 ? -1 : 1)
+                                                    : 0;
+
   const char *const less_is_better[] = {
     "ota-failure-rate", "ota-failure-change",    "ota-failure-within", "ota-failure-standardised",
     "ota-burn",         "ota-budget-over",       "ota-rate-without",   "ota-budget-without",

@@ -66,6 +66,8 @@ make_key (const char *key, const char *word)
     return g_strdup_printf (_ ("last %s"), word);
   if (strcmp (key, "age") == 0)
     return g_strdup_printf (_ ("silent: %s"), word);
+  if (strcmp (key, "milestone") == 0)
+    return g_strdup_printf (_ ("“%s”"), word);
   return g_strdup (word);
 }
 

@@ -245,7 +245,9 @@ parl_format_interval (double low, double high, ParlUnit unit, int digits)
 char *
 parl_format_date (ParlTime time, ParlDateStyle style)
 {
-  g_autoptr (GDateTime) date = g_date_time_new_from_unix_local (time / 1000);
+  bool is_day = style <= PARL_DATE_YEAR && time % PARL_DAY == 0;
+  g_autoptr (GDateTime) date = is_day ? g_date_time_new_from_unix_utc (time / 1000)
+                                      : g_date_time_new_from_unix_local (time / 1000);
   const char *patterns[] = {
     [PARL_DATE_SHORT] = C_ ("date", "%-d\u00a0%b"),
     [PARL_DATE_LONG] = C_ ("date", "%-d\u00a0%B"),

@@ -359,6 +359,11 @@ parl_phrase_find_word (const ParlAudience *audience, const ParlFindings *finding
     name = find_rollout_name (findings, token, NULL);
   else if (strcmp (key, "stage") == 0)
     name = find_rollout_name (findings, parl_labels_get (fact->subject, "rollout"), token);
+  else if (strcmp (key, "milestone") == 0)
+    {
+      char *title = parl_phrase_find_milestone (findings, token);
+      return title != NULL ? title : g_strdup (token);
+    }
   return name != NULL ? g_strdup (name)
                       : translate_word (audience, audience != NULL ? audience->words : NULL, token);
 }
@@ -431,14 +436,17 @@ make_word (const ParlPhraseContext *context, const char *name)
                : parl_format_date ((ParlTime)fact->value,
                                    g_str_equal (name, "day") ? PARL_DATE_LONG : PARL_DATE_SHORT);
   if (g_str_equal (name, "days"))
-    return fact->unit != PARL_UNIT_DAYS || !(fact->value >= 0 && fact->value < 1e6)
+    return fact->unit != PARL_UNIT_DAYS || !(fabs (fact->value) < 1e6)
                ? NULL
-               : parl_format_days ((unsigned)round (fact->value));
+               : parl_format_days ((unsigned)round (fabs (fact->value)));
   if (g_str_equal (name, "speed") || g_str_equal (name, "halt")
       || g_str_equal (name, "silent-limit"))
     return make_target_word (context->findings->targets, name);
   if (g_str_equal (name, "window") && parl_labels_get (fact->subject, "window") == NULL)
     return parl_format_days (context->findings->scope->days);
+  if (g_str_equal (name, "measure") || g_str_equal (name, "span") || g_str_equal (name, "done-day")
+      || g_str_equal (name, "review"))
+    return parl_phrase_make_milestone (context, name);
   if (g_str_has_prefix (name, "signal-") || g_str_equal (name, "run-day")
       || g_str_has_prefix (name, "control-"))
     return parl_phrase_make_control (context->findings, name);

@@ -4,6 +4,7 @@
 /* What stands for one placeholder of one fact. */
 
 #include "analysis/findings.h"
+#include "audiences/format.h"
 #include "audiences/plan.h"
 #include "audiences/template.h"
 
@@ -29,3 +30,6 @@ char *parl_phrase_find_rollout (const ParlFindings *findings, const char *rollou
 int parl_phrase_get_digits (const ParlAudience *audience, ParlUnit unit);
 char *parl_phrase_make_bound (const ParlFindings *findings, const ParlFact *fact, const char *name);
 char *parl_phrase_make_control (const ParlFindings *findings, const char *name);
+char *parl_phrase_find_milestone (const ParlFindings *findings, const char *id);
+char *parl_phrase_format_day (ParlTime day, ParlDateStyle style);
+char *parl_phrase_make_milestone (const ParlPhraseContext *context, const char *name);

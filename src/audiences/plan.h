@@ -78,7 +78,7 @@ struct _ParlAudience
   char *name, *title, *summary, *empty, *stale, *unchanged;
   int order, digits;
   char **headlines, **bullets, **say, **what_if;
-  char *main;
+  char **mains; /* cards: the first that has a chart gives it to the page */
   ParlColumnPlan changes, risks, actions;
   GPtrArray *cards;  /* (element-type ParlCardPlan), in their order */
   GHashTable *lines; /* id -> ParlLinePlan */

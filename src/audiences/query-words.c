@@ -14,8 +14,9 @@
 
 /* One key of a filter behind the kind of rows. Returns: (transfer full) (nullable) */
 static char *
-say_key (const ParlFindings *findings, const ParlLabels *filter, const char *key, const char *value)
+say_key (const ParlFindings *findings, const ParlQuery *query, const char *key, const char *value)
 {
+  const ParlLabels *filter = query->filter;
   const struct
   {
     const char *key, *value, *words;
@@ -41,9 +42,16 @@ say_key (const ParlFindings *findings, const ParlLabels *filter, const char *key
     { "tested-rollback", "unknown", _ ("of which no rollback test is known") },
   };
 
+  if (query->rows == PARL_ROWS_MILESTONES && strcmp (key, "done") == 0)
+    return g_strdup (*value == 'y' ? _ ("that are done") : _ ("that are not done"));
   for (unsigned i = 0; i < G_N_ELEMENTS (fixed); i++)
     if (strcmp (fixed[i].key, key) == 0 && strcmp (fixed[i].value, value) == 0)
       return g_strdup (fixed[i].words);
+  if (strcmp (key, "milestone") == 0)
+    {
+      g_autofree char *title = parl_phrase_find_milestone (findings, value);
+      return g_strdup_printf (_ ("“%s”"), title != NULL ? title : value);
+    }
   if (strcmp (key, "cause") == 0)
     return g_strdup_printf (_ ("cause: %s"), value);
   if (strcmp (key, "causes") == 0)
@@ -93,6 +101,8 @@ get_kind (const ParlQuery *query)
       return _ ("Devices");
     case PARL_ROWS_STAGES:
       return _ ("Stages of rollouts");
+    case PARL_ROWS_MILESTONES:
+      return _ ("Milestones of the plan");
     case PARL_ROWS_SERIES:
     default:
       return _ ("Samples of the cameras’ speed");
@@ -122,7 +132,7 @@ parl_query_in_words (const ParlFindings *findings, const ParlFact *fact)
 
   if (outcome != NULL)
     {
-      g_autofree char *words = say_key (findings, query->filter, "outcome", outcome);
+      g_autofree char *words = say_key (findings, query, "outcome", outcome);
       g_string_append_printf (text, " %s", words);
     }
   for (unsigned i = 0; i < parl_labels_size (query->filter); i++)
@@ -131,7 +141,7 @@ parl_query_in_words (const ParlFindings *findings, const ParlFact *fact)
       g_autofree char *words
           = strcmp (key, "outcome") == 0
                 ? NULL
-                : say_key (findings, query->filter, key, parl_labels_get_value (query->filter, i));
+                : say_key (findings, query, key, parl_labels_get_value (query->filter, i));
       if (words != NULL)
         g_string_append_printf (text, "%s%s", C_ ("list", ", "), words);
     }

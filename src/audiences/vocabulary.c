@@ -56,6 +56,7 @@ static const FactWords fact_words[] = {
   { "rollout-pace", "rollout", "" },
   { "rollout-finish", "rollout", "" },
   { "rollout-finish-date", "rollout", "" },
+  { "schedule-derisked", "rollout", "safer later same" },
   { "rollout-detect", "rollout stage", "" },
   { "rollout-halt", "rollout stage", "halted about early not-halted finished unseen" },
   { "rollout-unhalted", "rollout stage", "" },
@@ -65,6 +66,8 @@ static const FactWords fact_words[] = {
   { "fleet-silent", "age site class", "" },
   { "fleet-size", "", "" },
   { "tech-debt", "", "" },
+  { "milestone-effect", "milestone", "better worse same few early history plain" },
+  { "value-delivered", "", "" },
 };
 
 static const char plain_states[]
@@ -79,7 +82,7 @@ static const char placeholders[]
       "unknown "
       "cohort cohort-not shift shift-label only cause check stage class rollout site age part "
       "signal-day signal-event run-day control-limits control-window speed halt silent-limit "
-      "window";
+      "window milestone measure span done-day review";
 
 static const char *const tones[] = {
   [PARL_TONE_PLAIN] = "plain", [PARL_TONE_PREVIOUS] = "previous", [PARL_TONE_GOOD] = "good",

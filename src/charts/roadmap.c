@@ -4,6 +4,7 @@
  *                16 Nov    today     30 Nov      7 Dec
  *   Safer updates      #####|________| Free-space check    solid: done, outlined: plan
  *   Whole fleet   ##########|////////////[   ] 8 to 11 Dec hatched: likely, box: P15 to P85
+ *                                 '------.                a line from what is waited for
  *   Higher speed      Start after 4 Dec   |_______________|
  */
 #include "config.h"
@@ -12,6 +13,7 @@
 #include "charts/place.h"
 
 #include <math.h>
+#include <string.h>
 
 typedef struct
 {
@@ -63,6 +65,18 @@ find_span (const Plot *plot, const ParlSpan *span, Extent *lane, double *start, 
 }
 
 static Extent
+find_extent (const Plot *plot, const ParlLane *lane)
+{
+  const ParlSpan *spans[] = { &lane->range, &lane->plan, &lane->likely, &lane->done };
+  Extent shown = { INFINITY, -INFINITY };
+  double start, end;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (spans); i++)
+    find_span (plot, spans[i], &shown, &start, &end);
+  return shown;
+}
+
+static Extent
 add_bars (Plot *plot, const ParlLane *lane, double top)
 {
   ParlScene *scene = plot->scene;
@@ -90,14 +104,14 @@ add_bars (Plot *plot, const ParlLane *lane, double top)
   return shown;
 }
 
-/* After the lane's end, else before its start, over the dates' lines; nothing where it would hide
- * today's. */
-static void
-add_label (Plot *plot, const ParlLane *lane, Extent shown, double middle)
+/* After the lane's end, else before its start, over the dates' lines. Returns: false where it would
+ * hide today's. */
+static bool
+try_label (Plot *plot, const char *label, Extent shown, double middle)
 {
   ParlScene *scene = plot->scene;
   ParlFont font = parl_scene_label (scene, false);
-  double gap = parl_scene_px (scene, 8), width = parl_scene_measure (scene, font, lane->label);
+  double gap = parl_scene_px (scene, 8), width = parl_scene_measure (scene, font, label);
   double today = parl_scene_get_x (scene, plot->chart->today.value);
   double starts[] = { shown.end + gap, shown.start - gap - width };
 
@@ -110,9 +124,22 @@ add_label (Plot *plot, const ParlLane *lane, Extent shown, double middle)
       parl_scene_add_rect (scene, PARL_COLOR_CARD, starts[i] - gap / 4, middle - plot->bar / 2,
                            width + gap / 2, plot->bar);
       parl_scene_try_text (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_START, starts[i],
-                           parl_scene_center (font, middle), lane->label);
-      return;
+                           parl_scene_center (font, middle), label);
+      return true;
     }
+  return false;
+}
+
+/* All of it, or what stands before its last comma: "Free-space check, due 27 Nov". */
+static void
+add_label (Plot *plot, const ParlLane *lane, Extent shown, double middle)
+{
+  g_autofree char *label = g_strdup (lane->label);
+  char *comma = NULL;
+
+  while (label != NULL && !try_label (plot, label, shown, middle)
+         && (comma = strrchr (label, ',')) != NULL)
+    *comma = '\0';
 }
 
 static void
@@ -130,6 +157,37 @@ add_lane (Plot *plot, unsigned index)
   if (shown.start <= shown.end)
     add_label (plot, lane, shown, middle);
   scene->item = -1;
+}
+
+static double
+find_middle (const Plot *plot, unsigned index)
+{
+  return round (plot->top + (index + 0.5) * plot->pitch);
+}
+
+/* From the end of what is waited for down or up to the height of what waits, and on to its start,
+ * where that comes later. Below the bars and words, which hide what they cross. */
+static void
+add_link (Plot *plot, unsigned index)
+{
+  const GArray *lanes = plot->chart->lanes;
+  const ParlLane *lane = &g_array_index (lanes, ParlLane, index);
+  ParlScene *scene = plot->scene;
+  if (lane->waits_for == 0 || lane->waits_for > lanes->len || lane->waits_for - 1 == index)
+    return;
+
+  unsigned other = lane->waits_for - 1;
+  Extent from = find_extent (plot, &g_array_index (lanes, ParlLane, other));
+  Extent to = find_extent (plot, lane);
+  if (!(from.start <= from.end) || !(to.start <= to.end))
+    return;
+
+  double stroke = fmax (round (parl_scene_px (scene, 1.5)), 1);
+  double x = from.end - stroke / 2, y = find_middle (plot, index);
+  parl_scene_add_line (scene, PARL_COLOR_TEXT_3, x, find_middle (plot, other), x, y, stroke,
+                       PARL_DASH_NONE);
+  if (to.start > x)
+    parl_scene_add_line (scene, PARL_COLOR_TEXT_3, x, y, to.start, y, stroke, PARL_DASH_NONE);
 }
 
 /* A grid line for each date that is named. */
@@ -180,6 +238,8 @@ parl_roadmap_layout (const ParlRoadmapChart *chart, ParlScene *scene)
                            parl_scene_px (scene, 13), chart->today.label);
     }
   add_dates (&plot, bottom);
+  for (unsigned i = 0; i < chart->lanes->len; i++)
+    add_link (&plot, i);
   for (unsigned i = 0; i < chart->lanes->len; i++)
     add_lane (&plot, i);
   if (!isnan (today))

@@ -269,6 +269,7 @@ typedef struct
   ParlSpan range;              /* P15 to P85 of its end */
   char *label;                 /* after the last of them: "8 to 11 Dec" */
   char *tip;
+  unsigned waits_for; /* 1 + the index of the lane whose end it waits for; 0: none */
 } ParlLane;
 
 /* Lanes on one time axis. */

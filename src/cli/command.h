@@ -48,6 +48,7 @@ extern const ParlCommand parl_command_collect;
 extern const ParlCommand parl_command_demo;
 extern const ParlCommand parl_command_evidence;
 extern const ParlCommand parl_command_facts;
+extern const ParlCommand parl_command_plan;
 extern const ParlCommand parl_command_report;
 extern const ParlCommand parl_command_source;
 

@@ -27,11 +27,12 @@
  *     82.1, xavier 97.9, orin 99.6), 95.0 % in W1, p5 24.1 FPS; p95 frame time 36.8 ms.
  *     Device-time lies strictly inside its bin (le - 1, le), never on an edge: a bin that begins at
  *     30 is at or above 30. Silent devices report no speed.
+ *   - Of the failures 861 of 905 have a cause and a log in W0, 624 of 706 in W1.
  *
  * The same `now` gives the same bytes (but for the port in links); another `now` moves every time
  * and changes nothing else of the fleet. The servers' own clock stands still at `now`. */
 
-#include "model/instant.h"
+#include "model/plan.h"
 
 typedef enum
 {
@@ -45,5 +46,7 @@ ParlDemo *parl_demo_new (ParlTime now, ParlDemoGeneration generation, unsigned p
                          GError **error);
 char *parl_demo_dup_url (ParlDemo *self, const char *server);
 void parl_demo_free (ParlDemo *self);
+/* What stands for the user's own plan.conf. */
+ParlPlan *parl_demo_create_plan (ParlTime now);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlDemo, parl_demo_free)

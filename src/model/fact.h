@@ -43,21 +43,20 @@ typedef enum
 } ParlTargetState;
 
 /* Whose rows a fact was computed from. `filter` keys, all optional:
- *   attempts  outcome (also "tried": succeeded or failed), cause, cohort, cohort-not, class, site,
- *             rollout, stage, traced (yes|no), retry (yes|no), causes ("a+b+c": any of them),
- *             to (the release, as the server spells it)
- *   devices   class, site, release, rollout, stage, silent (yes|no), silent-age (bucket),
- *             done (yes|no), tested-rollback (yes|no|unknown), old (yes|no: two release
- *             lines behind)
- *   stages    rollout, stage
- *   series    name, class, stage, le
+ *   attempts    outcome (also "tried": succeeded or failed), cause, cohort, cohort-not, class,
+ * site, rollout, stage, traced (yes|no), retry (yes|no), causes ("a+b+c": any of them), to (the
+ * release, as the server spells it) devices     class, site, release, rollout, stage, silent
+ * (yes|no), silent-age (bucket), done (yes|no), tested-rollback (yes|no|unknown), old (yes|no: two
+ * release lines behind) stages      rollout, stage series      name, class, stage, le milestones
+ * milestone, done (yes|no)
  */
 typedef enum
 {
   PARL_ROWS_ATTEMPTS,
   PARL_ROWS_DEVICES,
   PARL_ROWS_STAGES,
-  PARL_ROWS_SERIES
+  PARL_ROWS_SERIES,
+  PARL_ROWS_MILESTONES
 } ParlRows;
 
 typedef struct

@@ -72,3 +72,15 @@ parl_time_from_iso (const char *text, ParlTime *time, GError **error)
     }
   return true;
 }
+
+/**
+ * parl_get_day_begin:
+ * @age: 0 for the calendar day (UTC) of the last instant before @as_of, 1 for the one before it
+ *
+ * Returns: that day's midnight; at midnight, of the day that is over
+ */
+ParlTime
+parl_get_day_begin (ParlTime as_of, int age)
+{
+  return ((as_of - 1) / PARL_DAY - age) * PARL_DAY;
+}

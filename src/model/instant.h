@@ -30,3 +30,4 @@ ParlTime parl_time_now (void);
 char *parl_time_to_iso (ParlTime time);
 bool parl_time_from_iso (const char *text, ParlTime *time, GError **error);
 bool parl_time_is_plausible (ParlTime time);
+ParlTime parl_get_day_begin (ParlTime as_of, int age);

@@ -20,6 +20,7 @@ typedef struct
   const char *site;
   const char *cause; /* only for FAILED */
   bool traced;       /* only for FAILED: has a cause other than "unknown", and a log */
+  bool by_day;       /* given by calendar day, without the attempts: of a log nobody knows */
   int64_t count;
 } ParlOutcomeCount;
 

@@ -7,8 +7,6 @@
 #include <glib.h>
 #include <string.h>
 
-#define UNKNOWN "unknown"
-
 /* The two numbers that a release begins with: "2.3" of "v2.3.1-rc2". Returns: their length; 0:
  * there are none */
 static size_t
@@ -37,7 +35,7 @@ parl_release_to_cohort (const char *release)
   const char *start;
 
   if (release == NULL || *release == '\0')
-    return g_strdup (UNKNOWN);
+    return g_strdup (PARL_COHORT_UNKNOWN);
 
   size_t length = find_line (release, &start);
   return length > 0 ? g_strdup_printf ("v%.*s", (int)length, start) : g_strdup (release);
@@ -55,7 +53,7 @@ parl_release_is_of_cohort (const char *release, const char *cohort)
   const char *start;
 
   if (release == NULL || *release == '\0')
-    return strcmp (cohort, UNKNOWN) == 0;
+    return strcmp (cohort, PARL_COHORT_UNKNOWN) == 0;
 
   size_t length = find_line (release, &start);
   if (length == 0)

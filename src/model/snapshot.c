@@ -69,6 +69,7 @@ free_snapshot (ParlSnapshot *self)
   g_ptr_array_unref (self->devices);
   g_ptr_array_unref (self->outages);
   g_ptr_array_unref (self->series);
+  g_clear_pointer (&self->plan, parl_plan_unref);
   g_clear_pointer (&self->whole, parl_snapshot_unref);
 }
 

@@ -1,13 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* All that the sources said, as of one instant. */
+/* All that the sources said, as of one instant, and the plan that it is held against. */
 
 #include "model/device.h"
 #include "model/outage.h"
 #include "model/outcomes.h"
+#include "model/plan.h"
 #include "model/rollout.h"
 #include "model/series.h"
+
+/* How far back it looks. */
+#define PARL_SNAPSHOT_DAYS 120
 
 typedef enum
 {
@@ -39,6 +43,7 @@ struct _ParlSnapshot
   GPtrArray *outages;  /* (element-type ParlOutage), by failure: of every first attempt that failed
                           and  that is known one by one */
   GPtrArray *series;   /* (element-type ParlSeries), by name and labels */
+  ParlPlan *plan;      /* the user's own; NULL: none */
   ParlSnapshot *whole; /* what a scope cut this one out of, and whose rows it borrows; NULL: it
                           is whole itself */
 };

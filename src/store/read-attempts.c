@@ -43,7 +43,7 @@ static const char count_attempts_sql[]
       "  AND coalesce (a.started, a.ended, ?2) <= ?2)"
       " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9";
 
-/* ?2 is as-of's own day: of midnight, the one that is over. Counters have no log, so none of their failures can be traced. */
+/* ?2 is as-of's own day: of midnight, the one that is over. */
 static const char count_days_sql[]
     = "SELECT ?2 - day AS age, outcome, 0, from_release, to_release, class, site,"
       "  iif (outcome = 'failed', coalesce (cause, '" PARL_CAUSE_UNKNOWN "'), NULL) AS reason,"
@@ -71,7 +71,7 @@ read_outcome (ParlSql *sql, const char *text, ParlOutcome *outcome, GError **err
 }
 
 static bool
-read_cells (ParlSql *sql, ParlStatement *row, ParlOutcomes *outcomes, GError **error)
+read_cells (ParlSql *sql, ParlStatement *row, bool by_day, ParlOutcomes *outcomes, GError **error)
 {
   ParlStep step;
 
@@ -86,6 +86,7 @@ read_cells (ParlSql *sql, ParlStatement *row, ParlOutcomes *outcomes, GError **e
         .site = parl_column_text (row, 6),
         .cause = parl_column_text (row, 7),
         .traced = parl_column_integer (row, 8),
+        .by_day = by_day,
         .count = parl_column_integer (row, 9),
       };
       if (!read_outcome (sql, parl_column_text (row, 1), &cell.outcome, error))
@@ -96,8 +97,8 @@ read_cells (ParlSql *sql, ParlStatement *row, ParlOutcomes *outcomes, GError **e
 }
 
 static bool
-count (ParlSql *sql, const char *text, const char *sources, int64_t instant, ParlOutcomes *outcomes,
-       GError **error)
+count (ParlSql *sql, const char *text, bool by_day, const char *sources, int64_t instant,
+       ParlOutcomes *outcomes, GError **error)
 {
   g_autoptr (ParlStatement) statement = parl_sql_prepare (sql, text, error);
 
@@ -105,7 +106,7 @@ count (ParlSql *sql, const char *text, const char *sources, int64_t instant, Par
     return false;
   parl_bind_text (statement, sources);
   parl_bind_integer (statement, instant);
-  return read_cells (sql, statement, outcomes, error);
+  return read_cells (sql, statement, by_day, outcomes, error);
 }
 
 /**
@@ -116,8 +117,9 @@ bool
 parl_read_outcomes (ParlSql *sql, const char *sources, ParlTime as_of, ParlOutcomes *outcomes,
                     GError **error)
 {
-  return count (sql, count_attempts_sql, sources, as_of, outcomes, error)
-         && count (sql, count_days_sql, sources, (as_of - 1) / PARL_DAY, outcomes, error);
+  return count (sql, count_attempts_sql, false, sources, as_of, outcomes, error)
+         && count (sql, count_days_sql, true, sources, parl_get_day_begin (as_of, 0) / PARL_DAY,
+                   outcomes, error);
 }
 
 /* ?2 is as-of. Its first attempts that failed, with the same device's next success. */

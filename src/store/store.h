@@ -23,7 +23,7 @@ typedef enum
 GQuark parl_store_error_quark (void);
 
 /* How far back a snapshot looks. */
-#define PARL_STORE_DAYS 120
+#define PARL_STORE_DAYS PARL_SNAPSHOT_DAYS
 
 typedef struct _ParlStore ParlStore;
 

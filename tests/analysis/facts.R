@@ -353,14 +353,16 @@ subject_stages <- function(f, s) {
   if (is.null(s[["stage"]])) d else d[d$stage == s[["stage"]], ]
 }
 rollout_left <- function(f, id) { d <- stages_of(f, id); sum(pmax(d$total - d$succeeded, 0)) }
-history <- function(f) {
-  unseen <- if (is.na(f$fetched) || f$fetched >= f$as_of) 0 else (f$as_of - f$fetched) %/% DAY
-  unseen <- min(unseen, 2 * N)
-  done <- f$cells$outcome == "succeeded" & f$cells$to %in% current(f)$release & f$cells[["age"]] >= unseen &
-    f$cells[["age"]] < 2 * N
+completed <- function(f) f$cells$outcome == "succeeded" & f$cells$to %in% current(f)$release
+history <- function(f, shift = 0) { # as of so many days ago
+  at <- f$as_of - shift * DAY
+  unseen <- if (is.na(f$fetched) || f$fetched >= at) 0 else (at - f$fetched) %/% DAY
+  unseen <- min(unseen, 2 * N) + shift
+  done <- completed(f) & f$cells[["age"]] >= unseen & f$cells[["age"]] < shift + 2 * N
+  if (!any(done)) return(list(days = numeric(0), until = f$as_of - unseen * DAY, oldest = -1))
   oldest <- max(f$cells[["age"]][done])
   list(days = vapply(oldest:unseen, function(age) sum(f$cells$count[done & f$cells[["age"]] == age]), 0),
-       until = f$as_of - unseen * DAY)
+       until = f$as_of - unseen * DAY, oldest = oldest)
 }
 
 # SplitMix64 in four limbs of 16 bits, lowest first: R has no integers of 64.
@@ -418,6 +420,15 @@ finish <- function(f, s) once("finish", function() {
   h <- history(f)
   c(forecast(h$days, rollout_left(f, s[["rollout"]])), length(h$days), h$until)
 })
+derisked <- function(f, s) {
+  shift <- (f$as_of - f$review) %/% DAY
+  then <- history(f, shift)
+  if (shift + 2 * N > 120 && then$oldest + 1 >= 120) return(fact())
+  since <- sum(f$cells$count[completed(f) & f$cells[["age"]] < shift])
+  late <- then$until + forecast(then$days, rollout_left(f, s[["rollout"]]) + since)[3] * DAY
+  now <- finish(f, s)
+  fact(value = (late - (now[5] + now[3] * DAY)) / DAY)
+}
 customer_impact <- function(f) {
   slow <- slow_hours(f); down <- down_hours(f, list())
   if (is.null(slow) || is.na(down[["value"]])) return(fact())
@@ -516,7 +527,12 @@ risk_parts <- function(f) once("risk", function() {
   silent <- mean(is_silent(f)); traced <- attempts[["ota-traceable"]](f, list())[["value"]]
   drop <- -fps_compliance(f, list())[["change"]]
   weights <- c(failure = 35, "next-stage" = 20, silent = 15, untraced = 10, "fps-drop" = 15, late = 5)
-  extent <- c(failure, stage, silent / 0.1, (1 - traced) / 0.2, drop / 0.05, NA)
+  has_forecast <- any(f$facts$id == "rollout-finish-date") && !is.na(f$finish)
+  late <- if (!has_forecast) NA else {
+    v <- finish(f, list(rollout = current(f)$id))
+    (v[5] + v[3] * DAY - f$finish) / DAY / 10
+  }
+  extent <- c(failure, stage, silent / 0.1, (1 - traced) / 0.2, drop / 0.05, late)
   data.frame(weight = weights, value = weights * clamp(extent, 0, 1))
 })
 pace <- function(f) { h <- history(f); sum(h$days) / length(h$days) }
@@ -551,6 +567,7 @@ rollouts <- list(
     v <- finish(f, s); t <- v[5] + v[1:3] * DAY
     fact(value = t[1], low = t[2], high = t[3], n = v[4])
   },
+  "schedule-derisked" = derisked,
   "rollout-detect" = detect,
   "rollout-halt" = halt,
   "rollout-unhalted" = unhalted,
@@ -599,7 +616,38 @@ devices <- list(
     proportion(sum(behind >= 2, na.rm = TRUE), sum(!is.na(behind)))
   })
 
-known <- c(attempts, speed, rollouts, devices)
+# --- milestones -------------------------------------------------------------------------------
+subject_of <- function(text) {
+  pairs <- if (is.na(text) || text == "") list() else strsplit(strsplit(text, ",")[[1]], "=")
+  setNames(lapply(pairs, `[`, 2), vapply(pairs, `[`, "", 1))
+}
+effect <- function(f, id) { # failed or traced, of how many, now and before
+  m <- f$milestones[f$milestones$id == id, ]
+  since <- (f$as_of - m$done) %/% DAY
+  known <- max(-1, f$cells[["age"]][f$cells$count > 0])
+  weeks <- min(4, max(since - 1, 0) %/% 7, max(known - since, 0) %/% 7)
+  if (is.na(m$measure) || weeks < 1) return(NULL)
+  s <- subject_of(m$of)
+  part <- picked(f, s) & first_failed(f)
+  whole <- picked(f, s[names(s) != "cause"]) & first_tried(f)
+  if (m$measure == "ota-traceable") { whole <- part; part <- part & f$cells$traced }
+  within <- function(rows, first)
+    sum(f$cells$count[rows & f$cells[["age"]] >= first & f$cells[["age"]] < first + 7 * weeks])
+  c(within(part, 0), within(whole, 0), within(part, since + 1), within(whole, since + 1))
+}
+milestones <- list(
+  "milestone-effect" = function(f, s) {
+    c <- effect(f, s[["milestone"]])
+    if (is.null(c)) fact() else do.call(rate_fact, as.list(c))
+  },
+  "value-delivered" = function(f, s) {
+    done <- f$milestones$id[!is.na(f$milestones$done) & f$milestones$done <= f$as_of]
+    measured <- vapply(done, function(id) { c <- effect(f, id); !is.null(c) && min(c[c(2, 4)]) >= 200 }, NA)
+    if (length(done) == 0) fact(n = 0) else
+      fact(value = sum(measured), count = sum(measured), n = length(done))
+  })
+
+known <- c(attempts, speed, rollouts, devices, milestones)
 
 # --- reading and comparing --------------------------------------------------------------------
 COLUMNS <- list(
@@ -611,6 +659,7 @@ COLUMNS <- list(
   spell = c("rollout", "stage", "progress", "first#", "last#"),
   device = c("id", "class", "site", "release", "rollout", "stage", "last_seen#", "heartbeat#", "rollback#"),
   outage = c("device", "class", "site", "failed#", "succeeded#"),
+  milestone = c("id", "done#", "measure", "of"),
   fact = c("id", "subject", paste0(FIELDS, "#")),
   burn = c("time#", "left#", "even#"))
 read_table <- function(rows, columns) {
@@ -626,13 +675,15 @@ read_fleet <- function(lines) {
   parts <- strsplit(lines, "\t")
   tags <- vapply(parts, `[`, "", 1)
   t <- lapply(names(COLUMNS), function(tag) read_table(parts[tags == tag], COLUMNS[[tag]]))
-  names(t) <- c("cells", "rollouts", "stages", "hours", "spells", "devices", "outages", "facts", "burn")
+  names(t) <- c("cells", "rollouts", "stages", "hours", "spells", "devices", "outages", "milestones", "facts", "burn")
   head <- parts[[1]]
   values <- suppressWarnings(as.numeric(head[3:10]))
   names(values) <- c("as_of", "success", "halt", "fps", "silent_limit", "fetched", "cost_per_failure",
                      "cost_per_hour")
   checks <- strsplit(strsplit(head[11], " ")[[1]], "=")
   t$efficacy <- setNames(lapply(checks, function(c) as.numeric(c[2])), vapply(checks, `[`, "", 1))
+  t$finish <- suppressWarnings(as.numeric(head[12]))
+  t$review <- as.numeric(c(unlist(lapply(parts[tags == "review"], `[`, 2)), NA)[1])
   t$name <- head[2]
   t$series <- lapply(parts[tags == "series"], function(p) {
     p <- ifelse(p == "-", NA, p)

@@ -137,6 +137,42 @@ golden_name_device (const ParlOutcomeCount *cell, int64_t nth)
   return g_strdup_printf ("cam-%05u", (unsigned)(index % 18000));
 }
 
+/* @done_days_ago: in whole days of the calendar, -1: not done */
+ParlMilestone *
+golden_add_milestone (ParlSnapshot *snapshot, const char *id, int done_days_ago,
+                      const char *measure, const char *of)
+{
+  ParlMilestone *milestone = parl_milestone_new (id, id);
+  ParlTime today = snapshot->as_of - snapshot->as_of % PARL_DAY;
+
+  if (snapshot->plan == NULL)
+    snapshot->plan = parl_plan_new ();
+  milestone->due = today - 5 * PARL_DAY;
+  if (done_days_ago >= 0)
+    milestone->done = today - done_days_ago * PARL_DAY;
+  if (measure != NULL)
+    {
+      milestone->measure = g_strdup (measure);
+      milestone->of = parl_labels_new_from_string (of, NULL);
+    }
+  g_ptr_array_add (snapshot->plan->milestones, milestone);
+  return milestone;
+}
+
+void
+golden_add_plan (ParlSnapshot *snapshot)
+{
+  const char *cell = "ota-cohort-cause-rate";
+
+  golden_add_milestone (snapshot, "rate", 28, "ota-failure-rate", "cohort=v2.4");
+  golden_add_milestone (snapshot, "logs", 24, "ota-traceable", "");
+  golden_add_milestone (snapshot, "space", 15, cell, "cause=disk-space,cohort=v2.3");
+  golden_add_milestone (snapshot, "early", 3, "ota-failure-rate", "");
+  golden_add_milestone (snapshot, "plain", 20, NULL, NULL);
+  golden_add_milestone (snapshot, "open", -1, "ota-failure-rate", "");
+  snapshot->plan->review = snapshot->as_of - 10 * PARL_DAY;
+}
+
 /* Every counted failure, at the time at which golden_attempts_new() has it; none is over. */
 void
 golden_add_outages (ParlSnapshot *snapshot)

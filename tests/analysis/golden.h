@@ -15,6 +15,11 @@ ParlFindings *golden_findings_new (void);
 
 void golden_add_outages (ParlSnapshot *snapshot);
 
+/* Milestones of every kind, and a review ten days ago. */
+void golden_add_plan (ParlSnapshot *snapshot);
+ParlMilestone *golden_add_milestone (ParlSnapshot *snapshot, const char *id, int done_days_ago,
+                                     const char *measure, const char *of);
+
 /* For fleets that are smaller than the golden one. */
 void golden_add_cell (ParlSnapshot *snapshot, int age, const char *from, ParlOutcome outcome,
                       const char *cause, int64_t count);

@@ -259,5 +259,30 @@ random_fleet_targets_new (unsigned i)
   targets->cost_per_hour = i % 2 == 0 ? NAN : 0.75;
   targets->efficacy[0] = 0.5;
   targets->halt = i % 9 == 0 ? 0.05 : 0.1;
+  targets->finish = i % 2 == 0 ? PARL_TIME_NONE : GOLDEN_AS_OF + i * PARL_DAY / 3;
   return targets;
+}
+
+/* Milestones of every measure, done on any day or not at all, and a review, for fleet number @i. */
+void
+random_fleet_add_plan (ParlSnapshot *snapshot, unsigned i)
+{
+  static const char *const measures[][2]
+      = { { "ota-failure-rate", "" },
+          { "ota-failure-rate", "cohort=v2.4" },
+          { "ota-failure-rate", "cohort-not=v2.4" },
+          { "ota-failure-rate", "class=Nano" },
+          { "ota-cohort-cause-rate", "cause=verify,cohort=v2.3" },
+          { "ota-traceable", "" },
+          { NULL, NULL } };
+  g_autoptr (GRand) random = g_rand_new_with_seed (1000 + i);
+
+  for (unsigned j = 0; j < G_N_ELEMENTS (measures); j++)
+    {
+      g_autofree char *id = g_strdup_printf ("m%u", j);
+      golden_add_milestone (snapshot, id, g_rand_int_range (random, -1, 60), measures[j][0],
+                            measures[j][1]);
+    }
+  if (g_rand_boolean (random))
+    snapshot->plan->review = GOLDEN_AS_OF - g_rand_int_range (random, -2, 80) * PARL_DAY;
 }

@@ -162,6 +162,7 @@ static const struct
   { PARL_ROWS_DEVICES, "done=no" },      { PARL_ROWS_STAGES, "class=Nano" },
   { PARL_ROWS_SERIES, "site=Delft" },    { PARL_ROWS_DEVICES, "old=2" },
   { PARL_ROWS_ATTEMPTS, "old=yes" },     { PARL_ROWS_DEVICES, "to=2.6.0" },
+  { PARL_ROWS_MILESTONES, "cause=x" },   { PARL_ROWS_MILESTONES, "done=maybe" },
 };
 
 static void
@@ -188,6 +189,7 @@ test_catalogue (void)
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
   g_autoptr (ParlTargets) targets = parl_targets_new ();
   targets->cost_per_failure = 35; /* without a price nothing is said of costs */
+  golden_add_plan (snapshot);     /* without a plan nothing of milestones */
   g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   const ParlCatalogueEntry *last = parl_catalogue_get (0);

@@ -152,6 +152,25 @@ export_series (GString *text, const ParlSnapshot *snapshot)
 }
 
 static void
+export_plan (GString *text, const ParlPlan *plan)
+{
+  g_string_append (text, "review");
+  add_time (text, plan->review);
+  g_string_append_c (text, '\n');
+  for (unsigned i = 0; i < plan->milestones->len; i++)
+    {
+      const ParlMilestone *milestone = g_ptr_array_index (plan->milestones, i);
+      g_autofree char *of = milestone->of != NULL ? parl_labels_to_string (milestone->of) : NULL;
+
+      g_string_append_printf (text, "milestone\t%s", milestone->id);
+      add_time (text, milestone->done);
+      add_text (text, milestone->measure);
+      add_text (text, of != NULL && *of != '\0' ? of : NULL);
+      g_string_append_c (text, '\n');
+    }
+}
+
+static void
 export_facts (GString *text, const ParlFindings *findings)
 {
   for (unsigned i = 0; i < findings->facts->len; i++)
@@ -215,7 +234,10 @@ export_all (GString *text, const char *name, const ParlSnapshot *snapshot,
   for (unsigned i = 0; targets->preventable[i] != NULL; i++)
     g_string_append_printf (text, "%s%s=%.17g", i > 0 ? " " : "\t", targets->preventable[i],
                             targets->efficacy[i]);
+  add_time (text, targets->finish);
   g_string_append_c (text, '\n');
+  if (snapshot->plan != NULL)
+    export_plan (text, snapshot->plan);
   export_cells (text, snapshot->outcomes);
   export_fleet (text, snapshot);
   export_series (text, snapshot);
@@ -235,6 +257,8 @@ add_fleets (GString *text)
   targets->cost_per_failure = 35.5;
   targets->cost_per_hour = 0.25;
   targets->efficacy[0] = 0.5;
+  targets->finish = GOLDEN_AS_OF + 12 * PARL_DAY;
+  golden_add_plan (golden);
   export_all (text, "golden with prices", golden, targets);
   for (unsigned i = 0; i < N_RANDOM_FLEETS; i++)
     {
@@ -242,6 +266,8 @@ add_fleets (GString *text)
       g_autoptr (ParlTargets) own = random_fleet_targets_new (i);
       g_autofree char *name = random_fleet_dup_name (i);
 
+      if (i % 4 > 0)
+        random_fleet_add_plan (snapshot, i);
       export_all (text, name, snapshot, own);
     }
 }

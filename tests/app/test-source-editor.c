@@ -5,6 +5,7 @@
 
 #include "sources-fixture.h"
 
+#include "app/file-row.h"
 #include "app/source-editor.h"
 #include "demo/demo.h"
 #include "sources/secret.h"
@@ -217,21 +218,6 @@ is_tested (gpointer data)
   return get_button (self, "_Test") != NULL;
 }
 
-/* What is below the fold does not help. */
-static bool
-sees_findings (gpointer data)
-{
-  Fixture *self = data;
-  GtkWidget *list = GTK_WIDGET (gtk_widget_get_template_child (
-      GTK_WIDGET (self->editor), PARL_TYPE_SOURCE_EDITOR, "findings"));
-  GtkWidget *viewport = gtk_widget_get_ancestor (list, GTK_TYPE_VIEWPORT);
-  graphene_rect_t place;
-
-  return gtk_widget_compute_bounds (list, viewport, &place) && place.size.height > 0
-         && place.origin.y >= 0
-         && place.origin.y + MIN (place.size.height, 40) <= gtk_widget_get_height (viewport);
-}
-
 static void
 test_findings (void)
 {
@@ -242,18 +228,50 @@ test_findings (void)
   g_assert_no_error (error);
   g_autofree char *url = parl_demo_dup_url (demo, "prometheus");
   set_up (&self);
-  gtk_window_set_default_size (self.editor, 640, 480);
-  fixture_settle ();
   choose (&self, "Kind", 1);
   type (&self, "Address", url);
-  g_assert_false (sees_findings (&self));
   click (&self, "_Test");
   g_assert_nonnull (get_button (&self, "Cancel Test"));
   wait_until (is_tested, &self);
   g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "fps-time: "));
-  wait_until (sees_findings, &self);
   tear_down (&self);
   parl_demo_free (demo);
+}
+
+/* A file has neither address nor credentials; what it holds is told before it is saved. */
+static void
+test_file (void)
+{
+  Fixture self = { 0 };
+  g_autofree char *path
+      = g_test_build_filename (G_TEST_DIST, "fixtures", "counts", "golden.csv", NULL);
+  g_autofree char *line = g_strconcat ("Kind=counts\nFile=", path, "\n", NULL);
+
+  set_up (&self);
+  choose (&self, "Kind", 2);
+  g_assert_null (fixture_find_row (GTK_WIDGET (self.editor), "Address"));
+  g_assert_false (gtk_widget_get_mapped (get_row (&self, "Authentication")));
+  g_assert_false (can_save (&self));
+
+  parl_file_row_set_path (PARL_FILE_ROW (get_row (&self, "File")), "/no/such/file.csv");
+  click (&self, "_Test");
+  wait_until (is_tested, &self);
+  g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "there is no such file."));
+
+  parl_file_row_set_path (PARL_FILE_ROW (get_row (&self, "File")), path);
+  click (&self, "_Test");
+  wait_until (is_tested, &self);
+  g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "Days: 2025-09-19 to 2025-11-13"));
+  g_assert_true (can_save (&self));
+  click (&self, "_Save");
+  wait_until (is_editor_gone, &self);
+
+  g_autofree char *text = read_file (&self);
+  g_assert_nonnull (strstr (text, line));
+  g_assert_null (strstr (text, "Auth"));
+  open_editor (&self, "Counts");
+  g_assert_cmpstr (parl_file_row_get_path (PARL_FILE_ROW (get_row (&self, "File"))), ==, path);
+  tear_down (&self);
 }
 
 /* A server that does not answer keeps nobody waiting who has had enough. */
@@ -388,6 +406,7 @@ main (int argc, char **argv)
   g_test_add_func ("/source-editor/more-settings", test_more_settings);
   g_test_add_func ("/source-editor/unsaved", test_unsaved);
   g_test_add_func ("/source-editor/findings", test_findings);
+  g_test_add_func ("/source-editor/file", test_file);
   g_test_add_func ("/source-editor/cancel", test_cancel);
   g_test_add_func ("/source-editor/no-bus", test_no_bus);
   g_test_add_func ("/source-editor/keyring", test_keyring);

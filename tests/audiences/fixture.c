@@ -259,6 +259,77 @@ fixture_stale (void)
   return findings;
 }
 
+/* @due, @done: in days from the findings' instant; @done of 99: it is not done */
+static ParlMilestone *
+add_milestone (ParlFindings *findings, const char *id, const char *title, const char *outcome,
+               int due, int done)
+{
+  ParlMilestone *milestone = parl_milestone_new (id, title);
+
+  milestone->outcome = g_strdup (outcome);
+  milestone->due = findings->as_of + due * PARL_DAY;
+  if (done < 99)
+    milestone->done = findings->as_of + done * PARL_DAY;
+  g_ptr_array_add (findings->snapshot->plan->milestones, milestone);
+  return milestone;
+}
+
+static void
+set_measure (ParlMilestone *milestone, const char *id, const char *of)
+{
+  milestone->measure = g_strdup (id);
+  milestone->of = parl_labels_new_from_string (of, NULL);
+}
+
+static ParlFact *
+add_effect (ParlFindings *findings, const char *subject, double count, double n, double count_0,
+            double n_0, const char *aspect)
+{
+  ParlFact *fact = fixture_add_rate (findings, "milestone-effect", subject, count, n, count_0, n_0);
+
+  fact->aspect = g_strdup (aspect);
+  parl_fact_add_caveat (fact, "before-after");
+  fact->window.since = fact->evidence.window.since = findings->as_of - 21 * PARL_DAY;
+  return fact;
+}
+
+ParlFindings *
+fixture_planned (void)
+{
+  ParlFindings *findings = fixture_golden ();
+
+  findings->snapshot->plan = parl_plan_new ();
+  findings->snapshot->plan->review = findings->as_of - 7 * PARL_DAY;
+  set_measure (add_milestone (findings, "logs", "Every failure sends its log", "Explained failures",
+                              -30, -28),
+               "ota-traceable", "");
+  set_measure (add_milestone (findings, "resume", "Downloads resume", "Safer updates", -22, -21),
+               "ota-cohort-cause-rate", "cause=network,cohort=v2.5");
+  set_measure (add_milestone (findings, "notes", "Release notes", NULL, -3, -3), "ota-failure-rate",
+               "");
+  add_milestone (findings, "old", "Long ago", "Safer updates", -100, -99);
+  ParlMilestone *check
+      = add_milestone (findings, "check", "Free-space check", "Safer updates", 6, 99);
+  check->start = findings->as_of - 4 * PARL_DAY;
+  check->owner = g_strdup ("Platform team");
+  ParlMilestone *wave = add_milestone (findings, "wave-3", "Wave 3 begins", "Release", 9, 99);
+  g_strfreev (wave->blocked_by);
+  wave->blocked_by = g_strsplit ("check", ";", -1);
+
+  add_effect (findings, "milestone=logs", 757, 794, 486, 551, "better");
+  add_effect (findings, "milestone=resume", 24, 2632, 33, 2783, "same");
+  fixture_add (findings, "milestone-effect", "milestone=notes", PARL_UNIT_SHARE, NAN)->aspect
+      = g_strdup ("early");
+  fixture_add (findings, "milestone-effect", "milestone=old", PARL_UNIT_SHARE, NAN)->aspect
+      = g_strdup ("plain");
+  ParlFact *delivered = fixture_add (findings, "value-delivered", "", PARL_UNIT_COUNT, 2);
+  delivered->count = 2;
+  delivered->n = 4;
+  fixture_add (findings, "schedule-derisked", "rollout=7", PARL_UNIT_DAYS, 2.2)->aspect
+      = g_strdup ("safer");
+  return findings;
+}
+
 /* The golden fleet, whose rollout was halted 9 to 12 hours after that was due. */
 ParlFindings *
 fixture_halted (void)
@@ -291,7 +362,8 @@ fixture_get (const char *name)
     ParlFindings *(*make) (void);
   } all[] = {
     { "golden", fixture_golden }, { "healthy", fixture_healthy }, { "tiny", fixture_tiny },
-    { "empty", fixture_empty },   { "stale", fixture_stale },     { "halted", fixture_halted },
+    { "empty", fixture_empty },   { "stale", fixture_stale },     { "planned", fixture_planned },
+    { "halted", fixture_halted },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (all); i++)

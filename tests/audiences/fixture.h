@@ -11,6 +11,8 @@ ParlFindings *fixture_healthy (void);
 ParlFindings *fixture_tiny (void);
 ParlFindings *fixture_empty (void);
 ParlFindings *fixture_stale (void);
+/* The golden fleet with a plan. */
+ParlFindings *fixture_planned (void);
 ParlFindings *fixture_halted (void);
 
 /* By the names above. */

@@ -324,6 +324,59 @@ test_roadmap (void)
   g_assert_null (find_chart (finished, "roadmap"));
 }
 
+/* Below the rollout the milestones, by what they are for; what is long done is left out. */
+static void
+test_plan (void)
+{
+  g_autoptr (ParlFindings) findings = fixture_planned ();
+  g_autoptr (ParlBoard) board = create_board ("exec", findings);
+  const ParlRoadmapChart *chart = &find_chart (board, "roadmap")->roadmap;
+  const struct
+  {
+    const char *name, *label;
+    int done_since, done_until, plan_since, plan_until;
+    unsigned waits_for;
+  } lanes[] = {
+    { "Whole fleet", "8" NB "Dec to 11" NB "Dec", -28, 0, 0, 0, 0 },
+    { "Explained failures", "Every failure sends its log, done 24" NB "Oct", -28, -27, -30, -29,
+      0 },
+    { "Safer updates", "Downloads resume, done 31" NB "Oct", -21, -20, -22, -21, 0 },
+    { "Safer updates", "Free-space check, due 27" NB "Nov", -4, 0, -4, 7, 0 },
+    { "Release notes", "done 18" NB "Nov", -3, -2, -3, -2, 0 },
+    { "Release", "Wave 3 begins, due 30" NB "Nov", 0, 0, 9, 10, 4 },
+  };
+
+  g_assert_cmpuint (chart->lanes->len, ==, G_N_ELEMENTS (lanes));
+  for (unsigned i = 0; i < G_N_ELEMENTS (lanes); i++)
+    {
+      const ParlLane *lane = &g_array_index (chart->lanes, ParlLane, i);
+      g_assert_cmpstr (lane->name, ==, lanes[i].name);
+      g_assert_cmpstr (lane->label, ==, lanes[i].label);
+      g_assert_cmpuint (lane->waits_for, ==, lanes[i].waits_for);
+      if (lanes[i].done_until > lanes[i].done_since)
+        g_assert_cmpint (lane->done.since, ==, findings->as_of + lanes[i].done_since * PARL_DAY);
+      g_assert_cmpint (lane->done.until - lane->done.since, ==,
+                       (lanes[i].done_until - lanes[i].done_since) * PARL_DAY);
+      if (lanes[i].plan_until > lanes[i].plan_since)
+        g_assert_cmpint (lane->plan.since, ==, findings->as_of + lanes[i].plan_since * PARL_DAY);
+      g_assert_cmpint (lane->plan.until - lane->plan.since, ==,
+                       (lanes[i].plan_until - lanes[i].plan_since) * PARL_DAY);
+    }
+  g_assert_cmpstr (g_array_index (chart->lanes, ParlLane, 3).tip, ==,
+                   "Free-space check: due 27" NB "Nov, Platform team");
+  g_assert_cmpstr (g_array_index (chart->lanes, ParlLane, 5).tip, ==,
+                   "Wave 3 begins: due 30" NB "Nov, waits for “Free-space check”");
+
+  /* A plan alone. */
+  g_autoptr (ParlFindings) healthy = fixture_healthy ();
+  healthy->snapshot->plan = parl_plan_ref (findings->snapshot->plan);
+  g_ptr_array_add (healthy->facts, parl_fact_new ("value-delivered", parl_labels_new (NULL, NULL),
+                                                  PARL_UNIT_COUNT));
+  g_autoptr (ParlBoard) alone = create_board ("exec", healthy);
+  g_assert_cmpuint (find_chart (alone, "roadmap")->roadmap.lanes->len, ==,
+                    G_N_ELEMENTS (lanes) - 1);
+}
+
 static void
 test_speed (void)
 {
@@ -366,6 +419,7 @@ main (int argc, char **argv)
   g_test_add_func ("/board-chart/risk", test_risk);
   g_test_add_func ("/board-chart/burn-down", test_burn_down);
   g_test_add_func ("/board-chart/roadmap", test_roadmap);
+  g_test_add_func ("/board-chart/plan", test_plan);
   g_test_add_func ("/board-chart/speed", test_speed);
   return g_test_run ();
 }

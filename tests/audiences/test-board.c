@@ -98,7 +98,7 @@ test_flags (void)
     bool is_stale, has_data;
   } cases[] = {
     { "golden", false, true }, { "healthy", false, true }, { "tiny", false, true },
-    { "empty", false, false }, { "stale", true, true },
+    { "empty", false, false }, { "stale", true, true },    { "planned", false, true },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -177,7 +177,7 @@ check_links (const ParlBoard *board, GPtrArray *lines)
 static void
 test_links (void)
 {
-  const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale" };
+  const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale", "planned" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (fleets); i++)
     for (unsigned j = 0; j < G_N_ELEMENTS (audiences); j++)
@@ -201,13 +201,13 @@ test_links (void)
 }
 
 /* At most seven facts for executives: the rate, what it changed by and why are one, and so are the
- * speed and the room for more of it, an impact and its parts and costs, an end in days and its
- * date.
- */
+ * speed and the room for more of it, an impact and its parts and costs, what a check would prevent
+ * and the rate without it, and the schedule: an end in days, its date, how it moved, and the
+ * milestones on the way with what they brought. */
 static void
 test_few_facts (void)
 {
-  const char *const fleets[] = { "golden", "healthy" };
+  const char *const fleets[] = { "golden", "healthy", "planned" };
   const struct
   {
     const char *id, *family;
@@ -220,11 +220,14 @@ test_few_facts (void)
     { "rollout-finish", "schedule" },
     { "ota-cause-share", "cause" },
     { "ota-avoidable", "avoidable" },
-    { "ota-rate-without", "avoidable" },
     { "fps-", "speed" },
+    { "ota-rate-without", "avoidable" },
     { "latency-", "speed" },
     { "fleet-", "silent" },
     { "rollout-risk", "risk" },
+    { "schedule-", "schedule" },
+    { "milestone-", "schedule" },
+    { "value-", "schedule" },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (fleets); i++)
@@ -292,7 +295,7 @@ test_halt (void)
 int
 main (int argc, char **argv)
 {
-  const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale" };
+  const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale", "planned" };
 
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);

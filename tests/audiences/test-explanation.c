@@ -18,7 +18,7 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale" };
+static const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale", "planned" };
 
 static void
 assert_plain (const char *words, const char *wanted)

@@ -137,7 +137,8 @@ create_roadmap (void)
       .tip = g_strdup ("likely done 9 Dec (8 to 11 Dec)") },
     { .name = g_strdup ("Higher speed"),
       .plan = { find_day (41), find_day (53) },
-      .label = g_strdup ("Start after the decision of 4 Dec") },
+      .label = g_strdup ("Start after the decision of 4 Dec"),
+      .waits_for = 1 },
   };
 
   g_array_append_vals (chart->lanes, lanes, G_N_ELEMENTS (lanes));
@@ -222,7 +223,11 @@ create_roadmap_odd (void)
     { .done = { find_day (1), find_day (2) }, .label = g_strdup (LONG_WORD) },
     { .likely = { find_day (0), find_day (90) },
       .range = { find_day (2), find_day (3) },
-      .label = g_strdup (LONG_WORD) },
+      .label = g_strdup (LONG_WORD),
+      .waits_for = 4 },
+    { .plan = { find_day (1), find_day (2) }, .waits_for = 4 },
+    { .plan = { find_day (1), find_day (2) }, .waits_for = 2 },
+    { .plan = { find_day (1), find_day (2) }, .waits_for = 99 },
   };
 
   g_array_append_vals (spec->roadmap.lanes, lanes, G_N_ELEMENTS (lanes));

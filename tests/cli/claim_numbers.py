@@ -25,6 +25,7 @@ NOUNS = [
      "ota-cause-share|ota-avoidable|ota-traceable|ota-untraced"),
     (r"^ ?% of (?:updates|attempts)", "ota-failure-rate|ota-failure-change|ota-cohort-share|ota-rate-without|"
      "ota-failure-standardised"),
+    (r"^ ?% on [\ue000-\uf8ff]", "ota-cohort-cause-rate|ota-failure-.*"),
     (r"^ ?% of devices", "fleet-silent|tech-debt"),
     (r"^ ?% of the (?:failure )?budget|^ ?% of the failures we allow|^ ?% of what the budget",
      "ota-budget-without|ota-budget-left|ota-burn"),
@@ -39,6 +40,11 @@ NOUNS = [
     (r"^ d\b|^ days?", "rollout-.*|scale-tenfold-days|window|silent"),
     (r"^ (?:failures?|first updates?|updates?|stopped updates?|attempts?|first attempts?|rows?)\b",
      "ota-.*|scale-tenfold|rollout-stage-rate|cost-.*"),
+]
+# What stands before a number, and the facts whose number it then is, whatever stands after it.
+LEADS = [
+    (r"\b[Mm]ix:? $", "ota-failure-mix"), (r"[Ww]ithin cohorts:? $", "ota-failure-within"),
+    (r"\bz $", "ota-failure-z"), (r"\b[Bb]urn $", "ota-burn"), (r"[Rr]isk (?:score )?$", "rollout-risk"),
 ]
 TARGET_BEFORE = (r"(?:promised?|promise of|at most|at least|halt line of|halt line is|limit of|set:?|budget of|"
                  r"budget|against|over the|within the|straddles the budget of|told from|over|after|by|or less|"
@@ -229,6 +235,10 @@ class Numbers:
 
     def _check_interval(self, found):
         low, high = found.group(1), found.groups()[-1]
+        (first, digits, _), (last, others, _) = read(low), read(high)
+        # More digits than the other end has only what would else read as nothing or as all.
+        if digits != others and not {first, last} & {0, 100} and 1 <= min(first, last) and max(first, last) <= 99:
+            self._fail(found, "has ends of unlike precision")
         self._check_bounds(found, low, high, [("low", "high"), ("change_low", "change_high")])
 
     def _check_signed_interval(self, found):
@@ -290,9 +300,11 @@ class Numbers:
     def _check_single(self, found):
         before, after = self.text[:found.start()], self.text[found.end():]
         printed, unit = found.group(), self._unit(after)
-        ids = self._facts_for(after)
+        ids = next((known for pattern, known in LEADS if re.search(pattern, before)), self._facts_for(after))
         if self._is_setting(printed, before, after):
             return True
+        if re.search(r"halt line (?:of|is) $", before):
+            self._fail(found, "is not the halt line")
         roles = {"value", "count", "n", "change"} - ({"n"} if unit == "%" else set())
         if re.search(r" \($|up $|down $", before) and unit == "%" or re.match(r" % relative", after):
             roles = {"relative"} | ({"value"} if "relative" not in after else set())

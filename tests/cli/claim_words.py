@@ -193,6 +193,11 @@ def judge_verdict(*verdicts):
     return judge
 
 
+def judge_own_verdict(line, found):
+    line.demand(line.fact["verdict"] == ("no-change" if found.group(1) else "confirmed"),
+                f"“{found.group()}”, but it is {line.fact['verdict']}")
+
+
 def judge_unchanged(line, found):
     line.demand(line.fact is None, "a count of facts is of no fact")
 
@@ -321,6 +326,7 @@ CLAIMS = [
     (r"need not have begun|\bfewer(?= failures)|failures? fewer|preventable|avoidable$|would fail, |saved$", judge_bounded),
     (r"\d+ facts?: no detectable change", judge_unchanged),
     (r"no (?:measurable|detectable) change|No (?:detectable|measurable) change", judge_verdict("no-change")),
+    (r"Verdict: (not )?confirmed", judge_own_verdict),
     (r"not confirmed", judge_verdict("no-change")),
     (r"(?:Verdict: )?\bconfirmed\b", judge_verdict("confirmed")),
     (r"causes\b(?= about| \d)", judge_causes),

@@ -148,6 +148,7 @@ DOCTORED = [
     ("exec", "more devices came from an old release", "fewer devices came from an old release"),
     ("exec", "905 of 12,400 updates", "905 of 11,800 updates"),
     ("exec", "between 6.9 and 7.8 %", "between 6.7 and 7.8 %"),
+    ("exec", "between 6.9 and 7.8 %", "between 7 and 7.8 %"),
     ("exec", "(+22 %) more than before", "(+21 %) more than before"),
     ("exec", "causes about half of", "causes about two thirds of"),
     ("exec", "causes about half of", "is why about half of"),
@@ -168,14 +169,13 @@ DOCTORED = [
     ("engineer", "No cohort got measurably worse", "Failures soared in no cohort"),
     ("engineer", "17.0 % on v2.3", "48.8 % on v2.3"),
     ("engineer", "17.0 % on v2.3", "17.0 % on v2.4"),
-    ("engineer", "at best 75 % of the budget", "75 % of the budget"),
     ("engineer", "up to 442 of 905 failures fewer", "442 of 905 failures fewer"),
     ("engineer", "All of the rise is mix", "All of the fall is mix"),
     ("engineer", "All of the rise is mix", "The rise is within cohorts"),
     ("engineer", "z 4.10", "z 4.20"),
     ("engineer", "n = 12,400", "n = 11,800"),
     ("engineer", "on no other release", "on no other release because of it"),
-    ("engineer", "861 of 905", "905 of 861"),
+    ("ops", "861 of 905", "905 of 861"),
     ("engineer", "Burn 1.46×", "Burn 1.47×"),
     ("ops", "over the halt line of 10 %", "over the halt line of 5 %"),
     ("ops", "All but v2.3 may continue", "All but v2.4 may continue"),
@@ -241,10 +241,13 @@ def test_doctored_sentences():
     surface = Surface(Path(FOLDER) / "golden")
     for audience in AUDIENCES:
         check(not objects(surface, audience, lambda line: line)[0], f"{audience} is wrong as it is")
+    passed = []
     for audience, part, other in DOCTORED:
         found, touched = objects(surface, audience, replace(part, other))
         check(touched, f"{audience} no more says “{part}”: doctor another sentence")
-        check(found, f"{audience}: nobody objects to “{other}” for “{part}”")
+        if not found:
+            passed.append(f"{audience}: nobody objects to “{other}” for “{part}”")
+    check(not passed, "\n".join(passed))
 
 
 def test_altered_facts():
