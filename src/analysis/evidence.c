@@ -503,12 +503,15 @@ make_statement (const ParlEvidence *evidence, const ParlFact *fact, ParlMeasure 
   return g_string_free (text, FALSE);
 }
 
-/* A setting has no rows; and of what nobody knows, some rows would pass for all. */
+/* A setting has no rows; and of what nobody knows, some rows would pass for all. A milestone says
+ * itself that it is not measured. */
 static bool
 has_rows (const Listing *self)
 {
-  return self->measure != PARL_MEASURE_SETTING
-         && !(isnan (self->fact->value) && isnan (self->fact->count));
+  if (self->measure == PARL_MEASURE_SETTING)
+    return false;
+  return self->fact->evidence.rows == PARL_ROWS_MILESTONES || !isnan (self->fact->value)
+         || !isnan (self->fact->count);
 }
 
 static bool

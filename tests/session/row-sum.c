@@ -154,6 +154,17 @@ sum_column (const ParlEvidence *evidence, const char *name)
 }
 
 static double
+count_filled (const ParlEvidence *evidence, const char *name)
+{
+  int column = find_column (evidence, name);
+  double count = 0;
+
+  for (unsigned i = 0; i < evidence->rows->len; i++)
+    count += *get_cell (evidence, i, column) != '\0';
+  return count;
+}
+
+static double
 sum_left (const ParlEvidence *evidence)
 {
   double sum = 0;
@@ -188,6 +199,8 @@ sum_rows (const ParlFindings *findings, const ParlFact *fact, const ParlEvidence
       return sum_bins (findings, evidence, amount == ROW_SLOW_HOURS);
     case ROW_HOURS:
       return sum_column (evidence, "hours");
+    case ROW_MEASURED:
+      return count_filled (evidence, "now");
     case ROW_NOTHING:
     default:
       return NAN;
