@@ -162,7 +162,9 @@ list_attempts (Listing *self, GPtrArray *attempts)
       add_row (self->evidence, weight, attempt->device, attempt->device_class, attempt->site,
                started, ended, attempt->from, attempt->to,
                parl_outcome_to_string (attempt->outcome), attempt->cause, attempt->message,
-               attempt->rollout, attempt->stage, attempt->link);
+               parl_get_rollout_name (self->findings->snapshot, attempt->rollout),
+               parl_get_stage_name (self->findings->snapshot, attempt->rollout, attempt->stage),
+               attempt->link);
     }
 }
 
@@ -273,7 +275,8 @@ list_devices (Listing *self)
       g_autofree char *last_seen = format_time (device->last_seen);
       is_new_site = device->site != NULL && g_hash_table_add (sites, device->site);
       add_row (self->evidence, self->measure != PARL_MEASURE_SITE || is_new_site, device->id,
-               device->device_class, device->site, device->release, last_seen, device->stage,
+               device->device_class, device->site, device->release, last_seen,
+               parl_get_stage_name (self->findings->snapshot, device->rollout, device->stage),
                rollback_words[device->tested_rollback + 1]);
     }
 }
@@ -500,12 +503,15 @@ make_statement (const ParlEvidence *evidence, const ParlFact *fact, ParlMeasure 
   return g_string_free (text, FALSE);
 }
 
-/* A setting has no rows; and of what nobody knows, some rows would pass for all. */
+/* A setting has no rows; and of what nobody knows, some rows would pass for all. A milestone says
+ * itself that it is not measured. */
 static bool
 has_rows (const Listing *self)
 {
-  return self->measure != PARL_MEASURE_SETTING
-         && !(isnan (self->fact->value) && isnan (self->fact->count));
+  if (self->measure == PARL_MEASURE_SETTING)
+    return false;
+  return self->fact->evidence.rows == PARL_ROWS_MILESTONES || !isnan (self->fact->value)
+         || !isnan (self->fact->count);
 }
 
 static bool

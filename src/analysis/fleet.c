@@ -131,6 +131,34 @@ parl_find_rollout (const ParlSnapshot *snapshot, const char *id)
   return NULL;
 }
 
+static const ParlRollout *
+find_of_whole (const ParlSnapshot *snapshot, const char *id)
+{
+  return parl_find_rollout (snapshot->whole != NULL ? snapshot->whole : snapshot, id);
+}
+
+const char *
+parl_get_rollout_name (const ParlSnapshot *snapshot, const char *id)
+{
+  const ParlRollout *rollout = find_of_whole (snapshot, id);
+
+  return rollout != NULL ? rollout->name : id;
+}
+
+const char *
+parl_get_stage_name (const ParlSnapshot *snapshot, const char *rollout_id, const char *stage_id)
+{
+  const ParlRollout *rollout = find_of_whole (snapshot, rollout_id);
+
+  for (unsigned i = 0; rollout != NULL && stage_id != NULL && i < rollout->stages->len; i++)
+    {
+      const ParlStage *stage = g_ptr_array_index (rollout->stages, i);
+      if (strcmp (stage->id, stage_id) == 0)
+        return stage->name;
+    }
+  return stage_id;
+}
+
 /**
  * parl_find_current_rollout:
  *

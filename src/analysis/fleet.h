@@ -28,4 +28,9 @@ const char *const *parl_silent_ages (void);
 ParlProgress parl_stage_get_progress (const ParlStage *stage, const ParlRollout *rollout);
 int64_t parl_stage_count_left (const ParlStage *stage);
 const ParlRollout *parl_find_rollout (const ParlSnapshot *snapshot, const char *id);
+/* What people call it; its id where nobody has named it; NULL of none. Of the whole fleet, for a
+ * scope may have left out the rollout. */
+const char *parl_get_rollout_name (const ParlSnapshot *snapshot, const char *id);
+const char *parl_get_stage_name (const ParlSnapshot *snapshot, const char *rollout_id,
+                                 const char *stage_id);
 const ParlRollout *parl_find_current_rollout (const ParlSnapshot *snapshot);

@@ -9,6 +9,7 @@
 #include "analysis/release-lines.h"
 #include "model/release.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 struct _ParlPredicate
@@ -42,7 +43,7 @@ static bool
 refuse (const char *key, const char *value, GError **error)
 {
   g_set_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_QUERY,
-               "Rows cannot be picked by “%s=%s”", key, value);
+               _ ("Rows cannot be picked by “%s=%s”"), key, value);
   return false;
 }
 

@@ -8,6 +8,7 @@
 #include "audiences/plan.h"
 #include "audiences/template.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define SUFFIX ".audience"
@@ -55,7 +56,7 @@ static bool
 require_string (char **place, GKeyFile *file, const char *key, GError **error)
 {
   *place = g_key_file_get_string (file, "Audience", key, NULL);
-  return *place != NULL || parl_plan_fail (error, "Audience", key, "is missing");
+  return *place != NULL || parl_plan_fail (error, "Audience", key, _ ("is missing"));
 }
 
 static bool
@@ -86,7 +87,7 @@ parse_int (int *place, GKeyFile *file, const char *key, int max, GError **error)
   gint64 number = 0;
 
   if (text == NULL)
-    return parl_plan_fail (error, "Audience", key, "is missing");
+    return parl_plan_fail (error, "Audience", key, _ ("is missing"));
   if (!g_ascii_string_to_signed (text, 10, 0, max, &number, &wrong))
     return parl_plan_fail (error, "Audience", key, "%s", wrong->message);
   *place = (int)number;
@@ -111,7 +112,7 @@ parse_unchanged (ParlAudience *self, GKeyFile *file, GError **error)
     return false;
   g_autofree char *filled = parl_template_expand (self->unchanged, check_count, &right, NULL);
   return (filled != NULL && right)
-         || parl_plan_fail (error, "Audience", "Unchanged", "may hold {count} only");
+         || parl_plan_fail (error, "Audience", "Unchanged", _ ("may hold {count} only"));
 }
 
 static bool
@@ -125,12 +126,12 @@ parse_head (ParlAudience *self, GKeyFile *file, GError **error)
   g_auto (GStrv) keys = g_key_file_get_keys (file, "Audience", NULL, NULL);
 
   if (keys == NULL)
-    return parl_plan_fail (error, "Audience", NULL, "the group is missing");
+    return parl_plan_fail (error, "Audience", NULL, _ ("the group is missing"));
   for (unsigned i = 0; keys[i] != NULL; i++)
     if (!g_strv_contains (allowed, keys[i]))
       {
         g_autofree char *all = g_strjoinv (", ", (char **)allowed);
-        return parl_plan_fail (error, "Audience", keys[i], "is not known; there are: %s", all);
+        return parl_plan_fail (error, "Audience", keys[i], _ ("is not known; there are: %s"), all);
       }
 
   self->headlines = g_key_file_get_string_list (file, "Audience", "Headline", NULL, NULL);
@@ -139,11 +140,11 @@ parse_head (ParlAudience *self, GKeyFile *file, GError **error)
   self->what_if = g_key_file_get_string_list (file, "Audience", "WhatIf", NULL, NULL);
   self->mains = g_key_file_get_string_list (file, "Audience", "Main", NULL, NULL);
   if (self->headlines == NULL)
-    return parl_plan_fail (error, "Audience", "Headline", "is missing");
+    return parl_plan_fail (error, "Audience", "Headline", _ ("is missing"));
   if (self->bullets == NULL)
-    return parl_plan_fail (error, "Audience", "Bullets", "is missing");
+    return parl_plan_fail (error, "Audience", "Bullets", _ ("is missing"));
   if (self->mains == NULL || self->mains[0] == NULL)
-    return parl_plan_fail (error, "Audience", "Main", "is missing");
+    return parl_plan_fail (error, "Audience", "Main", _ ("is missing"));
   return require_string (&self->name, file, "Name", error)
          && require_string (&self->title, file, "Title", error)
          && require_string (&self->summary, file, "Summary", error)
@@ -186,9 +187,10 @@ parse_groups (ParlAudience *self, GKeyFile *file, GError **error)
     else if (g_str_equal (groups[i], "Checks"))
       parse_words (self->checks, file, groups[i]);
     else if (!g_str_equal (groups[i], "Audience") && !g_str_has_prefix (groups[i], "Card "))
-      return parl_plan_fail (error, groups[i], NULL,
-                             "is not known; there are: [Audience], [Words], [Checks], [Line name], "
-                             "[Card name]");
+      return parl_plan_fail (
+          error, groups[i], NULL,
+          _ ("is not known; there are: [Audience], [Words], [Checks], [Line name], "
+             "[Card name]"));
   return true;
 }
 
@@ -198,7 +200,7 @@ check_lines (const ParlAudience *self, char **ids, const char *group, const char
 {
   for (unsigned i = 0; ids != NULL && ids[i] != NULL; i++)
     if (!g_hash_table_contains (self->lines, ids[i]))
-      return parl_plan_fail (error, group, key, "there is no group [Line %s]", ids[i]);
+      return parl_plan_fail (error, group, key, _ ("there is no group [Line %s]"), ids[i]);
   return true;
 }
 
@@ -215,7 +217,7 @@ check_card (const ParlAudience *self, const ParlCardPlan *card, const char *grou
   g_hash_table_iter_init (&iter, card->parts);
   while (g_hash_table_iter_next (&iter, (gpointer *)&part, (gpointer *)&line))
     if (!g_hash_table_contains (self->lines, line))
-      return parl_plan_fail (error, group, part, "there is no group [Line %s]", line);
+      return parl_plan_fail (error, group, part, _ ("there is no group [Line %s]"), line);
   return true;
 }
 
@@ -229,7 +231,7 @@ parse_cards (ParlAudience *self, GKeyFile *file, GError **error)
     {
       g_autofree char *group = g_strconcat ("Card ", ids[i], NULL);
       if (!g_key_file_has_group (file, group))
-        return parl_plan_fail (error, "Audience", "Cards", "there is no group [%s]", group);
+        return parl_plan_fail (error, "Audience", "Cards", _ ("there is no group [%s]"), group);
       g_autoptr (ParlCardPlan) card = parl_card_plan_parse (file, group, error);
       if (card == NULL || !check_card (self, card, group, error))
         return false;
@@ -240,7 +242,7 @@ parse_cards (ParlAudience *self, GKeyFile *file, GError **error)
   g_auto (GStrv) cards = g_strv_builder_end (known);
   for (char **id = self->mains; *id != NULL; id++)
     if (!g_strv_contains ((const char *const *)cards, *id))
-      return parl_plan_fail (error, "Audience", "Main", "“%s” is not one of Cards", *id);
+      return parl_plan_fail (error, "Audience", "Main", _ ("“%s” is not one of Cards"), *id);
   return true;
 }
 
@@ -416,7 +418,8 @@ parl_audience_find (const char *id, const char *user_dir, const char *data_dir, 
   g_auto (GStrv) ids = get_ids (all);
   g_autofree char *list = g_strjoinv (", ", ids);
   g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_NOT_FOUND,
-               "There is no audience “%s”; there are: %s", id, *list != '\0' ? list : "none");
+               _ ("There is no audience “%s”; there are: %s"), id,
+               *list != '\0' ? list : _ ("none"));
   return NULL;
 }
 

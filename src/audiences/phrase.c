@@ -5,6 +5,7 @@
 
 #include "audiences/phrase.h"
 
+#include "analysis/enough.h"
 #include "audiences/format.h"
 
 #include <glib/gi18n-lib.h>
@@ -565,6 +566,9 @@ parl_phrase_make (const ParlPhraseContext *context, const ParlHole *hole)
     return make_count (context, fact->count, hole);
   if (g_str_equal (name, "n"))
     return make_count (context, fact->n, hole);
+  if (g_str_equal (name, "more"))
+    return make_count (
+        context, parl_fact_count_more_to_tell (fact, context->findings->targets->minimum_n), hole);
   if (g_str_equal (name, "previous-n"))
     return make_count (context, fact->comparison.n, hole);
   if (g_str_equal (name, "checks-count"))

@@ -4,6 +4,7 @@
 
 #include "audiences/plan.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* What may be named Part.x of a chart, each a line whose text is a label of the chart. */
@@ -70,7 +71,7 @@ parse_chart (ParlCardPlan *self, GKeyFile *file, const char *group, GError **err
       }
 
   g_autofree char *charts = list_charts ();
-  return parl_plan_fail (error, group, "Chart", "there is no chart “%s”; there are: %s", name,
+  return parl_plan_fail (error, group, "Chart", _ ("there is no chart “%s”; there are: %s"), name,
                          charts);
 }
 
@@ -94,8 +95,8 @@ parse_part (ParlCardPlan *self, GKeyFile *file, const char *group, const char *k
   const char *part = key + strlen ("Part.");
 
   if (*part == '\0' || !g_strv_contains ((const char *const *)parts, part))
-    return parl_plan_fail (error, group, key, "a chart “%s” has no such part; it has: %s",
-                           chart_kinds[self->chart].name, *allowed == '\0' ? "none" : allowed);
+    return parl_plan_fail (error, group, key, _ ("a chart “%s” has no such part; it has: %s"),
+                           chart_kinds[self->chart].name, *allowed == '\0' ? _ ("none") : allowed);
   g_hash_table_insert (self->parts, g_strdup (part),
                        g_key_file_get_string (file, group, key, NULL));
   return true;
@@ -117,7 +118,7 @@ parse_keys (ParlCardPlan *self, GKeyFile *file, const char *group, GError **erro
     else if (!g_strv_contains (allowed, keys[i]))
       {
         g_autofree char *all = g_strjoinv (", ", (char **)allowed);
-        return parl_plan_fail (error, group, keys[i], "is not known; there are: %s, Part.name",
+        return parl_plan_fail (error, group, keys[i], _ ("is not known; there are: %s, Part.name"),
                                all);
       }
   return true;
@@ -168,7 +169,7 @@ parl_card_plan_parse (GKeyFile *file, const char *group, GError **error)
                                                                                 : NULL;
   if (missing != NULL)
     {
-      parl_plan_fail (error, group, missing, "is missing");
+      parl_plan_fail (error, group, missing, _ ("is missing"));
       return NULL;
     }
   if (!parl_plan_check_plain (group, "Empty", self->empty, error)

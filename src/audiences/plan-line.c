@@ -8,6 +8,7 @@
 #include "audiences/template.h"
 #include "audiences/vocabulary.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* Sets @error to what is wrong in a key. Returns: false */
@@ -41,7 +42,8 @@ parl_plan_check_plain (const char *group, const char *key, const char *text, GEr
   bool right = true;
   g_autofree char *filled = parl_template_expand (text, check_window, &right, NULL);
 
-  return (filled != NULL && right) || parl_plan_fail (error, group, key, "may hold {window} only");
+  return (filled != NULL && right)
+         || parl_plan_fail (error, group, key, _ ("may hold {window} only"));
 }
 
 void
@@ -70,14 +72,14 @@ parse_subject (ParlFactRef *self, const char *text, GError **error)
       if (equals == NULL || equals[1] == '\0')
         {
           g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID,
-                       "the subject “%s” is not of the form key=value", parts[i]);
+                       _ ("the subject “%s” is not of the form key=value"), parts[i]);
           return false;
         }
       *equals = '\0';
       if (!parl_vocabulary_has_subject (self->id, parts[i]))
         {
           g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID,
-                       "%s has no subject “%s”", self->id, parts[i]);
+                       _ ("%s has no subject “%s”"), self->id, parts[i]);
           return false;
         }
       g_ptr_array_add (self->keys, g_strdup (parts[i]));
@@ -106,7 +108,7 @@ parl_fact_ref_parse (const char *text, GError **error)
     {
       g_autofree char *facts = parl_vocabulary_list_facts ();
       g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID,
-                   "there is no fact “%s”; there are: %s", self->id, facts);
+                   _ ("there is no fact “%s”; there are: %s"), self->id, facts);
       return NULL;
     }
   if (length > 1 && !parse_subject (self, parts[1], error))
@@ -116,8 +118,8 @@ parl_fact_ref_parse (const char *text, GError **error)
   for (unsigned i = 0; self->aspects != NULL && self->aspects[i] != NULL; i++)
     if (!parl_vocabulary_has_aspect (self->id, self->aspects[i]))
       {
-        g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID, "%s is never “%s”",
-                     self->id, self->aspects[i]);
+        g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID,
+                     _ ("%s is never “%s”"), self->id, self->aspects[i]);
         return NULL;
       }
   return g_steal_pointer (&self);
@@ -156,8 +158,8 @@ is_argument_right (const char *name, const char *argument)
 {
   if (argument == NULL || g_str_has_suffix (name, "one-in"))
     return argument == NULL || *argument != '\0';
-  if (g_str_equal (name, "count") || g_str_equal (name, "n") || g_str_equal (name, "previous-n")
-      || g_str_equal (name, "checks-count"))
+  if (g_str_equal (name, "count") || g_str_equal (name, "n") || g_str_equal (name, "more")
+      || g_str_equal (name, "previous-n") || g_str_equal (name, "checks-count"))
     return strchr (argument, '|') != NULL;
   return strlen (argument) == 1 && *argument >= '0' && *argument <= '4';
 }
@@ -171,18 +173,18 @@ check_hole (const ParlHole *hole, gpointer data)
     return g_strdup ("x");
   if (hole->ref != NULL && !g_hash_table_contains (check->line->with, hole->ref))
     check->problem
-        = g_strdup_printf ("“%s” is not declared: With.%s= is missing", hole->ref, hole->ref);
+        = g_strdup_printf (_ ("“%s” is not declared: With.%s= is missing"), hole->ref, hole->ref);
   else if (!parl_vocabulary_has_placeholder (hole->name))
     {
       g_autofree char *all = parl_vocabulary_list_placeholders ();
       check->problem
-          = g_strdup_printf ("there is no placeholder {%s}; there are: %s", hole->name, all);
+          = g_strdup_printf (_ ("there is no placeholder {%s}; there are: %s"), hole->name, all);
     }
   else if (!is_argument_right (hole->name, hole->argument))
-    check->problem = g_strdup_printf (
-        "{%s:%s}: after the colon stands a number of digits from 0 to 4, for a count its noun as "
-        "“device|devices”, for one-in the noun as “updates”",
-        hole->name, hole->argument);
+    check->problem = g_strdup_printf (_ ("{%s:%s}: after the colon stands a number of digits from "
+                                         "0 to 4, for a count its noun as "
+                                         "“device|devices”, for one-in the noun as “updates”"),
+                                      hole->name, hole->argument);
   return g_strdup ("x");
 }
 
@@ -226,8 +228,8 @@ add_template (ParlLinePlan *self, const char *group, const char *key, char *text
     {
       g_autofree char *states = parl_vocabulary_list_states (self->fact->id);
       return parl_plan_fail (error, group, key,
-                             "is neither Fact, Subject, Where, Each or With.name nor a state of "
-                             "%s, which are: %s",
+                             _ ("is neither Fact, Subject, Where, Each or With.name nor a state of "
+                                "%s, which are: %s"),
                              self->fact->id, states);
     }
 
@@ -237,8 +239,8 @@ add_template (ParlLinePlan *self, const char *group, const char *key, char *text
       template->has_tone = parl_vocabulary_tone_from_string (text, &template->tone);
       return template->has_tone
              || parl_plan_fail (error, group, key,
-                                "“%s” is no tone; there are: plain, previous, good, warn, bad, "
-                                "none",
+                                _ ("“%s” is no tone; there are: plain, previous, good, warn, bad, "
+                                   "none"),
                                 text);
     }
   if (!check_template (self, group, key, text, error))
@@ -250,7 +252,8 @@ add_template (ParlLinePlan *self, const char *group, const char *key, char *text
   else if (g_str_equal (suffix, ".short"))
     template->short_text = g_steal_pointer (&owned);
   else
-    return parl_plan_fail (error, group, key, "“%s” is none of .detail, .short and .tone", suffix);
+    return parl_plan_fail (error, group, key, _ ("“%s” is none of .detail, .short and .tone"),
+                           suffix);
   return true;
 }
 
@@ -265,7 +268,7 @@ parse_facts (ParlLinePlan *self, GKeyFile *file, const char *group, char **keys,
   g_autoptr (GError) wrong = NULL;
 
   if (id == NULL)
-    return parl_plan_fail (error, group, "Fact", "is missing");
+    return parl_plan_fail (error, group, "Fact", _ ("is missing"));
   g_autofree char *text = g_strconcat (id, ";", subject != NULL ? subject : "",
                                        where != NULL ? ";" : NULL, where, NULL);
   self->fact = parl_fact_ref_parse (text, &wrong);
@@ -313,7 +316,7 @@ parse_templates (ParlLinePlan *self, GKeyFile *file, const char *group, char **k
   while (g_hash_table_iter_next (&iter, (gpointer *)&state, (gpointer *)&template))
     if (template->text == NULL)
       return parl_plan_fail (error, group, state,
-                             "has a .detail, .short or .tone, but no sentence of its own");
+                             _ ("has a .detail, .short or .tone, but no sentence of its own"));
   return true;
 }
 

@@ -6,6 +6,7 @@
 
 #include "audiences/audience.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* "rate.one-in:updates" into its parts; writes into @text. */
@@ -81,9 +82,9 @@ parl_template_expand (const char *text, ParlHoleFill fill, gpointer data, GError
       size_t inside = strcspn (text + 1, "{}");
       if (*text == '}' || text[1 + inside] != '}' || inside == 0)
         {
-          g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID,
-                       "“%.20s” has a brace without its partner; a placeholder is written {name}",
-                       text);
+          g_set_error (
+              error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID,
+              _ ("“%.20s” has a brace without its partner; a placeholder is written {name}"), text);
           return NULL;
         }
 

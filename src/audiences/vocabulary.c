@@ -5,6 +5,7 @@
 
 #include "audiences/vocabulary.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -75,7 +76,7 @@ static const char plain_states[]
       "negative too-little stale no-data any";
 
 static const char placeholders[]
-    = "value number size percent about one-in interval low high n count checks checks-count "
+    = "value number size percent about one-in interval low high n count more checks checks-count "
       "efficacy up-to at-best previous previous-number previous-one-in previous-n change "
       "change-points by "
       "change-interval change-relative by-relative target target-one-in date day days as-of "
@@ -186,9 +187,10 @@ parl_vocabulary_list_states (const char *id)
     return g_steal_pointer (&states);
 
   g_autofree char *aspects = join_words (words->aspects);
-  return g_strdup_printf ("%s, %s, each of the last also after “confirmed-up-”, “confirmed-down-”, "
-                          "“confirmed-”, “no-change-” or “no-data-”",
-                          states, aspects);
+  return g_strdup_printf (
+      _ ("%s, %s, each of the last also after “confirmed-up-”, “confirmed-down-”, "
+         "“confirmed-”, “no-change-” or “no-data-”"),
+      states, aspects);
 }
 
 bool

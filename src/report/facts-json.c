@@ -5,6 +5,7 @@
 
 #include "report/facts-json.h"
 
+#include "analysis/enough.h"
 #include "analysis/what-if.h"
 
 #include <json-glib/json-glib.h>
@@ -91,7 +92,7 @@ add_comparison (JsonBuilder *builder, const ParlFact *fact)
 }
 
 static void
-add_target (JsonBuilder *builder, const ParlFact *fact)
+add_target (JsonBuilder *builder, const ParlFact *fact, double minimum_n)
 {
   if (fact->target_state == PARL_TARGET_UNSET)
     return;
@@ -99,6 +100,7 @@ add_target (JsonBuilder *builder, const ParlFact *fact)
   json_builder_begin_object (builder);
   add_value (builder, "value", fact, fact->target);
   add_string (builder, "state", parl_target_state_to_string (fact->target_state));
+  add_number (builder, "more", parl_fact_count_more_to_tell (fact, minimum_n));
   json_builder_end_object (builder);
 }
 
@@ -113,7 +115,7 @@ add_evidence (JsonBuilder *builder, const ParlFact *fact)
 }
 
 static void
-add_fact (JsonBuilder *builder, const ParlFact *fact)
+add_fact (JsonBuilder *builder, const ParlFact *fact, double minimum_n)
 {
   json_builder_begin_object (builder);
   add_string (builder, "id", fact->id);
@@ -128,7 +130,7 @@ add_fact (JsonBuilder *builder, const ParlFact *fact)
   add_string (builder, "aspect", fact->aspect);
   add_window (builder, "window", fact->window);
   add_comparison (builder, fact);
-  add_target (builder, fact);
+  add_target (builder, fact, minimum_n);
   if (fact->caveats[0] != NULL)
     {
       json_builder_set_member_name (builder, "caveats");
@@ -182,7 +184,7 @@ add_facts (JsonBuilder *builder, const ParlFindings *findings, const GPtrArray *
   json_builder_set_member_name (builder, "facts");
   json_builder_begin_array (builder);
   for (unsigned i = 0; i < facts->len; i++)
-    add_fact (builder, g_ptr_array_index (facts, i));
+    add_fact (builder, g_ptr_array_index (facts, i), findings->targets->minimum_n);
   json_builder_end_array (builder);
 }
 

@@ -5,6 +5,7 @@
 
 #include "sources/hawkbit-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <json-glib/json-glib.h>
 #include <string.h>
 
@@ -217,7 +218,7 @@ parl_hb_mark_parse (const char *text, GError **error)
     return NULL;
   if (way > PARL_HB_LEGACY || self->epoch < 1)
     {
-      parl_json_fail (&root, error, "expected a bookmark of this program");
+      parl_json_fail (&root, error, _ ("expected a bookmark of this program"));
       return NULL;
     }
   self->way = (ParlHbWay)way;

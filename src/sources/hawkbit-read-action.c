@@ -5,6 +5,8 @@
 
 #include "sources/hawkbit-private.h"
 
+#include <glib/gi18n-lib.h>
+
 static const struct
 {
   const char *status;
@@ -54,8 +56,8 @@ read_outcome (ParlHb *self, const ParlJsonAt *at, ParlHbAction *action)
       }
 
   g_autofree char *found = parl_hb_clean (status);
-  parl_json_fail (at, &problem, "expected a status, found “%s”; it is taken to be open",
-                  found != NULL ? found : "nothing");
+  parl_json_fail (at, &problem, _ ("expected a status, found “%s”; it is taken to be open"),
+                  found != NULL ? found : _ ("nothing"));
   parl_hb_warn (self, "%s", problem->message);
 }
 
@@ -82,7 +84,7 @@ parl_hb_read_action (ParlHb *self, const ParlJsonAt *at, const char *device, GEr
     action->device = parl_hb_find_in_link (self, at, "target", "/targets/");
   if (action->device == NULL)
     {
-      parl_json_fail (at, error, "expected a link to the device, found none");
+      parl_json_fail (at, error, _ ("expected a link to the device, found none"));
       return NULL;
     }
   action->created = parl_hb_optional_time (self, at, "createdAt");

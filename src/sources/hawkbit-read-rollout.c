@@ -5,6 +5,8 @@
 
 #include "sources/hawkbit-private.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -48,7 +50,7 @@ read_progress (const ParlJsonAt *at, const char **status, ParlProgress *progress
       }
 
   g_autofree char *found = parl_hb_clean (*status);
-  parl_json_fail (at, error, "expected a status, found “%s”", found);
+  parl_json_fail (at, error, _ ("expected a status, found “%s”"), found);
   return false;
 }
 
@@ -80,7 +82,7 @@ parl_hb_read_counts (ParlHb *self, const ParlJsonAt *at, ParlStage *stage, bool 
     return false;
   if (scheduled > G_MAXINT64 - not_started)
     {
-      parl_json_fail (&counts, error, "expected counts, found numbers past all bounds");
+      parl_json_fail (&counts, error, _ ("expected counts, found numbers past all bounds"));
       return false;
     }
   stage->waiting = scheduled + not_started;
@@ -91,10 +93,10 @@ parl_hb_read_counts (ParlHb *self, const ParlJsonAt *at, ParlStage *stage, bool 
     {
       g_autoptr (GError) problem = NULL;
 
-      parl_json_fail (&counts, &problem,
-                      "the counts add up to %.0f devices of %" G_GINT64_FORMAT
-                      "; they are kept as they are",
-                      sum, stage->total);
+      parl_json_fail (
+          &counts, &problem,
+          _ ("the counts add up to %.0f devices of %" PRId64 "; they are kept as they are"), sum,
+          stage->total);
       parl_hb_warn (self, "%s", problem->message);
     }
   return true;
@@ -121,7 +123,7 @@ read_threshold (ParlHb *self, const ParlJsonAt *at, const char *name)
 
   g_autofree char *found = parl_hb_clean (text);
   g_autoptr (GError) problem = NULL;
-  parl_json_fail (&condition, &problem, "expected per cent, found “%s”", found);
+  parl_json_fail (&condition, &problem, _ ("expected per cent, found “%s”"), found);
   parl_hb_warn (self, "%s", problem->message);
   return NAN;
 }

@@ -5,6 +5,7 @@
 
 #include "sources/hawkbit-private.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_TEXT 500 /* characters of any name or message that is kept */
@@ -98,7 +99,8 @@ parl_hb_optional_time (ParlHb *self, const ParlJsonAt *at, const char *name)
   if (parl_json_read_epoch_ms (&member, &value, &problem) && value > self->now + PARL_DAY)
     {
       g_autofree char *text = parl_time_to_iso (value);
-      parl_json_fail (&member, &problem, "the time %s lies in the future, it is not used", text);
+      parl_json_fail (&member, &problem, _ ("the time %s lies in the future, it is not used"),
+                      text);
     }
   if (problem == NULL)
     return value;

@@ -108,7 +108,7 @@ fail (ParlTransfer *self, ParlSourceError code, const char *reason)
 static void
 fail_cancelled (ParlTransfer *self)
 {
-  g_set_error (&self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "%s: cancelled", self->where);
+  g_set_error (&self->error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _ ("%s: cancelled"), self->where);
   finish (self);
 }
 

@@ -21,6 +21,7 @@
 #include "sources/decimal.h"
 #include "sources/json-lexer.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 typedef enum
@@ -58,13 +59,13 @@ typedef struct
 } Builder;
 
 static const char *const expected_words[] = {
-  [EXPECT_VALUE] = "a value",
-  [EXPECT_FIRST_ELEMENT] = "a value or “]”",
-  [EXPECT_FIRST_KEY] = "a name or “}”",
-  [EXPECT_KEY] = "a name",
+  [EXPECT_VALUE] = N_ ("a value"),
+  [EXPECT_FIRST_ELEMENT] = N_ ("a value or “]”"),
+  [EXPECT_FIRST_KEY] = N_ ("a name or “}”"),
+  [EXPECT_KEY] = N_ ("a name"),
   [EXPECT_COLON] = "“:”",
-  [EXPECT_NEXT] = "“,” or the end of the list",
-  [EXPECT_END] = "nothing more",
+  [EXPECT_NEXT] = N_ ("“,” or the end of the list"),
+  [EXPECT_END] = N_ ("nothing more"),
 };
 
 static bool
@@ -93,7 +94,7 @@ read_escape (Builder *self, char **to)
   const char *found = self->at < self->end ? strchr (escaped, *self->at) : NULL;
 
   if (self->at == self->end)
-    return fail (self, "the end of a string");
+    return fail (self, N_ ("the end of a string"));
   if (found != NULL && *found != '\0')
     {
       *(*to)++ = meaning[found - escaped];
@@ -101,12 +102,12 @@ read_escape (Builder *self, char **to)
       return true;
     }
   if (*self->at != 'u')
-    return fail (self, "a known escape");
+    return fail (self, N_ ("a known escape"));
 
   const char *digits = ++self->at;
   int c = parl_json_read_unicode (&digits, self->end);
   if (c <= 0)
-    return fail (self, c < 0 ? "four hexadecimal digits" : "a character other than NUL");
+    return fail (self, c < 0 ? N_ ("four hexadecimal digits") : N_ ("a character other than NUL"));
   self->at += digits - self->at;
   *to += g_unichar_to_utf8 ((gunichar)c, *to);
   return true;
@@ -123,7 +124,7 @@ read_string (Builder *self)
       unsigned char c = *self->at;
       if (c < 0x20)
         {
-          fail (self, "no control character in a string");
+          fail (self, N_ ("no control character in a string"));
           return NULL;
         }
       self->at++;
@@ -137,7 +138,7 @@ read_string (Builder *self)
       else if (!read_escape (self, &to))
         return NULL;
     }
-  fail (self, "the end of a string");
+  fail (self, N_ ("the end of a string"));
   return NULL;
 }
 
@@ -173,14 +174,14 @@ read_number (Builder *self)
   const char *digits = self->at;
   size_t n_digits = skip_digits (self);
   if (n_digits == 0 || (n_digits > 1 && *digits == '0'))
-    return fail (self, "a number");
+    return fail (self, N_ ("a number"));
 
   if (*self->at == '.')
     {
       whole = false;
       self->at++;
       if (skip_digits (self) == 0)
-        return fail (self, "a digit");
+        return fail (self, N_ ("a digit"));
     }
   if (*self->at == 'e' || *self->at == 'E')
     {
@@ -189,7 +190,7 @@ read_number (Builder *self)
       if (*self->at == '+' || *self->at == '-')
         self->at++;
       if (skip_digits (self) == 0)
-        return fail (self, "a digit");
+        return fail (self, N_ ("a digit"));
     }
 
   if (whole
@@ -215,7 +216,7 @@ read_word (Builder *self, const char *word, ParlJsonNode node)
   size_t length = strlen (word);
 
   if ((size_t)(self->end - self->at) < length || memcmp (self->at, word, length) != 0)
-    return fail (self, "a value");
+    return fail (self, N_ ("a value"));
   self->at += length;
   add_node (self, node);
   return true;

@@ -6,6 +6,8 @@
 
 #include "sources/json-tree.h"
 
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -26,20 +28,20 @@ check_bytes (const char *text, size_t length, const char *where, GError **error)
   if (length > MAX_BODY)
     {
       g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_TOO_LARGE,
-                   "%s: the answer has %zu bytes, more than the %d that are read", where, length,
-                   MAX_BODY);
+                   _ ("%s: the answer has %zu bytes, more than the %d that are read"), where,
+                   length, MAX_BODY);
       return false;
     }
   if (length == 0)
     {
       g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_MALFORMED,
-                   "%s: expected JSON, found an empty answer", where);
+                   _ ("%s: expected JSON, found an empty answer"), where);
       return false;
     }
   if (!g_utf8_validate_len (text, length, &invalid))
     {
       g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_MALFORMED,
-                   "%s: the answer is not valid UTF-8 at byte %zu", where,
+                   _ ("%s: the answer is not valid UTF-8 at byte %zu"), where,
                    (size_t)(invalid - text));
       return false;
     }
@@ -52,14 +54,15 @@ set_flaw (ParlJsonVerdict verdict, const ParlJsonFlaw *flaw, const char *text, c
 {
   if (verdict == PARL_JSON_TOO_DEEP)
     g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_TOO_LARGE,
-                 "%s: the answer is nested more than %d levels deep", where, PARL_JSON_MAX_DEPTH);
+                 _ ("%s: the answer is nested more than %d levels deep"), where,
+                 PARL_JSON_MAX_DEPTH);
   else if (flaw->position == 0 && *text == '<')
     g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_MALFORMED,
-                 "%s: expected JSON, found a web page", where);
+                 _ ("%s: expected JSON, found a web page"), where);
   else
     g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_MALFORMED,
-                 "%s: the answer is not JSON: expected %s at byte %zu", where, flaw->expected,
-                 flaw->position);
+                 _ ("%s: the answer is not JSON: expected %s at byte %zu"), where,
+                 _ (flaw->expected), flaw->position);
 }
 
 /**
@@ -160,19 +163,19 @@ static const char *
 name_type (const ParlJsonNode *node)
 {
   static const char *const names[] = {
-    [PARL_JSON_NULL] = "null",        [PARL_JSON_BOOLEAN] = "a truth value",
-    [PARL_JSON_INTEGER] = "a number", [PARL_JSON_DOUBLE] = "a number",
-    [PARL_JSON_STRING] = "a string",  [PARL_JSON_ARRAY] = "an array",
-    [PARL_JSON_OBJECT] = "an object",
+    [PARL_JSON_NULL] = N_ ("null"),        [PARL_JSON_BOOLEAN] = N_ ("a truth value"),
+    [PARL_JSON_INTEGER] = N_ ("a number"), [PARL_JSON_DOUBLE] = N_ ("a number"),
+    [PARL_JSON_STRING] = N_ ("a string"),  [PARL_JSON_ARRAY] = N_ ("an array"),
+    [PARL_JSON_OBJECT] = N_ ("an object"),
   };
 
-  return names[node->type];
+  return _ (names[node->type]);
 }
 
 static bool
 fail_type (const ParlJsonAt *at, const char *expected, GError **error)
 {
-  parl_json_fail (at, error, "expected %s, found %s", expected, name_type (at->node));
+  parl_json_fail (at, error, _ ("expected %s, found %s"), _ (expected), name_type (at->node));
   return false;
 }
 
@@ -190,7 +193,7 @@ parl_json_optional (const ParlJsonAt *at, const char *name, ParlJsonAt *member, 
   const ParlJsonNode *node = NULL;
 
   if (at->node->type != PARL_JSON_OBJECT)
-    return fail_type (at, "an object", error);
+    return fail_type (at, N_ ("an object"), error);
   for (unsigned i = at->node->length; i > 0 && node == NULL; i--)
     if (strcmp (get_child (at, i - 1)->name, name) == 0)
       node = get_child (at, i - 1);
@@ -208,7 +211,7 @@ parl_json_member (const ParlJsonAt *at, const char *name, ParlJsonAt *member, GE
     return false;
   if (!present)
     {
-      parl_json_fail (member, error, member->node == NULL ? "is missing" : "is null");
+      parl_json_fail (member, error, member->node == NULL ? _ ("is missing") : _ ("is null"));
       return false;
     }
   return true;
@@ -224,7 +227,7 @@ bool
 parl_json_length (const ParlJsonAt *at, unsigned *length, GError **error)
 {
   if (at->node->type != PARL_JSON_ARRAY)
-    return fail_type (at, "an array", error);
+    return fail_type (at, N_ ("an array"), error);
   *length = at->node->length;
   return true;
 }
@@ -238,7 +241,7 @@ parl_json_element (const ParlJsonAt *at, unsigned index, ParlJsonAt *element, GE
     return false;
   if (index >= length)
     {
-      parl_json_fail (at, error, "expected more than %u elements, found %u", index, length);
+      parl_json_fail (at, error, _ ("expected more than %u elements, found %u"), index, length);
       return false;
     }
   *element = (ParlJsonAt){
@@ -257,7 +260,7 @@ parl_json_dup_names (const ParlJsonAt *at, GError **error)
 {
   if (at->node->type != PARL_JSON_OBJECT)
     {
-      fail_type (at, "an object", error);
+      fail_type (at, N_ ("an object"), error);
       return NULL;
     }
 
@@ -275,7 +278,7 @@ bool
 parl_json_read_string (const ParlJsonAt *at, const char **value, GError **error)
 {
   if (at->node->type != PARL_JSON_STRING)
-    return fail_type (at, "a string", error);
+    return fail_type (at, N_ ("a string"), error);
   *value = at->node->text;
   return true;
 }
@@ -295,12 +298,12 @@ parl_json_read_int (const ParlJsonAt *at, int64_t *value, GError **error)
       return true;
     }
   if (at->node->type != PARL_JSON_DOUBLE)
-    return fail_type (at, "a number", error);
+    return fail_type (at, N_ ("a number"), error);
 
   double number = at->node->number;
   if (!(fabs (number) <= 9007199254740992.0) || number != floor (number))
     {
-      parl_json_fail (at, error, "expected a whole number, found %.17g", number);
+      parl_json_fail (at, error, _ ("expected a whole number, found %.17g"), number);
       return false;
     }
   *value = (int64_t)number;
@@ -314,7 +317,7 @@ parl_json_read_count (const ParlJsonAt *at, int64_t *value, GError **error)
     return false;
   if (*value < 0)
     {
-      parl_json_fail (at, error, "expected a count, found %" G_GINT64_FORMAT, *value);
+      parl_json_fail (at, error, _ ("expected a count, found %" PRId64), *value);
       return false;
     }
   return true;
@@ -324,11 +327,11 @@ bool
 parl_json_read_double (const ParlJsonAt *at, double *value, GError **error)
 {
   if (at->node->type != PARL_JSON_DOUBLE && at->node->type != PARL_JSON_INTEGER)
-    return fail_type (at, "a number", error);
+    return fail_type (at, N_ ("a number"), error);
   *value = at->node->type == PARL_JSON_DOUBLE ? at->node->number : (double)at->node->whole;
   if (!isfinite (*value))
     {
-      parl_json_fail (at, error, "the number is out of range");
+      parl_json_fail (at, error, _ ("the number is out of range"));
       return false;
     }
   return true;
@@ -338,7 +341,7 @@ bool
 parl_json_read_bool (const ParlJsonAt *at, bool *value, GError **error)
 {
   if (at->node->type != PARL_JSON_BOOLEAN)
-    return fail_type (at, "true or false", error);
+    return fail_type (at, N_ ("true or false"), error);
   *value = at->node->truth;
   return true;
 }
@@ -355,8 +358,7 @@ parl_json_read_epoch_ms (const ParlJsonAt *at, ParlTime *value, GError **error)
     return false;
   if (!parl_time_is_plausible (*value))
     {
-      parl_json_fail (at, error, "expected milliseconds since 1970, found %" G_GINT64_FORMAT,
-                      *value);
+      parl_json_fail (at, error, _ ("expected milliseconds since 1970, found %" PRId64), *value);
       return false;
     }
   return true;

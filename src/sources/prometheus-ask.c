@@ -9,6 +9,7 @@
 #include "sources/json.h"
 #include "sources/series-reader.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define MAX_SAMPLES (8 * 1000 * 1000)
@@ -74,15 +75,16 @@ pass_reservations (const char *place, const ParlSeriesAnswer *answer, ParlHarves
     {
       const char *note = answer->notes->pdata[i];
       g_autofree char *clean = parl_http_clean_text (note, strlen (note), no_secrets);
-      warn_once (harvest, g_strdup_printf ("%s: the server remarks: “%s”", place, clean));
+      warn_once (harvest, g_strdup_printf (_ ("%s: the server remarks: “%s”"), place, clean));
     }
   if (answer->partial)
-    warn_once (harvest,
-               g_strdup_printf ("%s: the server answered from a part of its storage only", place));
+    warn_once (harvest, g_strdup_printf (
+                            _ ("%s: the server answered from a part of its storage only"), place));
   if (answer->n_histograms > 0)
-    warn_once (harvest, g_strdup_printf ("%s: %zu native histograms are left out: Parlance reads "
-                                         "those with “le” buckets only",
-                                         place, answer->n_histograms));
+    warn_once (harvest,
+               g_strdup_printf (_ ("%s: %zu native histograms are left out: Parlance reads "
+                                   "those with “le” buckets only"),
+                                place, answer->n_histograms));
 }
 
 /* (transfer full): @series without the samples that cannot be: outside the times that were asked
@@ -122,12 +124,13 @@ keep_all_sound (const GPtrArray *series, const ParlGrid *asked, const char *plac
   for (unsigned i = 0; i < series->len; i++)
     g_ptr_array_add (sound, keep_sound (series->pdata[i], asked, &n_elsewhere, &n_negative));
   if (n_elsewhere > 0)
-    warn_once (harvest, g_strdup_printf ("%s: %u samples are of times that were not asked for and "
-                                         "are left out",
-                                         place, n_elsewhere));
-  if (n_negative > 0)
     warn_once (harvest,
-               g_strdup_printf ("%s: %u samples are negative and are left out", place, n_negative));
+               g_strdup_printf (_ ("%s: %u samples are of times that were not asked for and "
+                                   "are left out"),
+                                place, n_elsewhere));
+  if (n_negative > 0)
+    warn_once (harvest, g_strdup_printf (_ ("%s: %u samples are negative and are left out"), place,
+                                         n_negative));
   return sound;
 }
 

@@ -6,6 +6,7 @@
 
 #include "sources/http-reason.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -61,7 +62,7 @@ const ParlSeriesFlaw *
 parl_series_answer_add_label (ParlSeriesAnswer *self, const char *key, const char *value)
 {
   static const ParlSeriesFlaw too_many
-      = { PARL_SOURCE_ERROR_TOO_LARGE, "a series has too many labels" };
+      = { PARL_SOURCE_ERROR_TOO_LARGE, N_ ("a series has too many labels") };
 
   if (parl_labels_size (self->labels) == MAX_LABELS)
     return &too_many;
@@ -76,9 +77,10 @@ parl_series_answer_add_label (ParlSeriesAnswer *self, const char *key, const cha
 const ParlSeriesFlaw *
 parl_series_answer_add_sample (ParlSeriesAnswer *self, ParlTime time, double value)
 {
-  static const ParlSeriesFlaw not_rising = { PARL_SOURCE_ERROR_MALFORMED, "the times do not rise" };
+  static const ParlSeriesFlaw not_rising
+      = { PARL_SOURCE_ERROR_MALFORMED, N_ ("the times do not rise") };
   static const ParlSeriesFlaw too_many
-      = { PARL_SOURCE_ERROR_TOO_LARGE, "the answer has too many samples" };
+      = { PARL_SOURCE_ERROR_TOO_LARGE, N_ ("the answer has too many samples") };
 
   if (time <= self->last)
     return &not_rising;
@@ -100,7 +102,7 @@ const ParlSeriesFlaw *
 parl_series_answer_end (ParlSeriesAnswer *self)
 {
   static const ParlSeriesFlaw too_many
-      = { PARL_SOURCE_ERROR_TOO_LARGE, "the answer has too many series" };
+      = { PARL_SOURCE_ERROR_TOO_LARGE, N_ ("the answer has too many series") };
   size_t length = self->times->len;
   const char *name = parl_labels_get (self->labels, "__name__");
 
@@ -121,9 +123,10 @@ parl_series_answer_dup_refusal (const ParlSeriesAnswer *self)
 {
   static const char *const no_secrets[] = { NULL };
   const char *said = self->error != NULL ? self->error : "";
-  const char *type = self->error_type != NULL ? self->error_type : "of no type";
+  const char *type = self->error_type != NULL ? self->error_type : _ ("of no type");
   g_autofree char *clean_said = parl_http_clean_text (said, strlen (said), no_secrets);
   g_autofree char *clean_type = parl_http_clean_text (type, strlen (type), no_secrets);
 
-  return g_strdup_printf ("the server answered with an error: “%s” (%s)", clean_said, clean_type);
+  return g_strdup_printf (_ ("the server answered with an error: “%s” (%s)"), clean_said,
+                          clean_type);
 }

@@ -4,6 +4,8 @@
 
 #include "sources/series-state.h"
 
+#include <glib/gi18n-lib.h>
+
 /* "data.result[3].values[17]"; ends where what we do not know begins */
 static void
 append_path (ParlSeriesReader *self, GString *path)
@@ -48,15 +50,18 @@ bool
 parl_series_unexpected (ParlSeriesReader *self, GError **error, const char *found)
 {
   static const char *const expected[] = {
-    [USE_TOP] = "an object",         [USE_STATUS] = "a string",  [USE_ERROR] = "a string",
-    [USE_ERROR_TYPE] = "a string",   [USE_NOTES] = "an array",   [USE_NOTE] = "a string",
-    [USE_PARTIAL] = "true or false", [USE_DATA] = "an object",   [USE_TYPE] = "a string",
-    [USE_RESULT] = "an array",       [USE_SERIES] = "an object", [USE_METRIC] = "an object",
-    [USE_LABEL] = "a string",        [USE_VALUES] = "an array",  [USE_SAMPLE] = "an array",
-    [USE_TIME] = "a number",         [USE_VALUE] = "a string",
+    [USE_TOP] = N_ ("an object"),         [USE_STATUS] = N_ ("a string"),
+    [USE_ERROR] = N_ ("a string"),        [USE_ERROR_TYPE] = N_ ("a string"),
+    [USE_NOTES] = N_ ("an array"),        [USE_NOTE] = N_ ("a string"),
+    [USE_PARTIAL] = N_ ("true or false"), [USE_DATA] = N_ ("an object"),
+    [USE_TYPE] = N_ ("a string"),         [USE_RESULT] = N_ ("an array"),
+    [USE_SERIES] = N_ ("an object"),      [USE_METRIC] = N_ ("an object"),
+    [USE_LABEL] = N_ ("a string"),        [USE_VALUES] = N_ ("an array"),
+    [USE_SAMPLE] = N_ ("an array"),       [USE_TIME] = N_ ("a number"),
+    [USE_VALUE] = N_ ("a string"),
   };
   g_autofree char *complaint
-      = g_strdup_printf ("expected %s, found %s", expected[self->use], found);
+      = g_strdup_printf (_ ("expected %s, found %s"), _ (expected[self->use]), _ (found));
 
   return parl_series_malformed (self, error, complaint);
 }

@@ -17,6 +17,7 @@
 #include "sources/json-tree.h"
 #include "sources/series-state.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -68,7 +69,7 @@ parl_series_reader_free (ParlSeriesReader *self)
 static bool
 pass_flaw (ParlSeriesReader *self, const ParlSeriesFlaw *flaw, GError **error)
 {
-  return flaw == NULL || parl_series_fail (self, flaw->code, error, flaw->complaint);
+  return flaw == NULL || parl_series_fail (self, flaw->code, error, _ (flaw->complaint));
 }
 
 static bool
@@ -81,7 +82,7 @@ static bool
 claim (ParlSeriesReader *self, bool *has, GError **error)
 {
   if (*has)
-    return parl_series_malformed (self, error, "a part comes twice");
+    return parl_series_malformed (self, error, _ ("a part comes twice"));
   *has = true;
   return true;
 }
@@ -171,9 +172,9 @@ open_level (ParlSeriesReader *self, bool object, GError **error)
 
   if (self->depth == PARL_JSON_MAX_DEPTH)
     return parl_series_fail (self, PARL_SOURCE_ERROR_TOO_LARGE, error,
-                             "the answer is nested too deep");
+                             _ ("the answer is nested too deep"));
   if (!fits && use != USE_SKIP && use != USE_HISTOGRAM)
-    return parl_series_unexpected (self, error, object ? "an object" : "an array");
+    return parl_series_unexpected (self, error, object ? N_ ("an object") : N_ ("an array"));
   if (use == USE_SERIES)
     parl_series_answer_begin (&self->answer);
   if (use == USE_HISTOGRAM && self->levels[self->depth - 1].use == USE_SERIES)
@@ -189,11 +190,12 @@ close_level (ParlSeriesReader *self, bool object, GError **error)
   const Level *level = &self->levels[self->depth - 1];
 
   if (level->object != object)
-    return parl_series_malformed (self, error, "the answer is not JSON: a bracket does not match");
+    return parl_series_malformed (self, error,
+                                  _ ("the answer is not JSON: a bracket does not match"));
   if (level->use == USE_SERIES && !pass_flaw (self, parl_series_answer_end (&self->answer), error))
     return false;
   if (level->use == USE_SAMPLE && level->index != 1)
-    return parl_series_malformed (self, error, "expected a time and a value");
+    return parl_series_malformed (self, error, _ ("expected a time and a value"));
   self->depth--;
   self->expect = self->depth > 0 ? EXPECT_NEXT : EXPECT_END;
 
@@ -210,7 +212,7 @@ take_time (ParlSeriesReader *self, GError **error)
 
   if (!parl_decimal_parse (self->lexer.text, self->lexer.length, &seconds) || !(seconds >= 0)
       || seconds >= (double)PARL_TIME_MAX / 1000)
-    return parl_series_malformed (self, error, "expected a time in seconds since 1970");
+    return parl_series_malformed (self, error, _ ("expected a time in seconds since 1970"));
   self->time = (ParlTime)llround (seconds * 1000);
   return true;
 }
@@ -230,7 +232,7 @@ take_number (ParlSeriesReader *self, GError **error)
     }
   if (self->use == USE_TIME)
     return take_time (self, error);
-  return parl_series_unexpected (self, error, "a number");
+  return parl_series_unexpected (self, error, N_ ("a number"));
 }
 
 static bool
@@ -241,7 +243,7 @@ take_value (ParlSeriesReader *self, GError **error)
   double value = NAN;
 
   if (!gap && !parl_decimal_parse (self->lexer.text, self->lexer.length, &value))
-    return parl_series_malformed (self, error, "expected a number in a string");
+    return parl_series_malformed (self, error, _ ("expected a number in a string"));
   return pass_flaw (self, parl_series_answer_add_sample (&self->answer, self->time, value), error);
 }
 
@@ -282,7 +284,7 @@ take_string (ParlSeriesReader *self, GError **error)
       return pass_flaw (self, parl_series_answer_add_label (&self->answer, self->key->str, text),
                         error);
     default:
-      return parl_series_unexpected (self, error, "a string");
+      return parl_series_unexpected (self, error, N_ ("a string"));
     }
 }
 
@@ -301,14 +303,15 @@ take_word (ParlSeriesReader *self, ParlToken token, GError **error)
               || self->use == USE_NOTES || self->use == USE_PARTIAL || self->use == USE_ERROR
               || self->use == USE_ERROR_TYPE)))
     return true;
-  return parl_series_unexpected (self, error, token == PARL_TOKEN_NULL ? "null" : "a truth value");
+  return parl_series_unexpected (self, error,
+                                 token == PARL_TOKEN_NULL ? N_ ("null") : N_ ("a truth value"));
 }
 
 static bool
 take_start_of_value (ParlSeriesReader *self, ParlToken token, GError **error)
 {
   if (self->depth == 0 && token != PARL_TOKEN_BEGIN_OBJECT)
-    return parl_series_malformed (self, error, "expected a JSON object");
+    return parl_series_malformed (self, error, _ ("expected a JSON object"));
   self->expect = EXPECT_NEXT;
   switch ((int)token)
     {
@@ -325,7 +328,7 @@ take_start_of_value (ParlSeriesReader *self, ParlToken token, GError **error)
     case PARL_TOKEN_NULL:
       return take_word (self, token, error);
     default:
-      return parl_series_malformed (self, error, "the answer is not JSON: expected a value");
+      return parl_series_malformed (self, error, _ ("the answer is not JSON: expected a value"));
     }
 }
 
@@ -337,8 +340,8 @@ take_separator (ParlSeriesReader *self, ParlToken token, GError **error)
   if (token == PARL_TOKEN_END_OBJECT || token == PARL_TOKEN_END_ARRAY)
     return close_level (self, token == PARL_TOKEN_END_OBJECT, error);
   if (token != PARL_TOKEN_COMMA)
-    return parl_series_malformed (self, error,
-                                  "the answer is not JSON: expected “,” or the end of the list");
+    return parl_series_malformed (
+        self, error, _ ("the answer is not JSON: expected “,” or the end of the list"));
   level->index++;
   self->expect = level->object ? EXPECT_KEY : EXPECT_VALUE;
   if (!level->object)
@@ -350,7 +353,7 @@ static bool
 take_name (ParlSeriesReader *self, ParlToken token, GError **error)
 {
   if (token != PARL_TOKEN_STRING)
-    return parl_series_malformed (self, error, "the answer is not JSON: expected a name");
+    return parl_series_malformed (self, error, _ ("the answer is not JSON: expected a name"));
   self->expect = EXPECT_COLON;
   return take_key (self, error);
 }
@@ -371,7 +374,7 @@ take_token (ParlSeriesReader *self, ParlToken token, GError **error)
       return take_name (self, token, error);
     case EXPECT_COLON:
       if (token != PARL_TOKEN_COLON)
-        return parl_series_malformed (self, error, "the answer is not JSON: expected “:”");
+        return parl_series_malformed (self, error, _ ("the answer is not JSON: expected “:”"));
       self->expect = EXPECT_VALUE;
       return true;
     case EXPECT_VALUE:
@@ -381,7 +384,7 @@ take_token (ParlSeriesReader *self, ParlToken token, GError **error)
     case EXPECT_END:
     default:
       return parl_series_malformed (self, error,
-                                    "the answer is not JSON: something comes after its end");
+                                    _ ("the answer is not JSON: something comes after its end"));
     }
 }
 
@@ -450,9 +453,10 @@ parl_series_reader_feed (const char *piece, size_t length, gpointer reader, GErr
       if (token == PARL_TOKEN_MORE)
         return true;
       if (token == PARL_TOKEN_BROKEN)
-        return parl_series_malformed (self, error, "the answer is not JSON");
+        return parl_series_malformed (self, error, _ ("the answer is not JSON"));
       if (token == PARL_TOKEN_TOO_LONG)
-        return parl_series_fail (self, PARL_SOURCE_ERROR_TOO_LARGE, error, "a text is too long");
+        return parl_series_fail (self, PARL_SOURCE_ERROR_TOO_LARGE, error,
+                                 _ ("a text is too long"));
       if (!take_token (self, token, error))
         return false;
     }
@@ -467,7 +471,7 @@ bool
 parl_series_reader_finish (ParlSeriesReader *self, GError **error)
 {
   if (self->expect != EXPECT_END || self->lexer.kind != 0)
-    return parl_series_malformed (self, error, "the answer does not end where it should");
+    return parl_series_malformed (self, error, _ ("the answer does not end where it should"));
   if (g_strcmp0 (self->answer.status, "error") == 0)
     {
       g_autofree char *refusal = parl_series_answer_dup_refusal (&self->answer);
@@ -476,9 +480,9 @@ parl_series_reader_finish (ParlSeriesReader *self, GError **error)
       return false;
     }
   if (g_strcmp0 (self->answer.status, "success") != 0)
-    return parl_series_malformed (self, error, "“status” is neither “success” nor “error”");
+    return parl_series_malformed (self, error, _ ("“status” is neither “success” nor “error”"));
   if (!self->answer.has_data || !self->answer.has_result)
-    return parl_series_malformed (self, error, "“data.result” is missing");
+    return parl_series_malformed (self, error, _ ("“data.result” is missing"));
   return true;
 }
 

@@ -94,6 +94,54 @@ test_rows (void)
   g_assert_cmpstr (silent->statement, ==, "12 rows = 0.07 % of 18,000");
 }
 
+static const char *
+get_cell (const ParlEvidence *evidence, unsigned row, const char *column)
+{
+  for (unsigned i = 0; evidence->columns[i] != NULL; i++)
+    if (strcmp (evidence->columns[i], column) == 0)
+      return ((char **)g_ptr_array_index (evidence->rows, row))[i];
+  g_assert_not_reached ();
+}
+
+/* A rollout and its stage go by their names, in a scope, too; what nobody has named by its number.
+ */
+static void
+test_names (gconstpointer data)
+{
+  g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlScope) scope = parl_scope_new ();
+  const ParlRollout *rollout = g_ptr_array_index (snapshot->rollouts, 0);
+  const ParlStage *stage = g_ptr_array_index (rollout->stages, 2);
+  g_autoptr (GPtrArray) attempts = golden_attempts_new (snapshot);
+  const struct
+  {
+    const char *rollout, *stage, *rollout_words, *stage_words;
+  } cases[] = { { rollout->id, stage->id, "v2.6 for all", stage->name },
+                { rollout->id, "no-such", "v2.6 for all", "no-such" },
+                { rollout->id, NULL, "v2.6 for all", "" },
+                { "99", "98", "99", "98" },
+                { NULL, NULL, "", "" } };
+
+  scope->release = g_strdup (data);
+  g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, scope);
+  const ParlFact *rate = golden_get (findings, "ota-failure-rate", "");
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      for (unsigned j = 0; j < attempts->len; j++)
+        {
+          ParlAttempt *attempt = g_ptr_array_index (attempts, j);
+          g_free (attempt->rollout);
+          g_free (attempt->stage);
+          attempt->rollout = g_strdup (cases[i].rollout);
+          attempt->stage = g_strdup (cases[i].stage);
+        }
+      g_autoptr (ParlEvidence) evidence = parl_evidence_new (findings, rate, attempts, NULL);
+      g_assert_cmpstr (get_cell (evidence, 0, "rollout"), ==, cases[i].rollout_words);
+      g_assert_cmpstr (get_cell (evidence, 0, "stage"), ==, cases[i].stage_words);
+    }
+}
+
 /* The store may be short of attempts, because another source keeps counters only. */
 static void
 test_too_few_attempts (void)
@@ -224,6 +272,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/evidence/cells", test_cells);
   g_test_add_func ("/analysis/evidence/efficacy", test_efficacy);
   g_test_add_func ("/analysis/evidence/rows", test_rows);
+  g_test_add_data_func ("/analysis/evidence/names", NULL, test_names);
+  g_test_add_data_func ("/analysis/evidence/names-in-a-scope", "v2.3", test_names);
   g_test_add_func ("/analysis/evidence/too-few-attempts", test_too_few_attempts);
   g_test_add_func ("/analysis/evidence/csv", test_csv);
   g_test_add_func ("/analysis/predicate/refused", test_refused);

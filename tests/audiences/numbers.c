@@ -4,6 +4,8 @@
 
 #include "numbers.h"
 
+#include "analysis/enough.h"
+
 #include <math.h>
 
 char *
@@ -72,10 +74,14 @@ add_fact (GHashTable *known, const ParlFact *fact)
 GHashTable *
 numbers_list (const ParlFindings *findings)
 {
+  double minimum_n = findings->targets->minimum_n;
   GHashTable *known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (unsigned i = 0; i < findings->facts->len; i++)
-    add_fact (known, findings->facts->pdata[i]);
+    {
+      add_fact (known, findings->facts->pdata[i]);
+      add (known, parl_fact_count_more_to_tell (findings->facts->pdata[i], minimum_n));
+    }
   add_share (known, findings->targets->success);
   add_share (known, findings->targets->halt);
   add_share (known, findings->targets->fps_share);

@@ -301,6 +301,19 @@ class Numbers:
         if found.group(2) and not self._find(found.group(2), {"previous_n"}, "", found=found):
             self._fail(found, "is not the n before")
 
+    def _check_more(self, found):
+        """So many more that the score test tells the rate from its target (Wilson 1927)."""
+        for fact in self.line.facts:
+            target = fact.get("target", {})
+            if target.get("state") != "unclear" or fact["unit"] != "share":
+                continue
+            p, t, n = fact["value"], target["value"], fact["n"]
+            enough = max(math.floor(1.959963984540054 ** 2 * t * (1 - t) / (p - t) ** 2) + 1,
+                         self.settings["minimum_n"])
+            if self._matches(found.group(1), max(enough - n, 1), 1):
+                return
+        self._fail(found, "would not tell")
+
     def _check_checks(self, found):
         checks = self.line.first("ota-avoidable")["subject"]["checks"].split("+")
         if COUNTED.get(found.group(1)) != len(checks):
@@ -385,6 +398,7 @@ class Numbers:
 # In this order: a number that one pattern has judged is no other's.
 PATTERNS = [
     (re.compile(rf"\b1 in (\d[\d,]*)"), "_check_one_in"),
+    (re.compile(rf"at this rate ({NUMBER}) more (?:attempt|update)s?"), "_check_more"),
     (re.compile(r"[Aa]bout (a tenth|a fifth|a quarter|a third|half|two thirds|three quarters)"), "_check_about"),
     (re.compile(rf"\((?:prevents?|efficacy|and see) ((?:{NUMBER} %(?:, | and )?)+)"), "_check_efficacy"),
     (re.compile(r"last (\d+) days against the (\d+) days before"), "_check_span"),

@@ -53,7 +53,7 @@ def renderings(fact):
             result |= roundings(100 * (1 - value))
             if value:
                 result |= roundings(1 / value)
-    for count in (fact.get("count"), fact.get("n"), comparison.get("n")):
+    for count in (fact.get("count"), fact.get("n"), comparison.get("n"), fact.get("target", {}).get("more")):
         if count is not None:
             result |= roundings(count)
     if "count" in fact and "n" in fact:

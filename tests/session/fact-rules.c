@@ -58,6 +58,7 @@ static const FactRule rules[] = {
   { "rollout-pace", ROW_ONE, VALUE_SHARE, NULL },
   { "rollout-finish", ROW_NOTHING, VALUE_OTHER, FORECAST },
   { "rollout-finish-date", ROW_NOTHING, VALUE_OTHER, FORECAST },
+  { "schedule-derisked", ROW_NOTHING, VALUE_OTHER, FORECAST },
   { "rollout-detect", ROW_NOTHING, VALUE_OTHER, TIMES },
   { "rollout-halt", ROW_NOTHING, VALUE_OTHER, TIMES },
   { "rollout-unhalted", ROW_NOTHING, VALUE_OTHER, TIMES },
@@ -68,6 +69,8 @@ static const FactRule rules[] = {
   { "fleet-silent", ROW_ONE, VALUE_SHARE, NULL },
   { "fleet-size", ROW_ONE, VALUE_SUM, NULL },
   { "tech-debt", ROW_ONE, VALUE_SHARE, NULL },
+  { "milestone-effect", ROW_ONE, VALUE_SHARE, NULL },
+  { "value-delivered", ROW_MEASURED, VALUE_SUM, NULL },
 };
 /* clang-format on */
 
@@ -81,10 +84,13 @@ find_rule (const char *id)
   return NULL;
 }
 
-/* What a release could hit is told in devices, in their sites, or in what a stage has left. */
+/* What a release could hit is told in devices, in their sites, or in what a stage has left; what a
+ * milestone changed in attempts, or not at all. */
 RowAmount
 get_amount (const FactRule *rule, const ParlFact *fact)
 {
+  if (fact->evidence.rows == PARL_ROWS_MILESTONES && rule->amount == ROW_ONE)
+    return ROW_NOTHING;
   if (strcmp (rule->id, "blast-radius") != 0)
     return rule->amount;
   if (fact->evidence.rows == PARL_ROWS_STAGES)

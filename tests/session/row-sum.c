@@ -5,6 +5,7 @@
 
 #include "row-sum.h"
 
+#include "analysis/fleet.h"
 #include "model/release.h"
 
 #include <math.h>
@@ -153,6 +154,17 @@ sum_column (const ParlEvidence *evidence, const char *name)
 }
 
 static double
+count_filled (const ParlEvidence *evidence, const char *name)
+{
+  int column = find_column (evidence, name);
+  double count = 0;
+
+  for (unsigned i = 0; i < evidence->rows->len; i++)
+    count += *get_cell (evidence, i, column) != '\0';
+  return count;
+}
+
+static double
 sum_left (const ParlEvidence *evidence)
 {
   double sum = 0;
@@ -187,6 +199,8 @@ sum_rows (const ParlFindings *findings, const ParlFact *fact, const ParlEvidence
       return sum_bins (findings, evidence, amount == ROW_SLOW_HOURS);
     case ROW_HOURS:
       return sum_column (evidence, "hours");
+    case ROW_MEASURED:
+      return count_filled (evidence, "now");
     case ROW_NOTHING:
     default:
       return NAN;
@@ -320,8 +334,11 @@ check_devices (Check *self)
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   bool silent = strcmp (self->fact->id, "fleet-silent") == 0;
   const char *of = parl_labels_get (self->fact->subject, "of");
+  const ParlLabels *filter = self->fact->evidence.filter;
 
-  check_text (self, "stage", parl_labels_get (self->fact->subject, "stage"));
+  check_text (self, "stage",
+              parl_get_stage_name (self->findings->snapshot, parl_labels_get (filter, "rollout"),
+                                   parl_labels_get (self->fact->subject, "stage")));
   check_cohort (self, "release", self->findings->scope->release, false);
   if (g_strcmp0 (of, "untested-rollback") == 0)
     check_text (self, "tested_rollback", "no");
@@ -375,6 +392,7 @@ check_rows (const ParlFindings *findings, const ParlFact *fact, const ParlEviden
       check_series (&self);
       break;
     case PARL_ROWS_STAGES:
+    case PARL_ROWS_MILESTONES:
     default:
       break;
     }

@@ -18,6 +18,7 @@ typedef enum
   ROW_FAILED,
   ROW_LEFT,
   ROW_HOURS,
+  ROW_MEASURED,     /* itself, if it has a value now */
   ROW_TARGET_HOURS, /* of a bin of speed */
   ROW_SLOW_HOURS
 } RowAmount;
