@@ -131,9 +131,9 @@ add_traceable (ParlContext *context)
 
   if (has_failures_by_day (context))
     {
-      parl_fact_take_filter (
-          parl_context_add (context, "ota-traceable", parl_labels_ref (everything)),
-          parl_labels_ref (traced));
+      ParlFact *unknown = parl_context_add (context, "ota-traceable", parl_labels_ref (everything));
+      parl_fact_take_filter (unknown, parl_labels_ref (traced));
+      unknown->aspect = g_strdup ("by-day");
       return;
     }
   parl_context_add_rate (context, "ota-traceable", parl_labels_ref (everything),

@@ -33,7 +33,7 @@ static const FactWords fact_words[] = {
   { "ota-burn", "window", "" },
   { "ota-budget-over", "", "" },
   { "ota-budget-spent", "", "" },
-  { "ota-traceable", "", "" },
+  { "ota-traceable", "", "by-day" },
   { "ota-untraced", "", "" },
   { "ota-cancelled", "", "" },
   { "ota-open", "", "" },

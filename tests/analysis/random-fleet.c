@@ -119,7 +119,8 @@ make_rollout (ParlSnapshot *snapshot, GRand *random, const char *id)
           ParlStageHour hour
               = { GOLDEN_AS_OF - (30 - j) * PARL_HOUR, g_rand_int_range (random, 0, 60),
                   g_rand_int_range (random, 0, 8) };
-          g_array_append_val (stage->hours, hour);
+          if (hour.until > stage->first_outcome)
+            g_array_append_val (stage->hours, hour);
         }
       g_ptr_array_add (rollout->stages, stage);
     }

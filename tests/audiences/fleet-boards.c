@@ -6,6 +6,7 @@
 #include "config.h"
 
 #include "analysis/catalogue.h"
+#include "analysis/what-if.h"
 #include "audiences/fact-words.h"
 #include "report/facts-json.h"
 
@@ -18,7 +19,8 @@
 #include <math.h>
 
 #define SAMPLE 11 /* every so many fleets are looked at under scopes and other settings, too */
-#define PANEL 5   /* and of every so many each fact in everyone's words */
+#define PANEL 5   /* of every so many each fact in everyone's words */
+#define PLANNED 7 /* and so many have a plan */
 
 typedef struct
 {
@@ -56,7 +58,8 @@ typedef struct
 {
   const char *folder;
   GPtrArray *audiences;
-  bool panel; /* each fact in everyone's words, too */
+  GArray *checks; /* (element-type ParlCheck): what if there were these; NULL: none is imagined */
+  bool panel;     /* each fact in everyone's words, too */
 } Output;
 
 static void
@@ -134,6 +137,67 @@ add_rollouts (JsonBuilder *builder, const ParlSnapshot *snapshot)
   json_builder_end_object (builder);
 }
 
+static void
+add_date (JsonBuilder *builder, const char *key, ParlTime day)
+{
+  g_autoptr (GDateTime) date
+      = day != PARL_TIME_NONE ? g_date_time_new_from_unix_utc (day / 1000) : NULL;
+  g_autofree char *text = date != NULL ? g_date_time_format (date, "%F") : NULL;
+
+  json_builder_set_member_name (builder, key);
+  if (text != NULL)
+    json_builder_add_string_value (builder, text);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_subject (JsonBuilder *builder, const char *key, const ParlLabels *subject)
+{
+  json_builder_set_member_name (builder, key);
+  json_builder_begin_object (builder);
+  for (unsigned i = 0; subject != NULL && i < parl_labels_size (subject); i++)
+    add_name (builder, parl_labels_get_key (subject, i), parl_labels_get_value (subject, i));
+  json_builder_end_object (builder);
+}
+
+/* What is planned, {id: {title, measure, of, done}}, when it was reviewed, how many days of
+ * outcomes are known, and whether any of them as counts by day alone. */
+static void
+add_plan (JsonBuilder *builder, const ParlSnapshot *snapshot)
+{
+  const ParlPlan *plan = snapshot->plan;
+  bool by_day = false;
+  int known = 0;
+
+  for (size_t i = 0; i < parl_outcomes_size (snapshot->outcomes); i++)
+    {
+      const ParlOutcomeCount *cell = parl_outcomes_get (snapshot->outcomes, i);
+      by_day = by_day || cell->by_day;
+      if (cell->count > 0)
+        known = MAX (known, cell->age + 1);
+    }
+  json_builder_set_member_name (builder, "by_day");
+  json_builder_add_boolean_value (builder, by_day);
+  add_double (builder, "known_days", known);
+  add_date (builder, "review", plan != NULL ? plan->review : PARL_TIME_NONE);
+  json_builder_set_member_name (builder, "milestones");
+  json_builder_begin_object (builder);
+  for (unsigned i = 0; plan != NULL && i < plan->milestones->len; i++)
+    {
+      const ParlMilestone *milestone = plan->milestones->pdata[i];
+      json_builder_set_member_name (builder, milestone->id);
+      json_builder_begin_object (builder);
+      add_name (builder, "title", milestone->title);
+      if (milestone->measure != NULL)
+        add_name (builder, "measure", milestone->measure);
+      add_subject (builder, "of", milestone->of);
+      add_date (builder, "done", milestone->done);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_object (builder);
+}
+
 /* The limits of the daily chart, and the first days of the window that signal. */
 static void
 add_control (JsonBuilder *builder, const ParlFindings *findings)
@@ -185,6 +249,7 @@ write_settings (const char *name, const ParlFindings *findings)
     add_double (builder, targets->preventable[i], targets->efficacy[i]);
   json_builder_end_object (builder);
   add_rollouts (builder, findings->snapshot);
+  add_plan (builder, findings->snapshot);
   add_control (builder, findings);
   json_builder_end_object (builder);
   return finish_json (builder);
@@ -193,16 +258,8 @@ write_settings (const char *name, const ParlFindings *findings)
 static void
 add_address (JsonBuilder *builder, const ParlFact *fact)
 {
-  json_builder_set_member_name (builder, "fact");
-  json_builder_add_string_value (builder, fact->id);
-  json_builder_set_member_name (builder, "subject");
-  json_builder_begin_object (builder);
-  for (unsigned i = 0; i < parl_labels_size (fact->subject); i++)
-    {
-      json_builder_set_member_name (builder, parl_labels_get_key (fact->subject, i));
-      json_builder_add_string_value (builder, parl_labels_get_value (fact->subject, i));
-    }
-  json_builder_end_object (builder);
+  add_name (builder, "fact", fact->id);
+  add_subject (builder, "subject", fact->subject);
 }
 
 /* Every fact in the words of one audience, as lines of a report's JSON. */
@@ -265,7 +322,10 @@ static void
 write_state (const Output *output, const char *name, const ParlSnapshot *snapshot,
              const ParlTargets *targets, const ParlScope *scope)
 {
-  g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, scope);
+  g_autoptr (ParlFindings) base = parl_findings_new (snapshot, targets, scope);
+  g_autoptr (ParlFindings) findings = output->checks != NULL
+                                          ? parl_findings_imagine (base, output->checks)
+                                          : parl_findings_ref (base);
   g_autofree char *folder = g_build_filename (output->folder, name, NULL);
   g_autofree char *facts = parl_facts_to_json (findings, findings->facts);
   g_autofree char *set = write_settings (name, findings);
@@ -315,8 +375,69 @@ write_settings_views (const Output *output, const char *name, const ParlSnapshot
     }
 }
 
+/* With a check of every other cause that is known, of which all or only some see what they are for.
+ */
 static void
-write_fleet (Output *output, const char *name, const ParlSnapshot *snapshot, ParlTargets *targets,
+write_what_if (Output *output, const char *name, const ParlSnapshot *snapshot,
+               const ParlTargets *targets)
+{
+  static const double efficacies[] = { NAN, 1, 0.9 };
+  g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
+  g_autoptr (GPtrArray) causes = parl_what_if_list_causes (findings);
+
+  for (unsigned i = 0; causes->len > 0 && i < G_N_ELEMENTS (efficacies); i++)
+    {
+      g_autoptr (GArray) checks = parl_checks_new ();
+      g_autofree char *state = g_strdup_printf ("%s, what if %u", name, i);
+      for (unsigned j = 0; j < causes->len; j += i + 1)
+        parl_checks_add (checks, ((ParlWhatIfCause *)causes->pdata[j])->cause, efficacies[i]);
+      if (!parl_checks_complete (checks, findings, NULL))
+        g_error ("%s: a check that is none", name);
+      output->checks = checks;
+      write_state (output, state, snapshot, targets, NULL);
+      output->checks = NULL;
+    }
+}
+
+/* Titles that no sentence holds by chance. */
+static void
+write_plan (const Output *output, const char *name, ParlSnapshot *snapshot,
+            const ParlTargets *targets)
+{
+  g_autofree char *state = g_strconcat (name, ", planned", NULL);
+  const GPtrArray *milestones = snapshot->plan->milestones;
+
+  for (unsigned i = 0; i < milestones->len; i++)
+    {
+      ParlMilestone *milestone = milestones->pdata[i];
+      g_free (milestone->title);
+      milestone->title = g_strdup_printf ("Trial %c", 'A' + (int)i);
+    }
+  write_state (output, state, snapshot, targets, NULL);
+}
+
+/* Halted three hours after the first outcomes and later: between which looks nobody knows well. */
+static void
+write_halted (const Output *output, const char *name, ParlSnapshot *snapshot,
+              const ParlTargets *targets)
+{
+  ParlRollout *rollout = snapshot->rollouts->pdata[0];
+  const int hours[] = { 3, 20, 60 };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (hours); i++)
+    {
+      ParlTime by = snapshot->as_of - hours[i] * PARL_HOUR;
+      const ParlSpell spells[] = { { PARL_PROGRESS_RUNNING, by - 40 * PARL_HOUR, by - 5000000 },
+                                   { PARL_PROGRESS_PAUSED, by, snapshot->as_of } };
+      g_autofree char *state = g_strdup_printf ("%s, halted %d h ago", name, hours[i]);
+      g_array_set_size (rollout->spells, 0);
+      g_array_append_vals (rollout->spells, spells, G_N_ELEMENTS (spells));
+      write_state (output, state, snapshot, targets, NULL);
+    }
+}
+
+static void
+write_fleet (Output *output, const char *name, ParlSnapshot *snapshot, ParlTargets *targets,
              bool sampled)
 {
   bool golden = g_str_equal (name, "golden");
@@ -329,6 +450,9 @@ write_fleet (Output *output, const char *name, const ParlSnapshot *snapshot, Par
   output->panel = golden;
   write_views (output, name, snapshot, targets, golden);
   write_settings_views (output, name, snapshot, targets);
+  write_what_if (output, name, snapshot, targets);
+  if (snapshot->rollouts->len > 0)
+    write_halted (output, name, snapshot, targets);
 }
 
 static void
@@ -354,7 +478,7 @@ main (int argc, char *argv[])
 {
   g_autoptr (GPtrArray) audiences
       = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_audience_unref);
-  Output output = { argc > 1 ? argv[1] : NULL, audiences, true };
+  Output output = { argc > 1 ? argv[1] : NULL, audiences, NULL, true };
 
   setlocale (LC_ALL, "C.UTF-8");
   if (output.folder == NULL)
@@ -364,6 +488,8 @@ main (int argc, char *argv[])
   g_autoptr (ParlSnapshot) golden = golden_snapshot_new ();
   g_autoptr (ParlTargets) defaults = parl_targets_new ();
   write_fleet (&output, "golden", golden, defaults, true);
+  golden_add_plan (golden);
+  write_plan (&output, "golden", golden, defaults);
   for (unsigned i = 0; i < N_RANDOM_FLEETS; i++)
     {
       g_autoptr (ParlSnapshot) snapshot = random_fleet_new (i);
@@ -371,6 +497,11 @@ main (int argc, char *argv[])
       g_autofree char *name = random_fleet_dup_name (i);
       output.panel = i % PANEL == 0;
       write_fleet (&output, name, snapshot, targets, i % SAMPLE == 0);
+      if (i % PLANNED > 0)
+        continue;
+      random_fleet_add_plan (snapshot, i);
+      output.panel = true;
+      write_plan (&output, name, snapshot, targets);
     }
   return 0;
 }

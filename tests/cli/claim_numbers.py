@@ -27,17 +27,18 @@ NOUNS = [
      "ota-failure-standardised"),
     (r"^ ?% on [\ue000-\uf8ff]", "ota-cohort-cause-rate|ota-failure-.*"),
     (r"^ ?% of devices", "fleet-silent|tech-debt"),
-    (r"^ ?% of the (?:failure )?budget|^ ?% of the failures we allow|^ ?% of what the budget",
+    (r"^ ?% of the (?:failure )?budget|^ ?% of the failures we allow|^ ?% of what (?:the budget|we allow)",
      "ota-budget-without|ota-budget-left|ota-burn"),
     (r"^ ms", "frame-time-p95|latency-.*"), (r"^ FPS", "fps-p5|speed"),
     (r"^ EUR", "cost-.*"), (r"^×", "ota-burn"),
     (r"^ (?:risk )?points$", "rollout-risk|ota-failure-.*"),
-    (r"^ points", "ota-failure-.*|ota-cohort-share|fps-compliance|ota-cause-share|ota-traceable"),
+    (r"^ points", "ota-failure-.*|ota-cohort-share|fps-compliance|ota-cause-share|ota-traceable|milestone-effect"),
     (r"^ (?:device-hours|hours|h)\b", "fps-slow-hours|impact-down-hours|customer-impact|rollout-detect|"
      "rollout-halt|rollout-unhalted|fps-compliance|silent"),
     (r"^ devices? a day", "rollout-pace"),
     (r"^ (?:devices?|sites?)", "blast-radius|fleet-.*|tech-debt|rollout-.*|impact-down-hours"),
-    (r"^ d\b|^ days?", "rollout-.*|scale-tenfold-days|window|silent"),
+    (r"^ milestones?", "value-delivered"),
+    (r"^ d\b|^ days?", "rollout-.*|schedule-derisked|scale-tenfold-days|window|silent"),
     (r"^ (?:failures?|first updates?|updates?|stopped updates?|attempts?|first attempts?|rows?)\b",
      "ota-.*|scale-tenfold|rollout-stage-rate|cost-.*"),
 ]
@@ -185,10 +186,18 @@ class Numbers:
             if re.search(r"limits on $|mean since $", self.text[:found.start()]) and control:
                 which = "beyond" if "limits" in self.text else "run"
                 known = {control[which]}
+            known |= self._list_plan_days()
             if printed not in known:
                 self._fail(found, f"is no day of its facts ({', '.join(sorted(known))})")
             self.checked += 1
         self.text = re.sub(DATE, lambda found: "~" * len(found.group()), self.text)
+
+    def _list_plan_days(self):
+        """When the line's milestones were done; and the last review, where it is what was compared with."""
+        days = [self.line.find_milestone(fact).get("done") for fact in self.line.facts]
+        days += [self.settings["review"]] if self.line.first("schedule-derisked") else []
+        moments = [datetime.fromisoformat(day) for day in days if day]
+        return {f"{moment.day} {moment:%b}" for moment in moments}
 
     def _check_one_in(self, found):
         n = int(found.group(1).replace(",", ""))
@@ -242,7 +251,7 @@ class Numbers:
         self._check_bounds(found, low, high, [("low", "high"), ("change_low", "change_high")])
 
     def _check_signed_interval(self, found):
-        if not re.search(r"change |\($|interval $|P85 $|^$|: $|^~+ interval $|~ $", self.text[:found.start()]):
+        if not re.search(r"change |\($|very likely $|interval $|P85 $|^$|: $|^~+ interval $|~ $", self.text[:found.start()]):
             return False
         self._check_bounds(found, found.group(1), found.group(2), [("low", "high"), ("change_low", "change_high")])
 
@@ -255,13 +264,13 @@ class Numbers:
             values = list_values(fact)
             if re.fullmatch(ids, fact["id"]) and "previous" in values and self._is_about(fact, found) \
                     and self._matches(then, values["previous"], 100) and self._matches(now, values["value"], 100):
-                if then == now and re.search(r"went|grew|fell|up|down|got|rse:|ter:", self.line.both) \
+                if then == now and re.search(r"\b(?:went|grew|fell|up|down|got)\b|rse:|ter:", self.line.both) \
                         and fact is self.line.fact:
                     self._fail(found, "changed, but reads the same")
                 return True
         rate, without = self.line.first("ota-failure-rate"), self.line.first("ota-rate-without")
         if rate and without and self._matches(then, rate["value"], 100) and self._matches(now, without["value"], 100):
-            if not re.search(r"at best|up to|about|on average", self.line.both):
+            if not re.search(r"at best|up to|about|on average|expected", self.line.both, re.IGNORECASE):
                 self._fail(found, "is promised without “up to” or “at best”")
             return True
         self._fail(found, "is before and now of none of its facts")
@@ -310,6 +319,26 @@ class Numbers:
         if COUNTED.get(found.group(1)) != len(checks):
             self._fail(found, f"but there are {len(checks)}")
 
+    def _check_efficacy(self, found):
+        """What a what-if takes its checks to prevent, in the order of the checks."""
+        efficacy = self.line.fact["subject"].get("efficacy")
+        if efficacy is None:
+            return False
+        printed = re.findall(NUMBER, found.group(1))
+        shares = efficacy.split("+")
+        if len(printed) != len(shares) or not all(
+                self._matches(shown, float(share), 100) for shown, share in zip(printed, shares)):
+            self._fail(found, f"but the checks prevent {efficacy}")
+
+    def _check_span(self, found):
+        """Of a milestone, as many whole weeks now as before its day."""
+        fact = self.line.first("milestone-effect")
+        if fact is None:
+            return False
+        begin, end = (datetime.fromisoformat(fact["window"][key].replace("Z", "+00:00")) for key in ("since", "until"))
+        if int(found.group(1)) != (end - begin).days or found.group(1) != found.group(2):
+            self._fail(found, f"but it is over {end - begin}")
+
     def _check_single(self, found):
         before, after = self.text[:found.start()], self.text[found.end():]
         printed, unit = found.group(), self._unit(after)
@@ -333,9 +362,9 @@ class Numbers:
         value, digits, sign = read(printed)
         unsigned = [number for _, _, number in hits if number >= 0]
         if not sign and not unsigned and value and not (
-                re.search(r"(?: by|down) $|That is $", before) or re.match(r"[~\w ]* (?:over|under|too long|late|faster|fewer|less)\b", after)):
+                re.search(r"(?: by|down) $|That is $", before) or re.match(r"[~\w ]* (?:over|under|too long|late|later|earlier|faster|fewer|less)\b", after)):
             self._fail(found, "has lost its sign")
-        if unit == "%" and all(role == "value" for _, role, _ in hits):
+        if unit == "%" and all(role == "value" and fact["unit"] == "share" for fact, role, _ in hits):
             if value == 0 and all(number for _, _, number in hits):
                 self._fail(found, "shows something as nothing")
             if value == 100 and all(not close(number, 1) for _, _, number in hits):
@@ -372,7 +401,10 @@ PATTERNS = [
     (re.compile(rf"[Hh]alted ({NUMBER}) to ({NUMBER}) h"), "_check_interval"),
     (re.compile(rf"at this rate ({NUMBER}) more (?:attempt|update)s?"), "_check_more"),
     (re.compile(r"[Aa]bout (a tenth|a fifth|a quarter|a third|half|two thirds|three quarters)"), "_check_about"),
+    (re.compile(rf"\((?:prevents?|efficacy|and see) ((?:{NUMBER} %(?:, | and )?)+)"), "_check_efficacy"),
+    (re.compile(r"last (\d+) days against the (\d+) days before"), "_check_span"),
     (re.compile(rf"({NUMBER})(–)({NUMBER})"), "_check_interval"),
+    (re.compile(rf"({NUMBER}) to ({NUMBER})(?= h\b|; )"), "_check_interval"),
     (re.compile(r"([-+]?\d[\d,]*(?:\.\d+)?) to ([-+]\d[\d,]*(?:\.\d+)?|\d[\d,]*(?:\.\d+)?(?= points|\)|, n|$))"), "_check_signed_interval"),
     (re.compile(rf"between ({NUMBER}) and ({NUMBER})"), "_check_interval"),
     (re.compile(rf"({NUMBER})(?: %)? → ({NUMBER})"), "_check_change"),

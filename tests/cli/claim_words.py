@@ -37,7 +37,10 @@ IDIOMS = [
     r"[Tt]he change cannot be told", r"Whether anything changed we cannot tell", r"tell a change",
     r"if it goes on as it went", r"Nothing newer", r"What would help cannot be told", r"A change needs", r"could have said", r"Speed drop", r"got a cause",
     r"Asking about", r"(?:know|say|out) why", r"fps-drop", r"[Ll]oss of", r"if it goes on", r"what would be used", r"left to add", r"how soon too many",
-    r"at this rate [\d,]+ more (?:attempt|update)s? would tell", r"known to be down since", r"(?:after|since) (?:a|an|their) (?:failed )?update",
+    r"at this rate [\d,]+ more (?:attempt|update)s? would tell",
+    r"[Ww]hat would change|how long a rollout went on|How long a rollout went on", r"ran to its end",
+    r"Budget spent = at least",
+    r"known to be down since", r"(?:after|since) (?:a|an|their) (?:failed )?update",
 ]
 DIRECTIONS = set("""rose rise rises rising risen fell fall falls falling fallen grew grow grows growing up down more
 fewer less worse better worst went got increase increased increases decrease decreased decreases drop dropped
@@ -158,29 +161,38 @@ def judge_because(line, found):
                 "“because” is for a change that is all mix")
 
 
+def list_efficacies(line, fact):
+    """Of each check the part of its failures that it is taken to prevent."""
+    if "efficacy" in fact["subject"]:
+        return [float(share) for share in fact["subject"]["efficacy"].split("+")]
+    return [line.fleet.settings["efficacy"].get(check, 1) for check in fact["subject"]["checks"].split("+")]
+
+
 def judge_upper_bound(line, found):
     """Up to, at best: of what checks would prevent, where each of them works always."""
     facts = [fact for fact in line.facts if "checks" in fact["subject"]]
     line.demand(facts, f"“{found.group()}” is for what checks would prevent")
     mixed = re.search(r"[Oo]n average|[Aa]bout", line.both)
-    sure = [all(line.fleet.settings["efficacy"].get(check, 1) == 1 for check in fact["subject"]["checks"].split("+"))
-            for fact in facts]
+    sure = [all(share == 1 for share in list_efficacies(line, fact)) for fact in facts]
     line.demand(any(sure) if mixed else all(sure), f"“{found.group()}”, but not every check always works")
 
 
 def judge_estimate(line, found):
     facts = [fact for fact in line.facts if "checks" in fact["subject"]]
     line.demand(facts, f"“{found.group()}” is for what checks would prevent")
-    line.demand(any(line.fleet.settings["efficacy"].get(check, 1) < 1 for fact in facts
-                                 for check in fact["subject"]["checks"].split("+")),
+    line.demand(any(share < 1 for fact in facts for share in list_efficacies(line, fact)),
                 f"“{found.group()}” hides that it is an upper bound")
+
+
+def judge_saves_nothing(line, found):
+    line.demand(line.fact["id"] == "cost-avoidable" and line.fact["value"] == 0, f"“{found.group()}”, but it does")
 
 
 def judge_bounded(line, found):
     """What checks would prevent is never said without its bound."""
     start = max(line.both.rfind(stop, 0, found.start()) for stop in ";:|") + 1
     clause = re.match(r"[^;:|]*", line.both[start:]).group()
-    line.demand(re.search(r"[Uu]p to|[Aa]t best|[Aa]bout|[Oo]n average", clause),
+    line.demand(re.search(r"[Uu]p to|[Aa]t (?:best|most)|[Aa]bout|[Oo]n average|expected", clause),
                 f"“{found.group()}” without its bound")
 
 
@@ -247,6 +259,8 @@ def judge_none(line, found):
     fact = line.fact
     if fact is None:
         return
+    if fact["verdict"] == "no-data" and not fact.get("n"):
+        return
     zero = fact.get("count", fact.get("value"))
     line.demand(zero == 0 or fact.get("value") == 0, f"“{found.group()}”, but it is {zero}")
 
@@ -272,9 +286,14 @@ def judge_causes(line, found):
                 "only a known cause causes anything")
 
 
+def is_unknown(fact, why):
+    return fact["verdict"] == "no-data" and fact.get("aspect") == why
+
+
 def judge_too_few(line, found):
     least = line.fleet.settings["minimum_n"]
-    line.demand(any(fact["verdict"] == "too-little" or fact.get("n", least) < least for fact in line.facts)
+    line.demand(any(fact["verdict"] == "too-little" or fact.get("n", least) < least or is_unknown(fact, "few")
+                    for fact in line.facts)
                 or line.fact is None or "limits" in line.both, f"“{found.group()}”, but there are enough")
 
 
@@ -298,10 +317,138 @@ def judge_no_stage(line, found):
 
 def judge_detected(line, found):
     """Surely too many: found at some hour, of the fact that says when."""
-    line.demand(line.first("rollout-detect", "rollout-halt", "rollout-unhalted") is not None, f"“{found.group()}”, but nothing says since when")
+    halt = line.first("rollout-halt", "rollout-unhalted")
+    line.demand(line.first("rollout-detect") is not None
+                or halt and line.fleet.find("rollout-detect", **halt["subject"]),
+                f"“{found.group()}”, but nothing says since when")
+
+
+def judge_halted(line, found):
+    """Halted so long after: surely after, where both ends are said."""
+    halt = line.first("rollout-halt")
+    line.demand(halt is not None and halt.get("high", 0) > 0, f"“{found.group()}”, but it was not halted after")
+    line.demand(not found.group(1) or halt["low"] >= 0, f"“{found.group()}”, but it may have been before")
+
+
+def judge_halted_before(line, found):
+    halt = line.first("rollout-halt")
+    line.demand(halt is not None and halt.get("high", 1) <= 0, f"“{found.group()}”, but it was not before")
+
+
+def judge_halt_unseen(line, found):
+    line.demand(is_unknown(line.first("rollout-halt"), "unseen"), f"“{found.group()}”, but it was seen")
+
+
+def judge_halt_unknown(line, found):
+    halt = line.first("rollout-halt")
+    line.demand(halt["verdict"] in ("stale", "no-data") and "value" not in halt and "aspect" not in halt
+                or halt["verdict"] == "stale", f"“{found.group()}”, but it is known")
+
+
+def judge_not_halted(line, found):
+    halt, going = line.first("rollout-halt"), line.first("rollout-unhalted")
+    line.demand(going or is_unknown(halt, "not-halted") or is_unknown(halt, "finished"),
+                f"“{found.group()}”, but nothing says so")
+
+
+def judge_went_on(line, found):
+    going = line.first("rollout-unhalted")
+    line.demand(going is not None and going["value"] >= 0, f"“{found.group()}”, but nothing says so")
+
+
+def judge_run_out(line, found):
+    line.demand(is_unknown(line.first("rollout-halt"), "finished"), f"“{found.group()}”, but it is not")
+
+
+def find_effect(line, found):
+    effect = line.first("milestone-effect")
+    line.demand(effect is not None, f"“{found.group()}” is for milestones")
+    return effect
+
+
+def judge_effect(line, found):
+    """Since a day something is better, or worse, or was won."""
+    effect = find_effect(line, found)
+    line.demand(effect["verdict"] == "confirmed", f"“{found.group()}”, which is {effect['verdict']}")
+    more_is_better = line.find_milestone(effect)["measure"] == "ota-traceable"
+    is_better = (effect["comparison"]["change"] > 0) == more_is_better
+    claimed = (found.groupdict().get("how") or "").lower()
+    line.demand(claimed not in ("better", "worse") or (claimed == "better") == is_better,
+                f"“{found.group()}”, but the change is {effect['comparison']['change']}")
+    line.demand(found.group() != "Done: " or is_better, f"“{found.group()}” tells of something won")
+
+
+def judge_arrow(line, found):
+    """From one number to another: only what is confirmed is said without more words."""
+    effect = line.fact if line.fact and line.fact["id"] == "milestone-effect" else None
+    line.demand(effect is None or effect["verdict"] == "confirmed"
+                or re.search(r"no (?:detectable|measurable) change", line.both), "tells a change that is none")
+
+
+def judge_unmeasured(line, found):
+    effect = find_effect(line, found)
+    line.demand(effect["verdict"] in ("too-little", "no-data"), f"“{found.group()}”, but it is {effect['verdict']}")
+
+
+def judge_early(line, found):
+    effect = find_effect(line, found)
+    line.demand(is_unknown(effect, "early") and effect["subject"]["milestone"] in
+                line.fleet.list_done(least=-1, most=7), f"“{found.group()}”, but there was a whole week")
+
+
+def judge_history(line, found):
+    effect = find_effect(line, found)
+    known = line.fleet.settings["known_days"]
+    line.demand(is_unknown(effect, "history") and effect["subject"]["milestone"] in
+                line.fleet.list_done(least=known - 8, most=9999), f"“{found.group()}”, but a week is known")
+
+
+def judge_no_measure(line, found):
+    line.demand("measure" not in line.find_milestone(find_effect(line, found)), f"“{found.group()}”, but it is")
+
+
+def judge_delivered(line, found):
+    """So many milestones are done, so many of them compared."""
+    effects = line.fleet.all("milestone-effect", "milestone")
+    compared = [fact for fact in effects if fact.get("aspect") in ("better", "worse", "same")]
+    line.demand(line.fact["n"] == len(effects) and line.fact["count"] == len(compared),
+                f"{len(compared)} of {len(effects)} are measured")
+    line.demand("none" not in found.group() or not compared, f"“{found.group()}”, but {len(compared)} are")
+
+
+def judge_by_day(line, found):
+    line.demand(line.fleet.settings["by_day"], f"“{found.group()}”, but each of them is known")
+
+
+def judge_derisked(line, found):
+    """The late end of a forecast against that of the last review, by half a day or more."""
+    fact = line.first("schedule-derisked")
+    line.demand(fact is not None and fact["verdict"] not in ("stale", "no-data"), f"“{found.group()}” is for schedules")
+    how = "earlier" if fact["value"] >= 0.5 else "later" if fact["value"] <= -0.5 else "as"
+    line.demand(how in found.group(), f"“{found.group()}”, but it is {fact['value']} days")
 
 
 CLAIMS = [
+    (r"(?:earlier|later) than at the review|(?:it was|as) at the review", judge_derisked),
+    (r"halted before the first look|since when (?:is not known|was not seen)|did not see since when", judge_halt_unseen),
+    (r"[Ww]hether \S+ (?:\S+ )?(?:was|were) (?:halted|stopped) (?:is not known yet|has not been looked at yet)"
+     r"|[Hh]alted or not (?:is not known|cannot be told)|(?:was|were) (?:halted|stopped) cannot be told", judge_halt_unknown),
+    (r"(?:[Nn]ot|[Nn]ever) (?:halted|stopped)\b", judge_not_halted),
+    (r"(?:halted|stopped) before (?:the rate|its rate|it had|they had|we could|too many)", judge_halted_before),
+    (r"(?:[Hh]alted|stopped) (?:at most|by (?=[\d.])|([-\d.,]+) to )", judge_halted),
+    (r"(?:rollout|[Uu]pdates) went on for", judge_went_on),
+    (r"the rollout finished|ran to its end|everybody had their turn|the rollout is done$|it is done$", judge_run_out),
+    (r"\b(?P<how>[Bb]etter|[Ww]orse) since\b|^Since |^Done: ", judge_effect),
+    (r"→", judge_arrow),
+    (r"effect not yet measured", judge_unmeasured),
+    (r"no whole week since", judge_early),
+    (r"no whole week known before", judge_history),
+    (r"no measure is set", judge_no_measure),
+    (r"milestones? done, (?:none|\d+) with a measured effect", judge_delivered),
+    (r"count(?:s|ed) by day", judge_by_day),
+    (r"[Ss]aves nothing", judge_saves_nothing),
+    (r"[Ss]aves at most", judge_upper_bound),
+    (r"fewer expected|saves [\d.,]+ EUR expected", judge_estimate),
     (r"[Nn]o cohort got measurably (worse|better)", judge_no_cohort),
     (r"Cohorts got (worse|better)", judge_like_for_like),
     (r"(?:the|The) same devices do (worse|better)", judge_like_for_like),
@@ -339,7 +486,8 @@ CLAIMS = [
     (r"over the halt line|halt rule stops|halt rule says stop|stop it\b|: stop,|Hold (?:the )?devices|^Stop\b.*:"
      r"|must stop|too many fail$", None),
     (r"no stage is shown to be over the promise", judge_no_stage),
-    (r"provably over budget|Surely: over the promise|surely failed too often", judge_detected),
+    (r"provably over budget|Surely: over the promise|surely (?:failed|stopped?|had stopped) too often"
+     r"|sure that too many updates fail$|too many (?:failures (?:are|were) certain$|updates surely fail)", judge_detected),
     (r"over the (?:promise|budget|limit)|over budget|Reliability is below|Budget (?:spent|overdrawn|of .* ran out)"
      r"|later than (?:we )?set|after the date", None),
     (r"within (?:the promise|what we|the budget|the limit)|as promised|under budget|promise kept|keep the promise"
@@ -363,7 +511,7 @@ def complete():
     met, missed = judge_target("met"), judge_target("missed")
 
     def judge_unclear(line, found):
-        if line.fact is None or line.fact["verdict"] == "stale" or "is done cannot" in line.both:
+        if line.fact is None or line.fact["verdict"] in ("stale", "no-data") or "is done cannot" in line.both:
             return
         if not any("target" in fact for fact in line.facts) and line.first("ota-failure-rate"):
             return
@@ -387,34 +535,33 @@ def complete():
 
 complete()
 KNOWN = set("""
-a about above average average accounts add after against all allow allowance allowed allows alone among an and anything apr
-april are as ask asking at attempt attempts avoidable back bad battery be because been before beforehand began
-begins begun behind below best better between beyond blind boot boot-rollback both broke budget burn but by
-called came camera cameras can canary cannot capture cause causes certain change changed chart chase check
-checks choose class classes cohort cohorts coincides come comes committed compare comparison completions
-confirmed connect connection continue cost could counted customers cut d daily damaged data date day days dec
-december decide decision degraded detectable device device's device-hours device-time devices did disk disk-
-space do done down download drop each early edge elsewhere end ended enough errors eur even every everybody
-exactly explained fact facts fail failed failing fails failure failures fall far fast faster feature feb
-february fell few fewer fifth filters find finished first first-attempt fixed fleet follows for forecast form
-fps fps-drop frame frames free free-space from full gate get go goes going gone got grew group h had half halt
-halted handle hardware has have hawkbit headroom hear heard heartbeat help here high hit hold holds homemade
-hours how if in inference interval into is issue it its jan january jerky judge judged keep keeps kept kind
-know known lack lacks larger last lasts late later least left less lighter like likely limit limits line lines listed lists
-live lives load log long longer look looked looks loss lost low made many mar march may mean measurable measurably measures
-medium messages missing mix model more most ms much must n need needed needs network never new newer newest
-next next-stage nightly no nobody none not nothing nov november now number observed oct october of off often
-old on once one open or ordinal ota other others our out outcome outdated over overdrawn p pace part passed
-paused people people’s picture pictures pilot point points poor post-process pre-process preflight prevent
-preventable prevents prices probability prometheus promise promised provably publish quarter quarters quiet
-raised ran rate rates reach reached ready reason relative release releases reliability result rise risk
-rollback rollout room rose row rows rule run runs said same save saved say says score screen second see seen
-send sep september service set share shares ship ships show shown side silent simple simpler smaller since site sites
-size slow smooth smoothness so solid soon source space speaks speed speeds spent stage stages stand standard
-stands start state stay stayed still stop stopped stops straddles striped such sure surely system take takes
-tell ten tenfold tenth tested than that the their them there these they third this those though three time times to
-today's told too took traced tried try two under unexplained unknown until untraced up update updated updates
-us used v verdict verify very video vouch wait waits was watch watched wave way we weeks went were what when
-where whether which while whiskers whole whose why window windows with within without worse worst would yet
-your z
+a about above accounts add after against all allow allowance allowed allows alone among an and anything apr april are
+as ask asking at attempt attempts average avoidable back bad battery be because been before beforehand began begins
+begun behind below best better between beyond blind boot boot-rollback both broke budget burn but by called came
+camera cameras can canary cannot capture cause causes certain change changed chart chase check checks choose class
+classes cohort cohorts coincides come comes coming committed compare comparison completions confirmed connect
+connection continue cost could counted counts customers cut d daily damaged data date day days dec december decide
+decision degraded detectable device device's device-hours device-time devices did disk disk- do done down download
+drop each earlier early edge effect efficacy elsewhere end ended enough errors eur even every everybody exactly
+expected explained fact facts fail failed failing fails failure failures fall far fast faster feature feb february
+fell few fewer fifth filters find finished first first-attempt fixed fleet follows for forecast form fps fps-drop
+frame frames free free-space from full gate gates gave get go goes going gone got grew group h had half halt halted
+handle hardware has have hawkbit headroom hear heard heartbeat help here high hit hold holds homemade hours how if in
+inference interval into is issue it its jan january jerky judge judged keep keeps kept kind know known lack lacks
+larger last lasts late later least left less lighter like likely limit limits line lines listed lists live lives load
+log long longer look looked looks loss lost low made many mar march may mean measurable measurably measure measured
+measures medium messages milestone milestones missing mix model more most ms much must n need needed needs network
+never new newer newest next next-stage nightly no nobody none not nothing nov november now number observed oct october
+of off often old on once one open or ordinal ota other others our out outcome outdated outlined over overdrawn p pace
+part passed paused people people’s picture pictures pilot planned point points poor post-process pre-process preflight
+prevent preventable prevents prices probability prometheus promise promised provably publish quarter quarters quiet
+raised ran rate rates reach reached ready reason relative release releases reliability result review rise risk
+rollback rollout room rose row rows rule run runs safer said same save saved saves say says score screen second see
+seen send sep september service set share shares ship ships show shown side silent simple simpler since site sites
+size slow smaller smooth smoothness so solid soon source space speaks speed speeds spent stage stages stand standard
+stands start state stay stayed still stop stopped stops straddles striped such sure surely system take takes tell ten
+tenfold tenth tested than that the their them there these they third this those though three time times to today's
+told too took traced tried try turn two under unexplained unknown until untraced up update updated updates us used v
+verdict verify very video vouch wait waits was watch watched wave way we week weeks went were what when where whether
+which while whiskers whole whose why window windows with within without worse worst would yet your z
 """.split())

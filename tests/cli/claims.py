@@ -4,9 +4,10 @@ worded, and holds every number, direction and promise in it against the facts th
 word that it does not know is an error, so that no new way to claim something passes unseen."""
 
 import re
+from datetime import date, datetime
 
 import claim_words as words
-from claim_numbers import Numbers, close
+from claim_numbers import NUMBER, Numbers, close
 
 PRIVATE = 0xE000  # a name is one character from here on while a sentence is judged
 
@@ -37,7 +38,7 @@ class Fleet:
 
     def __init__(self, facts, settings, audience_words):
         self.facts = {key_of(fact, "id"): fact for fact in facts["facts"]}
-        self.scope = facts["scope"]
+        self.scope, self.as_of = facts["scope"], facts["as_of"]
         self.days = self.scope["days"]
         self.settings = settings
         self.audience_words = audience_words
@@ -50,6 +51,12 @@ class Fleet:
         """Facts of one id whose subjects have these keys and no others."""
         return [fact for (each, subject), fact in self.facts.items()
                 if each == fact_id and [key for key, _ in subject] == sorted(keys)]
+
+    def list_done(self, least, most):
+        """Milestones that were done so many days ago: the day itself counts for none."""
+        today = datetime.fromisoformat(self.as_of.replace("Z", "+00:00")).date()
+        return {name for name, milestone in self.settings["milestones"].items() if milestone["done"]
+                and least <= (today - date.fromisoformat(milestone["done"])).days <= most}
 
     def names(self, audience):
         """({what people read: {(key, token)}} of everything that a subject may name, what finds one)."""
@@ -66,6 +73,11 @@ class Fleet:
         def add(name, key, token):
             names.setdefault(name, set()).add((key, token))
 
+        for token, milestone in self.settings["milestones"].items():
+            add(milestone["title"], "milestone", token)
+            for key, named in milestone["of"].items():
+                known = "cohort" if key == "cohort-not" else key
+                add(named if known == "cohort" else called["Words"].get(named, named), known, named)
         for key in ("class", "site", "release"):
             if key in self.scope:
                 add(called["Words"].get(self.scope[key], self.scope[key]), "scope", self.scope[key])
@@ -139,6 +151,10 @@ class Line:
         """The first of the line's facts with one of these ids."""
         return next((fact for fact in self.facts if fact["id"] in ids), None)
 
+    def find_milestone(self, fact):
+        """What the plan says of the milestone that a fact is of; nothing, where it is of none."""
+        return self.fleet.settings["milestones"].get(fact["subject"].get("milestone"), {})
+
     def name_before(self, end, key):
         """The last name of that kind before a place in the sentence: a token, or None."""
         for mark in reversed(self.both[:end]):
@@ -176,7 +192,7 @@ def check_names(line):
     """Who is named is who the facts are about."""
     about = set()
     for fact in line.facts:
-        subject = dict(fact["subject"])
+        subject = {**fact["subject"], **line.find_milestone(fact).get("of", {})}
         only = fact.get("aspect", "").partition(":")[2]
         for key, token in [*subject.items(), *([("cohort", only)] if only else [])]:
             key = "cohort" if key == "cohort-not" else key
@@ -210,6 +226,14 @@ def check_changes(line):
     return count
 
 
+def check_measure(line):
+    """What a milestone changed is called by the name of the number that it was to change."""
+    measure = line.find_milestone(line.fact).get("measure") if line.fact else None
+    if measure and line.fact["id"] == "milestone-effect" and re.search(rf"{NUMBER} ?→|no measurable", line.both):
+        called = line.fleet.audience_words[line.audience]["Words"].get(measure, measure)
+        line.demand(called in line.whole, f"it is of “{called}”")
+
+
 def check_silence(line):
     """Of what is too little, too old or unknown nothing is claimed."""
     if line.fact is None or line.fact["verdict"] not in ("stale", "no-data"):
@@ -225,6 +249,7 @@ def check_line(line):
     check_plurals(line)
     check_words(line)
     check_names(line)
+    check_measure(line)
     check_silence(line)
     return Numbers(line).check() + check_changes(line)
 
@@ -271,8 +296,9 @@ def check_text(fleet, audience, flat):
     line = Line(fleet, audience, "the text", {"text": flat})
     check_plurals(line)
     found = re.search(r"\b(?:last|the) (\d+) days(?: before)?", flat)
-    if found and int(found.group(1)) not in (fleet.days, 1, 3, 7, 28):
+    weeks = (7, 14, 21, 28) if fleet.settings["milestones"] else ()
+    if found and int(found.group(1)) not in (fleet.days, 1, 3, 7, 28, *weeks):
         line.say(f"“{found.group()}”, but the window has {fleet.days}")
-    if f"the {fleet.days} days before" not in flat and "days before" in flat:
+    if f"the {fleet.days} days before" not in flat and re.search(r"days before(?! \d)", flat):
         line.say(f"compares other windows than of {fleet.days} days")
     return 1

@@ -40,6 +40,8 @@ def list_lines(document):
     for group in ("bullets", "changes", "risks", "actions"):
         for line in document[group]:
             yield group, line
+    for line in document.get("what_if", {"lines": []})["lines"]:
+        yield "what-if", line
     for card in document["cards"]:
         yield f"title of {card['id']}", card["title"]
         for line in card["lines"]:
