@@ -168,17 +168,17 @@ list_attempts (Listing *self, GPtrArray *attempts)
     }
 }
 
-/* A cell's day begins (age + 1) days before the snapshot's instant; a calendar day stands for the
- * one of its age. */
+/* Days of age, counted back from the end of updates. A window that ends at as-of where updates end
+ * with its day ends within the same day of age. */
 static bool
 is_cell_wanted (const Listing *self, const ParlOutcomeCount *cell)
 {
   ParlWindow window = self->fact->evidence.window;
+  ParlTime end = self->findings->window.until;
   ParlTime since = window.since != PARL_TIME_NONE ? window.since : self->findings->before.since;
-  ParlTime day = self->findings->as_of - (cell->age + 1) * PARL_DAY;
 
-  return cell->age >= 0 && day >= since && day + PARL_DAY <= window.until && cell->count != 0
-         && weigh_attempt (self, cell->cause) != 0
+  return cell->age >= (end - window.until) / PARL_DAY && cell->age < (end - since) / PARL_DAY
+         && cell->count != 0 && weigh_attempt (self, cell->cause) != 0
          && parl_predicate_accepts_cell (self->predicate, cell);
 }
 

@@ -305,12 +305,11 @@ class Story:
         """When it was paused lies between the look before and the look after. Twenty are enough here
         to be sure that too many fail."""
         settings = self.cli.folder / "config" / "parlance" / "parlance.conf"
-        kept = settings.read_text()
-        settings.write_text(f"{kept}\n[Targets]\nminimum-n=20\n")
+        settings.write_text("[Targets]\nminimum-n=20\n")
         try:
             self._check_pause(self.ledgers[-1][1].rollouts[0]["id"])
         finally:
-            settings.write_text(kept)
+            settings.unlink()
 
     def _check_pause(self, rollout):
         as_of, _ = self.collect()

@@ -267,10 +267,13 @@ is_failure_fact (const char *id)
   return true;
 }
 
-/* What ended how. */
+/* What ended how. The risk of being late is that of its forecast. */
 static bool
-has_outcome (const char *id, const char *outcome)
+has_outcome (const ParlFact *fact, const char *outcome)
 {
+  bool is_late = g_strcmp0 (parl_labels_get (fact->subject, "part"), "late") == 0;
+  const char *id = is_late ? "rollout-finish" : fact->id;
+
   if (is_failure_fact (id))
     return strcmp (outcome, "failed") == 0;
   if (strcmp (id, "ota-cohort-share") == 0)
@@ -282,12 +285,29 @@ has_outcome (const char *id, const char *outcome)
   return strcmp (outcome, "succeeded") == 0;
 }
 
-/* The end of an attempt; the beginning of a day of counts, which lies wholly in the window. */
+/* The days of the fact's window; of what is open, all that are looked at. Updates that are known by
+ * calendar day alone end with the day of as-of. */
 static bool
-is_in_window (const Check *self, ParlTime time, bool is_day)
+is_of_days (const ParlFindings *findings, const ParlFact *fact, int64_t age)
+{
+  ParlTime end = findings->window.until;
+  ParlTime since
+      = fact->window.since != PARL_TIME_NONE ? fact->window.since : findings->before.since;
+
+  return age >= (end - fact->window.until) / PARL_DAY && age < (end - since) / PARL_DAY;
+}
+
+/* The end of an attempt, the beginning of 24 hours that were counted, or a calendar day. */
+static bool
+is_in_window (const Check *self, const char *when, bool is_day)
 {
   ParlWindow window = self->fact->window;
+  bool is_calendar_day = strlen (when) == strlen ("2026-11-21");
+  ParlTime time = read_time (when);
 
+  if (is_calendar_day)
+    return is_of_days (self->findings, self->fact,
+                       (self->findings->as_of - 1) / PARL_DAY - time / PARL_DAY);
   return (window.since == PARL_TIME_NONE || time >= window.since)
          && (is_day ? time + PARL_DAY <= window.until : time < window.until);
 }
@@ -312,11 +332,11 @@ check_attempts (Check *self)
       bool has_cause = *get_cell (evidence, i, cause) != '\0';
       bool failed = strcmp (get_cell (evidence, i, outcome), "failed") == 0;
 
-      if (!has_outcome (self->fact->id, get_cell (evidence, i, outcome)))
+      if (!has_outcome (self->fact, get_cell (evidence, i, outcome)))
         complain (self, i, "a row that ended otherwise");
       if (has_cause != failed)
         complain (self, i, "a cause without a failure, or the other way round");
-      if (!is_in_window (self, read_time (when), is_day))
+      if (!is_in_window (self, when, is_day))
         complain (self, i, "a row of another time");
       if (!is_day
           && !g_hash_table_add (seen, g_strjoin (" ", get_cell (evidence, i, device),
@@ -417,7 +437,7 @@ is_wanted (const ParlFindings *findings, const ParlFact *fact, const ParlOutcome
                         || strcmp (fact->id, "ota-open") == 0
                         || strcmp (fact->id, "rollout-pace") == 0;
 
-  if (!has_outcome (fact->id, parl_outcome_to_string (cell->outcome))
+  if (!has_outcome (fact, parl_outcome_to_string (cell->outcome))
       || (cell->retry && !counts_retries))
     return false;
   if (strcmp (fact->id, "ota-traceable") == 0 && !cell->traced)
@@ -445,17 +465,6 @@ find_release (const ParlSnapshot *whole, const ParlFact *fact)
         return rollout->release;
     }
   return NULL;
-}
-
-/* The days of the fact's window; of what is open, all that are looked at. */
-static bool
-is_of_days (const ParlFindings *findings, const ParlFact *fact, int age)
-{
-  ParlTime since
-      = fact->window.since != PARL_TIME_NONE ? fact->window.since : findings->before.since;
-
-  return age >= (findings->as_of - fact->window.until) / PARL_DAY
-         && age < (findings->as_of - since) / PARL_DAY;
 }
 
 /**
