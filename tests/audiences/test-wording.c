@@ -68,11 +68,11 @@ static char **
 list_aspects (const char *id)
 {
   const char *const all[]
-      = { "stop",   "over",      "within",     "unclear",     "mix",      "both",
-          "plain",  "only:v2.3", "spread",     "largest",     "waiting",  "running",
-          "paused", "finished",  "stopped",    "not-started", "passed",   "hold",
-          "low",    "medium",    "high",       "severe",      "halted",   "about",
-          "early",  "unseen",    "not-halted", "always",      "sometimes" };
+      = { "stop",   "over",      "within",     "unclear",     "mix",       "both",
+          "plain",  "only:v2.3", "spread",     "largest",     "waiting",   "running",
+          "paused", "finished",  "stopped",    "not-started", "passed",    "hold",
+          "low",    "medium",    "high",       "severe",      "halted",    "about",
+          "early",  "unseen",    "not-halted", "always",      "sometimes", "by-day" };
   g_autoptr (GStrvBuilder) aspects = g_strv_builder_new ();
 
   g_strv_builder_add (aspects, "");

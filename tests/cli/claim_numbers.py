@@ -398,7 +398,6 @@ class Numbers:
 # In this order: a number that one pattern has judged is no other's.
 PATTERNS = [
     (re.compile(rf"\b1 in (\d[\d,]*)"), "_check_one_in"),
-    (re.compile(rf"[Hh]alted ({NUMBER}) to ({NUMBER}) h"), "_check_interval"),
     (re.compile(rf"at this rate ({NUMBER}) more (?:attempt|update)s?"), "_check_more"),
     (re.compile(r"[Aa]bout (a tenth|a fifth|a quarter|a third|half|two thirds|three quarters)"), "_check_about"),
     (re.compile(rf"\((?:prevents?|efficacy|and see) ((?:{NUMBER} %(?:, | and )?)+)"), "_check_efficacy"),

@@ -37,9 +37,8 @@ IDIOMS = [
     r"[Tt]he change cannot be told", r"Whether anything changed we cannot tell", r"tell a change",
     r"if it goes on as it went", r"Nothing newer", r"What would help cannot be told", r"A change needs", r"could have said", r"Speed drop", r"got a cause",
     r"Asking about", r"(?:know|say|out) why", r"fps-drop", r"[Ll]oss of", r"if it goes on", r"what would be used", r"left to add", r"how soon too many",
-    r"at this rate [\d,]+ more (?:attempt|update)s? would tell",
     r"[Ww]hat would change|how long a rollout went on|How long a rollout went on", r"ran to its end",
-    r"Budget spent = at least",
+    r"at this rate [\d,]+ more (?:attempt|update)s? would tell", r"Budget spent = at least",
     r"known to be down since", r"(?:after|since) (?:a|an|their) (?:failed )?update",
 ]
 DIRECTIONS = set("""rose rise rises rising risen fell fall falls falling fallen grew grow grows growing up down more
@@ -287,7 +286,7 @@ def judge_causes(line, found):
 
 
 def is_unknown(fact, why):
-    return fact["verdict"] == "no-data" and fact.get("aspect") == why
+    return fact is not None and fact["verdict"] == "no-data" and fact.get("aspect") == why
 
 
 def judge_too_few(line, found):
@@ -357,7 +356,9 @@ def judge_went_on(line, found):
 
 
 def judge_run_out(line, found):
-    line.demand(is_unknown(line.first("rollout-halt"), "finished"), f"“{found.group()}”, but it is not")
+    progress = line.first("rollout-progress")
+    line.demand(is_unknown(line.first("rollout-halt"), "finished") or progress and progress["aspect"] == "finished",
+                f"“{found.group()}”, but it is not")
 
 
 def find_effect(line, found):
@@ -400,7 +401,7 @@ def judge_history(line, found):
     effect = find_effect(line, found)
     known = line.fleet.settings["known_days"]
     line.demand(is_unknown(effect, "history") and effect["subject"]["milestone"] in
-                line.fleet.list_done(least=known - 8, most=9999), f"“{found.group()}”, but a week is known")
+                line.fleet.list_done(least=known - 7, most=9999), f"“{found.group()}”, but a week is known")
 
 
 def judge_no_measure(line, found):
@@ -436,8 +437,8 @@ CLAIMS = [
     (r"(?:[Nn]ot|[Nn]ever) (?:halted|stopped)\b", judge_not_halted),
     (r"(?:halted|stopped) before (?:the rate|its rate|it had|they had|we could|too many)", judge_halted_before),
     (r"(?:[Hh]alted|stopped) (?:at most|by (?=[\d.])|([-\d.,]+) to )", judge_halted),
-    (r"(?:rollout|[Uu]pdates) went on for", judge_went_on),
-    (r"the rollout finished|ran to its end|everybody had their turn|the rollout is done$|it is done$", judge_run_out),
+    (r"(?:rollout|[Uu]pdates) still go(?:es)? on (?=[\d.,]+ (?:h|d|hours?|days?)\b)", judge_went_on),
+    (r"the rollout is finished|ran to its end|the rollout is done$|it is done$", judge_run_out),
     (r"\b(?P<how>[Bb]etter|[Ww]orse) since\b|^Since |^Done: ", judge_effect),
     (r"→", judge_arrow),
     (r"effect not yet measured", judge_unmeasured),
