@@ -432,8 +432,9 @@ derisked <- function(f, s) {
 customer_impact <- function(f) {
   slow <- slow_hours(f); down <- down_hours(f, list())
   if (is.null(slow) || is.na(down[["value"]])) return(fact())
-  fact(value = slow[["value"]] + down[["value"]], low = slow[["low"]] + down[["value"]],
-       high = slow[["high"]] + down[["value"]])
+  hours <- slow[["value"]] + down[["value"]]
+  fact(value = hours, low = slow[["low"]] + down[["value"]], high = slow[["high"]] + down[["value"]],
+       count = hours)
 }
 down_hours <- function(f, s) {
   o <- f$outages; d <- f$devices
