@@ -438,7 +438,7 @@ CLAIMS = [
     (r"(?:halted|stopped) before (?:the rate|its rate|it had|they had|we could|too many)", judge_halted_before),
     (r"(?:[Hh]alted|stopped) (?:at most|by (?=[\d.])|([-\d.,]+) to )", judge_halted),
     (r"(?:rollout|[Uu]pdates) still go(?:es)? on (?=[\d.,]+ (?:h|d|hours?|days?)\b)", judge_went_on),
-    (r"the rollout (?:is )?finished|ran to its end|the rollout is done$|it is done$", judge_run_out),
+    (r"the rollout is finished|ran to its end|the rollout is done$|it is done$", judge_run_out),
     (r"\b(?P<how>[Bb]etter|[Ww]orse) since\b|^Since |^Done: ", judge_effect),
     (r"→", judge_arrow),
     (r"effect not yet measured", judge_unmeasured),
