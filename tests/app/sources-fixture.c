@@ -12,11 +12,9 @@
 bool
 fixture_init (void)
 {
-  if (!gtk_init_check ())
+  if (!init_display ())
     return false;
   adw_init ();
-  /* A text whose field is taken away while its cursor blinks makes GTK warn, now and then. */
-  g_object_set (gtk_settings_get_default (), "gtk-cursor-blink", FALSE, NULL);
   g_type_class_unref (g_type_class_ref (PARL_TYPE_APPLICATION)); /* brings the resources */
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/org/parlance/Parlance/icons");

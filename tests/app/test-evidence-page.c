@@ -251,7 +251,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
+  if (!init_display ())
     {
       g_print ("1..0 # SKIP no display\n");
       return 0;

@@ -3,6 +3,18 @@
 
 #include "wait.h"
 
+#include <gtk/gtk.h>
+
+bool
+init_display (void)
+{
+  if (!gtk_init_check ())
+    return false;
+  /* A text whose field is taken away while its cursor blinks makes GTK warn, now and then. */
+  g_object_set (gtk_settings_get_default (), "gtk-cursor-blink", FALSE, NULL);
+  return true;
+}
+
 static gboolean
 on_late (gpointer data)
 {

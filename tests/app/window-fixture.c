@@ -239,7 +239,7 @@ window_fixture_main (int argc, char **argv, void (*prepare) (WindowFixture *self
   /* Keeps accessible properties where a test can see them, and tells nobody. */
   g_setenv ("GTK_A11Y", "test", TRUE);
   g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
+  if (!init_display ())
     {
       puts ("1..0 # SKIP there is no display");
       folder_remove (folder);
