@@ -416,13 +416,13 @@ write_plan (const Output *output, const char *name, ParlSnapshot *snapshot,
   write_state (output, state, snapshot, targets, NULL);
 }
 
-/* Halted three hours after the first outcomes and later: between which looks nobody knows well. */
+/* Halted surely after, about when and before the golden fleet's failures were surely too many. */
 static void
 write_halted (const Output *output, const char *name, ParlSnapshot *snapshot,
               const ParlTargets *targets)
 {
   ParlRollout *rollout = snapshot->rollouts->pdata[0];
-  const int hours[] = { 3, 20, 60 };
+  const int hours[] = { 60, 214, 216 };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (hours); i++)
     {

@@ -37,14 +37,14 @@ IDIOMS = [
     r"[Tt]he change cannot be told", r"Whether anything changed we cannot tell", r"tell a change",
     r"if it goes on as it went", r"Nothing newer", r"What would help cannot be told", r"A change needs", r"could have said", r"Speed drop", r"got a cause",
     r"Asking about", r"(?:know|say|out) why", r"fps-drop", r"[Ll]oss of", r"if it goes on", r"what would be used", r"left to add", r"how soon too many",
-    r"[Ww]hat would change|how long a rollout went on|How long a rollout went on", r"ran to its end",
+    r"[Ww]hat would change|how long a rollout went on|How long a rollout went on", r"ran to its end", r"when that was halted",
     r"at this rate [\d,]+ more (?:attempt|update)s? would tell", r"Budget spent = at least",
     r"known to be down since", r"(?:after|since) (?:a|an|their) (?:failed )?update",
 ]
 DIRECTIONS = set("""rose rise rises rising risen fell fall falls falling fallen grew grow grows growing up down more
 fewer less worse better worst went got increase increased increases decrease decreased decreases drop dropped
 drops jump jumped improve improved improves worsen worsened worsens higher lower faster slower spiked spike
-doubled halved tripled soared sank climbed larger smaller shrank gained changed change because why thanks due spread""".split())
+doubled halved tripled soared sank climbed larger smaller shrank gained changed change because why thanks due spread halted""".split())
 JUDGEMENTS = (r"\b(?:over|within) the (?:promise|budget|halt line|limit)\b|stop it|may (?:continue|go on)|as promised"
               r"|must (?:stop|wait)|Hold the devices|got (?:better|worse)|Like for like|too few to tell|promise kept"
               r"|watch it|go on$|measurabl|detectable|not confirmed|\bconfirmed\b")
@@ -431,11 +431,12 @@ def judge_derisked(line, found):
 
 CLAIMS = [
     (r"(?:earlier|later) than at the review|(?:it was|as) at the review", judge_derisked),
-    (r"halted before the first look|since when (?:is not known|was not seen)|did not see since when", judge_halt_unseen),
+    (r"[Hh]alted before the first look[:;] since when is not known|(?:is |are |^)[Hh]alted[;,] (?:and )?since when was not seen"
+     r"|did not see since when", judge_halt_unseen),
     (r"[Ww]hether \S+ (?:\S+ )?(?:was|were) (?:halted|stopped) (?:is not known yet|has not been looked at yet)"
      r"|[Hh]alted or not (?:is not known|cannot be told)|(?:was|were) (?:halted|stopped) cannot be told", judge_halt_unknown),
-    (r"(?:[Nn]ot|[Nn]ever) (?:halted|stopped)\b", judge_not_halted),
-    (r"(?:halted|stopped) before (?:the rate|its rate|it had|they had|we could|too many)", judge_halted_before),
+    (r"[Nn]ot (?:halted|stopped)\b|(?:[Nn]ever|[\ue000-\uf8ff]) halted\b", judge_not_halted),
+    (r"(?:[Hh]alted|stopped) before (?:the rate|its rate|it had|they had|we could|too many)", judge_halted_before),
     (r"(?:[Hh]alted|stopped) (?:at most|by (?=[\d.])|([-\d.,]+) to )", judge_halted),
     (r"(?:rollout|[Uu]pdates) still go(?:es)? on (?=[\d.,]+ (?:h|d|hours?|days?)\b)", judge_went_on),
     (r"the rollout is finished|ran to its end|the rollout is done$|it is done$", judge_run_out),

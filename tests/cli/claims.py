@@ -226,6 +226,14 @@ def check_changes(line):
     return count
 
 
+def check_checks(line):
+    """A what-if names its own checks, each of them, and no others."""
+    if line.fact is None or line.fact["id"] != "ota-rate-without" or "what-if" not in line.fact["subject"]:
+        return
+    named = {token for _, meanings in line.named.values() for kind, token in meanings if kind == "check"}
+    line.demand(named == set(line.fact["subject"]["checks"].split("+")), f"its checks are not {sorted(named)}")
+
+
 def check_measure(line):
     """What a milestone changed is called by the name of the number that it was to change."""
     measure = line.find_milestone(line.fact).get("measure") if line.fact else None
@@ -249,6 +257,7 @@ def check_line(line):
     check_plurals(line)
     check_words(line)
     check_names(line)
+    check_checks(line)
     check_measure(line)
     check_silence(line)
     return Numbers(line).check() + check_changes(line)

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every sentence of every audience follows from its facts: on the golden fleet and on 200 made-up
-ones, under scopes and other settings too. And the judge of sentences objects to doctored ones."""
+ones, with what-ifs, halts and plans, under scopes and other settings too. And the judge of sentences objects to doctored ones."""
 
 import copy
 import json
@@ -15,7 +15,7 @@ from support import Failure, check, check_equal, run_tap
 
 AUDIENCES = ("engineer", "ops", "exec", "designer")
 DATA = Path(os.environ["PARLANCE_DATA_DIR"])
-FLEETS, STATES, CLAIMS = 201, 380, 150_000  # no fewer than these are judged
+FLEETS, STATES, CLAIMS = 201, 500, 250_000  # no fewer than these are judged
 SHOWN = 20  # wrong sentences that a failure tells of
 
 
@@ -198,6 +198,44 @@ DOCTORED = [
     ("designer", "said there was not enough space", "said the battery was too low"),
     ("designer", "went from 10 % to 21 %", "fell from 10 % to 21 %"),
 ]
+# The same of the golden fleet with a what-if, halted or planned, of all that is said of its facts.
+DOCTORED_STATES = [
+    ("what if 1", "ops", "Up to 616 of", "About 616 of"),
+    ("what if 1", "exec", "Up to 616 of 905 failures fewer", "616 of 905 failures fewer"),
+    ("what if 1", "exec", "7.3 → 2.3", "7.3 → 1.3"),
+    ("what if 1", "ops", "47 % of the budget", "48 % of the budget"),
+    ("what if 1", "ops", "verify checks gate", "battery checks gate"),
+    ("what if 2", "exec", "About 464 of", "Up to 464 of"),
+    ("what if 2", "ops", "(prevent 90 % and 90 %)", "(prevent 90 % and 100 %)"),
+    ("what if 2", "engineer", "failures fewer expected", "failures fewer"),
+    ("what if 1", "ops", "Not halted 215 h", "Not halted 216 h"),
+    ("what if 1", "ops", "Not halted, though", "Halted, though"),
+    ("what if 1", "exec", "was not stopped, though too many updates surely fail", "was not stopped: it is done"),
+    ("halted 60 h ago", "ops", "was halted 201.6 to 203.0 h", "was halted 201.6 to 204.0 h"),
+    ("halted 60 h ago", "exec", "was stopped at most 155.0 h after", "was not stopped until 155.0 h after"),
+    ("halted 60 h ago", "exec", "was stopped at most 155.0 h after", "was stopped before"),
+    ("halted 60 h ago", "ops", "Halted 153.6 to 155.0 h after", "Halted before"),
+    ("halted 214 h ago", "ops", "Halted by 1.0 h after", "Halted 0.4 to 1.0 h after"),
+    ("halted 214 h ago", "ops", "Halted by 1.0 h after", "Halted before"),
+    ("halted 216 h ago", "ops", "Halted before", "Halted by 1.0 h after"),
+    ("halted 216 h ago", "exec", "The rollout was stopped before we could", "The rollout was not stopped, though we could"),
+    ("planned", "exec", "Done, no measurable change", "Done, but worse since"),
+    ("planned", "exec", "Done, no measurable change: ", "Done: "),
+    ("planned", "exec", "4.5 % before, 3.9 % now", "3.9 % before, 4.5 % now"),
+    ("planned", "exec", "failed updates, devices on v2.4: 4.5", "explained failures: 4.5"),
+    ("planned", "ops", "devices on v2.4", "devices on v2.5"),
+    ("planned", "engineer", "4.50 → 3.94 %, no detectable change", "4.50 → 3.94 %"),
+    ("planned", "engineer", "last 21 days against the 21 days", "last 28 days against the 28 days"),
+    ("planned", "engineer", "n = 3,073 and 3,332", "n = 3,332 and 3,073"),
+    ("planned", "engineer", "before 24 Oct", "before 25 Oct"),
+    ("planned", "ops", "no whole week since 18 Nov", "no whole week known before 18 Nov"),
+    ("planned", "ops", "no measure is set", "no whole week since 1 Nov"),
+    ("planned", "ops", "5 milestones done, 3 with", "5 milestones done, 4 with"),
+    ("planned", "exec", "3 with a measured effect", "none with a measured effect"),
+    ("planned", "exec", "is as it was at the review of 11 Nov", "is 1 day earlier than at the review of 11 Nov"),
+    ("planned", "exec", "at the review of 11 Nov", "at the review of 12 Nov"),
+    ("what if 1", "engineer", "(6.85–7.77)", "(6.85–7.77), counted by day"),
+]
 # Facts of the golden fleet that are not what its sentences say of them: id, subject, what is changed.
 ALTERED = [
     ("ota-failure-change", {}, {"verdict": "no-change"}, "exec"),
@@ -220,7 +258,8 @@ def objects(surface, audience, doctor):
     report = surface.load(f"{audience}.json")
     surface.fleet.unchanged = surface.count_unchanged(report)
     touched, found = 0, False
-    for place, line in list_lines(report):
+    said = [("the words for a fact", line) for line in surface.load(f"{audience}.said.json")]
+    for place, line in [*list_lines(report), *said]:
         doctored = doctor(line)
         touched += doctored is not line
         try:
@@ -249,6 +288,17 @@ def test_doctored_sentences():
         check(touched, f"{audience} no more says “{part}”: doctor another sentence")
         if not found:
             passed.append(f"{audience}: nobody objects to “{other}” for “{part}”")
+    check(not passed, "\n".join(passed))
+
+
+def test_doctored_states():
+    passed = []
+    for state, audience, part, other in DOCTORED_STATES:
+        surface = Surface(Path(FOLDER) / f"golden, {state}")
+        found, touched = objects(surface, audience, replace(part, other))
+        check(touched, f"{state}: {audience} no more says “{part}”: doctor another sentence")
+        if not found:
+            passed.append(f"{state}, {audience}: nobody objects to “{other}” for “{part}”")
     check(not passed, "\n".join(passed))
 
 
@@ -286,6 +336,7 @@ with tempfile.TemporaryDirectory(prefix="parlance-claims-") as FOLDER:
     check_equal((Path(FOLDER) / "golden").is_dir(), True, "whether the golden fleet was written")
     run_tap([
         ("the judge objects to doctored sentences", test_doctored_sentences),
+        ("the judge objects to doctored what-ifs, halts and plans", test_doctored_states),
         ("the judge objects where facts do not bear a sentence out", test_altered_facts),
         ("the judge objects to verdicts that do not follow", test_altered_verdicts),
         ("every sentence follows from its facts", test_every_sentence),
