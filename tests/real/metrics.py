@@ -179,11 +179,11 @@ class Fleet:
         }
 
     def attempts(self, until, by=()):
-        """{(outcome, cause, *labels in by): count} of 28 calendar days, the last of which begins at
-        midnight `until` and has brought nothing yet."""
+        """{(outcome, cause, *labels in by): count} of the 28 calendar days that end at midnight
+        `until`."""
         return self.sums(
             "ota_updates",
-            until - WINDOW + DAY,
+            until - WINDOW,
             until,
             lambda labels: (labels["outcome"], labels["cause"], *(labels[name] for name in by)),
         )

@@ -38,7 +38,7 @@ REQUESTS_OF_NO_NEWS = 12
 REQUESTS_BEFORE_CUT = 2
 
 # An earlier and a later look at the same fleet, both at midnight: the last 28 x 24 hours are whole
-# ones, and of the last 28 calendar days, which include the one that just begins, 27 bring counts.
+# ones, and they are the last 28 calendar days, too.
 TODAY = int(time.time()) // DAY * DAY - DAY
 TOMORROW = TODAY + DAY
 
