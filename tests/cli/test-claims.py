@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every sentence of every audience follows from its facts: on the golden fleet and on 200 made-up
-ones, with what-ifs, halts and plans, under scopes and other settings too. And the judge of sentences objects to doctored ones."""
+ones, with what-ifs, halts and plans, under scopes and other settings too. And the judge of sentences
+objects to doctored ones."""
 
 import copy
 import json
