@@ -43,7 +43,8 @@ refuse (GError **error, const char *path, const char *group, const char *key, co
   return false;
 }
 
-/* Only what may stand in several languages has a key like Title[de]. */
+/* Only what may stand in several languages has a key like Title[de]; and what can't be read must
+ * not pass for what is not there. */
 static bool
 check_keys (const Reading *self, const char *group, const char *const *allowed,
             const char *const *in_languages, GError **error)
@@ -56,6 +57,10 @@ check_keys (const Reading *self, const char *group, const char *const *allowed,
       g_autofree char *name = g_strndup (keys[i], length);
       bool right = keys[i][length] == '\0' ? g_strv_contains (allowed, name)
                                            : g_strv_contains (in_languages, name);
+      g_autoptr (GError) wrong = NULL;
+      g_autofree char *value = g_key_file_get_string (self->file, group, keys[i], &wrong);
+      if (right && wrong != NULL)
+        return refuse (error, self->path, group, keys[i], "%s", wrong->message);
       if (right)
         continue;
 

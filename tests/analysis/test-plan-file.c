@@ -105,6 +105,8 @@ static const struct
   { A "Measure=ota-failure-rate?cohort=\n", "[Milestone a]", "“ota-failure-rate?cohort=”" },
   { A "Measure=ota-failure-rate?cohort\n", "[Milestone a]", "key=value" },
   { A "Measure=ota-cohort-cause-rate?cause=battery\n", "[Milestone a]", "cause=…,cohort=…" },
+  { A "Measure=ota\\x\n", "[Milestone a]", "“Measure”" },
+  { A "Blocked-by=\\q\n", "[Milestone a]", "“Blocked-by”" },
   { A "Blocked-by=b\n", "[Milestone a]", "“b”" },
   { A "Blocked-by=a\n", "[Milestone a]", "wait for itself" },
   { A "Blocked-by=b\n" B "Blocked-by=c\n" C "Blocked-by=a\n", "[Milestone a]", "wait for itself" },
