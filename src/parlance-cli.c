@@ -3,6 +3,8 @@
 #include "config.h"
 
 #include "cli/command.h"
+#include "demo-command.h"
+#include "demo-origin.h"
 #include "language.h"
 
 #include <glib/gi18n.h>
@@ -83,7 +85,9 @@ main (int argc, char **argv)
   for (unsigned i = 0; i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (argv[1], commands[i]->name))
       {
-        ParlCommon common = { .secret_fd = -1, .cancellable = g_cancellable_new () };
+        static const ParlDemoOffer demo = { parl_demo_generations, parl_demo_open_origin };
+        ParlCommon common
+            = { .demo_offer = &demo, .secret_fd = -1, .cancellable = g_cancellable_new () };
         watch_interrupts (common.cancellable);
         int status = commands[i]->run (&common, argc - 1, argv + 1);
         parl_common_clear (&common);

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "app/application.h"
+#include "demo-origin.h"
 #include "language.h"
 
 int
@@ -10,6 +11,6 @@ main (int argc, char **argv)
 {
   parl_language_start ();
 
-  g_autoptr (ParlApplication) application = parl_application_new ();
+  g_autoptr (ParlApplication) application = parl_application_new (parl_demo_open_origin);
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -14,6 +14,7 @@ struct _ParlApplication
 {
   AdwApplication parent_instance;
 
+  ParlOpenOrigin open_demo;
   ParlSettings *settings;
   ParlDashboard *dashboard;
   ParlPreferences *preferences; /* while it is open; not owned */
@@ -102,7 +103,7 @@ open_fleet (ParlApplication *self, bool demo)
   ParlSessionOptions options = parl_session_default_options ();
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
-  options.demo = demo;
+  options.open_origin = demo ? self->open_demo : NULL;
   if (self->dashboard != NULL)
     parl_dashboard_close (self->dashboard);
   g_clear_object (&self->dashboard);
@@ -297,12 +298,19 @@ parl_application_init (ParlApplication *self)
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
 }
 
+/**
+ * parl_application_new:
+ * @open_demo: what “Open the Demo Fleet” opens
+ */
 ParlApplication *
-parl_application_new (void)
+parl_application_new (ParlOpenOrigin open_demo)
 {
-  return g_object_new (PARL_TYPE_APPLICATION, "application-id", PARL_APPLICATION_ID, "flags",
-                       G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path",
-                       "/org/parlance/Parlance", NULL);
+  ParlApplication *self = g_object_new (
+      PARL_TYPE_APPLICATION, "application-id", PARL_APPLICATION_ID, "flags",
+      G_APPLICATION_HANDLES_COMMAND_LINE, "resource-base-path", "/org/parlance/Parlance", NULL);
+
+  self->open_demo = open_demo;
+  return self;
 }
 
 ParlSettings *

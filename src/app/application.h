@@ -3,7 +3,7 @@
 
 /* The one instance of Parlance on a desktop: its dashboard, its settings, its window. */
 
-#include "app/dashboard.h"
+#include "app/dashboard/dashboard.h"
 #include "app/settings.h"
 
 #include <adwaita.h>
@@ -13,6 +13,6 @@
 #define PARL_TYPE_APPLICATION (parl_application_get_type ())
 G_DECLARE_FINAL_TYPE (ParlApplication, parl_application, PARL, APPLICATION, AdwApplication)
 
-ParlApplication *parl_application_new (void);
+ParlApplication *parl_application_new (ParlOpenOrigin open_demo);
 ParlSettings *parl_application_get_settings (ParlApplication *self);   /* the same */
 ParlDashboard *parl_application_get_dashboard (ParlApplication *self); /* NULL before it starts */

@@ -5,7 +5,7 @@
  * while another is shown, so that scroll and focus are where they were. */
 
 #include "app/breakpoint-bin.h"
-#include "app/dashboard.h"
+#include "app/dashboard/dashboard.h"
 
 #include <adwaita.h>
 

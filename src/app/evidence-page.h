@@ -3,7 +3,7 @@
 
 /* The rows that add up to a fact's number. */
 
-#include "app/dashboard.h"
+#include "app/dashboard/dashboard.h"
 
 #include <adwaita.h>
 

@@ -3,7 +3,7 @@
 
 /* A page for those who are not here: its live preview, what it is to be like, and where it goes. */
 
-#include "app/dashboard.h"
+#include "app/dashboard/dashboard.h"
 #include "app/settings.h"
 
 #include <adwaita.h>

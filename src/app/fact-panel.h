@@ -4,7 +4,7 @@
 /* One fact in everyone's words, how it is counted, what if, and what to mind. */
 
 #include "app/breakpoint-bin.h"
-#include "app/dashboard.h"
+#include "app/dashboard/dashboard.h"
 
 #include <adwaita.h>
 

@@ -3,7 +3,7 @@
 
 /* What part of the fleet is spoken of: site, camera class and release, and a way back to all. */
 
-#include "app/dashboard.h"
+#include "app/dashboard/dashboard.h"
 
 #include <adwaita.h>
 

@@ -4,7 +4,7 @@
 /* How old what is shown is, source by source, and what part of the fleet it is about. */
 
 #include "app/breakpoint-bin.h"
-#include "app/dashboard.h"
+#include "app/dashboard/dashboard.h"
 
 #include <adwaita.h>
 

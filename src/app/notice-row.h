@@ -4,7 +4,7 @@
 /* What is missing, in one sentence under the strip, while something is. */
 
 #include "app/breakpoint-bin.h"
-#include "app/dashboard.h"
+#include "app/dashboard/dashboard.h"
 
 #include <adwaita.h>
 

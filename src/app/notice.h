@@ -4,7 +4,7 @@
 /* The worst present trouble in one sentence: what is missing, since when, what happens next. Pure:
  * `now` comes in. */
 
-#include "app/collector.h"
+#include "app/dashboard/collector.h"
 #include "app/source-words.h"
 
 typedef struct

@@ -3,7 +3,7 @@
 
 /* Adds a source, or changes one. */
 
-#include "app/dashboard.h"
+#include "app/dashboard/dashboard.h"
 
 #include <adwaita.h>
 

@@ -4,7 +4,7 @@
 
 #include "app/source-form.h"
 
-#include "app/source-item.h"
+#include "app/dashboard/source-item.h"
 #include "sources/http-url.h"
 
 #include <glib/gi18n.h>

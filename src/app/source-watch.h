@@ -3,7 +3,7 @@
 
 /* Follows a list of sources and every source in it. */
 
-#include "app/source-item.h"
+#include "app/dashboard/source-item.h"
 
 #include <gio/gio.h>
 

@@ -4,7 +4,7 @@
 /* What the window says of a source: its condition in a word and a sign, ages, times, and one
  * sentence for what is wrong. Pure: `now` comes in. */
 
-#include "app/source-item.h"
+#include "app/dashboard/source-item.h"
 
 #include <gio/gio.h>
 

@@ -3,7 +3,7 @@
 
 /* The sources: add, edit, test, pause, remove. */
 
-#include "app/dashboard.h"
+#include "app/dashboard/dashboard.h"
 
 #include <adwaita.h>
 

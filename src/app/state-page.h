@@ -3,7 +3,7 @@
 
 /* What stands where boards can't: first run, opening, first sync, a history that can't be read. */
 
-#include "app/dashboard.h"
+#include "app/dashboard/dashboard.h"
 
 #include <adwaita.h>
 

@@ -36,5 +36,6 @@ const ParlCommand parl_command_audience = {
   "audience",
   "check FILE",
   N_ ("Check an audience file of your own: what is wrong is told with file, group and key."),
+  0,
   run_audience,
 };

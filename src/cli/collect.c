@@ -3,11 +3,12 @@
 #include "config.h"
 
 #include "cli/command.h"
+#include "session/collect.h"
 
 #include <glib/gi18n.h>
 
 static void
-print_result (const ParlSessionResult *result)
+print_result (const ParlCollected *result)
 {
   const ParlHarvest *harvest = result->harvest;
 
@@ -32,7 +33,7 @@ judge (const GPtrArray *results)
 
   for (unsigned i = 0; i < results->len; i++)
     {
-      const ParlSessionResult *result = g_ptr_array_index (results, i);
+      const ParlCollected *result = g_ptr_array_index (results, i);
       failed += result->harvest == NULL;
       partial |= result->harvest != NULL && result->harvest->warnings->len > 0;
     }
@@ -72,5 +73,6 @@ const ParlCommand parl_command_collect = {
   "collect",
   "[SOURCE]",
   N_ ("Ask every source for what is new, and keep it in the history."),
+  PARL_COMMAND_TAKES_NOW,
   run_collect,
 };

@@ -5,8 +5,8 @@
 
 #include "cli/command.h"
 
-#include "analysis/choices.h"
 #include "report/error.h"
+#include "session/collect.h"
 
 #include <errno.h>
 #include <glib/gi18n.h>
@@ -57,13 +57,6 @@ create_scope_entries (ParlCommon *common)
   return g_memdup2 (entries, sizeof entries);
 }
 
-static bool
-speaks_of_findings (const ParlCommand *command)
-{
-  return command == &parl_command_report || command == &parl_command_facts
-         || command == &parl_command_evidence;
-}
-
 /* "disk-space", "disk-space=0.9" or "disk-space=90%". */
 static bool
 read_check (GArray *checks, const char *text)
@@ -112,6 +105,20 @@ read_what_if (const ParlCommand *command, ParlCommon *common)
 }
 
 static bool
+read_generation (const ParlCommand *command, ParlCommon *common)
+{
+  const char *const *generations = common->demo_offer->generations;
+
+  if (common->demo_generation == NULL)
+    common->demo_generation = g_strdup (generations[0]);
+  if (g_strv_contains (generations, common->demo_generation))
+    return true;
+  parl_command_usage (command, _ ("--demo-hawkbit is 0.10 or 0.3, not “%s”"),
+                      common->demo_generation);
+  return false;
+}
+
+static bool
 read_common (const ParlCommand *command, ParlCommon *common)
 {
   g_autoptr (GError) error = NULL;
@@ -122,13 +129,8 @@ read_common (const ParlCommand *command, ParlCommon *common)
       parl_command_usage (command, "%s", error->message);
       return false;
     }
-  if (common->demo_generation != NULL && !g_str_equal (common->demo_generation, "0.3")
-      && !g_str_equal (common->demo_generation, "0.10"))
-    {
-      parl_command_usage (command, _ ("--demo-hawkbit is 0.10 or 0.3, not “%s”"),
-                          common->demo_generation);
-      return false;
-    }
+  if (!read_generation (command, common))
+    return false;
   if (common->demo && common->counts != NULL)
     {
       parl_command_usage (command, _ ("--demo and --counts exclude each other"));
@@ -156,7 +158,7 @@ parl_command_parse (const ParlCommand *command, ParlCommon *common, const GOptio
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GOptionContext) context = g_option_context_new (command->synopsis);
-  bool past = command != &parl_command_collect && command != &parl_command_demo;
+  bool past = (command->traits & PARL_COMMAND_TAKES_NOW) == 0;
   g_autofree GOptionEntry *common_entries = create_common_entries (common, past);
   g_autofree GOptionEntry *scope_entries = create_scope_entries (common);
 
@@ -166,7 +168,7 @@ parl_command_parse (const ParlCommand *command, ParlCommon *common, const GOptio
   g_set_prgname (name); /* as the usage line names it */
   g_option_context_set_summary (context, _ (command->summary));
   g_option_context_add_main_entries (context, entries, NULL);
-  if (speaks_of_findings (command))
+  if ((command->traits & PARL_COMMAND_SHOWS_FACTS) != 0)
     g_option_context_add_main_entries (context, scope_entries, NULL);
   g_option_context_add_main_entries (context, common_entries, NULL);
   if (!g_option_context_parse (context, argc, argv, &error))
@@ -263,12 +265,17 @@ parl_command_open_session (ParlCommon *common, GError **error)
 {
   ParlSessionOptions options = parl_session_default_options ();
 
-  options.demo = common->demo;
-  options.demo_generation = g_strcmp0 (common->demo_generation, "0.3") == 0
-                                ? PARL_DEMO_HAWKBIT_0_3
-                                : PARL_DEMO_HAWKBIT_0_10;
   options.secret_fd = common->secret_fd;
-  options.counts = g_strcmp0 (common->counts, "-") == 0 ? "/dev/stdin" : common->counts;
+  if (common->demo)
+    {
+      options.open_origin = common->demo_offer->open;
+      options.origin_data = common->demo_generation;
+    }
+  else if (common->counts != NULL)
+    {
+      options.open_origin = parl_origin_open_counts;
+      options.origin_data = g_str_equal (common->counts, "-") ? "/dev/stdin" : common->counts;
+    }
 
   ParlSession *session = parl_session_new (&options, common->time, error);
 
@@ -305,20 +312,6 @@ parl_command_collect_sources (ParlCommon *common, ParlSession *session, const ch
   return results;
 }
 
-/* What the user asked to hear of, if there is such a thing. */
-static ParlScope *
-create_scope (const ParlCommon *common, const ParlSnapshot *snapshot, GError **error)
-{
-  g_autoptr (ParlChoices) choices = parl_choices_new (snapshot);
-  g_autoptr (ParlScope) scope = parl_scope_new ();
-
-  scope->days = (unsigned)common->days;
-  scope->device_class = g_strdup (common->device_class);
-  scope->release = g_strdup (common->release);
-  scope->site = g_strdup (common->site);
-  return parl_choices_allow (choices, scope, error) ? g_steal_pointer (&scope) : NULL;
-}
-
 /* Of a session whose history is empty as yet: each of its sources has to bring something. */
 static GPtrArray *
 collect_all (ParlCommon *common, ParlSession *session, GError **error)
@@ -327,7 +320,7 @@ collect_all (ParlCommon *common, ParlSession *session, GError **error)
 
   for (unsigned i = 0; results != NULL && i < results->len; i++)
     {
-      ParlSessionResult *result = g_ptr_array_index (results, i);
+      ParlCollected *result = g_ptr_array_index (results, i);
       if (result->error == NULL)
         continue;
       g_propagate_error (error, g_steal_pointer (&result->error));
@@ -354,7 +347,7 @@ collect_counts (ParlCommon *common, ParlSession *session, GError **error)
       return true;
     }
 
-  const ParlSessionResult *result = g_ptr_array_index (results, 0);
+  const ParlCollected *result = g_ptr_array_index (results, 0);
   int64_t last = 0;
   for (unsigned i = 0; i < result->harvest->days->len; i++)
     last = MAX (last, ((ParlDayCount *)g_ptr_array_index (result->harvest->days, i))->day);
@@ -363,17 +356,19 @@ collect_counts (ParlCommon *common, ParlSession *session, GError **error)
 }
 
 /**
- * parl_command_find:
+ * parl_command_compute:
+ * @audiences: ids of the boards to make
  *
- * The findings that facts, evidence and report start from: out of the history, or out of what the
- * demo's servers or the file of counts say now, of the part of the fleet that the options name, and
- * with the what-if that they ask for.
+ * What facts, evidence and report start from: out of the history, or out of what the demo's servers
+ * or the file of counts say now, of the part of the fleet that the options name, and with the
+ * what-if that they ask for.
  *
- * Returns: (transfer full): the findings; %NULL with an error of the room that refused, with
- *   %PARL_ANALYSIS_ERROR_SCOPE for a part or a cause that there is not
+ * Returns: (transfer full): findings and boards; %NULL with an error of parl_session_compute(), or
+ *   of the source that failed
  */
-ParlFindings *
-parl_command_find (ParlCommon *common, ParlSession *session, GError **error)
+ParlComputed *
+parl_command_compute (ParlCommon *common, ParlSession *session, const char *const *audiences,
+                      GError **error)
 {
   if (common->counts != NULL && !collect_counts (common, session, error))
     return NULL;
@@ -382,12 +377,14 @@ parl_command_find (ParlCommon *common, ParlSession *session, GError **error)
   if (common->demo && results == NULL)
     return NULL;
 
-  g_autoptr (ParlSnapshot) snapshot = parl_session_snapshot (session, common->time, error);
-  g_autoptr (ParlScope) scope = snapshot != NULL ? create_scope (common, snapshot, error) : NULL;
-  g_autoptr (ParlFindings) findings
-      = scope != NULL ? parl_session_find (session, snapshot, scope) : NULL;
+  g_autoptr (ParlScope) scope = parl_scope_new ();
+  scope->days = (unsigned)common->days;
+  scope->device_class = g_strdup (common->device_class);
+  scope->release = g_strdup (common->release);
+  scope->site = g_strdup (common->site);
 
-  if (findings == NULL || !parl_checks_complete (common->checks, findings, error))
-    return NULL;
-  return parl_findings_imagine (findings, common->checks);
+  ParlQuestion question = {
+    .scope = scope, .scope_must_exist = true, .checks = common->checks, .audiences = audiences
+  };
+  return parl_session_compute (session, &question, common->time, error);
 }

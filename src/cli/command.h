@@ -3,8 +3,7 @@
 
 /* What the commands of parlance-cli share: their exit codes, common options and the session. */
 
-#include "analysis/what-if.h"
-#include "session.h"
+#include "session/compute.h"
 
 /* Documented in the README: scripts and timers act on them. */
 typedef enum
@@ -17,13 +16,22 @@ typedef enum
   PARL_EXIT_NO_DATA = 5
 } ParlExit;
 
+/* What main offers behind --demo; no command knows the demo fleet. */
+typedef struct
+{
+  const char *const
+      *generations;    /* which hawkBit it can speak, %NULL-terminated; usually the first */
+  ParlOpenOrigin open; /* with one of them as its data */
+} ParlDemoOffer;
+
 /* Filled in by parl_command_parse() from what the user typed. */
 typedef struct
 {
+  const ParlDemoOffer *demo_offer; /* set by main */
   gboolean demo;
-  char *demo_generation;
-  char *counts; /* a file, "-" for standard input; NULL: none */
-  char *now;    /* --now or --as-of, as typed */
+  char *demo_generation; /* one of the offer's */
+  char *counts;          /* a file, "-" for standard input; NULL: none */
+  char *now;             /* --now or --as-of, as typed */
   int secret_fd;
   ParlTime time; /* that instant, or the wall clock */
   int days;
@@ -33,6 +41,12 @@ typedef struct
   GCancellable *cancellable;
 } ParlCommon;
 
+typedef enum
+{
+  PARL_COMMAND_TAKES_NOW = 1 << 0, /* acts at an instant, --now; others speak as of one, --as-of */
+  PARL_COMMAND_SHOWS_FACTS = 1 << 1, /* has the options of a scope, a what-if and a counts file */
+} ParlCommandTraits;
+
 typedef int (*ParlCommandFunc) (ParlCommon *common, int argc, char **argv);
 
 typedef struct
@@ -40,12 +54,12 @@ typedef struct
   const char *name;
   const char *synopsis; /* after the name: "FACT-ID [--subject KEY=VALUE]..." */
   const char *summary;
+  ParlCommandTraits traits;
   ParlCommandFunc run;
 } ParlCommand;
 
 extern const ParlCommand parl_command_audience;
 extern const ParlCommand parl_command_collect;
-extern const ParlCommand parl_command_demo;
 extern const ParlCommand parl_command_evidence;
 extern const ParlCommand parl_command_facts;
 extern const ParlCommand parl_command_plan;
@@ -56,7 +70,8 @@ bool parl_command_parse (const ParlCommand *command, ParlCommon *common,
                          const GOptionEntry *entries, int *argc, char ***argv);
 void parl_common_clear (ParlCommon *common);
 ParlSession *parl_command_open_session (ParlCommon *common, GError **error);
-ParlFindings *parl_command_find (ParlCommon *common, ParlSession *session, GError **error);
+ParlComputed *parl_command_compute (ParlCommon *common, ParlSession *session,
+                                    const char *const *audiences, GError **error);
 GPtrArray *parl_command_collect_sources (ParlCommon *common, ParlSession *session, const char *only,
                                          GError **error);
 int parl_command_usage (const ParlCommand *command, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -36,21 +36,15 @@ run_facts (ParlCommon *common, int argc, char **argv)
     return parl_command_usage (&parl_command_facts, _ ("--format is json, not “%s”"), format);
 
   g_autoptr (ParlSession) session = parl_command_open_session (common, &error);
-  g_autoptr (ParlFindings) findings
-      = session != NULL ? parl_command_find (common, session, &error) : NULL;
-  if (findings == NULL)
+  const char *const audiences[] = { audience, NULL };
+  g_autoptr (ParlComputed) computed
+      = session != NULL ? parl_command_compute (common, session, audiences, &error) : NULL;
+  if (computed == NULL)
     return parl_command_fail (error);
 
-  g_autoptr (ParlBoard) board = NULL;
-  if (audience != NULL)
-    {
-      board = parl_session_board (session, audience, findings, &error);
-      if (board == NULL)
-        return parl_command_fail (error);
-    }
-
-  g_autofree char *text
-      = parl_facts_to_json (findings, board != NULL ? board->facts : findings->facts);
+  ParlBoard *board = audience != NULL ? parl_computed_get_board (computed, audience) : NULL;
+  g_autofree char *text = parl_facts_to_json (
+      computed->findings, board != NULL ? board->facts : computed->findings->facts);
   return print_or_fail (text);
 }
 
@@ -87,12 +81,14 @@ run_evidence (ParlCommon *common, int argc, char **argv)
     return parl_command_usage (&parl_command_evidence, "%s", error->message);
 
   g_autoptr (ParlSession) session = parl_command_open_session (common, &error);
-  g_autoptr (ParlFindings) findings
-      = session != NULL ? parl_command_find (common, session, &error) : NULL;
-  if (findings == NULL)
+  const char *const no_audience[] = { NULL };
+  g_autoptr (ParlComputed) computed
+      = session != NULL ? parl_command_compute (common, session, no_audience, &error) : NULL;
+  if (computed == NULL)
     return parl_command_fail (error);
 
   /* The rows of what is imagined where that is asked for. */
+  const ParlFindings *findings = computed->findings;
   g_autoptr (ParlLabels) imagined = parl_labels_with (subject, "what-if", "yes");
   const ParlFact *fact
       = findings->what_if != NULL ? parl_findings_find (findings, argv[1], imagined, false) : NULL;
@@ -119,6 +115,7 @@ const ParlCommand parl_command_facts = {
   NULL,
   N_ ("Print the facts, with intervals, windows and evidence, as JSON.\n"
       "The shape is facts.schema.json."),
+  PARL_COMMAND_SHOWS_FACTS,
   run_facts,
 };
 
@@ -126,5 +123,6 @@ const ParlCommand parl_command_evidence = {
   "evidence",
   "FACT-ID",
   N_ ("Print the rows that add up to one fact, as CSV; the sum goes to standard error."),
+  PARL_COMMAND_SHOWS_FACTS,
   run_evidence,
 };

@@ -38,5 +38,6 @@ const ParlCommand parl_command_plan = {
   "plan",
   "check FILE",
   N_ ("Check a plan.conf of your own: what is wrong is told with file, group and key."),
+  0,
   run_plan,
 };

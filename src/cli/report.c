@@ -262,9 +262,8 @@ begin_beside (Page *page, const char *path, GError **error)
 
 /* Takes away what stands under every page's name before anything else is tried. */
 static GPtrArray *
-begin_pages (const Request *request, GError **error)
+begin_pages (const Request *request, char **audiences, GError **error)
 {
-  g_auto (GStrv) audiences = list_audiences (request);
   bool many = g_str_equal (request->audience, ALL_AUDIENCES);
   g_autoptr (GPtrArray) pages = g_ptr_array_new_with_free_func ((GDestroyNotify)free_page);
 
@@ -287,12 +286,12 @@ begin_pages (const Request *request, GError **error)
 }
 
 static bool
-finish_page (ParlCommon *common, const Request *request, ParlSession *session,
-             const ParlFindings *findings, Page *page, GError **error)
+finish_page (ParlCommon *common, const Request *request, const ParlComputed *computed, Page *page,
+             GError **error)
 {
-  g_autoptr (ParlBoard) board = parl_session_board (session, page->audience, findings, error);
+  const ParlBoard *board = parl_computed_get_board (computed, page->audience);
 
-  if (board == NULL || !is_allowed (request, board, error)
+  if (!is_allowed (request, board, error)
       || g_cancellable_set_error_if_cancelled (common->cancellable, error))
     return false;
   if (page->n_files == 0)
@@ -310,16 +309,19 @@ finish_page (ParlCommon *common, const Request *request, ParlSession *session,
 static bool
 make_report (ParlCommon *common, const Request *request, GError **error)
 {
-  g_autoptr (GPtrArray) pages = begin_pages (request, error);
+  g_auto (GStrv) audiences = list_audiences (request);
+  g_autoptr (GPtrArray) pages = begin_pages (request, audiences, error);
   g_autoptr (ParlSession) session
       = pages != NULL ? parl_command_open_session (common, error) : NULL;
-  g_autoptr (ParlFindings) findings
-      = session != NULL ? parl_command_find (common, session, error) : NULL;
+  g_autoptr (ParlComputed) computed
+      = session != NULL
+            ? parl_command_compute (common, session, (const char *const *)audiences, error)
+            : NULL;
 
-  if (findings == NULL)
+  if (computed == NULL)
     return false;
   for (unsigned i = 0; i < pages->len; i++)
-    if (!finish_page (common, request, session, findings, g_ptr_array_index (pages, i), error))
+    if (!finish_page (common, request, computed, g_ptr_array_index (pages, i), error))
       return false;
   return true;
 }
@@ -365,5 +367,6 @@ const ParlCommand parl_command_report = {
   "report",
   NULL,
   N_ ("Write one page for one audience: a picture, text or JSON."),
+  PARL_COMMAND_SHOWS_FACTS,
   run_report,
 };

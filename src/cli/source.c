@@ -104,8 +104,10 @@ test_source (ParlCommon *common, const char *name)
   if (session == NULL)
     return parl_command_fail (error);
 
+  g_autoptr (ParlSourceConfig) config = parl_session_find_source (session, name, &error);
   g_autoptr (ParlSource) source
-      = parl_session_open_source (session, name, common->cancellable, &error);
+      = config != NULL ? parl_session_open_source (session, config, common->cancellable, &error)
+                       : NULL;
   g_auto (GStrv) lines = source != NULL
                              ? parl_source_test (source, common->time, common->cancellable, &error)
                              : NULL;
@@ -209,5 +211,6 @@ const ParlCommand parl_command_source = {
   N_ ("Say which servers Parlance reads. A secret is never written to the file: give it on a "
       "descriptor\n"
       "(--secret-fd) to keep it in the Secret Service, or in PARLANCE_SECRET_<NAME> at each run."),
+  0,
   run_source,
 };

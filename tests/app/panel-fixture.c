@@ -3,7 +3,7 @@
 
 #include "panel-fixture.h"
 
-#include "app/dashboard-private.h"
+#include "app/dashboard/dashboard-private.h"
 
 #include "support/folder.h"
 
@@ -23,29 +23,20 @@ is_open (gpointer data)
   return parl_dashboard_get_state (data) != PARL_DASHBOARD_OPENING;
 }
 
-static void
-free_board (gpointer data)
-{
-  parl_board_unref (data);
-}
-
 void
 panel_fixture_take_findings (PanelFixture *self, ParlFindings *findings)
 {
   ParlDashboard *dashboard = self->dashboard;
+  ParlComputed *computed = parl_computed_new (dashboard->session);
 
-  g_clear_pointer (&dashboard->findings, parl_findings_unref);
-  g_clear_pointer (&dashboard->boards, g_hash_table_unref);
-  dashboard->findings = findings;
-  dashboard->boards = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, free_board);
-  for (unsigned i = 0; i < dashboard->audiences->len; i++)
-    {
-      ParlAudience *audience = g_ptr_array_index (dashboard->audiences, i);
-      g_hash_table_insert (dashboard->boards, g_strdup (parl_audience_get_id (audience)),
-                           parl_board_new (audience, findings));
-    }
+  computed->snapshot = parl_snapshot_ref (findings->snapshot);
+  computed->findings = findings;
+  for (unsigned i = 0; i < computed->audiences->len; i++)
+    g_ptr_array_add (computed->boards,
+                     parl_board_new (g_ptr_array_index (computed->audiences, i), findings));
+  parl_computer_take (dashboard->computer, computed);
   parl_dashboard_set_state (dashboard, PARL_DASHBOARD_READY);
-  parl_dashboard_notify_changed (dashboard);
+  g_signal_emit_by_name (dashboard, "changed");
 }
 
 PanelFixture

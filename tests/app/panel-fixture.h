@@ -6,7 +6,7 @@
 
 #include "wait.h"
 
-#include "app/dashboard.h"
+#include "app/dashboard/dashboard.h"
 
 #include <gtk/gtk.h>
 

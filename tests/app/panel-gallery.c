@@ -92,7 +92,7 @@ main (int argc, char **argv)
   actions = argv + 3;
 
   PanelFixture fixture = panel_fixture_new (golden_findings_new ());
-  g_autoptr (ParlApplication) application = parl_application_new ();
+  g_autoptr (ParlApplication) application = parl_application_new (NULL);
   g_application_set_flags (G_APPLICATION (application), G_APPLICATION_NON_UNIQUE);
   GApplicationClass *klass = G_APPLICATION_GET_CLASS (application);
   klass->activate = NULL;

@@ -6,6 +6,7 @@
  * What can't be changed while a program runs (language, contrast) comes in by the environment. */
 #include "config.h"
 
+#include "demo-origin.h"
 #include "app/application.h"
 #include "app/main-window.h"
 #include "app/what-if-card.h"
@@ -216,7 +217,7 @@ main (int argc, char **argv)
     return 2;
   arguments = argv;
 
-  g_autoptr (ParlApplication) application = parl_application_new ();
+  g_autoptr (ParlApplication) application = parl_application_new (parl_demo_open_origin);
   g_signal_connect_after (application, "activate", G_CALLBACK (on_activate), NULL);
   return g_application_run (G_APPLICATION (application), 1, argv);
 }

@@ -26,6 +26,7 @@ fixture_new_dashboard (ParlDashboardState state)
 {
   ParlDashboard *dashboard = g_object_new (PARL_TYPE_DASHBOARD, NULL);
 
+  parl_dashboard_take_syncs (dashboard, parl_syncs_new (NULL));
   dashboard->state = state;
   return dashboard;
 }
@@ -43,6 +44,8 @@ fixture_new_open_dashboard (char **folder)
                                        .secret_fd = -1 };
   dashboard->session = parl_session_new (&options, parl_time_now (), &error);
   g_assert_no_error (error);
+  parl_computer_open (dashboard->computer, dashboard->session);
+  parl_syncs_open (dashboard->syncs, dashboard->session);
   return dashboard;
 }
 
@@ -61,7 +64,7 @@ fixture_add_source (ParlDashboard *dashboard, const char *name, const char *kind
   if (state == PARL_SYNC_FAILED || state == PARL_SYNC_PARTIAL)
     known->message = g_strdup_printf ("%s: it says why", name);
   parl_source_item_set_state (item, known);
-  g_list_store_append (dashboard->sources, item);
+  g_list_store_append (G_LIST_STORE (parl_dashboard_get_sources (dashboard)), item);
   return item;
 }
 

@@ -2,7 +2,7 @@
 /* When sources are read in the background: by a clock and a network that the test holds in its
  * hands. No main loop runs. */
 
-#include "app/collector.h"
+#include "app/dashboard/collector.h"
 
 #define INTERVAL (PARL_COLLECTOR_INTERVAL * PARL_SECOND)
 

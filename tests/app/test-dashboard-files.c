@@ -6,7 +6,7 @@
 #include "window-fixture.h"
 
 #include "app/board-view.h"
-#include "app/dashboard-private.h"
+#include "app/dashboard/dashboard-private.h"
 #include "app/fact-panel.h"
 #include "app/notice-row.h"
 
@@ -180,7 +180,9 @@ test_audience (gconstpointer data)
   wait_until (has_problem, self->dashboard);
   g_assert_true (parl_dashboard_get_audience (self->dashboard, ID) == good);
   write_file ("audiences/" ID ".audience", broken, -1);
-  while (strstr (g_ptr_array_index (self->dashboard->audience_problems, 0), "Headlime") == NULL)
+  while (strstr (g_ptr_array_index (parl_dashboard_get_audience_problems (self->dashboard), 0),
+                 "Headlime")
+         == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_autofree char *notice = dup_notice (self);
   g_autofree char *path = dup_path ("audiences/" ID ".audience");
@@ -252,7 +254,9 @@ test_dismissed (gconstpointer data)
   g_autofree char *silence = dup_notice (self);
   g_assert_cmpstr (silence, ==, "");
   write_file ("audiences/empty.audience", "[Audience]\nNane=Boss\n", -1);
-  while (strstr (g_ptr_array_index (self->dashboard->audience_problems, 0), "Nane") == NULL)
+  while (
+      strstr (g_ptr_array_index (parl_dashboard_get_audience_problems (self->dashboard), 0), "Nane")
+      == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_autofree char *second = dup_notice (self);
   g_assert_nonnull (strstr (second, "Nane"));
@@ -331,22 +335,33 @@ test_targets (gconstpointer data)
   window_fixture_wait_computed (self);
 }
 
+static ParlSnapshot *
+get_snapshot (WindowFixture *self)
+{
+  return parl_computer_get_computed (self->dashboard->computer)->snapshot;
+}
+
 /* What was asked for while something else was being computed is not lost with its results. */
 static void
 test_nothing_lost (gconstpointer data)
 {
   WindowFixture *self = (gpointer)data;
   g_autoptr (ParlScope) scope = parl_scope_copy (parl_dashboard_get_scope (self->dashboard));
-  g_autoptr (ParlSnapshot) old = parl_snapshot_ref (self->dashboard->snapshot);
+  g_autoptr (ParlSnapshot) old = parl_snapshot_ref (get_snapshot (self));
 
-  self->dashboard->snapshot_dirty = true;
-  parl_dashboard_compute (self->dashboard);
+  parl_computer_expect_data (self->dashboard->computer);
+  parl_computer_run (self->dashboard->computer);
   scope->days = 7;
   parl_dashboard_set_scope (self->dashboard, scope);
   window_fixture_wait_computed (self);
   g_assert_cmpuint (parl_dashboard_get_findings (self->dashboard)->scope->days, ==, 7);
-  g_assert_true (self->dashboard->snapshot != old);
-  g_assert_false (self->dashboard->snapshot_dirty);
+  g_autoptr (ParlSnapshot) read = parl_snapshot_ref (get_snapshot (self));
+  g_assert_true (read != old);
+
+  scope->days = 14; /* needs no more than what was read */
+  parl_dashboard_set_scope (self->dashboard, scope);
+  window_fixture_wait_computed (self);
+  g_assert_true (get_snapshot (self) == read);
 }
 
 static void

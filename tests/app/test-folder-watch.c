@@ -2,7 +2,7 @@
 /* A folder that comes, goes and comes again, and what happens in it. */
 #include "config.h"
 
-#include "app/folder-watch.h"
+#include "app/dashboard/folder-watch.h"
 
 #include "wait.h"
 

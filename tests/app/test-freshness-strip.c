@@ -70,7 +70,7 @@ test_follows (void)
   g_assert_true (parl_source_config_set (paused, "Paused", "true", NULL));
   parl_source_item_set_config (item, paused);
   g_assert_true (fixture_shows (strip, "Paused"));
-  g_list_store_remove_all (dashboard->sources);
+  g_list_store_remove_all (G_LIST_STORE (parl_dashboard_get_sources (dashboard)));
   g_assert_cmpuint (fixture_count (strip, PARL_TYPE_SOURCE_CHIP), ==, 1);
   parl_freshness_strip_set_dashboard (PARL_FRESHNESS_STRIP (strip), NULL);
   fixture_destroy_window (window);
@@ -168,8 +168,9 @@ test_filters_follow_scope (void)
   GtkWidget *window = fixture_show (strip, 1200);
 
   g_assert_null (fixture_find_button (strip, "Clear"));
-  dashboard->scope->site = g_strdup ("Harbour North");
-  parl_dashboard_notify_scope (dashboard);
+  g_autoptr (ParlScope) scope = parl_scope_new ();
+  scope->site = g_strdup ("Harbour North");
+  parl_dashboard_set_scope (dashboard, scope);
   g_assert_true (fixture_shows (strip, "Harbour North"));
   g_assert_nonnull (fixture_find_button (strip, "Clear"));
   parl_freshness_strip_set_mode (PARL_FRESHNESS_STRIP (strip), PARL_WIDTH_NARROW);

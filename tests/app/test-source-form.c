@@ -2,7 +2,7 @@
 /* The rules for a source's fields, and what becomes of them. */
 
 #include "app/source-form.h"
-#include "app/source-item.h"
+#include "app/dashboard/source-item.h"
 
 static void
 test_normalize (void)

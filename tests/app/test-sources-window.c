@@ -38,7 +38,7 @@ set_up (Fixture *self, bool demo)
   parl_source_config_save (path, config, &error);
   g_assert_no_error (error);
   g_assert_true (parl_session_reload_sources (self->dashboard->session, NULL));
-  parl_dashboard_fill_sources (self->dashboard);
+  parl_syncs_fill (self->dashboard->syncs);
   self->window = parl_sources_window_new (self->dashboard);
   g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *)&self->window);
   gtk_window_present (self->window);

@@ -78,10 +78,9 @@ test_first_sync (void)
   ParlSourceItem *speed = fixture_add_source (self.dashboard, "Prometheus", "prometheus",
                                               PARL_SYNC_NEVER, PARL_TIME_NONE);
 
-  self.dashboard->n_syncs = 2;
-  show (&self);
   parl_source_item_begin_sync (updates);
   parl_source_item_begin_sync (speed);
+  show (&self);
   g_assert_cmpuint (fixture_count (self.page, PARL_TYPE_SYNC_ROW), ==, 2);
   g_assert_true (fixture_shows (self.page, "Reading the Fleet for the First Time"));
   g_assert_true (fixture_shows (self.page, "Connecting"));
@@ -97,14 +96,14 @@ test_first_sync (void)
   g_assert_nonnull (fixture_find_button (self.page, "Try Again"));
   g_assert_nonnull (fixture_find_button (self.page, "Edit Source…"));
 
-  self.dashboard->n_syncs = 0;
-  parl_dashboard_notify_syncing (self.dashboard);
+  g_object_notify (G_OBJECT (self.dashboard), "syncing");
   g_assert_true (fixture_shows (self.page, "Putting the Boards Together"));
   g_assert_null (fixture_find_button (self.page, "Read All Again"));
 
-  g_list_store_remove (self.dashboard->sources, 1); /* that failed is all there is */
+  g_list_store_remove (G_LIST_STORE (parl_dashboard_get_sources (self.dashboard)),
+                       1); /* that failed is all there is */
   g_assert_cmpuint (fixture_count (self.page, PARL_TYPE_SYNC_ROW), ==, 1);
-  parl_dashboard_notify_syncing (self.dashboard);
+  g_object_notify (G_OBJECT (self.dashboard), "syncing");
   g_assert_true (fixture_shows (self.page, "Nothing Could Be Read Yet"));
   g_assert_nonnull (fixture_find_button (self.page, "Read All Again"));
   g_assert_null (fixture_find_button (self.page, "Cancel"));

@@ -3,7 +3,8 @@
 
 #include "window-fixture.h"
 
-#include "app/dashboard-private.h"
+#include "demo-origin.h"
+#include "app/dashboard/dashboard-private.h"
 
 #include "golden.h"
 #include "support/folder.h"
@@ -83,16 +84,16 @@ window_fixture_fill (WindowFixture *self)
   ParlDashboard *dashboard = self->dashboard;
 
   window_fixture_wait_computed (self);
-  g_clear_pointer (&dashboard->snapshot, parl_snapshot_unref);
-  dashboard->snapshot = golden_snapshot_new ();
-  for (unsigned i = 0; i < dashboard->snapshot->sources->len; i++)
+  ParlComputed *computed = parl_computed_new (dashboard->session);
+  computed->snapshot = golden_snapshot_new ();
+  for (unsigned i = 0; i < computed->snapshot->sources->len; i++)
     {
       g_autoptr (ParlSourceItem) item
-          = create_item (g_ptr_array_index (dashboard->snapshot->sources, i));
-      g_list_store_append (dashboard->sources, item);
+          = create_item (g_ptr_array_index (computed->snapshot->sources, i));
+      g_list_store_append (G_LIST_STORE (parl_dashboard_get_sources (dashboard)), item);
     }
-  dashboard->snapshot_dirty = false;
-  parl_dashboard_compute (dashboard);
+  parl_computer_take (dashboard->computer, computed);
+  parl_computer_run (dashboard->computer);
   window_fixture_wait_computed (self);
   g_assert_cmpint (parl_dashboard_get_state (dashboard), ==, PARL_DASHBOARD_READY);
   window_fixture_settle (self);
@@ -246,7 +247,7 @@ window_fixture_main (int argc, char **argv, void (*prepare) (WindowFixture *self
       return 0;
     }
 
-  run.fixture.application = parl_application_new ();
+  run.fixture.application = parl_application_new (parl_demo_open_origin);
   g_application_set_flags (G_APPLICATION (run.fixture.application),
                            G_APPLICATION_HANDLES_COMMAND_LINE | G_APPLICATION_NON_UNIQUE);
   g_signal_connect_after (run.fixture.application, "activate", G_CALLBACK (on_activate), &run);

@@ -10,7 +10,7 @@ import re
 import sys
 import tempfile
 
-# room -> the rooms whose headers it may include, besides its own; "" is session.h
+# room -> the rooms whose headers it may include, besides its own; the mains' own files ("") know all
 ROOMS = {
     "model": set(),
     "sources": {"model"},
@@ -20,8 +20,9 @@ ROOMS = {
     "demo": {"model"},
     "audiences": {"model", "analysis", "charts"},
     "report": {"model", "analysis", "charts", "audiences"},
-    "cli": {"model", "sources", "analysis", "audiences", "charts", "report", "demo", ""},
-    "app": {"model", "sources", "analysis", "audiences", "charts", "report", "demo", ""},
+    "session": {"model", "sources", "store", "analysis", "audiences", "charts", "report"},
+    "cli": {"model", "sources", "analysis", "audiences", "charts", "report", "session"},
+    "app": {"model", "sources", "analysis", "audiences", "charts", "report", "session"},
 }
 # outside header -> the only rooms that may include it ("" is src itself)
 OUTSIDE = {

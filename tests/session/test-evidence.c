@@ -9,7 +9,7 @@
 #include "golden.h"
 #include "random-fleet.h"
 #include "random-harvest.h"
-#include "session.h"
+#include "session/compute.h"
 #include "store/store.h"
 
 #include <math.h>

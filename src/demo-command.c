@@ -2,7 +2,10 @@
 /* parlance-cli demo: serves the demo fleet over loopback until it is told to stop. */
 #include "config.h"
 
-#include "cli/command.h"
+#include "demo-command.h"
+
+#include "demo-origin.h"
+#include "demo/demo.h"
 
 #include <glib/gi18n.h>
 
@@ -30,7 +33,7 @@ run_demo (ParlCommon *common, int argc, char **argv)
   if (port < 0 || port > 65535)
     return parl_command_usage (&parl_command_demo, _ ("%d is no port"), port);
 
-  bool old = g_strcmp0 (common->demo_generation, "0.3") == 0;
+  bool old = g_str_equal (common->demo_generation, parl_demo_generations[1]);
   g_autoptr (ParlDemo) demo = parl_demo_new (
       common->time, old ? PARL_DEMO_HAWKBIT_0_3 : PARL_DEMO_HAWKBIT_0_10, (unsigned)port, &error);
   if (demo == NULL)
@@ -53,5 +56,6 @@ const ParlCommand parl_command_demo = {
   "demo",
   NULL,
   N_ ("Serve the demo fleet on this machine, as a hawkBit and a Prometheus, until interrupted."),
+  PARL_COMMAND_TAKES_NOW,
   run_demo,
 };

@@ -4,7 +4,7 @@
  * Knows nothing of what is in the files. */
 #include "config.h"
 
-#include "app/folder-watch.h"
+#include "app/dashboard/folder-watch.h"
 
 #include <stdbool.h>
 

@@ -3,7 +3,7 @@
  */
 #include "config.h"
 
-#include "session.h"
+#include "session/session.h"
 
 #include "store/store.h"
 

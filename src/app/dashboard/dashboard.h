@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What the window knows: the session on worker threads, seen from the main thread. Holds the newest
- * findings and every audience's board, so that switching the audience is a look-up. No widget. */
+/* What the window knows of a fleet: opens the session, follows the user's files, and tells what the
+ * syncs and the computer have done. Every audience's board is ready, so that switching the audience
+ * is a look-up. No widget. */
 
-#include "app/collector.h"
-#include "analysis/choices.h"
-#include "analysis/what-if.h"
-#include "session.h"
+#include "app/dashboard/collector.h"
+#include "session/compute.h"
 
 #include <gio/gio.h>
 
@@ -29,7 +28,8 @@ G_DECLARE_FINAL_TYPE (ParlDashboard, parl_dashboard, PARL, DASHBOARD, GObject)
  * another scope was chosen (boards follow); "files-read": what is wrong with the user's own files
  * has changed; "problem" (sentence): something went wrong that no source's row can say. */
 ParlDashboard *parl_dashboard_new (const ParlSessionOptions *options);
-void parl_dashboard_close (ParlDashboard *self); /* cancels; nothing is emitted any more */
+/* Comes before the last unref: cancels what is under way; nothing is emitted any more. */
+void parl_dashboard_close (ParlDashboard *self);
 
 ParlDashboardState parl_dashboard_get_state (ParlDashboard *self);
 const char *

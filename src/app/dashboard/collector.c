@@ -8,7 +8,7 @@
  */
 #include "config.h"
 
-#include "app/collector.h"
+#include "app/dashboard/collector.h"
 
 #include <math.h>
 

@@ -3,7 +3,7 @@
  * tells it. */
 #include "config.h"
 
-#include "app/source-item.h"
+#include "app/dashboard/source-item.h"
 
 #include <gio/gio.h>
 #include <math.h>

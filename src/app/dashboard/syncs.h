@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The configured sources and their syncs, each a task of its own: by a timer, and when somebody
+ * asks. Knows nothing of facts. Belongs to the main thread. */
+
+#include "app/dashboard/collector.h"
+#include "session/session.h"
+
+#define PARL_TYPE_SYNCS (parl_syncs_get_type ())
+G_DECLARE_FINAL_TYPE (ParlSyncs, parl_syncs, PARL, SYNCS, GObject)
+
+/* Signals: "begun": a sync was started; "ended": one is over, and history may hold something new;
+ * "problem" (sentence): something went wrong that is not the source's own trouble, such as a full
+ * disk. @monitor: (nullable): the network; NULL: it is always there and costs nothing. */
+ParlSyncs *parl_syncs_new (GNetworkMonitor *monitor);
+void parl_syncs_open (ParlSyncs *self, ParlSession *session); /* borrowed until it closes */
+void parl_syncs_close (ParlSyncs *self); /* cancels, emits nothing any more; may be active still */
+bool parl_syncs_get_active (ParlSyncs *self); /* a task is under way */
+
+GListModel *parl_syncs_get_sources (ParlSyncs *self);      /* of ParlSourceItem */
+ParlCollector *parl_syncs_get_collector (ParlSyncs *self); /* NULL once it is closed */
+bool parl_syncs_get_syncing (ParlSyncs *self);             /* a source is being read */
+void parl_syncs_fill (ParlSyncs *self);                    /* takes the session's sources over */
+void parl_syncs_set_states (ParlSyncs *self, const ParlSnapshot *snapshot); /* (nullable) */
+
+void parl_syncs_start_timer (ParlSyncs *self);
+void parl_syncs_end_wait (ParlSyncs *self, bool is_empty);
+void parl_syncs_read (ParlSyncs *self, const char *name);
+void parl_syncs_read_new (ParlSyncs *self, const ParlSnapshot *snapshot);
+void parl_syncs_cancel (ParlSyncs *self);

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Reads every source on a thread of its own and adds what it brings to the history. Knows no HTTP
+ * and no SQL. */
+#include "config.h"
+
+#include "session/collect.h"
+
+#include "store/store.h"
+
+#include <glib/gi18n-lib.h>
+
+/* Days of samples that are kept where the user wants few: more than any fact looks back. */
+#define MIN_KEEP_DAYS (PARL_STORE_DAYS + 10)
+#define MAX_KEEP_DAYS 36500
+
+/* One source's sync, on its own thread. */
+typedef struct
+{
+  ParlSession *session;
+  ParlSourceConfig *config;
+  ParlTime now;
+  ParlCollectProgress progress;
+  gpointer data;
+  GCancellable *cancellable;
+  ParlCollected *result;
+} Sync;
+
+static void
+free_result (ParlCollected *self)
+{
+  g_free (self->source);
+  parl_harvest_free (self->harvest);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
+static void
+on_progress (const char *what, unsigned done, unsigned total, gpointer data)
+{
+  Sync *sync = data;
+
+  if (sync->progress != NULL)
+    sync->progress (sync->result->source, what, done, total, sync->data);
+}
+
+static ParlHarvest *
+sync_source (Sync *sync, GError **error)
+{
+  ParlStore *store = parl_session_get_store (sync->session);
+  const char *name = sync->result->source;
+  g_autoptr (ParlSource) source
+      = parl_session_open_source (sync->session, sync->config, sync->cancellable, error);
+  g_autoptr (ParlKnown) known = source != NULL ? parl_store_load_known (store, name, error) : NULL;
+  g_autoptr (ParlHarvest) harvest = known != NULL
+                                        ? parl_source_sync (source, known, sync->now, on_progress,
+                                                            sync, sync->cancellable, error)
+                                        : NULL;
+
+  if (harvest == NULL
+      || !parl_store_add (store, name, parl_source_config_get_kind (sync->config), harvest,
+                          sync->now, error))
+    return NULL;
+  return g_steal_pointer (&harvest);
+}
+
+static gpointer
+run_sync (gpointer data)
+{
+  Sync *sync = data;
+  ParlCollected *result = sync->result;
+
+  result->harvest = sync_source (sync, &result->error);
+  if (result->harvest == NULL && result->error->domain == PARL_SOURCE_ERROR)
+    {
+      g_autoptr (GError) error = NULL;
+      if (!parl_store_note_failure (parl_session_get_store (sync->session), result->source,
+                                    parl_source_config_get_kind (sync->config),
+                                    result->error->message, sync->now, &error))
+        g_prefix_error (&result->error, "%s; ", error->message);
+    }
+  return NULL;
+}
+
+static bool
+forget_old_samples (ParlSession *session, ParlTime now, GError **error)
+{
+  uint64_t days;
+
+  if (!parl_session_load_keep_days (session, &days) || days > MAX_KEEP_DAYS)
+    return true;
+  return parl_store_forget_samples (parl_session_get_store (session),
+                                    now - (ParlTime)MAX (days, MIN_KEEP_DAYS) * PARL_DAY, error);
+}
+
+/**
+ * parl_session_collect:
+ * @only: (nullable): the name of the one source to read; %NULL: all that are not paused
+ * @progress: (nullable): called on the sources' threads
+ *
+ * Reads the sources side by side and stores what they bring. A source that fails does not keep the
+ * others from being stored: its error is in its result, and history remembers it.
+ *
+ * Returns: (transfer full) (element-type ParlCollected): one a source, in their order; %NULL
+ *   with %PARL_SOURCE_ERROR_CONFIG when there is none
+ */
+GPtrArray *
+parl_session_collect (ParlSession *session, const char *only, ParlTime now,
+                      ParlCollectProgress progress, gpointer data, GCancellable *cancellable,
+                      GError **error)
+{
+  g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify)free_result);
+  g_autoptr (GPtrArray) threads = g_ptr_array_new ();
+  g_autoptr (GPtrArray) sources = parl_session_list_sources (session);
+  g_autofree Sync *syncs = g_new0 (Sync, sources->len + 1);
+
+  for (unsigned i = 0; i < sources->len; i++)
+    {
+      ParlSourceConfig *config = g_ptr_array_index (sources, i);
+      const char *name = parl_source_config_get_name (config);
+
+      if (only != NULL ? !g_str_equal (only, name) : parl_source_config_get_paused (config))
+        continue;
+
+      ParlCollected *result = g_new0 (ParlCollected, 1);
+      result->source = g_strdup (name);
+      syncs[i] = (Sync){ session, config, now, progress, data, cancellable, result };
+      g_ptr_array_add (results, result);
+      g_ptr_array_add (threads, g_thread_new ("source", run_sync, &syncs[i]));
+    }
+  for (unsigned i = 0; i < threads->len; i++)
+    g_thread_join (g_ptr_array_index (threads, i));
+  if (!forget_old_samples (session, now, error))
+    return NULL;
+
+  if (results->len > 0)
+    return g_steal_pointer (&results);
+  g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
+               only != NULL ? _ ("There is no source named “%s”")
+                            : _ ("There is no source to collect from: add one with “parlance-cli "
+                                 "source add”, or try “--demo”%s"),
+               only != NULL ? only : "");
+  return NULL;
+}

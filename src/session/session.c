@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Opens the settings, the sources and the history of one fleet, and reads them again when they
+ * change. Knows no widget, no HTTP, no SQL and no formula; where sources come from that are not the
+ * user's own, only the caller knows. */
+#include "config.h"
+
+#include "session/session.h"
+
+#include "analysis/plan-file.h"
+#include "sources/secret.h"
+#include "store/store.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _ParlSession
+{
+  char *config_dir;
+  char *data_dir;
+  int secret_fd;
+  ParlOrigin *origin; /* NULL: the user's own files */
+  ParlStore *store;
+  ParlTargets *targets;
+  ParlPlan *plan;     /* NULL: there is none */
+  GMutex mutex;       /* guards which array `sources` is; an array is never changed */
+  GPtrArray *sources; /* (element-type ParlSourceConfig) */
+};
+
+/**
+ * parl_session_default_options:
+ *
+ * Returns: the user's own folders, no demo, no secret's file descriptor
+ */
+ParlSessionOptions
+parl_session_default_options (void)
+{
+  g_autofree char *config_dir = g_build_filename (g_get_user_config_dir (), "parlance", NULL);
+  g_autofree char *state_dir = g_build_filename (g_get_user_data_dir (), "parlance", NULL);
+  const char *data_dir = g_getenv ("PARLANCE_DATA_DIR");
+
+  return (ParlSessionOptions){ .config_dir = g_intern_string (config_dir),
+                               .state_dir = g_intern_string (state_dir),
+                               .data_dir = data_dir != NULL ? data_dir : PARL_DATA_DIR,
+                               .secret_fd = -1 };
+}
+
+/**
+ * parl_session_reload_sources:
+ *
+ * Reads the sources' file again, after it was changed. Syncs that are under way end with what they
+ * began with. A session with an origin of its own keeps that origin's sources.
+ *
+ * Returns: %false with %PARL_SOURCE_ERROR_CONFIG; the sources are then as before
+ */
+bool
+parl_session_reload_sources (ParlSession *self, GError **error)
+{
+  if (self->origin != NULL)
+    return true;
+
+  g_autofree char *path = parl_session_dup_sources_path (self);
+  g_autoptr (GPtrArray) sources = parl_source_config_load (path, error);
+
+  if (sources == NULL)
+    return false;
+  g_mutex_lock (&self->mutex);
+  GPtrArray *old = self->sources;
+  self->sources = g_steal_pointer (&sources);
+  g_mutex_unlock (&self->mutex);
+  g_ptr_array_unref (old);
+  return true;
+}
+
+/**
+ * parl_session_load_targets:
+ *
+ * Returns: (transfer full): the targets as their file says now: without a file everything stands at
+ *   its default; %NULL with an error of parl_targets_load()
+ */
+ParlTargets *
+parl_session_load_targets (ParlSession *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->config_dir, "parlance.conf", NULL);
+
+  return g_file_test (path, G_FILE_TEST_EXISTS) ? parl_targets_load (path, error)
+                                                : parl_targets_new ();
+}
+
+/* The origin's plan, else the user's, if there is one. */
+static bool
+load_plan (ParlSession *self, GError **error)
+{
+  g_autofree char *path = g_build_filename (self->config_dir, "plan.conf", NULL);
+
+  if (self->origin != NULL && self->origin->plan != NULL)
+    self->plan = parl_plan_ref (self->origin->plan);
+  else if (g_file_test (path, G_FILE_TEST_EXISTS))
+    self->plan = parl_plan_load (path, error);
+  else
+    return true;
+  return self->plan != NULL;
+}
+
+static bool
+open_origin (ParlSession *self, const ParlSessionOptions *options, ParlTime now, GError **error)
+{
+  if (options->open_origin != NULL)
+    {
+      self->origin = options->open_origin (options->origin_data, now, error);
+      if (self->origin == NULL)
+        return false;
+    }
+  self->sources = self->origin != NULL
+                      ? g_ptr_array_ref (self->origin->sources)
+                      : g_ptr_array_new_with_free_func ((GDestroyNotify)parl_source_config_unref);
+  return true;
+}
+
+/**
+ * parl_session_new:
+ * @now: handed to the origin, and the name of a damaged history that is set aside
+ *
+ * Reads the settings and opens the history; asks no server yet.
+ *
+ * Returns: (transfer full): the session; %NULL with an error of the room that refused
+ */
+ParlSession *
+parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **error)
+{
+  g_return_val_if_fail (options != NULL, NULL);
+
+  g_autoptr (ParlSession) self = g_new0 (ParlSession, 1);
+  g_mutex_init (&self->mutex);
+
+  self->config_dir = g_strdup (options->config_dir);
+  self->data_dir = g_strdup (options->data_dir);
+  self->secret_fd = options->secret_fd;
+  self->targets = parl_session_load_targets (self, error);
+  if (self->targets == NULL || !open_origin (self, options, now, error) || !load_plan (self, error)
+      || !parl_session_reload_sources (self, error))
+    return NULL;
+
+  g_autofree char *history
+      = self->origin == NULL ? g_build_filename (options->state_dir, "history.db", NULL) : NULL;
+  self->store = parl_store_open (history, now, error);
+  if (self->store == NULL)
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+void
+parl_session_free (ParlSession *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->store, parl_store_close);
+  g_clear_pointer (&self->targets, parl_targets_free);
+  g_clear_pointer (&self->plan, parl_plan_unref);
+  g_clear_pointer (&self->sources, g_ptr_array_unref);
+  g_clear_pointer (&self->origin, parl_origin_free);
+  g_mutex_clear (&self->mutex);
+  g_free (self->config_dir);
+  g_free (self->data_dir);
+  g_free (self);
+}
+
+/**
+ * parl_session_get_notice:
+ *
+ * Returns: (transfer none) (nullable): what the user must know of the history: that it was damaged
+ *   and where it was put
+ */
+const char *
+parl_session_get_notice (ParlSession *self)
+{
+  return parl_store_get_notice (self->store);
+}
+
+char *
+parl_session_dup_sources_path (ParlSession *self)
+{
+  return g_build_filename (self->config_dir, "sources.conf", NULL);
+}
+
+/**
+ * parl_session_list_sources:
+ *
+ * Returns: (transfer container) (element-type ParlSourceConfig): the configured sources, as they
+ *   stand now
+ */
+GPtrArray *
+parl_session_list_sources (ParlSession *self)
+{
+  g_mutex_lock (&self->mutex);
+  GPtrArray *sources = g_ptr_array_ref (self->sources);
+  g_mutex_unlock (&self->mutex);
+  return sources;
+}
+
+/**
+ * parl_session_get_targets:
+ *
+ * Returns: (transfer none): the settings that findings are judged by, as read at the beginning
+ */
+const ParlTargets *
+parl_session_get_targets (ParlSession *self)
+{
+  return self->targets;
+}
+
+/**
+ * parl_session_open_source:
+ * @config: one of the session's sources
+ *
+ * Returns: (transfer full): the source with its credentials; %NULL with %PARL_SOURCE_ERROR_CONFIG
+ *   or %PARL_SOURCE_ERROR_SECRET
+ */
+ParlSource *
+parl_session_open_source (ParlSession *self, ParlSourceConfig *config, GCancellable *cancellable,
+                          GError **error)
+{
+  char *secret = NULL;
+
+  if (parl_source_config_get_auth (config) != PARL_AUTH_NONE)
+    {
+      secret = parl_secret_lookup (parl_source_config_get_name (config),
+                                   parl_source_config_get_url (config), self->secret_fd,
+                                   cancellable, error);
+      if (secret == NULL)
+        return NULL;
+    }
+
+  ParlSource *source = parl_source_new (config, secret, error);
+  parl_secret_free (secret);
+  return source;
+}
+
+/**
+ * parl_session_find_source:
+ *
+ * Returns: (transfer full): the configured source of that name; %NULL with
+ *   %PARL_SOURCE_ERROR_CONFIG
+ */
+ParlSourceConfig *
+parl_session_find_source (ParlSession *self, const char *name, GError **error)
+{
+  g_autoptr (GPtrArray) sources = parl_session_list_sources (self);
+
+  for (unsigned i = 0; i < sources->len; i++)
+    {
+      ParlSourceConfig *config = g_ptr_array_index (sources, i);
+      if (g_str_equal (parl_source_config_get_name (config), name))
+        return parl_source_config_ref (config);
+    }
+  g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
+               _ ("There is no source named “%s”"), name);
+  return NULL;
+}
+
+/**
+ * parl_session_list_source_names:
+ *
+ * Returns: (transfer full): names of the configured sources, %NULL-terminated
+ */
+char **
+parl_session_list_source_names (ParlSession *self)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+  g_autoptr (GPtrArray) sources = parl_session_list_sources (self);
+
+  for (unsigned i = 0; i < sources->len; i++)
+    g_strv_builder_add (names, parl_source_config_get_name (g_ptr_array_index (sources, i)));
+  return g_strv_builder_end (names);
+}
+
+ParlStore *
+parl_session_get_store (ParlSession *self)
+{
+  return self->store;
+}
+
+/**
+ * parl_session_get_plan:
+ *
+ * Returns: (transfer none) (nullable): the plan, as read when the session was opened
+ */
+ParlPlan *
+parl_session_get_plan (ParlSession *self)
+{
+  return self->plan;
+}
+
+/**
+ * parl_session_load_keep_days:
+ * @days: (out): for how many days the user wants samples kept
+ *
+ * Reads the group [Collecting] each time, so that a change acts at once.
+ *
+ * Returns: false: nothing is set
+ */
+bool
+parl_session_load_keep_days (ParlSession *self, uint64_t *days)
+{
+  g_autofree char *path = g_build_filename (self->config_dir, "parlance.conf", NULL);
+  g_autoptr (GKeyFile) file = g_key_file_new ();
+
+  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
+    return false;
+  *days = g_key_file_get_uint64 (file, "Collecting", "keep-days", NULL);
+  return *days > 0;
+}
+
+static char *
+dup_audiences_dir (const char *folder)
+{
+  return g_build_filename (folder, "audiences", NULL);
+}
+
+/**
+ * parl_session_list_audiences:
+ * @problems: (nullable) (element-type utf8): gets a sentence for each file that doesn't parse
+ *
+ * Needs no session: it reads no more than the names in the two folders.
+ *
+ * Returns: (transfer full): ids in their order
+ */
+char **
+parl_session_list_audiences (const ParlSessionOptions *options, GPtrArray *problems)
+{
+  g_autofree char *user_dir = dup_audiences_dir (options->config_dir);
+  g_autofree char *data_dir = dup_audiences_dir (options->data_dir);
+
+  return parl_audience_list (user_dir, data_dir, problems);
+}
+
+/**
+ * parl_session_load_audiences:
+ * @before: (nullable) (element-type ParlAudience): what was loaded the last time
+ * @problems: (element-type utf8): gets a sentence for each file that doesn't parse; what it said
+ *   in @before stays
+ *
+ * Returns: (transfer full) (element-type ParlAudience): all there are, in their order
+ */
+GPtrArray *
+parl_session_load_audiences (ParlSession *self, const GPtrArray *before, GPtrArray *problems)
+{
+  g_autofree char *user_dir = dup_audiences_dir (self->config_dir);
+  g_autofree char *data_dir = dup_audiences_dir (self->data_dir);
+
+  return parl_audience_load_all (user_dir, data_dir, before, problems);
+}
+
+/**
+ * parl_session_load_audience:
+ * @id: "exec"
+ *
+ * Returns: (transfer full): it, the user's own before the built-in one; %NULL with a
+ *   %PARL_AUDIENCE_ERROR
+ */
+ParlAudience *
+parl_session_load_audience (ParlSession *self, const char *id, GError **error)
+{
+  g_autofree char *user_dir = dup_audiences_dir (self->config_dir);
+  g_autofree char *data_dir = dup_audiences_dir (self->data_dir);
+
+  return parl_audience_find (id, user_dir, data_dir, error);
+}

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What the window and the command-line tool both stand on: the settings, the sources and the
+ * history of one fleet. session/collect.h reads the sources, session/compute.h makes facts and
+ * boards of the history. Blocking and without GTK: the tool calls it from main, the window from its
+ * worker threads, several at a time. */
+
+#include "analysis/evidence.h"
+#include "analysis/targets.h"
+#include "audiences/audience.h"
+#include "session/origin.h"
+#include "sources/source.h"
+
+/* Where everything is. Strings are borrowed for the length of the call only. */
+typedef struct
+{
+  const char *config_dir;     /* sources.conf, parlance.conf, plan.conf, causes.rules, audiences/ */
+  const char *state_dir;      /* history.db */
+  const char *data_dir;       /* what Parlance brings along: audiences/, causes.rules */
+  ParlOpenOrigin open_origin; /* NULL: the user's own sources and history */
+  gconstpointer origin_data;  /* what it is called with; as long as the call */
+  int secret_fd;              /* where the one secret of this run is read from; -1: nowhere */
+} ParlSessionOptions;
+
+/* The user's own folders; PARLANCE_DATA_DIR in the environment: what Parlance brings along, of a
+ * build that is not installed. */
+ParlSessionOptions parl_session_default_options (void);
+
+typedef struct _ParlSession ParlSession;
+typedef struct _ParlStore ParlStore; /* store/store.h */
+
+/* Why a session can't be opened, as far as its user can do something about it. */
+typedef enum
+{
+  PARL_TROUBLE_OTHER,
+  PARL_TROUBLE_SETTINGS,   /* a settings file has an error */
+  PARL_TROUBLE_DAMAGED,    /* the history, beyond repair */
+  PARL_TROUBLE_NEWER,      /* the history is a newer version's */
+  PARL_TROUBLE_FULL,       /* no space is left */
+  PARL_TROUBLE_UNWRITABLE, /* the history may not be opened or written */
+  PARL_TROUBLE_BUSY        /* another process keeps the history for itself */
+} ParlTrouble;
+
+ParlSession *parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **error);
+void parl_session_free (ParlSession *self);
+ParlTrouble parl_session_get_trouble (const GError *error);
+const char *parl_session_get_notice (ParlSession *self);
+
+/* Sources. */
+char *parl_session_dup_sources_path (ParlSession *self);
+GPtrArray *parl_session_list_sources (ParlSession *self);
+char **parl_session_list_source_names (ParlSession *self);
+ParlSourceConfig *parl_session_find_source (ParlSession *self, const char *name, GError **error);
+bool parl_session_reload_sources (ParlSession *self, GError **error);
+ParlSource *parl_session_open_source (ParlSession *self, ParlSourceConfig *config,
+                                      GCancellable *cancellable, GError **error);
+
+/* What facts are computed from. */
+ParlStore *parl_session_get_store (ParlSession *self);
+ParlPlan *parl_session_get_plan (ParlSession *self);
+const ParlTargets *parl_session_get_targets (ParlSession *self);
+ParlTargets *parl_session_load_targets (ParlSession *self, GError **error);
+bool parl_session_load_keep_days (ParlSession *self, uint64_t *days);
+
+/* What boards are made for. */
+char **parl_session_list_audiences (const ParlSessionOptions *options, GPtrArray *problems);
+GPtrArray *parl_session_load_audiences (ParlSession *self, const GPtrArray *before,
+                                        GPtrArray *problems);
+ParlAudience *parl_session_load_audience (ParlSession *self, const char *id, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlSession, parl_session_free)
