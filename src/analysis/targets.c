@@ -1,69 +1,94 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Targets: defaults, and a strict reader of the group [Targets]. A key that is not known or a value
- * out of range is refused, with the place: a misspelt target must not silently be the default.
- * Leaves the other groups of the file to whoever they belong to. */
+/* Targets: what each is called, may be and stands at by default, and how they are read. Numbers
+ * that are allowed one by one may still contradict each other, which is refused, too: a target that
+ * makes no sense must not silently be the default. */
 #include "config.h"
 
 #include "analysis/targets.h"
 
-#include <gio/gio.h>
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
 #define GROUP "Targets"
+#define NUMBER(key_, field, initial_, minimum_, maximum_, unit_, help_)                            \
+  {                                                                                                \
+    .key = key_, .type = PARL_SETTING_NUMBER, .initial = initial_, .minimum = minimum_,            \
+    .maximum = maximum_, .help = help_, .place = offsetof (ParlTargets, field), .unit = unit_      \
+  }
 
-/* One number: where it is kept, and what it may be. */
-typedef struct
-{
-  const char *key;
-  size_t offset;
-  double initial, minimum, maximum;
-  ParlTime unit; /* 0: a double; else a ParlTime that is written in these units */
-} Number;
-
-#define PLACE(field) offsetof (ParlTargets, field)
-
-static const Number numbers[] = {
-  { "success", PLACE (success), 0.95, 0, 0.9999, 0 },
-  { "halt", PLACE (halt), 0.10, 0, 1, 0 },
-  { "fps", PLACE (fps), 30, 0.1, 10000, 0 },
-  { "fps-share", PLACE (fps_share), 0.95, 0, 1, 0 },
-  { "minimum-n", PLACE (minimum_n), 200, 1, 1e9, 0 },
-  { "minimum-effect", PLACE (minimum_effect), 0.005, 0, 1, 0 },
-  { "impact-hours", PLACE (impact_hours), NAN, 0, 1e12, 0 },
-  { "cost-per-failure", PLACE (cost_per_failure), NAN, 0, 1e9, 0 },
-  { "cost-per-hour", PLACE (cost_per_hour), NAN, 0, 1e9, 0 },
-  { "silent-hours", PLACE (silent_limit), 24, 0.01, 8760, PARL_HOUR },
-  { "late-hours", PLACE (late_after), 2, 0.01, 8760, PARL_HOUR },
-  { "stale-hours", PLACE (stale_after), 48, 0.01, 8760, PARL_HOUR },
-  { "risk-failure", PLACE (risk.failure), 35, 0, 100, 0 },
-  { "risk-next-stage", PLACE (risk.next_stage), 20, 0, 100, 0 },
-  { "risk-silent", PLACE (risk.silent), 15, 0, 100, 0 },
-  { "risk-untraced", PLACE (risk.untraced), 10, 0, 100, 0 },
-  { "risk-fps-drop", PLACE (risk.fps_drop), 15, 0, 100, 0 },
-  { "risk-late", PLACE (risk.late), 5, 0, 100, 0 },
-  { "risk-medium", PLACE (risk.medium), 25, 0, 100, 0 },
-  { "risk-high", PLACE (risk.high), 50, 0, 100, 0 },
-  { "risk-severe", PLACE (risk.severe), 75, 0, 100, 0 },
+static const ParlSetting settings[] = {
+  NUMBER ("success", success, "0.95", 0, 0.9999, 0,
+          N_ ("Share of first attempts that should succeed")),
+  NUMBER ("halt", halt, "0.1", 0, 1, 0,
+          N_ ("Failure share at which a stage, release or class is stopped")),
+  NUMBER ("fps", fps, "30", 0.1, 10000, 0, N_ ("Promised frames per second")),
+  NUMBER ("fps-share", fps_share, "0.95", 0, 1, 0, N_ ("Share of device-time at that speed")),
+  NUMBER ("minimum-n", minimum_n, "200", 1, 1e9, 0,
+          N_ ("Attempts below which a rate gets no verdict")),
+  NUMBER ("minimum-effect", minimum_effect, "0.005", 0, 1, 0,
+          N_ ("Smallest change of a share that is worth a word")),
+  NUMBER ("impact-hours", impact_hours, NULL, 0, 1e12, 0,
+          N_ ("Degraded device-hours that a window may have; 0: not set")),
+  NUMBER ("cost-per-failure", cost_per_failure, NULL, 0, 1e9, 0,
+          N_ ("What a failed update costs; 0: not set")),
+  NUMBER ("cost-per-hour", cost_per_hour, NULL, 0, 1e9, 0,
+          N_ ("What a degraded device-hour costs; 0: not set")),
+  NUMBER ("silent-hours", silent_limit, "24", 0.01, 8760, PARL_HOUR,
+          N_ ("Hours after which a device counts as silent")),
+  NUMBER ("late-hours", late_after, "2", 0.01, 8760, PARL_HOUR,
+          N_ ("Age of a source's newest datum, in hours, from which it is late")),
+  NUMBER ("stale-hours", stale_after, "48", 0.01, 8760, PARL_HOUR,
+          N_ ("Age in hours from which it is stale, and gets no verdict")),
+  NUMBER ("risk-failure", risk.failure, "35", 0, 100, 0,
+          N_ ("Points of risk for a failure rate above the promise")),
+  NUMBER ("risk-next-stage", risk.next_stage, "20", 0, 100, 0,
+          N_ ("Points of risk for the size of the next wave")),
+  NUMBER ("risk-silent", risk.silent, "15", 0, 100, 0, N_ ("Points of risk for silent devices")),
+  NUMBER ("risk-untraced", risk.untraced, "10", 0, 100, 0,
+          N_ ("Points of risk for failures without a cause")),
+  NUMBER ("risk-fps-drop", risk.fps_drop, "15", 0, 100, 0,
+          N_ ("Points of risk for a loss of speed")),
+  NUMBER ("risk-late", risk.late, "5", 0, 100, 0, N_ ("Points of risk for days late")),
+  NUMBER ("risk-medium", risk.medium, "25", 0, 100, 0,
+          N_ ("Risk score from which it is called medium")),
+  NUMBER ("risk-high", risk.high, "50", 0, 100, 0, N_ ("Risk score from which it is called high")),
+  NUMBER ("risk-severe", risk.severe, "75", 0, 100, 0,
+          N_ ("Risk score from which it is called severe")),
+  PARL_SETTING ("preventable", PARL_SETTING_LIST, NULL,
+                N_ ("Causes that a check of the device's state before the update sees")),
+  PARL_SETTING_RANGE ("efficacy", PARL_SETTING_NUMBERS, NULL, 0, 1,
+                      N_ ("The share of each one's failures that its check prevents")),
+  PARL_SETTING ("finish", PARL_SETTING_WORD, NULL,
+                N_ ("By when the current rollout should be done, like 2026-12-24")),
+  PARL_SETTING ("currency", PARL_SETTING_WORD, NULL, N_ ("What the costs are in, like EUR")),
 };
+
+const ParlSettingsGroup parl_targets_group = { GROUP, settings, G_N_ELEMENTS (settings) };
 
 static const char *const default_preventable[] = { "disk-space", "battery", "network", NULL };
 
 G_DEFINE_QUARK (parl - analysis - error - quark, parl_analysis_error)
 
-/* What has no default is unset at 0, so that a settings store can say so. */
+/* What has no default is unset at 0, too. */
 static void
-set_number (ParlTargets *self, const Number *number, double value)
+set_number (ParlTargets *self, const ParlSetting *setting, double value)
 {
-  void *place = (char *)self + number->offset;
+  void *place = (char *)self + setting->place;
 
-  if (value == 0 && isnan (number->initial))
+  if (value == 0 && setting->initial == NULL)
     value = NAN;
 
-  if (number->unit != 0)
-    *(ParlTime *)place = llround (value * number->unit);
+  if (setting->unit != 0)
+    *(ParlTime *)place = llround (value * setting->unit);
   else
     *(double *)place = value;
+}
+
+static bool
+is_number (const ParlSetting *setting)
+{
+  return setting->type == PARL_SETTING_NUMBER;
 }
 
 static void
@@ -90,117 +115,63 @@ parl_targets_new (void)
 {
   ParlTargets *self = g_new0 (ParlTargets, 1);
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (numbers); i++)
-    set_number (self, &numbers[i], numbers[i].initial);
+  for (unsigned i = 0; i < G_N_ELEMENTS (settings); i++)
+    if (is_number (&settings[i]))
+      set_number (self, &settings[i],
+                  settings[i].initial != NULL ? g_ascii_strtod (settings[i].initial, NULL) : NAN);
   self->finish = PARL_TIME_NONE;
   set_preventable (self, default_preventable, NULL);
   return self;
 }
 
-static bool
-read_number (ParlTargets *self, const Number *number, GKeyFile *file, const char *path,
-             GError **error)
-{
-  g_autoptr (GError) cause = NULL;
-  double value = g_key_file_get_double (file, GROUP, number->key, &cause);
-
-  if (cause != NULL || !(value >= number->minimum && value <= number->maximum))
-    {
-      g_autofree char *text = g_key_file_get_value (file, GROUP, number->key, NULL);
-      g_set_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_TARGETS,
-                   "%s, group [%s], key “%s”: “%s” is not a number from %g to %g", path, GROUP,
-                   number->key, text, number->minimum, number->maximum);
-      return false;
-    }
-  set_number (self, number, value);
-  return true;
-}
-
 /* Causes and their efficacies; causes alone are prevented wholly. */
 static bool
-read_preventable (ParlTargets *self, GKeyFile *file, const char *path, GError **error)
+read_preventable (ParlTargets *self, const ParlSettingsFile *file, GError **error)
 {
-  if (!g_key_file_has_key (file, GROUP, "preventable", NULL)
-      && !g_key_file_has_key (file, GROUP, "efficacy", NULL))
-    return true;
+  g_auto (GStrv) causes = parl_settings_file_dup_list (file, GROUP, "preventable");
+  g_auto (GStrv) shares = parl_settings_file_dup_list (file, GROUP, "efficacy");
 
-  g_auto (GStrv) causes = g_key_file_get_string_list (file, GROUP, "preventable", NULL, NULL);
   if (causes == NULL)
     causes = g_strdupv (self->preventable);
 
-  size_t length = 0;
-  g_autoptr (GError) cause = NULL;
-  g_autofree double *efficacy = NULL;
-  if (g_key_file_has_key (file, GROUP, "efficacy", NULL))
-    {
-      efficacy = g_key_file_get_double_list (file, GROUP, "efficacy", &length, &cause);
-      bool good = cause == NULL && length == g_strv_length (causes);
-      for (size_t i = 0; good && i < length; i++)
-        good = efficacy[i] >= 0 && efficacy[i] <= 1;
-      if (!good)
-        {
-          g_set_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_TARGETS,
-                       "%s, group [%s], key “efficacy”: needs a number from 0 to 1 for each of the "
-                       "%u causes of “preventable”",
-                       path, GROUP, g_strv_length (causes));
-          return false;
-        }
-    }
+  unsigned length = g_strv_length (causes);
+  g_autofree double *efficacy = shares != NULL ? g_new (double, length) : NULL;
+  if (shares != NULL && g_strv_length (shares) != length)
+    return parl_settings_file_refuse (
+        file, GROUP, "efficacy", error,
+        _ ("needs a number from 0 to 1 for each of the %u causes of “preventable”"), length);
+  for (unsigned i = 0; shares != NULL && i < length; i++)
+    efficacy[i] = g_ascii_strtod (shares[i], NULL);
   set_preventable (self, (const char *const *)causes, efficacy);
   return true;
 }
 
-/* As somebody writes it, or in quotes, as a settings store does. Returns: NULL: unset or empty */
 static char *
-read_text (GKeyFile *file, const char *key)
+dup_word (const ParlSettingsFile *file, const char *key)
 {
-  g_autofree char *raw = g_key_file_get_value (file, GROUP, key, NULL);
-  g_autoptr (GVariant) quoted
-      = raw != NULL ? g_variant_parse (G_VARIANT_TYPE_STRING, raw, NULL, NULL, NULL) : NULL;
-  g_autofree char *text = quoted != NULL ? g_variant_dup_string (quoted, NULL)
-                                         : g_key_file_get_string (file, GROUP, key, NULL);
+  const ParlSetting *setting = parl_settings_group_find (&parl_targets_group, key);
 
-  return text == NULL || *g_strstrip (text) == '\0' ? NULL : g_steal_pointer (&text);
+  return parl_setting_dup_word (setting, file, GROUP);
 }
 
 static bool
-read_finish (ParlTargets *self, GKeyFile *file, const char *path, GError **error)
+read_words (ParlTargets *self, const ParlSettingsFile *file, GError **error)
 {
-  g_autofree char *text = read_text (file, "finish");
+  g_autofree char *finish = dup_word (file, "finish");
 
-  if (text == NULL || parl_time_from_iso (text, &self->finish, NULL))
-    return true;
-  g_set_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_TARGETS,
-               "%s, group [%s], key “finish”: “%s” is not a date like 2026-12-24", path, GROUP,
-               text);
-  return false;
-}
-
-/* A price without a currency is no price. */
-static bool
-read_currency (ParlTargets *self, GKeyFile *file, const char *path, GError **error)
-{
-  self->currency = read_text (file, "currency");
-  if (self->currency != NULL || (isnan (self->cost_per_failure) && isnan (self->cost_per_hour)))
-    return true;
-  g_set_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_TARGETS,
-               "%s, group [%s], key “currency”: needs the currency of the costs, like EUR", path,
-               GROUP);
-  return false;
-}
-
-static const Number *
-find_number (const char *key)
-{
-  for (unsigned i = 0; i < G_N_ELEMENTS (numbers); i++)
-    if (strcmp (numbers[i].key, key) == 0)
-      return &numbers[i];
-  return NULL;
+  if (finish != NULL && !parl_time_from_iso (finish, &self->finish, NULL))
+    return parl_settings_file_refuse (file, GROUP, "finish", error,
+                                      _ ("“%s” is not a date like 2026-12-24"), finish);
+  self->currency = dup_word (file, "currency");
+  if (self->currency == NULL && !(isnan (self->cost_per_failure) && isnan (self->cost_per_hour)))
+    return parl_settings_file_refuse (file, GROUP, "currency", error,
+                                      _ ("needs the currency of the costs, like EUR"));
+  return true;
 }
 
 /* Numbers that are in range one by one may still contradict each other. */
 static bool
-check_order (const ParlTargets *self, const char *path, GError **error)
+check_order (const ParlTargets *self, const ParlSettingsFile *file, GError **error)
 {
   const struct
   {
@@ -208,64 +179,37 @@ check_order (const ParlTargets *self, const char *path, GError **error)
     const char *key, *rule;
   } rules[] = {
     { self->halt >= parl_targets_get_slo (self), "halt",
-      "must not be below the failure share that “success” allows" },
-    { self->stale_after >= self->late_after, "stale-hours", "must not be below “late-hours”" },
-    { self->risk.high >= self->risk.medium, "risk-high", "must not be below “risk-medium”" },
-    { self->risk.severe >= self->risk.high, "risk-severe", "must not be below “risk-high”" },
+      N_ ("must not be below the failure share that “success” allows") },
+    { self->stale_after >= self->late_after, "stale-hours", N_ ("must not be below “late-hours”") },
+    { self->risk.high >= self->risk.medium, "risk-high", N_ ("must not be below “risk-medium”") },
+    { self->risk.severe >= self->risk.high, "risk-severe", N_ ("must not be below “risk-high”") },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (rules); i++)
     if (!rules[i].good)
-      {
-        g_set_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_TARGETS,
-                     "%s, group [%s], key “%s”: %s", path, GROUP, rules[i].key, rules[i].rule);
-        return false;
-      }
+      return parl_settings_file_refuse (file, GROUP, rules[i].key, error, "%s", _ (rules[i].rule));
   return true;
 }
 
 /**
- * parl_targets_load:
- * @path: a key file; what its group [Targets] leaves out keeps its default, other groups are not
- *   looked at
+ * parl_targets_read:
+ * @file: checked against a schema that holds %parl_targets_group
  *
- * Returns: (transfer full): the targets, or %NULL with the error of reading the file, or
- *   %PARL_ANALYSIS_ERROR_TARGETS for a key that is unknown or a value that is not allowed
+ * Returns: (transfer full): the targets, with their defaults for what the file leaves out; %NULL
+ *   with %PARL_SETTINGS_ERROR_INVALID where they contradict each other
  */
 ParlTargets *
-parl_targets_load (const char *path, GError **error)
+parl_targets_read (const ParlSettingsFile *file, GError **error)
 {
-  g_return_val_if_fail (path != NULL, NULL);
-
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, error))
-    {
-      g_prefix_error (error, "%s: ", path);
-      return NULL;
-    }
+  g_return_val_if_fail (file != NULL, NULL);
 
   g_autoptr (ParlTargets) self = parl_targets_new ();
-  g_auto (GStrv) keys = g_key_file_get_keys (file, GROUP, NULL, NULL);
-  static const char *const others[] = { "preventable", "efficacy", "finish", "currency", NULL };
 
-  for (unsigned i = 0; keys != NULL && keys[i] != NULL; i++)
-    {
-      const Number *number = find_number (keys[i]);
-
-      if (number != NULL)
-        {
-          if (!read_number (self, number, file, path, error))
-            return NULL;
-        }
-      else if (!g_strv_contains (others, keys[i]))
-        {
-          g_set_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_TARGETS,
-                       "%s, group [%s]: there is no key “%s”", path, GROUP, keys[i]);
-          return NULL;
-        }
-    }
-  if (!read_preventable (self, file, path, error) || !read_finish (self, file, path, error)
-      || !read_currency (self, file, path, error) || !check_order (self, path, error))
+  for (unsigned i = 0; i < G_N_ELEMENTS (settings); i++)
+    if (is_number (&settings[i]))
+      set_number (self, &settings[i], parl_setting_get_number (&settings[i], file, GROUP));
+  if (!read_preventable (self, file, error) || !read_words (self, file, error)
+      || !check_order (self, file, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -284,12 +228,12 @@ parl_targets_copy (const ParlTargets *self)
 }
 
 static bool
-is_equal_number (const ParlTargets *a, const ParlTargets *b, const Number *number)
+is_equal_number (const ParlTargets *a, const ParlTargets *b, const ParlSetting *setting)
 {
-  const void *first = (const char *)a + number->offset;
-  const void *second = (const char *)b + number->offset;
+  const void *first = (const char *)a + setting->place;
+  const void *second = (const char *)b + setting->place;
 
-  if (number->unit != 0)
+  if (setting->unit != 0)
     return *(const ParlTime *)first == *(const ParlTime *)second;
 
   double x = *(const double *)first;
@@ -300,8 +244,8 @@ is_equal_number (const ParlTargets *a, const ParlTargets *b, const Number *numbe
 bool
 parl_targets_equal (const ParlTargets *a, const ParlTargets *b)
 {
-  for (unsigned i = 0; i < G_N_ELEMENTS (numbers); i++)
-    if (!is_equal_number (a, b, &numbers[i]))
+  for (unsigned i = 0; i < G_N_ELEMENTS (settings); i++)
+    if (is_number (&settings[i]) && !is_equal_number (a, b, &settings[i]))
       return false;
   if (a->finish != b->finish || g_strcmp0 (a->currency, b->currency) != 0
       || !g_strv_equal ((const char *const *)a->preventable, (const char *const *)b->preventable))

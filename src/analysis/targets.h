@@ -5,17 +5,14 @@
  * defaults, group [Targets] of the user's parlance.conf. Shown wherever they act. */
 
 #include "model/instant.h"
-
-#include <stdbool.h>
+#include "settings/schema.h"
 
 #define PARL_ANALYSIS_ERROR (parl_analysis_error_quark ())
 GQuark parl_analysis_error_quark (void);
 typedef enum
 {
-  PARL_ANALYSIS_ERROR_TARGETS, /* file, group and key that are wrong, and what is allowed */
-  PARL_ANALYSIS_ERROR_QUERY,   /* a filter that evidence cannot be picked by */
-  PARL_ANALYSIS_ERROR_SCOPE,   /* a class, release or site that does not occur, and what does */
-  PARL_ANALYSIS_ERROR_PLAN     /* file, group and key of a plan that are wrong, and why */
+  PARL_ANALYSIS_ERROR_QUERY, /* a filter that evidence cannot be picked by */
+  PARL_ANALYSIS_ERROR_SCOPE  /* a class, release or site that does not occur, and what does */
 } ParlAnalysisError;
 
 typedef struct
@@ -44,7 +41,9 @@ typedef struct
 } ParlTargets;
 
 ParlTargets *parl_targets_new (void);
-ParlTargets *parl_targets_load (const char *path, GError **error);
+/* The keys of [Targets]: types, ranges, defaults and what they mean. */
+extern const ParlSettingsGroup parl_targets_group;
+ParlTargets *parl_targets_read (const ParlSettingsFile *file, GError **error);
 ParlTargets *parl_targets_copy (const ParlTargets *self);
 bool parl_targets_equal (const ParlTargets *a, const ParlTargets *b);
 void parl_targets_free (ParlTargets *self);

@@ -27,29 +27,33 @@ G_DEFINE_FINAL_TYPE (ParlApplication, parl_application, ADW_TYPE_APPLICATION)
 static void
 on_scope_changed (ParlApplication *self)
 {
-  g_settings_set_uint (parl_settings_get (self->settings, PARL_SETTINGS_WINDOW), "days",
-                       parl_dashboard_get_scope (self->dashboard)->days);
+  g_autofree char *days = g_strdup_printf ("%u", parl_dashboard_get_scope (self->dashboard)->days);
+
+  parl_settings_set (self->settings, PARL_CONF_WINDOW, "days", days);
 }
 
 static gboolean
 on_close_request (ParlApplication *self, GtkWindow *window)
 {
-  g_settings_set_string (parl_settings_get (self->settings, PARL_SETTINGS_WINDOW), "audience",
-                         parl_main_window_get_audience (PARL_MAIN_WINDOW (window)));
+  parl_settings_set (self->settings, PARL_CONF_WINDOW, "audience",
+                     parl_main_window_get_audience (PARL_MAIN_WINDOW (window)));
+  parl_settings_flush (self->settings);
   return FALSE;
 }
 
 static GtkWindow *
 create_window (ParlApplication *self)
 {
-  GSettings *state = parl_settings_get (self->settings, PARL_SETTINGS_WINDOW);
-  g_autofree char *audience = g_settings_get_string (state, "audience");
+  static const char *const kept[][2] = { { "width", "default-width" },
+                                         { "height", "default-height" },
+                                         { "maximized", "maximized" } };
+  g_autofree char *audience = parl_settings_dup_word (self->settings, PARL_CONF_WINDOW, "audience");
   GtkWidget *window = parl_main_window_new (self);
 
-  g_settings_bind (state, "width", window, "default-width", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (state, "height", window, "default-height", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (state, "maximized", window, "maximized", G_SETTINGS_BIND_DEFAULT);
-  parl_main_window_show_audience (PARL_MAIN_WINDOW (window), audience);
+  for (unsigned i = 0; i < G_N_ELEMENTS (kept); i++)
+    parl_settings_bind (self->settings, PARL_CONF_WINDOW, kept[i][0], window, kept[i][1],
+                        PARL_BIND_BOTH);
+  parl_main_window_show_audience (PARL_MAIN_WINDOW (window), audience != NULL ? audience : "");
   g_signal_connect_object (window, "close-request", G_CALLBACK (on_close_request), self,
                            G_CONNECT_SWAPPED);
   return GTK_WINDOW (window);
@@ -60,31 +64,21 @@ restore_days (ParlApplication *self)
 {
   g_autoptr (ParlScope) scope = parl_scope_new ();
 
-  scope->days
-      = g_settings_get_uint (parl_settings_get (self->settings, PARL_SETTINGS_WINDOW), "days");
+  scope->days = (unsigned)parl_settings_get_number (self->settings, PARL_CONF_WINDOW, "days");
   parl_dashboard_set_scope (self->dashboard, scope);
   g_signal_connect_object (self->dashboard, "scope-changed", G_CALLBACK (on_scope_changed), self,
                            G_CONNECT_SWAPPED);
 }
 
-static gboolean
-minutes_to_seconds (GValue *value, GVariant *minutes, gpointer data)
-{
-  (void)data;
-  g_value_set_uint (value, g_variant_get_uint32 (minutes) * 60);
-  return TRUE;
-}
-
 static void
 bind_collector (ParlApplication *self)
 {
-  GSettings *collecting = parl_settings_get (self->settings, PARL_SETTINGS_COLLECTING);
   ParlCollector *collector = parl_dashboard_get_collector (self->dashboard);
 
-  g_settings_bind (collecting, "paused", collector, "enabled",
-                   G_SETTINGS_BIND_GET | G_SETTINGS_BIND_INVERT_BOOLEAN);
-  g_settings_bind_with_mapping (collecting, "interval", collector, "interval", G_SETTINGS_BIND_GET,
-                                minutes_to_seconds, NULL, NULL, NULL);
+  parl_settings_bind (self->settings, PARL_CONF_COLLECTING, "paused", collector, "enabled",
+                      PARL_BIND_READ | PARL_BIND_NEGATE);
+  parl_settings_bind_number (self->settings, PARL_CONF_COLLECTING, "interval", collector,
+                             "interval", PARL_BIND_READ, 60, 0); /* seconds a minute */
 }
 
 /* Settings that contradict each other are said where they are made, and the last good ones stay. */
@@ -208,32 +202,11 @@ parl_application_activate (GApplication *application)
   gtk_window_present (gtk_application_get_active_window (GTK_APPLICATION (self)));
 }
 
-/* Without its schema Parlance is not installed, and nothing else would work either. */
-static bool
-open_settings (ParlApplication *self, GError **error)
-{
-  ParlSessionOptions options = parl_session_default_options ();
-  g_autofree char *path = g_build_filename (options.config_dir, "parlance.conf", NULL);
-
-  if (self->settings != NULL)
-    return true;
-  self->settings = parl_settings_new (path, error);
-  if (self->settings == NULL)
-    return false;
-  return true;
-}
-
 static int
 parl_application_command_line (GApplication *application, GApplicationCommandLine *command_line)
 {
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
-  g_autoptr (GError) error = NULL;
 
-  if (!open_settings (PARL_APPLICATION (application), &error))
-    {
-      g_application_command_line_printerr (command_line, "parlance: %s\n", error->message);
-      return 1;
-    }
   if (g_variant_dict_contains (options, "demo"))
     g_action_group_activate_action (G_ACTION_GROUP (application), "demo", NULL);
   g_application_activate (application);
@@ -254,6 +227,8 @@ parl_application_startup (GApplication *application)
   GtkApplication *app = GTK_APPLICATION (application);
 
   G_APPLICATION_CLASS (parl_application_parent_class)->startup (application);
+  g_autofree char *path = parl_conf_dup_path (parl_session_default_options ().config_dir);
+  PARL_APPLICATION (application)->settings = parl_settings_new (path);
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
   gtk_application_set_accels_for_action (app, "app.preferences",
                                          (const char *[]){ "<Ctrl>comma", NULL });

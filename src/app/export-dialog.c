@@ -24,7 +24,7 @@ struct _ParlExportDialog
 
   ParlDashboard *dashboard;
   char **ids; /* of the audiences in the list */
-  GSettings *settings;
+  ParlSettings *settings;
   GCancellable *cancellable; /* of the preview under way */
   GtkFileChooserNative *chooser;
 };
@@ -243,10 +243,10 @@ remember (ParlExportDialog *self, const char *path)
 {
   g_autofree char *folder = g_path_get_dirname (path);
 
-  g_settings_set_string (self->settings, "folder", folder);
-  g_settings_set_string (self->settings, "size",
-                         sizes[MIN (adw_combo_row_get_selected (self->size_row), 2)]);
-  g_settings_set_string (self->settings, "format", formats[get_format (self)]);
+  parl_settings_set (self->settings, PARL_CONF_EXPORT, "folder", folder);
+  parl_settings_set (self->settings, PARL_CONF_EXPORT, "size",
+                     sizes[MIN (adw_combo_row_get_selected (self->size_row), 2)]);
+  parl_settings_set (self->settings, PARL_CONF_EXPORT, "format", formats[get_format (self)]);
 }
 
 static void
@@ -273,7 +273,7 @@ static void
 on_save (GtkButton *button, ParlExportDialog *self)
 {
   g_autoptr (ParlBoard) board = make_board (self);
-  g_autofree char *folder = g_settings_get_string (self->settings, "folder");
+  g_autofree char *folder = parl_settings_dup_word (self->settings, PARL_CONF_EXPORT, "folder");
 
   (void)button;
   if (board == NULL)
@@ -283,7 +283,7 @@ on_save (GtkButton *button, ParlExportDialog *self)
       _ ("Save Page"), GTK_WINDOW (self), GTK_FILE_CHOOSER_ACTION_SAVE, _ ("_Save"), _ ("_Cancel"));
   g_autofree char *name = parl_page_picture_dup_name (board, get_format (self));
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (self->chooser), name);
-  if (g_file_test (folder, G_FILE_TEST_IS_DIR))
+  if (folder != NULL && g_file_test (folder, G_FILE_TEST_IS_DIR))
     {
       g_autoptr (GFile) place = g_file_new_for_path (folder);
       gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (self->chooser), place, NULL);
@@ -363,15 +363,17 @@ on_dashboard_changed (ParlExportDialog *self)
 }
 
 GtkWindow *
-parl_export_dialog_new (ParlDashboard *dashboard, GSettings *settings, const char *audience)
+parl_export_dialog_new (ParlDashboard *dashboard, ParlSettings *settings, const char *audience)
 {
   ParlExportDialog *self = g_object_new (PARL_TYPE_EXPORT_DIALOG, NULL);
-  g_autofree char *size = g_settings_get_string (settings, "size");
-  g_autofree char *format = g_settings_get_string (settings, "format");
+  g_autofree char *size = parl_settings_dup_word (settings, PARL_CONF_EXPORT, "size");
+  g_autofree char *format = parl_settings_dup_word (settings, PARL_CONF_EXPORT, "format");
 
   self->settings = g_object_ref (settings);
-  g_settings_bind (settings, "print", self->print_switch, "active", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (settings, "draft", self->draft_switch, "active", G_SETTINGS_BIND_DEFAULT);
+  parl_settings_bind (settings, PARL_CONF_EXPORT, "print", self->print_switch, "active",
+                      PARL_BIND_BOTH);
+  parl_settings_bind (settings, PARL_CONF_EXPORT, "draft", self->draft_switch, "active",
+                      PARL_BIND_BOTH);
   adw_combo_row_set_selected (self->size_row, find_name (sizes, size));
   adw_combo_row_set_selected (self->format_row, find_name (formats, format));
   self->dashboard = g_object_ref (dashboard);

@@ -12,5 +12,5 @@
 G_DECLARE_FINAL_TYPE (ParlExportDialog, parl_export_dialog, PARL, EXPORT_DIALOG, AdwWindow)
 
 /* The dashboard must have boards. @audience: whose page it begins with. */
-GtkWindow *parl_export_dialog_new (ParlDashboard *dashboard, GSettings *settings,
+GtkWindow *parl_export_dialog_new (ParlDashboard *dashboard, ParlSettings *settings,
                                    const char *audience);

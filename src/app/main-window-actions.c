@@ -188,13 +188,12 @@ on_edit_source (GtkWidget *widget, const char *name, GVariant *parameter)
                 parl_source_editor_new (self->dashboard, g_variant_get_string (parameter, NULL)));
 }
 
-static GSettings *
-get_export_settings (ParlMainWindow *self)
+static ParlSettings *
+get_settings (ParlMainWindow *self)
 {
   GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
 
-  return parl_settings_get (parl_application_get_settings (PARL_APPLICATION (application)),
-                            PARL_SETTINGS_EXPORT);
+  return parl_application_get_settings (PARL_APPLICATION (application));
 }
 
 static void
@@ -221,13 +220,15 @@ on_copy_page (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
   g_autoptr (ParlBoard) board = parl_dashboard_make_page (self->dashboard, self->audience, true);
-  GSettings *settings = get_export_settings (self);
-  g_autofree char *size = g_settings_get_string (settings, "size");
+  ParlSettings *settings = get_settings (self);
+  g_autofree char *size = parl_settings_dup_word (settings, PARL_CONF_EXPORT, "size");
   const ParlPageChoice choice
       = { .size = parl_page_size_find (size) != NULL ? size : (char *)"1080p",
           .format = PARL_PICTURE_PNG,
-          .theme = g_settings_get_boolean (settings, "print") ? PARL_THEME_PRINT : PARL_THEME_LIGHT,
-          .draft = g_settings_get_boolean (settings, "draft") };
+          .theme = parl_settings_get_boolean (settings, PARL_CONF_EXPORT, "print")
+                       ? PARL_THEME_PRINT
+                       : PARL_THEME_LIGHT,
+          .draft = parl_settings_get_boolean (settings, PARL_CONF_EXPORT, "draft") };
 
   (void)name;
   (void)parameter;
@@ -242,11 +243,8 @@ on_export (GtkWidget *widget, const char *name, GVariant *parameter)
 
   (void)name;
   (void)parameter;
-  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (self));
-  ParlSettings *settings = parl_application_get_settings (PARL_APPLICATION (application));
-  present_over (self, parl_export_dialog_new (self->dashboard,
-                                              parl_settings_get (settings, PARL_SETTINGS_EXPORT),
-                                              self->audience));
+  present_over (self,
+                parl_export_dialog_new (self->dashboard, get_settings (self), self->audience));
 }
 
 void

@@ -6,7 +6,6 @@
 #include "app/preferences.h"
 
 #include <glib/gi18n.h>
-#include <math.h>
 
 struct _ParlPreferences
 {
@@ -111,88 +110,66 @@ parl_preferences_dispose (GObject *object)
   G_OBJECT_CLASS (parl_preferences_parent_class)->dispose (object);
 }
 
-/* Takes the range from the schema, so that it stands in one place. */
-static void
-get_range (GSettings *settings, const char *name, double *low, double *high)
-{
-  g_autoptr (GSettingsSchema) schema = NULL;
-  g_object_get (settings, "settings-schema", &schema, NULL);
-  g_autoptr (GSettingsSchemaKey) key = g_settings_schema_get_key (schema, name);
-  g_autoptr (GVariant) range = g_settings_schema_key_get_range (key);
-  g_autoptr (GVariant) limits = NULL;
-
-  g_variant_get (range, "(sv)", NULL, &limits);
-  g_variant_get (limits, "(dd)", low, high);
-}
-
-static gboolean
-scale_up (GValue *value, GVariant *variant, gpointer data)
-{
-  g_value_set_double (value, g_variant_get_double (variant) * ((const Number *)data)->scale);
-  return TRUE;
-}
-
-/* Rounded to what is shown: 0.97, not what is left of it after a division. */
-static GVariant *
-scale_down (const GValue *value, const GVariantType *type, gpointer data)
-{
-  const Number *number = data;
-  double precision = pow (10, number->digits) * number->scale;
-
-  (void)type;
-  return g_variant_new_double (round (g_value_get_double (value) / number->scale * precision)
-                               / precision);
-}
-
+/* A row with one control at its end. */
 static GtkWidget *
-create_number_row (GSettings *settings, const Number *number)
+create_row (const char *title, const char *subtitle, GtkWidget *control)
 {
   GtkWidget *row = adw_action_row_new ();
-  double low, high;
 
-  get_range (settings, number->key, &low, &high);
-  GtkWidget *spin
-      = gtk_spin_button_new_with_range (low * number->scale, high * number->scale, number->step);
-  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), number->digits);
-  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
-  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 7);
-  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
-  g_settings_bind_with_mapping (settings, number->key, spin, "value", G_SETTINGS_BIND_DEFAULT,
-                                scale_up, scale_down, (gpointer)number, NULL);
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (number->title));
-  if (number->subtitle != NULL)
-    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ (number->subtitle));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ (number->title), -1);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  if (subtitle != NULL)
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
+                                  -1);
   return row;
 }
 
-static void
-on_text_applied (AdwEntryRow *row, GSettings *settings)
+/* Its range is the setting's own. */
+static GtkWidget *
+create_number_row (ParlSettings *settings, ParlConfGroup group, const Number *number)
 {
-  g_settings_set_string (settings, g_object_get_data (G_OBJECT (row), "key"),
-                         gtk_editable_get_text (GTK_EDITABLE (row)));
+  const ParlSetting *setting = parl_settings_group_find (parl_conf_get_group (group), number->key);
+  GtkWidget *spin = gtk_spin_button_new_with_range (setting->minimum * number->scale,
+                                                    setting->maximum * number->scale, number->step);
+
+  gtk_spin_button_set_digits (GTK_SPIN_BUTTON (spin), number->digits);
+  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
+  gtk_editable_set_width_chars (GTK_EDITABLE (spin), 7);
+  parl_settings_bind_number (settings, group, number->key, spin, "value", PARL_BIND_BOTH,
+                             number->scale, number->digits);
+  return create_row (_ (number->title), number->subtitle != NULL ? _ (number->subtitle) : NULL,
+                     spin);
+}
+
+static void
+on_text_applied (AdwEntryRow *row, ParlSettings *settings)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (row));
+
+  parl_settings_set (settings, PARL_CONF_TARGETS, g_object_get_data (G_OBJECT (row), "key"),
+                     *text != '\0' ? text : NULL);
 }
 
 /* Taken over when it is complete: half a date is none. */
 static GtkWidget *
-create_text_row (GSettings *settings, const Text *text)
+create_text_row (ParlSettings *settings, const Text *text)
 {
   GtkWidget *row = adw_entry_row_new ();
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (text->title));
   adw_entry_row_set_show_apply_button (ADW_ENTRY_ROW (row), TRUE);
   g_object_set_data (G_OBJECT (row), "key", (gpointer)text->key);
-  g_settings_bind (settings, text->key, row, "text", G_SETTINGS_BIND_GET);
+  parl_settings_bind (settings, PARL_CONF_TARGETS, text->key, row, "text", PARL_BIND_READ);
   g_signal_connect_object (row, "apply", G_CALLBACK (on_text_applied), settings, 0);
   return row;
 }
 
 static void
-add_groups (AdwPreferencesPage *page, GSettings *settings, const Group *groups, unsigned n_groups)
+add_groups (AdwPreferencesPage *page, ParlSettings *settings, const Group *groups,
+            unsigned n_groups)
 {
   for (unsigned i = 0; i < n_groups; i++)
     {
@@ -203,7 +180,7 @@ add_groups (AdwPreferencesPage *page, GSettings *settings, const Group *groups, 
                                                _ (groups[i].description));
       for (const Number *number = groups[i].numbers; number->key != NULL; number++)
         adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
-                                   create_number_row (settings, number));
+                                   create_number_row (settings, PARL_CONF_TARGETS, number));
       for (unsigned j = 0; j < G_N_ELEMENTS (groups[i].texts) && groups[i].texts[j].key != NULL;
            j++)
         adw_preferences_group_add (ADW_PREFERENCES_GROUP (group),
@@ -212,70 +189,33 @@ add_groups (AdwPreferencesPage *page, GSettings *settings, const Group *groups, 
     }
 }
 
-static GtkWidget *
-create_count_row (GSettings *settings, const char *key, const char *title, const char *subtitle,
-                  double low, double high)
-{
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *spin = gtk_spin_button_new_with_range (low, high, 1);
-
-  gtk_spin_button_set_numeric (GTK_SPIN_BUTTON (spin), TRUE);
-  gtk_widget_set_valign (spin, GTK_ALIGN_CENTER);
-  g_settings_bind (settings, key, spin, "value", G_SETTINGS_BIND_DEFAULT);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), spin);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), spin);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (spin), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  return row;
-}
-
-static GtkWidget *
-create_pause_row (GSettings *settings)
-{
-  GtkWidget *row = adw_action_row_new ();
-  GtkWidget *toggle = gtk_switch_new ();
-
-  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
-  g_settings_bind (settings, "paused", toggle, "active",
-                   G_SETTINGS_BIND_DEFAULT | G_SETTINGS_BIND_INVERT_BOOLEAN);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ ("Read sources in the background"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row),
-                               _ ("Never on a metered connection, unless you ask for it"));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  _ ("Read sources in the background"), -1);
-  return row;
-}
-
 static void
 add_collecting (ParlPreferences *self)
 {
-  GSettings *settings = parl_settings_get (self->settings, PARL_SETTINGS_COLLECTING);
+  static const Number numbers[] = {
+    { "interval", N_ ("Refresh interval"), N_ ("Minutes between two readings"), 1, 1, 0 },
+    { "keep-days", N_ ("Keep speed samples"),
+      N_ ("Days; 0 keeps them for ever, fewer than 130 count as 130"), 1, 1, 0 },
+  };
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
+  GtkWidget *toggle = gtk_switch_new ();
 
-  adw_preferences_group_add (group, create_pause_row (settings));
-  adw_preferences_group_add (group, create_count_row (settings, "interval", _ ("Refresh interval"),
-                                                      _ ("Minutes between two readings"), 1, 1440));
+  parl_settings_bind (self->settings, PARL_CONF_COLLECTING, "paused", toggle, "active",
+                      PARL_BIND_NEGATE);
   adw_preferences_group_add (
-      group,
-      create_count_row (settings, "keep-days", _ ("Keep speed samples"),
-                        _ ("Days; 0 keeps them for ever, fewer than 130 count as 130"), 0, 36500));
+      group, create_row (_ ("Read sources in the background"),
+                         _ ("Never on a metered connection, unless you ask for it"), toggle));
+  for (unsigned i = 0; i < G_N_ELEMENTS (numbers); i++)
+    adw_preferences_group_add (
+        group, create_number_row (self->settings, PARL_CONF_COLLECTING, &numbers[i]));
   adw_preferences_page_add (self->collecting_page, group);
 }
 
 static void
 on_reset (GtkButton *button, ParlPreferences *self)
 {
-  GSettings *settings = parl_settings_get (self->settings, PARL_SETTINGS_TARGETS);
-  g_autoptr (GSettingsSchema) schema = NULL;
-
   (void)button;
-  g_object_get (settings, "settings-schema", &schema, NULL);
-  g_auto (GStrv) keys = g_settings_schema_list_keys (schema);
-  for (char **key = keys; *key != NULL; key++)
-    g_settings_reset (settings, *key);
+  parl_settings_reset (self->settings, PARL_CONF_TARGETS);
 }
 
 static void
@@ -304,11 +244,10 @@ GtkWindow *
 parl_preferences_new (ParlSettings *settings)
 {
   ParlPreferences *self = g_object_new (PARL_TYPE_PREFERENCES, NULL);
-  GSettings *targets = parl_settings_get (settings, PARL_SETTINGS_TARGETS);
 
   self->settings = g_object_ref (settings);
-  add_groups (self->targets_page, targets, target_groups, G_N_ELEMENTS (target_groups));
-  add_groups (self->risk_page, targets, risk_groups, G_N_ELEMENTS (risk_groups));
+  add_groups (self->targets_page, settings, target_groups, G_N_ELEMENTS (target_groups));
+  add_groups (self->risk_page, settings, risk_groups, G_N_ELEMENTS (risk_groups));
   add_collecting (self);
   return GTK_WINDOW (self);
 }

@@ -1,86 +1,361 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* GSettings over a key file: defaults and ranges from the schema, values from the user's own
- * parlance.conf, whose comments and other groups stay. Knows no widget. */
+/* Values of parlance.conf with change signals and bindings. Knows no setting by name and no widget.
+ *
+ * A set value is in memory at once and in the file a moment later, so that a number that is spun up
+ * is written once. Before it is written the file is read again: what others changed in it stays. */
 #include "config.h"
 
 #include "app/settings.h"
 
-#include <glib/gi18n.h>
-#define G_SETTINGS_ENABLE_BACKEND
-#include <gio/gsettingsbackend.h>
+#include "app/dashboard/folder-watch.h"
 
-#define ROOT_PATH "/org/parlance/Parlance/"
-#define ROOT_SCHEMA "org.parlance.Parlance."
+#include <math.h>
+
+#define WRITE_AFTER 300 /* ms */
 
 struct _ParlSettings
 {
   GObject parent_instance;
 
-  GSettings *groups[PARL_N_SETTINGS];
+  char *path;
+  ParlSettingsFile *file; /* the last good one */
+  GPtrArray *unwritten;   /* of "Group/key", in the order in which they were set */
+  ParlFolderWatch *watch;
+  guint write_timeout;
 };
 
 G_DEFINE_FINAL_TYPE (ParlSettings, parl_settings, G_TYPE_OBJECT)
 
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+static const char *
+get_group_name (ParlConfGroup group)
+{
+  return parl_conf_get_group (group)->name;
+}
+
+static const ParlSetting *
+find_setting (ParlConfGroup group, const char *key)
+{
+  const ParlSetting *setting = parl_settings_group_find (parl_conf_get_group (group), key);
+
+  g_assert (setting != NULL);
+  return setting;
+}
+
 static void
-parl_settings_finalize (GObject *object)
+emit_changed (ParlSettings *self, const char *group, const char *key)
+{
+  g_autofree char *detail = g_strdup_printf ("%s/%s", group, key);
+
+  g_signal_emit (self, signals[CHANGED], g_quark_from_string (detail));
+}
+
+/* Takes the file as it stands now; what is not written yet goes on top of it. */
+static bool
+read_again (ParlSettings *self)
+{
+  g_autoptr (ParlSettingsFile) old = NULL;
+  g_autoptr (ParlSettingsFile) file = parl_conf_load (self->path, NULL);
+
+  if (file == NULL) /* the dashboard says what is wrong */
+    return false;
+  old = self->file;
+  for (unsigned i = 0; i < self->unwritten->len; i++)
+    {
+      g_auto (GStrv) name = g_strsplit (g_ptr_array_index (self->unwritten, i), "/", 2);
+      parl_settings_file_set (file, name[0], name[1],
+                              parl_settings_file_get (old, name[0], name[1]));
+    }
+  self->file = g_steal_pointer (&file);
+
+  for (ParlConfGroup group = 0; group < PARL_N_CONF_GROUPS; group++)
+    {
+      const ParlSettingsGroup *schema = parl_conf_get_group (group);
+      for (unsigned i = 0; i < schema->n_settings; i++)
+        {
+          const char *key = schema->settings[i].key;
+          if (g_strcmp0 (parl_settings_file_get (old, schema->name, key),
+                         parl_settings_file_get (self->file, schema->name, key))
+              != 0)
+            emit_changed (self, schema->name, key);
+        }
+    }
+  return true;
+}
+
+static void
+on_file_changed (gpointer data)
+{
+  read_again (data);
+}
+
+/**
+ * parl_settings_flush:
+ *
+ * A file that others have broken meanwhile is left as it is.
+ */
+void
+parl_settings_flush (ParlSettings *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_clear_handle_id (&self->write_timeout, g_source_remove);
+  if (self->unwritten->len == 0)
+    return;
+
+  if (read_again (self) && !parl_settings_file_save (self->file, &error))
+    g_warning ("%s", error->message);
+  g_ptr_array_set_size (self->unwritten, 0);
+}
+
+static gboolean
+on_write_timeout (gpointer data)
+{
+  ParlSettings *self = data;
+
+  self->write_timeout = 0;
+  parl_settings_flush (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+parl_settings_dispose (GObject *object)
 {
   ParlSettings *self = PARL_SETTINGS (object);
 
-  for (unsigned i = 0; i < PARL_N_SETTINGS; i++)
-    g_clear_object (&self->groups[i]);
-  G_OBJECT_CLASS (parl_settings_parent_class)->finalize (object);
+  if (self->unwritten != NULL)
+    parl_settings_flush (self);
+  g_clear_pointer (&self->watch, parl_folder_watch_free);
+  g_clear_pointer (&self->file, parl_settings_file_free);
+  g_clear_pointer (&self->unwritten, g_ptr_array_unref);
+  g_clear_pointer (&self->path, g_free);
+  G_OBJECT_CLASS (parl_settings_parent_class)->dispose (object);
 }
 
 static void
 parl_settings_class_init (ParlSettingsClass *klass)
 {
-  G_OBJECT_CLASS (klass)->finalize = parl_settings_finalize;
+  G_OBJECT_CLASS (klass)->dispose = parl_settings_dispose;
+  signals[CHANGED]
+      = g_signal_new ("changed", PARL_TYPE_SETTINGS, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL,
+                      NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 parl_settings_init (ParlSettings *self)
 {
-  (void)self;
+  self->unwritten = g_ptr_array_new_with_free_func (g_free);
 }
 
 /**
  * parl_settings_new:
+ * @path: of parlance.conf, which need not exist
  *
- * Returns: (transfer full): the settings; %NULL with %G_IO_ERROR_NOT_FOUND when Parlance is not
- *   installed whole: the schema is missing
+ * Returns: (transfer full): the settings; all at their defaults where the file can't be used
  */
 ParlSettings *
-parl_settings_new (const char *path, GError **error)
+parl_settings_new (const char *path)
 {
-  static const char *const names[PARL_N_SETTINGS] = { [PARL_SETTINGS_TARGETS] = "Targets",
-                                                      [PARL_SETTINGS_COLLECTING] = "Collecting",
-                                                      [PARL_SETTINGS_WINDOW] = "Window",
-                                                      [PARL_SETTINGS_EXPORT] = "Export" };
-  g_autoptr (ParlSettings) self = g_object_new (PARL_TYPE_SETTINGS, NULL);
-  g_autoptr (GSettingsBackend) backend = g_keyfile_settings_backend_new (path, ROOT_PATH, NULL);
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
+  ParlSettings *self = g_object_new (PARL_TYPE_SETTINGS, NULL);
+  g_autofree char *folder = g_path_get_dirname (path);
 
-  for (unsigned i = 0; i < PARL_N_SETTINGS; i++)
-    {
-      g_autofree char *id = g_strconcat (ROOT_SCHEMA, names[i], NULL);
-      g_autofree char *group = g_strconcat (ROOT_PATH, names[i], "/", NULL);
-      g_autoptr (GSettingsSchema) schema
-          = source != NULL ? g_settings_schema_source_lookup (source, id, TRUE) : NULL;
-      if (schema == NULL)
-        {
-          g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
-                       _ ("Parlance is not installed completely: the settings schema “%s” is "
-                          "missing"),
-                       id);
-          return NULL;
-        }
-      self->groups[i] = g_settings_new_full (schema, backend, group);
-    }
-  return g_steal_pointer (&self);
+  self->path = g_strdup (path);
+  self->file = parl_conf_load (path, NULL);
+  if (self->file == NULL)
+    self->file = parl_settings_file_new (path);
+  self->watch = parl_folder_watch_new (folder, on_file_changed, self);
+  return self;
 }
 
-GSettings *
-parl_settings_get (ParlSettings *self, ParlSettingsGroup group)
+double
+parl_settings_get_number (ParlSettings *self, ParlConfGroup group, const char *key)
 {
-  return self->groups[group];
+  return parl_setting_get_number (find_setting (group, key), self->file, get_group_name (group));
+}
+
+bool
+parl_settings_get_boolean (ParlSettings *self, ParlConfGroup group, const char *key)
+{
+  return parl_setting_get_boolean (find_setting (group, key), self->file, get_group_name (group));
+}
+
+/**
+ * parl_settings_dup_word:
+ *
+ * Returns: (transfer full) (nullable): %NULL: unset
+ */
+char *
+parl_settings_dup_word (ParlSettings *self, ParlConfGroup group, const char *key)
+{
+  return parl_setting_dup_word (find_setting (group, key), self->file, get_group_name (group));
+}
+
+void
+parl_settings_set (ParlSettings *self, ParlConfGroup group, const char *key, const char *value)
+{
+  const char *name = get_group_name (group);
+
+  if (g_strcmp0 (parl_settings_file_get (self->file, name, key), value) == 0)
+    return;
+  parl_settings_file_set (self->file, name, key, value);
+  g_autofree char *full = g_strdup_printf ("%s/%s", name, key);
+  if (!g_ptr_array_find_with_equal_func (self->unwritten, full, g_str_equal, NULL))
+    g_ptr_array_add (self->unwritten, g_steal_pointer (&full));
+  if (self->write_timeout == 0)
+    self->write_timeout = g_timeout_add (WRITE_AFTER, on_write_timeout, self);
+  emit_changed (self, name, key);
+}
+
+void
+parl_settings_reset (ParlSettings *self, ParlConfGroup group)
+{
+  const ParlSettingsGroup *schema = parl_conf_get_group (group);
+
+  for (unsigned i = 0; i < schema->n_settings; i++)
+    parl_settings_set (self, group, schema->settings[i].key, NULL);
+}
+
+/* Bindings. */
+
+typedef struct
+{
+  ParlSettings *settings; /* not owned: it disconnects what is left when it goes */
+  ParlConfGroup group;
+  const ParlSetting *setting;
+  GObject *object;
+  const char *property; /* interned */
+  ParlBindFlags flags;
+  double scale;
+  unsigned digits;
+  bool busy; /* the property is being set from the setting */
+} Binding;
+
+static void
+free_binding (gpointer data, GClosure *closure)
+{
+  (void)closure;
+  g_free (data);
+}
+
+static bool
+is_number (const ParlSetting *setting)
+{
+  return setting->type == PARL_SETTING_NUMBER || setting->type == PARL_SETTING_WHOLE;
+}
+
+static void
+show_setting (Binding *binding)
+{
+  ParlSettings *self = binding->settings;
+  const char *key = binding->setting->key;
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  if (is_number (binding->setting))
+    {
+      double number = parl_settings_get_number (self, binding->group, key);
+      g_value_init (&value, G_TYPE_DOUBLE);
+      g_value_set_double (&value, isnan (number) ? 0 : number * binding->scale);
+    }
+  else if (binding->setting->type == PARL_SETTING_BOOLEAN)
+    {
+      bool negate = (binding->flags & PARL_BIND_NEGATE) != 0;
+      g_value_init (&value, G_TYPE_BOOLEAN);
+      g_value_set_boolean (&value, parl_settings_get_boolean (self, binding->group, key) != negate);
+    }
+  else
+    {
+      g_autofree char *word = parl_settings_dup_word (self, binding->group, key);
+      g_value_init (&value, G_TYPE_STRING);
+      g_value_set_string (&value, word != NULL ? word : "");
+    }
+  binding->busy = true;
+  g_object_set_property (binding->object, binding->property, &value);
+  binding->busy = false;
+}
+
+static void
+on_setting_changed (ParlSettings *self, Binding *binding)
+{
+  (void)self;
+  show_setting (binding);
+}
+
+/* Rounded to what is shown: 0.97, not what is left of it after a division. */
+static char *
+dup_number (const Binding *binding, double shown)
+{
+  double precision = pow (10, binding->digits) * binding->scale;
+  double number = round (shown / binding->scale * precision) / precision;
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_strdup (g_ascii_formatd (text, sizeof text, "%.15g", number));
+}
+
+static void
+on_property_changed (GObject *object, GParamSpec *spec, Binding *binding)
+{
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autofree char *text = NULL;
+
+  if (binding->busy)
+    return;
+  if (is_number (binding->setting))
+    {
+      g_value_init (&value, G_TYPE_DOUBLE);
+      g_object_get_property (object, spec->name, &value);
+      text = dup_number (binding, g_value_get_double (&value));
+    }
+  else
+    {
+      bool negate = (binding->flags & PARL_BIND_NEGATE) != 0;
+      g_value_init (&value, G_TYPE_BOOLEAN);
+      g_object_get_property (object, spec->name, &value);
+      text = g_strdup ((g_value_get_boolean (&value) != 0) != negate ? "true" : "false");
+    }
+  parl_settings_set (binding->settings, binding->group, binding->setting->key, text);
+}
+
+void
+parl_settings_bind_number (ParlSettings *self, ParlConfGroup group, const char *key,
+                           gpointer object, const char *property, ParlBindFlags flags, double scale,
+                           unsigned digits)
+{
+  Binding *binding = g_new0 (Binding, 1);
+  g_autofree char *signal = g_strdup_printf ("changed::%s/%s", get_group_name (group), key);
+  g_autofree char *notify = g_strdup_printf ("notify::%s", property);
+
+  *binding = (Binding){ .settings = self,
+                        .group = group,
+                        .setting = find_setting (group, key),
+                        .object = object,
+                        .property = g_intern_string (property),
+                        .flags = flags,
+                        .scale = scale,
+                        .digits = digits };
+
+  /* The closure watches the object, so that the binding ends with it. */
+  GClosure *closure = g_cclosure_new (G_CALLBACK (on_setting_changed), binding, free_binding);
+  g_object_watch_closure (object, closure);
+  g_signal_connect_closure (self, signal, closure, FALSE);
+  show_setting (binding);
+  if ((flags & PARL_BIND_READ) != 0)
+    return;
+
+  GClosure *back = g_cclosure_new (G_CALLBACK (on_property_changed), binding, NULL);
+  g_object_watch_closure (G_OBJECT (self), back);
+  g_signal_connect_closure (object, notify, back, FALSE);
+}
+
+void
+parl_settings_bind (ParlSettings *self, ParlConfGroup group, const char *key, gpointer object,
+                    const char *property, ParlBindFlags flags)
+{
+  parl_settings_bind_number (self, group, key, object, property, flags, 1, 0);
 }

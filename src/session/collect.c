@@ -11,7 +11,6 @@
 
 /* Days of samples that are kept where the user wants few: more than any fact looks back. */
 #define MIN_KEEP_DAYS (PARL_STORE_DAYS + 10)
-#define MAX_KEEP_DAYS 36500
 
 /* One source's sync, on its own thread. */
 typedef struct
@@ -84,12 +83,13 @@ run_sync (gpointer data)
 static bool
 forget_old_samples (ParlSession *session, ParlTime now, GError **error)
 {
-  uint64_t days;
+  unsigned days;
 
-  if (!parl_session_load_keep_days (session, &days) || days > MAX_KEEP_DAYS)
-    return true;
-  return parl_store_forget_samples (parl_session_get_store (session),
-                                    now - (ParlTime)MAX (days, MIN_KEEP_DAYS) * PARL_DAY, error);
+  if (!parl_session_load_keep_days (session, &days, error))
+    return false;
+  return days == 0
+         || parl_store_forget_samples (parl_session_get_store (session),
+                                       now - (ParlTime)MAX (days, MIN_KEEP_DAYS) * PARL_DAY, error);
 }
 
 /**

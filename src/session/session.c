@@ -7,6 +7,7 @@
 #include "session/session.h"
 
 #include "analysis/plan-file.h"
+#include "session/parlance-conf.h"
 #include "sources/secret.h"
 #include "store/store.h"
 
@@ -74,15 +75,15 @@ parl_session_reload_sources (ParlSession *self, GError **error)
  * parl_session_load_targets:
  *
  * Returns: (transfer full): the targets as their file says now: without a file everything stands at
- *   its default; %NULL with an error of parl_targets_load()
+ *   its default; %NULL with a %PARL_SETTINGS_ERROR
  */
 ParlTargets *
 parl_session_load_targets (ParlSession *self, GError **error)
 {
-  g_autofree char *path = g_build_filename (self->config_dir, "parlance.conf", NULL);
+  g_autofree char *path = parl_conf_dup_path (self->config_dir);
+  g_autoptr (ParlSettingsFile) file = parl_conf_load (path, error);
 
-  return g_file_test (path, G_FILE_TEST_EXISTS) ? parl_targets_load (path, error)
-                                                : parl_targets_new ();
+  return file != NULL ? parl_targets_read (file, error) : NULL;
 }
 
 /* The origin's plan, else the user's, if there is one. */
@@ -291,22 +292,24 @@ parl_session_get_plan (ParlSession *self)
 
 /**
  * parl_session_load_keep_days:
- * @days: (out): for how many days the user wants samples kept
+ * @days: (out): for how many days the user wants samples kept; 0: for ever
  *
- * Reads the group [Collecting] each time, so that a change acts at once.
+ * Reads the setting each time, so that a change acts at once.
  *
- * Returns: false: nothing is set
+ * Returns: false with a %PARL_SETTINGS_ERROR
  */
 bool
-parl_session_load_keep_days (ParlSession *self, uint64_t *days)
+parl_session_load_keep_days (ParlSession *self, unsigned *days, GError **error)
 {
-  g_autofree char *path = g_build_filename (self->config_dir, "parlance.conf", NULL);
-  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autofree char *path = parl_conf_dup_path (self->config_dir);
+  g_autoptr (ParlSettingsFile) file = parl_conf_load (path, error);
+  const ParlSettingsGroup *group = parl_conf_get_group (PARL_CONF_COLLECTING);
+  const ParlSetting *setting = parl_settings_group_find (group, "keep-days");
 
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, NULL))
+  if (file == NULL)
     return false;
-  *days = g_key_file_get_uint64 (file, "Collecting", "keep-days", NULL);
-  return *days > 0;
+  *days = (unsigned)parl_setting_get_number (setting, file, group->name);
+  return true;
 }
 
 static char *

@@ -14,7 +14,7 @@
 ParlTrouble
 parl_session_get_trouble (const GError *error)
 {
-  if (error->domain == PARL_SOURCE_ERROR || error->domain == PARL_ANALYSIS_ERROR)
+  if (error->domain == PARL_SOURCE_ERROR || error->domain == PARL_SETTINGS_ERROR)
     return PARL_TROUBLE_SETTINGS;
   if (error->domain != PARL_STORE_ERROR)
     return PARL_TROUBLE_OTHER;

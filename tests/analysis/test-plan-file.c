@@ -4,7 +4,7 @@
 
 #include "analysis/plan-file.h"
 
-#include "analysis/targets.h"
+#include "settings/file.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -86,8 +86,8 @@ static const struct
   const char *text, *group, *words;
 } refused[] = {
   { "[Milestones a]\nTitle=A\n", "[Milestones a]", "no such group" },
-  { "[Milestone a b]\nTitle=A\n", "[Milestone a b]", "“a b”" },
-  { "[Milestone ]\nTitle=A\n", "[Milestone ]", "no name" },
+  { "[Milestone a b]\nTitle=A\nDue=2026-12-01\n", "[Milestone a b]", "“a b”" },
+  { "[Milestone ]\nTitle=A\nDue=2026-12-01\n", "[Milestone ]", "no name" },
   { "[Milestone a]\nDue=2026-12-01\n", "[Milestone a]", "“Title”" },
   { "[Milestone a]\nTitle= \nDue=2026-12-01\n", "[Milestone a]", "“Title”" },
   { "[Milestone a]\nTitle=A\n", "[Milestone a]", "“Due”" },
@@ -112,6 +112,8 @@ static const struct
   { A "Blocked-by=b\n" B "Blocked-by=c\n" C "Blocked-by=a\n", "[Milestone a]", "wait for itself" },
   { A B "Blocked-by=c\n" C "Blocked-by=b\n", "[Milestone b]", "wait for itself" },
   { A "Done=2026-11-01\nBlocked-by=b\n" B, "[Milestone a]", "“b”, which it waits for" },
+  { A "[Milestone a]\nDue=2026-12-02\n", "[Milestone a]", "again in line 4" },
+  { A "Due=2026-12-02\n", "[Milestone a]", "again in line 4" },
   { "[Review]\nlast=2026-11-01\n", "[Review]", "“last”" },
   { "[Review]\nLast=never\n", "[Review]", "“never”" },
 };
@@ -126,7 +128,7 @@ test_refused (void)
 
       g_test_message ("%s: %s", refused[i].text, error != NULL ? error->message : "taken");
       g_assert_null (plan);
-      g_assert_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_PLAN);
+      g_assert_error (error, PARL_SETTINGS_ERROR, PARL_SETTINGS_ERROR_INVALID);
       g_assert_nonnull (strstr (error->message, "parlance-plan-"));
       g_assert_nonnull (strstr (error->message, refused[i].group));
       g_assert_nonnull (strstr (error->message, refused[i].words));
@@ -158,7 +160,7 @@ test_missing_file (void)
   g_autoptr (GError) error = NULL;
 
   g_assert_null (parl_plan_load ("/nonexistent/plan.conf", &error));
-  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
+  g_assert_error (error, PARL_SETTINGS_ERROR, PARL_SETTINGS_ERROR_UNREADABLE);
   g_assert_nonnull (strstr (error->message, "/nonexistent/plan.conf"));
 }
 

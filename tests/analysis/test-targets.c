@@ -17,16 +17,18 @@ load_text (const char *text, GError **error)
   g_assert_cmpint (file, !=, -1);
   g_close (file, NULL);
   g_assert_true (g_file_set_contents (path, text, -1, NULL));
-  ParlTargets *targets = parl_targets_load (path, error);
+  g_autoptr (ParlSettingsFile) settings = parl_settings_file_load (path, error);
   g_unlink (path);
-  return targets;
+  return settings != NULL && parl_settings_file_check (settings, &parl_targets_group, 1, error)
+             ? parl_targets_read (settings, error)
+             : NULL;
 }
 
 static void
 test_defaults (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlTargets) targets = load_text ("[Source 1]\nkind=hawkbit\n", &error);
+  g_autoptr (ParlTargets) targets = load_text ("# nothing is set\n", &error);
 
   g_assert_no_error (error);
   g_assert_cmpfloat (targets->success, ==, 0.95);
@@ -122,7 +124,7 @@ test_refused (void)
 
       g_test_message ("%s", refused[i].text);
       g_assert_null (targets);
-      g_assert_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_TARGETS);
+      g_assert_error (error, PARL_SETTINGS_ERROR, PARL_SETTINGS_ERROR_INVALID);
       g_assert_nonnull (strstr (error->message, refused[i].key));
       g_assert_nonnull (strstr (error->message, "parlance-targets-"));
       g_assert_nonnull (strstr (error->message, "[Targets]"));
@@ -153,15 +155,6 @@ test_unset (void)
   g_assert_cmpint (targets->finish, ==, INT64_C (1798070400000));
 }
 
-static void
-test_missing_file (void)
-{
-  g_autoptr (GError) error = NULL;
-
-  g_assert_null (parl_targets_load ("/nonexistent/parlance.conf", &error));
-  g_assert_error (error, G_FILE_ERROR, G_FILE_ERROR_NOENT);
-}
-
 int
 main (int argc, char *argv[])
 {
@@ -171,6 +164,5 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/targets/equal", test_equal);
   g_test_add_func ("/analysis/targets/unset", test_unset);
   g_test_add_func ("/analysis/targets/refused", test_refused);
-  g_test_add_func ("/analysis/targets/missing-file", test_missing_file);
   return g_test_run ();
 }

@@ -13,16 +13,17 @@ import tempfile
 # room -> the rooms whose headers it may include, besides its own; the mains' own files ("") know all
 ROOMS = {
     "model": set(),
-    "sources": {"model"},
+    "settings": {"model"},
+    "sources": {"model", "settings"},
     "store": {"model"},
-    "analysis": {"model"},
+    "analysis": {"model", "settings"},
     "charts": {"model"},
     "demo": {"model"},
-    "audiences": {"model", "analysis", "charts"},
+    "audiences": {"model", "settings", "analysis", "charts"},
     "report": {"model", "analysis", "charts", "audiences"},
-    "session": {"model", "sources", "store", "analysis", "audiences", "charts", "report"},
+    "session": {"model", "settings", "sources", "store", "analysis", "audiences", "charts", "report"},
     "cli": {"model", "sources", "analysis", "audiences", "charts", "report", "session"},
-    "app": {"model", "sources", "analysis", "audiences", "charts", "report", "session"},
+    "app": {"model", "settings", "sources", "analysis", "audiences", "charts", "report", "session"},
 }
 # outside header -> the only rooms that may include it ("" is src itself)
 OUTSIDE = {

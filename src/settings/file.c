@@ -1,0 +1,543 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Parses, edits and writes settings files line by line. Knows no setting by name. */
+#include "config.h"
+
+#include "settings/file.h"
+
+#include <errno.h>
+#include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+G_DEFINE_QUARK (parl - settings - error - quark, parl_settings_error)
+
+/* One line of the file. A comment or blank line has neither key nor value; a group's head has the
+ * key NULL and is the group's first line. */
+typedef struct
+{
+  char *text;
+  char *group; /* NULL: before the first group */
+  char *key;
+  char *value;
+  bool head;
+} Line;
+
+struct _ParlSettingsFile
+{
+  char *path;
+  GPtrArray *lines;  /* of Line */
+  GHashTable *index; /* group "\n" key -> Line; a group's head: group */
+};
+
+static void
+free_line (gpointer data)
+{
+  Line *line = data;
+
+  g_free (line->text);
+  g_free (line->group);
+  g_free (line->key);
+  g_free (line->value);
+  g_free (line);
+}
+
+static char *
+create_index (const char *group, const char *key)
+{
+  return key != NULL ? g_strconcat (group, "\n", key, NULL) : g_strdup (group);
+}
+
+static Line *
+find_line (const ParlSettingsFile *self, const char *group, const char *key)
+{
+  g_autofree char *index = create_index (group, key);
+
+  return g_hash_table_lookup (self->index, index);
+}
+
+static Line *
+create_line (const char *text, const char *group)
+{
+  Line *line = g_new0 (Line, 1);
+
+  line->text = g_strdup (text);
+  line->group = g_strdup (group);
+  return line;
+}
+
+static void
+set_line (Line *line, const char *key, const char *value)
+{
+  g_free (line->text);
+  g_free (line->key);
+  g_free (line->value);
+  line->text = g_strconcat (key, "=", value, NULL);
+  line->key = g_strdup (key);
+  line->value = g_strdup (value);
+}
+
+static bool
+refuse_line (const ParlSettingsFile *self, unsigned number, GError **error, const char *reason)
+{
+  g_set_error (error, PARL_SETTINGS_ERROR, PARL_SETTINGS_ERROR_INVALID, _ ("%s, line %u: %s"),
+               self->path, number, reason);
+  return false;
+}
+
+/* What a line says, without the white space around it. */
+static bool
+parse_line (const ParlSettingsFile *self, Line *line, unsigned number, GError **error)
+{
+  g_autofree char *text = g_strstrip (g_strdup (line->text));
+  size_t length = strlen (text);
+
+  if (*text == '\0' || *text == '#')
+    return true;
+  if (*text == '[')
+    {
+      if (length < 3 || text[length - 1] != ']')
+        return refuse_line (self, number, error, _ ("a group is written [Name]"));
+      g_free (line->group);
+      line->group = g_strndup (text + 1, length - 2);
+      line->head = true;
+      return true;
+    }
+
+  const char *equals = strchr (text, '=');
+  if (equals == NULL || equals == text)
+    return refuse_line (self, number, error, _ ("neither a comment, a [Group] nor Key=Value"));
+  if (line->group == NULL)
+    return refuse_line (self, number, error, _ ("stands before the first group"));
+  line->key = g_strchomp (g_strndup (text, (size_t)(equals - text)));
+  line->value = g_strchug (g_strdup (equals + 1));
+  return true;
+}
+
+static bool
+add_line (ParlSettingsFile *self, const char *text, unsigned number, GError **error)
+{
+  const Line *last
+      = self->lines->len > 0 ? g_ptr_array_index (self->lines, self->lines->len - 1) : NULL;
+  Line *line = create_line (text, last != NULL ? last->group : NULL);
+
+  g_ptr_array_add (self->lines, line);
+  if (!parse_line (self, line, number, error))
+    return false;
+  if (!line->head && line->key == NULL)
+    return true;
+
+  char *index = create_index (line->group, line->key);
+  if (g_hash_table_contains (self->index, index))
+    {
+      g_free (index);
+      return parl_settings_file_refuse (self, line->group, line->key, error,
+                                        _ ("stands twice, again in line %u"), number);
+    }
+  g_hash_table_insert (self->index, index, line);
+  return true;
+}
+
+static bool
+parse_text (ParlSettingsFile *self, const char *text, size_t length, GError **error)
+{
+  const char *bad;
+
+  if (!g_utf8_validate (text, (gssize)length, &bad))
+    {
+      unsigned number = 1;
+      for (const char *at = text; at < bad; at++)
+        number += *at == '\n';
+      return refuse_line (self, number, error, _ ("is not UTF-8"));
+    }
+
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  unsigned n = g_strv_length (lines);
+  if (n > 0 && *lines[n - 1] == '\0')
+    n--;
+  for (unsigned i = 0; i < n; i++)
+    if (!add_line (self, lines[i], i + 1, error))
+      return false;
+  return true;
+}
+
+ParlSettingsFile *
+parl_settings_file_new (const char *path)
+{
+  ParlSettingsFile *self = g_new0 (ParlSettingsFile, 1);
+
+  self->path = g_strdup (path);
+  self->lines = g_ptr_array_new_with_free_func (free_line);
+  self->index = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  return self;
+}
+
+static ParlSettingsFile *
+load (const char *path, bool may_be_missing, GError **error)
+{
+  g_autoptr (ParlSettingsFile) self = parl_settings_file_new (path);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) local = NULL;
+  size_t length = 0;
+
+  if (!g_file_get_contents (path, &text, &length, &local)
+      && !(may_be_missing && g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT)))
+    {
+      g_set_error (error, PARL_SETTINGS_ERROR, PARL_SETTINGS_ERROR_UNREADABLE,
+                   _ ("%s cannot be read: %s"), path, local->message);
+      return NULL;
+    }
+  if (text != NULL && !parse_text (self, text, length, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+/**
+ * parl_settings_file_load:
+ *
+ * Returns: (transfer full): the file; %NULL with a %PARL_SETTINGS_ERROR
+ */
+ParlSettingsFile *
+parl_settings_file_load (const char *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return load (path, true, error);
+}
+
+/**
+ * parl_settings_file_load_existing:
+ *
+ * Returns: (transfer full): the file; %NULL with a %PARL_SETTINGS_ERROR, also if there is none
+ */
+ParlSettingsFile *
+parl_settings_file_load_existing (const char *path, GError **error)
+{
+  g_return_val_if_fail (path != NULL, NULL);
+
+  return load (path, false, error);
+}
+
+/**
+ * parl_settings_file_save:
+ *
+ * Replaces the file whole or not at all; only its owner may read it. Makes its folder if need be.
+ *
+ * Returns: false with %PARL_SETTINGS_ERROR_UNWRITABLE
+ */
+bool
+parl_settings_file_save (ParlSettingsFile *self, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (self->path);
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GError) local = NULL;
+
+  for (unsigned i = 0; i < self->lines->len; i++)
+    g_string_append_printf (text, "%s\n", ((Line *)g_ptr_array_index (self->lines, i))->text);
+  if (g_mkdir_with_parents (folder, 0700) == 0
+      && g_file_set_contents_full (self->path, text->str, (gssize)text->len,
+                                   G_FILE_SET_CONTENTS_CONSISTENT | G_FILE_SET_CONTENTS_DURABLE,
+                                   0600, &local)
+      && g_chmod (self->path, 0600) == 0)
+    return true;
+  g_set_error (error, PARL_SETTINGS_ERROR, PARL_SETTINGS_ERROR_UNWRITABLE,
+               _ ("%s could not be written: %s"), self->path,
+               local != NULL ? local->message : g_strerror (errno));
+  return false;
+}
+
+void
+parl_settings_file_free (ParlSettingsFile *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->path);
+  g_hash_table_unref (self->index);
+  g_ptr_array_unref (self->lines);
+  g_free (self);
+}
+
+const char *
+parl_settings_file_get_path (const ParlSettingsFile *self)
+{
+  return self->path;
+}
+
+/**
+ * parl_settings_file_list_groups:
+ *
+ * Returns: (transfer full): names of the groups, in the file's order
+ */
+char **
+parl_settings_file_list_groups (const ParlSettingsFile *self)
+{
+  g_autoptr (GStrvBuilder) groups = g_strv_builder_new ();
+
+  for (unsigned i = 0; i < self->lines->len; i++)
+    {
+      const Line *line = g_ptr_array_index (self->lines, i);
+      if (line->head)
+        g_strv_builder_add (groups, line->group);
+    }
+  return g_strv_builder_end (groups);
+}
+
+/**
+ * parl_settings_file_list_keys:
+ *
+ * Returns: (transfer full): keys of @group as they stand there, translations too, in the file's
+ *   order; empty where there is no such group
+ */
+char **
+parl_settings_file_list_keys (const ParlSettingsFile *self, const char *group)
+{
+  g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
+
+  for (unsigned i = 0; i < self->lines->len; i++)
+    {
+      const Line *line = g_ptr_array_index (self->lines, i);
+      if (line->key != NULL && g_str_equal (line->group, group))
+        g_strv_builder_add (keys, line->key);
+    }
+  return g_strv_builder_end (keys);
+}
+
+bool
+parl_settings_file_has_group (const ParlSettingsFile *self, const char *group)
+{
+  return find_line (self, group, NULL) != NULL;
+}
+
+/**
+ * parl_settings_file_get:
+ *
+ * Returns: (transfer none) (nullable): the value as it stands in the file, escapes and all; good
+ *   until the file is changed
+ */
+const char *
+parl_settings_file_get (const ParlSettingsFile *self, const char *group, const char *key)
+{
+  const Line *line = find_line (self, group, key);
+
+  return line != NULL ? line->value : NULL;
+}
+
+/**
+ * parl_settings_unescape:
+ *
+ * Returns: (transfer full) (nullable): the text that @value stands for; %NULL with an unknown
+ * escape
+ */
+char *
+parl_settings_unescape (const char *value, bool list)
+{
+  static const char codes[] = "sntr\\;", signs[] = " \n\t\r\\;";
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (; *value != '\0'; value++)
+    {
+      if (*value != '\\')
+        {
+          g_string_append_c (text, *value);
+          continue;
+        }
+      const char *code = value[1] != '\0' ? strchr (codes, value[1]) : NULL;
+      if (code == NULL || (*code == ';' && !list))
+        return NULL;
+      g_string_append_c (text, signs[code - codes]);
+      value++;
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * parl_settings_split:
+ * @value: "a;b;c" or "a;b;c;", with \; for a semicolon
+ *
+ * Returns: (transfer full) (nullable): the parts, without escapes; %NULL with an unknown escape
+ */
+char **
+parl_settings_split (const char *value)
+{
+  g_autoptr (GStrvBuilder) parts = g_strv_builder_new ();
+
+  while (*value != '\0')
+    {
+      const char *end = value;
+      while (*end != '\0' && *end != ';')
+        end += *end == '\\' && end[1] != '\0' ? 2 : 1;
+
+      g_autofree char *raw = g_strndup (value, (size_t)(end - value));
+      g_autofree char *part = parl_settings_unescape (raw, true);
+      if (part == NULL)
+        return NULL;
+      g_strv_builder_add (parts, part);
+      value = *end == ';' ? end + 1 : end;
+    }
+  return g_strv_builder_end (parts);
+}
+
+/* The line in the reader's language, else the one without a language. */
+static const char *
+get_localized (const ParlSettingsFile *self, const char *group, const char *key)
+{
+  for (const char *const *language = g_get_language_names (); *language != NULL; language++)
+    {
+      g_autofree char *name = g_strdup_printf ("%s[%s]", key, *language);
+      const char *value = parl_settings_file_get (self, group, name);
+      if (value != NULL)
+        return value;
+    }
+  return parl_settings_file_get (self, group, key);
+}
+
+/**
+ * parl_settings_file_dup_text:
+ *
+ * Returns: (transfer full) (nullable): the text in the reader's language, without escapes
+ */
+char *
+parl_settings_file_dup_text (const ParlSettingsFile *self, const char *group, const char *key)
+{
+  const char *value = get_localized (self, group, key);
+
+  return value != NULL ? parl_settings_unescape (value, false) : NULL;
+}
+
+/**
+ * parl_settings_file_dup_list:
+ *
+ * Returns: (transfer full) (nullable): the parts of a list
+ */
+char **
+parl_settings_file_dup_list (const ParlSettingsFile *self, const char *group, const char *key)
+{
+  const char *value = parl_settings_file_get (self, group, key);
+
+  return value != NULL ? parl_settings_split (value) : NULL;
+}
+
+/**
+ * parl_settings_file_get_number:
+ *
+ * Returns: the number; %NAN where the key is not there, or is none
+ */
+double
+parl_settings_file_get_number (const ParlSettingsFile *self, const char *group, const char *key)
+{
+  const char *value = parl_settings_file_get (self, group, key);
+  char *end = NULL;
+  double number = value != NULL ? g_ascii_strtod (value, &end) : NAN;
+
+  return value != NULL && end != value && *end == '\0' ? number : NAN;
+}
+
+/* Where a new line of @group goes: behind the last one that is not blank. */
+static unsigned
+find_end (const ParlSettingsFile *self, const char *group)
+{
+  unsigned end = self->lines->len;
+
+  for (unsigned i = 0; i < self->lines->len; i++)
+    {
+      const Line *line = g_ptr_array_index (self->lines, i);
+      if (g_strcmp0 (line->group, group) == 0 && (line->head || line->key != NULL))
+        end = i + 1;
+    }
+  return end;
+}
+
+static Line *
+insert_line (ParlSettingsFile *self, unsigned position, const char *text, const char *group)
+{
+  Line *line = create_line (text, group);
+
+  g_ptr_array_insert (self->lines, (int)position, line);
+  return line;
+}
+
+static void
+add_group (ParlSettingsFile *self, const char *group)
+{
+  g_autofree char *head = g_strdup_printf ("[%s]", group);
+
+  if (self->lines->len > 0)
+    insert_line (self, self->lines->len, "", NULL);
+  Line *line = insert_line (self, self->lines->len, head, group);
+  line->head = true;
+  g_hash_table_insert (self->index, create_index (group, NULL), line);
+}
+
+/**
+ * parl_settings_file_set:
+ * @value: (nullable): as it is to stand in the file; %NULL takes the key away
+ *
+ * Changes the file in memory only: parl_settings_file_save() writes it.
+ */
+void
+parl_settings_file_set (ParlSettingsFile *self, const char *group, const char *key,
+                        const char *value)
+{
+  Line *line = find_line (self, group, key);
+
+  if (value == NULL)
+    {
+      g_autofree char *index = create_index (group, key);
+      g_hash_table_remove (self->index, index);
+      if (line != NULL)
+        g_ptr_array_remove (self->lines, line);
+      return;
+    }
+  if (!parl_settings_file_has_group (self, group))
+    add_group (self, group);
+  if (line == NULL)
+    {
+      line = insert_line (self, find_end (self, group), "", group);
+      g_hash_table_insert (self->index, create_index (group, key), line);
+    }
+  set_line (line, key, value);
+}
+
+/**
+ * parl_settings_file_remove_group:
+ *
+ * Takes the group away with its comments, as far as they stand below its head.
+ */
+void
+parl_settings_file_remove_group (ParlSettingsFile *self, const char *group)
+{
+  for (unsigned i = self->lines->len; i-- > 0;)
+    {
+      const Line *line = g_ptr_array_index (self->lines, i);
+      if (g_strcmp0 (line->group, group) != 0)
+        continue;
+
+      g_autofree char *index = create_index (group, line->key);
+      if (line->head || line->key != NULL)
+        g_hash_table_remove (self->index, index);
+      g_ptr_array_remove_index (self->lines, i);
+    }
+}
+
+bool
+parl_settings_file_refuse (const ParlSettingsFile *self, const char *group, const char *key,
+                           GError **error, const char *format, ...)
+{
+  const Line *line = find_line (self, group, key);
+  va_list args;
+
+  if (line == NULL)
+    line = find_line (self, group, NULL);
+
+  va_start (args, format);
+  g_autofree char *what = g_strdup_vprintf (format, args);
+  va_end (args);
+  guint position = 0;
+  g_autofree char *place = line != NULL && g_ptr_array_find (self->lines, line, &position)
+                               ? g_strdup_printf (_ ("%s, line %u"), self->path, position + 1)
+                               : g_strdup (self->path);
+  g_autofree char *of = key != NULL ? g_strdup_printf (_ (", key “%s”"), key) : g_strdup ("");
+  g_set_error (error, PARL_SETTINGS_ERROR, PARL_SETTINGS_ERROR_INVALID, _ ("%s, group [%s]%s: %s"),
+               place, group, of, what);
+  return false;
+}
