@@ -41,7 +41,7 @@ remove_file (const char *name)
   g_assert_cmpint (g_remove (path), ==, 0);
 }
 
-/* The worked example of data/audiences/README.md. */
+/* The worked example of docs/audiences.md. */
 static char *
 dup_example (void)
 {

@@ -207,7 +207,7 @@ test_override (void)
   g_rmdir (dir);
 }
 
-/* The worked example of data/audiences/README.md: right, in use, and as the text shows it. */
+/* The worked example of docs/audiences.md: right, in use, and as the text shows it. */
 static void
 test_example (void)
 {
@@ -215,8 +215,8 @@ test_example (void)
       = "1\u00a0in\u00a014 updates failed at our customers; we promised at most 1\u00a0in\u00a020";
   g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "fixtures", "audiences",
                                             "customer-success.audience", NULL);
-  g_autofree char *dir = fixture_get_audiences_dir ();
-  g_autofree char *readme = g_build_filename (dir, "README.md", NULL);
+  g_autofree char *readme
+      = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "docs", "audiences.md", NULL);
   g_autofree char *example = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;

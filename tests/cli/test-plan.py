@@ -110,11 +110,11 @@ def test_wrong():
 
 
 def test_example():
-    """The README's."""
-    readme = (Path(__file__).parents[2] / "README.md").read_text()
-    block = readme.split("### A plan\n")[1].split("\n\n    ", 1)[1].split("\n\nOnly")[0]
+    """The one that docs/plan.md shows."""
+    readme = (Path(__file__).parents[2] / "docs" / "plan.md").read_text()
+    block = readme.split("\n\n    ", 1)[1].split("\n\nOnly")[0]
     path.write_text("\n".join(line.removeprefix("    ") for line in ("    " + block).splitlines()))
-    check("2 milestones" in cli.run("plan", "check", str(path)).stdout, "the example of the README is refused")
+    check("2 milestones" in cli.run("plan", "check", str(path)).stdout, "the example of docs/plan.md is refused")
 
 
 def test_demo():
