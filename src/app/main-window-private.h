@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The inside of the window, shared by main-window.c and main-window-actions.c only. */
+/* The inside of the window, for main-window.c and its tests. */
 
 #include "app/board-view.h"
 #include "app/breakpoint-bin.h"
-#include "app/evidence-page.h"
+#include "app/evidence/evidence-page.h"
 #include "app/fact-panel.h"
 #include "app/freshness-strip.h"
 #include "app/notice-row.h"
@@ -45,12 +45,3 @@ struct _ParlMainWindow
   ParlEvidencePage *evidence;
   AdwViewSwitcherBar *switcher_bar;
 };
-
-void parl_main_window_install_actions (GtkWidgetClass *klass);
-/* Lets actions be usable only where they make sense just now. */
-void parl_main_window_update_actions (ParlMainWindow *self);
-
-void parl_main_window_show_fact (ParlMainWindow *self,
-                                 const char *link); /* NULL: close the panel */
-void parl_main_window_show_evidence (ParlMainWindow *self,
-                                     const char *link); /* NULL: back to the board */

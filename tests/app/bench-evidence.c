@@ -5,7 +5,7 @@
  * about time. */
 #include "config.h"
 
-#include "app/evidence-page-private.h"
+#include "app/evidence/evidence-page-private.h"
 #include "app/parlance-resources.h"
 
 #include "panel-fixture.h"

@@ -3,7 +3,7 @@
  */
 #include "config.h"
 
-#include "app/evidence-model.h"
+#include "app/evidence/evidence-model.h"
 
 #include "panel-fixture.h"
 

@@ -2,8 +2,8 @@
 /* The page with the rows, over the golden fleet: what it says and shows in each of its states. */
 #include "config.h"
 
-#include "app/evidence-columns.h"
-#include "app/evidence-page-private.h"
+#include "app/evidence/evidence-columns.h"
+#include "app/evidence/evidence-page-private.h"
 #include "app/parlance-resources.h"
 
 #include "golden.h"

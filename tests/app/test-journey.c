@@ -5,7 +5,7 @@
 
 #include "window-fixture.h"
 
-#include "app/evidence-page-private.h"
+#include "app/evidence/evidence-page-private.h"
 #include "app/fact-area.h"
 #include "app/fact-panel.h"
 #include "app/main-window-private.h"

@@ -3,7 +3,7 @@
  * it, and only the last of it. Knows no widget. */
 #include "config.h"
 
-#include "app/evidence-model.h"
+#include "app/evidence/evidence-model.h"
 
 struct _ParlEvidenceRow
 {

@@ -3,7 +3,7 @@
  */
 #include "config.h"
 
-#include "app/evidence-export.h"
+#include "app/evidence/evidence-export.h"
 
 #include "audiences/format.h"
 #include "report/export.h"

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The inside of the evidence page, shared by evidence-page.c, evidence-view.c and
- * evidence-actions.c only. */
+/* The inside of the evidence page, for evidence-page.c and its tests. */
 
-#include "app/evidence-model.h"
-#include "app/evidence-page.h"
+#include "app/evidence/evidence-model.h"
+#include "app/evidence/evidence-page.h"
 
 struct _ParlEvidencePage
 {
@@ -38,17 +37,3 @@ struct _ParlEvidencePage
   GtkButton *message_button;
   GMenuModel *row_menu;
 };
-
-void parl_evidence_page_install_actions (GtkWidgetClass *klass);
-void parl_evidence_page_update_actions (ParlEvidencePage *self);
-void parl_evidence_page_init_row_menu (ParlEvidencePage *self);
-
-/* What the model shows: columns, filters, how many rows. */
-void parl_evidence_page_init_view (ParlEvidencePage *self);
-void parl_evidence_page_update_view (ParlEvidencePage *self);
-void parl_evidence_page_clear_view (ParlEvidencePage *self);
-void parl_evidence_page_show_all (ParlEvidencePage *self);
-
-void parl_evidence_page_say (ParlEvidencePage *self, const char *title, const char *description,
-                             const char *button, const char *action);
-void parl_evidence_page_retry (ParlEvidencePage *self);

@@ -2,9 +2,9 @@
 /* How a column of evidence looks. Knows no page and no fact. */
 #include "config.h"
 
-#include "app/evidence-columns.h"
+#include "app/evidence/evidence-columns.h"
 
-#include "app/evidence-model.h"
+#include "app/evidence/evidence-model.h"
 #include "audiences/format.h"
 
 #include <glib/gi18n.h>
