@@ -4,7 +4,7 @@
 
 #include "charts/spec.h"
 
-#include "charts/pyramid.h"
+#include "charts/line/pyramid.h"
 
 #include <math.h>
 #include <string.h>

@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "charts/chart.h"
-#include "charts/columns.h"
+#include "charts/line/columns.h"
 #include "tests/charts/fixtures.h"
 #include "tests/charts/makers.h"
 

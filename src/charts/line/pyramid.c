@@ -8,7 +8,7 @@
  */
 #include "config.h"
 
-#include "charts/pyramid.h"
+#include "charts/line/pyramid.h"
 
 #include <math.h>
 

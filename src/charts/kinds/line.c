@@ -11,10 +11,10 @@
  */
 #include "config.h"
 
-#include "charts/columns.h"
 #include "charts/layout.h"
+#include "charts/line/columns.h"
+#include "charts/line/pyramid.h"
 #include "charts/place.h"
-#include "charts/pyramid.h"
 
 #include <math.h>
 

@@ -4,9 +4,9 @@
  * drawing. */
 #include "config.h"
 
-#include "charts/columns.h"
+#include "charts/line/columns.h"
 
-#include "charts/pyramid.h"
+#include "charts/line/pyramid.h"
 
 #include <math.h>
 
