@@ -6,11 +6,8 @@
 
 #include "app/chart-view-private.h"
 
-#include <math.h>
-
 #define ZOOM_STEP 1.5
 #define PAN_STEP 0.25
-#define STEPS_A_VIEW 100 /* through a line that has more samples */
 
 /* How many items an arrow key goes on; 0: none of the chart's business. */
 static int
@@ -18,58 +15,23 @@ get_step (ParlChartView *self, GtkDirectionType direction)
 {
   bool is_back = direction == GTK_DIR_LEFT || direction == GTK_DIR_UP;
   bool is_sideways = direction == GTK_DIR_LEFT || direction == GTK_DIR_RIGHT;
-  int sign = is_back ? -1 : 1;
+  ParlView extent = { 0, 0 };
+  bool is_part = parl_chart_view_get_extent (self, &extent) && !parl_zoom_is_whole (self->view);
+  double part = is_part ? (self->view.to - self->view.from) / (extent.to - extent.from) : 1;
+  int step = parl_chart_get_step (self->spec, is_sideways, part);
 
-  switch (self->spec->kind)
-    {
-    case PARL_CHART_HEATMAP:
-      return is_sideways ? sign : sign * (int)self->spec->heatmap.n_columns;
-    case PARL_CHART_LINE:
-      {
-        ParlView extent = { 0, 0 };
-        bool is_part
-            = parl_chart_view_get_extent (self, &extent) && !parl_zoom_is_whole (self->view);
-        double part = is_part ? (self->view.to - self->view.from) / (extent.to - extent.from) : 1;
-        double step = floor (part * (double)self->spec->line.length / STEPS_A_VIEW);
-        return is_sideways ? sign * (int)CLAMP (step, 1, G_MAXINT / 2) : 0;
-      }
-    case PARL_CHART_CONTROL:
-    case PARL_CHART_BURNDOWN:
-    case PARL_CHART_WATERFALL:
-      return is_sideways ? sign : 0;
-    case PARL_CHART_HISTOGRAM:
-    case PARL_CHART_CASCADE:
-    case PARL_CHART_LADDER:
-    case PARL_CHART_BULLET:
-    case PARL_CHART_INTERVALS:
-    case PARL_CHART_RISK:
-    case PARL_CHART_ROADMAP:
-    case PARL_CHART_BARS:
-    default:
-      return sign;
-    }
+  return is_back ? -step : step;
 }
 
-/* A day or sample without a value is walked over. */
-static bool
-is_gap (const ParlChartSpec *spec, int item)
-{
-  if (spec->kind == PARL_CHART_LINE)
-    return !isfinite (spec->line.y[item]);
-  if (spec->kind == PARL_CHART_BURNDOWN)
-    return !isfinite (g_array_index (spec->burndown.points, ParlBurndownPoint, item).left);
-  return spec->kind == PARL_CHART_CONTROL && item < (int)spec->control.points->len
-         && !isfinite (g_array_index (spec->control.points, ParlControlPoint, item).value);
-}
-
-/* The next item from @start on that is none of the gaps; where the chart ends the focus stays. */
+/* The next item from @start on; a day or sample without a value is walked over, and where the chart
+ * ends the focus stays. */
 static void
 walk (ParlChartView *self, gint64 start, int step)
 {
   gint64 n_items = parl_chart_get_n_items (self->spec);
 
   for (gint64 item = start; item >= 0 && item < n_items; item += step)
-    if (!is_gap (self->spec, (int)item))
+    if (!parl_chart_get_place (self->spec, (unsigned)item).is_gap)
       {
         parl_chart_view_set_item (self, (int)item);
         return;

@@ -139,14 +139,7 @@ parl_chart_view_get_item_time (ParlChartView *self, int item)
   if (self->spec == NULL || item < 0 || (unsigned)item >= parl_chart_get_n_items (self->spec))
     return NAN;
 
-  const ParlMark *mark = parl_chart_get_mark (self->spec, (unsigned)item);
-  if (mark != NULL)
-    return (double)mark->time;
-  if (self->spec->kind == PARL_CHART_CONTROL)
-    return (double)g_array_index (self->spec->control.points, ParlControlPoint, item).time;
-  if (self->spec->kind == PARL_CHART_BURNDOWN)
-    return (double)g_array_index (self->spec->burndown.points, ParlBurndownPoint, item).time;
-  return self->spec->kind == PARL_CHART_LINE ? self->spec->line.x[item] : NAN;
+  return parl_chart_get_place (self->spec, (unsigned)item).time;
 }
 
 /* The whole chart in words, while nothing in it has the focus; then what has. */

@@ -45,5 +45,18 @@ unsigned parl_chart_get_n_items (const ParlChartSpec *spec);
  * NULL. */
 char *parl_chart_dup_tip (const ParlChartSpec *spec, unsigned item);
 
+/* Where an item stands on the time axis. */
+typedef struct
+{
+  double time; /* NAN: nowhere */
+  bool is_gap; /* a day or sample without a value */
+} ParlItemPlace;
+
+ParlItemPlace parl_chart_get_place (const ParlChartSpec *spec, unsigned item);
+
+/* How many items an arrow key goes on, left and right or else up and down, while @part of the time
+ * axis is shown; 0: the key is none of the chart's business. */
+int parl_chart_get_step (const ParlChartSpec *spec, bool sideways, double part);
+
 /* Returns: (transfer none): the release mark that is this item, or NULL. */
 const ParlMark *parl_chart_get_mark (const ParlChartSpec *spec, unsigned item);

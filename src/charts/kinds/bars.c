@@ -4,9 +4,11 @@
  * promise is a dashed line through all of them. */
 #include "config.h"
 
-#include "charts/layout.h"
+#include "charts/kind.h"
 #include "charts/place.h"
+#include "charts/words.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 typedef struct
@@ -85,9 +87,10 @@ add_bar (Plot *plot, const ParlBar *bar, double middle)
                     middle, fmax (plot->left - parl_scene_px (scene, 10), 1), bar->label);
 }
 
-void
-parl_bars_layout (const ParlBarsChart *chart, ParlScene *scene)
+static void
+lay_out (const ParlChartSpec *spec, ParlScene *scene)
 {
+  const ParlBarsChart *chart = &spec->bars;
   Plot plot = { .scene = scene };
 
   if (chart->bars->len == 0)
@@ -106,3 +109,54 @@ parl_bars_layout (const ParlBarsChart *chart, ParlScene *scene)
                        plot.top + chart->bars->len * plot.pitch, scene->scale, PARL_DASH_DASHED);
   parl_place_head (scene, &chart->promise, plot.promise, parl_scene_px (scene, 12));
 }
+
+static double
+get_height (const ParlChartSpec *spec, double width)
+{
+  (void)width;
+  return 24.0 * spec->bars.bars->len + (spec->bars.promise.label != NULL ? 20 : 0);
+}
+
+static char *
+dup_tip (const ParlChartSpec *spec, unsigned item)
+{
+  const ParlBar *bar = &g_array_index (spec->bars.bars, ParlBar, item);
+
+  return parl_words_join (bar->label, PARL_WORDS (bar->text));
+}
+
+static ParlTable *
+tabulate (const ParlChartSpec *spec)
+{
+  ParlTable *table = parl_table_new (PARL_WORDS (C_ ("table", "What"), C_ ("table", "Value")));
+
+  for (unsigned i = 0; i < spec->bars.bars->len; i++)
+    {
+      const ParlBar *bar = &g_array_index (spec->bars.bars, ParlBar, i);
+      parl_table_add_row (table, PARL_WORDS (bar->label, bar->text));
+    }
+  parl_table_add_tick (table, C_ ("table", "Promise"), &spec->bars.promise);
+  return table;
+}
+
+static void
+clear_bar (ParlBar *bar)
+{
+  g_free (bar->label);
+  g_free (bar->text);
+}
+
+static const ParlOwned owned[] = {
+  PARL_ARRAY (bars.bars, ParlBar, clear_bar),
+  PARL_TICK (bars.promise),
+  { PARL_OWNED_END },
+};
+
+const ParlChartKindClass parl_bars_kind = {
+  .owned = owned,
+  .lay_out = lay_out,
+  .get_height = get_height,
+  .items = offsetof (ParlChartSpec, bars.bars),
+  .dup_tip = dup_tip,
+  .tabulate = tabulate,
+};

@@ -8,9 +8,11 @@
  */
 #include "config.h"
 
-#include "charts/layout.h"
+#include "charts/kind.h"
 #include "charts/place.h"
+#include "charts/words.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 typedef struct
@@ -163,9 +165,10 @@ add_names (Plot *plot)
                        chart->promise_label);
 }
 
-void
-parl_bullet_layout (const ParlBulletChart *chart, ParlScene *scene)
+static void
+lay_out (const ParlChartSpec *spec, ParlScene *scene)
 {
+  const ParlBulletChart *chart = &spec->bullet;
   Plot plot = { .chart = chart, .scene = scene, .middle = round (parl_scene_px (scene, 14)) };
 
   find_end (&plot);
@@ -184,3 +187,62 @@ parl_bullet_layout (const ParlBulletChart *chart, ParlScene *scene)
   scene->item = -1;
   add_names (&plot);
 }
+
+/* All of it is one item. */
+static unsigned
+get_n_items (const ParlChartSpec *spec)
+{
+  (void)spec;
+  return 1;
+}
+
+static char *
+dup_tip (const ParlChartSpec *spec, unsigned item)
+{
+  (void)item;
+  return parl_words_join (spec->message,
+                          PARL_WORDS (spec->bullet.promise_label, spec->bullet.previous_label));
+}
+
+static ParlTable *
+tabulate (const ParlChartSpec *spec)
+{
+  const ParlBulletChart *chart = &spec->bullet;
+  ParlTable *table = parl_table_new (PARL_WORDS (C_ ("table", "What"), C_ ("table", "Value")));
+
+  parl_table_add_row (table, PARL_WORDS (C_ ("table", "Now"), spec->message));
+  if (chart->promise_label != NULL)
+    parl_table_add_row (table, PARL_WORDS (C_ ("table", "Promise"), chart->promise_label));
+  if (chart->previous_label != NULL)
+    parl_table_add_row (table, PARL_WORDS (C_ ("table", "Compared with"), chart->previous_label));
+  return table;
+}
+
+static void
+describe (const ParlChartSpec *spec, GString *out)
+{
+  parl_words_add_line (out, NULL, PARL_WORDS (spec->bullet.promise_label));
+  parl_words_add_line (out, NULL, PARL_WORDS (spec->bullet.previous_label));
+}
+
+static const ParlOwned owned[] = {
+  PARL_NUMBER (bullet.value),
+  PARL_NUMBER (bullet.previous),
+  PARL_NUMBER (bullet.promise),
+  PARL_NUMBER (bullet.end),
+  PARL_NUMBER (bullet.forecast_low),
+  PARL_NUMBER (bullet.forecast_high),
+  PARL_STRING (bullet.promise_label),
+  PARL_STRING (bullet.previous_label),
+  { PARL_OWNED_END },
+};
+
+const ParlChartKindClass parl_bullet_kind = {
+  .owned = owned,
+  .lay_out = lay_out,
+  .height = 52,
+  .get_n_items = get_n_items,
+  .dup_tip = dup_tip,
+  .tabulate = tabulate,
+  .describe = describe,
+};

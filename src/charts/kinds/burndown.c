@@ -10,9 +10,11 @@
  */
 #include "config.h"
 
-#include "charts/layout.h"
+#include "charts/kind.h"
 #include "charts/place.h"
+#include "charts/words.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define FILL_ALPHA 0.22
@@ -233,9 +235,10 @@ add_items (Plot *plot)
   plot->scene->item = -1;
 }
 
-void
-parl_burndown_layout (const ParlBurndownChart *chart, ParlScene *scene)
+static void
+lay_out (const ParlChartSpec *spec, ParlScene *scene)
 {
+  const ParlBurndownChart *chart = &spec->burndown;
   Plot plot = { .chart = chart, .scene = scene };
   double stroke = parl_scene_px (scene, 2.5);
   g_autofree double *above = g_new (double, 4 * chart->points->len + 2);
@@ -262,26 +265,123 @@ parl_burndown_layout (const ParlBurndownChart *chart, ParlScene *scene)
   add_items (&plot);
 }
 
-/**
- * parl_burndown_hit:
- *
- * Returns: the point whose x is nearest, within 12 px of the window, or -1
- */
-int
-parl_burndown_hit (const ParlBurndownChart *chart, const ParlScene *scene, double x, double y)
+static double
+get_height (const ParlChartSpec *spec, double width)
+{
+  (void)spec;
+  return CLAMP (width * 0.4, 140, 220);
+}
+
+static const ParlBurndownPoint *
+get_item (const ParlChartSpec *spec, unsigned item)
+{
+  return &g_array_index (spec->burndown.points, ParlBurndownPoint, item);
+}
+
+static char *
+dup_tip (const ParlChartSpec *spec, unsigned item)
+{
+  const ParlBurndownChart *chart = &spec->burndown;
+  const ParlBurndownPoint *point = get_item (spec, item);
+  bool is_last = item + 1 == chart->points->len;
+
+  if (parl_words_exist (point->tip))
+    return g_strdup (point->tip);
+  return parl_words_join (parl_ticks_find_label (chart->x_ticks, (double)point->time),
+                          PARL_WORDS (is_last ? chart->end_label : NULL));
+}
+
+static void
+get_extent (const ParlChartSpec *spec, ParlView *extent)
+{
+  const ParlBurndownChart *chart = &spec->burndown;
+
+  if (chart->until > chart->since)
+    *extent = (ParlView){ (double)chart->since, (double)chart->until };
+  for (unsigned i = 0; i < chart->points->len; i++)
+    parl_place_extend ((double)get_item (spec, i)->time, &extent->from, &extent->to);
+}
+
+static ParlItemPlace
+get_place (const ParlChartSpec *spec, unsigned item)
+{
+  const ParlBurndownPoint *point = get_item (spec, item);
+
+  return (ParlItemPlace){ (double)point->time, !isfinite (point->left) };
+}
+
+/* The point whose x is nearest, within 12 px of the window. */
+static int
+hit (const ParlChartSpec *spec, const ParlScene *scene, double x, double y)
 {
   double nearest = parl_scene_px (scene, 12);
-  int hit = -1;
+  int item = -1;
 
-  for (unsigned i = 0; i < chart->points->len && y >= 0 && y < scene->height; i++)
+  for (unsigned i = 0; i < spec->burndown.points->len && y >= 0 && y < scene->height; i++)
     {
-      const ParlBurndownPoint *point = &g_array_index (chart->points, ParlBurndownPoint, i);
+      const ParlBurndownPoint *point = get_item (spec, i);
       double distance = fabs (parl_scene_get_x (scene, (double)point->time) - x);
       if (isfinite (point->left) && distance <= nearest)
         {
           nearest = distance;
-          hit = (int)i;
+          item = (int)i;
         }
     }
-  return hit;
+  return item;
 }
+
+static ParlTable *
+tabulate (const ParlChartSpec *spec)
+{
+  const ParlBurndownChart *chart = &spec->burndown;
+  ParlTable *table = parl_table_new (PARL_WORDS (C_ ("table", "When"), C_ ("table", "Left")));
+
+  for (unsigned i = 0; i < chart->points->len; i++)
+    if (get_item (spec, i)->tip != NULL)
+      parl_table_add_tip (table, get_item (spec, i)->tip, NULL);
+  parl_table_add_tick (table, NULL, &chart->spent);
+  if (chart->end_label != NULL)
+    parl_table_add_row (table, PARL_WORDS (C_ ("table", "At the end"), chart->end_label));
+  return table;
+}
+
+static void
+describe (const ParlChartSpec *spec, GString *out)
+{
+  const ParlBurndownChart *chart = &spec->burndown;
+  const char *last = chart->points->len > 0 ? get_item (spec, chart->points->len - 1)->tip : NULL;
+
+  parl_words_add_tick (out, &chart->spent);
+  parl_words_add_line (out, NULL, PARL_WORDS (parl_words_exist (last) ? last : chart->end_label));
+}
+
+static void
+clear_point (ParlBurndownPoint *point)
+{
+  g_free (point->tip);
+}
+
+static const ParlOwned owned[] = {
+  PARL_ARRAY (burndown.points, ParlBurndownPoint, clear_point),
+  PARL_NUMBER (burndown.budget),
+  PARL_STRING (burndown.pace_label),
+  PARL_TICK (burndown.spent),
+  PARL_STRING (burndown.end_label),
+  PARL_TICKS (burndown.x_ticks),
+  PARL_TICKS (burndown.y_ticks),
+  { PARL_OWNED_END },
+};
+
+const ParlChartKindClass parl_burndown_kind = {
+  .owned = owned,
+  .lay_out = lay_out,
+  .get_height = get_height,
+  .items = offsetof (ParlChartSpec, burndown.points),
+  .dup_tip = dup_tip,
+  .get_extent = get_extent,
+  .get_place = get_place,
+  .hit = hit,
+  .get_step = parl_kind_step_sideways,
+  .tabulate = tabulate,
+  .describe = describe,
+};

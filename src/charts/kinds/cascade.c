@@ -9,9 +9,11 @@
  */
 #include "config.h"
 
-#include "charts/layout.h"
+#include "charts/kind.h"
 #include "charts/place.h"
+#include "charts/words.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 typedef struct
@@ -147,9 +149,10 @@ add_excess (Plot *plot)
                        plot->pitch * (plot->chart->rows->len + 1));
 }
 
-void
-parl_cascade_layout (const ParlCascadeChart *chart, ParlScene *scene)
+static void
+lay_out (const ParlChartSpec *spec, ParlScene *scene)
 {
+  const ParlCascadeChart *chart = &spec->cascade;
   Plot plot = { .chart = chart, .scene = scene };
   double before = 0;
 
@@ -180,3 +183,79 @@ parl_cascade_layout (const ParlCascadeChart *chart, ParlScene *scene)
       parl_place_head (scene, &chart->budget, x, parl_scene_px (scene, 12));
     }
 }
+
+/* The total is an item, too, after the rows. */
+static unsigned
+get_n_items (const ParlChartSpec *spec)
+{
+  return spec->cascade.rows->len + 1;
+}
+
+static char *
+dup_tip (const ParlChartSpec *spec, unsigned item)
+{
+  const ParlCascadeChart *chart = &spec->cascade;
+
+  if (item == chart->rows->len)
+    return parl_words_join (chart->total_label, PARL_WORDS (chart->total_text));
+
+  const ParlCascadeRow *row = &g_array_index (chart->rows, ParlCascadeRow, item);
+  return parl_words_join (row->label, PARL_WORDS (row->text));
+}
+
+static ParlTable *
+tabulate (const ParlChartSpec *spec)
+{
+  const ParlCascadeChart *chart = &spec->cascade;
+  ParlTable *table = parl_table_new (PARL_WORDS (C_ ("table", "Part"), C_ ("table", "Value")));
+
+  for (unsigned i = 0; i < chart->rows->len; i++)
+    {
+      const ParlCascadeRow *row = &g_array_index (chart->rows, ParlCascadeRow, i);
+      parl_table_add_row (table, PARL_WORDS (row->label, row->text));
+    }
+  parl_table_add_row (table, PARL_WORDS (chart->total_label, chart->total_text));
+  parl_table_add_tick (table, C_ ("table", "Budget"), &chart->budget);
+  return table;
+}
+
+static void
+describe (const ParlChartSpec *spec, GString *out)
+{
+  const ParlCascadeChart *chart = &spec->cascade;
+
+  for (unsigned i = 0; i < chart->rows->len; i++)
+    {
+      const ParlCascadeRow *row = &g_array_index (chart->rows, ParlCascadeRow, i);
+      parl_words_add_line (out, row->label, PARL_WORDS (row->text));
+    }
+  parl_words_add_line (out, chart->total_label, PARL_WORDS (chart->total_text));
+  parl_words_add_tick (out, &chart->budget);
+}
+
+static void
+clear_row (ParlCascadeRow *row)
+{
+  g_free (row->label);
+  g_free (row->text);
+}
+
+static const ParlOwned owned[] = {
+  PARL_ARRAY (cascade.rows, ParlCascadeRow, clear_row),
+  PARL_STRING (cascade.total_label),
+  PARL_NUMBER (cascade.total),
+  PARL_STRING (cascade.total_text),
+  PARL_TICK (cascade.budget),
+  { PARL_OWNED_END },
+};
+
+const ParlChartKindClass parl_cascade_kind = {
+  .owned = owned,
+  .lay_out = lay_out,
+  .height = 24,
+  .item_height = 24,
+  .get_n_items = get_n_items,
+  .dup_tip = dup_tip,
+  .tabulate = tabulate,
+  .describe = describe,
+};

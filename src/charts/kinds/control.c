@@ -10,9 +10,11 @@
  */
 #include "config.h"
 
-#include "charts/layout.h"
+#include "charts/kind.h"
 #include "charts/place.h"
+#include "charts/words.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <stdlib.h>
 
@@ -248,9 +250,10 @@ add_points (Plot *plot)
   plot->scene->item = -1;
 }
 
-void
-parl_control_layout (const ParlControlChart *chart, ParlScene *scene)
+static void
+lay_out (const ParlChartSpec *spec, ParlScene *scene)
 {
+  const ParlControlChart *chart = &spec->control;
   Plot plot = { .chart = chart, .scene = scene };
 
   find_range (&plot);
@@ -269,3 +272,160 @@ parl_control_layout (const ParlControlChart *chart, ParlScene *scene)
   parl_place_x_ticks (scene, chart->x_ticks, scene->view.from, scene->view.to, scene->view_left,
                       scene->view_right, scene->height - parl_scene_px (scene, 4));
 }
+
+static double
+get_height (const ParlChartSpec *spec, double width)
+{
+  (void)spec;
+  return CLAMP (width * 0.32, 180, 260);
+}
+
+static unsigned
+get_n_items (const ParlChartSpec *spec)
+{
+  return spec->control.points->len + spec->control.marks->len;
+}
+
+static const ParlMark *
+get_mark (const ParlChartSpec *spec, unsigned item)
+{
+  const ParlControlChart *chart = &spec->control;
+
+  return item >= chart->points->len && item < get_n_items (spec)
+             ? &g_array_index (chart->marks, ParlMark, item - chart->points->len)
+             : NULL;
+}
+
+static char *
+dup_tip (const ParlChartSpec *spec, unsigned item)
+{
+  const ParlMark *mark = get_mark (spec, item);
+
+  if (mark != NULL)
+    return g_strdup (mark->label);
+  const ParlControlPoint *point = &g_array_index (spec->control.points, ParlControlPoint, item);
+  if (parl_words_exist (point->tip))
+    return g_strdup (point->tip);
+  return g_strdup (parl_ticks_find_label (spec->control.x_ticks, (double)point->time));
+}
+
+static void
+get_extent (const ParlChartSpec *spec, ParlView *extent)
+{
+  for (unsigned i = 0; i < spec->control.points->len; i++)
+    parl_place_extend ((double)g_array_index (spec->control.points, ParlControlPoint, i).time,
+                       &extent->from, &extent->to);
+}
+
+static ParlItemPlace
+get_place (const ParlChartSpec *spec, unsigned item)
+{
+  const ParlMark *mark = get_mark (spec, item);
+
+  if (mark != NULL)
+    return (ParlItemPlace){ (double)mark->time, false };
+  const ParlControlPoint *point = &g_array_index (spec->control.points, ParlControlPoint, item);
+  return (ParlItemPlace){ (double)point->time, !isfinite (point->value) };
+}
+
+static void
+tabulate_marks (ParlTable *table, const GArray *marks, unsigned *at, double until)
+{
+  for (; *at < marks->len; (*at)++)
+    {
+      const ParlMark *mark = &g_array_index (marks, ParlMark, *at);
+      if ((double)mark->time > until)
+        return;
+      parl_table_add_row (table, PARL_WORDS (NULL, mark->label, C_ ("table", "Release")));
+    }
+}
+
+/* The marks stand before the first point that is not before them. */
+static ParlTable *
+tabulate (const ParlChartSpec *spec)
+{
+  const ParlControlChart *chart = &spec->control;
+  const char *const signals[]
+      = { [PARL_SIGNAL_NONE] = NULL,
+          [PARL_SIGNAL_BEYOND] = C_ ("table", "Outside the limits"),
+          [PARL_SIGNAL_RUN] = C_ ("table", "In a run on one side of the mean") };
+  const ParlTick *levels[] = { &chart->mean, &chart->upper, &chart->lower, &chart->budget };
+  ParlTable *table = parl_table_new (
+      PARL_WORDS (C_ ("table", "When"), C_ ("table", "What"), C_ ("table", "Signal")));
+  unsigned mark = 0;
+
+  for (unsigned i = 0; i < chart->points->len; i++)
+    {
+      const ParlControlPoint *point = &g_array_index (chart->points, ParlControlPoint, i);
+      tabulate_marks (table, chart->marks, &mark, (double)point->time);
+      if (point->tip != NULL)
+        parl_table_add_tip (table, point->tip, signals[point->signal]);
+    }
+  tabulate_marks (table, chart->marks, &mark, INFINITY);
+  for (unsigned i = 0; i < G_N_ELEMENTS (levels); i++)
+    parl_table_add_tick (table, NULL, levels[i]);
+  return table;
+}
+
+/* Of the points only the signals and the newest: the others can be walked through one by one. */
+static void
+describe (const ParlChartSpec *spec, GString *out)
+{
+  const ParlControlChart *chart = &spec->control;
+  const char *const signals[] = { [PARL_SIGNAL_NONE] = NULL,
+                                  [PARL_SIGNAL_BEYOND] = _ ("Outside the limits"),
+                                  [PARL_SIGNAL_RUN] = _ ("In a run on one side of the mean") };
+  const ParlTick *levels[] = { &chart->mean, &chart->upper, &chart->lower, &chart->budget };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (levels); i++)
+    parl_words_add_tick (out, levels[i]);
+  for (unsigned i = 0; i < chart->marks->len; i++)
+    parl_words_add_line (out, _ ("Marked"),
+                         PARL_WORDS (g_array_index (chart->marks, ParlMark, i).label));
+  for (unsigned i = 0; i < chart->points->len; i++)
+    {
+      const ParlControlPoint *point = &g_array_index (chart->points, ParlControlPoint, i);
+      bool is_newest = i + 1 == chart->points->len;
+      if (parl_words_exist (point->tip) && (point->signal != PARL_SIGNAL_NONE || is_newest))
+        parl_words_add_line (out, signals[point->signal], PARL_WORDS (point->tip));
+    }
+}
+
+static void
+clear_point (ParlControlPoint *point)
+{
+  g_free (point->tip);
+}
+
+static void
+clear_mark (ParlMark *mark)
+{
+  g_free (mark->label);
+  g_free (mark->release);
+}
+
+static const ParlOwned owned[] = {
+  PARL_ARRAY (control.points, ParlControlPoint, clear_point),
+  PARL_TICK (control.mean),
+  PARL_TICK (control.lower),
+  PARL_TICK (control.upper),
+  PARL_TICK (control.budget),
+  PARL_ARRAY (control.marks, ParlMark, clear_mark),
+  PARL_TICKS (control.x_ticks),
+  PARL_TICKS (control.y_ticks),
+  { PARL_OWNED_END },
+};
+
+const ParlChartKindClass parl_control_kind = {
+  .owned = owned,
+  .lay_out = lay_out,
+  .get_height = get_height,
+  .get_n_items = get_n_items,
+  .dup_tip = dup_tip,
+  .get_extent = get_extent,
+  .get_place = get_place,
+  .get_mark = get_mark,
+  .get_step = parl_kind_step_sideways,
+  .tabulate = tabulate,
+  .describe = describe,
+};

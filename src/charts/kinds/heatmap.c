@@ -10,9 +10,11 @@
 #include "config.h"
 
 #include "charts/glyph.h"
-#include "charts/layout.h"
+#include "charts/kind.h"
 #include "charts/place.h"
+#include "charts/words.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -239,9 +241,10 @@ add_feet (Plot *plot)
                     y, fmax (plot->label, 1), chart->feet_head);
 }
 
-void
-parl_heatmap_layout (const ParlHeatmapChart *chart, ParlScene *scene)
+static void
+lay_out (const ParlChartSpec *spec, ParlScene *scene)
 {
+  const ParlHeatmapChart *chart = &spec->heatmap;
   Plot plot = { .chart = chart, .scene = scene };
 
   if (chart->n_rows == 0 || chart->n_columns == 0 || chart->cells == NULL)
@@ -272,3 +275,148 @@ parl_heatmap_layout (const ParlHeatmapChart *chart, ParlScene *scene)
     }
   add_feet (&plot);
 }
+
+static double
+get_height (const ParlChartSpec *spec, double width)
+{
+  (void)width;
+  return 22 + 24.0 * (spec->heatmap.n_rows + 1);
+}
+
+static unsigned
+get_n_items (const ParlChartSpec *spec)
+{
+  return spec->heatmap.cells == NULL ? 0 : spec->heatmap.n_rows * spec->heatmap.n_columns;
+}
+
+static char *
+dup_tip (const ParlChartSpec *spec, unsigned item)
+{
+  const ParlHeatmapChart *chart = &spec->heatmap;
+  const ParlHeatCell *cell = &chart->cells[item];
+
+  if (parl_words_exist (cell->tip))
+    return g_strdup (cell->tip);
+  return parl_words_join (
+      get_string (chart->rows, item / chart->n_columns),
+      PARL_WORDS (get_string (chart->columns, item % chart->n_columns), get_words (cell, false)));
+}
+
+static int
+get_step (const ParlChartSpec *spec, bool sideways, double part)
+{
+  (void)part;
+  return sideways ? 1 : (int)spec->heatmap.n_columns;
+}
+
+static ParlTable *
+tabulate (const ParlChartSpec *spec)
+{
+  const ParlHeatmapChart *chart = &spec->heatmap;
+  unsigned n_columns = chart->n_columns + 2;
+  g_autofree const char **words = g_new0 (const char *, n_columns);
+
+  for (unsigned i = 0; i < chart->n_columns; i++)
+    words[i + 1] = get_string (chart->columns, i);
+  words[n_columns - 1] = chart->totals_head;
+
+  ParlTable *table = parl_table_new (n_columns, words);
+  for (unsigned row = 0; chart->cells != NULL && row < chart->n_rows; row++)
+    {
+      words[0] = get_string (chart->rows, row);
+      for (unsigned i = 0; i < chart->n_columns; i++)
+        words[i + 1] = get_words (&chart->cells[(size_t)row * chart->n_columns + i], false);
+      words[n_columns - 1] = get_string (chart->totals, row);
+      parl_table_add_row (table, n_columns, words);
+    }
+  if (chart->feet == NULL)
+    return table;
+  words[0] = chart->feet_head;
+  for (unsigned i = 0; i <= chart->n_columns; i++)
+    words[i + 1] = chart->feet[i];
+  parl_table_add_row (table, n_columns, words);
+  return table;
+}
+
+static void
+describe_feet (const ParlHeatmapChart *chart, GString *out)
+{
+  g_autoptr (GString) feet = g_string_new (NULL);
+
+  for (unsigned column = 0; column <= chart->n_columns; column++)
+    {
+      const char *head
+          = column == chart->n_columns ? chart->totals_head : get_string (chart->columns, column);
+      if (parl_words_exist (chart->feet[column]))
+        g_string_append_printf (feet, "%s%s %s", column > 0 ? ", " : "", head != NULL ? head : "",
+                                chart->feet[column]);
+    }
+  parl_words_add_line (out, chart->feet_head, PARL_WORDS (feet->str));
+}
+
+static void
+describe (const ParlChartSpec *spec, GString *out)
+{
+  const ParlHeatmapChart *chart = &spec->heatmap;
+
+  for (unsigned row = 0; row < chart->n_rows; row++)
+    {
+      g_autoptr (GString) cells = g_string_new (NULL);
+      for (unsigned column = 0; column < chart->n_columns && chart->cells != NULL; column++)
+        {
+          const ParlHeatCell *cell = &chart->cells[(size_t)row * chart->n_columns + column];
+          const char *head = chart->columns != NULL ? chart->columns[column] : "";
+          g_string_append_printf (cells, "%s%s %s", column > 0 ? ", " : "", head,
+                                  isnan (cell->rate) || cell->text == NULL ? _ ("not observed")
+                                                                           : cell->text);
+        }
+      if (chart->totals != NULL)
+        g_string_append_printf (cells, ", %s %s", chart->totals_head, chart->totals[row]);
+      parl_words_add_line (out, get_string (chart->rows, row), PARL_WORDS (cells->str));
+    }
+  if (chart->feet != NULL)
+    describe_feet (chart, out);
+}
+
+static void
+free_strings (char **strings, size_t length)
+{
+  for (size_t i = 0; strings != NULL && i < length; i++)
+    g_free (strings[i]);
+  g_free (strings);
+}
+
+static void
+clear (ParlChartSpec *spec)
+{
+  ParlHeatmapChart *chart = &spec->heatmap;
+
+  for (size_t i = 0; chart->cells != NULL && i < (size_t)chart->n_rows * chart->n_columns; i++)
+    {
+      g_free (chart->cells[i].text);
+      g_free (chart->cells[i].tip);
+    }
+  g_free (chart->cells);
+  free_strings (chart->columns, chart->n_columns);
+  free_strings (chart->rows, chart->n_rows);
+  free_strings (chart->totals, chart->n_rows);
+  free_strings (chart->feet, chart->n_columns + 1);
+}
+
+static const ParlOwned owned[] = {
+  PARL_STRING (heatmap.totals_head),
+  PARL_STRING (heatmap.feet_head),
+  { PARL_OWNED_END },
+};
+
+const ParlChartKindClass parl_heatmap_kind = {
+  .owned = owned,
+  .clear = clear,
+  .lay_out = lay_out,
+  .get_height = get_height,
+  .get_n_items = get_n_items,
+  .dup_tip = dup_tip,
+  .get_step = get_step,
+  .tabulate = tabulate,
+  .describe = describe,
+};

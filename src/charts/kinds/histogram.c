@@ -8,9 +8,11 @@
  */
 #include "config.h"
 
-#include "charts/layout.h"
+#include "charts/kind.h"
 #include "charts/place.h"
+#include "charts/words.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 typedef struct
@@ -110,9 +112,10 @@ add_row (Plot *plot, unsigned index)
                          parl_scene_center (label, middle + half), row->detail);
 }
 
-void
-parl_histogram_layout (const ParlHistogramChart *chart, ParlScene *scene)
+static void
+lay_out (const ParlChartSpec *spec, ParlScene *scene)
 {
+  const ParlHistogramChart *chart = &spec->histogram;
   Plot plot = { .chart = chart, .scene = scene };
 
   if (chart->rows->len == 0)
@@ -136,3 +139,55 @@ parl_histogram_layout (const ParlHistogramChart *chart, ParlScene *scene)
   parl_place_x_ticks (scene, chart->x_ticks, chart->start, plot.end, plot.left, plot.right,
                       bottom + parl_scene_px (scene, 17));
 }
+
+static char *
+dup_tip (const ParlChartSpec *spec, unsigned item)
+{
+  const ParlHistogramRow *row = &g_array_index (spec->histogram.rows, ParlHistogramRow, item);
+
+  return parl_words_join (row->label, PARL_WORDS (row->value, row->detail));
+}
+
+static ParlTable *
+tabulate (const ParlChartSpec *spec)
+{
+  const ParlHistogramChart *chart = &spec->histogram;
+  ParlTable *table = parl_table_new (
+      PARL_WORDS (C_ ("table", "Row"), C_ ("table", "Value"), C_ ("table", "Detail")));
+
+  for (unsigned i = 0; i < chart->rows->len; i++)
+    {
+      const ParlHistogramRow *row = &g_array_index (chart->rows, ParlHistogramRow, i);
+      parl_table_add_row (table, PARL_WORDS (row->label, row->value, row->detail));
+    }
+  parl_table_add_tick (table, C_ ("table", "Target"), &chart->target);
+  return table;
+}
+
+static void
+clear_row (ParlHistogramRow *row)
+{
+  g_free (row->label);
+  g_free (row->weights);
+  g_free (row->value);
+  g_free (row->detail);
+}
+
+static const ParlOwned owned[] = {
+  PARL_ARRAY (histogram.rows, ParlHistogramRow, clear_row),
+  PARL_NUMBER (histogram.start),
+  PARL_NUMBER (histogram.width),
+  PARL_TICK (histogram.target),
+  PARL_TICKS (histogram.x_ticks),
+  { PARL_OWNED_END },
+};
+
+const ParlChartKindClass parl_histogram_kind = {
+  .owned = owned,
+  .lay_out = lay_out,
+  .height = 42,
+  .item_height = 45,
+  .items = offsetof (ParlChartSpec, histogram.rows),
+  .dup_tip = dup_tip,
+  .tabulate = tabulate,
+};

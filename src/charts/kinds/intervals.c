@@ -9,9 +9,11 @@
  */
 #include "config.h"
 
-#include "charts/layout.h"
+#include "charts/kind.h"
 #include "charts/place.h"
+#include "charts/words.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 typedef struct
@@ -131,9 +133,10 @@ add_row (Plot *plot, unsigned index)
   scene->item = -1;
 }
 
-void
-parl_intervals_layout (const ParlIntervalsChart *chart, ParlScene *scene)
+static void
+lay_out (const ParlChartSpec *spec, ParlScene *scene)
 {
+  const ParlIntervalsChart *chart = &spec->intervals;
   Plot plot = { .chart = chart, .scene = scene };
 
   if (chart->rows->len == 0)
@@ -160,3 +163,51 @@ parl_intervals_layout (const ParlIntervalsChart *chart, ParlScene *scene)
   parl_place_x_ticks (scene, chart->x_ticks, plot.from, plot.to, plot.inset,
                       scene->width - plot.inset, plot.bottom + parl_scene_px (scene, 17));
 }
+
+static char *
+dup_tip (const ParlChartSpec *spec, unsigned item)
+{
+  const ParlInterval *row = &g_array_index (spec->intervals.rows, ParlInterval, item);
+
+  return g_strdup (parl_words_exist (row->tip) ? row->tip : row->label);
+}
+
+static ParlTable *
+tabulate (const ParlChartSpec *spec)
+{
+  const ParlIntervalsChart *chart = &spec->intervals;
+  ParlTable *table
+      = parl_table_new (PARL_WORDS (C_ ("table", "What"), C_ ("table", "With its interval")));
+
+  for (unsigned i = 0; i < chart->rows->len; i++)
+    {
+      const ParlInterval *row = &g_array_index (chart->rows, ParlInterval, i);
+      parl_table_add_row (table, PARL_WORDS (row->label, row->tip));
+    }
+  parl_table_add_tick (table, C_ ("table", "Promise"), &chart->promise);
+  return table;
+}
+
+static void
+clear_row (ParlInterval *row)
+{
+  g_free (row->label);
+  g_free (row->tip);
+}
+
+static const ParlOwned owned[] = {
+  PARL_ARRAY (intervals.rows, ParlInterval, clear_row),
+  PARL_TICK (intervals.promise),
+  PARL_TICKS (intervals.x_ticks),
+  { PARL_OWNED_END },
+};
+
+const ParlChartKindClass parl_intervals_kind = {
+  .owned = owned,
+  .lay_out = lay_out,
+  .height = 40,
+  .item_height = 22,
+  .items = offsetof (ParlChartSpec, intervals.rows),
+  .dup_tip = dup_tip,
+  .tabulate = tabulate,
+};

@@ -9,9 +9,11 @@
  */
 #include "config.h"
 
-#include "charts/layout.h"
+#include "charts/kind.h"
 #include "charts/place.h"
+#include "charts/words.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define AXIS_PART 0.23  /* of the width: the rates' axis, where there is room */
@@ -356,9 +358,10 @@ add_heads (Plot *plot)
     add_cell (plot, PARL_COLOR_TEXT_2, false, places[i].anchor, places[i].x, middle, heads[i]);
 }
 
-void
-parl_ladder_layout (const ParlLadderChart *chart, ParlScene *scene)
+static void
+lay_out (const ParlChartSpec *spec, ParlScene *scene)
 {
+  const ParlLadderChart *chart = &spec->ladder;
   Plot plot = { .chart = chart, .scene = scene };
 
   if (chart->rows->len == 0)
@@ -392,3 +395,112 @@ parl_ladder_layout (const ParlLadderChart *chart, ParlScene *scene)
   if (plot.head > 0)
     add_heads (&plot);
 }
+
+static double
+get_height (const ParlChartSpec *spec, double width)
+{
+  double height = 24;
+
+  (void)width;
+  for (unsigned i = 0; i < spec->ladder.rows->len; i++)
+    height += g_array_index (spec->ladder.rows, ParlLadderRow, i).group != NULL ? 64 : 40;
+  return height;
+}
+
+static char *
+dup_tip (const ParlChartSpec *spec, unsigned item)
+{
+  const ParlLadderRow *row = &g_array_index (spec->ladder.rows, ParlLadderRow, item);
+
+  return parl_words_join (row->name, PARL_WORDS (row->rate_text, row->soak, row->verdict));
+}
+
+/* A row of a group has no gate: its soak is the interval. */
+static ParlTable *
+tabulate (const ParlChartSpec *spec)
+{
+  const ParlLadderChart *chart = &spec->ladder;
+  ParlTable *table = parl_table_new (PARL_WORDS (chart->heads[0], chart->heads[1], chart->heads[2],
+                                                 C_ ("table", "Rate"), chart->heads[3],
+                                                 chart->heads[4], chart->heads[5]));
+
+  for (unsigned i = 0; i < chart->rows->len; i++)
+    {
+      const ParlLadderRow *row = &g_array_index (chart->rows, ParlLadderRow, i);
+      if (row->group != NULL)
+        parl_table_add_row (table, PARL_WORDS (row->group));
+      parl_table_add_row (table, PARL_WORDS (row->name, row->done_text, row->n_text, row->rate_text,
+                                             row->verdict, row->soak, row->gate));
+    }
+  parl_table_add_tick (table, C_ ("table", "Promise"), &chart->promise);
+  parl_table_add_tick (table, C_ ("table", "Halt"), &chart->halt);
+  return table;
+}
+
+/* "Soak 3 d" */
+static char *
+label_part (const char *head, const char *text)
+{
+  if (!parl_words_exist (text))
+    return NULL;
+  return parl_words_exist (head) ? g_strdup_printf ("%s %s", head, text) : g_strdup (text);
+}
+
+static void
+describe (const ParlChartSpec *spec, GString *out)
+{
+  const ParlLadderChart *chart = &spec->ladder;
+
+  for (unsigned i = 0; i < chart->rows->len; i++)
+    {
+      const ParlLadderRow *row = &g_array_index (chart->rows, ParlLadderRow, i);
+      bool is_stage = parl_words_exist (row->gate);
+      g_autofree char *n = label_part (chart->heads[2], row->n_text);
+      g_autofree char *done = label_part (chart->heads[1], row->done_text);
+      g_autofree char *soak = label_part (is_stage ? chart->heads[4] : NULL, row->soak);
+      g_autofree char *gate = label_part (chart->heads[5], row->gate);
+
+      parl_words_add_line (out, NULL, PARL_WORDS (row->group));
+      parl_words_add_line (out, row->name,
+                           PARL_WORDS (row->rate_text, row->verdict, n, done, soak, gate));
+    }
+  parl_words_add_tick (out, &chart->promise);
+  parl_words_add_tick (out, &chart->halt);
+}
+
+static void
+clear_row (ParlLadderRow *row)
+{
+  g_free (row->name);
+  g_free (row->done_text);
+  g_free (row->n_text);
+  g_free (row->rate_text);
+  g_free (row->verdict);
+  g_free (row->soak);
+  g_free (row->gate);
+  g_free (row->group);
+}
+
+static const ParlOwned owned[] = {
+  PARL_ARRAY (ladder.rows, ParlLadderRow, clear_row),
+  PARL_STRING (ladder.heads[0]),
+  PARL_STRING (ladder.heads[1]),
+  PARL_STRING (ladder.heads[2]),
+  PARL_STRING (ladder.heads[3]),
+  PARL_STRING (ladder.heads[4]),
+  PARL_STRING (ladder.heads[5]),
+  PARL_TICK (ladder.promise),
+  PARL_TICK (ladder.halt),
+  PARL_NUMBER (ladder.axis_end),
+  { PARL_OWNED_END },
+};
+
+const ParlChartKindClass parl_ladder_kind = {
+  .owned = owned,
+  .lay_out = lay_out,
+  .get_height = get_height,
+  .items = offsetof (ParlChartSpec, ladder.rows),
+  .dup_tip = dup_tip,
+  .tabulate = tabulate,
+  .describe = describe,
+};

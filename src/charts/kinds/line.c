@@ -11,12 +11,16 @@
  */
 #include "config.h"
 
-#include "charts/layout.h"
+#include "charts/kind.h"
 #include "charts/line/columns.h"
 #include "charts/line/pyramid.h"
 #include "charts/place.h"
+#include "charts/words.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
+
+#define STEPS_A_VIEW 100 /* of an arrow key, through all that is shown */
 
 typedef struct
 {
@@ -276,9 +280,10 @@ add_items (Plot *plot)
   plot->scene->item = -1;
 }
 
-void
-parl_line_layout (const ParlLineChart *chart, ParlScene *scene)
+static void
+lay_out (const ParlChartSpec *spec, ParlScene *scene)
 {
+  const ParlLineChart *chart = &spec->line;
   Plot plot = { .chart = chart, .scene = scene };
 
   find_plot (&plot);
@@ -315,16 +320,56 @@ parl_line_layout (const ParlLineChart *chart, ParlScene *scene)
   add_items (&plot);
 }
 
-/**
- * parl_line_hit:
- *
- * Returns: the finite sample whose x is nearest, within 12 px of the window, or -1
- */
-int
-parl_line_hit (const ParlLineChart *chart, const ParlScene *scene, double x, double y)
+static double
+get_height (const ParlChartSpec *spec, double width)
 {
+  return spec->line.axes ? CLAMP (width * 0.32, 180, 260) : 32;
+}
+
+static unsigned
+get_n_items (const ParlChartSpec *spec)
+{
+  return (unsigned)MIN (spec->line.length, G_MAXINT);
+}
+
+static char *
+dup_tip (const ParlChartSpec *spec, unsigned item)
+{
+  const ParlLineChart *chart = &spec->line;
+
+  return g_strdup (chart->tips != NULL ? chart->tips[item]
+                                       : parl_ticks_find_label (chart->x_ticks, chart->x[item]));
+}
+
+static void
+get_extent (const ParlChartSpec *spec, ParlView *extent)
+{
+  if (spec->line.length > 0)
+    *extent = (ParlView){ spec->line.x[0], spec->line.x[spec->line.length - 1] };
+}
+
+static ParlItemPlace
+get_place (const ParlChartSpec *spec, unsigned item)
+{
+  return (ParlItemPlace){ spec->line.x[item], !isfinite (spec->line.y[item]) };
+}
+
+/* A hundredth of what is shown: there may be more samples than pixels. */
+static int
+get_step (const ParlChartSpec *spec, bool sideways, double part)
+{
+  double step = floor (part * (double)spec->line.length / STEPS_A_VIEW);
+
+  return sideways ? (int)CLAMP (step, 1, G_MAXINT / 2) : 0;
+}
+
+/* The finite sample whose x is nearest, within 12 px of the window. */
+static int
+hit (const ParlChartSpec *spec, const ParlScene *scene, double x, double y)
+{
+  const ParlLineChart *chart = &spec->line;
   double nearest = parl_scene_px (scene, 12);
-  size_t hit = SIZE_MAX;
+  size_t item = SIZE_MAX;
 
   if (!(scene->view.from <= scene->view.to) || isnan (scene->view_left) || y < 0
       || y >= scene->height || x < scene->view_left - nearest || x > scene->view_right + nearest)
@@ -340,8 +385,92 @@ parl_line_hit (const ParlLineChart *chart, const ParlScene *scene, double x, dou
       if (isfinite (chart->y[i]) && fabs (distance) <= nearest)
         {
           nearest = fabs (distance);
-          hit = i;
+          item = i;
         }
     }
-  return hit > G_MAXINT ? -1 : (int)hit;
+  return item > G_MAXINT ? -1 : (int)item;
+}
+
+/* Without tips, a line has no words but those of its axes. */
+static ParlTable *
+tabulate (const ParlChartSpec *spec)
+{
+  const ParlLineChart *chart = &spec->line;
+  ParlTable *table = parl_table_new (PARL_WORDS (C_ ("table", "When"), C_ ("table", "What")));
+  const ParlTick *ticks = (const ParlTick *)(void *)chart->x_ticks->data;
+  unsigned n_ticks = chart->x_ticks->len;
+
+  for (size_t i = 0; chart->tips != NULL && i < chart->length; i++)
+    parl_table_add_tip (table, chart->tips[i], NULL);
+  if (chart->tips == NULL && n_ticks > 0)
+    {
+      parl_table_add_tick (table, C_ ("table", "From"), &ticks[0]);
+      parl_table_add_tick (table, C_ ("table", "To"), &ticks[n_ticks - 1]);
+    }
+  parl_table_add_tick (table, C_ ("table", "Target"), &chart->target);
+  return table;
+}
+
+static void
+describe (const ParlChartSpec *spec, GString *out)
+{
+  const ParlLineChart *chart = &spec->line;
+  const ParlTick *ticks = (const ParlTick *)(void *)chart->x_ticks->data;
+  unsigned n_ticks = chart->x_ticks->len;
+
+  if (isfinite (chart->target.value))
+    parl_words_add_line (out, C_ ("table", "Target"), PARL_WORDS (chart->target.label));
+  if (n_ticks > 0)
+    parl_words_add_line (out, C_ ("table", "From"),
+                         PARL_WORDS (ticks[0].label, ticks[n_ticks - 1].label));
+}
+
+static void
+clear (ParlChartSpec *spec)
+{
+  ParlLineChart *chart = &spec->line;
+
+  g_clear_pointer (&chart->pyramid, parl_pyramid_free);
+  for (size_t i = 0; chart->tips != NULL && i < chart->length; i++)
+    g_free (chart->tips[i]);
+  g_free (chart->tips);
+  g_free (chart->x);
+  g_free (chart->y);
+}
+
+static const ParlOwned owned[] = {
+  PARL_TICK (line.target),
+  PARL_TICKS (line.x_ticks),
+  PARL_TICKS (line.y_ticks),
+  { PARL_OWNED_END },
+};
+
+const ParlChartKindClass parl_line_kind = {
+  .owned = owned,
+  .clear = clear,
+  .lay_out = lay_out,
+  .get_height = get_height,
+  .get_n_items = get_n_items,
+  .dup_tip = dup_tip,
+  .get_extent = get_extent,
+  .get_place = get_place,
+  .hit = hit,
+  .get_step = get_step,
+  .tabulate = tabulate,
+  .describe = describe,
+};
+
+/**
+ * parl_chart_spec_index:
+ *
+ * Of a kind other than a line: does nothing. The samples must not change afterwards.
+ */
+void
+parl_chart_spec_index (ParlChartSpec *self)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->kind != PARL_CHART_LINE || self->line.pyramid != NULL)
+    return;
+  self->line.pyramid = parl_pyramid_new (self->line.length, self->line.y);
 }

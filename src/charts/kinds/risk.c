@@ -8,9 +8,11 @@
  */
 #include "config.h"
 
-#include "charts/layout.h"
+#include "charts/kind.h"
 #include "charts/place.h"
+#include "charts/words.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 typedef struct
@@ -201,9 +203,10 @@ add_row (Plot *plot, unsigned index)
   scene->item = -1;
 }
 
-void
-parl_risk_layout (const ParlRiskChart *chart, ParlScene *scene)
+static void
+lay_out (const ParlChartSpec *spec, ParlScene *scene)
 {
+  const ParlRiskChart *chart = &spec->risk;
   Plot plot = { .chart = chart, .scene = scene };
 
   find_plot (&plot);
@@ -219,3 +222,64 @@ parl_risk_layout (const ParlRiskChart *chart, ParlScene *scene)
   for (unsigned i = 0; i < chart->parts->len; i++)
     add_row (&plot, i);
 }
+
+static char *
+dup_tip (const ParlChartSpec *spec, unsigned item)
+{
+  const ParlRiskPart *part = &g_array_index (spec->risk.parts, ParlRiskPart, item);
+
+  return parl_words_exist (part->tip) ? g_strdup (part->tip)
+                                      : parl_words_join (part->label, PARL_WORDS (part->text));
+}
+
+static ParlTable *
+tabulate (const ParlChartSpec *spec)
+{
+  const ParlRiskChart *chart = &spec->risk;
+  ParlTable *table = parl_table_new (PARL_WORDS (C_ ("table", "Part"), C_ ("table", "Points")));
+
+  for (unsigned i = 0; i < chart->parts->len; i++)
+    {
+      const ParlRiskPart *part = &g_array_index (chart->parts, ParlRiskPart, i);
+      parl_table_add_row (table, PARL_WORDS (part->label, part->text));
+    }
+  if (chart->band >= 0 && chart->band < (int)chart->bands->len)
+    parl_table_add_row (table,
+                        PARL_WORDS (C_ ("table", "Band"),
+                                    g_array_index (chart->bands, ParlTick, chart->band).label));
+  if (chart->rule != NULL)
+    parl_table_add_row (table, PARL_WORDS (C_ ("table", "Raised by"), chart->rule));
+  return table;
+}
+
+static void
+clear_part (ParlRiskPart *part)
+{
+  g_free (part->label);
+  g_free (part->text);
+  g_free (part->tip);
+}
+
+static void
+init (ParlChartSpec *spec)
+{
+  spec->risk.band = -1;
+}
+
+static const ParlOwned owned[] = {
+  PARL_ARRAY (risk.parts, ParlRiskPart, clear_part),
+  PARL_TICKS (risk.bands),
+  PARL_STRING (risk.rule),
+  { PARL_OWNED_END },
+};
+
+const ParlChartKindClass parl_risk_kind = {
+  .owned = owned,
+  .init = init,
+  .lay_out = lay_out,
+  .height = 52,
+  .item_height = 23,
+  .items = offsetof (ParlChartSpec, risk.parts),
+  .dup_tip = dup_tip,
+  .tabulate = tabulate,
+};

@@ -9,9 +9,11 @@
  */
 #include "config.h"
 
-#include "charts/layout.h"
+#include "charts/kind.h"
 #include "charts/place.h"
+#include "charts/words.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -215,9 +217,10 @@ add_dates (Plot *plot, double bottom)
     }
 }
 
-void
-parl_roadmap_layout (const ParlRoadmapChart *chart, ParlScene *scene)
+static void
+lay_out (const ParlChartSpec *spec, ParlScene *scene)
 {
+  const ParlRoadmapChart *chart = &spec->roadmap;
   Plot plot = { .chart = chart, .scene = scene };
 
   if (chart->lanes->len == 0)
@@ -246,3 +249,72 @@ parl_roadmap_layout (const ParlRoadmapChart *chart, ParlScene *scene)
     parl_scene_add_line (scene, PARL_COLOR_TODAY, today, plot.top - parl_scene_px (scene, 4), today,
                          bottom, parl_scene_px (scene, 2), PARL_DASH_NONE);
 }
+
+static char *
+dup_tip (const ParlChartSpec *spec, unsigned item)
+{
+  const ParlLane *lane = &g_array_index (spec->roadmap.lanes, ParlLane, item);
+
+  return parl_words_exist (lane->tip) ? g_strdup (lane->tip)
+                                      : parl_words_join (lane->name, PARL_WORDS (lane->label));
+}
+
+static void
+get_extent (const ParlChartSpec *spec, ParlView *extent)
+{
+  const GArray *lanes = spec->roadmap.lanes;
+
+  for (unsigned i = 0; i < lanes->len; i++)
+    {
+      const ParlLane *lane = &g_array_index (lanes, ParlLane, i);
+      const ParlSpan *spans[] = { &lane->done, &lane->plan, &lane->likely, &lane->range };
+      for (unsigned j = 0; j < G_N_ELEMENTS (spans); j++)
+        if (spans[j]->until > spans[j]->since)
+          {
+            parl_place_extend ((double)spans[j]->since, &extent->from, &extent->to);
+            parl_place_extend ((double)spans[j]->until, &extent->from, &extent->to);
+          }
+    }
+  parl_place_extend (spec->roadmap.today.value, &extent->from, &extent->to);
+}
+
+static ParlTable *
+tabulate (const ParlChartSpec *spec)
+{
+  const GArray *lanes = spec->roadmap.lanes;
+  ParlTable *table = parl_table_new (PARL_WORDS (C_ ("table", "Lane"), C_ ("table", "When")));
+
+  for (unsigned i = 0; i < lanes->len; i++)
+    {
+      const ParlLane *lane = &g_array_index (lanes, ParlLane, i);
+      parl_table_add_row (table,
+                          PARL_WORDS (lane->name, lane->tip != NULL ? lane->tip : lane->label));
+    }
+  return table;
+}
+
+static void
+clear_lane (ParlLane *lane)
+{
+  g_free (lane->name);
+  g_free (lane->label);
+  g_free (lane->tip);
+}
+
+static const ParlOwned owned[] = {
+  PARL_ARRAY (roadmap.lanes, ParlLane, clear_lane),
+  PARL_TICK (roadmap.today),
+  PARL_TICKS (roadmap.x_ticks),
+  { PARL_OWNED_END },
+};
+
+const ParlChartKindClass parl_roadmap_kind = {
+  .owned = owned,
+  .lay_out = lay_out,
+  .height = 22,
+  .item_height = 25,
+  .items = offsetof (ParlChartSpec, roadmap.lanes),
+  .dup_tip = dup_tip,
+  .get_extent = get_extent,
+  .tabulate = tabulate,
+};

@@ -12,9 +12,11 @@
  */
 #include "config.h"
 
-#include "charts/layout.h"
+#include "charts/kind.h"
 #include "charts/place.h"
+#include "charts/words.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 
 #define BAR_PART 0.56
@@ -258,9 +260,10 @@ add_promise_name (Plot *plot)
                        parl_scene_center (font, parl_place_get_line_height (font) / 2), text);
 }
 
-void
-parl_waterfall_layout (const ParlWaterfallChart *chart, ParlScene *scene)
+static void
+lay_out (const ParlChartSpec *spec, ParlScene *scene)
 {
+  const ParlWaterfallChart *chart = &spec->waterfall;
   Plot plot = { .chart = chart, .scene = scene, .length = chart->bars->len };
   ParlFont label = parl_scene_label (scene, false);
 
@@ -290,3 +293,78 @@ parl_waterfall_layout (const ParlWaterfallChart *chart, ParlScene *scene)
   for (unsigned i = 0; i < plot.length; i++)
     add_words (&plot, i);
 }
+
+/* In a narrow place its words take more lines. */
+static double
+get_height (const ParlChartSpec *spec, double width)
+{
+  (void)spec;
+  return width < 500 ? 260 : CLAMP (width * 0.35, 220, 260);
+}
+
+static char *
+dup_tip (const ParlChartSpec *spec, unsigned item)
+{
+  const ParlWaterfallBar *bar = &g_array_index (spec->waterfall.bars, ParlWaterfallBar, item);
+
+  return parl_words_exist (bar->tip)
+             ? g_strdup (bar->tip)
+             : parl_words_join (bar->label, PARL_WORDS (bar->value, bar->detail));
+}
+
+static ParlTable *
+tabulate (const ParlChartSpec *spec)
+{
+  const ParlWaterfallChart *chart = &spec->waterfall;
+  ParlTable *table = parl_table_new (
+      PARL_WORDS (C_ ("table", "Step"), C_ ("table", "Value"), C_ ("table", "Reason")));
+
+  for (unsigned i = 0; i < chart->bars->len; i++)
+    {
+      const ParlWaterfallBar *bar = &g_array_index (chart->bars, ParlWaterfallBar, i);
+      parl_table_add_row (table, PARL_WORDS (bar->label, bar->value, bar->detail));
+    }
+  parl_table_add_tick (table, C_ ("table", "Promise"), &chart->promise);
+  return table;
+}
+
+static void
+describe (const ParlChartSpec *spec, GString *out)
+{
+  const ParlWaterfallChart *chart = &spec->waterfall;
+
+  parl_words_add_line (out, NULL, PARL_WORDS (chart->subtitle));
+  for (unsigned i = 0; i < chart->bars->len; i++)
+    {
+      const ParlWaterfallBar *bar = &g_array_index (chart->bars, ParlWaterfallBar, i);
+      parl_words_add_line (out, bar->label, PARL_WORDS (bar->value, bar->detail));
+    }
+  parl_words_add_tick (out, &chart->promise);
+}
+
+static void
+clear_bar (ParlWaterfallBar *bar)
+{
+  g_free (bar->value);
+  g_free (bar->label);
+  g_free (bar->detail);
+  g_free (bar->tip);
+}
+
+static const ParlOwned owned[] = {
+  PARL_ARRAY (waterfall.bars, ParlWaterfallBar, clear_bar),
+  PARL_TICK (waterfall.promise),
+  PARL_STRING (waterfall.subtitle),
+  { PARL_OWNED_END },
+};
+
+const ParlChartKindClass parl_waterfall_kind = {
+  .owned = owned,
+  .lay_out = lay_out,
+  .get_height = get_height,
+  .items = offsetof (ParlChartSpec, waterfall.bars),
+  .dup_tip = dup_tip,
+  .get_step = parl_kind_step_sideways,
+  .tabulate = tabulate,
+  .describe = describe,
+};
