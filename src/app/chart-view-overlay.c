@@ -167,8 +167,9 @@ add_item (const Overlay *overlay)
     }
 
   double padding = parl_scene_px (overlay->scene, 8);
-  g_autofree char *tip = parl_chart_dup_tip (self->spec, (unsigned)self->item);
-  g_autoptr (PangoLayout) layout = create_layout (overlay, tip, padding);
+  g_auto (ParlTip) tip = parl_chart_dup_tip (self->spec, (unsigned)self->item);
+  g_autofree char *words = parl_tip_join (&tip);
+  g_autoptr (PangoLayout) layout = create_layout (overlay, words, padding);
   int text_height;
   pango_layout_get_pixel_size (layout, NULL, &text_height);
   double height = text_height + padding, end = ring.origin.y + ring.size.height + 4;

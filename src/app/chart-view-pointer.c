@@ -86,8 +86,9 @@ on_query_tooltip (ParlChartView *self, int x, int y, gboolean is_keyboard, GtkTo
   if (item < 0)
     return false;
 
-  g_autofree char *tip = parl_chart_dup_tip (self->spec, (unsigned)item);
-  gtk_tooltip_set_text (tooltip, tip);
+  g_auto (ParlTip) tip = parl_chart_dup_tip (self->spec, (unsigned)item);
+  g_autofree char *words = parl_tip_join (&tip);
+  gtk_tooltip_set_text (tooltip, words);
   if (parl_scene_get_item_box (self->scene, item, &left, &top, &width, &height))
     gtk_tooltip_set_tip_area (
         tooltip, &(GdkRectangle){ (int)left, (int)top, (int)ceil (width), (int)ceil (height) });

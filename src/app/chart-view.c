@@ -146,9 +146,13 @@ parl_chart_view_get_item_time (ParlChartView *self, int item)
 static void
 update_description (ParlChartView *self)
 {
-  g_autofree char *words = self->spec == NULL ? g_strdup ("")
-                           : self->item >= 0 ? parl_chart_dup_tip (self->spec, (unsigned)self->item)
-                                             : parl_chart_spec_describe (self->spec);
+  g_auto (ParlTip) tip = { 0 };
+  g_autofree char *words = NULL;
+
+  if (self->spec != NULL && self->item >= 0)
+    tip = parl_chart_dup_tip (self->spec, (unsigned)self->item);
+  words = self->spec == NULL || self->item >= 0 ? parl_tip_join (&tip)
+                                                : parl_chart_spec_describe (self->spec);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, words,
                                   -1);

@@ -26,7 +26,7 @@ add_bar (Bridge *bridge, const char *part, const ParlFact *fact, double from, do
       = parl_board_chart_say_part (bridge->wording, bridge->card, part, fact);
   bool is_step = fact->unit == PARL_UNIT_POINTS;
   ParlWaterfallBar bar
-      = { from, to, tone, is_step && tone != PARL_TONE_PREVIOUS, NULL, NULL, NULL, NULL };
+      = { from, to, tone, is_step && tone != PARL_TONE_PREVIOUS, NULL, NULL, NULL };
 
   bar.value = is_step ? parl_format_bare (fact->value, fact->unit, DIGITS)
                       : parl_format_share (to, DIGITS);
@@ -35,7 +35,6 @@ add_bar (Bridge *bridge, const char *part, const ParlFact *fact, double from, do
       bar.label = g_strdup (words->text);
       bar.detail = g_strdup (words->detail);
     }
-  bar.tip = g_strconcat (bar.label != NULL ? bar.label : part, ": ", bar.value, NULL);
   g_array_append_val (bridge->bars, bar);
 }
 

@@ -16,23 +16,23 @@
 static void
 add_point (GArray *points, const ParlControlDay *day)
 {
-  g_autofree char *date = parl_format_date (day->time, PARL_DATE_SHORT);
-  ParlControlPoint point = { day->time, day->value,
+  ParlControlPoint point = { day->time,
+                             day->value,
                              day->beyond ? PARL_SIGNAL_BEYOND
                              : day->run  ? PARL_SIGNAL_RUN
                                          : PARL_SIGNAL_NONE,
-                             NULL };
+                             { parl_format_date (day->time, PARL_DATE_SHORT), NULL } };
 
   if (isnan (day->value))
-    point.tip = g_strdup_printf (C_ ("control", "%s: no updates"), date);
+    point.tip.what = g_strdup (C_ ("control", "no updates"));
   else
     {
       g_autofree char *share = parl_format_share (day->value, 2);
       g_autofree char *interval = parl_format_interval (day->low, day->high, PARL_UNIT_SHARE, 1);
       g_autofree char *count = parl_format_number (day->count, 0);
       g_autofree char *n = parl_format_number (day->n, 0);
-      point.tip = g_strdup_printf (C_ ("control", "%s: %s (%s), %s of %s"), date, share, interval,
-                                   count, n);
+      point.tip.what
+          = g_strdup_printf (C_ ("control", "%s (%s), %s of %s"), share, interval, count, n);
     }
   g_array_append_val (points, point);
 }

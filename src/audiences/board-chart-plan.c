@@ -92,7 +92,7 @@ make_lane (const ParlPlan *plan, const ParlMilestone *milestone, ParlTime now)
     }
   lane.name = g_strdup (milestone->outcome);
   lane.label = g_strdup_printf (C_ ("roadmap", "%s, %s"), milestone->title, when);
-  lane.tip = g_strdup_printf (C_ ("roadmap", "%s: %s"), milestone->title, more->str);
+  lane.tip = (ParlTip){ g_strdup (milestone->title), g_strdup (more->str) };
   return lane;
 }
 

@@ -41,15 +41,17 @@ parl_board_chart_add_days (GArray *ticks, ParlTime since, ParlTime until)
 static ParlBurndownPoint
 make_burn_point (const ParlBurnDay *day, double allowed)
 {
-  g_autofree char *date = parl_format_date (day->time, PARL_DATE_SHORT);
   g_autofree char *left = parl_format_number (day->left * allowed, 0);
   g_autofree char *all = parl_format_number (allowed, 0);
 
-  return (ParlBurndownPoint){ day->time, day->left * allowed,
-                              g_strdup_printf (ngettext ("%s: %s of %s failure left",
-                                                         "%s: %s of %s failures left",
-                                                         (gulong)fabs (round (allowed))),
-                                               date, left, all) };
+  return (ParlBurndownPoint){
+    day->time,
+    day->left * allowed,
+    { parl_format_date (day->time, PARL_DATE_SHORT),
+      g_strdup_printf (ngettext ("%s of %s failure left", "%s of %s failures left",
+                                 (gulong)fabs (round (allowed))),
+                       left, all) },
+  };
 }
 
 /* The day on which it ran out, where the line crosses 0 on that day. */
@@ -131,9 +133,8 @@ make_risk_part (ParlWording *wording, const ParlFact *fact, ParlTone tone)
   part.label = parl_phrase_find_word (wording->audience, wording->findings, fact, "part");
   part.text = isnan (fact->value) ? g_strdup (C_ ("bar", "unknown"))
                                   : parl_format_number (fact->value, 0);
-  part.tip = isnan (fact->value)
-                 ? g_strdup_printf (C_ ("risk", "%s: unknown, at most %s"), part.label, most)
-                 : g_strdup_printf (C_ ("risk", "%s: %s of %s"), part.label, part.text, most);
+  part.detail = isnan (fact->value) ? g_strdup_printf (C_ ("risk", "unknown, at most %s"), most)
+                                    : g_strdup_printf (C_ ("risk", "%s of %s"), part.text, most);
   return part;
 }
 

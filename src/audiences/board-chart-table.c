@@ -64,9 +64,10 @@ make_cell (ParlWording *wording, const ParlFact *cause, const ParlFact *cohort)
       = parl_phrase_find_word (wording->audience, wording->findings, cause, "cause");
 
   if (fact == NULL || isnan (fact->value))
-    return (
-        ParlHeatCell){ NAN, g_strdup ("–"),
-                       g_strdup_printf (C_ ("heatmap", "%s, %s: not observed"), row, cohort_name) };
+    return (ParlHeatCell){ NAN,
+                           g_strdup ("–"),
+                           { g_strdup_printf (C_ ("heatmap", "%s, %s"), row, cohort_name),
+                             g_strdup (C_ ("heatmap", "not observed")) } };
   parl_wording_note (wording, fact);
 
   g_autofree char *count = parl_format_number (fact->count, 0);
@@ -76,8 +77,8 @@ make_cell (ParlWording *wording, const ParlFact *cause, const ParlFact *cohort)
   return (ParlHeatCell){
     fact->value,
     fact->count > 0 ? g_strdup_printf ("%s\u00a0·\u00a0%s", count, share) : g_strdup ("0"),
-    g_strdup_printf (C_ ("heatmap", "%s, %s: %s of %s = %s (%s)"), row, cohort_name, count, n,
-                     share, interval),
+    { g_strdup_printf (C_ ("heatmap", "%s, %s"), row, cohort_name),
+      g_strdup_printf (C_ ("heatmap", "%s of %s = %s (%s)"), count, n, share, interval) },
   };
 }
 

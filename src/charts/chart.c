@@ -132,16 +132,17 @@ parl_chart_get_n_items (const ParlChartSpec *spec)
  *
  * Returns: (transfer full): its own tip, else made of its words, else the chart's message
  */
-char *
+ParlTip
 parl_chart_dup_tip (const ParlChartSpec *spec, unsigned item)
 {
-  g_return_val_if_fail (spec != NULL && item < parl_chart_get_n_items (spec), g_strdup (""));
+  g_return_val_if_fail (spec != NULL && item < parl_chart_get_n_items (spec), ((ParlTip){ 0 }));
 
-  g_autofree char *tip = get_kind (spec)->dup_tip (spec, item);
+  ParlTip tip = get_kind (spec)->dup_tip (spec, item);
 
-  if (parl_words_exist (tip))
-    return g_steal_pointer (&tip);
-  return g_strdup (spec->message != NULL ? spec->message : "");
+  if (parl_tip_exists (&tip))
+    return tip;
+  parl_tip_clear (&tip);
+  return parl_tip_new (NULL, PARL_WORDS (spec->message));
 }
 
 /**

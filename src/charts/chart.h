@@ -41,9 +41,9 @@ int parl_chart_hit (const ParlChartSpec *spec, const ParlScene *scene, double x,
 
 unsigned parl_chart_get_n_items (const ParlChartSpec *spec);
 
-/* Its words: value, interval, n, date, as far as the spec has them. Returns: (transfer full): never
- * NULL. */
-char *parl_chart_dup_tip (const ParlChartSpec *spec, unsigned item);
+/* Its words: value, interval, n, date, as far as the spec has them. Returns: (transfer full): not
+ * empty unless the spec has no words at all. */
+ParlTip parl_chart_dup_tip (const ParlChartSpec *spec, unsigned item);
 
 /* Where an item stands on the time axis. */
 typedef struct

@@ -60,7 +60,7 @@ typedef struct
   /* The items: get_n_items (), or else those of the array at that offset. */
   size_t items;
   unsigned (*get_n_items) (const ParlChartSpec *);
-  char *(*dup_tip) (const ParlChartSpec *, unsigned item);
+  ParlTip (*dup_tip) (const ParlChartSpec *, unsigned item);
   /* The rest is NULL where the chart has no time axis. */
   void (*get_extent) (const ParlChartSpec *, ParlView *); /* leaves it empty: nothing is there */
   ParlItemPlace (*get_place) (const ParlChartSpec *, unsigned item);

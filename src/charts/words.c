@@ -6,7 +6,6 @@
 #include "charts/words.h"
 
 #include <math.h>
-#include <string.h>
 
 bool
 parl_words_exist (const char *text)
@@ -29,18 +28,52 @@ append_words (GString *out, const char *label, unsigned n_words, const char *con
       }
 }
 
+bool
+parl_tip_exists (const ParlTip *self)
+{
+  return parl_words_exist (self->when) || parl_words_exist (self->what);
+}
+
+ParlTip
+parl_tip_copy (const ParlTip *self)
+{
+  return (ParlTip){ g_strdup (self->when), g_strdup (self->what) };
+}
+
 /**
- * parl_words_join:
+ * parl_tip_new:
+ * @when: (nullable): the day or name of the item
  *
- * Returns: (transfer full): empty where there are no words
+ * Returns: (transfer full): with the words as a list: "one, two"
+ */
+ParlTip
+parl_tip_new (const char *when, unsigned n_words, const char *const *words)
+{
+  GString *what = g_string_new (NULL);
+
+  append_words (what, NULL, n_words, words);
+  return (ParlTip){ g_strdup (when), g_string_free (what, FALSE) };
+}
+
+/**
+ * parl_tip_join:
+ *
+ * Returns: (transfer full): both parts in one sentence
  */
 char *
-parl_words_join (const char *label, unsigned n_words, const char *const *words)
+parl_tip_join (const ParlTip *self)
 {
   GString *out = g_string_new (NULL);
 
-  append_words (out, label, n_words, words);
+  append_words (out, self->when, PARL_WORDS (self->what));
   return g_string_free (out, FALSE);
+}
+
+void
+parl_tip_clear (ParlTip *self)
+{
+  g_clear_pointer (&self->when, g_free);
+  g_clear_pointer (&self->what, g_free);
 }
 
 void
@@ -99,16 +132,6 @@ parl_table_add_tick (ParlTable *self, const char *name, const ParlTick *tick)
 {
   if (isfinite (tick->value) && tick->label != NULL)
     parl_table_add_row (self, PARL_WORDS (name, tick->label));
-}
-
-/* "8 Nov: 9.21 %" into two columns; without a colon, it is all in the second. */
-void
-parl_table_add_tip (ParlTable *self, const char *tip, const char *third)
-{
-  const char *colon = tip != NULL ? strstr (tip, ": ") : NULL;
-  g_autofree char *first = colon != NULL ? g_strndup (tip, (size_t)(colon - tip)) : NULL;
-
-  parl_table_add_row (self, PARL_WORDS (first, colon != NULL ? colon + 2 : tip, third));
 }
 
 void

@@ -15,9 +15,11 @@
 
 bool parl_words_exist (const char *text);
 
-/* "label: one, two", or without a label "one, two" */
-char *parl_words_join (const char *label, unsigned n_words, const char *const *words);
-/* The same as a line of @out; no line where there are no words. */
+bool parl_tip_exists (const ParlTip *self);
+ParlTip parl_tip_copy (const ParlTip *self);
+ParlTip parl_tip_new (const char *when, unsigned n_words, const char *const *words);
+
+/* "label: one, two", or without a label "one, two"; no line where there are no words. */
 void parl_words_add_line (GString *out, const char *label, unsigned n_words,
                           const char *const *words);
 void parl_words_add_tick (GString *out, const ParlTick *tick);
@@ -25,4 +27,3 @@ void parl_words_add_tick (GString *out, const ParlTick *tick);
 ParlTable *parl_table_new (unsigned n_heads, const char *const *heads);
 void parl_table_add_row (ParlTable *self, unsigned n_words, const char *const *words);
 void parl_table_add_tick (ParlTable *self, const char *name, const ParlTick *tick);
-void parl_table_add_tip (ParlTable *self, const char *tip, const char *third);

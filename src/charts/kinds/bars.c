@@ -117,12 +117,12 @@ get_height (const ParlChartSpec *spec, double width)
   return 24.0 * spec->bars.bars->len + (spec->bars.promise.label != NULL ? 20 : 0);
 }
 
-static char *
+static ParlTip
 dup_tip (const ParlChartSpec *spec, unsigned item)
 {
   const ParlBar *bar = &g_array_index (spec->bars.bars, ParlBar, item);
 
-  return parl_words_join (bar->label, PARL_WORDS (bar->text));
+  return parl_tip_new (bar->label, PARL_WORDS (bar->text));
 }
 
 static ParlTable *

@@ -196,12 +196,12 @@ get_n_items (const ParlChartSpec *spec)
   return 1;
 }
 
-static char *
+static ParlTip
 dup_tip (const ParlChartSpec *spec, unsigned item)
 {
   (void)item;
-  return parl_words_join (spec->message,
-                          PARL_WORDS (spec->bullet.promise_label, spec->bullet.previous_label));
+  return parl_tip_new (spec->message,
+                       PARL_WORDS (spec->bullet.promise_label, spec->bullet.previous_label));
 }
 
 static ParlTable *

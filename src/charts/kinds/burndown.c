@@ -278,17 +278,17 @@ get_item (const ParlChartSpec *spec, unsigned item)
   return &g_array_index (spec->burndown.points, ParlBurndownPoint, item);
 }
 
-static char *
+static ParlTip
 dup_tip (const ParlChartSpec *spec, unsigned item)
 {
   const ParlBurndownChart *chart = &spec->burndown;
   const ParlBurndownPoint *point = get_item (spec, item);
   bool is_last = item + 1 == chart->points->len;
 
-  if (parl_words_exist (point->tip))
-    return g_strdup (point->tip);
-  return parl_words_join (parl_ticks_find_label (chart->x_ticks, (double)point->time),
-                          PARL_WORDS (is_last ? chart->end_label : NULL));
+  if (parl_tip_exists (&point->tip))
+    return parl_tip_copy (&point->tip);
+  return parl_tip_new (parl_ticks_find_label (chart->x_ticks, (double)point->time),
+                       PARL_WORDS (is_last ? chart->end_label : NULL));
 }
 
 static void
@@ -337,8 +337,9 @@ tabulate (const ParlChartSpec *spec)
   ParlTable *table = parl_table_new (PARL_WORDS (C_ ("table", "When"), C_ ("table", "Left")));
 
   for (unsigned i = 0; i < chart->points->len; i++)
-    if (get_item (spec, i)->tip != NULL)
-      parl_table_add_tip (table, get_item (spec, i)->tip, NULL);
+    if (parl_tip_exists (&get_item (spec, i)->tip))
+      parl_table_add_row (table,
+                          PARL_WORDS (get_item (spec, i)->tip.when, get_item (spec, i)->tip.what));
   parl_table_add_tick (table, NULL, &chart->spent);
   if (chart->end_label != NULL)
     parl_table_add_row (table, PARL_WORDS (C_ ("table", "At the end"), chart->end_label));
@@ -349,16 +350,19 @@ static void
 describe (const ParlChartSpec *spec, GString *out)
 {
   const ParlBurndownChart *chart = &spec->burndown;
-  const char *last = chart->points->len > 0 ? get_item (spec, chart->points->len - 1)->tip : NULL;
+  ParlTip last = { 0 };
 
+  if (chart->points->len > 0)
+    last = get_item (spec, chart->points->len - 1)->tip;
   parl_words_add_tick (out, &chart->spent);
-  parl_words_add_line (out, NULL, PARL_WORDS (parl_words_exist (last) ? last : chart->end_label));
+  parl_words_add_line (out, last.when,
+                       PARL_WORDS (parl_tip_exists (&last) ? last.what : chart->end_label));
 }
 
 static void
 clear_point (ParlBurndownPoint *point)
 {
-  g_free (point->tip);
+  parl_tip_clear (&point->tip);
 }
 
 static const ParlOwned owned[] = {

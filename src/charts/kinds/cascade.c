@@ -191,16 +191,16 @@ get_n_items (const ParlChartSpec *spec)
   return spec->cascade.rows->len + 1;
 }
 
-static char *
+static ParlTip
 dup_tip (const ParlChartSpec *spec, unsigned item)
 {
   const ParlCascadeChart *chart = &spec->cascade;
 
   if (item == chart->rows->len)
-    return parl_words_join (chart->total_label, PARL_WORDS (chart->total_text));
+    return parl_tip_new (chart->total_label, PARL_WORDS (chart->total_text));
 
   const ParlCascadeRow *row = &g_array_index (chart->rows, ParlCascadeRow, item);
-  return parl_words_join (row->label, PARL_WORDS (row->text));
+  return parl_tip_new (row->label, PARL_WORDS (row->text));
 }
 
 static ParlTable *

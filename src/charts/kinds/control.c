@@ -296,17 +296,18 @@ get_mark (const ParlChartSpec *spec, unsigned item)
              : NULL;
 }
 
-static char *
+static ParlTip
 dup_tip (const ParlChartSpec *spec, unsigned item)
 {
   const ParlMark *mark = get_mark (spec, item);
 
   if (mark != NULL)
-    return g_strdup (mark->label);
+    return parl_tip_new (NULL, PARL_WORDS (mark->label));
   const ParlControlPoint *point = &g_array_index (spec->control.points, ParlControlPoint, item);
-  if (parl_words_exist (point->tip))
-    return g_strdup (point->tip);
-  return g_strdup (parl_ticks_find_label (spec->control.x_ticks, (double)point->time));
+  if (parl_tip_exists (&point->tip))
+    return parl_tip_copy (&point->tip);
+  return parl_tip_new (parl_ticks_find_label (spec->control.x_ticks, (double)point->time),
+                       PARL_WORDS (NULL));
 }
 
 static void
@@ -358,8 +359,9 @@ tabulate (const ParlChartSpec *spec)
     {
       const ParlControlPoint *point = &g_array_index (chart->points, ParlControlPoint, i);
       tabulate_marks (table, chart->marks, &mark, (double)point->time);
-      if (point->tip != NULL)
-        parl_table_add_tip (table, point->tip, signals[point->signal]);
+      if (parl_tip_exists (&point->tip))
+        parl_table_add_row (table,
+                            PARL_WORDS (point->tip.when, point->tip.what, signals[point->signal]));
     }
   tabulate_marks (table, chart->marks, &mark, INFINITY);
   for (unsigned i = 0; i < G_N_ELEMENTS (levels); i++)
@@ -386,15 +388,16 @@ describe (const ParlChartSpec *spec, GString *out)
     {
       const ParlControlPoint *point = &g_array_index (chart->points, ParlControlPoint, i);
       bool is_newest = i + 1 == chart->points->len;
-      if (parl_words_exist (point->tip) && (point->signal != PARL_SIGNAL_NONE || is_newest))
-        parl_words_add_line (out, signals[point->signal], PARL_WORDS (point->tip));
+      g_autofree char *tip = parl_tip_join (&point->tip);
+      if (point->signal != PARL_SIGNAL_NONE || is_newest)
+        parl_words_add_line (out, *tip != '\0' ? signals[point->signal] : NULL, PARL_WORDS (tip));
     }
 }
 
 static void
 clear_point (ParlControlPoint *point)
 {
-  g_free (point->tip);
+  parl_tip_clear (&point->tip);
 }
 
 static void

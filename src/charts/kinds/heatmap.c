@@ -289,15 +289,15 @@ get_n_items (const ParlChartSpec *spec)
   return spec->heatmap.cells == NULL ? 0 : spec->heatmap.n_rows * spec->heatmap.n_columns;
 }
 
-static char *
+static ParlTip
 dup_tip (const ParlChartSpec *spec, unsigned item)
 {
   const ParlHeatmapChart *chart = &spec->heatmap;
   const ParlHeatCell *cell = &chart->cells[item];
 
-  if (parl_words_exist (cell->tip))
-    return g_strdup (cell->tip);
-  return parl_words_join (
+  if (parl_tip_exists (&cell->tip))
+    return parl_tip_copy (&cell->tip);
+  return parl_tip_new (
       get_string (chart->rows, item / chart->n_columns),
       PARL_WORDS (get_string (chart->columns, item % chart->n_columns), get_words (cell, false)));
 }
@@ -394,7 +394,7 @@ clear (ParlChartSpec *spec)
   for (size_t i = 0; chart->cells != NULL && i < (size_t)chart->n_rows * chart->n_columns; i++)
     {
       g_free (chart->cells[i].text);
-      g_free (chart->cells[i].tip);
+      parl_tip_clear (&chart->cells[i].tip);
     }
   g_free (chart->cells);
   free_strings (chart->columns, chart->n_columns);

@@ -140,12 +140,12 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
                       bottom + parl_scene_px (scene, 17));
 }
 
-static char *
+static ParlTip
 dup_tip (const ParlChartSpec *spec, unsigned item)
 {
   const ParlHistogramRow *row = &g_array_index (spec->histogram.rows, ParlHistogramRow, item);
 
-  return parl_words_join (row->label, PARL_WORDS (row->value, row->detail));
+  return parl_tip_new (row->label, PARL_WORDS (row->value, row->detail));
 }
 
 static ParlTable *

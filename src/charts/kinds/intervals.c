@@ -164,12 +164,13 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
                       scene->width - plot.inset, plot.bottom + parl_scene_px (scene, 17));
 }
 
-static char *
+static ParlTip
 dup_tip (const ParlChartSpec *spec, unsigned item)
 {
   const ParlInterval *row = &g_array_index (spec->intervals.rows, ParlInterval, item);
 
-  return g_strdup (parl_words_exist (row->tip) ? row->tip : row->label);
+  return parl_tip_exists (&row->tip) ? parl_tip_copy (&row->tip)
+                                     : parl_tip_new (row->label, PARL_WORDS (NULL));
 }
 
 static ParlTable *
@@ -182,7 +183,8 @@ tabulate (const ParlChartSpec *spec)
   for (unsigned i = 0; i < chart->rows->len; i++)
     {
       const ParlInterval *row = &g_array_index (chart->rows, ParlInterval, i);
-      parl_table_add_row (table, PARL_WORDS (row->label, row->tip));
+      g_autofree char *tip = parl_tip_join (&row->tip);
+      parl_table_add_row (table, PARL_WORDS (row->label, tip));
     }
   parl_table_add_tick (table, C_ ("table", "Promise"), &chart->promise);
   return table;
@@ -192,7 +194,7 @@ static void
 clear_row (ParlInterval *row)
 {
   g_free (row->label);
-  g_free (row->tip);
+  parl_tip_clear (&row->tip);
 }
 
 static const ParlOwned owned[] = {

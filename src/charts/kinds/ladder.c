@@ -407,12 +407,12 @@ get_height (const ParlChartSpec *spec, double width)
   return height;
 }
 
-static char *
+static ParlTip
 dup_tip (const ParlChartSpec *spec, unsigned item)
 {
   const ParlLadderRow *row = &g_array_index (spec->ladder.rows, ParlLadderRow, item);
 
-  return parl_words_join (row->name, PARL_WORDS (row->rate_text, row->soak, row->verdict));
+  return parl_tip_new (row->name, PARL_WORDS (row->rate_text, row->soak, row->verdict));
 }
 
 /* A row of a group has no gate: its soak is the interval. */

@@ -332,13 +332,14 @@ get_n_items (const ParlChartSpec *spec)
   return (unsigned)MIN (spec->line.length, G_MAXINT);
 }
 
-static char *
+static ParlTip
 dup_tip (const ParlChartSpec *spec, unsigned item)
 {
   const ParlLineChart *chart = &spec->line;
 
-  return g_strdup (chart->tips != NULL ? chart->tips[item]
-                                       : parl_ticks_find_label (chart->x_ticks, chart->x[item]));
+  return chart->tips != NULL ? parl_tip_copy (&chart->tips[item])
+                             : parl_tip_new (parl_ticks_find_label (chart->x_ticks, chart->x[item]),
+                                             PARL_WORDS (NULL));
 }
 
 static void
@@ -401,7 +402,7 @@ tabulate (const ParlChartSpec *spec)
   unsigned n_ticks = chart->x_ticks->len;
 
   for (size_t i = 0; chart->tips != NULL && i < chart->length; i++)
-    parl_table_add_tip (table, chart->tips[i], NULL);
+    parl_table_add_row (table, PARL_WORDS (chart->tips[i].when, chart->tips[i].what));
   if (chart->tips == NULL && n_ticks > 0)
     {
       parl_table_add_tick (table, C_ ("table", "From"), &ticks[0]);
@@ -432,7 +433,7 @@ clear (ParlChartSpec *spec)
 
   g_clear_pointer (&chart->pyramid, parl_pyramid_free);
   for (size_t i = 0; chart->tips != NULL && i < chart->length; i++)
-    g_free (chart->tips[i]);
+    parl_tip_clear (&chart->tips[i]);
   g_free (chart->tips);
   g_free (chart->x);
   g_free (chart->y);

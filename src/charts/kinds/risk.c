@@ -223,13 +223,12 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
     add_row (&plot, i);
 }
 
-static char *
+static ParlTip
 dup_tip (const ParlChartSpec *spec, unsigned item)
 {
   const ParlRiskPart *part = &g_array_index (spec->risk.parts, ParlRiskPart, item);
 
-  return parl_words_exist (part->tip) ? g_strdup (part->tip)
-                                      : parl_words_join (part->label, PARL_WORDS (part->text));
+  return parl_tip_new (part->label, PARL_WORDS (part->detail != NULL ? part->detail : part->text));
 }
 
 static ParlTable *
@@ -257,7 +256,7 @@ clear_part (ParlRiskPart *part)
 {
   g_free (part->label);
   g_free (part->text);
-  g_free (part->tip);
+  g_free (part->detail);
 }
 
 static void

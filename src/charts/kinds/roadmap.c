@@ -250,13 +250,13 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
                          bottom, parl_scene_px (scene, 2), PARL_DASH_NONE);
 }
 
-static char *
+static ParlTip
 dup_tip (const ParlChartSpec *spec, unsigned item)
 {
   const ParlLane *lane = &g_array_index (spec->roadmap.lanes, ParlLane, item);
 
-  return parl_words_exist (lane->tip) ? g_strdup (lane->tip)
-                                      : parl_words_join (lane->name, PARL_WORDS (lane->label));
+  return parl_tip_exists (&lane->tip) ? parl_tip_copy (&lane->tip)
+                                      : parl_tip_new (lane->name, PARL_WORDS (lane->label));
 }
 
 static void
@@ -287,8 +287,8 @@ tabulate (const ParlChartSpec *spec)
   for (unsigned i = 0; i < lanes->len; i++)
     {
       const ParlLane *lane = &g_array_index (lanes, ParlLane, i);
-      parl_table_add_row (table,
-                          PARL_WORDS (lane->name, lane->tip != NULL ? lane->tip : lane->label));
+      g_autofree char *tip = parl_tip_join (&lane->tip);
+      parl_table_add_row (table, PARL_WORDS (lane->name, *tip != '\0' ? tip : lane->label));
     }
   return table;
 }
@@ -298,7 +298,7 @@ clear_lane (ParlLane *lane)
 {
   g_free (lane->name);
   g_free (lane->label);
-  g_free (lane->tip);
+  parl_tip_clear (&lane->tip);
 }
 
 static const ParlOwned owned[] = {

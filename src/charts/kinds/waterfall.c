@@ -302,14 +302,12 @@ get_height (const ParlChartSpec *spec, double width)
   return width < 500 ? 260 : CLAMP (width * 0.35, 220, 260);
 }
 
-static char *
+static ParlTip
 dup_tip (const ParlChartSpec *spec, unsigned item)
 {
   const ParlWaterfallBar *bar = &g_array_index (spec->waterfall.bars, ParlWaterfallBar, item);
 
-  return parl_words_exist (bar->tip)
-             ? g_strdup (bar->tip)
-             : parl_words_join (bar->label, PARL_WORDS (bar->value, bar->detail));
+  return parl_tip_new (bar->label, PARL_WORDS (bar->value));
 }
 
 static ParlTable *
@@ -348,7 +346,6 @@ clear_bar (ParlWaterfallBar *bar)
   g_free (bar->value);
   g_free (bar->label);
   g_free (bar->detail);
-  g_free (bar->tip);
 }
 
 static const ParlOwned owned[] = {
