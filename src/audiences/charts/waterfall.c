@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The bridge from the rate before to the rate now: mix and within. Its bars carry two digits for
- * every audience, so that what is read adds up. */
+/* Fills the bridge from the rate before to the rate now: mix and within. Its bars carry two digits
+ * for every audience, so that what is read adds up. */
 #include "config.h"
 
-#include "audiences/board-chart.h"
+#include "audiences/charts/board-chart.h"
 
 #include "audiences/format.h"
-
-#include <math.h>
 
 #define DIGITS 2
 
@@ -48,8 +46,8 @@ get_step_tone (const ParlFact *step, const ParlFact *judge)
   return step->value > 0 ? PARL_TONE_BAD : PARL_TONE_GOOD;
 }
 
-ParlChartSpec *
-parl_board_chart_waterfall (ParlWording *wording, const ParlCardPlan *card, const char *message)
+static ParlChartSpec *
+create (ParlWording *wording, const ParlCardPlan *card, const char *message)
 {
   const ParlFact *rate = parl_board_chart_find (wording, "ota-failure-rate", NULL, NULL);
   const ParlFact *change = parl_board_chart_find (wording, "ota-failure-change", NULL, NULL);
@@ -62,19 +60,20 @@ parl_board_chart_waterfall (ParlWording *wording, const ParlCardPlan *card, cons
   Bridge bridge = { wording, card, spec->waterfall.bars };
   double before = rate->comparison.value;
   double between = before + mix->value; /* where the second step starts */
-  g_autoptr (ParlLine) promise = parl_board_chart_say_part (wording, card, "promise", rate);
-  g_autoptr (ParlLine) subtitle = parl_board_chart_say_part (wording, card, "subtitle", rate);
 
   add_bar (&bridge, "before", rate, 0, before, PARL_TONE_PREVIOUS);
   add_bar (&bridge, "mix", mix, before, between, get_step_tone (mix, change));
   add_bar (&bridge, "within", within, between, rate->value, get_step_tone (within, within));
   add_bar (&bridge, "now", rate, 0, rate->value, PARL_TONE_PLAIN);
-  if (promise != NULL)
-    {
-      spec->waterfall.promise.value = rate->target;
-      spec->waterfall.promise.label = g_strdup (promise->text);
-    }
-  if (subtitle != NULL)
-    spec->waterfall.subtitle = g_strdup (subtitle->text);
+  spec->waterfall.promise.label = parl_board_chart_dup_part (wording, card, "promise", rate);
+  if (spec->waterfall.promise.label != NULL)
+    spec->waterfall.promise.value = rate->target;
+  spec->waterfall.subtitle = parl_board_chart_dup_part (wording, card, "subtitle", rate);
   return spec;
 }
+
+const ParlBoardChart parl_board_waterfall = {
+  .name = "waterfall",
+  .parts = "before mix within now promise subtitle",
+  .create = create,
+};

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The daily failure share with its limits, and what happened meanwhile. */
+/* Fills the control chart: the daily failure share with its limits, and what happened meanwhile. */
 #include "config.h"
 
-#include "audiences/board-chart.h"
+#include "audiences/charts/board-chart.h"
 
 #include "audiences/format.h"
 #include "audiences/scale.h"
@@ -44,8 +44,7 @@ add_x_ticks (GArray *ticks, GArray *days)
   for (unsigned i = 0; i < days->len; i++)
     {
       ParlTime time = g_array_index (days, ParlControlDay, i).time;
-      ParlTick tick = { (double)time, parl_format_date (time, PARL_DATE_SHORT) };
-      g_array_append_val (ticks, tick);
+      parl_board_chart_add_tick (ticks, (double)time, parl_format_date (time, PARL_DATE_SHORT));
     }
 }
 
@@ -58,9 +57,9 @@ add_y_ticks (GArray *ticks, double top)
   for (double value = 0; value < end + step / 2; value += step)
     {
       bool is_last = value > end - step / 2;
-      ParlTick tick = { value, is_last ? parl_format_round (value, PARL_UNIT_SHARE)
-                                       : parl_format_number (value * 100, step < 0.01 ? 1 : 0) };
-      g_array_append_val (ticks, tick);
+      parl_board_chart_add_tick (ticks, value,
+                                 is_last ? parl_format_round (value, PARL_UNIT_SHARE)
+                                         : parl_format_number (value * 100, step < 0.01 ? 1 : 0));
     }
 }
 
@@ -98,11 +97,13 @@ make_limit (const char *word, double value, int digits)
   return (ParlTick){ value, number != NULL ? g_strconcat (word, " ", number, NULL) : NULL };
 }
 
-ParlChartSpec *
-parl_board_chart_control (ParlWording *wording, const char *message)
+static ParlChartSpec *
+create (ParlWording *wording, const ParlCardPlan *card, const char *message)
 {
   const ParlControl *control = wording->findings->control;
   const ParlFact *rate = parl_board_chart_find (wording, "ota-failure-rate", NULL, NULL);
+
+  (void)card;
   if (control == NULL || control->days->len == 0 || rate == NULL)
     return NULL;
 
@@ -130,3 +131,9 @@ parl_board_chart_control (ParlWording *wording, const char *message)
   add_y_ticks (chart->y_ticks, top);
   return spec;
 }
+
+const ParlBoardChart parl_board_control = {
+  .name = "control",
+  .parts = "",
+  .create = create,
+};

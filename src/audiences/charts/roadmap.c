@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The roadmap: the rollout with its likely end, and the milestones of the plan below it, by what
- * they are for. Draws the days that somebody wrote down; what is late a reader sees at today's
- * line.
- */
+/* Fills the roadmap: the rollout with its likely end, and the milestones of the plan below it, by
+ * what they are for. Shows the days that somebody wrote down; what is late a reader sees at today's
+ * line. */
 #include "config.h"
 
-#include "audiences/board-chart.h"
+#include "audiences/charts/board-chart.h"
 
 #include "audiences/format.h"
 #include "audiences/phrase.h"
@@ -182,13 +181,10 @@ find_days (const GArray *lanes, ParlTime now)
   return all;
 }
 
-/**
- * parl_board_chart_roadmap:
- *
- * One lane of the rollout, where there is a forecast, and one a milestone, where there is a plan.
+/* One lane of the rollout, where there is a forecast, and one a milestone, where there is a plan.
  */
-ParlChartSpec *
-parl_board_chart_roadmap (ParlWording *wording, const ParlCardPlan *card, const char *message)
+static ParlChartSpec *
+create (ParlWording *wording, const ParlCardPlan *card, const char *message)
 {
   const ParlFindings *findings = wording->findings;
   const ParlPlan *plan = findings->snapshot->plan;
@@ -214,3 +210,10 @@ parl_board_chart_roadmap (ParlWording *wording, const ParlCardPlan *card, const 
   parl_board_chart_add_days (chart->x_ticks, days.since, days.until);
   return spec;
 }
+
+const ParlBoardChart parl_board_roadmap = {
+  .name = "roadmap",
+  .parts = "lane",
+  .needs_of = true,
+  .create = create,
+};

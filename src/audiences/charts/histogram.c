@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Speed: device-time by frames a second, and where the time of a slow frame goes. */
+/* Fills the histogram: device-time by frames a second, a row a device class. */
 #include "config.h"
 
-#include "audiences/board-chart.h"
+#include "audiences/charts/board-chart.h"
 
 #include "audiences/format.h"
 #include "audiences/phrase.h"
@@ -10,7 +10,6 @@
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
-#include <string.h>
 
 #define MAX_CLASSES 5
 #define MAX_TICKS 6
@@ -93,14 +92,11 @@ add_ticks (GArray *ticks, double start, double end)
   double step = parl_scale_get_step (end - start, MAX_TICKS);
 
   for (double value = parl_scale_round_up (start, step); value <= end + 1e-9; value += step)
-    {
-      ParlTick tick = { value, parl_format_number (value, 0) };
-      g_array_append_val (ticks, tick);
-    }
+    parl_board_chart_add_tick (ticks, value, parl_format_number (value, 0));
 }
 
-ParlChartSpec *
-parl_board_chart_histogram (ParlWording *wording, const ParlCardPlan *card, const char *message)
+static ParlChartSpec *
+create (ParlWording *wording, const ParlCardPlan *card, const char *message)
 {
   g_autoptr (GPtrArray) rows = pick_distributions (wording->findings);
   double target = wording->findings->targets->fps;
@@ -129,37 +125,8 @@ parl_board_chart_histogram (ParlWording *wording, const ParlCardPlan *card, cons
   return spec;
 }
 
-ParlChartSpec *
-parl_board_chart_cascade (ParlWording *wording, const char *message)
-{
-  const ParlFact *total = parl_board_chart_find (wording, "frame-time-p95", NULL, NULL);
-  const ParlFact *budget = parl_board_chart_find (wording, "latency-budget", NULL, NULL);
-  GPtrArray *facts = wording->findings->facts;
-  if (total == NULL)
-    return NULL;
-
-  ParlChartSpec *spec = parl_chart_spec_new (PARL_CHART_CASCADE, message);
-  ParlCascadeChart *cascade = &spec->cascade;
-  for (unsigned i = 0; i < facts->len; i++)
-    {
-      const ParlFact *fact = facts->pdata[i];
-      if (strcmp (fact->id, "latency-stage-time") != 0 || isnan (fact->value))
-        continue;
-      ParlCascadeRow row
-          = { parl_phrase_find_word (wording->audience, wording->findings, fact, "stage"),
-              fact->value, parl_format_number (fact->value, 1),
-              g_strcmp0 (fact->aspect, "largest") == 0 };
-      g_array_append_val (cascade->rows, row);
-      parl_wording_note (wording, fact);
-    }
-  cascade->total_label = g_strdup (C_ ("cascade", "p95 frame"));
-  cascade->total = total->value;
-  cascade->total_text = parl_format_value (total->value, total->unit, 1);
-  if (budget != NULL)
-    {
-      g_autofree char *number = parl_format_number (budget->value, 1);
-      cascade->budget
-          = (ParlTick){ budget->value, g_strdup_printf (C_ ("cascade", "budget %s"), number) };
-    }
-  return spec;
-}
+const ParlBoardChart parl_board_histogram = {
+  .name = "histogram",
+  .parts = "row",
+  .create = create,
+};
