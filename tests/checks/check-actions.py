@@ -25,7 +25,7 @@ IN_CODE = re.compile(r'"([a-z]+\.[a-z-]+)(?:"|::|\()')
 
 def misses(root):
     windows = {path: path.read_text() for path in sorted(root.glob("ui/*.ui"))}
-    code = {path: path.read_text() for path in sorted(root.glob("src/app/*.c"))}
+    code = {path: path.read_text() for path in sorted(root.glob("src/app/**/*.c"))}
     known = set(OF_GTK)
     for text in code.values():
         known |= set(INSTALLED.findall(text))

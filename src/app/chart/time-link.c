@@ -2,7 +2,7 @@
 /* A shared view and cursor. Knows no chart. */
 #include "config.h"
 
-#include "app/time-link.h"
+#include "app/chart/time-link.h"
 
 #include <math.h>
 

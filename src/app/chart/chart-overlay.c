@@ -4,7 +4,7 @@
  * colours and type of charts; decides nothing but places. */
 #include "config.h"
 
-#include "app/chart-view-private.h"
+#include "app/chart/chart-overlay.h"
 
 #include "audiences/format.h"
 
@@ -16,7 +16,7 @@
 
 typedef struct
 {
-  ParlChartView *self;
+  const ParlChartOverlay *self;
   const ParlScene *scene;
   GtkSnapshot *snapshot;
 } Overlay;
@@ -81,7 +81,7 @@ add_words (const Overlay *overlay, PangoLayout *layout, double padding, double x
 static void
 add_cursor (const Overlay *overlay)
 {
-  double time = parl_time_link_get_cursor (overlay->self->link);
+  double time = overlay->self->cursor;
   double x = parl_scene_get_x (overlay->scene, time);
 
   if (isnan (x))
@@ -100,7 +100,7 @@ add_cursor (const Overlay *overlay)
 static void
 add_span (const Overlay *overlay)
 {
-  double start = overlay->self->drag_start, end = overlay->self->drag_end;
+  double start = overlay->self->span_start, end = overlay->self->span_end;
 
   if (isnan (start) || isnan (end))
     return;
@@ -149,27 +149,23 @@ get_ring (const Overlay *overlay, graphene_rect_t *ring)
 static void
 add_item (const Overlay *overlay)
 {
-  ParlChartView *self = overlay->self;
   graphene_rect_t ring = GRAPHENE_RECT_INIT ((float)overlay->scene->width / 2, 0, 0, 0);
 
-  if (self->item < 0 || !gtk_widget_has_focus (GTK_WIDGET (self)))
+  if (overlay->self->item < 0)
     return;
   if (get_ring (overlay, &ring))
     add_ring (overlay, &ring);
   else
     {
-      double x
-          = parl_scene_get_x (overlay->scene, parl_chart_view_get_item_time (self, self->item));
-      if (isnan (
-              x)) /* out of the view, or too small a chart: words would point at something else */
+      double x = parl_scene_get_x (overlay->scene, overlay->self->item_time);
+      /* Out of the view, or too small a chart: words would point at something else. */
+      if (isnan (x))
         return;
       ring.origin.x = (float)x;
     }
 
   double padding = parl_scene_px (overlay->scene, 8);
-  g_auto (ParlTip) tip = parl_chart_dup_tip (self->spec, (unsigned)self->item);
-  g_autofree char *words = parl_tip_join (&tip);
-  g_autoptr (PangoLayout) layout = create_layout (overlay, words, padding);
+  g_autoptr (PangoLayout) layout = create_layout (overlay, overlay->self->words, padding);
   int text_height;
   pango_layout_get_pixel_size (layout, NULL, &text_height);
   double height = text_height + padding, end = ring.origin.y + ring.size.height + 4;
@@ -180,9 +176,10 @@ add_item (const Overlay *overlay)
 }
 
 void
-parl_chart_view_draw_overlay (ParlChartView *self, GtkSnapshot *snapshot)
+parl_chart_overlay_snapshot (const ParlChartOverlay *self, const ParlScene *scene,
+                             GtkSnapshot *snapshot)
 {
-  Overlay overlay = { self, parl_chart_view_get_scene (self), snapshot };
+  Overlay overlay = { self, scene, snapshot };
 
   add_span (&overlay);
   add_cursor (&overlay);

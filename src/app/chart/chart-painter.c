@@ -4,7 +4,7 @@
  * it is. Decides nothing: every place, size and colour stands in the scene. */
 #include "config.h"
 
-#include "app/chart-painter.h"
+#include "app/chart/chart-painter.h"
 
 #include <math.h>
 

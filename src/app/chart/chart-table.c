@@ -3,7 +3,7 @@
  * has put into rows; knows neither fact nor number. */
 #include "config.h"
 
-#include "app/chart-table.h"
+#include "app/chart/chart-table.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

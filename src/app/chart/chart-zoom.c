@@ -3,7 +3,7 @@
  * few samples, and one that shows everything is the whole view. Knows no widget. */
 #include "config.h"
 
-#include "app/chart-zoom.h"
+#include "app/chart/chart-zoom.h"
 
 #include <math.h>
 
