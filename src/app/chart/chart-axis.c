@@ -14,20 +14,6 @@
 #define PIXELS_A_NOTCH 40 /* of a touchpad */
 #define DRAG_THRESHOLD 8
 
-struct _ParlChartAxis
-{
-  GtkWidget *widget; /* owns this */
-  const ParlChartAxisOwner *owner;
-  ParlChartSpec *spec; /* NULL: nothing to show */
-  ParlTimeLink *link;  /* its own, or the board's */
-  ParlView view;       /* the shown part, as the scene has it */
-
-  double pointer_x;
-  double drag_start, drag_end; /* the span that is being chosen, in px; NAN: none */
-  ParlView drag_view;          /* the view when a drag or pinch began */
-  bool is_dragging;
-};
-
 static bool
 get_extent (ParlChartAxis *self, ParlView *extent)
 {
@@ -43,12 +29,6 @@ parl_chart_axis_exists (ParlChartAxis *self)
   return get_extent (self, &extent);
 }
 
-ParlView
-parl_chart_axis_get_view (ParlChartAxis *self)
-{
-  return self->view;
-}
-
 double
 parl_chart_axis_get_part (ParlChartAxis *self)
 {
@@ -57,19 +37,6 @@ parl_chart_axis_get_part (ParlChartAxis *self)
   return get_extent (self, &extent) && !parl_zoom_is_whole (self->view)
              ? (self->view.to - self->view.from) / (extent.to - extent.from)
              : 1;
-}
-
-bool
-parl_chart_axis_is_dragging (ParlChartAxis *self)
-{
-  return self->is_dragging;
-}
-
-void
-parl_chart_axis_get_span (ParlChartAxis *self, double *start, double *end)
-{
-  *start = self->drag_start;
-  *end = self->drag_end;
 }
 
 /* A chart of another time shows all of its own. */
@@ -151,24 +118,6 @@ parl_chart_axis_reveal (ParlChartAxis *self, double time)
     parl_chart_axis_pan (self, (time - self->view.from) / span - 0.1);
   else if (time > self->view.to)
     parl_chart_axis_pan (self, (time - self->view.to) / span + 0.1);
-}
-
-double
-parl_chart_axis_get_cursor (ParlChartAxis *self)
-{
-  return parl_time_link_get_cursor (self->link);
-}
-
-void
-parl_chart_axis_set_cursor (ParlChartAxis *self, double time)
-{
-  parl_time_link_set_cursor (self->link, time);
-}
-
-void
-parl_chart_axis_set_pointer (ParlChartAxis *self, double x)
-{
-  self->pointer_x = x;
 }
 
 /* Gestures. */

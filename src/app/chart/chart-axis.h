@@ -19,7 +19,20 @@ typedef struct
   void (*changed) (GtkWidget *widget, bool is_moved);
 } ParlChartAxisOwner;
 
-typedef struct _ParlChartAxis ParlChartAxis;
+/* Its owner reads it, and sets pointer_x. */
+typedef struct
+{
+  GtkWidget *widget; /* owns this */
+  const ParlChartAxisOwner *owner;
+  ParlChartSpec *spec; /* NULL: nothing to show */
+  ParlTimeLink *link;  /* its own, or the board's */
+  ParlView view;       /* the shown part, as the scene has it */
+
+  double pointer_x;            /* NAN: elsewhere */
+  double drag_start, drag_end; /* the span that is being chosen, in px; NAN: none */
+  ParlView drag_view;          /* the view when a drag or pinch began */
+  bool is_dragging;
+} ParlChartAxis;
 
 /* @click: of the widget; it is over when a drag begins. The widget frees the axis in dispose. */
 ParlChartAxis *parl_chart_axis_new (GtkWidget *widget, const ParlChartAxisOwner *owner,
@@ -27,18 +40,11 @@ ParlChartAxis *parl_chart_axis_new (GtkWidget *widget, const ParlChartAxisOwner 
 void parl_chart_axis_free (ParlChartAxis *self);
 void parl_chart_axis_set_spec (ParlChartAxis *self, const ParlChartSpec *spec); /* NULL: none */
 void parl_chart_axis_set_link (ParlChartAxis *self, ParlTimeLink *link); /* NULL: on its own */
-void parl_chart_axis_set_pointer (ParlChartAxis *self, double x);        /* NAN: elsewhere */
 
-bool parl_chart_axis_exists (ParlChartAxis *self); /* false: there is nothing to zoom */
-ParlView parl_chart_axis_get_view (ParlChartAxis *self);
+bool parl_chart_axis_exists (ParlChartAxis *self);     /* false: there is nothing to zoom */
 double parl_chart_axis_get_part (ParlChartAxis *self); /* shown of the whole, up to 1 */
-bool parl_chart_axis_is_dragging (ParlChartAxis *self);
-/* The span that is being chosen, in px; NAN: none. */
-void parl_chart_axis_get_span (ParlChartAxis *self, double *start, double *end);
 
 /* In all linked charts. */
-double parl_chart_axis_get_cursor (ParlChartAxis *self);
-void parl_chart_axis_set_cursor (ParlChartAxis *self, double time);
 void parl_chart_axis_show_all (ParlChartAxis *self);
 void parl_chart_axis_zoom (ParlChartAxis *self, double anchor, double factor);
 void parl_chart_axis_pan (ParlChartAxis *self, double part); /* of what is shown */

@@ -82,8 +82,7 @@ get_scene (ParlChartView *self)
   if (self->scene == NULL && self->spec != NULL && width > 0 && height > 0)
     {
       ParlStyle style = get_style (self);
-      ParlView view = parl_chart_axis_get_view (self->axis);
-      self->scene = parl_chart_layout (self->spec, &style, &view, width, height);
+      self->scene = parl_chart_layout (self->spec, &style, &self->axis->view, width, height);
     }
   return self->scene;
 }
@@ -96,6 +95,12 @@ on_get_scene (GtkWidget *widget)
   return get_scene (PARL_CHART_VIEW (widget));
 }
 
+static bool
+is_zoomed (ParlChartView *self)
+{
+  return !parl_zoom_is_whole (self->axis->view);
+}
+
 static void
 on_axis_changed (GtkWidget *widget, bool is_moved)
 {
@@ -104,10 +109,8 @@ on_axis_changed (GtkWidget *widget, bool is_moved)
   gtk_widget_queue_draw (widget);
   if (!is_moved)
     return;
-  bool is_whole = parl_zoom_is_whole (parl_chart_axis_get_view (self->axis));
-
-  gtk_widget_set_visible (self->all_button, !is_whole);
-  gtk_widget_action_set_enabled (widget, "chart.show-all", !is_whole);
+  gtk_widget_set_visible (self->all_button, is_zoomed (self));
+  gtk_widget_action_set_enabled (widget, "chart.show-all", is_zoomed (self));
   clear_scene (self);
 }
 
@@ -152,7 +155,7 @@ set_item (ParlChartView *self, int item)
 
   self->item = item;
   parl_chart_axis_reveal (self->axis, time);
-  parl_chart_axis_set_cursor (self->axis, time);
+  parl_time_link_set_cursor (self->axis->link, time);
   update_description (self);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -346,12 +349,6 @@ install_menu (GtkWidgetClass *klass)
 
 /* The pointer. */
 
-static bool
-is_zoomed (ParlChartView *self)
-{
-  return !parl_zoom_is_whole (parl_chart_axis_get_view (self->axis));
-}
-
 static int
 hit_item (ParlChartView *self, double x, double y)
 {
@@ -377,7 +374,7 @@ on_motion (ParlChartView *self, double x, double y)
   self->pointer_x = x;
   self->pointer_y = y;
 
-  parl_chart_axis_set_pointer (self->axis, x);
+  self->axis->pointer_x = x;
 
   int item = hit_item (self, x, y);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), is_mark (self, item) ? "pointer" : NULL);
@@ -387,7 +384,7 @@ on_motion (ParlChartView *self, double x, double y)
   double time = get_item_time (self, item);
   if (isnan (time) && scene != NULL)
     time = parl_scene_get_time (scene, x);
-  parl_chart_axis_set_cursor (self->axis, time);
+  parl_time_link_set_cursor (self->axis->link, time);
 }
 
 /* Back to where the keyboard stands. */
@@ -397,9 +394,10 @@ on_leave (ParlChartView *self)
   bool has_focus = gtk_widget_has_focus (GTK_WIDGET (self));
 
   self->pointer_x = self->pointer_y = NAN;
-  parl_chart_axis_set_pointer (self->axis, NAN);
+  self->axis->pointer_x = NAN;
   if (parl_chart_axis_exists (self->axis))
-    parl_chart_axis_set_cursor (self->axis, has_focus ? get_item_time (self, self->item) : NAN);
+    parl_time_link_set_cursor (self->axis->link,
+                               has_focus ? get_item_time (self, self->item) : NAN);
 }
 
 static gboolean
@@ -432,7 +430,7 @@ on_pressed (ParlChartView *self, int n_press, double x, double y, GtkGesture *ge
 static void
 on_released (ParlChartView *self, int n_press, double x, double y)
 {
-  if (parl_chart_axis_is_dragging (self->axis))
+  if (self->axis->is_dragging)
     return;
   if (n_press == 2 && is_zoomed (self))
     parl_chart_axis_show_all (self->axis);
@@ -526,7 +524,7 @@ on_zoom (GtkWidget *widget, GVariant *parameter, gpointer data)
   if (factor == 0)
     parl_chart_axis_show_all (self->axis);
   else
-    parl_chart_axis_zoom (self->axis, parl_chart_axis_get_cursor (self->axis), factor);
+    parl_chart_axis_zoom (self->axis, parl_time_link_get_cursor (self->axis->link), factor);
   return true;
 }
 
@@ -657,12 +655,13 @@ add_overlay (ParlChartView *self, const ParlScene *scene, GtkSnapshot *snapshot)
 {
   bool has_item = self->item >= 0 && gtk_widget_has_focus (GTK_WIDGET (self));
   g_autofree char *words = has_item ? dup_words (self, self->item) : NULL;
-  ParlChartOverlay overlay = { .cursor = parl_chart_axis_get_cursor (self->axis),
+  ParlChartOverlay overlay = { .cursor = parl_time_link_get_cursor (self->axis->link),
+                               .span_start = self->axis->drag_start,
+                               .span_end = self->axis->drag_end,
                                .item = has_item ? self->item : -1,
                                .item_time = get_item_time (self, self->item),
                                .words = words };
 
-  parl_chart_axis_get_span (self->axis, &overlay.span_start, &overlay.span_end);
   parl_chart_overlay_snapshot (&overlay, scene, snapshot);
 }
 

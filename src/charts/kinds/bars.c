@@ -19,12 +19,6 @@ typedef struct
   bool has_ends;
 } Plot;
 
-static double
-get_value (double value)
-{
-  return isfinite (value) && value > 0 ? value : 0;
-}
-
 static void
 find_plot (Plot *plot, const ParlBarsChart *chart)
 {
@@ -34,19 +28,19 @@ find_plot (Plot *plot, const ParlBarsChart *chart)
   for (unsigned i = 0; i < chart->bars->len; i++)
     {
       const ParlBar *bar = &g_array_index (chart->bars, ParlBar, i);
-      labels
-          = fmax (labels, parl_scene_measure (scene, parl_scene_label (scene, false), bar->label));
-      texts = fmax (texts, parl_scene_measure (scene, parl_scene_label (scene, true), bar->text));
-      plot->most = fmax (plot->most, fmax (get_value (bar->value), get_value (bar->end)));
+      labels = parl_place_widen (scene, labels, false, bar->label);
+      texts = parl_place_widen (scene, texts, true, bar->text);
+      plot->most = fmax (
+          plot->most, fmax (parl_place_get_length (bar->value), parl_place_get_length (bar->end)));
       plot->has_ends = plot->has_ends || isfinite (bar->end);
     }
   labels = fmin (labels, fmin (scene->width * 0.6, scene->width - texts));
   plot->left = labels > 0 ? labels + parl_scene_px (scene, 16) : 0;
   plot->right = scene->width - texts - parl_scene_px (scene, plot->has_ends ? 16 : 7);
-  plot->most = fmax (plot->most, get_value (chart->promise.value));
+  plot->most = fmax (plot->most, parl_place_get_length (chart->promise.value));
   bool has_promise = isfinite (chart->promise.value) && plot->most > 0 && plot->right > plot->left;
-  plot->promise = has_promise ? parl_place_map (get_value (chart->promise.value), 0, plot->most,
-                                                plot->left, plot->right)
+  plot->promise = has_promise ? parl_place_map (parl_place_get_length (chart->promise.value), 0,
+                                                plot->most, plot->left, plot->right)
                               : NAN;
   plot->top = has_promise && chart->promise.label != NULL ? parl_scene_px (scene, 20) : 0;
   plot->pitch = fmin ((scene->height - plot->top) / chart->bars->len, parl_scene_px (scene, 40));
@@ -61,11 +55,12 @@ add_bar (Plot *plot, const ParlBar *bar, double middle)
 
   if (plot->right > plot->left && plot->most > 0)
     {
-      if (get_value (bar->end) > 0)
+      if (parl_place_get_length (bar->end) > 0)
         parl_scene_add_band (scene, PARL_COLOR_BAND_2, plot->left, middle - height / 2,
                              parl_place_map (bar->end, 0, plot->most, 0, plot->right - plot->left),
                              height);
-      end = parl_place_map (get_value (bar->value), 0, plot->most, plot->left, plot->right);
+      end = parl_place_map (parl_place_get_length (bar->value), 0, plot->most, plot->left,
+                            plot->right);
       if (bar->forecast)
         parl_scene_add_hatch (scene, parl_tone_get_fill (bar->tone), plot->left,
                               middle - height / 2, end - plot->left, height);
@@ -78,13 +73,12 @@ add_bar (Plot *plot, const ParlBar *bar, double middle)
       && plot->promise < text + parl_scene_measure (scene, bold, bar->text))
     text = plot->promise + parl_scene_px (scene, 7);
   if (plot->has_ends)
-    parl_scene_try_text (scene, PARL_COLOR_TEXT_1, bold, PARL_ANCHOR_END, scene->width,
-                         parl_scene_center (bold, middle), bar->text);
+    parl_place_label (scene, PARL_COLOR_TEXT_1, bold, PARL_ANCHOR_END, scene->width, middle,
+                      bar->text);
   else
-    parl_scene_try_text (scene, PARL_COLOR_TEXT_1, bold, PARL_ANCHOR_START, text,
-                         parl_scene_center (bold, middle), bar->text);
-  parl_place_block (scene, PARL_COLOR_TEXT_2, parl_scene_label (scene, false), PARL_ANCHOR_START, 0,
-                    middle, fmax (plot->left - parl_scene_px (scene, 10), 1), bar->label);
+    parl_place_label (scene, PARL_COLOR_TEXT_1, bold, PARL_ANCHOR_START, text, middle, bar->text);
+  parl_place_name (scene, PARL_COLOR_TEXT_2, false, middle, plot->left - parl_scene_px (scene, 10),
+                   bar->label);
 }
 
 static void
@@ -105,9 +99,8 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
   scene->item = -1;
   if (isnan (plot.promise))
     return;
-  parl_scene_add_line (scene, PARL_COLOR_TEXT_1, plot.promise, plot.top, plot.promise,
-                       plot.top + chart->bars->len * plot.pitch, scene->scale, PARL_DASH_DASHED);
-  parl_place_head (scene, &chart->promise, plot.promise, parl_scene_px (scene, 12));
+  parl_place_promise (scene, &chart->promise, plot.promise, plot.top,
+                      plot.top + chart->bars->len * plot.pitch, scene->scale);
 }
 
 static double

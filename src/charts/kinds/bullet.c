@@ -99,20 +99,15 @@ static void
 add_whisker (Plot *plot)
 {
   ParlScene *scene = plot->scene;
-  double cap = parl_scene_px (scene, 5), stroke = parl_scene_px (scene, 2);
 
   if (!isfinite (plot->chart->forecast_low) || !isfinite (plot->chart->forecast_high))
     return;
 
-  double inset = stroke / 2;
+  double inset = parl_scene_px (scene, 2) / 2;
   double low = fmin (map_x (plot, plot->chart->forecast_low), scene->width - inset);
   double high = fmin (map_x (plot, plot->chart->forecast_high), scene->width - inset);
-  parl_scene_add_line (scene, PARL_COLOR_ACTUAL, low, plot->middle, high, plot->middle, stroke,
-                       PARL_DASH_NONE);
-  parl_scene_add_line (scene, PARL_COLOR_ACTUAL, low, plot->middle - cap, low, plot->middle + cap,
-                       stroke, PARL_DASH_NONE);
-  parl_scene_add_line (scene, PARL_COLOR_ACTUAL, high, plot->middle - cap, high, plot->middle + cap,
-                       stroke, PARL_DASH_NONE);
+  parl_place_whisker (scene, PARL_COLOR_ACTUAL, low, high, plot->middle, parl_scene_px (scene, 5),
+                      true);
 }
 
 static void

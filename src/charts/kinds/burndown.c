@@ -53,8 +53,7 @@ find_plot (Plot *plot)
   parl_place_extend (chart->budget, &plot->from, &plot->to);
   for (unsigned i = 0; i < chart->points->len; i++)
     parl_place_extend (get_point (plot, i)->left, &plot->from, &plot->to);
-  for (unsigned i = 0; i < chart->y_ticks->len; i++)
-    parl_place_extend (g_array_index (chart->y_ticks, ParlTick, i).value, &plot->from, &plot->to);
+  parl_place_extend_ticks (chart->y_ticks, &plot->from, &plot->to);
   if (plot->to <= plot->from)
     plot->to = plot->from + 1;
   plot->left = ticks > 0 ? ticks + gap : gap;
@@ -212,9 +211,8 @@ add_end (Plot *plot)
     return;
   parl_scene_add_glyph (scene, PARL_GLYPH_DOT, is_bad ? PARL_COLOR_BAD : PARL_COLOR_ACTUAL, x, y,
                         parl_scene_px (scene, 8));
-  parl_scene_try_text (scene, is_bad ? PARL_COLOR_BAD_TEXT : PARL_COLOR_TEXT_1, bold,
-                       PARL_ANCHOR_START, x + parl_scene_px (scene, 8), parl_scene_center (bold, y),
-                       plot->chart->end_label);
+  parl_place_label (scene, is_bad ? PARL_COLOR_BAD_TEXT : PARL_COLOR_TEXT_1, bold,
+                    PARL_ANCHOR_START, x + parl_scene_px (scene, 8), y, plot->chart->end_label);
 }
 
 static void

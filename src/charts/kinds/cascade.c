@@ -31,12 +31,6 @@ get_row (const Plot *plot, unsigned index)
 }
 
 static double
-get_value (double value)
-{
-  return isfinite (value) && value > 0 ? value : 0;
-}
-
-static double
 map_x (const Plot *plot, double value)
 {
   return parl_place_map (value, 0, plot->end, plot->left, plot->right);
@@ -55,10 +49,11 @@ find_plot (Plot *plot)
     {
       labels = fmax (labels, parl_scene_measure (scene, label, get_row (plot, i)->label));
       texts = fmax (texts, parl_scene_measure (scene, bold, get_row (plot, i)->text));
-      sum += get_value (get_row (plot, i)->value);
+      sum += parl_place_get_length (get_row (plot, i)->value);
     }
   labels = fmin (labels, scene->width * 0.45);
-  plot->end = fmax (fmax (sum, get_value (chart->total)), get_value (chart->budget.value));
+  plot->end = fmax (fmax (sum, parl_place_get_length (chart->total)),
+                    parl_place_get_length (chart->budget.value));
   if (!(plot->end > 0) || !isfinite (plot->end))
     plot->end = isfinite (plot->end) ? 1 : G_MAXDOUBLE;
   plot->left = labels > 0 ? labels + parl_scene_px (scene, 16) : 0;
@@ -85,8 +80,7 @@ add_value (Plot *plot, const char *text, double bar_end, double middle)
       if (line > x - parl_scene_px (scene, 3) && line < end)
         x = line + parl_scene_px (scene, 5);
     }
-  parl_scene_try_text (scene, PARL_COLOR_TEXT_1, bold, PARL_ANCHOR_START, x,
-                       parl_scene_center (bold, middle), text);
+  parl_place_label (scene, PARL_COLOR_TEXT_1, bold, PARL_ANCHOR_START, x, middle, text);
 }
 
 static void
@@ -102,7 +96,8 @@ add_row (Plot *plot, unsigned index, double before)
   const ParlCascadeRow *row = get_row (plot, index);
   ParlScene *scene = plot->scene;
   ParlFont bold = parl_scene_label (scene, true);
-  double left = map_x (plot, before), right = map_x (plot, before + get_value (row->value));
+  double left = map_x (plot, before),
+         right = map_x (plot, before + parl_place_get_length (row->value));
   double middle = plot->top + (index + 0.5) * plot->pitch;
   double edge = fmax (round (right) - 1, plot->left);
 
@@ -115,8 +110,8 @@ add_row (Plot *plot, unsigned index, double before)
 
   double width = parl_scene_measure (scene, bold, row->text) + parl_scene_px (scene, 12);
   if (row->largest && width <= right - left && plot->bar >= bold.size)
-    parl_scene_try_text (scene, PARL_COLOR_INVERSE, bold, PARL_ANCHOR_MIDDLE, (left + right) / 2,
-                         parl_scene_center (bold, middle), row->text);
+    parl_place_label (scene, PARL_COLOR_INVERSE, bold, PARL_ANCHOR_MIDDLE, (left + right) / 2,
+                      middle, row->text);
   else
     add_value (plot, row->text, right, middle);
 }
@@ -127,7 +122,7 @@ add_total (Plot *plot)
   const ParlCascadeChart *chart = plot->chart;
   ParlScene *scene = plot->scene;
   double middle = plot->top + (chart->rows->len + 0.5) * plot->pitch;
-  double end = map_x (plot, get_value (chart->total));
+  double end = map_x (plot, parl_place_get_length (chart->total));
   double limit = isfinite (chart->budget.value) ? map_x (plot, chart->budget.value) : end;
 
   parl_scene_add_rect (scene, PARL_COLOR_ACTUAL, plot->left, middle - plot->bar / 2,
@@ -143,7 +138,7 @@ static void
 add_excess (Plot *plot)
 {
   double limit = map_x (plot, plot->chart->budget.value);
-  double end = map_x (plot, get_value (plot->chart->total));
+  double end = map_x (plot, parl_place_get_length (plot->chart->total));
 
   parl_scene_add_tint (plot->scene, PARL_COLOR_BAD, 0.15, 0, limit, plot->top, end - limit,
                        plot->pitch * (plot->chart->rows->len + 1));
@@ -171,17 +166,12 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
       else if (isfinite (chart->total))
         add_total (&plot);
       if (i < chart->rows->len)
-        before += get_value (get_row (&plot, i)->value);
+        before += parl_place_get_length (get_row (&plot, i)->value);
     }
   scene->item = -1;
   if (isfinite (chart->budget.value) && plot.right > plot.left)
-    {
-      double x = map_x (&plot, chart->budget.value);
-      parl_scene_add_line (scene, PARL_COLOR_TEXT_1, x, plot.top, x,
-                           plot.top + plot.pitch * (chart->rows->len + 1), 1.5 * scene->scale,
-                           PARL_DASH_DASHED);
-      parl_place_head (scene, &chart->budget, x, parl_scene_px (scene, 12));
-    }
+    parl_place_promise (scene, &chart->budget, map_x (&plot, chart->budget.value), plot.top,
+                        plot.top + plot.pitch * (chart->rows->len + 1), 1.5 * scene->scale);
 }
 
 /* The total is an item, too, after the rows. */

@@ -51,8 +51,7 @@ find_range (Plot *plot)
     parl_place_extend (get_point (plot, i)->value, &plot->from, &plot->to);
   for (unsigned i = 0; i < G_N_ELEMENTS (levels); i++)
     parl_place_extend (levels[i], &plot->from, &plot->to);
-  for (unsigned i = 0; i < chart->y_ticks->len; i++)
-    parl_place_extend (g_array_index (chart->y_ticks, ParlTick, i).value, &plot->from, &plot->to);
+  parl_place_extend_ticks (chart->y_ticks, &plot->from, &plot->to);
   if (plot->to <= plot->from)
     plot->to = plot->from + 1;
 }
@@ -146,9 +145,8 @@ add_names (Plot *plot)
     positions[i] = map_y (plot, names[i]->value);
   parl_place_spread (length, positions, parl_scene_px (plot->scene, 16), plot->top, plot->bottom);
   for (unsigned i = 0; i < length; i++)
-    parl_scene_try_text (plot->scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_START,
-                         plot->right + parl_scene_px (plot->scene, 8),
-                         parl_scene_center (font, positions[i]), names[i]->label);
+    parl_place_label (plot->scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_START,
+                      plot->right + parl_scene_px (plot->scene, 8), positions[i], names[i]->label);
 }
 
 /* Whether no other mark's line runs through @left .. @right. */
@@ -186,11 +184,10 @@ add_mark (Plot *plot, const ParlMark *mark, int item)
   parl_scene_add_glyph (scene, PARL_GLYPH_DOWN, PARL_COLOR_TEXT_3, floor (x) + 0.5, y,
                         parl_scene_px (scene, 10));
   bool is_right = is_clear_of_marks (plot, mark, x + gap, x + gap + width)
-                  && parl_scene_try_text (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_START,
-                                          x + gap, parl_scene_center (font, y), mark->label);
+                  && parl_place_label (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_START, x + gap,
+                                       y, mark->label);
   if (!is_right && is_clear_of_marks (plot, mark, x - gap - width, x - gap))
-    parl_scene_try_text (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_END, x - gap,
-                         parl_scene_center (font, y), mark->label);
+    parl_place_label (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_END, x - gap, y, mark->label);
   scene->item = -1;
 }
 

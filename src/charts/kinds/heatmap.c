@@ -205,9 +205,8 @@ add_cell (Plot *plot, unsigned row, unsigned column)
     parl_scene_add_tint (scene, PARL_COLOR_HEAT, alpha, parl_scene_px (scene, 2), x, y,
                          plot->column - gap, plot->pitch - gap);
   if (measure_cell (plot, cell) <= plot->column - gap)
-    parl_scene_try_text (scene, role, font, PARL_ANCHOR_MIDDLE, x + (plot->column - gap) / 2,
-                         parl_scene_center (font, y + (plot->pitch - gap) / 2),
-                         get_words (cell, plot->is_short));
+    parl_place_label (scene, role, font, PARL_ANCHOR_MIDDLE, x + (plot->column - gap) / 2,
+                      y + (plot->pitch - gap) / 2, get_words (cell, plot->is_short));
   scene->item = -1;
 }
 
@@ -216,8 +215,7 @@ add_bold (Plot *plot, ParlAnchor anchor, double x, double middle, const char *te
 {
   ParlFont bold = parl_scene_label (plot->scene, true);
 
-  parl_scene_try_text (plot->scene, PARL_COLOR_TEXT_1, bold, anchor, x,
-                       parl_scene_center (bold, middle), text);
+  parl_place_label (plot->scene, PARL_COLOR_TEXT_1, bold, anchor, x, middle, text);
 }
 
 static void
@@ -237,8 +235,7 @@ add_feet (Plot *plot)
               get_string (chart->feet, column));
   if (plot->has_totals)
     add_bold (plot, PARL_ANCHOR_END, scene->width, y, get_string (chart->feet, chart->n_columns));
-  parl_place_block (scene, PARL_COLOR_TEXT_2, parl_scene_label (scene, false), PARL_ANCHOR_START, 0,
-                    y, fmax (plot->label, 1), chart->feet_head);
+  parl_place_name (scene, PARL_COLOR_TEXT_2, false, y, plot->label, chart->feet_head);
 }
 
 static void
@@ -269,9 +266,8 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
         add_cell (&plot, row, column);
       if (plot.has_totals)
         add_bold (&plot, PARL_ANCHOR_END, scene->width, middle, get_string (chart->totals, row));
-      parl_place_block (scene, PARL_COLOR_TEXT_2, parl_scene_label (scene, false),
-                        PARL_ANCHOR_START, 0, middle, fmax (plot.label, 1),
-                        get_string (chart->rows, row));
+      parl_place_name (scene, PARL_COLOR_TEXT_2, false, middle, plot.label,
+                       get_string (chart->rows, row));
     }
   add_feet (&plot);
 }

@@ -45,12 +45,9 @@ find_plot (Plot *plot)
   for (unsigned i = 0; i < plot->chart->rows->len; i++)
     {
       const ParlHistogramRow *row = get_row (plot, i);
-      labels
-          = fmax (labels, parl_scene_measure (scene, parl_scene_label (scene, true), row->label));
-      values
-          = fmax (values, parl_scene_measure (scene, parl_scene_label (scene, true), row->value));
-      values
-          = fmax (values, parl_scene_measure (scene, parl_scene_label (scene, false), row->detail));
+      labels = parl_place_widen (scene, labels, true, row->label);
+      values = parl_place_widen (scene, values, true, row->value);
+      values = parl_place_widen (scene, values, false, row->detail);
       for (unsigned bin = 0; row->weights != NULL && bin < plot->chart->n_bins; bin++)
         if (isfinite (row->weights[bin]))
           plot->tallest = fmax (plot->tallest, row->weights[bin]);
@@ -103,13 +100,13 @@ add_row (Plot *plot, unsigned index)
       parl_scene_add_line (scene, PARL_COLOR_AXIS, plot->left, base, plot->right, base, 1,
                            PARL_DASH_NONE);
     }
-  parl_scene_try_text (scene, parl_tone_get_text (row->tone), bold, PARL_ANCHOR_END, scene->width,
-                       parl_scene_center (bold, middle - half), row->value);
-  parl_place_block (scene, PARL_COLOR_TEXT_1, bold, PARL_ANCHOR_START, 0, middle,
-                    fmax (plot->left - parl_scene_px (scene, 14), 1), row->label);
+  parl_place_label (scene, parl_tone_get_text (row->tone), bold, PARL_ANCHOR_END, scene->width,
+                    middle - half, row->value);
+  parl_place_name (scene, PARL_COLOR_TEXT_1, true, middle, plot->left - parl_scene_px (scene, 14),
+                   row->label);
   if (half > 0)
-    parl_scene_try_text (scene, PARL_COLOR_TEXT_2, label, PARL_ANCHOR_END, scene->width,
-                         parl_scene_center (label, middle + half), row->detail);
+    parl_place_label (scene, PARL_COLOR_TEXT_2, label, PARL_ANCHOR_END, scene->width, middle + half,
+                      row->detail);
 }
 
 static void
@@ -130,12 +127,8 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
   if (plot.right <= plot.left || !(plot.end > chart->start))
     return;
   if (chart->target.value >= chart->start && chart->target.value <= plot.end)
-    {
-      double x = map_x (&plot, chart->target.value);
-      parl_scene_add_line (scene, PARL_COLOR_TEXT_1, x, plot.top, x, bottom, scene->scale,
-                           PARL_DASH_DASHED);
-      parl_place_head (scene, &chart->target, x, parl_scene_px (scene, 12));
-    }
+    parl_place_promise (scene, &chart->target, map_x (&plot, chart->target.value), plot.top, bottom,
+                        scene->scale);
   parl_place_x_ticks (scene, chart->x_ticks, chart->start, plot.end, plot.left, plot.right,
                       bottom + parl_scene_px (scene, 17));
 }

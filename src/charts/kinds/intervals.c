@@ -40,8 +40,7 @@ find_plot (Plot *plot)
 
   plot->from = INFINITY;
   plot->to = -INFINITY;
-  for (unsigned i = 0; i < chart->x_ticks->len; i++)
-    parl_place_extend (g_array_index (chart->x_ticks, ParlTick, i).value, &plot->from, &plot->to);
+  parl_place_extend_ticks (chart->x_ticks, &plot->from, &plot->to);
   parl_place_extend (chart->promise.value, &plot->from, &plot->to);
   for (unsigned i = 0; i < chart->rows->len; i++)
     {
@@ -58,19 +57,6 @@ find_plot (Plot *plot)
   plot->bottom = scene->height - parl_scene_px (scene, chart->x_ticks->len > 0 ? 22 : 4);
   plot->pitch = fmin ((plot->bottom - plot->top) / chart->rows->len, parl_scene_px (scene, 40));
   plot->bottom = plot->top + plot->pitch * chart->rows->len;
-}
-
-static void
-add_whisker (Plot *plot, const ParlInterval *row, ParlColorRole role, double middle)
-{
-  ParlScene *scene = plot->scene;
-  double low = map_x (plot, row->low), high = map_x (plot, row->high);
-  double stroke = parl_scene_px (scene, 2);
-  double cap = fmin (parl_scene_px (scene, 5), plot->pitch / 2 - 1);
-
-  parl_scene_add_line (scene, role, low, middle, high, middle, stroke, PARL_DASH_NONE);
-  parl_scene_add_line (scene, role, low, middle - cap, low, middle + cap, stroke, PARL_DASH_NONE);
-  parl_scene_add_line (scene, role, high, middle - cap, high, middle + cap, stroke, PARL_DASH_NONE);
 }
 
 /* Whether the promise's line would run through a text at @left .. @right. */
@@ -123,7 +109,8 @@ add_row (Plot *plot, unsigned index)
       end = start + dot;
       if (isfinite (row->low) && isfinite (row->high) && plot->pitch > 4)
         {
-          add_whisker (plot, row, role, middle);
+          parl_place_whisker (scene, role, map_x (plot, row->low), map_x (plot, row->high), middle,
+                              fmin (parl_scene_px (scene, 5), plot->pitch / 2 - 1), true);
           start = fmin (start, map_x (plot, row->low));
           end = fmax (end, map_x (plot, row->high));
         }

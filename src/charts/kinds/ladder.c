@@ -226,8 +226,7 @@ add_cell (Plot *plot, ParlColorRole role, bool bold, ParlAnchor anchor, double x
   ParlFont font = parl_scene_label (plot->scene, bold);
 
   if (isfinite (x))
-    parl_scene_try_text (plot->scene, role, font, anchor, x, parl_scene_center (font, middle),
-                         text);
+    parl_place_label (plot->scene, role, font, anchor, x, middle, text);
 }
 
 /* Whiskers with caps 10 high and a dot; where they leave the axis, two strokes instead of a cap. */
@@ -236,22 +235,17 @@ add_interval (Plot *plot, const ParlLadderRow *row, double middle)
 {
   ParlScene *scene = plot->scene;
   ParlColorRole role = row->tone == PARL_TONE_BAD ? PARL_COLOR_BAD : PARL_COLOR_ACTUAL;
-  double stroke = parl_scene_px (scene, 2), cap = parl_scene_px (scene, 5);
+  double cap = parl_scene_px (scene, 5);
 
   if (isfinite (row->low) && isfinite (row->high) && row->low <= plot->end)
     {
       double low = map_rate (plot, row->low), high = map_rate (plot, row->high);
-      parl_scene_add_line (scene, role, low, middle, high, middle, stroke, PARL_DASH_NONE);
-      parl_scene_add_line (scene, role, low, middle - cap, low, middle + cap, stroke,
-                           PARL_DASH_NONE);
-      if (row->high <= plot->end)
-        parl_scene_add_line (scene, role, high, middle - cap, high, middle + cap, stroke,
-                             PARL_DASH_NONE);
+      parl_place_whisker (scene, role, low, high, middle, cap, row->high <= plot->end);
       for (unsigned i = 0; row->high > plot->end && i < 2; i++)
         {
           double x = high - parl_scene_px (scene, 2 + 4 * i);
           parl_scene_add_line (scene, role, x - cap / 2, middle + cap, x + cap / 2, middle - cap,
-                               stroke / 2, PARL_DASH_NONE);
+                               parl_scene_px (scene, 1), PARL_DASH_NONE);
         }
     }
   if (row->rate <= plot->end)
@@ -281,22 +275,20 @@ static void
 add_row (Plot *plot, const ParlLadderRow *row, double middle)
 {
   ParlScene *scene = plot->scene;
-  ParlFont bold = parl_scene_label (scene, true);
   bool has_bar = isfinite (row->total) && isfinite (plot->at.bar);
   double name_end = has_bar ? plot->at.bar
                             : (isfinite (plot->at.n) ? plot->at.n - plot->width.n
                                                      : plot->at.rate - plot->width.rate);
   bool is_known = isfinite (row->rate), has_tone = row->tone != PARL_TONE_NONE;
 
-  parl_place_block (scene, PARL_COLOR_TEXT_1, bold, PARL_ANCHOR_START, 0, middle,
-                    fmax (name_end - parl_scene_px (scene, 6), 1), row->name);
+  parl_place_name (scene, PARL_COLOR_TEXT_1, true, middle, name_end - parl_scene_px (scene, 6),
+                   row->name);
   add_cell (plot, is_known ? PARL_COLOR_TEXT_1 : PARL_COLOR_TEXT_2, is_known, PARL_ANCHOR_END,
             plot->at.rate, middle, row->rate_text);
   if (row->verdict != NULL && isfinite (plot->at.verdict)
-      && parl_scene_try_text (scene, parl_tone_get_text (row->tone),
-                              parl_scene_label (scene, has_tone), PARL_ANCHOR_START,
-                              plot->at.verdict + parl_scene_px (scene, 20),
-                              parl_scene_center (bold, middle), row->verdict))
+      && parl_place_label (scene, parl_tone_get_text (row->tone),
+                           parl_scene_label (scene, has_tone), PARL_ANCHOR_START,
+                           plot->at.verdict + parl_scene_px (scene, 20), middle, row->verdict))
     parl_scene_add_tone (scene, row->tone, plot->at.verdict + parl_scene_px (scene, 6.5), middle,
                          parl_scene_px (scene, 13));
   add_devices (plot, row, middle);

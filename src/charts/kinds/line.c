@@ -119,8 +119,8 @@ find_range (Plot *plot)
       parl_place_extend (outside[i].min, &plot->from, &plot->to);
       parl_place_extend (outside[i].max, &plot->from, &plot->to);
     }
-  for (unsigned i = 0; chart->axes && i < chart->y_ticks->len; i++)
-    parl_place_extend (g_array_index (chart->y_ticks, ParlTick, i).value, &plot->from, &plot->to);
+  if (chart->axes)
+    parl_place_extend_ticks (chart->y_ticks, &plot->from, &plot->to);
   parl_place_extend (chart->target.value, &plot->from, &plot->to);
   if (plot->to < plot->from)
     {

@@ -24,12 +24,6 @@ typedef struct
   double left, right, top, pitch, most; /* of the rows' bars */
 } Plot;
 
-static double
-get_value (double value)
-{
-  return isfinite (value) && value > 0 ? value : 0;
-}
-
 static const ParlRiskPart *
 get_part (const Plot *plot, unsigned index)
 {
@@ -51,7 +45,7 @@ map_x (const Plot *plot, double value)
 static double
 find_band_start (const Plot *plot, unsigned index)
 {
-  return index == 0 ? 0 : map_x (plot, get_value (get_band (plot, index - 1)->value));
+  return index == 0 ? 0 : map_x (plot, parl_place_get_length (get_band (plot, index - 1)->value));
 }
 
 static void
@@ -62,15 +56,15 @@ find_plot (Plot *plot)
   double labels = 0, texts = 0;
 
   for (unsigned i = 0; i < chart->bands->len; i++)
-    plot->end = fmax (plot->end, get_value (get_band (plot, i)->value));
+    plot->end = fmax (plot->end, parl_place_get_length (get_band (plot, i)->value));
   for (unsigned i = 0; i < chart->parts->len; i++)
     {
       const ParlRiskPart *part = get_part (plot, i);
-      labels
-          = fmax (labels, parl_scene_measure (scene, parl_scene_label (scene, false), part->label));
-      texts = fmax (texts, parl_scene_measure (scene, parl_scene_label (scene, true), part->text));
-      plot->most = fmax (plot->most, fmax (get_value (part->value), get_value (part->most)));
-      plot->score += get_value (part->value);
+      labels = parl_place_widen (scene, labels, false, part->label);
+      texts = parl_place_widen (scene, texts, true, part->text);
+      plot->most = fmax (plot->most, fmax (parl_place_get_length (part->value),
+                                           parl_place_get_length (part->most)));
+      plot->score += parl_place_get_length (part->value);
     }
   plot->end = fmax (plot->end, plot->score);
   plot->bar = chart->bands->len > 0 ? parl_scene_px (scene, 22) : 0;
@@ -131,7 +125,7 @@ add_score (Plot *plot)
   for (unsigned i = 0; i < plot->chart->parts->len; i++)
     {
       const ParlRiskPart *part = get_part (plot, i);
-      double value = get_value (part->value);
+      double value = parl_place_get_length (part->value);
       double left = round (map_x (plot, before)), right = round (map_x (plot, before + value));
       if (value > 0)
         parl_scene_add_rect (scene, parl_tone_get_fill (part->tone), left, inset,
@@ -166,8 +160,7 @@ add_rule (Plot *plot)
   if (scene->style.theme == PARL_THEME_CONTRAST || scene->style.theme == PARL_THEME_CONTRAST_DARK)
     parl_scene_add_rect (scene, PARL_COLOR_CARD, text, 1, fmin (width, scene->width - 1 - text),
                          plot->bar - 2); /* else the bands' edges run through it */
-  parl_scene_try_text (scene, PARL_COLOR_BAD_TEXT, bold, PARL_ANCHOR_START, text,
-                       parl_scene_center (bold, y), chart->rule);
+  parl_place_label (scene, PARL_COLOR_BAD_TEXT, bold, PARL_ANCHOR_START, text, y, chart->rule);
 }
 
 static void
@@ -185,8 +178,8 @@ add_row (Plot *plot, unsigned index)
   parl_scene_add_area (scene, 0, top, scene->width, plot->pitch);
   if (room > 0 && plot->most > 0)
     {
-      double most = parl_place_map (get_value (part->most), 0, plot->most, 0, room);
-      double value = parl_place_map (get_value (part->value), 0, plot->most, 0, room);
+      double most = parl_place_map (parl_place_get_length (part->most), 0, plot->most, 0, room);
+      double value = parl_place_map (parl_place_get_length (part->value), 0, plot->most, 0, room);
       if (is_known)
         parl_scene_add_band (scene, PARL_COLOR_BAND_2, plot->left, middle - height / 2, most,
                              height);
@@ -196,10 +189,10 @@ add_row (Plot *plot, unsigned index)
       parl_scene_add_rect (scene, parl_tone_get_fill (part->tone), plot->left, middle - height / 2,
                            value, height);
     }
-  parl_scene_try_text (scene, is_known ? PARL_COLOR_TEXT_1 : PARL_COLOR_TEXT_2, font,
-                       PARL_ANCHOR_END, scene->width, parl_scene_center (font, middle), part->text);
-  parl_place_block (scene, PARL_COLOR_TEXT_2, parl_scene_label (scene, false), PARL_ANCHOR_START, 0,
-                    middle, fmax (plot->left - parl_scene_px (scene, 10), 1), part->label);
+  parl_place_label (scene, is_known ? PARL_COLOR_TEXT_1 : PARL_COLOR_TEXT_2, font, PARL_ANCHOR_END,
+                    scene->width, middle, part->text);
+  parl_place_name (scene, PARL_COLOR_TEXT_2, false, middle, plot->left - parl_scene_px (scene, 10),
+                   part->label);
   scene->item = -1;
 }
 

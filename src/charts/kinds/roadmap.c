@@ -125,8 +125,8 @@ try_label (Plot *plot, const char *label, Extent shown, double middle)
         continue;
       parl_scene_add_rect (scene, PARL_COLOR_CARD, starts[i] - gap / 4, middle - plot->bar / 2,
                            width + gap / 2, plot->bar);
-      parl_scene_try_text (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_START, starts[i],
-                           parl_scene_center (font, middle), label);
+      parl_place_label (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_START, starts[i], middle,
+                        label);
       return true;
     }
   return false;
@@ -154,8 +154,8 @@ add_lane (Plot *plot, unsigned index)
   scene->item = (int)index;
   parl_scene_add_area (scene, 0, top, scene->width, plot->pitch);
   Extent shown = add_bars (plot, lane, round (middle - plot->bar / 2));
-  parl_place_block (scene, PARL_COLOR_TEXT_1, parl_scene_label (scene, true), PARL_ANCHOR_START, 0,
-                    middle, fmax (plot->left - parl_scene_px (scene, 16), 1), lane->name);
+  parl_place_name (scene, PARL_COLOR_TEXT_1, true, middle, plot->left - parl_scene_px (scene, 16),
+                   lane->name);
   if (shown.start <= shown.end)
     add_label (plot, lane, shown, middle);
   scene->item = -1;

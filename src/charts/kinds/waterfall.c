@@ -252,12 +252,11 @@ add_promise_name (Plot *plot)
         double x = scene->width / 2 + step, y = line + offsets[side];
         double room = 0.4 * font.size;
         if (y + room < plot->bottom && !touch_bars (plot, x - half, x + half, y - room, y + room)
-            && parl_scene_try_text (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_MIDDLE, x,
-                                    parl_scene_center (font, y), text))
+            && parl_place_label (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_MIDDLE, x, y, text))
           return;
       }
-  parl_scene_try_text (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_END, scene->width,
-                       parl_scene_center (font, parl_place_get_line_height (font) / 2), text);
+  parl_place_label (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_END, scene->width,
+                    parl_place_get_line_height (font) / 2, text);
 }
 
 static void
