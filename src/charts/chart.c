@@ -21,7 +21,8 @@ get_kind (const ParlChartSpec *spec)
  * @view: (nullable): the part of the time axis to show, where there is one; what lies outside is
  *   clipped, and a line leads on to its edges. %NULL, or a view that is no stretch: all
  *
- * Returns: (transfer full): the marks in their places; independent of @spec, used in one thread
+ * Returns: (transfer full): the marks in their places, in user units from 0,0 to @width,@height;
+ *   independent of @spec, used in one thread
  */
 ParlScene *
 parl_chart_layout (const ParlChartSpec *spec, const ParlStyle *style, const ParlView *view,
@@ -43,6 +44,8 @@ parl_chart_layout (const ParlChartSpec *spec, const ParlStyle *style, const Parl
  * @width: user units
  * @height: user units
  * @cr: whose status the caller looks at
+ *
+ * Lays it out whole and paints it into 0,0 .. @width,@height, over whatever is there.
  */
 void
 parl_chart_draw (const ParlChartSpec *spec, const ParlStyle *style, double width, double height,
@@ -93,7 +96,7 @@ parl_chart_hit (const ParlChartSpec *spec, const ParlScene *scene, double x, dou
  * parl_chart_get_extent:
  * @extent: (out): the whole of the time axis
  *
- * Returns: whether the chart has a time axis and anything on it
+ * Returns: whether the chart has a time axis and anything on it; else @extent is left as it is
  */
 bool
 parl_chart_get_extent (const ParlChartSpec *spec, ParlView *extent)
@@ -130,7 +133,8 @@ parl_chart_get_n_items (const ParlChartSpec *spec)
  * parl_chart_dup_tip:
  * @item: below parl_chart_get_n_items()
  *
- * Returns: (transfer full): its own tip, else made of its words, else the chart's message
+ * Returns: (transfer full): its value, interval, n and date as far as the spec has them: its own
+ * tip, else made of its words, else the chart's message
  */
 ParlTip
 parl_chart_dup_tip (const ParlChartSpec *spec, unsigned item)

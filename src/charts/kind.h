@@ -26,22 +26,14 @@ typedef struct
   GDestroyNotify clear_item; /* of an array */
 } ParlOwned;
 
-#define PARL_NUMBER(member)                                                                        \
+#define PARL_OWNED(type, member, item_size, clear_item)                                            \
   {                                                                                                \
-    PARL_OWNED_NUMBER, offsetof (ParlChartSpec, member), 0, NULL                                   \
+    type, offsetof (ParlChartSpec, member), item_size, (GDestroyNotify)clear_item                  \
   }
-#define PARL_STRING(member)                                                                        \
-  {                                                                                                \
-    PARL_OWNED_STRING, offsetof (ParlChartSpec, member), 0, NULL                                   \
-  }
-#define PARL_TICK(member)                                                                          \
-  {                                                                                                \
-    PARL_OWNED_TICK, offsetof (ParlChartSpec, member), 0, NULL                                     \
-  }
-#define PARL_ARRAY(member, Type, clear)                                                            \
-  {                                                                                                \
-    PARL_OWNED_ARRAY, offsetof (ParlChartSpec, member), sizeof (Type), (GDestroyNotify)clear       \
-  }
+#define PARL_NUMBER(member) PARL_OWNED (PARL_OWNED_NUMBER, member, 0, NULL)
+#define PARL_STRING(member) PARL_OWNED (PARL_OWNED_STRING, member, 0, NULL)
+#define PARL_TICK(member) PARL_OWNED (PARL_OWNED_TICK, member, 0, NULL)
+#define PARL_ARRAY(member, Type, clear) PARL_OWNED (PARL_OWNED_ARRAY, member, sizeof (Type), clear)
 #define PARL_TICKS(member) PARL_ARRAY (member, ParlTick, parl_tick_clear)
 
 /* What may be NULL or 0 says so; everything else each kind has. */
