@@ -90,11 +90,15 @@ on_picture (GObject *source, GAsyncResult *result, gpointer data)
   gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), provider);
 }
 
-/* @path: (nullable): into the clipboard. As it is seen: the same size, so that the same labels fit.
+/**
+ * parl_chart_picture_make:
+ * @path: (nullable): the file to write; %NULL: a PNG into the clipboard of @widget
+ *
+ * As @widget shows it: of the same size, so that the same labels fit.
  */
-static void
-start (GtkWidget *widget, const ParlChartSpec *spec, const ParlStyle *style,
-       ParlPictureFormat format, const char *path)
+void
+parl_chart_picture_make (GtkWidget *widget, const ParlChartSpec *spec, const ParlStyle *style,
+                         ParlPictureFormat format, const char *path)
 {
   g_autoptr (GTask) task = g_task_new (widget, NULL, on_picture, NULL);
   Picture *picture = g_new0 (Picture, 1);
@@ -107,17 +111,4 @@ start (GtkWidget *widget, const ParlChartSpec *spec, const ParlStyle *style,
   picture->path = g_strdup (path);
   g_task_set_task_data (task, picture, (GDestroyNotify)free_picture);
   g_task_run_in_thread (task, run_picture);
-}
-
-void
-parl_chart_picture_copy (GtkWidget *widget, const ParlChartSpec *spec, const ParlStyle *style)
-{
-  start (widget, spec, style, PARL_PICTURE_PNG, NULL);
-}
-
-void
-parl_chart_picture_save (GtkWidget *widget, const ParlChartSpec *spec, const ParlStyle *style,
-                         ParlPictureFormat format, const char *path)
-{
-  start (widget, spec, style, format, path);
 }

@@ -9,8 +9,6 @@
 
 #include <gtk/gtk.h>
 
-/* In the size and style in which @widget shows it. When a file can't be written, activates
- * win.toast (sentence). */
-void parl_chart_picture_copy (GtkWidget *widget, const ParlChartSpec *spec, const ParlStyle *style);
-void parl_chart_picture_save (GtkWidget *widget, const ParlChartSpec *spec, const ParlStyle *style,
+/* When a file can't be written, activates win.toast (sentence). */
+void parl_chart_picture_make (GtkWidget *widget, const ParlChartSpec *spec, const ParlStyle *style,
                               ParlPictureFormat format, const char *path);

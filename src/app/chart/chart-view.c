@@ -202,7 +202,7 @@ on_copy_image (GtkWidget *widget, const char *name, GVariant *parameter)
 
   (void)name;
   (void)parameter;
-  parl_chart_picture_copy (widget, self->spec, &style);
+  parl_chart_picture_make (widget, self->spec, &style, PARL_PICTURE_PNG, NULL);
 }
 
 static void
@@ -227,7 +227,7 @@ on_chosen (ParlChartView *self, int response, GtkFileChooserNative *chooser)
   ParlStyle style = get_style (self);
 
   if (path != NULL && self->spec != NULL)
-    parl_chart_picture_save (GTK_WIDGET (self), self->spec, &style,
+    parl_chart_picture_make (GTK_WIDGET (self), self->spec, &style,
                              GPOINTER_TO_INT (g_object_get_data (G_OBJECT (chooser), "format")),
                              path);
   else if (response == GTK_RESPONSE_ACCEPT)
