@@ -17,7 +17,7 @@
 #include "app/badge.h"
 #include "app/balanced-label.h"
 #include "app/card-state.h"
-#include "app/chart-view.h"
+#include "app/chart/chart-view.h"
 #include "app/line-view.h"
 
 #include <glib/gi18n.h>

@@ -4,7 +4,7 @@
 /* One card of a board: its message, number and verdict, picture, lines and small print. */
 
 #include "app/fact-area.h"
-#include "app/time-link.h"
+#include "app/chart/time-link.h"
 
 #include "audiences/board.h"
 

@@ -4,7 +4,7 @@
 
 #include "app/counted-card.h"
 
-#include "app/chart-view.h"
+#include "app/chart/chart-view.h"
 #include "audiences/panel-words.h"
 
 #include <glib/gi18n.h>

@@ -5,7 +5,7 @@
 
 #include "app/what-if-card.h"
 
-#include "app/chart-view.h"
+#include "app/chart/chart-view.h"
 #include "audiences/fact-words.h"
 #include "audiences/panel-words.h"
 

@@ -5,7 +5,7 @@
 #include "audiences/board.h"
 
 #include "analysis/what-if.h"
-#include "audiences/board-chart.h"
+#include "audiences/charts/board-chart.h"
 #include "audiences/fact-words.h"
 #include "audiences/filters.h"
 #include "audiences/format.h"

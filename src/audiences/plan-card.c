@@ -4,28 +4,10 @@
 
 #include "audiences/plan.h"
 
+#include "audiences/charts/board-chart.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
-
-/* What may be named Part.x of a chart, each a line whose text is a label of the chart. */
-static const struct
-{
-  const char *name, *parts;
-  bool needs_of;
-} chart_kinds[] = {
-  [PARL_CARD_CHART_NONE] = { "none", "", false },
-  [PARL_CARD_CHART_CONTROL] = { "control", "", false },
-  [PARL_CARD_CHART_HEATMAP] = { "heatmap", "", false },
-  [PARL_CARD_CHART_WATERFALL] = { "waterfall", "before mix within now promise subtitle", false },
-  [PARL_CARD_CHART_HISTOGRAM] = { "histogram", "row", false },
-  [PARL_CARD_CHART_FRAME_TIME] = { "frame-time", "", false },
-  [PARL_CARD_CHART_LADDER] = { "ladder", "stage group", false },
-  [PARL_CARD_CHART_BULLET] = { "bullet", "promise previous", true },
-  [PARL_CARD_CHART_BARS] = { "bars", "bar promise", true },
-  [PARL_CARD_CHART_BURN_DOWN] = { "burn-down", "", false },
-  [PARL_CARD_CHART_RISK] = { "risk", "rule", true },
-  [PARL_CARD_CHART_ROADMAP] = { "roadmap", "lane", true },
-};
 
 void
 parl_card_plan_free (ParlCardPlan *self)
@@ -46,31 +28,16 @@ parl_card_plan_free (ParlCardPlan *self)
   g_free (self);
 }
 
-static char *
-list_charts (void)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (chart_kinds); i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", chart_kinds[i].name);
-  return g_string_free (g_steal_pointer (&text), FALSE);
-}
-
 static bool
 parse_chart (ParlCardPlan *self, GKeyFile *file, const char *group, GError **error)
 {
   g_autofree char *name = g_key_file_get_string (file, group, "Chart", NULL);
 
-  if (name == NULL)
+  self->chart = parl_board_chart_lookup (name);
+  if (self->chart != NULL)
     return true;
-  for (unsigned i = 0; i < G_N_ELEMENTS (chart_kinds); i++)
-    if (strcmp (chart_kinds[i].name, name) == 0)
-      {
-        self->chart = (ParlCardChart)i;
-        return true;
-      }
 
-  g_autofree char *charts = list_charts ();
+  g_autofree char *charts = parl_board_chart_list_names ();
   return parl_plan_fail (error, group, "Chart", _ ("there is no chart “%s”; there are: %s"), name,
                          charts);
 }
@@ -90,13 +57,13 @@ parse_ref (ParlFactRef **ref, GKeyFile *file, const char *group, const char *key
 static bool
 parse_part (ParlCardPlan *self, GKeyFile *file, const char *group, const char *key, GError **error)
 {
-  const char *allowed = chart_kinds[self->chart].parts;
+  const char *allowed = self->chart->parts;
   g_auto (GStrv) parts = g_strsplit (allowed, " ", -1);
   const char *part = key + strlen ("Part.");
 
   if (*part == '\0' || !g_strv_contains ((const char *const *)parts, part))
     return parl_plan_fail (error, group, key, _ ("a chart “%s” has no such part; it has: %s"),
-                           chart_kinds[self->chart].name, *allowed == '\0' ? _ ("none") : allowed);
+                           self->chart->name, *allowed == '\0' ? _ ("none") : allowed);
   g_hash_table_insert (self->parts, g_strdup (part),
                        g_key_file_get_string (file, group, key, NULL));
   return true;
@@ -162,11 +129,11 @@ parl_card_plan_parse (GKeyFile *file, const char *group, GError **error)
       || !parse_ref (&self->of, file, group, "Of", error) || !parse_span (self, file, group, error))
     return NULL;
 
-  const char *missing = self->titles == NULL                                    ? "Title"
-                        : self->empty == NULL                                   ? "Empty"
-                        : self->help == NULL                                    ? "Help"
-                        : self->of == NULL && chart_kinds[self->chart].needs_of ? "Of"
-                                                                                : NULL;
+  const char *missing = self->titles == NULL                        ? "Title"
+                        : self->empty == NULL                       ? "Empty"
+                        : self->help == NULL                        ? "Help"
+                        : self->of == NULL && self->chart->needs_of ? "Of"
+                                                                    : NULL;
   if (missing != NULL)
     {
       parl_plan_fail (error, group, missing, _ ("is missing"));

@@ -35,26 +35,12 @@ typedef struct
   GHashTable *templates; /* state -> ParlTemplate */
 } ParlLinePlan;
 
-typedef enum
-{
-  PARL_CARD_CHART_NONE,
-  PARL_CARD_CHART_CONTROL,
-  PARL_CARD_CHART_HEATMAP,
-  PARL_CARD_CHART_WATERFALL,
-  PARL_CARD_CHART_HISTOGRAM,
-  PARL_CARD_CHART_FRAME_TIME,
-  PARL_CARD_CHART_LADDER,
-  PARL_CARD_CHART_BULLET,
-  PARL_CARD_CHART_BARS,
-  PARL_CARD_CHART_BURN_DOWN,
-  PARL_CARD_CHART_RISK,
-  PARL_CARD_CHART_ROADMAP
-} ParlCardChart;
+typedef struct _ParlBoardChart ParlBoardChart; /* audiences/charts/board-chart.h */
 
 typedef struct
 {
   char *id;
-  ParlCardChart chart;
+  const ParlBoardChart *chart;
   char **titles, **lines, **notes; /* line ids */
   ParlFactRef *value;              /* the big number, or NULL */
   char *unit;

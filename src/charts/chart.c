@@ -1,59 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One drawing for every surface: lays the spec out into a scene, whose marks are painted, hit and
- * dumped. What each kind looks like stands in its own file. */
+/* What can be asked of a chart of any kind: its layout, size, items, words. Answers by asking the
+ * kind (charts/kind.h); knows none by name. */
 #include "config.h"
 
 #include "charts/chart.h"
-#include "charts/layout.h"
+
+#include "charts/kind.h"
+#include "charts/words.h"
 
 #include <math.h>
 
-static void
-lay_out (const ParlChartSpec *spec, ParlScene *scene)
+static const ParlChartKindClass *
+get_kind (const ParlChartSpec *spec)
 {
-  switch (spec->kind)
-    {
-    case PARL_CHART_CONTROL:
-      parl_control_layout (&spec->control, scene);
-      break;
-    case PARL_CHART_HEATMAP:
-      parl_heatmap_layout (&spec->heatmap, scene);
-      break;
-    case PARL_CHART_WATERFALL:
-      parl_waterfall_layout (&spec->waterfall, scene);
-      break;
-    case PARL_CHART_HISTOGRAM:
-      parl_histogram_layout (&spec->histogram, scene);
-      break;
-    case PARL_CHART_CASCADE:
-      parl_cascade_layout (&spec->cascade, scene);
-      break;
-    case PARL_CHART_LADDER:
-      parl_ladder_layout (&spec->ladder, scene);
-      break;
-    case PARL_CHART_BULLET:
-      parl_bullet_layout (&spec->bullet, scene);
-      break;
-    case PARL_CHART_LINE:
-      parl_line_layout (&spec->line, scene);
-      break;
-    case PARL_CHART_INTERVALS:
-      parl_intervals_layout (&spec->intervals, scene);
-      break;
-    case PARL_CHART_BURNDOWN:
-      parl_burndown_layout (&spec->burndown, scene);
-      break;
-    case PARL_CHART_RISK:
-      parl_risk_layout (&spec->risk, scene);
-      break;
-    case PARL_CHART_ROADMAP:
-      parl_roadmap_layout (&spec->roadmap, scene);
-      break;
-    case PARL_CHART_BARS:
-    default:
-      parl_bars_layout (&spec->bars, scene);
-      break;
-    }
+  return parl_chart_kind_get (spec->kind);
 }
 
 /**
@@ -61,7 +21,8 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
  * @view: (nullable): the part of the time axis to show, where there is one; what lies outside is
  *   clipped, and a line leads on to its edges. %NULL, or a view that is no stretch: all
  *
- * Returns: (transfer full): the marks in their places; independent of @spec, used in one thread
+ * Returns: (transfer full): the marks in their places, in user units from 0,0 to @width,@height;
+ *   independent of @spec, used in one thread
  */
 ParlScene *
 parl_chart_layout (const ParlChartSpec *spec, const ParlStyle *style, const ParlView *view,
@@ -74,7 +35,7 @@ parl_chart_layout (const ParlChartSpec *spec, const ParlStyle *style, const Parl
   if (parl_chart_get_extent (spec, &scene->view) && view != NULL && view->from < view->to
       && isfinite (view->from) && isfinite (view->to))
     scene->view = *view;
-  lay_out (spec, scene);
+  get_kind (spec)->lay_out (spec, scene);
   return scene;
 }
 
@@ -83,6 +44,8 @@ parl_chart_layout (const ParlChartSpec *spec, const ParlStyle *style, const Parl
  * @width: user units
  * @height: user units
  * @cr: whose status the caller looks at
+ *
+ * Lays it out whole and paints it into 0,0 .. @width,@height, over whatever is there.
  */
 void
 parl_chart_draw (const ParlChartSpec *spec, const ParlStyle *style, double width, double height,
@@ -92,16 +55,6 @@ parl_chart_draw (const ParlChartSpec *spec, const ParlStyle *style, double width
 
   g_autoptr (ParlScene) scene = parl_chart_layout (spec, style, NULL, width, height);
   parl_scene_paint (scene, cr);
-}
-
-static double
-count_ladder_px (const ParlLadderChart *chart)
-{
-  double px = 24;
-
-  for (unsigned i = 0; i < chart->rows->len; i++)
-    px += 40 + (g_array_index (chart->rows, ParlLadderRow, i).group != NULL ? 24 : 0);
-  return px;
 }
 
 /**
@@ -114,56 +67,13 @@ parl_chart_get_natural_height (const ParlChartSpec *spec, const ParlStyle *style
 {
   g_return_val_if_fail (spec != NULL && style != NULL, 0);
 
-  double scale = style->label_size / 13, px = 0;
+  const ParlChartKindClass *kind = get_kind (spec);
+  double scale = style->label_size / 13;
 
-  switch (spec->kind)
-    {
-    case PARL_CHART_HEATMAP:
-      px = 22 + 24.0 * (spec->heatmap.n_rows + 1);
-      break;
-    case PARL_CHART_HISTOGRAM:
-      px = 42 + 45.0 * spec->histogram.rows->len;
-      break;
-    case PARL_CHART_CASCADE:
-      px = 24 + 24.0 * (spec->cascade.rows->len + 1);
-      break;
-    case PARL_CHART_LADDER:
-      px = count_ladder_px (&spec->ladder);
-      break;
-    case PARL_CHART_BULLET:
-      px = 52;
-      break;
-    case PARL_CHART_BARS:
-      px = 24.0 * spec->bars.bars->len + (spec->bars.promise.label != NULL ? 20 : 0);
-      break;
-    case PARL_CHART_INTERVALS:
-      px = 40 + 22.0 * spec->intervals.rows->len;
-      break;
-    case PARL_CHART_RISK:
-      px = 52 + 23.0 * spec->risk.parts->len;
-      break;
-    case PARL_CHART_ROADMAP:
-      px = 22 + 25.0 * spec->roadmap.lanes->len;
-      break;
-    case PARL_CHART_BURNDOWN:
-      px = CLAMP (width / scale * 0.4, 140, 220);
-      break;
-    case PARL_CHART_LINE:
-      if (!spec->line.axes)
-        {
-          px = 32;
-          break;
-        }
-      G_GNUC_FALLTHROUGH;
-    case PARL_CHART_CONTROL:
-    default:
-      px = CLAMP (width / scale * 0.32, 180, 260);
-      break;
-    case PARL_CHART_WATERFALL: /* in a narrow place its words take more lines */
-      px = width / scale < 500 ? 260 : CLAMP (width / scale * 0.35, 220, 260);
-      break;
-    }
-  return ceil (px * scale);
+  return ceil (scale
+               * (kind->get_height != NULL
+                      ? kind->get_height (spec, width / scale)
+                      : kind->height + kind->item_height * parl_chart_get_n_items (spec)));
 }
 
 /**
@@ -177,9 +87,170 @@ parl_chart_hit (const ParlChartSpec *spec, const ParlScene *scene, double x, dou
 {
   g_return_val_if_fail (spec != NULL && scene != NULL, -1);
 
-  if (spec->kind == PARL_CHART_LINE)
-    return parl_line_hit (&spec->line, scene, x, y);
-  if (spec->kind == PARL_CHART_BURNDOWN)
-    return parl_burndown_hit (&spec->burndown, scene, x, y);
-  return parl_scene_hit (scene, x, y);
+  const ParlChartKindClass *kind = get_kind (spec);
+
+  return kind->hit != NULL ? kind->hit (spec, scene, x, y) : parl_scene_hit (scene, x, y);
+}
+
+/**
+ * parl_chart_get_extent:
+ * @extent: (out): the whole of the time axis
+ *
+ * Returns: whether the chart has a time axis and anything on it; else @extent is left as it is
+ */
+bool
+parl_chart_get_extent (const ParlChartSpec *spec, ParlView *extent)
+{
+  g_return_val_if_fail (spec != NULL && extent != NULL, false);
+
+  ParlView found = { INFINITY, -INFINITY };
+
+  if (get_kind (spec)->get_extent != NULL)
+    get_kind (spec)->get_extent (spec, &found);
+  if (!(found.from <= found.to))
+    return false;
+  *extent = found;
+  return true;
+}
+
+/**
+ * parl_chart_get_n_items:
+ *
+ * Returns: 0 of an empty chart; a cascade's total comes after its rows, and marks after points
+ */
+unsigned
+parl_chart_get_n_items (const ParlChartSpec *spec)
+{
+  g_return_val_if_fail (spec != NULL, 0);
+
+  const ParlChartKindClass *kind = get_kind (spec);
+
+  return kind->get_n_items != NULL ? kind->get_n_items (spec)
+                                   : G_STRUCT_MEMBER (GArray *, spec, kind->items)->len;
+}
+
+/**
+ * parl_chart_dup_tip:
+ * @item: below parl_chart_get_n_items()
+ *
+ * Returns: (transfer full): its value, interval, n and date as far as the spec has them: its own
+ * tip, else made of its words, else the chart's message
+ */
+ParlTip
+parl_chart_dup_tip (const ParlChartSpec *spec, unsigned item)
+{
+  g_return_val_if_fail (spec != NULL && item < parl_chart_get_n_items (spec), ((ParlTip){ 0 }));
+
+  ParlTip tip = get_kind (spec)->dup_tip (spec, item);
+
+  if (parl_tip_exists (&tip))
+    return tip;
+  parl_tip_clear (&tip);
+  return parl_tip_new (NULL, PARL_WORDS (spec->message));
+}
+
+/**
+ * parl_chart_get_place:
+ * @item: below parl_chart_get_n_items()
+ *
+ * Returns: where the item stands: a time of NAN where the chart's items have none
+ */
+ParlItemPlace
+parl_chart_get_place (const ParlChartSpec *spec, unsigned item)
+{
+  g_return_val_if_fail (spec != NULL && item < parl_chart_get_n_items (spec),
+                        ((ParlItemPlace){ NAN, false }));
+
+  const ParlChartKindClass *kind = get_kind (spec);
+
+  return kind->get_place != NULL ? kind->get_place (spec, item) : (ParlItemPlace){ NAN, false };
+}
+
+/**
+ * parl_chart_get_mark:
+ *
+ * Returns: (transfer none) (nullable): the mark on the time axis that is this item
+ */
+const ParlMark *
+parl_chart_get_mark (const ParlChartSpec *spec, unsigned item)
+{
+  g_return_val_if_fail (spec != NULL, NULL);
+
+  const ParlChartKindClass *kind = get_kind (spec);
+
+  return kind->get_mark != NULL ? kind->get_mark (spec, item) : NULL;
+}
+
+int
+parl_kind_step_sideways (const ParlChartSpec *spec, bool sideways, double part)
+{
+  (void)spec;
+  (void)part;
+  return sideways ? 1 : 0;
+}
+
+/**
+ * parl_chart_get_step:
+ * @sideways: by the left or right key, not by up or down
+ * @part: how much of the time axis is shown, up to 1
+ *
+ * Returns: how many items an arrow key goes on; 0: the key is none of the chart's business
+ */
+int
+parl_chart_get_step (const ParlChartSpec *spec, bool sideways, double part)
+{
+  g_return_val_if_fail (spec != NULL, 0);
+
+  const ParlChartKindClass *kind = get_kind (spec);
+
+  return kind->get_step != NULL ? kind->get_step (spec, sideways, part) : 1;
+}
+
+/**
+ * parl_chart_spec_tabulate:
+ *
+ * Returns: (transfer full): all of its words, as rows and columns
+ */
+ParlTable *
+parl_chart_spec_tabulate (const ParlChartSpec *spec)
+{
+  g_return_val_if_fail (spec != NULL, NULL);
+
+  return get_kind (spec)->tabulate (spec);
+}
+
+/* A line a row, as they stand in the table. */
+static void
+describe_rows (const ParlChartSpec *spec, GString *out)
+{
+  g_autoptr (ParlTable) table = parl_chart_spec_tabulate (spec);
+
+  for (unsigned i = 0; i < table->rows->len; i++)
+    {
+      const char *const *row = g_ptr_array_index (table->rows, i);
+      parl_words_add_line (out, row[0], table->n_columns - 1, row + 1);
+    }
+}
+
+/**
+ * parl_chart_spec_describe:
+ *
+ * Returns: (transfer full): the message, then a line an item, without a line break at the end
+ */
+char *
+parl_chart_spec_describe (const ParlChartSpec *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  const ParlChartKindClass *kind = get_kind (self);
+  GString *out = g_string_new (NULL);
+
+  parl_words_add_line (out, NULL, PARL_WORDS (self->message));
+  if (kind->describe != NULL)
+    kind->describe (self, out);
+  else
+    describe_rows (self, out);
+  if (out->len > 0)
+    g_string_truncate (out, out->len - 1);
+  return g_string_free (out, FALSE);
 }

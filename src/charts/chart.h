@@ -19,31 +19,24 @@
 
 #include <cairo.h>
 
-/* @view: the part of the time axis to show, NULL: all; without meaning for a chart that has no time
- * axis. Returns: (transfer full): in user units, from 0,0 to @width,@height. */
+/* Where an item stands on the time axis. */
+typedef struct
+{
+  double time; /* NAN: nowhere */
+  bool is_gap; /* a day or sample without a value */
+} ParlItemPlace;
+
 ParlScene *parl_chart_layout (const ParlChartSpec *spec, const ParlStyle *style,
                               const ParlView *view, double width, double height);
-
-/* Lays it out whole and paints it into 0,0 .. width,height of @cr in user units, over whatever is
- * there. */
 void parl_chart_draw (const ParlChartSpec *spec, const ParlStyle *style, double width,
                       double height, cairo_t *cr);
-
-/* The height at which a chart of this kind looks right at @width, in user units. */
 double parl_chart_get_natural_height (const ParlChartSpec *spec, const ParlStyle *style,
                                       double width);
-
-/* The whole of the time axis; false: there is none, and @extent is left as it is. */
 bool parl_chart_get_extent (const ParlChartSpec *spec, ParlView *extent);
-
-/* The item at @x, @y of its scene, or -1. */
 int parl_chart_hit (const ParlChartSpec *spec, const ParlScene *scene, double x, double y);
 
 unsigned parl_chart_get_n_items (const ParlChartSpec *spec);
-
-/* Its words: value, interval, n, date, as far as the spec has them. Returns: (transfer full): never
- * NULL. */
-char *parl_chart_dup_tip (const ParlChartSpec *spec, unsigned item);
-
-/* Returns: (transfer none): the release mark that is this item, or NULL. */
+ParlTip parl_chart_dup_tip (const ParlChartSpec *spec, unsigned item);
+ParlItemPlace parl_chart_get_place (const ParlChartSpec *spec, unsigned item);
 const ParlMark *parl_chart_get_mark (const ParlChartSpec *spec, unsigned item);
+int parl_chart_get_step (const ParlChartSpec *spec, bool sideways, double part);

@@ -223,6 +223,68 @@ parl_place_head (ParlScene *scene, const ParlTick *tick, double x, double baseli
                        fmax (fmin (x, scene->width - half), half), baseline, tick->label);
 }
 
+/* A text whose height has its middle at @middle. Returns: whether there was room for it. */
+bool
+parl_place_label (ParlScene *scene, ParlColorRole role, ParlFont font, ParlAnchor anchor, double x,
+                  double middle, const char *text)
+{
+  return parl_scene_try_text (scene, role, font, anchor, x, parl_scene_center (font, middle), text);
+}
+
+/* The name of a row, at the left edge, wrapped to @width. */
+void
+parl_place_name (ParlScene *scene, ParlColorRole role, bool bold, double middle, double width,
+                 const char *text)
+{
+  parl_place_block (scene, role, parl_scene_label (scene, bold), PARL_ANCHOR_START, 0, middle,
+                    fmax (width, 1), text);
+}
+
+/* A dashed upright line with its name above. */
+void
+parl_place_promise (ParlScene *scene, const ParlTick *promise, double x, double top, double bottom,
+                    double stroke)
+{
+  parl_scene_add_line (scene, PARL_COLOR_TEXT_1, x, top, x, bottom, stroke, PARL_DASH_DASHED);
+  parl_place_head (scene, promise, x, parl_scene_px (scene, 12));
+}
+
+/* |---| without its right end where the interval goes on. */
+void
+parl_place_whisker (ParlScene *scene, ParlColorRole role, double low, double high, double middle,
+                    double cap, bool has_end)
+{
+  double stroke = parl_scene_px (scene, 2);
+
+  parl_scene_add_line (scene, role, low, middle, high, middle, stroke, PARL_DASH_NONE);
+  parl_scene_add_line (scene, role, low, middle - cap, low, middle + cap, stroke, PARL_DASH_NONE);
+  if (has_end)
+    parl_scene_add_line (scene, role, high, middle - cap, high, middle + cap, stroke,
+                         PARL_DASH_NONE);
+}
+
+/* Returns: the larger one of @widest and the width of a label */
+double
+parl_place_widen (const ParlScene *scene, double widest, bool bold, const char *text)
+{
+  return fmax (widest, parl_scene_measure (scene, parl_scene_label (scene, bold), text));
+}
+
+/* So that they hold all ticks. */
+void
+parl_place_extend_ticks (const GArray *ticks, double *from, double *to)
+{
+  for (unsigned i = 0; i < ticks->len; i++)
+    parl_place_extend (g_array_index (ticks, ParlTick, i).value, from, to);
+}
+
+/* Of a bar from 0: none for what is not known or below 0. */
+double
+parl_place_get_length (double value)
+{
+  return isfinite (value) && value > 0 ? value : 0;
+}
+
 /* Where the scene's time axis stands; a single instant stands in its middle. */
 void
 parl_place_set_view (ParlScene *scene, double left, double right)

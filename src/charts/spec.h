@@ -28,6 +28,13 @@ typedef struct
   char *label;
 } ParlTick;
 
+/* What is said of an item that is pointed at: "8 Nov" and "9.21 % (7.0–12.0), 44 of 478". */
+typedef struct
+{
+  char *when; /* its day, or the name of its row or cell; NULL: `what` says it all */
+  char *what;
+} ParlTip;
+
 /* An event on a time axis: a release, a stage. */
 typedef struct
 {
@@ -54,7 +61,7 @@ typedef struct
   ParlTime time;
   double value; /* NAN: a gap */
   ParlSignal signal;
-  char *tip; /* "8 Nov: 9.21 % (7.0–12.0), 44 of 478" */
+  ParlTip tip;
 } ParlControlPoint;
 
 /* XmR: y from 0; a band between the limits. */
@@ -71,7 +78,7 @@ typedef struct
 {
   double rate; /* NAN: not observed, drawn as a dash; 0 stays white */
   char *text;  /* "442 · 17.0 %" */
-  char *tip;
+  ParlTip tip;
 } ParlHeatCell;
 
 typedef struct
@@ -94,7 +101,6 @@ typedef struct
   char *value;   /* "+1.74" */
   char *label;   /* "More from an old release" */
   char *detail;  /* its reason, or NULL */
-  char *tip;
 } ParlWaterfallBar;
 
 typedef struct
@@ -182,7 +188,7 @@ typedef struct
   ParlTick target;           /* dashed */
   bool axes;                 /* false: a sparkline, without any words */
   GArray *x_ticks, *y_ticks; /* ParlTick, only with axes; of those in x not all are shown */
-  char **tips;               /* length of them, or NULL */
+  ParlTip *tips;             /* length of them, or NULL */
   ParlPyramid *pyramid;      /* NULL, or made by parl_chart_spec_index() */
 } ParlLineChart;
 
@@ -207,7 +213,7 @@ typedef struct
   double value, low, high; /* value NAN: not known, its label says so */
   char *label;             /* "now 7.30" */
   ParlTone tone;           /* PLAIN: what is, PREVIOUS: what was */
-  char *tip;
+  ParlTip tip;
 } ParlInterval;
 
 /* Values with their intervals, a row each, on one axis. */
@@ -222,7 +228,7 @@ typedef struct
 {
   ParlTime time;
   double left; /* of the budget; below 0: overspent; NAN: a gap */
-  char *tip;
+  ParlTip tip;
 } ParlBurndownPoint;
 
 /* What is left of a budget: an even pace would lead from all of it at `since` to 0 at `until`. */
@@ -244,7 +250,7 @@ typedef struct
   double value, most; /* value NAN: unknown, a hollow bar as long as it could get */
   char *text;         /* "19", or "unknown" */
   ParlTone tone;
-  char *tip;
+  char *detail; /* "19 of 35", or NULL */
 } ParlRiskPart;
 
 /* Parts that add up to a score on bands; a rule may raise the band above that of the score. */
@@ -268,7 +274,7 @@ typedef struct
   ParlSpan done, plan, likely; /* solid, outlined, hatched */
   ParlSpan range;              /* P15 to P85 of its end */
   char *label;                 /* after the last of them: "8 to 11 Dec" */
-  char *tip;
+  ParlTip tip;
   unsigned waits_for; /* 1 + the index of the lane whose end it waits for; 0: none */
 } ParlLane;
 
@@ -331,4 +337,8 @@ void parl_chart_spec_unref (ParlChartSpec *self);
 /* What it shows, in words, for a screen reader, the alt text and the CLI: several lines. */
 char *parl_chart_spec_describe (const ParlChartSpec *self);
 
+char *parl_tip_join (const ParlTip *self); /* "8 Nov: 9.21 % (7.0–12.0), 44 of 478" */
+void parl_tip_clear (ParlTip *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlChartSpec, parl_chart_spec_unref)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (ParlTip, parl_tip_clear)

@@ -4,7 +4,7 @@
  * Aim: 1.5. Asserts nothing about time. */
 #include "config.h"
 
-#include "app/chart-view.h"
+#include "app/chart/chart-view.h"
 
 #include "tests/charts/fixtures.h"
 

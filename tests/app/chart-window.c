@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "app/application.h"
-#include "app/chart-view.h"
+#include "app/chart/chart-view.h"
 
 #include "tests/charts/fixtures.h"
 

@@ -4,7 +4,7 @@
  * pixel. */
 #include "config.h"
 
-#include "app/chart-painter.h"
+#include "app/chart/chart-painter.h"
 
 #include "charts/chart.h"
 #include "tests/charts/fixtures.h"

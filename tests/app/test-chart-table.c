@@ -2,7 +2,7 @@
 /* A chart's table: every row in the window, and text that a spreadsheet reads back. */
 #include "config.h"
 
-#include "app/chart-table.h"
+#include "app/chart/chart-table.h"
 
 #include "app/application.h"
 

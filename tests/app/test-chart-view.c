@@ -3,10 +3,13 @@
  * given other data, and let go. */
 #include "config.h"
 
-#include "app/chart-view-private.h"
+#include "app/chart/chart-painter.h"
+#include "app/chart/chart-view.h"
+#include "app/chart/chart-zoom.h"
 
 #include "tests/charts/fixtures.h"
 
+#include <adwaita.h>
 #include <math.h>
 #include <string.h>
 
@@ -14,6 +17,7 @@ typedef struct
 {
   GtkWidget *window;
   ParlChartView *view; /* in the window, 800 wide, in focus */
+  ParlTimeLink *link;  /* of the view */
   ParlChartSpec *spec;
 } Case;
 
@@ -51,6 +55,8 @@ set_up (Case *test, ParlChartSpec *take_spec)
   test->view = PARL_CHART_VIEW (parl_chart_view_new ());
   gtk_window_set_default_size (GTK_WINDOW (test->window), 800, 300);
   gtk_window_set_child (GTK_WINDOW (test->window), GTK_WIDGET (test->view));
+  test->link = parl_time_link_new ();
+  parl_chart_view_set_link (test->view, test->link);
   parl_chart_view_set_spec (test->view, test->spec);
   gtk_window_present (GTK_WINDOW (test->window));
   gtk_widget_grab_focus (GTK_WIDGET (test->view));
@@ -65,7 +71,66 @@ tear_down (Case *test)
   gtk_window_destroy (GTK_WINDOW (test->window));
   iterate ();
   g_assert_finalize_object (view);
+  g_assert_finalize_object (test->link);
   parl_chart_spec_unref (test->spec);
+}
+
+static GtkWidget *
+find_child (ParlChartView *view, GType type)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (view)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (g_type_is_a (G_OBJECT_TYPE (child), type))
+      return child;
+  return NULL;
+}
+
+/* Where the button to show all is, there is something that is not shown. */
+static bool
+is_whole (ParlChartView *view)
+{
+  return !gtk_widget_get_visible (find_child (view, GTK_TYPE_BUTTON));
+}
+
+static ParlView
+get_view (const Case *test)
+{
+  ParlView view;
+
+  g_assert_true (parl_time_link_get_view (test->link, &view.from, &view.to));
+  return view;
+}
+
+/* Returns: (transfer full) (nullable): what the widget draws */
+static GskRenderNode *
+draw (ParlChartView *view)
+{
+  g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
+
+  GTK_WIDGET_GET_CLASS (view)->snapshot (GTK_WIDGET (view), snapshot);
+  return gtk_snapshot_to_node (snapshot);
+}
+
+/* The chart itself is drawn in that theme, at that size of text and in that view, below whatever
+ * shows where the keyboard stands. */
+static void
+assert_shows (const Case *test, ParlTheme theme, double scale, const ParlView *view)
+{
+  ParlStyle style = parl_style_new (theme);
+  GtkWidget *widget = GTK_WIDGET (test->view);
+
+  style.label_size *= scale;
+  style.value_size *= scale;
+  g_autoptr (ParlScene) scene = parl_chart_layout (
+      test->spec, &style, view, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+  GskRenderNode *wanted = parl_chart_painter_create_node (scene), *got = draw (test->view);
+  g_autoptr (GBytes) wanted_bytes = gsk_render_node_serialize (wanted);
+  bool is_walked = parl_chart_view_get_item (test->view) >= 0;
+  g_autoptr (GBytes) got_bytes
+      = gsk_render_node_serialize (is_walked ? gsk_container_node_get_child (got, 0) : got);
+  g_assert_true (g_bytes_equal (wanted_bytes, got_bytes));
+  gsk_render_node_unref (wanted);
+  gsk_render_node_unref (got);
 }
 
 /* Runs what the key is bound to, as the widget's own shortcuts do. */
@@ -162,7 +227,8 @@ test_grid (void)
   tear_down (&test);
 }
 
-/* Every item of every kind can be reached, and the frame with its ring is drawn. */
+/* The items of every kind can be walked through, from the first to the last one that has a value,
+ * and the frame with the ring is drawn. */
 static void
 test_every_kind (const void *data)
 {
@@ -170,16 +236,22 @@ test_every_kind (const void *data)
   Case test;
 
   set_up (&test, fixture->create ());
-  unsigned n_items = parl_chart_get_n_items (test.spec);
-  for (unsigned i = 0; i < MIN (n_items, 70); i++)
+  int n_items = (int)parl_chart_get_n_items (test.spec), step = MAX (n_items / 100, 1), item = -1;
+  for (unsigned i = 0; i < 70; i++)
     {
-      parl_chart_view_set_item (test.view, (int)i);
-      g_autoptr (GtkSnapshot) snapshot = gtk_snapshot_new ();
-      GTK_WIDGET_GET_CLASS (test.view)->snapshot (GTK_WIDGET (test.view), snapshot);
-      GskRenderNode *node = gtk_snapshot_to_node (snapshot);
+      g_assert_true (press (test.view, GDK_KEY_Right, 0));
+      int next = parl_chart_view_get_item (test.view);
+      if (next == item)
+        break;
+      for (int gap = item + step; item >= 0 && gap < next; gap += step)
+        g_assert_true (parl_chart_get_place (test.spec, (unsigned)gap).is_gap);
+      item = next;
+      GskRenderNode *node = draw (test.view);
       g_assert_nonnull (node);
       gsk_render_node_unref (node);
     }
+  if (n_items < 70)
+    g_assert_cmpint (item, ==, n_items - 1);
   parl_chart_view_set_spec (test.view, NULL);
   g_assert_cmpint (parl_chart_view_get_item (test.view), ==, -1);
   iterate ();
@@ -195,21 +267,21 @@ test_zoom_keys (void)
   set_up (&test, create_golden ("control"));
   g_assert_true (parl_chart_get_extent (test.spec, &extent));
   double whole = extent.to - extent.from;
-  g_assert_false (gtk_widget_get_visible (test.view->all_button));
+  g_assert_true (is_whole (test.view));
   press (test.view, GDK_KEY_plus, 0);
-  g_assert_cmpfloat_with_epsilon (test.view->view.to - test.view->view.from, whole / 1.5, 1);
-  g_assert_true (gtk_widget_get_visible (test.view->all_button));
-  double from = test.view->view.from;
+  g_assert_cmpfloat_with_epsilon (get_view (&test).to - get_view (&test).from, whole / 1.5, 1);
+  g_assert_false (is_whole (test.view));
+  double from = get_view (&test).from;
   press (test.view, GDK_KEY_Right, GDK_SHIFT_MASK);
-  g_assert_cmpfloat (test.view->view.from, >, from);
+  g_assert_cmpfloat (get_view (&test).from, >, from);
   press (test.view, GDK_KEY_Left, GDK_SHIFT_MASK);
   press (test.view, GDK_KEY_Left, GDK_SHIFT_MASK);
   press (test.view, GDK_KEY_Left, GDK_SHIFT_MASK);
-  g_assert_cmpfloat_with_epsilon (test.view->view.from, extent.from, 1);
+  g_assert_cmpfloat_with_epsilon (get_view (&test).from, extent.from, 1);
   press (test.view, GDK_KEY_0, 0);
-  g_assert_true (parl_zoom_is_whole (test.view->view));
+  g_assert_true (is_whole (test.view));
   press (test.view, GDK_KEY_minus, 0);
-  g_assert_true (parl_zoom_is_whole (test.view->view));
+  g_assert_true (is_whole (test.view));
   tear_down (&test);
 
   set_up (&test, create_golden ("bars"));
@@ -227,17 +299,34 @@ test_walk_zoomed (void)
   press (test.view, GDK_KEY_Home, 0);
   for (unsigned i = 0; i < 6; i++)
     press (test.view, GDK_KEY_plus, 0);
-  g_assert_false (parl_zoom_is_whole (test.view->view));
+  g_assert_false (is_whole (test.view));
   for (unsigned i = 0; i < 30; i++)
     {
       press (test.view, GDK_KEY_Right, 0);
-      double time = parl_chart_view_get_item_time (test.view, parl_chart_view_get_item (test.view));
-      g_assert_cmpfloat (time, >=, test.view->view.from);
-      g_assert_cmpfloat (time, <=, test.view->view.to);
-      g_assert_cmpfloat (parl_time_link_get_cursor (test.view->link), ==, time);
+      unsigned item = (unsigned)parl_chart_view_get_item (test.view);
+      double time = parl_chart_get_place (test.spec, item).time;
+      g_assert_cmpfloat (time, >=, get_view (&test).from);
+      g_assert_cmpfloat (time, <=, get_view (&test).to);
+      g_assert_cmpfloat (parl_time_link_get_cursor (test.link), ==, time);
     }
   g_assert_cmpint (parl_chart_view_get_item (test.view), ==, 30);
   tear_down (&test);
+}
+
+/* Below cursor and ring, both charts draw the same. */
+static void
+assert_same_chart (ParlChartView *one, ParlChartView *two)
+{
+  wait_for_size (find_child (one, GTK_TYPE_BUTTON));
+  wait_for_size (find_child (two, GTK_TYPE_BUTTON));
+  GskRenderNode *first = draw (one), *second = draw (two);
+  g_autoptr (GBytes) first_bytes
+      = gsk_render_node_serialize (gsk_container_node_get_child (first, 0));
+  g_autoptr (GBytes) second_bytes
+      = gsk_render_node_serialize (gsk_container_node_get_child (second, 0));
+  g_assert_true (g_bytes_equal (first_bytes, second_bytes));
+  gsk_render_node_unref (first);
+  gsk_render_node_unref (second);
 }
 
 static void
@@ -252,43 +341,52 @@ test_link (void)
   parl_chart_view_set_link (one.view, link);
   parl_chart_view_set_link (two.view, link);
   parl_chart_view_set_link (other.view, link);
-  parl_chart_view_set_item (one.view, 3);
-  g_assert_cmpfloat (parl_time_link_get_cursor (two.view->link), ==,
-                     parl_chart_view_get_item_time (one.view, 3));
+  press (one.view, GDK_KEY_Home, 0);
+  press (one.view, GDK_KEY_Right, 0);
+  g_assert_cmpfloat (parl_time_link_get_cursor (link), ==, parl_chart_get_place (one.spec, 1).time);
   press (one.view, GDK_KEY_plus, 0);
-  g_assert_cmpfloat (one.view->view.from, ==, two.view->view.from);
-  g_assert_cmpfloat (one.view->view.to, ==, two.view->view.to);
-  g_assert_false (parl_zoom_is_whole (two.view->view));
-  ParlView extent;
+  ParlView view, extent;
+  g_assert_true (parl_time_link_get_view (link, &view.from, &view.to));
+  g_assert_false (is_whole (one.view));
+  g_assert_false (is_whole (two.view));
+  assert_same_chart (one.view, two.view);
   g_assert_true (parl_chart_get_extent (other.spec, &extent));
-  g_assert_cmpint (parl_zoom_is_whole (other.view->view), ==,
-                   !parl_zoom_overlaps (one.view->view, extent));
+  g_assert_cmpint (is_whole (other.view), ==, !parl_zoom_overlaps (view, extent));
   gtk_widget_activate_action (GTK_WIDGET (two.view), "chart.show-all", NULL);
-  g_assert_true (parl_zoom_is_whole (one.view->view));
+  g_assert_true (is_whole (one.view));
 
   /* Alone again, it goes its own way. */
   parl_chart_view_set_link (two.view, NULL);
   press (one.view, GDK_KEY_plus, 0);
-  g_assert_true (parl_zoom_is_whole (two.view->view));
+  g_assert_true (is_whole (two.view));
   tear_down (&one);
   tear_down (&two);
   tear_down (&other);
   g_assert_finalize_object (g_steal_pointer (&link));
 }
 
-/* The scene is made once, and again only when something about it changed. */
+/* The chart is painted once, and again only when something about it changed. */
 static void
 test_cache (void)
 {
   Case test;
 
   set_up (&test, create_golden ("control"));
-  const ParlScene *scene = parl_chart_view_get_scene (test.view);
-  parl_chart_view_set_item (test.view, 5);
-  g_assert_true (parl_chart_view_get_scene (test.view) == scene);
-  g_assert_cmpfloat (scene->width, ==, gtk_widget_get_width (GTK_WIDGET (test.view)));
+  GskRenderNode *before = draw (test.view), *same = draw (test.view);
+  g_assert_true (before == same);
+  press (test.view, GDK_KEY_Right, 0);
+  GskRenderNode *walked = draw (test.view);
+  g_assert_true (gsk_container_node_get_child (walked, 0) == before);
   press (test.view, GDK_KEY_plus, 0);
-  g_assert_cmpfloat (parl_chart_view_get_scene (test.view)->view.from, ==, test.view->view.from);
+  wait_for_size (find_child (test.view, GTK_TYPE_BUTTON));
+  GskRenderNode *zoomed = draw (test.view);
+  g_assert_true (gsk_container_node_get_child (zoomed, 0) != before);
+  gsk_render_node_unref (before);
+  gsk_render_node_unref (same);
+  gsk_render_node_unref (walked);
+  gsk_render_node_unref (zoomed);
+  ParlView view = get_view (&test);
+  assert_shows (&test, PARL_THEME_LIGHT, 1, &view);
   tear_down (&test);
 }
 
@@ -307,7 +405,7 @@ test_theme (void)
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       adw_style_manager_set_color_scheme (adw_style_manager_get_default (), cases[i].scheme);
-      g_assert_cmpint (parl_chart_view_get_scene (test.view)->style.theme, ==, cases[i].theme);
+      assert_shows (&test, cases[i].theme, 1, NULL);
     }
   adw_style_manager_set_color_scheme (adw_style_manager_get_default (), ADW_COLOR_SCHEME_DEFAULT);
   tear_down (&test);
@@ -323,14 +421,13 @@ test_size (void)
 
   set_up (&test, create_golden ("bars"));
   GtkWidget *widget = GTK_WIDGET (test.view);
-  ParlStyle style = parl_chart_view_get_style (test.view);
+  ParlStyle style = parl_style_new (PARL_THEME_LIGHT);
   gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, 600, &normal, NULL, NULL, NULL);
   g_assert_cmpint (normal, ==, (int)parl_chart_get_natural_height (test.spec, &style, 600));
   g_object_get (settings, "gtk-xft-dpi", &dpi, NULL);
   g_object_set (settings, "gtk-xft-dpi", 192 * 1024, NULL);
   gtk_widget_measure (widget, GTK_ORIENTATION_VERTICAL, 600, &large, NULL, NULL, NULL);
-  g_assert_cmpfloat_with_epsilon (parl_chart_view_get_scene (test.view)->style.label_size, 26,
-                                  0.01);
+  assert_shows (&test, PARL_THEME_LIGHT, 2, NULL);
   g_assert_cmpint (large, >=, normal * 3 / 2);
   g_object_set (settings, "gtk-xft-dpi", dpi, NULL);
   tear_down (&test);
@@ -343,7 +440,7 @@ test_empty (void)
   ParlChartView *view = g_object_ref_sink (PARL_CHART_VIEW (parl_chart_view_new ()));
   g_autoptr (ParlChartSpec) empty = parl_chart_spec_new (PARL_CHART_CONTROL, "nothing");
 
-  g_assert_null (parl_chart_view_get_scene (view));
+  g_assert_null (draw (view));
   g_assert_false (press (view, GDK_KEY_Right, 0));
   g_assert_false (press (view, GDK_KEY_plus, 0));
   parl_chart_view_set_spec (view, empty);
@@ -429,10 +526,11 @@ test_menu (void)
 
   set_up (&test, create_golden ("bars"));
   gtk_widget_activate_action (GTK_WIDGET (test.view), "menu.popup", NULL);
-  g_assert_nonnull (test.view->menu);
-  g_assert_true (gtk_widget_get_visible (test.view->menu));
+  GtkWidget *menu = find_child (test.view, GTK_TYPE_POPOVER);
+  g_assert_nonnull (menu);
+  g_assert_true (gtk_widget_get_visible (menu));
   iterate ();
-  gtk_popover_popdown (GTK_POPOVER (test.view->menu));
+  gtk_popover_popdown (GTK_POPOVER (menu));
   tear_down (&test);
 }
 

@@ -2,7 +2,7 @@
 /* A view never leaves the time there is, and what stands under the pointer stays there. */
 #include "config.h"
 
-#include "app/chart-zoom.h"
+#include "app/chart/chart-zoom.h"
 
 #include <math.h>
 

@@ -6,7 +6,7 @@
 #include "window-fixture.h"
 
 #include "app/board-view.h"
-#include "app/chart-view.h"
+#include "app/chart/chart-view.h"
 #include "app/export-dialog.h"
 #include "app/fact-area.h"
 #include "app/fact-link.h"

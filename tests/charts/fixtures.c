@@ -28,8 +28,9 @@ create_control (void)
       ParlSignal signal = i < 43            ? PARL_SIGNAL_NONE
                           : values[i] > 8.9 ? PARL_SIGNAL_BEYOND
                                             : PARL_SIGNAL_RUN;
-      add_control_point (chart, first_day + i * PARL_DAY, values[i], signal,
-                         g_strdup_printf ("Day %u: %.1f %%", i, values[i]));
+      add_control_point (
+          chart, first_day + i * PARL_DAY, values[i], signal,
+          (ParlTip){ g_strdup_printf ("Day %u", i), g_strdup_printf ("%.1f %%", values[i]) });
     }
   chart->mean = make_tick (5.98, "mean 5.98");
   chart->lower = make_tick (3.0, "limit 3.0");
@@ -72,8 +73,8 @@ create_heatmap (void)
       chart->cells[i].text = counts[i] > 0
                                  ? g_strdup_printf ("%.0f · %.1f %%", counts[i], 100 * rate)
                                  : g_strdup ("0");
-      chart->cells[i].tip = g_strdup_printf ("%s on %s: %.0f of %.0f", rows[i / 3], columns[i % 3],
-                                             counts[i], attempts[i % 3]);
+      chart->cells[i].tip.when = g_strdup_printf ("%s on %s", rows[i / 3], columns[i % 3]);
+      chart->cells[i].tip.what = g_strdup_printf ("%.0f of %.0f", counts[i], attempts[i % 3]);
     }
   return spec;
 }

@@ -28,7 +28,7 @@ add_mark (GArray *marks, ParlTime time, const char *label, const char *release)
 
 void
 add_control_point (ParlControlChart *chart, ParlTime time, double value, ParlSignal signal,
-                   char *tip)
+                   ParlTip tip)
 {
   ParlControlPoint point = { time, value, signal, tip };
 
@@ -66,8 +66,7 @@ add_waterfall_bar (ParlWaterfallChart *chart, double from, double to, ParlTone t
                            .triangle = triangle,
                            .value = g_strdup (value),
                            .label = g_strdup (label),
-                           .detail = g_strdup (detail),
-                           .tip = g_strdup_printf ("%s: %s", label, value) };
+                           .detail = g_strdup (detail) };
 
   g_array_append_val (chart->bars, bar);
 }

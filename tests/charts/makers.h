@@ -12,7 +12,7 @@ ParlTick make_tick (double value, const char *label);
 void add_tick (GArray *ticks, double value, const char *label);
 void add_mark (GArray *marks, ParlTime time, const char *label, const char *release);
 void add_control_point (ParlControlChart *chart, ParlTime time, double value, ParlSignal signal,
-                        char *tip);
+                        ParlTip tip);
 char **copy_strings (const char *const *strings, unsigned length);
 void fill_heatmap (ParlHeatmapChart *chart, unsigned n_rows, unsigned n_columns,
                    const char *const *rows, const char *const *columns);

@@ -14,7 +14,7 @@ fill_control (const double *values, unsigned length)
   ParlChartSpec *spec = parl_chart_spec_new (PARL_CHART_CONTROL, "odd");
 
   for (unsigned i = 0; i < length; i++)
-    add_control_point (&spec->control, i * PARL_DAY, values[i], i % 3, NULL);
+    add_control_point (&spec->control, i * PARL_DAY, values[i], i % 3, (ParlTip){ 0 });
   return spec;
 }
 

@@ -41,10 +41,18 @@ create_intervals (void)
 {
   ParlChartSpec *spec = parl_chart_spec_new (PARL_CHART_INTERVALS, "7.30 % failed, up from 5.98 %");
   const ParlInterval rows[] = {
-    { 5.98, 5.57, 6.41, g_strdup ("before 5.98"), PARL_TONE_PREVIOUS,
-      g_strdup ("Before: 5.98 % (5.57–6.41), 717 of 12,000") },
-    { 7.3, 6.85, 7.77, g_strdup ("now 7.30"), PARL_TONE_PLAIN,
-      g_strdup ("Now: 7.30 % (6.85–7.77), 905 of 12,400") },
+    { 5.98,
+      5.57,
+      6.41,
+      g_strdup ("before 5.98"),
+      PARL_TONE_PREVIOUS,
+      { g_strdup ("Before"), g_strdup ("5.98 % (5.57–6.41), 717 of 12,000") } },
+    { 7.3,
+      6.85,
+      7.77,
+      g_strdup ("now 7.30"),
+      PARL_TONE_PLAIN,
+      { g_strdup ("Now"), g_strdup ("7.30 % (6.85–7.77), 905 of 12,400") } },
   };
 
   g_array_append_vals (spec->intervals.rows, rows, G_N_ELEMENTS (rows));
@@ -68,8 +76,9 @@ create_burndown (void)
   for (int i = 0; i < (int)G_N_ELEMENTS (left); i++)
     {
       g_autofree char *name = name_day (i);
-      ParlBurndownPoint point
-          = { find_day (i), left[i], g_strdup_printf ("%s: %.0f of 620 left", name, left[i]) };
+      ParlBurndownPoint point = {
+        find_day (i), left[i], { g_strdup (name), g_strdup_printf ("%.0f of 620 left", left[i]) }
+      };
       g_array_append_val (chart->points, point);
     }
   chart->budget = 620;
@@ -89,9 +98,8 @@ static void
 add_part (ParlRiskChart *chart, const char *label, double value, double most, const char *text,
           ParlTone tone)
 {
-  ParlRiskPart part
-      = { g_strdup (label), value, most,
-          g_strdup (text),  tone,  g_strdup_printf ("%s: %s of %.0f", label, text, most) };
+  ParlRiskPart part = { g_strdup (label), value, most,
+                        g_strdup (text),  tone,  g_strdup_printf ("%s of %.0f", text, most) };
 
   g_array_append_val (chart->parts, part);
 }
@@ -134,7 +142,7 @@ create_roadmap (void)
       .likely = { find_day (28), find_day (45) },
       .range = { find_day (45), find_day (48) },
       .label = g_strdup ("8 to 11 Dec"),
-      .tip = g_strdup ("likely done 9 Dec (8 to 11 Dec)") },
+      .tip.what = g_strdup ("likely done 9 Dec (8 to 11 Dec)") },
     { .name = g_strdup ("Higher speed"),
       .plan = { find_day (41), find_day (53) },
       .label = g_strdup ("Start after the decision of 4 Dec"),
@@ -165,10 +173,10 @@ create_intervals_odd (void)
 {
   ParlChartSpec *spec = parl_chart_spec_new (PARL_CHART_INTERVALS, "odd");
   const ParlInterval rows[] = {
-    { NAN, NAN, NAN, g_strdup ("vorher: keine Daten"), PARL_TONE_PREVIOUS, NULL },
-    { 1e308, -1e308, INFINITY, g_strdup (LONG_WORDS), PARL_TONE_BAD, NULL },
-    { 0, 0, 0, NULL, PARL_TONE_GOOD, NULL },
-    { -5, -6, -4, g_strdup (LONG_WORD), PARL_TONE_NONE, NULL },
+    { NAN, NAN, NAN, g_strdup ("vorher: keine Daten"), PARL_TONE_PREVIOUS, { 0 } },
+    { 1e308, -1e308, INFINITY, g_strdup (LONG_WORDS), PARL_TONE_BAD, { 0 } },
+    { 0, 0, 0, NULL, PARL_TONE_GOOD, { 0 } },
+    { -5, -6, -4, g_strdup (LONG_WORD), PARL_TONE_NONE, { 0 } },
   };
 
   g_array_append_vals (spec->intervals.rows, rows, G_N_ELEMENTS (rows));
@@ -185,7 +193,7 @@ create_burndown_odd (void)
 
   for (int i = 0; i < (int)G_N_ELEMENTS (left); i++)
     {
-      ParlBurndownPoint point = { find_day (i), left[i], NULL };
+      ParlBurndownPoint point = { find_day (i), left[i], { 0 } };
       g_array_append_val (spec->burndown.points, point);
     }
   spec->burndown.since = find_day (3);

@@ -297,10 +297,13 @@ test_hit (void)
       g_autoptr (ParlScene) scene
           = parl_chart_layout (spec, &style, NULL, fixture->width, fixture->height);
       int item = parl_chart_hit (spec, scene, hits[i].x, hits[i].y);
-      g_autofree char *tip = item < 0 ? NULL : parl_chart_dup_tip (spec, (unsigned)item);
+      g_auto (ParlTip) parts = { 0 };
       if (item != hits[i].item)
         g_error ("%s at %.0f, %.0f: item %d", hits[i].fixture, hits[i].x, hits[i].y, item);
-      g_assert_cmpstr (tip, ==, hits[i].tip);
+      if (item >= 0)
+        parts = parl_chart_dup_tip (spec, (unsigned)item);
+      g_autofree char *tip = parl_tip_join (&parts);
+      g_assert_cmpstr (tip, ==, hits[i].tip != NULL ? hits[i].tip : "");
     }
 }
 

@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "charts/chart.h"
-#include "charts/columns.h"
+#include "charts/line/columns.h"
 #include "tests/charts/fixtures.h"
 #include "tests/charts/makers.h"
 
@@ -31,6 +31,14 @@ create_golden (const char *name, const Fixture **found)
   g_error ("There is no fixture “%s”", name);
 }
 
+static char *
+join_tip (const ParlChartSpec *spec, unsigned item)
+{
+  g_auto (ParlTip) tip = parl_chart_dup_tip (spec, item);
+
+  return parl_tip_join (&tip);
+}
+
 /* In its box is the item itself; every box lies in the picture or at its edge. */
 static void
 test_boxes (const void *data)
@@ -43,7 +51,7 @@ test_boxes (const void *data)
 
   for (unsigned item = 0; item < MIN (n_items, 1000); item++)
     {
-      g_autofree char *tip = parl_chart_dup_tip (spec, item);
+      g_autofree char *tip = join_tip (spec, item);
       g_assert_cmpstr (tip, !=, "");
       if (!parl_scene_get_item_box (scene, (int)item, &x, &y, &width, &height))
         continue;
@@ -68,7 +76,7 @@ test_odd_tips (void)
       g_autoptr (ParlChartSpec) spec = fixture->create ();
       for (unsigned item = 0; item < parl_chart_get_n_items (spec); item++)
         {
-          g_autofree char *tip = parl_chart_dup_tip (spec, item);
+          g_autofree char *tip = join_tip (spec, item);
           g_assert_nonnull (tip);
           g_assert_null (strstr (tip, "(null)"));
         }
@@ -81,7 +89,7 @@ test_marks (void)
   const Fixture *fixture;
   g_autoptr (ParlChartSpec) spec = create_golden ("control", &fixture);
   g_autoptr (ParlScene) scene = lay_out (spec, NULL, fixture->width, fixture->height);
-  g_autofree char *tip = parl_chart_dup_tip (spec, 57);
+  g_autofree char *tip = join_tip (spec, 57);
   double x, y, width, height;
 
   g_assert_cmpuint (parl_chart_get_n_items (spec), ==, 58);
@@ -223,7 +231,7 @@ test_tick_views (void)
   for (int i = 0; i < 400; i++)
     {
       g_autofree char *label = g_strdup_printf ("day %d", i);
-      add_control_point (&spec->control, i * PARL_DAY, 1, PARL_SIGNAL_NONE, NULL);
+      add_control_point (&spec->control, i * PARL_DAY, 1, PARL_SIGNAL_NONE, (ParlTip){ 0 });
       add_tick (spec->control.x_ticks, (double)(i * PARL_DAY), label);
     }
   for (unsigned i = 0; i < G_N_ELEMENTS (days); i++)

@@ -4,8 +4,8 @@
 #include "config.h"
 
 #include "charts/chart.h"
-#include "charts/columns.h"
-#include "charts/pyramid.h"
+#include "charts/line/columns.h"
+#include "charts/line/pyramid.h"
 
 #include <math.h>
 #include <string.h>

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The time axis of a chart in a widget: which part of it is shown, and how the wheel, dragging and
+ * pinching change that. The part is shared with other charts through a time link.
+ *
+ * A plain wheel and a finger that moves up or down are left to what is around the chart: the page
+ * scrolls. */
+
+#include "app/chart/time-link.h"
+
+#include <gtk/gtk.h>
+
+/* What the axis asks of the widget, and tells it. */
+typedef struct
+{
+  const ParlScene *(*get_scene) (GtkWidget *widget); /* as it is shown; NULL: nothing is */
+  /* Cursor or span are to be drawn again; @is_moved: everything is. */
+  void (*changed) (GtkWidget *widget, bool is_moved);
+} ParlChartAxisOwner;
+
+/* Its owner reads it, and sets pointer_x. */
+typedef struct
+{
+  GtkWidget *widget; /* owns this */
+  const ParlChartAxisOwner *owner;
+  ParlChartSpec *spec; /* NULL: nothing to show */
+  ParlTimeLink *link;  /* its own, or the board's */
+  ParlView view;       /* the shown part, as the scene has it */
+
+  double pointer_x;            /* NAN: elsewhere */
+  double drag_start, drag_end; /* the span that is being chosen, in px; NAN: none */
+  ParlView drag_view;          /* the view when a drag or pinch began */
+  bool is_dragging;
+} ParlChartAxis;
+
+/* @click: of the widget; it is over when a drag begins. The widget frees the axis in dispose. */
+ParlChartAxis *parl_chart_axis_new (GtkWidget *widget, const ParlChartAxisOwner *owner,
+                                    GtkGesture *click);
+void parl_chart_axis_free (ParlChartAxis *self);
+void parl_chart_axis_set_spec (ParlChartAxis *self, const ParlChartSpec *spec); /* NULL: none */
+void parl_chart_axis_set_link (ParlChartAxis *self, ParlTimeLink *link); /* NULL: on its own */
+
+bool parl_chart_axis_exists (ParlChartAxis *self);     /* false: there is nothing to zoom */
+double parl_chart_axis_get_part (ParlChartAxis *self); /* shown of the whole, up to 1 */
+
+/* In all linked charts. */
+void parl_chart_axis_show_all (ParlChartAxis *self);
+void parl_chart_axis_zoom (ParlChartAxis *self, double anchor, double factor);
+void parl_chart_axis_pan (ParlChartAxis *self, double part); /* of what is shown */
+void parl_chart_axis_reveal (ParlChartAxis *self, double time);

@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Knows which charts a card may ask for, and helps those who fill them: finds facts, words parts,
+ * sets ticks. */
+#include "config.h"
+
+#include "audiences/charts/board-chart.h"
+
+#include "audiences/format.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MAX_DAYS 120 /* as many labels of a time axis */
+
+/* In the order in which an error names them. */
+static const ParlBoardChart none = { .name = "none", .parts = "" };
+static const ParlBoardChart *const charts[] = {
+  &none,
+  &parl_board_control,
+  &parl_board_heatmap,
+  &parl_board_waterfall,
+  &parl_board_histogram,
+  &parl_board_frame_time,
+  &parl_board_ladder,
+  &parl_board_bullet,
+  &parl_board_bars,
+  &parl_board_burn_down,
+  &parl_board_risk,
+  &parl_board_roadmap,
+};
+
+/**
+ * parl_board_chart_lookup:
+ * @name: (nullable): as an audience file has it; %NULL for no chart
+ *
+ * Returns: (transfer none) (nullable): %NULL where there is no such chart
+ */
+const ParlBoardChart *
+parl_board_chart_lookup (const char *name)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (charts); i++)
+    if (name == NULL || strcmp (charts[i]->name, name) == 0)
+      return charts[i];
+  return NULL;
+}
+
+/**
+ * parl_board_chart_list_names:
+ *
+ * Returns: (transfer full): "none, control, ..."
+ */
+char *
+parl_board_chart_list_names (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (charts); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", charts[i]->name);
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/**
+ * parl_board_chart_new:
+ * @message: the card's title: what the chart shows
+ *
+ * Returns: (transfer full) (nullable): the chart that @card asks for, where there is anything to
+ * draw
+ */
+ParlChartSpec *
+parl_board_chart_new (ParlWording *wording, const ParlCardPlan *card, const char *message)
+{
+  return card->chart->create != NULL ? card->chart->create (wording, card, message) : NULL;
+}
+
+/**
+ * parl_board_chart_say_part:
+ * @fact: what the part of the chart shows
+ *
+ * Returns: (transfer full) (nullable): the audience's label for it
+ */
+ParlLine *
+parl_board_chart_say_part (ParlWording *wording, const ParlCardPlan *card, const char *part,
+                           const ParlFact *fact)
+{
+  const char *line = g_hash_table_lookup (card->parts, part);
+
+  return line != NULL && fact != NULL ? parl_wording_say (wording, line, fact) : NULL;
+}
+
+/**
+ * parl_board_chart_dup_part:
+ *
+ * Returns: (transfer full) (nullable): the text alone of parl_board_chart_say_part()
+ */
+char *
+parl_board_chart_dup_part (ParlWording *wording, const ParlCardPlan *card, const char *part,
+                           const ParlFact *fact)
+{
+  g_autoptr (ParlLine) line = parl_board_chart_say_part (wording, card, part, fact);
+
+  return line != NULL ? g_strdup (line->text) : NULL;
+}
+
+/**
+ * parl_board_chart_find:
+ * @key: (nullable): %NULL for the fact of the whole
+ *
+ * Returns: (transfer none) (nullable): the fact that has a value; it counts as spoken of
+ */
+const ParlFact *
+parl_board_chart_find (ParlWording *wording, const char *id, const char *key, const char *value)
+{
+  g_autoptr (ParlLabels) subject = parl_labels_new (key, value, NULL);
+  const ParlFact *fact = parl_findings_find (wording->findings, id, subject, true);
+
+  if (fact == NULL || isnan (fact->value))
+    return NULL;
+  parl_wording_note (wording, fact);
+  return fact;
+}
+
+/**
+ * parl_board_chart_pick:
+ *
+ * Returns: (transfer container) (element-type ParlFact): the first facts of @id whose subject is
+ * exactly @key, as they come
+ */
+GPtrArray *
+parl_board_chart_pick (ParlWording *wording, const char *id, const char *key, unsigned max)
+{
+  GPtrArray *facts = g_ptr_array_new ();
+
+  for (unsigned i = 0; i < wording->findings->facts->len && facts->len < max; i++)
+    {
+      const ParlFact *fact = wording->findings->facts->pdata[i];
+      if (strcmp (fact->id, id) == 0 && parl_labels_size (fact->subject) == 1
+          && parl_labels_get (fact->subject, key) != NULL && !isnan (fact->value))
+        g_ptr_array_add (facts, (gpointer)fact);
+    }
+  return facts;
+}
+
+/* For g_ptr_array_sort(): from the largest; what is not known stands last. */
+int
+parl_board_chart_compare_values (gconstpointer a, gconstpointer b)
+{
+  const ParlFact *first = *(const ParlFact *const *)a;
+  const ParlFact *second = *(const ParlFact *const *)b;
+
+  if (isnan (first->value) || isnan (second->value))
+    return (int)isnan (first->value) - (int)isnan (second->value);
+  return (first->value < second->value) - (first->value > second->value);
+}
+
+/* @label: (transfer full) */
+void
+parl_board_chart_add_tick (GArray *ticks, double value, char *label)
+{
+  ParlTick tick = { value, label };
+
+  g_array_append_val (ticks, tick);
+}
+
+/* From day to day, or in longer steps where there are very many. */
+void
+parl_board_chart_add_days (GArray *ticks, ParlTime since, ParlTime until)
+{
+  ParlTime step = MAX ((until - since) / PARL_DAY / MAX_DAYS + 1, 1) * PARL_DAY;
+
+  for (ParlTime time = since; time <= until; time += step)
+    parl_board_chart_add_tick (ticks, (double)time, parl_format_date (time, PARL_DATE_SHORT));
+}

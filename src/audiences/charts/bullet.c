@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fills the bullet: one number against what was promised of it. */
+#include "config.h"
+
+#include "audiences/charts/board-chart.h"
+
+#include "audiences/format.h"
+#include "audiences/scale.h"
+
+#include <math.h>
+
+/* A bar that passes the line breaks the promise, so what is promised to happen is drawn as what did
+ * not: slow time instead of time at speed. */
+static double
+place_on_bullet (const ParlFact *fact, double value)
+{
+  return g_str_equal (fact->id, "fps-compliance") ? 1 - value : value;
+}
+
+static ParlChartSpec *
+create (ParlWording *wording, const ParlCardPlan *card, const char *message)
+{
+  const ParlFact *fact = parl_wording_find (wording, card->of, 0);
+  if (fact == NULL || isnan (fact->value))
+    return NULL;
+
+  ParlChartSpec *spec = parl_chart_spec_new (PARL_CHART_BULLET, message);
+  ParlBulletChart *bullet = &spec->bullet;
+  bool is_budget = g_str_equal (fact->id, "ota-budget-left");
+
+  bullet->value = is_budget ? fact->count : place_on_bullet (fact, fact->value);
+  bullet->promise = is_budget ? fact->n : place_on_bullet (fact, fact->target);
+  bullet->previous = is_budget ? NAN : place_on_bullet (fact, fact->comparison.value);
+  if (g_str_equal (fact->id, "rollout-finish"))
+    {
+      bullet->forecast_low = fact->low;
+      bullet->forecast_high = fact->high;
+    }
+  bullet->promise_label = parl_board_chart_dup_part (wording, card, "promise", fact);
+  if (!isnan (bullet->previous) || !isnan (bullet->forecast_high))
+    bullet->previous_label = parl_board_chart_dup_part (wording, card, "previous", fact);
+
+  double top = fmax (fmax (bullet->value, bullet->previous), bullet->forecast_high);
+  bullet->end = isnan (bullet->promise) || bullet->promise <= 0
+                    ? parl_scale_round_up (top, parl_scale_get_step (top, 4))
+                    : fmax (2 * bullet->promise, parl_scale_round_up (top, bullet->promise));
+  parl_wording_note (wording, fact);
+  return spec;
+}
+
+const ParlBoardChart parl_board_bullet = {
+  .name = "bullet",
+  .parts = "promise previous",
+  .needs_of = true,
+  .create = create,
+};

@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fills the control chart: the daily failure share with its limits, and what happened meanwhile. */
+#include "config.h"
+
+#include "audiences/charts/board-chart.h"
+
+#include "audiences/format.h"
+#include "audiences/scale.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define DAYS_BETWEEN_LABELS 7
+#define MAX_STEPS 3
+
+static void
+add_point (GArray *points, const ParlControlDay *day)
+{
+  ParlControlPoint point = { day->time,
+                             day->value,
+                             day->beyond ? PARL_SIGNAL_BEYOND
+                             : day->run  ? PARL_SIGNAL_RUN
+                                         : PARL_SIGNAL_NONE,
+                             { parl_format_date (day->time, PARL_DATE_SHORT), NULL } };
+
+  if (isnan (day->value))
+    point.tip.what = g_strdup (C_ ("control", "no updates"));
+  else
+    {
+      g_autofree char *share = parl_format_share (day->value, 2);
+      g_autofree char *interval = parl_format_interval (day->low, day->high, PARL_UNIT_SHARE, 1);
+      g_autofree char *count = parl_format_number (day->count, 0);
+      g_autofree char *n = parl_format_number (day->n, 0);
+      point.tip.what
+          = g_strdup_printf (C_ ("control", "%s (%s), %s of %s"), share, interval, count, n);
+    }
+  g_array_append_val (points, point);
+}
+
+/* Every day: the chart leaves out those that have no room in what is shown. */
+static void
+add_x_ticks (GArray *ticks, GArray *days)
+{
+  for (unsigned i = 0; i < days->len; i++)
+    {
+      ParlTime time = g_array_index (days, ParlControlDay, i).time;
+      parl_board_chart_add_tick (ticks, (double)time, parl_format_date (time, PARL_DATE_SHORT));
+    }
+}
+
+static void
+add_y_ticks (GArray *ticks, double top)
+{
+  double step = parl_scale_get_step (top, MAX_STEPS);
+  double end = parl_scale_round_up (top, step);
+
+  for (double value = 0; value < end + step / 2; value += step)
+    {
+      bool is_last = value > end - step / 2;
+      parl_board_chart_add_tick (ticks, value,
+                                 is_last ? parl_format_round (value, PARL_UNIT_SHARE)
+                                         : parl_format_number (value * 100, step < 0.01 ? 1 : 0));
+    }
+}
+
+/* A mark that would stand too close to the one before it is left out. */
+static void
+add_marks (GArray *marks, const ParlFindings *findings)
+{
+  ParlTime last = PARL_TIME_NONE;
+  const char *release = NULL;
+
+  for (unsigned i = 0; findings->events != NULL && i < findings->events->len; i++)
+    {
+      const ParlEvent *event = findings->events->pdata[i];
+      if (event->time < findings->before.since || event->time >= findings->window.until
+          || (last != PARL_TIME_NONE && event->time - last < DAYS_BETWEEN_LABELS * PARL_DAY))
+        continue;
+
+      bool is_new = event->release != NULL && g_strcmp0 (release, event->release) != 0;
+      g_autofree char *date = parl_format_date (event->time, PARL_DATE_SHORT);
+      ParlMark mark = { event->time,
+                        g_strdup_printf (C_ ("control", "%s%s%s, %s"), is_new ? event->release : "",
+                                         is_new ? " " : "", event->stage, date),
+                        g_strdup (event->release) };
+      g_array_append_val (marks, mark);
+      last = event->time;
+      release = event->release;
+    }
+}
+
+static ParlTick
+make_limit (const char *word, double value, int digits)
+{
+  g_autofree char *number = isnan (value) ? NULL : parl_format_number (value * 100, digits);
+
+  return (ParlTick){ value, number != NULL ? g_strconcat (word, " ", number, NULL) : NULL };
+}
+
+static ParlChartSpec *
+create (ParlWording *wording, const ParlCardPlan *card, const char *message)
+{
+  const ParlControl *control = wording->findings->control;
+  const ParlFact *rate = parl_board_chart_find (wording, "ota-failure-rate", NULL, NULL);
+
+  (void)card;
+  if (control == NULL || control->days->len == 0 || rate == NULL)
+    return NULL;
+
+  ParlChartSpec *spec = parl_chart_spec_new (PARL_CHART_CONTROL, message);
+  ParlControlChart *chart = &spec->control;
+  double top = fmax (control->upper, rate->target);
+
+  for (unsigned i = 0; i < control->days->len; i++)
+    {
+      const ParlControlDay *day = &g_array_index (control->days, ParlControlDay, i);
+      add_point (chart->points, day);
+      top = fmax (top, day->value);
+    }
+  chart->mean = make_limit (C_ ("control", "mean"), control->mean, 2);
+  chart->lower = make_limit (C_ ("control", "limit"), control->lower, 1);
+  chart->upper = make_limit (C_ ("control", "limit"), control->upper, 1);
+  if (!isnan (rate->target))
+    {
+      g_autofree char *budget = parl_format_round (rate->target, PARL_UNIT_SHARE);
+      chart->budget
+          = (ParlTick){ rate->target, g_strdup_printf (C_ ("control", "budget %s"), budget) };
+    }
+  add_marks (chart->marks, wording->findings);
+  add_x_ticks (chart->x_ticks, control->days);
+  add_y_ticks (chart->y_ticks, top);
+  return spec;
+}
+
+const ParlBoardChart parl_board_control = {
+  .name = "control",
+  .parts = "",
+  .create = create,
+};

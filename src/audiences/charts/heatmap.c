@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Fills the heatmap: how often each cause struck devices of each old release. */
+#include "config.h"
+
+#include "audiences/charts/board-chart.h"
+
+#include "audiences/format.h"
+#include "audiences/phrase.h"
+#include "model/release.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+
+#define MAX_CAUSES 10
+#define MAX_COHORTS 6
+
+static int
+compare_cohorts (gconstpointer a, gconstpointer b)
+{
+  const ParlFact *first = *(const ParlFact *const *)a;
+  const ParlFact *second = *(const ParlFact *const *)b;
+
+  return parl_release_compare (parl_labels_get (first->subject, "cohort"),
+                               parl_labels_get (second->subject, "cohort"));
+}
+
+static char *
+format_part (double count, double n)
+{
+  g_autofree char *part = parl_format_number (count, 0);
+  g_autofree char *whole = parl_format_number (n, 0);
+
+  return g_strdup_printf ("%s\u00a0/\u00a0%s", part, whole);
+}
+
+static ParlHeatCell
+make_cell (ParlWording *wording, const ParlFact *cause, const ParlFact *cohort)
+{
+  const char *cause_token = parl_labels_get (cause->subject, "cause");
+  const char *cohort_name = parl_labels_get (cohort->subject, "cohort");
+  g_autoptr (ParlLabels) subject
+      = parl_labels_new ("cause", cause_token, "cohort", cohort_name, NULL);
+  const ParlFact *fact
+      = parl_findings_find (wording->findings, "ota-cohort-cause-rate", subject, true);
+  g_autofree char *row
+      = parl_phrase_find_word (wording->audience, wording->findings, cause, "cause");
+
+  if (fact == NULL || isnan (fact->value))
+    return (ParlHeatCell){ NAN,
+                           g_strdup ("–"),
+                           { g_strdup_printf (C_ ("heatmap", "%s, %s"), row, cohort_name),
+                             g_strdup (C_ ("heatmap", "not observed")) } };
+  parl_wording_note (wording, fact);
+
+  g_autofree char *count = parl_format_number (fact->count, 0);
+  g_autofree char *share = parl_format_share (fact->value, 1);
+  g_autofree char *interval = parl_format_interval (fact->low, fact->high, PARL_UNIT_SHARE, 1);
+  g_autofree char *n = parl_format_number (fact->n, 0);
+  return (ParlHeatCell){
+    fact->value,
+    fact->count > 0 ? g_strdup_printf ("%s\u00a0·\u00a0%s", count, share) : g_strdup ("0"),
+    { g_strdup_printf (C_ ("heatmap", "%s, %s"), row, cohort_name),
+      g_strdup_printf (C_ ("heatmap", "%s of %s = %s (%s)"), count, n, share, interval) },
+  };
+}
+
+static void
+fill_heatmap (ParlWording *wording, ParlHeatmapChart *heatmap, GPtrArray *causes,
+              GPtrArray *cohorts, const ParlFact *whole)
+{
+  heatmap->n_rows = causes->len;
+  heatmap->n_columns = cohorts->len;
+  heatmap->rows = g_new0 (char *, causes->len + 1);
+  heatmap->totals = g_new0 (char *, causes->len + 1);
+  heatmap->columns = g_new0 (char *, cohorts->len + 1);
+  heatmap->feet = g_new0 (char *, cohorts->len + 2);
+  heatmap->cells = g_new0 (ParlHeatCell, causes->len * cohorts->len);
+  heatmap->totals_head = g_strdup (C_ ("heatmap", "all"));
+  heatmap->feet_head = g_strdup (C_ ("heatmap", "of n attempts"));
+
+  for (unsigned row = 0; row < causes->len; row++)
+    {
+      const ParlFact *cause = causes->pdata[row];
+      heatmap->rows[row]
+          = parl_phrase_find_word (wording->audience, wording->findings, cause, "cause");
+      heatmap->totals[row] = parl_format_number (cause->count, 0);
+      for (unsigned column = 0; column < cohorts->len; column++)
+        heatmap->cells[row * cohorts->len + column]
+            = make_cell (wording, cause, cohorts->pdata[column]);
+    }
+  for (unsigned column = 0; column < cohorts->len; column++)
+    {
+      const ParlFact *cohort = cohorts->pdata[column];
+      heatmap->columns[column] = g_strdup (parl_labels_get (cohort->subject, "cohort"));
+      heatmap->feet[column] = format_part (cohort->count, cohort->n);
+      parl_wording_note (wording, cohort);
+    }
+  heatmap->feet[cohorts->len]
+      = whole != NULL ? parl_format_number (whole->count, 0) : g_strdup ("–");
+}
+
+static ParlChartSpec *
+create (ParlWording *wording, const ParlCardPlan *card, const char *message)
+{
+  g_autoptr (GPtrArray) causes
+      = parl_board_chart_pick (wording, "ota-cause-share", "cause", MAX_CAUSES);
+  g_autoptr (GPtrArray) cohorts
+      = parl_board_chart_pick (wording, "ota-failure-rate", "cohort", MAX_COHORTS);
+
+  (void)card;
+  if (causes->len == 0 || cohorts->len == 0)
+    return NULL;
+
+  ParlChartSpec *spec = parl_chart_spec_new (PARL_CHART_HEATMAP, message);
+  g_ptr_array_sort (cohorts, compare_cohorts);
+  fill_heatmap (wording, &spec->heatmap, causes, cohorts,
+                parl_board_chart_find (wording, "ota-failure-rate", NULL, NULL));
+  return spec;
+}
+
+const ParlBoardChart parl_board_heatmap = {
+  .name = "heatmap",
+  .parts = "",
+  .create = create,
+};
