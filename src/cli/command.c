@@ -25,6 +25,8 @@ create_common_entries (ParlCommon *common, bool past)
       _ ("Which hawkBit the demo speaks: 0.10 or 0.3"), "VERSION" },
     { "secret-fd", 0, 0, G_OPTION_ARG_INT, &common->secret_fd,
       _ ("Read the source's secret from this descriptor"), "N" },
+    { "verbose", 0, 0, G_OPTION_ARG_NONE, &common->verbose,
+      _ ("Print to standard error what is asked and decided"), NULL },
     { past ? "as-of" : "now", 0, 0, G_OPTION_ARG_STRING, &common->now,
       past ? _ ("Speak as of this instant") : _ ("Take this instant for now"), "TIME" },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
@@ -118,11 +120,30 @@ read_generation (const ParlCommand *command, ParlCommon *common)
   return false;
 }
 
+/* Debug messages of Parlance's own rooms; those of the libraries are the libraries' business. */
+static GLogWriterOutput
+write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
+{
+  const char *domain = NULL, *message = NULL;
+
+  for (gsize i = 0; i < n_fields; i++)
+    if (g_str_equal (fields[i].key, "GLIB_DOMAIN"))
+      domain = fields[i].value;
+    else if (g_str_equal (fields[i].key, "MESSAGE"))
+      message = fields[i].value;
+  if (level != G_LOG_LEVEL_DEBUG || domain == NULL || !g_str_has_prefix (domain, "parlance-"))
+    return g_log_writer_default (level, fields, n_fields, data);
+  g_printerr ("%s: %s\n", domain, message);
+  return G_LOG_WRITER_HANDLED;
+}
+
 static bool
 read_common (const ParlCommand *command, ParlCommon *common)
 {
   g_autoptr (GError) error = NULL;
 
+  if (common->verbose)
+    g_log_set_writer_func (write_log, NULL, NULL);
   common->time = parl_time_now ();
   if (common->now != NULL && !parl_time_from_iso (common->now, &common->time, &error))
     {

@@ -33,6 +33,7 @@ typedef struct
   char *counts;          /* a file, "-" for standard input; NULL: none */
   char *now;             /* --now or --as-of, as typed */
   int secret_fd;
+  gboolean verbose;
   ParlTime time; /* that instant, or the wall clock */
   int days;
   char *device_class, *release, *site; /* NULL: all */
