@@ -5,7 +5,7 @@
 #include "app/source-form.h"
 
 #include "app/source-item.h"
-#include "sources/http-url.h"
+#include "sources/http/url.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

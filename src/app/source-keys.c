@@ -4,7 +4,7 @@
 
 #include "app/source-keys.h"
 
-#include "sources/prometheus-roles.h"
+#include "sources/prometheus/roles.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

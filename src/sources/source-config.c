@@ -6,8 +6,8 @@
 
 #include "sources/source-config.h"
 
-#include "sources/http-url.h"
-#include "sources/prometheus-roles.h"
+#include "sources/http/url.h"
+#include "sources/prometheus/roles.h"
 
 #include <errno.h>
 #include <gio/gio.h>

@@ -19,19 +19,19 @@
  *   prometheus:  Profile=exporter   exporter-ota, triton, deepstream, frigate: default queries
  *                Tenant=...  Query.<role>=PromQL, empty: not asked for
  *                Label.<label>=name in the server
- *                roles: fps-time, fps, frame-time, stage-time, ota-attempts (prometheus-roles.h)
+ *                roles: fps-time, fps, frame-time, stage-time, ota-attempts (prometheus/roles.h)
  *
  * A kind that reads a file has no more than these keys:
  *
  *   [Source field]
  *   Kind=counts
- *   File=/srv/fleet/counts.csv    or a name in the folder of sources.conf: counts-table.h
+ *   File=/srv/fleet/counts.csv    or a name in the folder of sources.conf: counts/table.h
  *   Paused=false
  *
  * Values stand as they are, without the escapes of other key files, so that a query can be copied.
  */
 
-#include "sources/http.h"
+#include "sources/http/http.h"
 
 typedef struct _ParlSourceConfig ParlSourceConfig;
 

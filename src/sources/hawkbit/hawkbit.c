@@ -1,0 +1,241 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The hawkBit source: one sync, step by step, straight down. Knows the order of the steps and what
+ * a failed one means for the whole; each step knows its own bodies.
+ *
+ *   what is new      actions behind the highest known one: also tells which way this server goes
+ *                    and whether its database is still the same
+ *   rollouts         those that changed, their stages, who is in them
+ *   devices          those that polled or changed
+ *   what was open    actions without an outcome so far (0.3: the actions of changed targets)
+ *   attributes       of new devices
+ *   attempts         with reports for what failed
+ */
+#include "config.h"
+
+#include "sources/hawkbit/private.h"
+
+#include <glib/gi18n-lib.h>
+#include <stdlib.h>
+#include <string.h>
+
+/**
+ * parl_hb_key:
+ *
+ * Returns: (transfer full): what history calls the action, rollout or stage with that number: the
+ *   number itself, behind the epoch in every database but the first: "17", "e2/17"
+ */
+char *
+parl_hb_key (const ParlHb *self, int64_t id)
+{
+  if (self->mark->epoch == 1)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, id);
+  return g_strdup_printf ("e%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, self->mark->epoch, id);
+}
+
+/* False for a key of another epoch. */
+bool
+parl_hb_parse_key (const ParlHb *self, const char *key, int64_t *id)
+{
+  g_autofree char *prefix = self->mark->epoch == 1
+                                ? g_strdup ("")
+                                : g_strdup_printf ("e%" G_GINT64_FORMAT "/", self->mark->epoch);
+
+  return key != NULL && g_str_has_prefix (key, prefix)
+         && g_ascii_string_to_signed (key + strlen (prefix), 10, 0, G_MAXINT64, id, NULL);
+}
+
+static void
+free_target (ParlHbTarget *target)
+{
+  g_clear_pointer (&target->device, parl_device_free);
+  g_free (target->cohort);
+  g_free (target);
+}
+
+ParlHb *
+parl_hb_new (ParlHttp *http, const ParlSourceConfig *config, const ParlKnown *known, ParlTime now,
+             GCancellable *cancellable)
+{
+  ParlHb *self = g_new0 (ParlHb, 1);
+
+  self->http = http;
+  self->config = config;
+  self->known = known;
+  self->now = now;
+  self->cancellable = cancellable;
+  self->harvest = parl_harvest_new ();
+  self->mark = parl_hb_mark_new ();
+  self->targets
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)free_target);
+  self->rollouts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hb_rollout_free);
+  self->actions = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hb_action_free);
+  self->releases = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->complaints = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->repeats = g_array_new (FALSE, FALSE, sizeof (unsigned));
+  return self;
+}
+
+void
+parl_hb_free (ParlHb *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->harvest, parl_harvest_free);
+  g_clear_pointer (&self->mark, parl_hb_mark_free);
+  g_clear_pointer (&self->causes, parl_causes_free);
+  g_hash_table_unref (self->targets);
+  g_ptr_array_unref (self->rollouts);
+  g_ptr_array_unref (self->actions);
+  g_hash_table_unref (self->releases);
+  g_hash_table_unref (self->complaints);
+  g_array_unref (self->repeats);
+  g_free (self);
+}
+
+static bool
+load_causes (ParlHb *self, GError **error)
+{
+  const char *data_dir = g_getenv ("PARLANCE_DATA_DIR");
+  g_autofree char *user_file
+      = g_build_filename (g_get_user_config_dir (), "parlance", "causes.rules", NULL);
+  g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
+
+  self->causes
+      = parl_causes_load (user_file, data_dir != NULL ? data_dir : PARL_DATA_DIR, warnings, error);
+  for (unsigned i = 0; i < warnings->len; i++)
+    parl_hb_warn (self, "%s", (const char *)warnings->pdata[i]);
+  return self->causes != NULL;
+}
+
+static void
+load_mark (ParlHb *self)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (self->known->bookmark == NULL)
+    return;
+  ParlHbMark *mark = parl_hb_mark_parse (self->known->bookmark, &problem);
+  if (mark == NULL)
+    {
+      parl_hb_warn (self,
+                    _ ("%s: everything is read again, for what was kept of the last sync "
+                       "cannot be read: %s"),
+                    parl_http_get_source (self->http), problem->message);
+      return;
+    }
+  parl_hb_mark_free (self->mark);
+  self->mark = mark;
+}
+
+typedef bool (*Step) (ParlHb *self, GError **error);
+
+/* Runs one step. When only that part is out of reach, a warning says so, *first keeps the first
+ * such error, and the sync goes on. */
+static bool
+run (ParlHb *self, Step step, const char *consequence, bool *reached, GError **first,
+     GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (step (self, &problem))
+    {
+      *reached = true;
+      return true;
+    }
+  if (*first == NULL)
+    *first = g_error_copy (problem);
+  return parl_hb_tolerate (self, g_steal_pointer (&problem), consequence, error);
+}
+
+static bool
+sync_known_actions (ParlHb *self, GError **error)
+{
+  return self->mark->way == PARL_HB_LEGACY ? parl_hb_sync_legacy_actions (self, error)
+                                           : parl_hb_sync_open_actions (self, error);
+}
+
+static bool
+run_steps (ParlHb *self, GError **error)
+{
+  g_autoptr (GError) first = NULL;
+  bool reached = false, minor;
+
+  if (!run (self, parl_hb_sync_new_actions, _ ("no new updates were read"), &reached, &first,
+            error))
+    return false;
+  self->changed_before = self->mark->changed;
+  if (!run (self, parl_hb_sync_rollouts, _ ("the rollouts stay as they were"), &reached, &first,
+            error)
+      || !run (self, parl_hb_sync_devices, _ ("the devices stay as they were"), &reached, &first,
+               error))
+    return false;
+  if (!reached)
+    {
+      g_propagate_error (error, g_steal_pointer (&first));
+      return false;
+    }
+  parl_hb_apply_members (self);
+  return run (self, sync_known_actions, _ ("what became of open updates is not known"), &minor,
+              &first, error)
+         && run (self, parl_hb_sync_attributes, _ ("the attributes of some devices are not known"),
+                 &minor, &first, error)
+         && parl_hb_sync_attempts (self, error);
+}
+
+static void
+harvest_devices (ParlHb *self)
+{
+  ParlHbTarget *target;
+  GHashTableIter iter;
+
+  g_hash_table_iter_init (&iter, self->targets);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&target))
+    if ((target->listed && !target->known) || (target->known && target->changed))
+      g_ptr_array_add (self->harvest->devices, parl_device_copy (target->device));
+}
+
+/* 0.10 cannot be told from what will come after it. */
+char *
+parl_hb_dup_server (const ParlHb *self)
+{
+  switch (self->mark->way)
+    {
+    case PARL_HB_ACTIONS:
+      return g_strdup (self->mark->detailed ? _ ("hawkBit before 0.10") : "hawkBit 0.10");
+    case PARL_HB_LEGACY:
+      return g_strdup ("hawkBit 0.3");
+    case PARL_HB_UNDECIDED:
+    default:
+      return g_strdup ("hawkBit");
+    }
+}
+
+static ParlHarvest *
+sync_hawkbit (ParlHttp *http, const ParlSourceConfig *config, const ParlKnown *known, ParlTime now,
+              ParlSourceProgress progress, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_autoptr (ParlHb) self = parl_hb_new (http, config, known, now, cancellable);
+  unsigned before = parl_http_get_n_requests (http);
+
+  self->progress = progress;
+  self->data = data;
+  if (!load_causes (self, error))
+    return NULL;
+  load_mark (self);
+  if (!run_steps (self, error))
+    return NULL;
+
+  harvest_devices (self);
+  parl_hb_finish_warnings (self);
+  self->harvest->bookmark = parl_hb_mark_to_text (self->mark);
+  self->harvest->newest = self->mark->newest;
+  self->harvest->server = parl_hb_dup_server (self);
+  self->harvest->requests = parl_http_get_n_requests (http) - before;
+  return g_steal_pointer (&self->harvest);
+}
+
+const ParlSourceKind parl_hawkbit = {
+  .kind = "hawkbit",
+  .sync = sync_hawkbit,
+  .test = parl_hb_test,
+};

@@ -1,0 +1,302 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* One request, or all pages of a list, and the warnings of a sync. Knows how hawkBit pages (offset
+ * and limit, no next link, any limit capped at 500), not what is in the lists. */
+#include "config.h"
+
+#include "sources/hawkbit/private.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include <string.h>
+
+/* How much longer than its first page promised a list may become while it is being read. */
+#define MAX_GROWTH 5000
+
+/**
+ * parl_hb_query:
+ * @path: "/targets"
+ * @query: a FIQL expression, not escaped
+ *
+ * Returns: (transfer full): "/targets?q=..."
+ */
+char *
+parl_hb_query (const char *path, const char *query)
+{
+  g_autofree char *escaped = g_uri_escape_string (query, NULL, FALSE);
+
+  return g_strconcat (path, strchr (path, '?') != NULL ? "&q=" : "?q=", escaped, NULL);
+}
+
+/**
+ * parl_hb_quote:
+ *
+ * Returns: (transfer full) (nullable): @value as FIQL takes it for an exact comparison; %NULL for
+ *   one that cannot be written there: `*` stands for anything, and quotes do not nest
+ */
+char *
+parl_hb_quote (const char *value)
+{
+  if (*value == '\0' || strpbrk (value, "*\"\\") != NULL)
+    return NULL;
+  for (const char *c = value; *c != '\0'; c++)
+    if (!g_ascii_isalnum (*c) && strchr ("._-", *c) == NULL)
+      return g_strdup_printf ("\"%s\"", value);
+  return g_strdup (value);
+}
+
+void
+parl_hb_report (ParlHb *self, const char *what, unsigned done, unsigned total)
+{
+  if (self->progress != NULL)
+    self->progress (what, done, total, self->data);
+}
+
+ParlJson *
+parl_hb_parse (ParlHb *self, const char *path, ParlHttpResponse *response, GError **error)
+{
+  g_autofree char *where = NULL;
+
+  where = parl_http_dup_where (self->http, &(ParlHttpRequest){ .path = path });
+  return parl_json_parse (response->body, where, error);
+}
+
+/**
+ * parl_hb_get:
+ * @path: below /rest/v1, already escaped
+ *
+ * Returns: (transfer full): the body
+ */
+ParlJson *
+parl_hb_get (ParlHb *self, const char *path, GError **error)
+{
+  g_autofree char *whole = g_strconcat ("/rest/v1", path, NULL);
+  g_autoptr (ParlHttpResponse) response
+      = parl_http_fetch (self->http, &(ParlHttpRequest){ .path = whole }, self->cancellable, error);
+
+  return response != NULL ? parl_hb_parse (self, whole, response, error) : NULL;
+}
+
+/**
+ * parl_hb_get_total:
+ *
+ * Asks for one element of a list, only to learn how many there are.
+ */
+bool
+parl_hb_get_total (ParlHb *self, const char *path, int64_t *total, GError **error)
+{
+  g_autofree char *one
+      = g_strconcat (path, strchr (path, '?') != NULL ? "&" : "?", "limit=1", NULL);
+  g_autoptr (ParlJson) body = parl_hb_get (self, one, error);
+
+  if (body == NULL)
+    return false;
+
+  ParlJsonAt root = parl_json_root (body);
+  return parl_json_get_count (&root, "total", total, error);
+}
+
+typedef struct
+{
+  const char *key;
+  GHashTable *seen;
+  ParlHbEach each;
+  gpointer data;
+  int64_t total;
+  unsigned length; /* of the page that was read last */
+  unsigned fresh;  /* those of them that no page before had */
+} Pages;
+
+/* Whether an element came before: pages overlap when something is added while they are read. */
+static bool
+is_repeated (Pages *pages, const ParlJsonAt *element)
+{
+  char *key = NULL;
+  const char *text;
+  int64_t number;
+
+  if (parl_json_get_string (element, pages->key, &text, NULL))
+    key = g_strdup (text);
+  else if (parl_json_get_int (element, pages->key, &number, NULL))
+    key = g_strdup_printf ("%" G_GINT64_FORMAT, number);
+  return key != NULL && !g_hash_table_add (pages->seen, key);
+}
+
+static bool
+read_page (ParlHb *self, const char *path, Pages *pages, GError **error)
+{
+  g_autoptr (ParlJson) body = parl_hb_get (self, path, error);
+  if (body == NULL)
+    return false;
+
+  ParlJsonAt root = parl_json_root (body), content;
+  if (!parl_json_get_count (&root, "total", &pages->total, error)
+      || !parl_json_member (&root, "content", &content, error)
+      || !parl_json_length (&content, &pages->length, error))
+    return false;
+
+  pages->fresh = 0;
+  for (unsigned i = 0; i < pages->length; i++)
+    {
+      g_autoptr (GError) problem = NULL;
+      ParlJsonAt element;
+
+      if (!parl_json_element (&content, i, &element, error))
+        return false;
+      if (is_repeated (pages, &element))
+        continue;
+      pages->fresh++;
+      if (pages->each (self, &element, pages->data, &problem))
+        continue;
+      parl_hb_warn (self, _ ("%s; it was left out"), problem->message);
+      self->incomplete = true;
+    }
+  return true;
+}
+
+/**
+ * parl_hb_read_pages:
+ * @path: a list below /rest/v1, with or without a query
+ * @key: the member that tells its elements apart
+ * @what: (nullable): for the progress: "reading actions"
+ * @each: called once for each element; its error is a warning and leaves the element out
+ *
+ * Reads a list to its end. It also ends, with a warning, where the server never would: at an empty
+ * page, at one that brings nothing new, and when the list outgrows by far what its first page
+ * promised (what came behind is read by the next sync).
+ *
+ * Returns: false when a page cannot be had or read; those before it have been given to @each
+ */
+bool
+parl_hb_read_pages (ParlHb *self, const char *path, const char *key, const char *what,
+                    ParlHbEach each, gpointer data, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autofree char *whole = g_strconcat ("/rest/v1", path, NULL);
+  g_autofree char *where = NULL;
+  Pages pages = { .key = key, .seen = seen, .each = each, .data = data };
+  int64_t offset = 0, promised = 0, found = 0;
+
+  where = parl_http_dup_where (self->http, &(ParlHttpRequest){ .path = whole });
+  self->page = 0;
+  self->incomplete = false;
+  do
+    {
+      g_autofree char *page
+          = g_strdup_printf ("%s%soffset=%" G_GINT64_FORMAT "&limit=%d&sort=id%%3AASC", path,
+                             strchr (path, '?') != NULL ? "&" : "?", offset, PARL_HB_PAGE);
+
+      if (!read_page (self, page, &pages, error))
+        return false;
+      if (self->page++ == 0)
+        promised = pages.total;
+      offset += pages.length;
+      found += pages.fresh;
+      if (what != NULL)
+        parl_hb_report (self, what, (unsigned)MIN (found, G_MAXUINT),
+                        (unsigned)MIN (pages.total, G_MAXUINT));
+    }
+  while (offset < pages.total && pages.fresh > 0 && found <= promised + MAX_GROWTH);
+
+  if (found > promised + MAX_GROWTH)
+    parl_hb_warn (self,
+                  _ ("%s: the list did not end: it was to have %" PRId64 " elements, and %" PRId64
+                     " were read"),
+                  where, promised, found);
+  else if (found < pages.total)
+    parl_hb_warn (self, _ ("%s: total: the server spoke of %" PRId64 " elements and gave %" PRId64),
+                  where, pages.total, found);
+  self->incomplete = self->incomplete || found != pages.total;
+  return true;
+}
+
+/* The same complaint about other rows differs in its numbers only. */
+static char *
+blank_numbers (const char *text)
+{
+  GString *blank = g_string_new (NULL);
+
+  for (const char *c = text; *c != '\0'; c++)
+    if (!g_ascii_isdigit (*c))
+      g_string_append_c (blank, *c);
+    else if (blank->len == 0 || blank->str[blank->len - 1] != '#')
+      g_string_append_c (blank, '#');
+  return g_string_free (blank, FALSE);
+}
+
+/**
+ * parl_hb_warn:
+ *
+ * Says once what is missing; the same about other rows is counted.
+ */
+void
+parl_hb_warn (ParlHb *self, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_autofree char *text = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  g_autofree char *kind = blank_numbers (text);
+  gpointer place;
+
+  if (g_hash_table_lookup_extended (self->complaints, kind, NULL, &place))
+    {
+      g_array_index (self->repeats, unsigned, GPOINTER_TO_UINT (place))++;
+      return;
+    }
+  g_hash_table_insert (self->complaints, g_steal_pointer (&kind),
+                       GUINT_TO_POINTER (self->repeats->len));
+  g_array_append_val (self->repeats, (unsigned){ 0 });
+  g_ptr_array_add (self->harvest->warnings, g_steal_pointer (&text));
+}
+
+/* Adds to each warning how many more of its kind there were. */
+void
+parl_hb_finish_warnings (ParlHb *self)
+{
+  for (unsigned i = 0; i < self->repeats->len; i++)
+    {
+      unsigned more = g_array_index (self->repeats, unsigned, i);
+      char *text = self->harvest->warnings->pdata[i];
+
+      if (more == 0)
+        continue;
+      self->harvest->warnings->pdata[i]
+          = g_strdup_printf (_ ("%s (and %u more like it)"), text, more);
+      g_free (text);
+    }
+}
+
+/* Whether an error is about what was asked, so that asking for something else may still work. */
+bool
+parl_hb_is_local (const GError *error)
+{
+  return g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_DENIED)
+         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND)
+         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER)
+         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_MALFORMED)
+         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_TOO_LARGE);
+}
+
+/**
+ * parl_hb_tolerate:
+ * @problem: (transfer full): why a part could not be read
+ * @consequence: what is missing now, ends the warning's sentence
+ *
+ * Makes a warning of an error that concerns one part only.
+ *
+ * Returns: true then; false with @error when the whole sync has to end
+ */
+bool
+parl_hb_tolerate (ParlHb *self, GError *problem, const char *consequence, GError **error)
+{
+  if (!parl_hb_is_local (problem))
+    {
+      g_propagate_error (error, problem);
+      return false;
+    }
+  parl_hb_warn (self, "%s; %s", problem->message, consequence);
+  g_error_free (problem);
+  return true;
+}

@@ -1,0 +1,296 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Cuts a stream of pieces into JSON tokens. A token that lies within one piece is never copied;
+ * one that a piece's end cuts through is carried over. Knows tokens, not how they may follow each
+ * other. */
+#include "config.h"
+
+#include "sources/json/lexer.h"
+
+#include <string.h>
+
+void
+parl_json_lexer_init (ParlJsonLexer *self)
+{
+  *self = (ParlJsonLexer){ .carry = g_string_new (NULL), .plain = g_string_new (NULL) };
+}
+
+void
+parl_json_lexer_clear (ParlJsonLexer *self)
+{
+  g_string_free (self->carry, TRUE);
+  g_string_free (self->plain, TRUE);
+}
+
+void
+parl_json_lexer_restart (ParlJsonLexer *self)
+{
+  g_string_truncate (self->carry, 0);
+  self->kind = 0;
+  self->escapes = false;
+  self->backslash = false;
+}
+
+/* The token's raw text: in the piece, or, when a part was carried over, put together. */
+static bool
+take_raw (ParlJsonLexer *self, const char *from, const char *to)
+{
+  if (self->carry->len > 0)
+    {
+      g_string_append_len (self->carry, from, to - from);
+      self->text = self->carry->str;
+      self->length = self->carry->len;
+    }
+  else
+    {
+      self->text = from;
+      self->length = to - from;
+    }
+  return self->length <= PARL_JSON_MAX_TOKEN;
+}
+
+static ParlToken
+carry_over (ParlJsonLexer *self, char kind, const char *from, const char **at, const char *end)
+{
+  self->kind = kind;
+  g_string_append_len (self->carry, from, end - from);
+  *at = end;
+  return self->carry->len <= PARL_JSON_MAX_TOKEN ? PARL_TOKEN_MORE : PARL_TOKEN_TOO_LONG;
+}
+
+/* The four digits of \uXXXX; -1 when they are not there. */
+static int
+read_unit (const char *at, const char *end)
+{
+  int value = 0;
+
+  if (end - at < 4)
+    return -1;
+  for (unsigned i = 0; i < 4; i++)
+    {
+      int digit = g_ascii_xdigit_value (at[i]);
+      if (digit < 0)
+        return -1;
+      value = value * 16 + digit;
+    }
+  return value;
+}
+
+/**
+ * parl_json_read_unicode:
+ * @at: (inout): behind "\u"; moved behind what was read
+ *
+ * Returns: the character, U+FFFD for half a surrogate pair; -1, and nothing is moved, when there
+ * are no four digits
+ */
+int
+parl_json_read_unicode (const char **at, const char *end)
+{
+  int unit = read_unit (*at, end);
+
+  if (unit < 0)
+    return -1;
+  *at += 4;
+  if (unit < 0xd800 || unit > 0xdfff)
+    return unit;
+
+  int low = unit < 0xdc00 && end - *at >= 6 && (*at)[0] == '\\' && (*at)[1] == 'u'
+                ? read_unit (*at + 2, end)
+                : -1;
+  if (low < 0xdc00 || low > 0xdfff)
+    return 0xfffd;
+  *at += 6;
+  return 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
+}
+
+static bool
+remove_escapes (ParlJsonLexer *self)
+{
+  static const char escaped[] = "\"\\/bfnrt";
+  static const char meaning[] = "\"\\/\b\f\n\r\t";
+  const char *end = self->text + self->length;
+
+  g_string_truncate (self->plain, 0);
+  for (const char *at = self->text; at < end;)
+    {
+      if (*at != '\\')
+        {
+          g_string_append_c (self->plain, *at++);
+          continue;
+        }
+      const char *found = at[1] != '\0' ? strchr (escaped, at[1]) : NULL;
+      char kind = at[1];
+      at += 2;
+      if (found != NULL)
+        g_string_append_c (self->plain, meaning[found - escaped]);
+      else
+        {
+          int c = kind == 'u' ? parl_json_read_unicode (&at, end) : -1;
+          if (c <= 0)
+            return false;
+          g_string_append_unichar (self->plain, (gunichar)c);
+        }
+    }
+  self->text = self->plain->str;
+  self->length = self->plain->len;
+  return true;
+}
+
+static ParlToken
+read_string (ParlJsonLexer *self, const char **at, const char *end)
+{
+  const char *from = *at;
+  const char *p = from;
+
+  for (; p < end; p++)
+    {
+      if ((unsigned char)*p < 0x20)
+        return PARL_TOKEN_BROKEN;
+      if (self->backslash)
+        self->backslash = false;
+      else if (*p == '\\')
+        self->backslash = self->escapes = true;
+      else if (*p == '"')
+        break;
+    }
+  if (p == end)
+    return carry_over (self, '"', from, at, end);
+
+  bool escapes = self->escapes;
+  bool fits = take_raw (self, from, p);
+  *at = p + 1;
+  self->kind = 0;
+  self->escapes = false;
+  if (!fits)
+    return PARL_TOKEN_TOO_LONG;
+  if ((escapes && !remove_escapes (self)) || !g_utf8_validate_len (self->text, self->length, NULL))
+    return PARL_TOKEN_BROKEN;
+  return PARL_TOKEN_STRING;
+}
+
+/* By RFC 8259: no "+", no ".5", no "01". */
+static bool
+is_number (const char *text, size_t length)
+{
+  const char *at = text;
+  const char *end = text + length;
+  const char *digits;
+
+  at += at < end && *at == '-';
+  for (digits = at; at < end && g_ascii_isdigit (*at); at++)
+    ;
+  if (at == digits || (at - digits > 1 && *digits == '0'))
+    return false;
+  if (at < end && *at == '.')
+    {
+      for (digits = ++at; at < end && g_ascii_isdigit (*at); at++)
+        ;
+      if (at == digits)
+        return false;
+    }
+  if (at < end && (*at == 'e' || *at == 'E'))
+    {
+      at++;
+      at += at < end && (*at == '+' || *at == '-');
+      for (digits = at; at < end && g_ascii_isdigit (*at); at++)
+        ;
+      if (at == digits)
+        return false;
+    }
+  return at == end;
+}
+
+static ParlToken
+read_number (ParlJsonLexer *self, const char **at, const char *end)
+{
+  const char *p = *at;
+
+  while (p < end && (g_ascii_isdigit (*p) || strchr ("+-.eE", *p) != NULL) && *p != '\0')
+    p++;
+  if (p == end)
+    return carry_over (self, '0', *at, at, end);
+  bool fits = take_raw (self, *at, p);
+  *at = p;
+  self->kind = 0;
+  if (!fits)
+    return PARL_TOKEN_TOO_LONG;
+  return is_number (self->text, self->length) ? PARL_TOKEN_NUMBER : PARL_TOKEN_BROKEN;
+}
+
+static ParlToken
+read_word (ParlJsonLexer *self, const char **at, const char *end)
+{
+  const char *p = *at;
+
+  while (p < end && g_ascii_islower (*p))
+    p++;
+  if (p == end)
+    return carry_over (self, 'a', *at, at, end);
+  bool fits = take_raw (self, *at, p);
+  *at = p;
+  self->kind = 0;
+  if (fits && self->length == 4 && memcmp (self->text, "true", 4) == 0)
+    return PARL_TOKEN_TRUE;
+  if (fits && self->length == 5 && memcmp (self->text, "false", 5) == 0)
+    return PARL_TOKEN_FALSE;
+  if (fits && self->length == 4 && memcmp (self->text, "null", 4) == 0)
+    return PARL_TOKEN_NULL;
+  return PARL_TOKEN_BROKEN;
+}
+
+static ParlToken
+resume_token (ParlJsonLexer *self, const char **at, const char *end)
+{
+  switch (self->kind)
+    {
+    case '"':
+      return read_string (self, at, end);
+    case '0':
+      return read_number (self, at, end);
+    default:
+      return read_word (self, at, end);
+    }
+}
+
+/**
+ * parl_json_lexer_next:
+ * @at: (inout): where to go on in the piece
+ * @end: the piece's end
+ */
+ParlToken
+parl_json_lexer_next (ParlJsonLexer *self, const char **at, const char *end)
+{
+  if (self->kind != 0)
+    return *at < end ? resume_token (self, at, end) : PARL_TOKEN_MORE;
+  g_string_truncate (self->carry, 0);
+
+  while (*at < end && (**at == ' ' || **at == '\t' || **at == '\r' || **at == '\n'))
+    ++*at;
+  if (*at == end)
+    return PARL_TOKEN_MORE;
+
+  char c = **at;
+  if (g_ascii_isdigit (c) || c == '-')
+    return read_number (self, at, end);
+  if (g_ascii_islower (c))
+    return read_word (self, at, end);
+  ++*at;
+  switch (c)
+    {
+    case '{':
+      return PARL_TOKEN_BEGIN_OBJECT;
+    case '}':
+      return PARL_TOKEN_END_OBJECT;
+    case '[':
+      return PARL_TOKEN_BEGIN_ARRAY;
+    case ']':
+      return PARL_TOKEN_END_ARRAY;
+    case ',':
+      return PARL_TOKEN_COMMA;
+    case ':':
+      return PARL_TOKEN_COLON;
+    case '"':
+      return read_string (self, at, end);
+    default:
+      return PARL_TOKEN_BROKEN;
+    }
+}
