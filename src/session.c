@@ -288,7 +288,12 @@ open_source (ParlSession *self, ParlSourceConfig *config, GCancellable *cancella
         return NULL;
     }
 
-  ParlSource *source = parl_source_new (config, secret, error);
+  ParlSource *source = parl_source_new (
+      config,
+      &(ParlSourceOptions){ .secret = secret,
+                            .rules_dir = self->demo == NULL ? self->config_dir : NULL,
+                            .data_dir = self->data_dir },
+      error);
   parl_secret_free (secret);
   return source;
 }
@@ -441,7 +446,8 @@ list_source_names (ParlSession *self)
   return g_strv_builder_end (names);
 }
 
-/* The history has not met a source that was never read: what it is only the settings know. */
+/* The history has not met a source that was never read: what it is only the settings know. What a
+ * kind tells of only its descriptor knows. */
 static void
 name_kinds (ParlSession *self, ParlSnapshot *snapshot)
 {
@@ -456,6 +462,8 @@ name_kinds (ParlSession *self, ParlSnapshot *snapshot)
           if (g_str_equal (parl_source_config_get_name (config), state->name))
             state->kind = g_strdup (parl_source_config_get_kind (config));
         }
+      const ParlSourceKind *kind = parl_source_kind_find (state->kind);
+      state->feeds = kind != NULL ? kind->feeds : 0;
     }
 }
 

@@ -37,4 +37,5 @@ const ParlCommand parl_command_audience = {
   "check FILE",
   N_ ("Check an audience file of your own: what is wrong is told with file, group and key."),
   run_audience,
+  NULL,
 };

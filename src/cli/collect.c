@@ -69,8 +69,6 @@ run_collect (ParlCommon *common, int argc, char **argv)
 }
 
 const ParlCommand parl_command_collect = {
-  "collect",
-  "[SOURCE]",
-  N_ ("Ask every source for what is new, and keep it in the history."),
-  run_collect,
+  "collect",   "[SOURCE]", N_ ("Ask every source for what is new, and keep it in the history."),
+  run_collect, NULL,
 };

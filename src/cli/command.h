@@ -41,6 +41,7 @@ typedef struct
   const char *synopsis; /* after the name: "FACT-ID [--subject KEY=VALUE]..." */
   const char *summary;
   ParlCommandFunc run;
+  char *(*describe) (void); /* what stands below the options in its help; NULL: nothing */
 } ParlCommand;
 
 extern const ParlCommand parl_command_audience;

@@ -54,4 +54,5 @@ const ParlCommand parl_command_demo = {
   NULL,
   N_ ("Serve the demo fleet on this machine, as a hawkBit and a Prometheus, until interrupted."),
   run_demo,
+  NULL,
 };

@@ -120,6 +120,7 @@ const ParlCommand parl_command_facts = {
   N_ ("Print the facts, with intervals, windows and evidence, as JSON.\n"
       "The shape is facts.schema.json."),
   run_facts,
+  NULL,
 };
 
 const ParlCommand parl_command_evidence = {
@@ -127,4 +128,5 @@ const ParlCommand parl_command_evidence = {
   "FACT-ID",
   N_ ("Print the rows that add up to one fact, as CSV; the sum goes to standard error."),
   run_evidence,
+  NULL,
 };

@@ -39,4 +39,5 @@ const ParlCommand parl_command_plan = {
   "check FILE",
   N_ ("Check a plan.conf of your own: what is wrong is told with file, group and key."),
   run_plan,
+  NULL,
 };

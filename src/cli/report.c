@@ -362,8 +362,6 @@ run_report (ParlCommon *common, int argc, char **argv)
 }
 
 const ParlCommand parl_command_report = {
-  "report",
-  NULL,
-  N_ ("Write one page for one audience: a picture, text or JSON."),
-  run_report,
+  "report",   NULL, N_ ("Write one page for one audience: a picture, text or JSON."),
+  run_report, NULL,
 };

@@ -9,7 +9,7 @@ import pathlib
 import re
 import sys
 
-LONGEST_FILE = 600
+LONGEST_FILE = 900
 LONGEST_FUNCTION = 80
 
 

@@ -9,9 +9,9 @@
  */
 #include "config.h"
 
-#include "sources/source.h"
-
 #include "sources/counts/table.h"
+#include "sources/source-config.h"
+#include "sources/source-kind.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -117,18 +117,18 @@ open_file (File *self, const char *path, GCancellable *cancellable, GError **err
 
 /* Returns: (transfer full): the file, read and understood */
 static File *
-load_file (const ParlSourceConfig *config, ParlTime now, GCancellable *cancellable, GError **error)
+load_file (const ParlSourceCall *call, GError **error)
 {
-  const char *path = parl_source_config_get_file (config);
+  const char *path = parl_source_config_get_file (call->config);
   g_autoptr (File) self = g_new0 (File, 1);
 
   self->name = g_filename_display_name (path);
   self->text = g_byte_array_new ();
-  if (!open_file (self, path, cancellable, error))
+  if (!open_file (self, path, call->cancellable, error))
     return NULL;
   g_byte_array_append (self->text, (const uint8_t *)"", 1);
   self->days = parl_counts_table_read ((const char *)self->text->data, self->text->len - 1,
-                                       self->name, now / PARL_DAY, error);
+                                       self->name, call->now / PARL_DAY, error);
   return self->days != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -149,14 +149,11 @@ find_days (const GPtrArray *days, int64_t *first, int64_t *last)
 /* A file that says what it said last time brings nothing new; the fingerprint is of its content, as
  * clocks and sizes can lie. */
 static ParlHarvest *
-sync_counts (ParlHttp *http G_GNUC_UNUSED, const ParlSourceConfig *config, const ParlKnown *known,
-             ParlTime now, ParlSourceProgress progress, gpointer data, GCancellable *cancellable,
-             GError **error)
+sync_counts (const ParlSourceCall *call, GError **error)
 {
-  if (progress != NULL)
-    progress ("reading counts", 0, 0, data);
+  parl_source_call_report (call, N_ ("reading counts"), 0, 0);
 
-  g_autoptr (File) file = load_file (config, now, cancellable, error);
+  g_autoptr (File) file = load_file (call, error);
   if (file == NULL)
     return NULL;
 
@@ -164,10 +161,10 @@ sync_counts (ParlHttp *http G_GNUC_UNUSED, const ParlSourceConfig *config, const
   int64_t first, last;
 
   find_days (file->days, &first, &last);
-  harvest->newest = MIN (now, CLAMP (file->written, last * PARL_DAY, (last + 1) * PARL_DAY));
+  harvest->newest = MIN (call->now, CLAMP (file->written, last * PARL_DAY, (last + 1) * PARL_DAY));
   harvest->bookmark
       = g_compute_checksum_for_data (G_CHECKSUM_SHA256, file->text->data, file->text->len);
-  if (g_strcmp0 (harvest->bookmark, known->bookmark) != 0)
+  if (g_strcmp0 (harvest->bookmark, call->known->bookmark) != 0)
     {
       g_ptr_array_unref (harvest->days);
       harvest->days = g_steal_pointer (&file->days);
@@ -282,10 +279,9 @@ describe_causes (const GPtrArray *days)
 }
 
 static char **
-test_counts (ParlHttp *http G_GNUC_UNUSED, const ParlSourceConfig *config, ParlTime now,
-             GCancellable *cancellable, GError **error)
+test_counts (const ParlSourceCall *call, GError **error)
 {
-  g_autoptr (File) file = load_file (config, now, cancellable, error);
+  g_autoptr (File) file = load_file (call, error);
   if (file == NULL)
     return NULL;
 
@@ -301,4 +297,15 @@ test_counts (ParlHttp *http G_GNUC_UNUSED, const ParlSourceConfig *config, ParlT
   return g_strv_builder_end (lines);
 }
 
-const ParlSourceKind parl_counts = { "counts", sync_counts, test_counts };
+static const ParlSourceStep steps[] = { { "reading counts", N_ ("counts by day") }, { 0 } };
+
+const ParlSourceKind parl_kind_counts = {
+  .name = "counts",
+  .title = N_ ("CSV file (updates counted by day)"),
+  .example = N_ ("Counts"),
+  .feeds = PARL_FEEDS_COUNTS,
+  .reads_file = true,
+  .steps = steps,
+  .sync = sync_counts,
+  .test = test_counts,
+};

@@ -58,7 +58,7 @@ parl_hb_check_epoch (ParlHb *self, bool highest_is_there, GError **error)
   parl_hb_warn (self,
                 _ ("%s: the server has a new database: what was known stays in history, and "
                    "everything is read again from its start"),
-                parl_http_get_source (self->http));
+                parl_http_get_source (self->call->http));
   parl_hb_mark_forget (self->mark);
   self->mark->epoch++;
   return true;
@@ -83,7 +83,7 @@ read_from (ParlHb *self, int64_t highest, GPtrArray *actions, GError **error)
   g_autofree char *path = highest > 0 ? parl_hb_query ("/actions?representation=full", query)
                                       : g_strdup ("/actions?representation=full");
 
-  return parl_hb_read_pages (self, path, "id", _ ("reading actions"), on_action, actions, error);
+  return parl_hb_read_pages (self, path, "id", N_ ("reading actions"), on_action, actions, error);
 }
 
 static bool
@@ -174,9 +174,9 @@ collect_open (ParlHb *self)
 {
   GHashTable *open = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
-  for (unsigned i = 0; i < self->known->open->len; i++)
+  for (unsigned i = 0; i < self->call->known->open->len; i++)
     {
-      const ParlAttempt *attempt = self->known->open->pdata[i];
+      const ParlAttempt *attempt = self->call->known->open->pdata[i];
       int64_t id;
 
       if (parl_hb_parse_key (self, attempt->key, &id))
@@ -232,7 +232,7 @@ read_again (ParlHb *self, GHashTable *open, GPtrArray *actions, bool *incomplete
   g_string_free (ids, TRUE);
   for (unsigned i = 0; i < questions->len; i++)
     {
-      if (!parl_hb_read_pages (self, questions->pdata[i], "id", _ ("reading open actions"),
+      if (!parl_hb_read_pages (self, questions->pdata[i], "id", N_ ("reading open actions"),
                                on_action, actions, error))
         return false;
       *incomplete = *incomplete || self->incomplete;
@@ -258,7 +258,7 @@ call_off (ParlHb *self, int64_t id, const ParlAttempt *known)
   parl_hb_warn (self,
                 _ ("%s: the server no longer has action %" PRId64
                    ", which was open; it counts as called off"),
-                parl_http_get_source (self->http), id);
+                parl_http_get_source (self->call->http), id);
 }
 
 /**

@@ -98,7 +98,8 @@ read_times (ParlHb *self, GError **error)
       const ParlHbTarget *target = parl_hb_find_target (self, action->device);
 
       if (action->outcome == PARL_OUTCOME_SUCCEEDED && action->reported == PARL_TIME_NONE
-          && action->created >= self->now - PARL_HB_RECENT && !is_installed_by (target, action))
+          && action->created >= self->call->now - PARL_HB_RECENT
+          && !is_installed_by (target, action))
         g_ptr_array_add (asked, action);
     }
   return parl_hb_read_reports (self, asked, error);
@@ -111,11 +112,11 @@ static ParlTime
 guess_end (const ParlHb *self, const ParlHbAction *action)
 {
   if (action->known == NULL && action->created != PARL_TIME_NONE
-      && action->created < self->now - PARL_HB_RECENT)
+      && action->created < self->call->now - PARL_HB_RECENT)
     return action->created;
-  if (action->superseded != PARL_TIME_NONE && action->superseded < self->now)
+  if (action->superseded != PARL_TIME_NONE && action->superseded < self->call->now)
     return action->superseded;
-  return self->now;
+  return self->call->now;
 }
 
 static void
@@ -187,7 +188,7 @@ static char *
 build_link (ParlHb *self, const ParlHbAction *action)
 {
   g_autofree char *device = g_uri_escape_string (action->device, NULL, FALSE);
-  const char *url = parl_source_config_get_url (self->config);
+  const char *url = parl_source_config_get_url (self->call->config);
   size_t length = strlen (url);
 
   while (length > 0 && url[length - 1] == '/')
@@ -230,7 +231,7 @@ add_attempt (ParlHb *self, const ParlHbAction *action, bool by_attribute, GError
 static bool
 read_cohorts (ParlHb *self, bool *by_attribute, GError **error)
 {
-  const char *setting = parl_source_config_get (self->config, "CohortBy");
+  const char *setting = parl_source_config_get (self->call->config, "CohortBy");
   g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
   g_autoptr (GPtrArray) targets = g_ptr_array_new ();
   g_autoptr (GError) problem = NULL;

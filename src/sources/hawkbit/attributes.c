@@ -207,14 +207,14 @@ classify (ParlHb *self, GArray *attributes, GPtrArray *targets, unsigned max_emp
       if (!probe (self, attributes, target, spread, &empty, error))
         return false;
       empties = empty ? empties + 1 : 0;
-      parl_hb_report (self, _ ("reading attributes"), targets->len - count_left (attributes),
-                      targets->len);
+      parl_source_call_report (self->call, N_ ("reading attributes"),
+                               targets->len - count_left (attributes), targets->len);
     }
   if (count_left (attributes) > 0 && max_empty == MAX_EMPTY)
     parl_hb_warn (self,
                   _ ("%s: %u devices stay without “%s”: %u were asked for their attributes one "
                      "by one, the last %u had none that are asked for"),
-                  parl_http_get_source (self->http), count_left (attributes),
+                  parl_http_get_source (self->call->http), count_left (attributes),
                   g_array_index (attributes, Attribute, 0).name, probes, empties);
   return true;
 }
@@ -265,7 +265,7 @@ collect_targets (ParlHb *self, bool all, bool *has_new)
 
   if (all)
     {
-      g_hash_table_iter_init (&iter, self->known->devices);
+      g_hash_table_iter_init (&iter, self->call->known->devices);
       while (g_hash_table_iter_next (&iter, (gpointer *)&id, NULL))
         parl_hb_find_target (self, id);
     }
@@ -300,7 +300,7 @@ parl_hb_sync_attributes (ParlHb *self, GError **error)
 
   for (unsigned i = 0; i < G_N_ELEMENTS (settings); i++)
     {
-      const char *name = parl_source_config_get (self->config, settings[i]);
+      const char *name = parl_source_config_get (self->call->config, settings[i]);
       g_string_append_printf (signature, "%s|", name != NULL ? name : "");
     }
   bool all = g_strcmp0 (self->mark->attributes, signature->str) != 0;
@@ -308,7 +308,7 @@ parl_hb_sync_attributes (ParlHb *self, GError **error)
 
   for (unsigned i = 0; i < G_N_ELEMENTS (settings); i++)
     {
-      const char *name = parl_source_config_get (self->config, settings[i]);
+      const char *name = parl_source_config_get (self->call->config, settings[i]);
       if (name != NULL && *name != '\0')
         add_attribute (attributes, (Role)i, name, targets);
     }

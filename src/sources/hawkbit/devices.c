@@ -39,7 +39,7 @@ parl_hb_find_target (ParlHb *self, const char *id)
 
   if (target == NULL)
     {
-      target = create_target (g_hash_table_lookup (self->known->devices, id), id);
+      target = create_target (g_hash_table_lookup (self->call->known->devices, id), id);
       g_hash_table_insert (self->targets, target->device->id, target);
     }
   return target;
@@ -199,8 +199,8 @@ read_targets (ParlHb *self, Listing *listing, GError **error)
     {
       g_autofree char *path = parl_hb_query ("/targets", query);
 
-      if (parl_hb_read_pages (self, path, "controllerId", _ ("reading devices"), on_target, listing,
-                              &problem))
+      if (parl_hb_read_pages (self, path, "controllerId", N_ ("reading devices"), on_target,
+                              listing, &problem))
         return true;
       if (!g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER))
         {
@@ -209,7 +209,7 @@ read_targets (ParlHb *self, Listing *listing, GError **error)
         }
     }
   /* The first time, or on a server that cannot be asked like that. */
-  return parl_hb_read_pages (self, "/targets", "controllerId", _ ("reading devices"), on_target,
+  return parl_hb_read_pages (self, "/targets", "controllerId", N_ ("reading devices"), on_target,
                              listing, error);
 }
 
@@ -336,7 +336,7 @@ parl_hb_sync_installed (ParlHb *self, GError **error)
 
   if (g_hash_table_size (wanted) == 0)
     return true;
-  if (!parl_hb_read_pages (self, "/distributionsets", "id", _ ("reading releases"), on_version,
+  if (!parl_hb_read_pages (self, "/distributionsets", "id", N_ ("reading releases"), on_version,
                            versions, error))
     return false;
   for (unsigned i = versions->len;
@@ -347,7 +347,7 @@ parl_hb_sync_installed (ParlHb *self, GError **error)
       g_autofree char *path = query != NULL ? parl_hb_query ("/targets", query) : NULL;
 
       if (path != NULL
-          && !parl_hb_read_pages (self, path, "controllerId", _ ("reading what devices run"),
+          && !parl_hb_read_pages (self, path, "controllerId", N_ ("reading what devices run"),
                                   on_installed, &(Installed){ wanted, version }, error))
         return false;
     }

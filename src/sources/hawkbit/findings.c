@@ -166,11 +166,9 @@ add_attributes (ParlHb *self, GPtrArray *findings, GError **error)
  * Returns: (transfer full): the findings, one a line
  */
 char **
-parl_hb_test (ParlHttp *http, const ParlSourceConfig *config, ParlTime now,
-              GCancellable *cancellable, GError **error)
+parl_hb_test (const ParlSourceCall *call, GError **error)
 {
-  g_autoptr (ParlKnown) known = parl_known_new ();
-  g_autoptr (ParlHb) self = parl_hb_new (http, config, known, now, cancellable);
+  g_autoptr (ParlHb) self = parl_hb_new (call);
   g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GError) problem = NULL;
   unsigned n_found = 0;

@@ -53,16 +53,11 @@ free_target (ParlHbTarget *target)
 }
 
 ParlHb *
-parl_hb_new (ParlHttp *http, const ParlSourceConfig *config, const ParlKnown *known, ParlTime now,
-             GCancellable *cancellable)
+parl_hb_new (const ParlSourceCall *call)
 {
   ParlHb *self = g_new0 (ParlHb, 1);
 
-  self->http = http;
-  self->config = config;
-  self->known = known;
-  self->now = now;
-  self->cancellable = cancellable;
+  self->call = call;
   self->harvest = parl_harvest_new ();
   self->mark = parl_hb_mark_new ();
   self->targets
@@ -95,13 +90,12 @@ parl_hb_free (ParlHb *self)
 static bool
 load_causes (ParlHb *self, GError **error)
 {
-  const char *data_dir = g_getenv ("PARLANCE_DATA_DIR");
+  const char *rules_dir = self->call->rules_dir;
   g_autofree char *user_file
-      = g_build_filename (g_get_user_config_dir (), "parlance", "causes.rules", NULL);
+      = rules_dir != NULL ? g_build_filename (rules_dir, "causes.rules", NULL) : NULL;
   g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
 
-  self->causes
-      = parl_causes_load (user_file, data_dir != NULL ? data_dir : PARL_DATA_DIR, warnings, error);
+  self->causes = parl_causes_load (user_file, self->call->data_dir, warnings, error);
   for (unsigned i = 0; i < warnings->len; i++)
     parl_hb_warn (self, "%s", (const char *)warnings->pdata[i]);
   return self->causes != NULL;
@@ -112,15 +106,15 @@ load_mark (ParlHb *self)
 {
   g_autoptr (GError) problem = NULL;
 
-  if (self->known->bookmark == NULL)
+  if (self->call->known->bookmark == NULL)
     return;
-  ParlHbMark *mark = parl_hb_mark_parse (self->known->bookmark, &problem);
+  ParlHbMark *mark = parl_hb_mark_parse (self->call->known->bookmark, &problem);
   if (mark == NULL)
     {
       parl_hb_warn (self,
                     _ ("%s: everything is read again, for what was kept of the last sync "
                        "cannot be read: %s"),
-                    parl_http_get_source (self->http), problem->message);
+                    parl_http_get_source (self->call->http), problem->message);
       return;
     }
   parl_hb_mark_free (self->mark);
@@ -211,14 +205,11 @@ parl_hb_dup_server (const ParlHb *self)
 }
 
 static ParlHarvest *
-sync_hawkbit (ParlHttp *http, const ParlSourceConfig *config, const ParlKnown *known, ParlTime now,
-              ParlSourceProgress progress, gpointer data, GCancellable *cancellable, GError **error)
+sync_hawkbit (const ParlSourceCall *call, GError **error)
 {
-  g_autoptr (ParlHb) self = parl_hb_new (http, config, known, now, cancellable);
-  unsigned before = parl_http_get_n_requests (http);
+  g_autoptr (ParlHb) self = parl_hb_new (call);
+  unsigned before = parl_http_get_n_requests (call->http);
 
-  self->progress = progress;
-  self->data = data;
   if (!load_causes (self, error))
     return NULL;
   load_mark (self);
@@ -230,12 +221,61 @@ sync_hawkbit (ParlHttp *http, const ParlSourceConfig *config, const ParlKnown *k
   self->harvest->bookmark = parl_hb_mark_to_text (self->mark);
   self->harvest->newest = self->mark->newest;
   self->harvest->server = parl_hb_dup_server (self);
-  self->harvest->requests = parl_http_get_n_requests (http) - before;
+  self->harvest->requests = parl_http_get_n_requests (call->http) - before;
   return g_steal_pointer (&self->harvest);
 }
 
-const ParlSourceKind parl_hawkbit = {
-  .kind = "hawkbit",
+static const char *const cohorts[] = { "release", "attribute:NAME", NULL };
+
+static const ParlSourceKey keys[] = {
+  { .name = "ClassAttribute",
+    .type = PARL_KEY_TEXT,
+    .title = N_ ("Attribute of the camera class"),
+    .help = N_ ("The attribute of a device that names its class") },
+  { .name = "SiteAttribute",
+    .type = PARL_KEY_TEXT,
+    .title = N_ ("Attribute of the site"),
+    .help = N_ ("The attribute of a device that names its site") },
+  { .name = "RollbackAttribute",
+    .type = PARL_KEY_TEXT,
+    .title = N_ ("Attribute of a rollback"),
+    .help = N_ ("The attribute of a device that says whether its rollback was tested") },
+  { .name = "CohortBy",
+    .type = PARL_KEY_PATTERN,
+    .choices = cohorts,
+    .fallback = "release",
+    .title = N_ ("Groups: release, or attribute:NAME"),
+    .help = N_ ("What groups the devices that are compared: the release they come from, or an "
+                "attribute") },
+  { 0 },
+};
+
+static const ParlSourceStep steps[] = {
+  { "reading actions", N_ ("updates") },
+  { "reading open actions", N_ ("open updates") },
+  { "reading attributes", N_ ("attributes of devices") },
+  { "reading devices", N_ ("devices") },
+  { "reading open devices", N_ ("devices with open updates") },
+  { "reading releases", N_ ("releases") },
+  { "reading the actions of devices", N_ ("updates of devices") },
+  { "reading what devices run", N_ ("what devices run") },
+  { "reading what devices reported", N_ ("what devices reported") },
+  { "reading stages", N_ ("stages of rollouts") },
+  { "reading who is in which stage", N_ ("who is in which stage") },
+  { "reading rollouts", N_ ("rollouts") },
+  { 0 },
+};
+
+static const char *const pages[] = { "/rest/v1", "/UI", "/login", NULL };
+
+const ParlSourceKind parl_kind_hawkbit = {
+  .name = "hawkbit",
+  .title = N_ ("hawkBit (updates)"),
+  .example = "hawkBit",
+  .feeds = PARL_FEEDS_ATTEMPTS | PARL_FEEDS_DEVICES | PARL_FEEDS_ROLLOUTS,
+  .keys = keys,
+  .steps = steps,
+  .pages = pages,
   .sync = sync_hawkbit,
   .test = parl_hb_test,
 };

@@ -33,9 +33,9 @@ collect_open_devices (ParlHb *self)
 {
   GHashTable *open = g_hash_table_new (g_str_hash, g_str_equal);
 
-  for (unsigned i = 0; i < self->known->open->len; i++)
+  for (unsigned i = 0; i < self->call->known->open->len; i++)
     {
-      ParlAttempt *attempt = self->known->open->pdata[i];
+      ParlAttempt *attempt = self->call->known->open->pdata[i];
       int64_t id;
 
       if (parl_hb_parse_key (self, attempt->key, &id))
@@ -47,9 +47,9 @@ collect_open_devices (ParlHb *self)
 static const ParlAttempt *
 find_open (ParlHb *self, int64_t action)
 {
-  for (unsigned i = 0; i < self->known->open->len; i++)
+  for (unsigned i = 0; i < self->call->known->open->len; i++)
     {
-      const ParlAttempt *attempt = self->known->open->pdata[i];
+      const ParlAttempt *attempt = self->call->known->open->pdata[i];
       int64_t id;
 
       if (parl_hb_parse_key (self, attempt->key, &id) && id == action)
@@ -124,7 +124,7 @@ want_called_off (ParlHb *self, GHashTable *open, GPtrArray *list, GError **error
     return false;
   if (total == n_open + n_listed)
     return true;
-  if (!parl_hb_read_pages (self, path, "controllerId", _ ("reading open devices"), on_pending,
+  if (!parl_hb_read_pages (self, path, "controllerId", N_ ("reading open devices"), on_pending,
                            &(Pending){ pending }, error))
     return false;
   g_hash_table_iter_init (&iter, open);
@@ -174,9 +174,9 @@ drop_old (const ParlHb *self, GPtrArray *actions)
 {
   unsigned n_old = 0;
 
-  while (
-      n_old < actions->len
-      && !is_after (((ParlHbAction *)actions->pdata[n_old])->created, self->now - PARL_HB_RECENT))
+  while (n_old < actions->len
+         && !is_after (((ParlHbAction *)actions->pdata[n_old])->created,
+                       self->call->now - PARL_HB_RECENT))
     n_old++;
   if (n_old > KEPT)
     g_ptr_array_remove_range (actions, 0, n_old - KEPT);
@@ -228,7 +228,7 @@ on_list (unsigned index, ParlHttpResponse *response, const GError *error, gpoint
   g_autoptr (GError) problem = error != NULL ? g_error_copy (error) : NULL;
   g_autoptr (ParlJson) body = NULL;
 
-  parl_hb_report (self, batch->what, ++batch->done, batch->n);
+  parl_source_call_report (self->call, batch->what, ++batch->done, batch->n);
   if (problem == NULL)
     body = parl_hb_parse (self, batch->requests[index].path, response, &problem);
   if (body != NULL)
@@ -252,7 +252,7 @@ on_page (unsigned index, ParlHttpResponse *response, const GError *error, gpoint
   g_autoptr (GError) problem = error != NULL ? g_error_copy (error) : NULL;
   g_autoptr (ParlJson) body = NULL;
 
-  parl_hb_report (self, batch->what, ++batch->done, batch->n);
+  parl_source_call_report (self->call, batch->what, ++batch->done, batch->n);
   if (problem == NULL)
     body = parl_hb_parse (self, batch->requests[index].path, response, &problem);
   if (body != NULL)
@@ -281,8 +281,8 @@ fetch_all (ParlHb *self, GPtrArray *list, char *(*build_path) (gconstpointer row
       requests[i].path = paths->pdata[i];
     }
   return list->len == 0
-         || parl_http_fetch_many (self->http, requests, list->len, done, &batch, self->cancellable,
-                                  error);
+         || parl_http_fetch_many (self->call->http, requests, list->len, done, &batch,
+                                  self->call->cancellable, error);
 }
 
 static char *
@@ -341,7 +341,7 @@ take_actions (ParlHb *self, GPtrArray *list, GError **error)
           wanted->actions->pdata[k] = NULL;
         }
     }
-  if (!fetch_all (self, unnamed, build_action_path, _ ("reading actions"), on_page, error))
+  if (!fetch_all (self, unnamed, build_action_path, N_ ("reading actions"), on_page, error))
     return false;
   for (unsigned i = 0; i < unnamed->len; i++)
     {
@@ -377,7 +377,7 @@ parl_hb_sync_legacy_actions (ParlHb *self, GError **error)
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)free_wanted);
 
   if (!collect_wanted (self, list, error)
-      || !fetch_all (self, list, build_list_path, _ ("reading the actions of devices"), on_list,
+      || !fetch_all (self, list, build_list_path, N_ ("reading the actions of devices"), on_list,
                      error)
       || !take_actions (self, list, error))
     return false;

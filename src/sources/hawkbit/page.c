@@ -44,19 +44,12 @@ parl_hb_quote (const char *value)
   return g_strdup (value);
 }
 
-void
-parl_hb_report (ParlHb *self, const char *what, unsigned done, unsigned total)
-{
-  if (self->progress != NULL)
-    self->progress (what, done, total, self->data);
-}
-
 ParlJson *
 parl_hb_parse (ParlHb *self, const char *path, ParlHttpResponse *response, GError **error)
 {
   g_autofree char *where = NULL;
 
-  where = parl_http_dup_where (self->http, &(ParlHttpRequest){ .path = path });
+  where = parl_http_dup_where (self->call->http, &(ParlHttpRequest){ .path = path });
   return parl_json_parse (response->body, where, error);
 }
 
@@ -70,8 +63,8 @@ ParlJson *
 parl_hb_get (ParlHb *self, const char *path, GError **error)
 {
   g_autofree char *whole = g_strconcat ("/rest/v1", path, NULL);
-  g_autoptr (ParlHttpResponse) response
-      = parl_http_fetch (self->http, &(ParlHttpRequest){ .path = whole }, self->cancellable, error);
+  g_autoptr (ParlHttpResponse) response = parl_http_fetch (
+      self->call->http, &(ParlHttpRequest){ .path = whole }, self->call->cancellable, error);
 
   return response != NULL ? parl_hb_parse (self, whole, response, error) : NULL;
 }
@@ -176,7 +169,7 @@ parl_hb_read_pages (ParlHb *self, const char *path, const char *key, const char 
   Pages pages = { .key = key, .seen = seen, .each = each, .data = data };
   int64_t offset = 0, promised = 0, found = 0;
 
-  where = parl_http_dup_where (self->http, &(ParlHttpRequest){ .path = whole });
+  where = parl_http_dup_where (self->call->http, &(ParlHttpRequest){ .path = whole });
   self->page = 0;
   self->incomplete = false;
   do
@@ -192,8 +185,8 @@ parl_hb_read_pages (ParlHb *self, const char *path, const char *key, const char 
       offset += pages.length;
       found += pages.fresh;
       if (what != NULL)
-        parl_hb_report (self, what, (unsigned)MIN (found, G_MAXUINT),
-                        (unsigned)MIN (pages.total, G_MAXUINT));
+        parl_source_call_report (self->call, what, (unsigned)MIN (found, G_MAXUINT),
+                                 (unsigned)MIN (pages.total, G_MAXUINT));
     }
   while (offset < pages.total && pages.fresh > 0 && found <= promised + MAX_GROWTH);
 

@@ -19,7 +19,8 @@
 
 #include "sources/causes.h"
 #include "sources/json/json.h"
-#include "sources/source.h"
+#include "sources/source-config.h"
+#include "sources/source-kind.h"
 
 /* How far back a first sync asks for what costs a request for each action. */
 #define PARL_HB_RECENT (90 * PARL_DAY)
@@ -131,13 +132,7 @@ typedef struct
 
 typedef struct
 {
-  ParlHttp *http;
-  const ParlSourceConfig *config;
-  const ParlKnown *known;
-  ParlTime now;
-  ParlSourceProgress progress;
-  gpointer data;
-  GCancellable *cancellable;
+  const ParlSourceCall *call;
 
   ParlHarvest *harvest;
   ParlHbMark *mark;
@@ -167,7 +162,6 @@ void parl_hb_warn (ParlHb *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 bool parl_hb_is_local (const GError *error);
 bool parl_hb_tolerate (ParlHb *self, GError *problem, const char *consequence, GError **error);
 void parl_hb_finish_warnings (ParlHb *self);
-void parl_hb_report (ParlHb *self, const char *what, unsigned done, unsigned total);
 
 /* read.c */
 char *parl_hb_clean (const char *text);
@@ -204,15 +198,13 @@ void parl_hb_mark_free (ParlHbMark *self);
 /* hawkbit.c */
 char *parl_hb_key (const ParlHb *self, int64_t id);
 bool parl_hb_parse_key (const ParlHb *self, const char *key, int64_t *id);
-ParlHb *parl_hb_new (ParlHttp *http, const ParlSourceConfig *config, const ParlKnown *known,
-                     ParlTime now, GCancellable *cancellable);
+ParlHb *parl_hb_new (const ParlSourceCall *call);
 void parl_hb_free (ParlHb *self);
 
 char *parl_hb_dup_server (const ParlHb *self);
 
 /* findings.c */
-char **parl_hb_test (ParlHttp *http, const ParlSourceConfig *config, ParlTime now,
-                     GCancellable *cancellable, GError **error);
+char **parl_hb_test (const ParlSourceCall *call, GError **error);
 
 /* the steps */
 bool parl_hb_sync_new_actions (ParlHb *self, GError **error);

@@ -96,7 +96,7 @@ parl_hb_optional_time (ParlHb *self, const ParlJsonAt *at, const char *name)
 
   if (!parl_hb_find (self, at, name, &member))
     return PARL_TIME_NONE;
-  if (parl_json_read_epoch_ms (&member, &value, &problem) && value > self->now + PARL_DAY)
+  if (parl_json_read_epoch_ms (&member, &value, &problem) && value > self->call->now + PARL_DAY)
     {
       g_autofree char *text = parl_time_to_iso (value);
       parl_json_fail (&member, &problem, _ ("the time %s lies in the future, it is not used"),

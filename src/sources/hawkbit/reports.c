@@ -164,7 +164,8 @@ on_reports (unsigned index, ParlHttpResponse *response, const GError *error, gpo
   g_autoptr (ParlJson) body = NULL;
   int64_t offset = 0;
 
-  parl_hb_report (self, _ ("reading what devices reported"), ++batch->done, batch->actions->len);
+  parl_source_call_report (self->call, N_ ("reading what devices reported"), ++batch->done,
+                           batch->actions->len);
   if (problem == NULL)
     body = parl_hb_parse (self, batch->requests[index].path, response, &problem);
   if (body != NULL)
@@ -219,8 +220,8 @@ parl_hb_read_reports (ParlHb *self, GPtrArray *actions, GError **error)
       g_ptr_array_add (paths, build_path (actions->pdata[i], 0));
       requests[i].path = paths->pdata[i];
     }
-  if (!parl_http_fetch_many (self->http, requests, actions->len, on_reports, &batch,
-                             self->cancellable, error))
+  if (!parl_http_fetch_many (self->call->http, requests, actions->len, on_reports, &batch,
+                             self->call->cancellable, error))
     return false;
   for (unsigned i = 0; i < longer->len; i++)
     if (!read_longer (self, longer->pdata[i], error))

@@ -159,7 +159,7 @@ read_stages (ParlHb *self, ParlHbRollout *rollout, bool with_counts, GError **er
       "/rollouts/%" G_GINT64_FORMAT "/deploygroups?representation=full", rollout->id);
   Stages stages = { .rollout = rollout };
 
-  if (!parl_hb_read_pages (self, path, "id", _ ("reading stages"), on_stage, &stages, error))
+  if (!parl_hb_read_pages (self, path, "id", N_ ("reading stages"), on_stage, &stages, error))
     return false;
   rollout->partial = self->incomplete;
   for (unsigned i = 0; with_counts && stages.uncounted && i < rollout->groups->len; i++)
@@ -202,7 +202,7 @@ read_members (ParlHb *self, ParlHbRollout *rollout, GError **error)
                                                "/deploygroups/%" G_GINT64_FORMAT "/targets",
                                                rollout->id, group->id);
 
-      if (!parl_hb_read_pages (self, path, "controllerId", _ ("reading who is in which stage"),
+      if (!parl_hb_read_pages (self, path, "controllerId", N_ ("reading who is in which stage"),
                                on_member, &(Members){ members, group->key }, error))
         return false;
       rollout->partial = rollout->partial || self->incomplete;
@@ -217,7 +217,7 @@ static bool
 is_recent (const ParlHb *self, const ParlHbRollout *rollout)
 {
   return !rollout->closed || rollout->value->created == PARL_TIME_NONE
-         || rollout->value->created >= self->now - PARL_HB_RECENT;
+         || rollout->value->created >= self->call->now - PARL_HB_RECENT;
 }
 
 /**
@@ -230,7 +230,7 @@ bool
 parl_hb_find_stage (ParlHb *self, ParlHbRollout *rollout, const char *device, const char **stage,
                     GError **error)
 {
-  const ParlDevice *known = g_hash_table_lookup (self->known->devices, device);
+  const ParlDevice *known = g_hash_table_lookup (self->call->known->devices, device);
   g_autoptr (GError) problem = NULL;
 
   *stage = NULL;
@@ -293,7 +293,7 @@ sync_rollout (ParlHb *self, unsigned index, GError **error)
       parl_hb_warn (self,
                     _ ("%s: GET /rest/v1/rollouts/%" PRId64
                        ": expected totalTargetsPerStatus, found none; it was left out"),
-                    parl_http_get_source (self->http), (*rollout)->id);
+                    parl_http_get_source (self->call->http), (*rollout)->id);
       return true;
     }
 
@@ -334,7 +334,7 @@ sync_members (ParlHb *self, ParlHbRollout *rollout, GError **error)
 bool
 parl_hb_sync_rollouts (ParlHb *self, GError **error)
 {
-  if (!parl_hb_read_pages (self, "/rollouts?representation=full", "id", _ ("reading rollouts"),
+  if (!parl_hb_read_pages (self, "/rollouts?representation=full", "id", N_ ("reading rollouts"),
                            on_rollout, NULL, error))
     return false;
   g_ptr_array_sort (self->rollouts, compare_rollouts);
@@ -343,7 +343,7 @@ parl_hb_sync_rollouts (ParlHb *self, GError **error)
     {
       g_autoptr (GError) problem = NULL;
 
-      parl_hb_report (self, _ ("reading stages"), i, self->rollouts->len);
+      parl_source_call_report (self->call, N_ ("reading stages"), i, self->rollouts->len);
       if (sync_rollout (self, i, &problem)
           && sync_members (self, self->rollouts->pdata[i], &problem))
         continue;

@@ -7,10 +7,10 @@
  * an hour younger than the newest datum. */
 #include "config.h"
 
-#include "sources/source.h"
-
 #include "sources/prometheus/ask.h"
 #include "sources/prometheus/mapping.h"
+#include "sources/source-config.h"
+#include "sources/source-kind.h"
 
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
@@ -24,11 +24,8 @@
 
 typedef struct
 {
-  ParlHttp *http;
-  const ParlSourceConfig *config;
-  ParlTime now;
+  const ParlSourceCall *call;
   ParlHarvest *harvest;
-  GCancellable *cancellable;
 } Sync;
 
 static ParlTime
@@ -41,15 +38,15 @@ static bool
 sync_series (Sync *self, ParlRole role, const char *query, const ParlGrid *grid, GError **error)
 {
   g_autoptr (GPtrArray) series
-      = parl_prometheus_ask_range (self->http, parl_role_get_info (role)->name, query, grid,
-                                   self->harvest, self->cancellable, error);
+      = parl_prometheus_ask_range (self->call->http, parl_role_get_info (role)->name, query, grid,
+                                   self->harvest, self->call->cancellable, error);
 
   if (series == NULL)
     return false;
 
   g_autofree char *place
-      = parl_prometheus_dup_place (self->http, true, parl_role_get_info (role)->name);
-  parl_prometheus_map_series (role, self->config, series, place, self->harvest);
+      = parl_prometheus_dup_place (self->call->http, true, parl_role_get_info (role)->name);
+  parl_prometheus_map_series (role, self->call->config, series, place, self->harvest);
   return true;
 }
 
@@ -63,8 +60,9 @@ ask_last_seconds (Sync *self, const char *query, ParlTime seconds, GError **erro
 
   if (g_string_replace (shorter, "[1d]", range, 0) == 0)
     return NULL;
-  return parl_prometheus_ask_now (self->http, parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name,
-                                  shorter->str, self->now, self->harvest, self->cancellable, error);
+  return parl_prometheus_ask_now (self->call->http,
+                                  parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name, shorter->str,
+                                  self->call->now, self->harvest, self->call->cancellable, error);
 }
 
 /* Today is asked for as of now, over the seconds since midnight. A counter that nobody scrapes any
@@ -73,20 +71,20 @@ ask_last_seconds (Sync *self, const char *query, ParlTime seconds, GError **erro
 static bool
 sync_today (Sync *self, const char *query, GError **error)
 {
-  ParlTime so_far = self->now % PARL_DAY;
+  ParlTime so_far = self->call->now % PARL_DAY;
   g_autofree char *place = parl_prometheus_dup_place (
-      self->http, false, parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name);
+      self->call->http, false, parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name);
   g_autoptr (GError) local = NULL;
 
   if (so_far < SHORTEST_TODAY)
     return true;
   g_autoptr (GPtrArray) today = ask_last_seconds (self, query, so_far / PARL_SECOND, &local);
   if (today != NULL)
-    parl_prometheus_map_days (self->config, today, true, place, self->harvest);
+    parl_prometheus_map_days (self->call->config, today, true, place, self->harvest);
   g_autoptr (GPtrArray) fresh
       = today != NULL ? ask_last_seconds (self, query, FRESH / PARL_SECOND, &local) : NULL;
   if (fresh != NULL && fresh->len > 0)
-    self->harvest->newest = MAX (self->harvest->newest, self->now - FRESH);
+    self->harvest->newest = MAX (self->harvest->newest, self->call->now - FRESH);
   if (local == NULL)
     return true;
   g_propagate_error (error, g_steal_pointer (&local));
@@ -96,7 +94,7 @@ sync_today (Sync *self, const char *query, GError **error)
 static bool
 sync_days (Sync *self, const char *query, int64_t last_day, GError **error)
 {
-  ParlTime midnight = round_down (self->now, PARL_DAY);
+  ParlTime midnight = round_down (self->call->now, PARL_DAY);
   ParlGrid grid = { midnight - FIRST_SYNC + PARL_DAY, midnight, PARL_DAY };
 
   if (last_day >= 0)
@@ -104,12 +102,12 @@ sync_days (Sync *self, const char *query, int64_t last_day, GError **error)
   if (grid.first <= grid.last)
     {
       const char *role = parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name;
-      g_autofree char *place = parl_prometheus_dup_place (self->http, true, role);
+      g_autofree char *place = parl_prometheus_dup_place (self->call->http, true, role);
       g_autoptr (GPtrArray) series = parl_prometheus_ask_range (
-          self->http, role, query, &grid, self->harvest, self->cancellable, error);
+          self->call->http, role, query, &grid, self->harvest, self->call->cancellable, error);
       if (series == NULL)
         return false;
-      parl_prometheus_map_days (self->config, series, false, place, self->harvest);
+      parl_prometheus_map_days (self->call->config, series, false, place, self->harvest);
     }
   return sync_today (self, query, error);
 }
@@ -134,22 +132,21 @@ choose_start (const ParlKnown *known, ParlTime now, bool same_queries)
 }
 
 static bool
-sync_roles (Sync *self, const ParlKnown *known, ParlSourceProgress progress, gpointer data,
-            GError **error)
+sync_roles (Sync *self, GError **error)
 {
+  const ParlKnown *known = self->call->known;
   bool same = g_strcmp0 (known->bookmark, self->harvest->bookmark) == 0;
-  ParlGrid hours
-      = { choose_start (known, self->now, same), round_down (self->now, PARL_HOUR), PARL_HOUR };
+  ParlGrid hours = { choose_start (known, self->call->now, same),
+                     round_down (self->call->now, PARL_HOUR), PARL_HOUR };
   unsigned n_asked = 0;
   g_autoptr (GError) first_error = NULL;
   unsigned n_failed = 0;
 
   for (ParlRole role = 0; role < PARL_N_ROLES; role++)
     {
-      g_autofree char *query = parl_role_dup_query (role, self->config);
+      g_autofree char *query = parl_role_dup_query (role, self->call->config);
       g_autoptr (GError) local = NULL;
-      if (progress != NULL)
-        progress (parl_role_get_info (role)->name, role, PARL_N_ROLES, data);
+      parl_source_call_report (self->call, parl_role_get_info (role)->name, role, PARL_N_ROLES);
       if (query == NULL)
         continue;
       n_asked++;
@@ -178,21 +175,19 @@ sync_roles (Sync *self, const ParlKnown *known, ParlSourceProgress progress, gpo
 }
 
 static ParlHarvest *
-sync_prometheus (ParlHttp *http, const ParlSourceConfig *config, const ParlKnown *known,
-                 ParlTime now, ParlSourceProgress progress, gpointer data,
-                 GCancellable *cancellable, GError **error)
+sync_prometheus (const ParlSourceCall *call, GError **error)
 {
   g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
-  Sync self = { http, config, now, harvest, cancellable };
-  unsigned before = parl_http_get_n_requests (http);
+  Sync self = { call, harvest };
+  unsigned before = parl_http_get_n_requests (call->http);
 
-  harvest->server = parl_prometheus_ask_version (http, cancellable, error);
+  harvest->server = parl_prometheus_ask_version (call->http, call->cancellable, error);
   if (harvest->server == NULL)
     return NULL;
-  harvest->bookmark = parl_role_dup_fingerprint (config);
-  if (!sync_roles (&self, known, progress, data, error))
+  harvest->bookmark = parl_role_dup_fingerprint (call->config);
+  if (!sync_roles (&self, error))
     return NULL;
-  harvest->requests = parl_http_get_n_requests (http) - before;
+  harvest->requests = parl_http_get_n_requests (call->http) - before;
   return g_steal_pointer (&harvest);
 }
 
@@ -224,10 +219,10 @@ static char *
 test_role (Sync *self, ParlRole role, GError **error)
 {
   const char *name = parl_role_get_info (role)->name;
-  g_autofree char *query = parl_role_dup_query (role, self->config);
+  g_autofree char *query = parl_role_dup_query (role, self->call->config);
   bool by_day = role == PARL_ROLE_OTA_ATTEMPTS;
   ParlTime step = by_day ? PARL_DAY : PARL_HOUR;
-  ParlTime end = round_down (self->now, step);
+  ParlTime end = round_down (self->call->now, step);
   ParlGrid grid = { end, end, step };
 
   if (query == NULL)
@@ -244,11 +239,10 @@ test_role (Sync *self, ParlRole role, GError **error)
 }
 
 static char **
-test_prometheus (ParlHttp *http, const ParlSourceConfig *config, ParlTime now,
-                 GCancellable *cancellable, GError **error)
+test_prometheus (const ParlSourceCall *call, GError **error)
 {
   g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
-  g_autofree char *server = parl_prometheus_ask_version (http, cancellable, error);
+  g_autofree char *server = parl_prometheus_ask_version (call->http, call->cancellable, error);
 
   g_autoptr (GError) first_error = NULL;
   bool any = false;
@@ -260,14 +254,14 @@ test_prometheus (ParlHttp *http, const ParlSourceConfig *config, ParlTime now,
     {
       g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
       g_autoptr (GError) local = NULL;
-      Sync self = { http, config, now, harvest, cancellable };
+      Sync self = { call, harvest };
       g_autofree char *line = test_role (&self, role, &local);
       if (line == NULL && !is_of_one_query (local))
         {
           g_propagate_error (error, g_steal_pointer (&local));
           return NULL;
         }
-      g_autofree char *query = parl_role_dup_query (role, config);
+      g_autofree char *query = parl_role_dup_query (role, call->config);
       any = any || (line != NULL && query != NULL);
       if (line == NULL)
         line = g_strdup_printf ("%s: %s", parl_role_get_info (role)->name, local->message);
@@ -285,4 +279,61 @@ test_prometheus (ParlHttp *http, const ParlSourceConfig *config, ParlTime now,
   return g_strv_builder_end (lines);
 }
 
-const ParlSourceKind parl_prometheus = { "prometheus", sync_prometheus, test_prometheus };
+#define QUERY(role, what)                                                                          \
+  {                                                                                                \
+    .name = "Query." role, .type = PARL_KEY_QUERY,                                                 \
+    .title = N_ ("Query for %s (empty: the profile’s)"), .help = what                              \
+  }
+#define LABEL(label, what)                                                                         \
+  {                                                                                                \
+    .name = "Label." label, .type = PARL_KEY_TEXT, .fallback = label,                              \
+    .title = N_ ("The server’s label for %s"), .help = what                                        \
+  }
+
+static const ParlSourceKey keys[] = {
+  { .name = "Profile",
+    .type = PARL_KEY_CHOICE,
+    .choices = parl_profile_names,
+    .fallback = "exporter",
+    .title = N_ ("Profile of Queries"),
+    .help = N_ ("The exporter whose metrics the queries are made for") },
+  QUERY ("fps-time", N_ ("PromQL for device-seconds by class and le, as increases by hour")),
+  QUERY ("fps", N_ ("PromQL for the present frame rate of each device, counted by hour")),
+  QUERY ("frame-time", N_ ("PromQL for frames by class and le, as increases by hour")),
+  QUERY ("stage-time", N_ ("PromQL for milliseconds by class and stage in slow frames")),
+  QUERY ("ota-attempts", N_ ("PromQL for update attempts by outcome, cause, from, to, class and "
+                             "site, as increases by day")),
+  LABEL ("class", N_ ("The server’s label for the class of a device")),
+  LABEL ("le", N_ ("The server’s label for the upper end of a bucket")),
+  LABEL ("stage", N_ ("The server’s label for the stage of a frame")),
+  LABEL ("outcome", N_ ("The server’s label for the outcome of an attempt")),
+  LABEL ("cause", N_ ("The server’s label for the cause of a failure")),
+  LABEL ("from", N_ ("The server’s label for the release before an attempt")),
+  LABEL ("to", N_ ("The server’s label for the release that was asked for")),
+  LABEL ("site", N_ ("The server’s label for the site of a device")),
+  { .name = "Tenant",
+    .type = PARL_KEY_TEXT,
+    .title = N_ ("Tenant (X-Scope-OrgID)"),
+    .help = N_ ("The tenant of Mimir, Cortex or Thanos, sent as X-Scope-OrgID") },
+  { 0 },
+};
+
+static const ParlSourceStep steps[] = {
+  { "fps-time", N_ ("time by frame rate") },  { "fps", N_ ("frame rates") },
+  { "frame-time", N_ ("frame times") },       { "stage-time", N_ ("times by stage") },
+  { "ota-attempts", N_ ("update attempts") }, { 0 },
+};
+
+static const char *const pages[] = { "/api/v1", "/graph", "/query", NULL };
+
+const ParlSourceKind parl_kind_prometheus = {
+  .name = "prometheus",
+  .title = N_ ("Prometheus (speed)"),
+  .example = "Prometheus",
+  .feeds = PARL_FEEDS_SPEED | PARL_FEEDS_COUNTS,
+  .keys = keys,
+  .steps = steps,
+  .pages = pages,
+  .sync = sync_prometheus,
+  .test = test_prometheus,
+};

@@ -25,9 +25,12 @@ static const ParlRoleInfo infos[PARL_N_ROLES] = {
                                { "outcome", "cause", "from", "to", "class", "site" } },
 };
 
+const char *const parl_profile_names[]
+    = { "exporter", "exporter-ota", "triton", "deepstream", "frigate", NULL };
+
+/* One for each name. */
 typedef struct
 {
-  const char *name;
   const char *queries[PARL_N_ROLES];
 } Profile;
 
@@ -44,17 +47,15 @@ typedef struct
   "\"$stage\", \"" stage "\", \"\", \"\")"
 
 static const Profile profiles[] = {
-  { "exporter", { EXPORTER } },
-  { "exporter-ota",
-    { EXPORTER, [PARL_ROLE_OTA_ATTEMPTS] = "sum by ($outcome, $cause, $from, $to, $class) "
+  { { EXPORTER } },
+  { { EXPORTER, [PARL_ROLE_OTA_ATTEMPTS] = "sum by ($outcome, $cause, $from, $to, $class) "
                                            "(increase(ota_updates_total[1d]))" } },
-  { "triton",
-    { [PARL_ROLE_FPS] = "sum by ($class, instance) (rate(nv_inference_count[5m]))",
+  { { [PARL_ROLE_FPS] = "sum by ($class, instance) (rate(nv_inference_count[5m]))",
       [PARL_ROLE_STAGE_TIME] = TRITON_STAGE ("queue") " or " TRITON_STAGE (
           "compute_input") " or " TRITON_STAGE ("compute_infer") " or " TRITON_STAGE ("compute_"
                                                                                       "output") } },
-  { "deepstream", { [PARL_ROLE_FPS] = "stream_fps >= 0" } },     /* -1: inactive */
-  { "frigate", { [PARL_ROLE_FPS] = "frigate_camera_fps > 0" } }, /* 0: offline */
+  { { [PARL_ROLE_FPS] = "stream_fps >= 0" } },        /* -1: inactive */
+  { { [PARL_ROLE_FPS] = "frigate_camera_fps > 0" } }, /* 0: offline */
 };
 
 const ParlRoleInfo *
@@ -66,16 +67,10 @@ parl_role_get_info (ParlRole role)
 static const Profile *
 find_profile (const char *name)
 {
-  for (unsigned i = 0; i < G_N_ELEMENTS (profiles); i++)
-    if (g_str_equal (profiles[i].name, name))
+  for (unsigned i = 0; parl_profile_names[i] != NULL; i++)
+    if (g_str_equal (parl_profile_names[i], name))
       return &profiles[i];
   return NULL;
-}
-
-bool
-parl_profile_exists (const char *profile)
-{
-  return find_profile (profile) != NULL;
 }
 
 /**
@@ -88,9 +83,8 @@ const char *
 parl_role_get_label (const ParlSourceConfig *config, const char *label)
 {
   g_autofree char *key = g_strconcat ("Label.", label, NULL);
-  const char *theirs = parl_source_config_get (config, key);
 
-  return theirs != NULL ? theirs : label;
+  return parl_source_config_get_or_default (config, key);
 }
 
 static char *
@@ -126,8 +120,7 @@ get_own_query (ParlRole role, const ParlSourceConfig *config)
 char *
 parl_role_dup_query (ParlRole role, const ParlSourceConfig *config)
 {
-  const char *name = parl_source_config_get (config, "Profile");
-  const Profile *profile = find_profile (name != NULL ? name : "exporter");
+  const Profile *profile = find_profile (parl_source_config_get_or_default (config, "Profile"));
   const char *own = get_own_query (role, config);
   const char *own_fps = get_own_query (PARL_ROLE_FPS, config);
   const char *own_fps_time = get_own_query (PARL_ROLE_FPS_TIME, config);

@@ -34,7 +34,7 @@ typedef struct
 } ParlRoleInfo;
 
 const ParlRoleInfo *parl_role_get_info (ParlRole role);
-bool parl_profile_exists (const char *profile);
+extern const char *const parl_profile_names[]; /* ends with NULL; the first is the default */
 char *parl_role_dup_query (ParlRole role, const ParlSourceConfig *config);
 char *parl_role_dup_fingerprint (const ParlSourceConfig *config);
 const char *parl_role_get_label (const ParlSourceConfig *config, const char *label);

@@ -30,7 +30,7 @@ set_up (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_no_error (error);
   self->path = g_build_filename (self->folder, "counts.csv", NULL);
   self->config = parl_source_config_new ("field", "counts", self->path);
-  self->source = parl_source_new (self->config, NULL, &error);
+  self->source = parl_source_new (self->config, &(ParlSourceOptions){ 0 }, &error);
   g_assert_no_error (error);
 }
 
@@ -129,7 +129,7 @@ test_golden (Fixture *self, gconstpointer data G_GNUC_UNUSED)
       = g_test_build_filename (G_TEST_DIST, "fixtures", "counts", "golden.csv", NULL);
   g_autoptr (ParlSourceConfig) config = parl_source_config_new ("field", "counts", path);
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlSource) source = parl_source_new (config, NULL, &error);
+  g_autoptr (ParlSource) source = parl_source_new (config, &(ParlSourceOptions){ 0 }, &error);
   g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, &error);
 
   (void)self;

@@ -26,7 +26,11 @@ hawkbit_run_new (const char *url)
   self->known = parl_known_new ();
   self->attempts
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)parl_attempt_free);
-  self->now = HAWKBIT_NOW;
+  self->call = (ParlSourceCall){ .http = self->http,
+                                 .config = self->config,
+                                 .known = self->known,
+                                 .now = HAWKBIT_NOW,
+                                 .data_dir = g_getenv ("PARLANCE_DATA_DIR") };
   return self;
 }
 
@@ -44,8 +48,7 @@ ParlHarvest *
 hawkbit_run_sync (HawkbitRun *self)
 {
   g_autoptr (GError) error = NULL;
-  ParlHarvest *harvest = parl_hawkbit.sync (self->http, self->config, self->known, self->now, NULL,
-                                            NULL, NULL, &error);
+  ParlHarvest *harvest = parl_kind_hawkbit.sync (&self->call, &error);
 
   g_assert_no_error (error);
   for (unsigned i = 0; i < harvest->warnings->len; i++)

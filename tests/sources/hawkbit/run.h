@@ -12,8 +12,8 @@ typedef struct
   ParlHttp *http;
   ParlSourceConfig *config;
   ParlKnown *known;
+  ParlSourceCall call;  /* one sync of it */
   GHashTable *attempts; /* key -> ParlAttempt, as history has them */
-  ParlTime now;
 } HawkbitRun;
 
 HawkbitRun *hawkbit_run_new (const char *url);

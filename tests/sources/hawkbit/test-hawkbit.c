@@ -212,7 +212,7 @@ test_late_failure (Fixture *f, gconstpointer old)
   json_object_set_string_member (target, "updateStatus", "error");
   json_object_set_int_member (target, "lastControllerRequestAt", HAWKBIT_NOW + 380000);
   hawkbit_fake_report (f->fake, id, "error", "[\"Battery too low\"]", HAWKBIT_NOW + 380000);
-  f->run->now = HAWKBIT_NOW + 400000;
+  f->run->call.now = HAWKBIT_NOW + 400000;
 
   hawkbit_fake_count (f->fake);
   g_autoptr (ParlHarvest) second = hawkbit_run (f->run);
@@ -249,7 +249,7 @@ test_what_is_new (Fixture *f, gconstpointer old)
   target = hawkbit_fake_find_target (f->fake, "cam-00001");
   json_object_set_int_member (target, "lastControllerRequestAt", later);
   hawkbit_fake_add_target (f->fake, "cam-00120", later);
-  f->run->now = later + PARL_MINUTE;
+  f->run->call.now = later + PARL_MINUTE;
 
   g_autoptr (ParlHarvest) second = hawkbit_run (f->run);
   hawkbit_assert_silent (second);
@@ -310,7 +310,7 @@ test_new_database (Fixture *f, gconstpointer old)
   hawkbit_fake_report (f->fake, 1, "finished", "[null]", later + 1000);
   json_object_set_string_member (hawkbit_fake_find_target (f->fake, "cam-00000"), "updateStatus",
                                  "in_sync");
-  f->run->now = later + PARL_MINUTE;
+  f->run->call.now = later + PARL_MINUTE;
 
   g_autoptr (ParlHarvest) second = hawkbit_run (f->run);
   g_assert_cmpuint (second->warnings->len, ==, 1);
@@ -383,8 +383,7 @@ static void
 test_findings (Fixture *f, gconstpointer old)
 {
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) findings
-      = parl_hawkbit.test (f->run->http, f->run->config, f->run->now, NULL, &error);
+  g_auto (GStrv) findings = parl_kind_hawkbit.test (&f->run->call, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (findings[0], ==, old != NULL ? "hawkBit 0.3" : "hawkBit 0.10");

@@ -405,11 +405,10 @@ test_denied (void)
       g_autofree char *path = g_strconcat ("/rest/v1/", paths[i], NULL);
       hawkbit_fake_override (fake, path, 401, "{\"status\":401,\"error\":\"Unauthorized\"}");
     }
-  g_assert_null (
-      parl_hawkbit.sync (run->http, run->config, run->known, run->now, NULL, NULL, NULL, &error));
+  g_assert_null (parl_kind_hawkbit.sync (&run->call, &error));
   g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_DENIED);
   g_clear_error (&error);
-  g_assert_null (parl_hawkbit.test (run->http, run->config, run->now, NULL, &error));
+  g_assert_null (parl_kind_hawkbit.test (&run->call, &error));
   g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_DENIED);
 }
 
@@ -423,7 +422,7 @@ test_findings_say_what_is_denied (void)
   hawkbit_fake_override (fake, "/rest/v1/targets", 403, "{\"status\":403}");
   hawkbit_fake_override (fake, "/rest/v1/system/configs/pollingOverdueTime", 403,
                          "{\"status\":403}");
-  g_auto (GStrv) findings = parl_hawkbit.test (run->http, run->config, run->now, NULL, &error);
+  g_auto (GStrv) findings = parl_kind_hawkbit.test (&run->call, &error);
   g_assert_no_error (error);
   g_assert_true (g_str_has_prefix (findings[2], "These credentials may not see the devices ("));
   g_assert_true (
@@ -440,8 +439,8 @@ test_cancelled (void)
   g_autoptr (GError) error = NULL;
 
   g_cancellable_cancel (cancellable);
-  g_assert_null (parl_hawkbit.sync (run->http, run->config, run->known, run->now, NULL, NULL,
-                                    cancellable, &error));
+  run->call.cancellable = cancellable;
+  g_assert_null (parl_kind_hawkbit.sync (&run->call, &error));
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }
 
@@ -456,8 +455,9 @@ test_gateway (void)
   g_autoptr (ParlHarvest) first = hawkbit_run (run);
   g_autoptr (GError) error = NULL;
 
-  g_assert_null (
-      parl_hawkbit.sync (away->http, run->config, run->known, run->now, NULL, NULL, NULL, &error));
+  ParlSourceCall call = run->call;
+  call.http = away->http;
+  g_assert_null (parl_kind_hawkbit.sync (&call, &error));
   g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND);
   g_assert_cmpstr (error->message, ==,
                    "hawkBit: GET /rest/v1/actions: the server answered 404: there is nothing at "

@@ -21,7 +21,7 @@ set_up (Fixture *f, gconstpointer data)
 {
   (void)data;
   f->run = hawkbit_run_new ("http://127.0.0.1:1");
-  f->hb = parl_hb_new (f->run->http, f->run->config, f->run->known, HAWKBIT_NOW, NULL);
+  f->hb = parl_hb_new (&f->run->call);
 }
 
 static void

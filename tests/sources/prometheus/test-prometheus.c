@@ -79,7 +79,7 @@ create_source (Fixture *fixture, const char *const *settings)
   for (; *settings != NULL; settings += 2)
     parl_source_config_set (config, settings[0], settings[1], &error);
   g_assert_no_error (error);
-  ParlSource *source = parl_source_new (config, NULL, &error);
+  ParlSource *source = parl_source_new (config, &(ParlSourceOptions){ 0 }, &error);
   g_assert_no_error (error);
   return source;
 }
