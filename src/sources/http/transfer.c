@@ -99,7 +99,7 @@ static void
 fail (ParlTransfer *self, ParlSourceError code, const char *reason)
 {
   g_autofree char *tries
-      = self->tries > 1 ? g_strdup_printf (" (tried %u times)", self->tries) : g_strdup ("");
+      = self->tries > 1 ? g_strdup_printf (_ (" (tried %u times)"), self->tries) : g_strdup ("");
 
   g_set_error (&self->error, PARL_SOURCE_ERROR, code, "%s: %s%s", self->where, reason, tries);
   finish (self);

@@ -33,7 +33,7 @@ parl_http_url_parse_base (const char *source, const char *url, bool allow_plain,
   else if (g_uri_get_userinfo (uri) != NULL)
     complaint = _ ("the address must not hold a user or password: those are kept in the keyring");
   else if (g_uri_get_query (uri) != NULL || g_uri_get_fragment (uri) != NULL)
-    complaint = "the address must not have a “?” or “#” part";
+    complaint = _ ("the address must not have a “?” or “#” part");
   else if (g_str_equal (g_uri_get_scheme (uri), "http") && !allow_plain
            && !parl_http_url_is_loopback (uri))
     complaint = _ ("plain http to another machine can be read by anybody on the way: use https, or "

@@ -15,7 +15,6 @@
 #include "sources/json/decimal.h"
 #include "sources/json/lexer.h"
 #include "sources/json/tree.h"
-#include "sources/prometheus/series-state.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -23,6 +22,120 @@
 
 #define MAX_NOTES 50
 #define SHORT_CUT 64 /* a sample is shorter */
+
+typedef enum /* what a value is for */
+{
+  USE_SKIP,
+  USE_TOP,
+  USE_STATUS,
+  USE_ERROR,
+  USE_ERROR_TYPE,
+  USE_NOTES,
+  USE_NOTE,
+  USE_PARTIAL,
+  USE_DATA,
+  USE_TYPE,
+  USE_RESULT,
+  USE_SERIES, /* or, for a scalar, the time of a sample */
+  USE_METRIC,
+  USE_LABEL,
+  USE_VALUES,
+  USE_SAMPLE,
+  USE_TIME,
+  USE_VALUE,
+  USE_HISTOGRAM
+} Use;
+
+typedef struct
+{
+  Use use;
+  bool object;
+  unsigned index; /* of the value that comes next or is under way */
+} Level;
+
+typedef enum
+{
+  EXPECT_VALUE,
+  EXPECT_FIRST,
+  EXPECT_KEY,
+  EXPECT_COLON,
+  EXPECT_NEXT,
+  EXPECT_END
+} Expect;
+
+struct _ParlSeriesReader
+{
+  char *where;
+  ParlJsonLexer lexer;
+  Level levels[PARL_JSON_MAX_DEPTH];
+  unsigned depth;
+  Expect expect;
+  Use use;       /* of the next value */
+  GString *key;  /* of the label under way */
+  ParlTime time; /* of the sample under way */
+  ParlSeriesAnswer answer;
+};
+
+/* What is wrong, and where. All of them set @error and return false. */
+
+/* "data.result[3].values[17]"; ends where what we do not know begins */
+static void
+append_path (ParlSeriesReader *self, GString *path)
+{
+  static const char *const names[] = {
+    [USE_DATA] = "data",      [USE_RESULT] = ".result", [USE_NOTES] = "notes",
+    [USE_METRIC] = ".metric", [USE_VALUES] = ".values", [USE_HISTOGRAM] = ".histograms",
+    [USE_SAMPLE] = "",        [USE_SERIES] = "",
+  };
+
+  for (unsigned i = 0; i < self->depth; i++)
+    {
+      Use use = self->levels[i].use;
+      if (use == USE_SKIP)
+        break;
+      if (use < G_N_ELEMENTS (names) && names[use] != NULL)
+        g_string_append (path, names[use]);
+      if (!self->levels[i].object)
+        g_string_append_printf (path, "[%u]", self->levels[i].index);
+    }
+}
+
+static bool
+fail (ParlSeriesReader *self, ParlSourceError code, GError **error, const char *complaint)
+{
+  g_autoptr (GString) path = g_string_new (NULL);
+
+  append_path (self, path);
+  g_set_error (error, PARL_SOURCE_ERROR, code, "%s: %s%s%s", self->where, path->str,
+               path->len > 0 ? ": " : "", complaint);
+  return false;
+}
+
+static bool
+malformed (ParlSeriesReader *self, GError **error, const char *complaint)
+{
+  return fail (self, PARL_SOURCE_ERROR_MALFORMED, error, complaint);
+}
+
+static bool
+unexpected (ParlSeriesReader *self, GError **error, const char *found)
+{
+  static const char *const expected[] = {
+    [USE_TOP] = N_ ("an object"),         [USE_STATUS] = N_ ("a string"),
+    [USE_ERROR] = N_ ("a string"),        [USE_ERROR_TYPE] = N_ ("a string"),
+    [USE_NOTES] = N_ ("an array"),        [USE_NOTE] = N_ ("a string"),
+    [USE_PARTIAL] = N_ ("true or false"), [USE_DATA] = N_ ("an object"),
+    [USE_TYPE] = N_ ("a string"),         [USE_RESULT] = N_ ("an array"),
+    [USE_SERIES] = N_ ("an object"),      [USE_METRIC] = N_ ("an object"),
+    [USE_LABEL] = N_ ("a string"),        [USE_VALUES] = N_ ("an array"),
+    [USE_SAMPLE] = N_ ("an array"),       [USE_TIME] = N_ ("a number"),
+    [USE_VALUE] = N_ ("a string"),
+  };
+  g_autofree char *complaint
+      = g_strdup_printf (_ ("expected %s, found %s"), _ (expected[self->use]), _ (found));
+
+  return malformed (self, error, complaint);
+}
 
 /**
  * parl_series_reader_new:
@@ -69,7 +182,7 @@ parl_series_reader_free (ParlSeriesReader *self)
 static bool
 pass_flaw (ParlSeriesReader *self, const ParlSeriesFlaw *flaw, GError **error)
 {
-  return flaw == NULL || parl_series_fail (self, flaw->code, error, _ (flaw->complaint));
+  return flaw == NULL || fail (self, flaw->code, error, _ (flaw->complaint));
 }
 
 static bool
@@ -82,7 +195,7 @@ static bool
 claim (ParlSeriesReader *self, bool *has, GError **error)
 {
   if (*has)
-    return parl_series_malformed (self, error, _ ("a part comes twice"));
+    return malformed (self, error, _ ("a part comes twice"));
   *has = true;
   return true;
 }
@@ -171,10 +284,9 @@ open_level (ParlSeriesReader *self, bool object, GError **error)
                   : use == USE_NOTES || use == USE_RESULT || use == USE_VALUES || use == USE_SAMPLE;
 
   if (self->depth == PARL_JSON_MAX_DEPTH)
-    return parl_series_fail (self, PARL_SOURCE_ERROR_TOO_LARGE, error,
-                             _ ("the answer is nested too deep"));
+    return fail (self, PARL_SOURCE_ERROR_TOO_LARGE, error, _ ("the answer is nested too deep"));
   if (!fits && use != USE_SKIP && use != USE_HISTOGRAM)
-    return parl_series_unexpected (self, error, object ? N_ ("an object") : N_ ("an array"));
+    return unexpected (self, error, object ? N_ ("an object") : N_ ("an array"));
   if (use == USE_SERIES)
     parl_series_answer_begin (&self->answer);
   if (use == USE_HISTOGRAM && self->levels[self->depth - 1].use == USE_SERIES)
@@ -190,12 +302,11 @@ close_level (ParlSeriesReader *self, bool object, GError **error)
   const Level *level = &self->levels[self->depth - 1];
 
   if (level->object != object)
-    return parl_series_malformed (self, error,
-                                  _ ("the answer is not JSON: a bracket does not match"));
+    return malformed (self, error, _ ("the answer is not JSON: a bracket does not match"));
   if (level->use == USE_SERIES && !pass_flaw (self, parl_series_answer_end (&self->answer), error))
     return false;
   if (level->use == USE_SAMPLE && level->index != 1)
-    return parl_series_malformed (self, error, _ ("expected a time and a value"));
+    return malformed (self, error, _ ("expected a time and a value"));
   self->depth--;
   self->expect = self->depth > 0 ? EXPECT_NEXT : EXPECT_END;
 
@@ -212,7 +323,7 @@ take_time (ParlSeriesReader *self, GError **error)
 
   if (!parl_decimal_parse (self->lexer.text, self->lexer.length, &seconds) || !(seconds >= 0)
       || seconds >= (double)PARL_TIME_MAX / 1000)
-    return parl_series_malformed (self, error, _ ("expected a time in seconds since 1970"));
+    return malformed (self, error, _ ("expected a time in seconds since 1970"));
   self->time = (ParlTime)llround (seconds * 1000);
   return true;
 }
@@ -232,7 +343,7 @@ take_number (ParlSeriesReader *self, GError **error)
     }
   if (self->use == USE_TIME)
     return take_time (self, error);
-  return parl_series_unexpected (self, error, N_ ("a number"));
+  return unexpected (self, error, N_ ("a number"));
 }
 
 static bool
@@ -243,7 +354,7 @@ take_value (ParlSeriesReader *self, GError **error)
   double value = NAN;
 
   if (!gap && !parl_decimal_parse (self->lexer.text, self->lexer.length, &value))
-    return parl_series_malformed (self, error, _ ("expected a number in a string"));
+    return malformed (self, error, _ ("expected a number in a string"));
   return pass_flaw (self, parl_series_answer_add_sample (&self->answer, self->time, value), error);
 }
 
@@ -284,7 +395,7 @@ take_string (ParlSeriesReader *self, GError **error)
       return pass_flaw (self, parl_series_answer_add_label (&self->answer, self->key->str, text),
                         error);
     default:
-      return parl_series_unexpected (self, error, N_ ("a string"));
+      return unexpected (self, error, N_ ("a string"));
     }
 }
 
@@ -303,15 +414,14 @@ take_word (ParlSeriesReader *self, ParlToken token, GError **error)
               || self->use == USE_NOTES || self->use == USE_PARTIAL || self->use == USE_ERROR
               || self->use == USE_ERROR_TYPE)))
     return true;
-  return parl_series_unexpected (self, error,
-                                 token == PARL_TOKEN_NULL ? N_ ("null") : N_ ("a truth value"));
+  return unexpected (self, error, token == PARL_TOKEN_NULL ? N_ ("null") : N_ ("a truth value"));
 }
 
 static bool
 take_start_of_value (ParlSeriesReader *self, ParlToken token, GError **error)
 {
   if (self->depth == 0 && token != PARL_TOKEN_BEGIN_OBJECT)
-    return parl_series_malformed (self, error, _ ("expected a JSON object"));
+    return malformed (self, error, _ ("expected a JSON object"));
   self->expect = EXPECT_NEXT;
   switch ((int)token)
     {
@@ -328,7 +438,7 @@ take_start_of_value (ParlSeriesReader *self, ParlToken token, GError **error)
     case PARL_TOKEN_NULL:
       return take_word (self, token, error);
     default:
-      return parl_series_malformed (self, error, _ ("the answer is not JSON: expected a value"));
+      return malformed (self, error, _ ("the answer is not JSON: expected a value"));
     }
 }
 
@@ -340,8 +450,8 @@ take_separator (ParlSeriesReader *self, ParlToken token, GError **error)
   if (token == PARL_TOKEN_END_OBJECT || token == PARL_TOKEN_END_ARRAY)
     return close_level (self, token == PARL_TOKEN_END_OBJECT, error);
   if (token != PARL_TOKEN_COMMA)
-    return parl_series_malformed (
-        self, error, _ ("the answer is not JSON: expected “,” or the end of the list"));
+    return malformed (self, error,
+                      _ ("the answer is not JSON: expected “,” or the end of the list"));
   level->index++;
   self->expect = level->object ? EXPECT_KEY : EXPECT_VALUE;
   if (!level->object)
@@ -353,7 +463,7 @@ static bool
 take_name (ParlSeriesReader *self, ParlToken token, GError **error)
 {
   if (token != PARL_TOKEN_STRING)
-    return parl_series_malformed (self, error, _ ("the answer is not JSON: expected a name"));
+    return malformed (self, error, _ ("the answer is not JSON: expected a name"));
   self->expect = EXPECT_COLON;
   return take_key (self, error);
 }
@@ -374,7 +484,7 @@ take_token (ParlSeriesReader *self, ParlToken token, GError **error)
       return take_name (self, token, error);
     case EXPECT_COLON:
       if (token != PARL_TOKEN_COLON)
-        return parl_series_malformed (self, error, _ ("the answer is not JSON: expected “:”"));
+        return malformed (self, error, _ ("the answer is not JSON: expected “:”"));
       self->expect = EXPECT_VALUE;
       return true;
     case EXPECT_VALUE:
@@ -383,8 +493,7 @@ take_token (ParlSeriesReader *self, ParlToken token, GError **error)
       return take_separator (self, token, error);
     case EXPECT_END:
     default:
-      return parl_series_malformed (self, error,
-                                    _ ("the answer is not JSON: something comes after its end"));
+      return malformed (self, error, _ ("the answer is not JSON: something comes after its end"));
     }
 }
 
@@ -453,10 +562,9 @@ parl_series_reader_feed (const char *piece, size_t length, gpointer reader, GErr
       if (token == PARL_TOKEN_MORE)
         return true;
       if (token == PARL_TOKEN_BROKEN)
-        return parl_series_malformed (self, error, _ ("the answer is not JSON"));
+        return malformed (self, error, _ ("the answer is not JSON"));
       if (token == PARL_TOKEN_TOO_LONG)
-        return parl_series_fail (self, PARL_SOURCE_ERROR_TOO_LARGE, error,
-                                 _ ("a text is too long"));
+        return fail (self, PARL_SOURCE_ERROR_TOO_LARGE, error, _ ("a text is too long"));
       if (!take_token (self, token, error))
         return false;
     }
@@ -471,7 +579,7 @@ bool
 parl_series_reader_finish (ParlSeriesReader *self, GError **error)
 {
   if (self->expect != EXPECT_END || self->lexer.kind != 0)
-    return parl_series_malformed (self, error, _ ("the answer does not end where it should"));
+    return malformed (self, error, _ ("the answer does not end where it should"));
   if (g_strcmp0 (self->answer.status, "error") == 0)
     {
       g_autofree char *refusal = parl_series_answer_dup_refusal (&self->answer);
@@ -480,9 +588,9 @@ parl_series_reader_finish (ParlSeriesReader *self, GError **error)
       return false;
     }
   if (g_strcmp0 (self->answer.status, "success") != 0)
-    return parl_series_malformed (self, error, _ ("“status” is neither “success” nor “error”"));
+    return malformed (self, error, _ ("“status” is neither “success” nor “error”"));
   if (!self->answer.has_data || !self->answer.has_result)
-    return parl_series_malformed (self, error, _ ("“data.result” is missing"));
+    return malformed (self, error, _ ("“data.result” is missing"));
   return true;
 }
 
