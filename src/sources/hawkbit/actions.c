@@ -55,10 +55,10 @@ parl_hb_check_epoch (ParlHb *self, bool highest_is_there, GError **error)
   if (there || self->mark->anchors->len == 0)
     return true;
 
-  parl_hb_warn (self,
-                _ ("%s: the server has a new database: what was known stays in history, and "
-                   "everything is read again from its start"),
-                parl_http_get_source (self->call->http));
+  parl_complain (self->complaints,
+                 _ ("%s: the server has a new database: what was known stays in history, and "
+                    "everything is read again from its start"),
+                 parl_http_get_source (self->call->http));
   parl_hb_mark_forget (self->mark);
   self->mark->epoch++;
   return true;
@@ -255,10 +255,10 @@ call_off (ParlHb *self, int64_t id, const ParlAttempt *known)
   action->outcome = PARL_OUTCOME_CANCELLED;
   action->known = known;
   g_ptr_array_add (self->actions, action);
-  parl_hb_warn (self,
-                _ ("%s: the server no longer has action %" PRId64
-                   ", which was open; it counts as called off"),
-                parl_http_get_source (self->call->http), id);
+  parl_complain (self->complaints,
+                 _ ("%s: the server no longer has action %" PRId64
+                    ", which was open; it counts as called off"),
+                 parl_http_get_source (self->call->http), id);
 }
 
 /**

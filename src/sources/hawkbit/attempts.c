@@ -249,8 +249,8 @@ read_cohorts (ParlHb *self, bool *by_attribute, GError **error)
     }
   if (parl_hb_read_cohorts (self, setting + strlen ("attribute:"), targets, &problem))
     return true;
-  return parl_hb_tolerate (self, g_steal_pointer (&problem),
-                           _ ("the cohort of some devices is not known"), error);
+  return parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
+                                   _ ("the cohort of some devices is not known"), error);
 }
 
 /**
@@ -269,8 +269,8 @@ parl_hb_sync_attempts (ParlHb *self, GError **error)
   g_ptr_array_sort (self->actions, compare_actions);
   walk (self);
   if (!parl_hb_sync_installed (self, &problem)
-      && !parl_hb_tolerate (self, g_steal_pointer (&problem),
-                            _ ("what some devices run is not known"), error))
+      && !parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
+                                    _ ("what some devices run is not known"), error))
     return false;
   complete_from (self);
   if (!read_times (self, error) || !read_cohorts (self, &by_attribute, error))

@@ -211,11 +211,11 @@ classify (ParlHb *self, GArray *attributes, GPtrArray *targets, unsigned max_emp
                                targets->len - count_left (attributes), targets->len);
     }
   if (count_left (attributes) > 0 && max_empty == MAX_EMPTY)
-    parl_hb_warn (self,
-                  _ ("%s: %u devices stay without “%s”: %u were asked for their attributes one "
-                     "by one, the last %u had none that are asked for"),
-                  parl_http_get_source (self->call->http), count_left (attributes),
-                  g_array_index (attributes, Attribute, 0).name, probes, empties);
+    parl_complain (self->complaints,
+                   _ ("%s: %u devices stay without “%s”: %u were asked for their attributes one "
+                      "by one, the last %u had none that are asked for"),
+                   parl_http_get_source (self->call->http), count_left (attributes),
+                   g_array_index (attributes, Attribute, 0).name, probes, empties);
   return true;
 }
 

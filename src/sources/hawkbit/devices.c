@@ -152,7 +152,7 @@ read_polling_time (ParlHb *self, GError **error)
   self->mark->heartbeat = -1;
   if (body == NULL)
     {
-      if (parl_hb_is_local (problem))
+      if (parl_source_error_is_local (problem))
         return true;
       g_propagate_error (error, g_steal_pointer (&problem));
       return false;

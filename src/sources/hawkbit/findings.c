@@ -33,7 +33,7 @@ add_count (ParlHb *self, const Thing *thing, GPtrArray *findings, unsigned *n_fo
                                                   _ (total == 1 ? thing->one : thing->many)));
       return true;
     }
-  if (!parl_hb_is_local (problem))
+  if (!parl_source_error_is_local (problem))
     {
       g_propagate_error (error, g_steal_pointer (&problem));
       return false;
@@ -64,7 +64,7 @@ find_way (ParlHb *self, GError **error)
 
   if (g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND))
     self->mark->way = PARL_HB_LEGACY;
-  else if (problem != NULL && !parl_hb_is_local (problem))
+  else if (problem != NULL && !parl_source_error_is_local (problem))
     {
       g_propagate_error (error, g_steal_pointer (&problem));
       return false;
@@ -98,7 +98,7 @@ add_polling (ParlHb *self, GPtrArray *findings, GError **error)
                                         value != NULL ? value : _ ("some time")));
       return true;
     }
-  if (!parl_hb_is_local (problem))
+  if (!parl_source_error_is_local (problem))
     {
       g_propagate_error (error, g_steal_pointer (&problem));
       return false;
@@ -194,7 +194,7 @@ parl_hb_test (const ParlSourceCall *call, GError **error)
     }
   if (!add_polling (self, findings, error))
     return NULL;
-  if (!add_attributes (self, findings, &problem) && !parl_hb_is_local (problem))
+  if (!add_attributes (self, findings, &problem) && !parl_source_error_is_local (problem))
     {
       g_propagate_error (error, g_steal_pointer (&problem));
       return NULL;

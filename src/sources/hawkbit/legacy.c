@@ -237,8 +237,8 @@ on_list (unsigned index, ParlHttpResponse *response, const GError *error, gpoint
       keep_actions (self, batch->list->pdata[index], &root, &problem);
     }
   return problem == NULL
-         || parl_hb_tolerate (self, g_steal_pointer (&problem),
-                              _ ("the actions of this device are not known"), out_error);
+         || parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
+                                      _ ("the actions of this device are not known"), out_error);
 }
 
 /* The page of one action names its distribution set, which the list of 0.3 does not. */
@@ -262,8 +262,8 @@ on_page (unsigned index, ParlHttpResponse *response, const GError *error, gpoint
       action->distribution = parl_hb_read_distribution (self, &root);
     }
   return problem == NULL
-         || parl_hb_tolerate (self, g_steal_pointer (&problem),
-                              _ ("the release of this update is not known"), out_error);
+         || parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
+                                      _ ("the release of this update is not known"), out_error);
 }
 
 /* One request for each row of @list; @format takes its path from the row. */

@@ -140,7 +140,7 @@ read_page (ParlHb *self, const char *path, Pages *pages, GError **error)
       pages->fresh++;
       if (pages->each (self, &element, pages->data, &problem))
         continue;
-      parl_hb_warn (self, _ ("%s; it was left out"), problem->message);
+      parl_complain (self->complaints, _ ("%s; it was left out"), problem->message);
       self->incomplete = true;
     }
   return true;
@@ -191,105 +191,14 @@ parl_hb_read_pages (ParlHb *self, const char *path, const char *key, const char 
   while (offset < pages.total && pages.fresh > 0 && found <= promised + MAX_GROWTH);
 
   if (found > promised + MAX_GROWTH)
-    parl_hb_warn (self,
-                  _ ("%s: the list did not end: it was to have %" PRId64 " elements, and %" PRId64
-                     " were read"),
-                  where, promised, found);
+    parl_complain (self->complaints,
+                   _ ("%s: the list did not end: it was to have %" PRId64 " elements, and %" PRId64
+                      " were read"),
+                   where, promised, found);
   else if (found < pages.total)
-    parl_hb_warn (self, _ ("%s: total: the server spoke of %" PRId64 " elements and gave %" PRId64),
-                  where, pages.total, found);
+    parl_complain (self->complaints,
+                   _ ("%s: total: the server spoke of %" PRId64 " elements and gave %" PRId64),
+                   where, pages.total, found);
   self->incomplete = self->incomplete || found != pages.total;
-  return true;
-}
-
-/* The same complaint about other rows differs in its numbers only. */
-static char *
-blank_numbers (const char *text)
-{
-  GString *blank = g_string_new (NULL);
-
-  for (const char *c = text; *c != '\0'; c++)
-    if (!g_ascii_isdigit (*c))
-      g_string_append_c (blank, *c);
-    else if (blank->len == 0 || blank->str[blank->len - 1] != '#')
-      g_string_append_c (blank, '#');
-  return g_string_free (blank, FALSE);
-}
-
-/**
- * parl_hb_warn:
- *
- * Says once what is missing; the same about other rows is counted.
- */
-void
-parl_hb_warn (ParlHb *self, const char *format, ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  g_autofree char *text = g_strdup_vprintf (format, args);
-  va_end (args);
-
-  g_autofree char *kind = blank_numbers (text);
-  gpointer place;
-
-  if (g_hash_table_lookup_extended (self->complaints, kind, NULL, &place))
-    {
-      g_array_index (self->repeats, unsigned, GPOINTER_TO_UINT (place))++;
-      return;
-    }
-  g_hash_table_insert (self->complaints, g_steal_pointer (&kind),
-                       GUINT_TO_POINTER (self->repeats->len));
-  g_array_append_val (self->repeats, (unsigned){ 0 });
-  g_ptr_array_add (self->harvest->warnings, g_steal_pointer (&text));
-}
-
-/* Adds to each warning how many more of its kind there were. */
-void
-parl_hb_finish_warnings (ParlHb *self)
-{
-  for (unsigned i = 0; i < self->repeats->len; i++)
-    {
-      unsigned more = g_array_index (self->repeats, unsigned, i);
-      char *text = self->harvest->warnings->pdata[i];
-
-      if (more == 0)
-        continue;
-      self->harvest->warnings->pdata[i]
-          = g_strdup_printf (_ ("%s (and %u more like it)"), text, more);
-      g_free (text);
-    }
-}
-
-/* Whether an error is about what was asked, so that asking for something else may still work. */
-bool
-parl_hb_is_local (const GError *error)
-{
-  return g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_DENIED)
-         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND)
-         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER)
-         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_MALFORMED)
-         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_TOO_LARGE);
-}
-
-/**
- * parl_hb_tolerate:
- * @problem: (transfer full): why a part could not be read
- * @consequence: what is missing now, ends the warning's sentence
- *
- * Makes a warning of an error that concerns one part only.
- *
- * Returns: true then; false with @error when the whole sync has to end
- */
-bool
-parl_hb_tolerate (ParlHb *self, GError *problem, const char *consequence, GError **error)
-{
-  if (!parl_hb_is_local (problem))
-    {
-      g_propagate_error (error, problem);
-      return false;
-    }
-  parl_hb_warn (self, "%s; %s", problem->message, consequence);
-  g_error_free (problem);
   return true;
 }

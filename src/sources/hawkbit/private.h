@@ -3,7 +3,7 @@
 
 /* What the files of the hawkBit source share. Nobody else includes this.
  *
- *   hawkbit.c             the sync, step by step
+ *   hawkbit.c     the sync, step by step
  *   actions.c     actions where there is /actions (0.3.0M8 and later)
  *   legacy.c      actions where there is not (0.3)
  *   rollouts.c    rollouts, their stages and who belongs to them
@@ -12,12 +12,14 @@
  *   attempts.c    actions and reports -> attempts
  *   reports.c     what the devices said about an action
  *   read*.c       bodies -> values
- *   page.c        one request, or all pages of a list; warnings
+ *   page.c        one request, or all pages of a list
+ *   reading.c     what was found so far
  *   bookmark.c    what is kept from sync to sync
  *   findings.c    the test of a connection
  */
 
 #include "sources/causes.h"
+#include "sources/complaints.h"
 #include "sources/json/json.h"
 #include "sources/source-config.h"
 #include "sources/source-kind.h"
@@ -138,14 +140,13 @@ typedef struct
   ParlHbMark *mark;
   ParlTime changed_before; /* the mark's of the last sync */
   ParlCauses *causes;
-  GHashTable *targets;    /* device id (borrowed) -> ParlHbTarget */
-  GPtrArray *rollouts;    /* (element-type ParlHbRollout), oldest first once they are read */
-  GPtrArray *actions;     /* (element-type ParlHbAction) */
-  GHashTable *releases;   /* distribution set id -> version, "" when it cannot be read */
-  GHashTable *complaints; /* a warning without its numbers -> its place in `warnings` */
-  GArray *repeats;        /* unsigned: how often each warning came */
-  unsigned page;          /* of the list that is being read */
-  bool incomplete;        /* something of the list that was read last is missing */
+  GHashTable *targets;  /* device id (borrowed) -> ParlHbTarget */
+  GPtrArray *rollouts;  /* (element-type ParlHbRollout), oldest first once they are read */
+  GPtrArray *actions;   /* (element-type ParlHbAction) */
+  GHashTable *releases; /* distribution set id -> version, "" when it cannot be read */
+  ParlComplaints *complaints;
+  unsigned page;   /* of the list that is being read */
+  bool incomplete; /* something of the list that was read last is missing */
 } ParlHb;
 
 /* page.c */
@@ -158,10 +159,6 @@ ParlJson *parl_hb_get (ParlHb *self, const char *path, GError **error);
 bool parl_hb_get_total (ParlHb *self, const char *path, int64_t *total, GError **error);
 bool parl_hb_read_pages (ParlHb *self, const char *path, const char *key, const char *what,
                          ParlHbEach each, gpointer data, GError **error);
-void parl_hb_warn (ParlHb *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
-bool parl_hb_is_local (const GError *error);
-bool parl_hb_tolerate (ParlHb *self, GError *problem, const char *consequence, GError **error);
-void parl_hb_finish_warnings (ParlHb *self);
 
 /* read.c */
 char *parl_hb_clean (const char *text);
@@ -195,7 +192,7 @@ void parl_hb_mark_add_anchor (ParlHbMark *self, const ParlHbAction *action);
 ParlHbRolloutMark *parl_hb_mark_rollout (ParlHbMark *self, int64_t id, bool create);
 void parl_hb_mark_free (ParlHbMark *self);
 
-/* hawkbit.c */
+/* reading.c */
 char *parl_hb_key (const ParlHb *self, int64_t id);
 bool parl_hb_parse_key (const ParlHb *self, const char *key, int64_t *id);
 ParlHb *parl_hb_new (const ParlSourceCall *call);

@@ -58,7 +58,7 @@ read_outcome (ParlHb *self, const ParlJsonAt *at, ParlHbAction *action)
   g_autofree char *found = parl_hb_clean (status);
   parl_json_fail (at, &problem, _ ("expected a status, found “%s”; it is taken to be open"),
                   found != NULL ? found : _ ("nothing"));
-  parl_hb_warn (self, "%s", problem->message);
+  parl_complain (self->complaints, "%s", problem->message);
 }
 
 /**

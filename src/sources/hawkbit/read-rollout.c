@@ -97,7 +97,7 @@ parl_hb_read_counts (ParlHb *self, const ParlJsonAt *at, ParlStage *stage, bool 
           &counts, &problem,
           _ ("the counts add up to %.0f devices of %" PRId64 "; they are kept as they are"), sum,
           stage->total);
-      parl_hb_warn (self, "%s", problem->message);
+      parl_complain (self->complaints, "%s", problem->message);
     }
   return true;
 }
@@ -124,7 +124,7 @@ read_threshold (ParlHb *self, const ParlJsonAt *at, const char *name)
   g_autofree char *found = parl_hb_clean (text);
   g_autoptr (GError) problem = NULL;
   parl_json_fail (&condition, &problem, _ ("expected per cent, found “%s”"), found);
-  parl_hb_warn (self, "%s", problem->message);
+  parl_complain (self->complaints, "%s", problem->message);
   return NAN;
 }
 

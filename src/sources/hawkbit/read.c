@@ -54,7 +54,7 @@ parl_hb_find (ParlHb *self, const ParlJsonAt *at, const char *name, ParlJsonAt *
   bool present = false;
 
   if (!parl_json_optional (at, name, member, &present, &problem))
-    parl_hb_warn (self, "%s", problem->message);
+    parl_complain (self->complaints, "%s", problem->message);
   return present && problem == NULL;
 }
 
@@ -67,7 +67,7 @@ parl_hb_optional_string (ParlHb *self, const ParlJsonAt *at, const char *name)
   const char *value = NULL;
 
   if (parl_hb_find (self, at, name, &member) && !parl_json_read_string (&member, &value, &problem))
-    parl_hb_warn (self, "%s", problem->message);
+    parl_complain (self->complaints, "%s", problem->message);
   return value;
 }
 
@@ -81,7 +81,7 @@ parl_hb_optional_int (ParlHb *self, const ParlJsonAt *at, const char *name, int6
     return false;
   if (parl_json_read_int (&member, value, &problem))
     return true;
-  parl_hb_warn (self, "%s", problem->message);
+  parl_complain (self->complaints, "%s", problem->message);
   return false;
 }
 
@@ -104,7 +104,7 @@ parl_hb_optional_time (ParlHb *self, const ParlJsonAt *at, const char *name)
     }
   if (problem == NULL)
     return value;
-  parl_hb_warn (self, "%s", problem->message);
+  parl_complain (self->complaints, "%s", problem->message);
   return PARL_TIME_NONE;
 }
 

@@ -87,7 +87,7 @@ join_messages (ParlHb *self, const ParlJsonAt *report)
         g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "", clean);
     }
   if (problem != NULL)
-    parl_hb_warn (self, "%s", problem->message);
+    parl_complain (self->complaints, "%s", problem->message);
   return parl_hb_clean (text->str);
 }
 
@@ -171,8 +171,8 @@ on_reports (unsigned index, ParlHttpResponse *response, const GError *error, gpo
   if (body != NULL)
     read_body (self, action, body, &offset, &problem);
   if (problem != NULL)
-    return parl_hb_tolerate (self, g_steal_pointer (&problem),
-                             _ ("why and when this update ended is not known"), out_error);
+    return parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
+                                     _ ("why and when this update ended is not known"), out_error);
   if (offset > 0)
     g_ptr_array_add (batch->longer, action);
   return true;
@@ -194,8 +194,8 @@ read_longer (ParlHb *self, ParlHbAction *action, GError **error)
         read_body (self, action, body, &offset, &problem);
     }
   return problem == NULL
-         || parl_hb_tolerate (self, g_steal_pointer (&problem),
-                              _ ("why and when this update ended is not known"), error);
+         || parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
+                                      _ ("why and when this update ended is not known"), error);
 }
 
 /**

@@ -71,8 +71,8 @@ parl_hb_find_release (ParlHb *self, int64_t distribution, const char **release, 
           parl_json_get_string (&root, "version", &version, &problem);
         }
       if (problem != NULL
-          && !parl_hb_tolerate (self, g_steal_pointer (&problem), _ ("its release is not known"),
-                                error))
+          && !parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
+                                        _ ("its release is not known"), error))
         return false;
 
       char *clean = parl_hb_clean (version);
@@ -241,8 +241,8 @@ parl_hb_find_stage (ParlHb *self, ParlHbRollout *rollout, const char *device, co
     }
   if (rollout->members == NULL && !rollout->members_tried && is_recent (self, rollout)
       && !read_members (self, rollout, &problem)
-      && !parl_hb_tolerate (self, g_steal_pointer (&problem),
-                            _ ("who is in its stages is not known"), error))
+      && !parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
+                                    _ ("who is in its stages is not known"), error))
     return false;
   if (rollout->members != NULL)
     *stage = g_hash_table_lookup (rollout->members, device);
@@ -290,10 +290,10 @@ sync_rollout (ParlHb *self, unsigned index, GError **error)
     return false;
   if ((*rollout)->state == NULL)
     {
-      parl_hb_warn (self,
-                    _ ("%s: GET /rest/v1/rollouts/%" PRId64
-                       ": expected totalTargetsPerStatus, found none; it was left out"),
-                    parl_http_get_source (self->call->http), (*rollout)->id);
+      parl_complain (self->complaints,
+                     _ ("%s: GET /rest/v1/rollouts/%" PRId64
+                        ": expected totalTargetsPerStatus, found none; it was left out"),
+                     parl_http_get_source (self->call->http), (*rollout)->id);
       return true;
     }
 
@@ -347,8 +347,8 @@ parl_hb_sync_rollouts (ParlHb *self, GError **error)
       if (sync_rollout (self, i, &problem)
           && sync_members (self, self->rollouts->pdata[i], &problem))
         continue;
-      if (!parl_hb_tolerate (self, g_steal_pointer (&problem), _ ("this rollout stays as it was"),
-                             error))
+      if (!parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
+                                     _ ("this rollout stays as it was"), error))
         return false;
     }
   return true;

@@ -107,7 +107,7 @@ parl_http_new (const ParlHttpOptions *options, GError **error)
   self->tenant = g_strdup (options->tenant);
   self->timeout = options->timeout;
   self->parallel = options->parallel;
-  self->rate = options->rate;
+  self->pace.rate = options->rate;
   self->max_body = options->max_body;
   self->retries = options->retries;
   self->backoff = options->backoff;
@@ -144,17 +144,6 @@ parl_http_free (ParlHttp *self)
   g_free (self);
 }
 
-void
-parl_http_response_free (ParlHttpResponse *self)
-{
-  if (self == NULL)
-    return;
-  g_clear_pointer (&self->body, g_bytes_unref);
-  g_free (self->etag);
-  g_free (self->content_type);
-  g_free (self);
-}
-
 /* A session belongs to the thread that made it; a client may be made on one thread and used on
  * another. Silence and time limits are the transfers' own business. */
 static void
@@ -170,17 +159,6 @@ ensure_session (ParlHttp *self)
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
   if (parl_http_url_is_loopback (self->base))
     soup_session_set_proxy_resolver (self->session, NULL);
-}
-
-/* Returns: monotonic µs: when the caller may send one request. Slots lie 1/rate seconds apart. */
-int64_t
-parl_http_take_slot (ParlHttp *self)
-{
-  int64_t slot = MAX (g_get_monotonic_time (), self->next_slot);
-
-  if (self->rate > 0)
-    self->next_slot = slot + (int64_t)(G_USEC_PER_SEC / self->rate);
-  return slot;
 }
 
 typedef struct
@@ -424,20 +402,4 @@ const char *
 parl_http_get_source (ParlHttp *self)
 {
   return self->source;
-}
-
-/**
- * parl_http_dup_where:
- *
- * Returns: (transfer full): "hawkBit: GET /rest/v1/rollouts", for messages: the prefix of the
- *   source's address counts as part of the path, the query does not
- */
-char *
-parl_http_dup_where (ParlHttp *self, const ParlHttpRequest *request)
-{
-  g_autofree char *path = g_strndup (request->path, strcspn (request->path, "?"));
-  const char *prefix = g_uri_get_path (self->base);
-
-  return g_strdup_printf ("%s: %s %s%s", self->source, request->form != NULL ? "POST" : "GET",
-                          g_str_equal (prefix, "/") ? "" : prefix, path);
 }

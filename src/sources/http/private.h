@@ -5,6 +5,7 @@
  * tries) share. Nobody else includes this. */
 
 #include "sources/http/http.h"
+#include "sources/http/retry.h"
 
 #include <libsoup/soup.h>
 
@@ -23,7 +24,6 @@ struct _ParlHttp
   bool allow_plain;
   unsigned timeout;
   unsigned parallel;
-  double rate;
   size_t max_body;
   unsigned retries;
   unsigned backoff;
@@ -31,11 +31,9 @@ struct _ParlHttp
   GMainContext *context;
   SoupSession *session; /* made on, and for, the thread that asks */
   GThread *thread;
-  int64_t next_slot; /* monotonic µs: the earliest start of the next request */
+  ParlPace pace;
   unsigned n_requests;
 };
-
-int64_t parl_http_take_slot (ParlHttp *self);
 
 /* One request of a batch. */
 typedef struct _ParlTransfer ParlTransfer;

@@ -56,3 +56,14 @@ parl_http_read_retry_after (const char *retry_after, const char *date, int64_t n
   *seconds = MAX (*seconds, 0);
   return true;
 }
+
+/* Returns: monotonic µs: when the caller may send one request. Slots lie 1/rate seconds apart. */
+int64_t
+parl_pace_take_slot (ParlPace *self)
+{
+  int64_t slot = MAX (g_get_monotonic_time (), self->next_slot);
+
+  if (self->rate > 0)
+    self->next_slot = slot + (int64_t)(G_USEC_PER_SEC / self->rate);
+  return slot;
+}

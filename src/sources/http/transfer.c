@@ -449,7 +449,7 @@ send_request (ParlTransfer *self)
 static void
 start_try (ParlTransfer *self)
 {
-  wait_until (self, PHASE_SLOT, parl_http_take_slot (self->http));
+  wait_until (self, PHASE_SLOT, parl_pace_take_slot (&self->http->pace));
 }
 
 static gboolean
@@ -481,6 +481,22 @@ static gboolean
 dispatch_timer (GSource *source G_GNUC_UNUSED, GSourceFunc callback, gpointer data)
 {
   return callback (data);
+}
+
+/**
+ * parl_http_dup_where:
+ *
+ * Returns: (transfer full): "hawkBit: GET /rest/v1/rollouts", for messages: the prefix of the
+ *   source's address counts as part of the path, the query does not
+ */
+char *
+parl_http_dup_where (ParlHttp *self, const ParlHttpRequest *request)
+{
+  g_autofree char *path = g_strndup (request->path, strcspn (request->path, "?"));
+  const char *prefix = g_uri_get_path (self->base);
+
+  return g_strdup_printf ("%s: %s %s%s", self->source, request->form != NULL ? "POST" : "GET",
+                          g_str_equal (prefix, "/") ? "" : prefix, path);
 }
 
 /**
@@ -567,4 +583,15 @@ const GError *
 parl_transfer_get_error (const ParlTransfer *self)
 {
   return self->error;
+}
+
+void
+parl_http_response_free (ParlHttpResponse *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->body, g_bytes_unref);
+  g_free (self->etag);
+  g_free (self->content_type);
+  g_free (self);
 }
