@@ -1,17 +1,21 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Cuts a stream of pieces into JSON tokens. A token that lies within one piece is never copied;
- * one that a piece's end cuts through is carried over. Knows tokens, not how they may follow each
- * other. */
+/* Cuts JSON (RFC 8259) into tokens, strictly, whether it comes in pieces or as a whole: half a
+ * surrogate pair becomes U+FFFD, and "\u0000", which would cut a C string short, is refused. A
+ * token that lies within one piece is never copied; one that a piece's end cuts through is carried
+ * over. Knows tokens, not how they may follow each other. */
 #include "config.h"
 
 #include "sources/json/lexer.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 void
 parl_json_lexer_init (ParlJsonLexer *self)
 {
-  *self = (ParlJsonLexer){ .carry = g_string_new (NULL), .plain = g_string_new (NULL) };
+  *self = (ParlJsonLexer){ .carry = g_string_new (NULL),
+                           .plain = g_string_new (NULL),
+                           .max_token = PARL_JSON_MAX_TOKEN };
 }
 
 void
@@ -45,7 +49,7 @@ take_raw (ParlJsonLexer *self, const char *from, const char *to)
       self->text = from;
       self->length = to - from;
     }
-  return self->length <= PARL_JSON_MAX_TOKEN;
+  return self->length <= self->max_token;
 }
 
 static ParlToken
@@ -54,7 +58,15 @@ carry_over (ParlJsonLexer *self, char kind, const char *from, const char **at, c
   self->kind = kind;
   g_string_append_len (self->carry, from, end - from);
   *at = end;
-  return self->carry->len <= PARL_JSON_MAX_TOKEN ? PARL_TOKEN_MORE : PARL_TOKEN_TOO_LONG;
+  return self->carry->len <= self->max_token ? PARL_TOKEN_MORE : PARL_TOKEN_TOO_LONG;
+}
+
+static ParlToken
+fail (ParlJsonLexer *self, const char *at, const char *expected)
+{
+  self->expected = expected;
+  self->flaw = at;
+  return PARL_TOKEN_BROKEN;
 }
 
 /* The four digits of \uXXXX; -1 when they are not there. */
@@ -75,15 +87,12 @@ read_unit (const char *at, const char *end)
   return value;
 }
 
-/**
- * parl_json_read_unicode:
- * @at: (inout): behind "\u"; moved behind what was read
+/* @at: (inout): behind "\u"; moved behind what was read
  *
  * Returns: the character, U+FFFD for half a surrogate pair; -1, and nothing is moved, when there
- * are no four digits
- */
-int
-parl_json_read_unicode (const char **at, const char *end)
+ * are no four digits */
+static int
+read_unicode (const char **at, const char *end)
 {
   int unit = read_unit (*at, end);
 
@@ -102,33 +111,51 @@ parl_json_read_unicode (const char **at, const char *end)
   return 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00);
 }
 
+/* @at: (inout): behind a backslash; moved behind what was read. Returns: false with a flaw. */
 static bool
-remove_escapes (ParlJsonLexer *self)
+read_escape (ParlJsonLexer *self, const char **at, const char *end)
 {
   static const char escaped[] = "\"\\/bfnrt";
   static const char meaning[] = "\"\\/\b\f\n\r\t";
+  const char *found = **at != '\0' ? strchr (escaped, **at) : NULL;
+
+  if (found != NULL)
+    {
+      g_string_append_c (self->plain, meaning[found - escaped]);
+      ++*at;
+      return true;
+    }
+  if (**at != 'u')
+    {
+      fail (self, *at, N_ ("a known escape"));
+      return false;
+    }
+
+  const char *digits = ++*at;
+  int c = read_unicode (at, end);
+  if (c <= 0)
+    {
+      fail (self, digits,
+            c < 0 ? N_ ("four hexadecimal digits") : N_ ("a character other than NUL"));
+      return false;
+    }
+  g_string_append_unichar (self->plain, (gunichar)c);
+  return true;
+}
+
+static bool
+remove_escapes (ParlJsonLexer *self)
+{
   const char *end = self->text + self->length;
 
   g_string_truncate (self->plain, 0);
   for (const char *at = self->text; at < end;)
     {
-      if (*at != '\\')
-        {
-          g_string_append_c (self->plain, *at++);
-          continue;
-        }
-      const char *found = at[1] != '\0' ? strchr (escaped, at[1]) : NULL;
-      char kind = at[1];
-      at += 2;
-      if (found != NULL)
-        g_string_append_c (self->plain, meaning[found - escaped]);
-      else
-        {
-          int c = kind == 'u' ? parl_json_read_unicode (&at, end) : -1;
-          if (c <= 0)
-            return false;
-          g_string_append_unichar (self->plain, (gunichar)c);
-        }
+      const char *backslash = memchr (at, '\\', (size_t)(end - at));
+      g_string_append_len (self->plain, at, (backslash != NULL ? backslash : end) - at);
+      at = backslash != NULL ? backslash + 1 : end;
+      if (backslash != NULL && !read_escape (self, &at, end))
+        return false;
     }
   self->text = self->plain->str;
   self->length = self->plain->len;
@@ -144,7 +171,7 @@ read_string (ParlJsonLexer *self, const char **at, const char *end)
   for (; p < end; p++)
     {
       if ((unsigned char)*p < 0x20)
-        return PARL_TOKEN_BROKEN;
+        return fail (self, p, N_ ("no control character in a string"));
       if (self->backslash)
         self->backslash = false;
       else if (*p == '\\')
@@ -162,41 +189,69 @@ read_string (ParlJsonLexer *self, const char **at, const char *end)
   self->escapes = false;
   if (!fits)
     return PARL_TOKEN_TOO_LONG;
-  if ((escapes && !remove_escapes (self)) || !g_utf8_validate_len (self->text, self->length, NULL))
+  if ((escapes && !remove_escapes (self))
+      || (!self->is_utf8 && !g_utf8_validate_len (self->text, self->length, NULL)))
     return PARL_TOKEN_BROKEN;
   return PARL_TOKEN_STRING;
 }
 
-/* By RFC 8259: no "+", no ".5", no "01". */
-static bool
-is_number (const char *text, size_t length)
+static const char *
+skip_digits (const char *at, const char *end)
 {
-  const char *at = text;
-  const char *end = text + length;
-  const char *digits;
+  while (at < end && g_ascii_isdigit (*at))
+    at++;
+  return at;
+}
 
-  at += at < end && *at == '-';
-  for (digits = at; at < end && g_ascii_isdigit (*at); at++)
-    ;
+/* By RFC 8259: no "+", no ".5", no "01".
+ *
+ * Returns: behind the number that @text begins with; %NULL with a flaw: it begins with none */
+static const char *
+scan_number (ParlJsonLexer *self, const char *text, const char *end)
+{
+  const char *digits = text + (text < end && *text == '-');
+  const char *at = skip_digits (digits, end);
+  const char *first;
+
   if (at == digits || (at - digits > 1 && *digits == '0'))
-    return false;
+    {
+      fail (self, at, N_ ("a number"));
+      return NULL;
+    }
   if (at < end && *at == '.')
     {
-      for (digits = ++at; at < end && g_ascii_isdigit (*at); at++)
-        ;
-      if (at == digits)
-        return false;
+      first = at + 1;
+      at = skip_digits (first, end);
+      if (at == first)
+        {
+          fail (self, at, N_ ("a digit"));
+          return NULL;
+        }
     }
   if (at < end && (*at == 'e' || *at == 'E'))
     {
-      at++;
-      at += at < end && (*at == '+' || *at == '-');
-      for (digits = at; at < end && g_ascii_isdigit (*at); at++)
-        ;
-      if (at == digits)
-        return false;
+      first = at + 1;
+      first += first < end && (*first == '+' || *first == '-');
+      at = skip_digits (first, end);
+      if (at == first)
+        {
+          fail (self, at, N_ ("a digit"));
+          return NULL;
+        }
     }
-  return at == end;
+  return at;
+}
+
+/* Takes the token's first @length bytes for all of it, and the rest for the next one, where none of
+ * it was carried over. */
+static bool
+shorten (ParlJsonLexer *self, size_t length, const char **at)
+{
+  if (length < self->length && self->carry->len > 0)
+    return false;
+  *at -= self->length - length;
+  self->length = length;
+  return true;
 }
 
 static ParlToken
@@ -213,12 +268,21 @@ read_number (ParlJsonLexer *self, const char **at, const char *end)
   self->kind = 0;
   if (!fits)
     return PARL_TOKEN_TOO_LONG;
-  return is_number (self->text, self->length) ? PARL_TOKEN_NUMBER : PARL_TOKEN_BROKEN;
+
+  const char *after = scan_number (self, self->text, self->text + self->length);
+  return after != NULL && shorten (self, (size_t)(after - self->text), at) ? PARL_TOKEN_NUMBER
+                                                                           : PARL_TOKEN_BROKEN;
 }
 
 static ParlToken
 read_word (ParlJsonLexer *self, const char **at, const char *end)
 {
+  static const struct
+  {
+    const char *word;
+    ParlToken token;
+  } words[]
+      = { { "true", PARL_TOKEN_TRUE }, { "false", PARL_TOKEN_FALSE }, { "null", PARL_TOKEN_NULL } };
   const char *p = *at;
 
   while (p < end && g_ascii_islower (*p))
@@ -228,13 +292,14 @@ read_word (ParlJsonLexer *self, const char **at, const char *end)
   bool fits = take_raw (self, *at, p);
   *at = p;
   self->kind = 0;
-  if (fits && self->length == 4 && memcmp (self->text, "true", 4) == 0)
-    return PARL_TOKEN_TRUE;
-  if (fits && self->length == 5 && memcmp (self->text, "false", 5) == 0)
-    return PARL_TOKEN_FALSE;
-  if (fits && self->length == 4 && memcmp (self->text, "null", 4) == 0)
-    return PARL_TOKEN_NULL;
-  return PARL_TOKEN_BROKEN;
+  for (unsigned i = 0; fits && i < G_N_ELEMENTS (words); i++)
+    {
+      size_t length = strlen (words[i].word);
+      if (self->length >= length && memcmp (self->text, words[i].word, length) == 0
+          && shorten (self, length, at))
+        return words[i].token;
+    }
+  return fail (self, self->start, N_ ("a value"));
 }
 
 static ParlToken
@@ -269,6 +334,9 @@ parl_json_lexer_next (ParlJsonLexer *self, const char **at, const char *end)
     return PARL_TOKEN_MORE;
 
   char c = **at;
+  self->start = *at;
+  self->expected = NULL;
+  self->flaw = *at;
   if (g_ascii_isdigit (c) || c == '-')
     return read_number (self, at, end);
   if (g_ascii_islower (c))

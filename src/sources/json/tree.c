@@ -1,13 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Builds a tree of a JSON text (RFC 8259), strictly and without recursion: json-glib takes ten
- * times as long, crashes on deep nesting, takes comments, 'quotes' and octal numbers, wraps
- * integers beyond 64 bits around, and makes invalid UTF-8 of half a surrogate pair. Here depth and
- * grammar are held, an integer that int64_t cannot hold becomes a double, half a pair U+FFFD, and
- * "\u0000", which would cut a C string short, is refused.
+/* Builds a tree of a JSON text, strictly and without recursion: json-glib takes ten times as long,
+ * crashes on deep nesting, takes comments, 'quotes' and octal numbers, wraps integers beyond 64
+ * bits around, and makes invalid UTF-8 of half a surrogate pair. Here depth and grammar are held,
+ * and an integer that int64_t cannot hold becomes a double. The tokens are lexer.c's.
  *
- * Strings lose their escapes in place, in a copy of the text, and end where their quote was. A
- * value waits on a pile until what it lies in ends; then all that lies in it moves to the nodes at
- * once:
+ * Strings stay in a copy of the text, and end where their quote was. A value waits on a pile until
+ * what it lies in ends; then all that lies in it moves to the nodes at once:
  *
  *   [1, {"a": 2}      pile  1 2      nodes
  *   [1, {"a": 2}      pile  1 {}     nodes  2
@@ -45,9 +43,9 @@ typedef struct
 
 typedef struct
 {
-  const char *start;
-  char *at;
-  const char *end; /* there is a NUL */
+  char *text;
+  size_t length; /* behind it there is a NUL */
+  ParlJsonLexer lexer;
   Expect expect;
   const char *name; /* of the value that comes next */
   Level levels[PARL_JSON_MAX_DEPTH];
@@ -69,11 +67,33 @@ static const char *const expected_words[] = {
 };
 
 static bool
-fail (Builder *self, const char *expected)
+fail (Builder *self, const char *expected, const char *at)
 {
   self->verdict = PARL_JSON_BROKEN;
-  *self->flaw = (ParlJsonFlaw){ expected, self->at - self->start };
+  *self->flaw = (ParlJsonFlaw){ expected, (size_t)(at - self->text) };
   return false;
+}
+
+/* Another token should be here. */
+static bool
+fail_token (Builder *self)
+{
+  return fail (self, expected_words[self->expect], self->lexer.start);
+}
+
+/* What the lexer says is of use where the token would have been welcome. */
+static bool
+fail_broken (Builder *self)
+{
+  const ParlJsonLexer *lexer = &self->lexer;
+  bool wants_name = self->expect == EXPECT_FIRST_KEY || self->expect == EXPECT_KEY;
+  bool wants_value = self->expect == EXPECT_FIRST_ELEMENT || self->expect == EXPECT_VALUE;
+
+  if (lexer->expected == NULL || !(wants_value || (wants_name && *lexer->start == '"')))
+    return fail_token (self);
+  if (*lexer->start == '"' && lexer->flaw == self->text + self->length)
+    return fail (self, N_ ("the end of a string"), lexer->flaw);
+  return fail (self, lexer->expected, lexer->flaw);
 }
 
 static void
@@ -85,71 +105,16 @@ add_node (Builder *self, ParlJsonNode node)
   self->expect = self->depth > 0 ? EXPECT_NEXT : EXPECT_END;
 }
 
-/* self->at is behind the backslash. What is meant goes to *to, which lies before it. */
-static bool
-read_escape (Builder *self, char **to)
-{
-  static const char escaped[] = "\"\\/bfnrt";
-  static const char meaning[] = "\"\\/\b\f\n\r\t";
-  const char *found = self->at < self->end ? strchr (escaped, *self->at) : NULL;
-
-  if (self->at == self->end)
-    return fail (self, N_ ("the end of a string"));
-  if (found != NULL && *found != '\0')
-    {
-      *(*to)++ = meaning[found - escaped];
-      self->at++;
-      return true;
-    }
-  if (*self->at != 'u')
-    return fail (self, N_ ("a known escape"));
-
-  const char *digits = ++self->at;
-  int c = parl_json_read_unicode (&digits, self->end);
-  if (c <= 0)
-    return fail (self, c < 0 ? N_ ("four hexadecimal digits") : N_ ("a character other than NUL"));
-  self->at += digits - self->at;
-  *to += g_unichar_to_utf8 ((gunichar)c, *to);
-  return true;
-}
-
-/* self->at is behind the opening quote. Returns: the string, or NULL. */
+/* Returns: the string of the token, in the text, where it has room: escapes only get shorter. */
 static const char *
-read_string (Builder *self)
+keep_string (Builder *self)
 {
-  char *text = self->at, *to = text;
+  char *string = self->text + (self->lexer.start + 1 - self->text);
 
-  while (self->at < self->end)
-    {
-      unsigned char c = *self->at;
-      if (c < 0x20)
-        {
-          fail (self, N_ ("no control character in a string"));
-          return NULL;
-        }
-      self->at++;
-      if (c == '"')
-        {
-          *to = '\0';
-          return text;
-        }
-      if (c != '\\')
-        *to++ = (char)c;
-      else if (!read_escape (self, &to))
-        return NULL;
-    }
-  fail (self, N_ ("the end of a string"));
-  return NULL;
-}
-
-static size_t
-skip_digits (Builder *self)
-{
-  const char *first = self->at;
-
-  while (g_ascii_isdigit (*self->at))
-    self->at++;
-  return self->at - first;
+  if (self->lexer.text != string)
+    memcpy (string, self->lexer.text, self->lexer.length);
+  string[self->lexer.length] = '\0';
+  return string;
 }
 
 /* Digits that int64_t holds. */
@@ -163,63 +128,29 @@ read_digits (const char *digits, size_t n_digits)
   return value;
 }
 
-static bool
-read_number (Builder *self)
+static void
+add_number (Builder *self)
 {
-  const char *number = self->at;
-  bool whole = true;
+  const char *number = self->lexer.text;
+  const char *digits = number + (*number == '-');
+  size_t n_digits = 0;
 
-  if (*self->at == '-')
-    self->at++;
-  const char *digits = self->at;
-  size_t n_digits = skip_digits (self);
-  if (n_digits == 0 || (n_digits > 1 && *digits == '0'))
-    return fail (self, N_ ("a number"));
-
-  if (*self->at == '.')
-    {
-      whole = false;
-      self->at++;
-      if (skip_digits (self) == 0)
-        return fail (self, N_ ("a digit"));
-    }
-  if (*self->at == 'e' || *self->at == 'E')
-    {
-      whole = false;
-      self->at++;
-      if (*self->at == '+' || *self->at == '-')
-        self->at++;
-      if (skip_digits (self) == 0)
-        return fail (self, N_ ("a digit"));
-    }
-
-  if (whole
+  while (g_ascii_isdigit (digits[n_digits]))
+    n_digits++;
+  if (digits + n_digits == number + self->lexer.length
       && (n_digits < 19 || (n_digits == 19 && memcmp (digits, "9223372036854775807", 19) <= 0)))
     {
       int64_t size = read_digits (digits, n_digits);
       add_node (self, (ParlJsonNode){ .type = PARL_JSON_INTEGER,
                                       .whole = *number == '-' ? -size : size });
-      return true;
+      return;
     }
 
   double value;
   const char *after = number;
-  if (!parl_decimal_parse_plain (&after, &value) || after != self->at)
+  if (!parl_decimal_parse_plain (&after, &value) || after != number + self->lexer.length)
     value = g_ascii_strtod (number, NULL);
   add_node (self, (ParlJsonNode){ .type = PARL_JSON_DOUBLE, .number = value });
-  return true;
-}
-
-static bool
-read_word (Builder *self, const char *word, ParlJsonNode node)
-{
-  size_t length = strlen (word);
-
-  if ((size_t)(self->end - self->at) < length || memcmp (self->at, word, length) != 0)
-    return fail (self, N_ ("a value"));
-  self->at += length;
-  add_node (self, node);
-  return true;
 }
 
 static bool
@@ -228,10 +159,9 @@ open_level (Builder *self, bool object)
   if (self->depth == PARL_JSON_MAX_DEPTH)
     {
       self->verdict = PARL_JSON_TOO_DEEP;
-      self->flaw->position = self->at - self->start;
+      self->flaw->position = (size_t)(self->lexer.start - self->text);
       return false;
     }
-  self->at++;
   self->levels[self->depth++] = (Level){ object, self->name, self->pile->len };
   self->name = NULL;
   self->expect = object ? EXPECT_FIRST_KEY : EXPECT_FIRST_ELEMENT;
@@ -246,7 +176,6 @@ close_level (Builder *self)
                         .first = self->nodes->len,
                         .length = self->pile->len - level->first };
 
-  self->at++;
   if (node.length > 0)
     g_array_append_vals (self->nodes, &g_array_index (self->pile, ParlJsonNode, level->first),
                          node.length);
@@ -256,56 +185,42 @@ close_level (Builder *self)
 }
 
 static bool
-read_value (Builder *self)
+take_value (Builder *self, ParlToken token)
 {
-  const char *text;
-
-  switch (*self->at)
+  switch ((int)token)
     {
-    case '{':
+    case PARL_TOKEN_BEGIN_OBJECT:
       return open_level (self, true);
-    case '[':
+    case PARL_TOKEN_BEGIN_ARRAY:
       return open_level (self, false);
-    case '"':
-      self->at++;
-      text = read_string (self);
-      if (text != NULL)
-        add_node (self, (ParlJsonNode){ .type = PARL_JSON_STRING, .text = text });
-      return text != NULL;
-    case 't':
-      return read_word (self, "true", (ParlJsonNode){ .type = PARL_JSON_BOOLEAN, .truth = true });
-    case 'f':
-      return read_word (self, "false", (ParlJsonNode){ .type = PARL_JSON_BOOLEAN });
-    case 'n':
-      return read_word (self, "null", (ParlJsonNode){ .type = PARL_JSON_NULL });
+    case PARL_TOKEN_STRING:
+      add_node (self, (ParlJsonNode){ .type = PARL_JSON_STRING, .text = keep_string (self) });
+      return true;
+    case PARL_TOKEN_NUMBER:
+      add_number (self);
+      return true;
+    case PARL_TOKEN_TRUE:
+    case PARL_TOKEN_FALSE:
+      add_node (self,
+                (ParlJsonNode){ .type = PARL_JSON_BOOLEAN, .truth = token == PARL_TOKEN_TRUE });
+      return true;
+    case PARL_TOKEN_NULL:
+      add_node (self, (ParlJsonNode){ .type = PARL_JSON_NULL });
+      return true;
     default:
-      return *self->at == '-' || g_ascii_isdigit (*self->at)
-                 ? read_number (self)
-                 : fail (self, expected_words[self->expect]);
+      return fail_token (self);
     }
 }
 
 static bool
-read_name (Builder *self)
+take_token (Builder *self, ParlToken token)
 {
-  if (*self->at != '"')
-    return fail (self, expected_words[self->expect]);
-  self->at++;
-  self->name = read_string (self);
-  self->expect = EXPECT_COLON;
-  return self->name != NULL;
-}
-
-/* One token, which is not white space. */
-static bool
-read_token (Builder *self)
-{
-  char c = *self->at;
   bool object = self->depth > 0 && self->levels[self->depth - 1].object;
 
-  if ((self->expect == EXPECT_FIRST_ELEMENT && c == ']')
-      || (self->expect == EXPECT_FIRST_KEY && c == '}')
-      || (self->expect == EXPECT_NEXT && c == (object ? '}' : ']')))
+  if ((self->expect == EXPECT_FIRST_ELEMENT && token == PARL_TOKEN_END_ARRAY)
+      || (self->expect == EXPECT_FIRST_KEY && token == PARL_TOKEN_END_OBJECT)
+      || (self->expect == EXPECT_NEXT
+          && token == (object ? PARL_TOKEN_END_OBJECT : PARL_TOKEN_END_ARRAY)))
     {
       close_level (self);
       return true;
@@ -314,38 +229,44 @@ read_token (Builder *self)
     {
     case EXPECT_FIRST_ELEMENT:
     case EXPECT_VALUE:
-      return read_value (self);
+      return take_value (self, token);
     case EXPECT_FIRST_KEY:
     case EXPECT_KEY:
-      return read_name (self);
+      if (token != PARL_TOKEN_STRING)
+        return fail_token (self);
+      self->name = keep_string (self);
+      self->expect = EXPECT_COLON;
+      return true;
     case EXPECT_COLON:
-      if (c != ':')
-        return fail (self, expected_words[EXPECT_COLON]);
-      self->at++;
+      if (token != PARL_TOKEN_COLON)
+        return fail_token (self);
       self->expect = EXPECT_VALUE;
       return true;
     case EXPECT_NEXT:
-      if (c != ',')
-        return fail (self, expected_words[EXPECT_NEXT]);
-      self->at++;
+      if (token != PARL_TOKEN_COMMA)
+        return fail_token (self);
       self->expect = object ? EXPECT_KEY : EXPECT_VALUE;
       return true;
     case EXPECT_END:
     default:
-      return fail (self, expected_words[EXPECT_END]);
+      return fail_token (self);
     }
 }
 
+/* The NUL behind the text ends the last token, and is none itself. */
 static bool
 build (Builder *self)
 {
+  const char *at = self->text;
+  const char *end = self->text + self->length;
+
   for (;;)
     {
-      while (*self->at == ' ' || *self->at == '\t' || *self->at == '\r' || *self->at == '\n')
-        self->at++;
-      if (self->at == self->end)
-        return self->expect == EXPECT_END || fail (self, expected_words[self->expect]);
-      if (!read_token (self))
+      ParlToken token = parl_json_lexer_next (&self->lexer, &at, end + 1);
+
+      if (self->lexer.start == end)
+        return self->expect == EXPECT_END || fail_token (self);
+      if (token == PARL_TOKEN_BROKEN ? !fail_broken (self) : !take_token (self, token))
         return false;
     }
 }
@@ -359,7 +280,7 @@ ParlJsonVerdict
 parl_json_tree_init (ParlJsonTree *self, const char *text, size_t length, ParlJsonFlaw *flaw)
 {
   char *copy = g_malloc (length + 1);
-  Builder builder = { .start = copy, .at = copy, .end = copy + length, .flaw = flaw };
+  Builder builder = { .text = copy, .length = length, .flaw = flaw };
 
   memcpy (copy, text, length);
   copy[length] = '\0';
@@ -367,10 +288,14 @@ parl_json_tree_init (ParlJsonTree *self, const char *text, size_t length, ParlJs
   *flaw = (ParlJsonFlaw){ 0 };
   builder.nodes = self->nodes;
   builder.pile = g_array_new (FALSE, FALSE, sizeof (ParlJsonNode));
+  parl_json_lexer_init (&builder.lexer);
+  builder.lexer.max_token = G_MAXSIZE;
+  builder.lexer.is_utf8 = true;
   if (build (&builder))
     g_array_append_vals (self->nodes, builder.pile->data, 1);
   else
     parl_json_tree_clear (self);
+  parl_json_lexer_clear (&builder.lexer);
   g_array_unref (builder.pile);
   return builder.verdict;
 }
