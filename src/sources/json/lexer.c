@@ -32,6 +32,8 @@ parl_json_lexer_restart (ParlJsonLexer *self)
   self->kind = 0;
   self->escapes = false;
   self->backslash = false;
+  self->expect = PARL_EXPECT_VALUE;
+  self->depth = 0;
 }
 
 /* The token's raw text: in the piece, or, when a part was carried over, put together. */
@@ -316,13 +318,8 @@ resume_token (ParlJsonLexer *self, const char **at, const char *end)
     }
 }
 
-/**
- * parl_json_lexer_next:
- * @at: (inout): where to go on in the piece
- * @end: the piece's end
- */
-ParlToken
-parl_json_lexer_next (ParlJsonLexer *self, const char **at, const char *end)
+static ParlToken
+cut_token (ParlJsonLexer *self, const char **at, const char *end)
 {
   if (self->kind != 0)
     return *at < end ? resume_token (self, at, end) : PARL_TOKEN_MORE;
@@ -335,6 +332,7 @@ parl_json_lexer_next (ParlJsonLexer *self, const char **at, const char *end)
 
   char c = **at;
   self->start = *at;
+  self->first = c;
   self->expected = NULL;
   self->flaw = *at;
   if (g_ascii_isdigit (c) || c == '-')
@@ -360,5 +358,134 @@ parl_json_lexer_next (ParlJsonLexer *self, const char **at, const char *end)
       return read_string (self, at, end);
     default:
       return PARL_TOKEN_BROKEN;
+    }
+}
+
+/* Another token should be here. */
+static ParlToken
+refuse (ParlJsonLexer *self)
+{
+  static const char *const words[] = {
+    [PARL_EXPECT_VALUE] = N_ ("a value"),
+    [PARL_EXPECT_FIRST] = N_ ("a value or “]”"),
+    [PARL_EXPECT_NAME] = N_ ("a name"),
+    [PARL_EXPECT_COLON] = "“:”",
+    [PARL_EXPECT_NEXT] = N_ ("“,” or the end of the list"),
+    [PARL_EXPECT_END] = N_ ("nothing more"),
+  };
+  bool in_object = self->depth > 0 && self->levels[self->depth - 1].object;
+
+  return fail (self, self->start,
+               self->expect == PARL_EXPECT_FIRST && in_object ? N_ ("a name or “}”")
+                                                              : words[self->expect]);
+}
+
+/* What is wrong inside a token is of use only where such a token would have been welcome. */
+static ParlToken
+refuse_broken (ParlJsonLexer *self)
+{
+  bool in_object = self->depth > 0 && self->levels[self->depth - 1].object;
+  bool wants_name
+      = self->expect == PARL_EXPECT_NAME || (self->expect == PARL_EXPECT_FIRST && in_object);
+  bool wants_value
+      = self->expect == PARL_EXPECT_VALUE || (self->expect == PARL_EXPECT_FIRST && !in_object);
+
+  if (self->expected != NULL && (wants_value || (wants_name && self->first == '"')))
+    return PARL_TOKEN_BROKEN;
+  return refuse (self);
+}
+
+static ParlToken
+take_value (ParlJsonLexer *self, ParlToken token)
+{
+  if (token >= PARL_TOKEN_STRING)
+    {
+      self->expect = self->depth > 0 ? PARL_EXPECT_NEXT : PARL_EXPECT_END;
+      return token;
+    }
+  if (token != PARL_TOKEN_BEGIN_OBJECT && token != PARL_TOKEN_BEGIN_ARRAY)
+    return refuse (self);
+  if (self->depth == PARL_JSON_MAX_DEPTH)
+    return PARL_TOKEN_TOO_DEEP;
+  self->levels[self->depth++] = (ParlJsonLevel){ token == PARL_TOKEN_BEGIN_OBJECT, 0 };
+  self->expect = PARL_EXPECT_FIRST;
+  return token;
+}
+
+static ParlToken
+take_end (ParlJsonLexer *self, ParlToken token)
+{
+  self->depth--;
+  self->expect = self->depth > 0 ? PARL_EXPECT_NEXT : PARL_EXPECT_END;
+  return token;
+}
+
+static ParlToken
+take_name (ParlJsonLexer *self, ParlToken token)
+{
+  if (token != PARL_TOKEN_STRING)
+    return refuse (self);
+  self->expect = PARL_EXPECT_COLON;
+  return PARL_TOKEN_NAME;
+}
+
+/* Returns: what the caller is to know of; a comma or colon that is where it should be: that one. */
+static ParlToken
+hold_order (ParlJsonLexer *self, ParlToken token)
+{
+  ParlJsonLevel *level = self->depth > 0 ? &self->levels[self->depth - 1] : NULL;
+  bool ends
+      = level != NULL && token == (level->object ? PARL_TOKEN_END_OBJECT : PARL_TOKEN_END_ARRAY);
+
+  switch (self->expect)
+    {
+    case PARL_EXPECT_FIRST:
+      if (ends)
+        return take_end (self, token);
+      return level->object ? take_name (self, token) : take_value (self, token);
+    case PARL_EXPECT_VALUE:
+      return take_value (self, token);
+    case PARL_EXPECT_NAME:
+      return take_name (self, token);
+    case PARL_EXPECT_COLON:
+      if (token != PARL_TOKEN_COLON)
+        return refuse (self);
+      self->expect = PARL_EXPECT_VALUE;
+      return token;
+    case PARL_EXPECT_NEXT:
+      if (ends)
+        return take_end (self, token);
+      if (token != PARL_TOKEN_COMMA)
+        return refuse (self);
+      level->index++;
+      self->expect = level->object ? PARL_EXPECT_NAME : PARL_EXPECT_VALUE;
+      return token;
+    case PARL_EXPECT_END:
+    default:
+      return refuse (self);
+    }
+}
+
+/**
+ * parl_json_lexer_next:
+ * @at: (inout): where to go on in the piece
+ * @end: the piece's end
+ *
+ * Returns: the next token but commas and colons; one that JSON does not allow there is broken
+ */
+ParlToken
+parl_json_lexer_next (ParlJsonLexer *self, const char **at, const char *end)
+{
+  for (;;)
+    {
+      ParlToken token = cut_token (self, at, end);
+
+      if (token == PARL_TOKEN_BROKEN)
+        return refuse_broken (self);
+      if (token == PARL_TOKEN_MORE || token == PARL_TOKEN_TOO_LONG)
+        return token;
+      token = hold_order (self, token);
+      if (token != PARL_TOKEN_COMMA && token != PARL_TOKEN_COLON)
+        return token;
     }
 }

@@ -22,21 +22,9 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-typedef enum
-{
-  EXPECT_VALUE,
-  EXPECT_FIRST_ELEMENT,
-  EXPECT_FIRST_KEY,
-  EXPECT_KEY,
-  EXPECT_COLON,
-  EXPECT_NEXT,
-  EXPECT_END
-} Expect;
-
 /* An array or object that is not yet at its end. */
 typedef struct
 {
-  bool object;
   const char *name;
   unsigned first; /* of its children, on the pile */
 } Level;
@@ -46,55 +34,13 @@ typedef struct
   char *text;
   size_t length; /* behind it there is a NUL */
   ParlJsonLexer lexer;
-  Expect expect;
   const char *name; /* of the value that comes next */
   Level levels[PARL_JSON_MAX_DEPTH];
-  unsigned depth;
   GArray *pile; /* (element-type ParlJsonNode) */
   GArray *nodes;
   ParlJsonVerdict verdict;
   ParlJsonFlaw *flaw;
 } Builder;
-
-static const char *const expected_words[] = {
-  [EXPECT_VALUE] = N_ ("a value"),
-  [EXPECT_FIRST_ELEMENT] = N_ ("a value or “]”"),
-  [EXPECT_FIRST_KEY] = N_ ("a name or “}”"),
-  [EXPECT_KEY] = N_ ("a name"),
-  [EXPECT_COLON] = "“:”",
-  [EXPECT_NEXT] = N_ ("“,” or the end of the list"),
-  [EXPECT_END] = N_ ("nothing more"),
-};
-
-static bool
-fail (Builder *self, const char *expected, const char *at)
-{
-  self->verdict = PARL_JSON_BROKEN;
-  *self->flaw = (ParlJsonFlaw){ expected, (size_t)(at - self->text) };
-  return false;
-}
-
-/* Another token should be here. */
-static bool
-fail_token (Builder *self)
-{
-  return fail (self, expected_words[self->expect], self->lexer.start);
-}
-
-/* What the lexer says is of use where the token would have been welcome. */
-static bool
-fail_broken (Builder *self)
-{
-  const ParlJsonLexer *lexer = &self->lexer;
-  bool wants_name = self->expect == EXPECT_FIRST_KEY || self->expect == EXPECT_KEY;
-  bool wants_value = self->expect == EXPECT_FIRST_ELEMENT || self->expect == EXPECT_VALUE;
-
-  if (lexer->expected == NULL || !(wants_value || (wants_name && *lexer->start == '"')))
-    return fail_token (self);
-  if (*lexer->start == '"' && lexer->flaw == self->text + self->length)
-    return fail (self, N_ ("the end of a string"), lexer->flaw);
-  return fail (self, lexer->expected, lexer->flaw);
-}
 
 static void
 add_node (Builder *self, ParlJsonNode node)
@@ -102,7 +48,6 @@ add_node (Builder *self, ParlJsonNode node)
   node.name = self->name;
   g_array_append_val (self->pile, node);
   self->name = NULL;
-  self->expect = self->depth > 0 ? EXPECT_NEXT : EXPECT_END;
 }
 
 /* Returns: the string of the token, in the text, where it has room: escapes only get shorter. */
@@ -153,28 +98,21 @@ add_number (Builder *self)
   add_node (self, (ParlJsonNode){ .type = PARL_JSON_DOUBLE, .number = value });
 }
 
-static bool
-open_level (Builder *self, bool object)
+/* The lexer has just gone one level down. */
+static void
+open_level (Builder *self)
 {
-  if (self->depth == PARL_JSON_MAX_DEPTH)
-    {
-      self->verdict = PARL_JSON_TOO_DEEP;
-      self->flaw->position = (size_t)(self->lexer.start - self->text);
-      return false;
-    }
-  self->levels[self->depth++] = (Level){ object, self->name, self->pile->len };
+  self->levels[self->lexer.depth - 1] = (Level){ self->name, self->pile->len };
   self->name = NULL;
-  self->expect = object ? EXPECT_FIRST_KEY : EXPECT_FIRST_ELEMENT;
-  return true;
 }
 
+/* The lexer has just come one level up. */
 static void
-close_level (Builder *self)
+close_level (Builder *self, ParlJsonType type)
 {
-  const Level *level = &self->levels[--self->depth];
-  ParlJsonNode node = { .type = level->object ? PARL_JSON_OBJECT : PARL_JSON_ARRAY,
-                        .first = self->nodes->len,
-                        .length = self->pile->len - level->first };
+  const Level *level = &self->levels[self->lexer.depth];
+  ParlJsonNode node
+      = { .type = type, .first = self->nodes->len, .length = self->pile->len - level->first };
 
   if (node.length > 0)
     g_array_append_vals (self->nodes, &g_array_index (self->pile, ParlJsonNode, level->first),
@@ -185,14 +123,34 @@ close_level (Builder *self)
 }
 
 static bool
-take_value (Builder *self, ParlToken token)
+fail (Builder *self, ParlJsonVerdict verdict)
 {
-  switch ((int)token)
+  const ParlJsonLexer *lexer = &self->lexer;
+  bool unfinished = lexer->first == '"' && lexer->flaw == self->text + self->length;
+  const char *at = verdict == PARL_JSON_BROKEN ? lexer->flaw : lexer->start;
+
+  self->verdict = verdict;
+  *self->flaw = (ParlJsonFlaw){ unfinished ? N_ ("the end of a string") : lexer->expected,
+                                (size_t)(at - self->text) };
+  return false;
+}
+
+static bool
+take_token (Builder *self, ParlToken token)
+{
+  switch (token)
     {
     case PARL_TOKEN_BEGIN_OBJECT:
-      return open_level (self, true);
     case PARL_TOKEN_BEGIN_ARRAY:
-      return open_level (self, false);
+      open_level (self);
+      return true;
+    case PARL_TOKEN_END_OBJECT:
+    case PARL_TOKEN_END_ARRAY:
+      close_level (self, token == PARL_TOKEN_END_OBJECT ? PARL_JSON_OBJECT : PARL_JSON_ARRAY);
+      return true;
+    case PARL_TOKEN_NAME:
+      self->name = keep_string (self);
+      return true;
     case PARL_TOKEN_STRING:
       add_node (self, (ParlJsonNode){ .type = PARL_JSON_STRING, .text = keep_string (self) });
       return true;
@@ -207,49 +165,16 @@ take_value (Builder *self, ParlToken token)
     case PARL_TOKEN_NULL:
       add_node (self, (ParlJsonNode){ .type = PARL_JSON_NULL });
       return true;
+    case PARL_TOKEN_TOO_DEEP:
+      return fail (self, PARL_JSON_TOO_DEEP);
+    case PARL_TOKEN_BROKEN:
+      return fail (self, PARL_JSON_BROKEN);
+    case PARL_TOKEN_MORE:
+    case PARL_TOKEN_TOO_LONG:
+    case PARL_TOKEN_COMMA:
+    case PARL_TOKEN_COLON:
     default:
-      return fail_token (self);
-    }
-}
-
-static bool
-take_token (Builder *self, ParlToken token)
-{
-  bool object = self->depth > 0 && self->levels[self->depth - 1].object;
-
-  if ((self->expect == EXPECT_FIRST_ELEMENT && token == PARL_TOKEN_END_ARRAY)
-      || (self->expect == EXPECT_FIRST_KEY && token == PARL_TOKEN_END_OBJECT)
-      || (self->expect == EXPECT_NEXT
-          && token == (object ? PARL_TOKEN_END_OBJECT : PARL_TOKEN_END_ARRAY)))
-    {
-      close_level (self);
-      return true;
-    }
-  switch (self->expect)
-    {
-    case EXPECT_FIRST_ELEMENT:
-    case EXPECT_VALUE:
-      return take_value (self, token);
-    case EXPECT_FIRST_KEY:
-    case EXPECT_KEY:
-      if (token != PARL_TOKEN_STRING)
-        return fail_token (self);
-      self->name = keep_string (self);
-      self->expect = EXPECT_COLON;
-      return true;
-    case EXPECT_COLON:
-      if (token != PARL_TOKEN_COLON)
-        return fail_token (self);
-      self->expect = EXPECT_VALUE;
-      return true;
-    case EXPECT_NEXT:
-      if (token != PARL_TOKEN_COMMA)
-        return fail_token (self);
-      self->expect = object ? EXPECT_KEY : EXPECT_VALUE;
-      return true;
-    case EXPECT_END:
-    default:
-      return fail_token (self);
+      g_assert_not_reached ();
     }
 }
 
@@ -264,9 +189,9 @@ build (Builder *self)
     {
       ParlToken token = parl_json_lexer_next (&self->lexer, &at, end + 1);
 
-      if (self->lexer.start == end)
-        return self->expect == EXPECT_END || fail_token (self);
-      if (token == PARL_TOKEN_BROKEN ? !fail_broken (self) : !take_token (self, token))
+      if (self->lexer.start == end && self->lexer.expect == PARL_EXPECT_END)
+        return true;
+      if (!take_token (self, token))
         return false;
     }
 }

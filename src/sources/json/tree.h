@@ -3,12 +3,10 @@
 
 /* A JSON text as a tree, made strictly in one pass. What the nodes mean json.c knows. */
 
-#include <glib.h>
-#include <stdbool.h>
+#include "sources/json/lexer.h"
+
 #include <stddef.h>
 #include <stdint.h>
-
-#define PARL_JSON_MAX_DEPTH 64
 
 typedef enum
 {

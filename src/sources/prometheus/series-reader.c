@@ -46,33 +46,15 @@ typedef enum /* what a value is for */
   USE_HISTOGRAM
 } Use;
 
-typedef struct
-{
-  Use use;
-  bool object;
-  unsigned index; /* of the value that comes next or is under way */
-} Level;
-
-typedef enum
-{
-  EXPECT_VALUE,
-  EXPECT_FIRST,
-  EXPECT_KEY,
-  EXPECT_COLON,
-  EXPECT_NEXT,
-  EXPECT_END
-} Expect;
-
 struct _ParlSeriesReader
 {
   char *where;
   ParlJsonLexer lexer;
-  Level levels[PARL_JSON_MAX_DEPTH];
-  unsigned depth;
-  Expect expect;
-  Use use;       /* of the next value */
-  GString *key;  /* of the label under way */
-  ParlTime time; /* of the sample under way */
+  Use uses[PARL_JSON_MAX_DEPTH]; /* of the arrays and objects that are not yet at their end */
+  unsigned depth;                /* how many of them were accepted */
+  Use use;                       /* of the next value */
+  GString *key;                  /* of the label under way */
+  ParlTime time;                 /* of the sample under way */
   ParlSeriesAnswer answer;
 };
 
@@ -90,13 +72,13 @@ append_path (ParlSeriesReader *self, GString *path)
 
   for (unsigned i = 0; i < self->depth; i++)
     {
-      Use use = self->levels[i].use;
+      Use use = self->uses[i];
       if (use == USE_SKIP)
         break;
       if (use < G_N_ELEMENTS (names) && names[use] != NULL)
         g_string_append (path, names[use]);
-      if (!self->levels[i].object)
-        g_string_append_printf (path, "[%u]", self->levels[i].index);
+      if (!self->lexer.levels[i].object)
+        g_string_append_printf (path, "[%u]", self->lexer.levels[i].index);
     }
 }
 
@@ -151,7 +133,6 @@ parl_series_reader_new (const char *where, size_t max_samples)
   parl_json_lexer_init (&self->lexer);
   parl_series_answer_init (&self->answer, max_samples);
   self->key = g_string_new (NULL);
-  self->expect = EXPECT_VALUE;
   self->use = USE_TOP;
   return self;
 }
@@ -162,7 +143,6 @@ restart (ParlSeriesReader *self)
   parl_json_lexer_restart (&self->lexer);
   parl_series_answer_reset (&self->answer);
   self->depth = 0;
-  self->expect = EXPECT_VALUE;
   self->use = USE_TOP;
 }
 
@@ -227,7 +207,7 @@ take_key (ParlSeriesReader *self, GError **error)
     { USE_SERIES, "histogram", USE_HISTOGRAM },
     { USE_SERIES, "histograms", USE_HISTOGRAM },
   };
-  Use role = self->levels[self->depth - 1].use;
+  Use role = self->uses[self->depth - 1];
 
   self->use = role == USE_METRIC ? USE_LABEL : USE_SKIP;
   g_string_truncate (self->key, 0);
@@ -257,9 +237,9 @@ take_key (ParlSeriesReader *self, GError **error)
 static Use
 get_element_use (ParlSeriesReader *self)
 {
-  const Level *level = &self->levels[self->depth - 1];
+  unsigned index = self->lexer.levels[self->depth - 1].index;
 
-  switch ((int)level->use)
+  switch ((int)self->uses[self->depth - 1])
     {
     case USE_NOTES:
       return USE_NOTE;
@@ -268,7 +248,7 @@ get_element_use (ParlSeriesReader *self)
     case USE_VALUES:
       return USE_SAMPLE;
     case USE_SAMPLE:
-      return level->index == 0 ? USE_TIME : level->index == 1 ? USE_VALUE : USE_SKIP;
+      return index == 0 ? USE_TIME : index == 1 ? USE_VALUE : USE_SKIP;
     case USE_HISTOGRAM:
     default:
       return USE_SKIP;
@@ -283,35 +263,29 @@ open_level (ParlSeriesReader *self, bool object, GError **error)
                   ? use == USE_TOP || use == USE_DATA || use == USE_SERIES || use == USE_METRIC
                   : use == USE_NOTES || use == USE_RESULT || use == USE_VALUES || use == USE_SAMPLE;
 
-  if (self->depth == PARL_JSON_MAX_DEPTH)
-    return fail (self, PARL_SOURCE_ERROR_TOO_LARGE, error, _ ("the answer is nested too deep"));
   if (!fits && use != USE_SKIP && use != USE_HISTOGRAM)
     return unexpected (self, error, object ? N_ ("an object") : N_ ("an array"));
   if (use == USE_SERIES)
     parl_series_answer_begin (&self->answer);
-  if (use == USE_HISTOGRAM && self->levels[self->depth - 1].use == USE_SERIES)
+  if (use == USE_HISTOGRAM && self->uses[self->depth - 1] == USE_SERIES)
     self->answer.n_histograms++;
-  self->levels[self->depth++] = (Level){ use, object, 0 };
-  self->expect = EXPECT_FIRST;
+  self->uses[self->depth++] = use;
   return true;
 }
 
 static bool
-close_level (ParlSeriesReader *self, bool object, GError **error)
+close_level (ParlSeriesReader *self, GError **error)
 {
-  const Level *level = &self->levels[self->depth - 1];
+  Use use = self->uses[self->depth - 1];
 
-  if (level->object != object)
-    return malformed (self, error, _ ("the answer is not JSON: a bracket does not match"));
-  if (level->use == USE_SERIES && !pass_flaw (self, parl_series_answer_end (&self->answer), error))
+  if (use == USE_SERIES && !pass_flaw (self, parl_series_answer_end (&self->answer), error))
     return false;
-  if (level->use == USE_SAMPLE && level->index != 1)
+  if (use == USE_SAMPLE && self->lexer.levels[self->depth - 1].index != 1)
     return malformed (self, error, _ ("expected a time and a value"));
   self->depth--;
-  self->expect = self->depth > 0 ? EXPECT_NEXT : EXPECT_END;
 
   /* a scalar: [time, "value"] stands where the list of series would */
-  if (level->use == USE_SAMPLE && self->depth > 0 && self->levels[self->depth - 1].use == USE_DATA)
+  if (use == USE_SAMPLE && self->depth > 0 && self->uses[self->depth - 1] == USE_DATA)
     return pass_flaw (self, parl_series_answer_end (&self->answer), error);
   return true;
 }
@@ -331,14 +305,12 @@ take_time (ParlSeriesReader *self, GError **error)
 static bool
 take_number (ParlSeriesReader *self, GError **error)
 {
-  Level *level = &self->levels[self->depth - 1];
-
   if (self->use == USE_SKIP || self->use == USE_HISTOGRAM)
     return true;
-  if (self->use == USE_SERIES && level->index == 0)
+  if (self->use == USE_SERIES && self->lexer.levels[self->depth - 1].index == 0)
     {
       parl_series_answer_begin (&self->answer);
-      level->use = USE_SAMPLE;
+      self->uses[self->depth - 1] = USE_SAMPLE;
       return take_time (self, error);
     }
   if (self->use == USE_TIME)
@@ -418,82 +390,58 @@ take_word (ParlSeriesReader *self, ParlToken token, GError **error)
 }
 
 static bool
-take_start_of_value (ParlSeriesReader *self, ParlToken token, GError **error)
+take_value_token (ParlSeriesReader *self, ParlToken token, GError **error)
 {
   if (self->depth == 0 && token != PARL_TOKEN_BEGIN_OBJECT)
     return malformed (self, error, _ ("expected a JSON object"));
-  self->expect = EXPECT_NEXT;
+  if (self->depth > 0 && !self->lexer.levels[self->depth - 1].object)
+    self->use = get_element_use (self);
   switch ((int)token)
     {
     case PARL_TOKEN_BEGIN_OBJECT:
-      return open_level (self, true, error);
     case PARL_TOKEN_BEGIN_ARRAY:
-      return open_level (self, false, error);
+      return open_level (self, token == PARL_TOKEN_BEGIN_OBJECT, error);
     case PARL_TOKEN_STRING:
       return take_string (self, error);
     case PARL_TOKEN_NUMBER:
       return take_number (self, error);
-    case PARL_TOKEN_TRUE:
-    case PARL_TOKEN_FALSE:
-    case PARL_TOKEN_NULL:
-      return take_word (self, token, error);
     default:
-      return malformed (self, error, _ ("the answer is not JSON: expected a value"));
+      return take_word (self, token, error);
     }
 }
 
 static bool
-take_separator (ParlSeriesReader *self, ParlToken token, GError **error)
+refuse (ParlSeriesReader *self, GError **error)
 {
-  Level *level = &self->levels[self->depth - 1];
+  const ParlJsonLexer *lexer = &self->lexer;
+  g_autofree char *complaint = NULL;
 
-  if (token == PARL_TOKEN_END_OBJECT || token == PARL_TOKEN_END_ARRAY)
-    return close_level (self, token == PARL_TOKEN_END_OBJECT, error);
-  if (token != PARL_TOKEN_COMMA)
-    return malformed (self, error,
-                      _ ("the answer is not JSON: expected “,” or the end of the list"));
-  level->index++;
-  self->expect = level->object ? EXPECT_KEY : EXPECT_VALUE;
-  if (!level->object)
-    self->use = get_element_use (self);
-  return true;
-}
-
-static bool
-take_name (ParlSeriesReader *self, ParlToken token, GError **error)
-{
-  if (token != PARL_TOKEN_STRING)
-    return malformed (self, error, _ ("the answer is not JSON: expected a name"));
-  self->expect = EXPECT_COLON;
-  return take_key (self, error);
+  if (lexer->expect == PARL_EXPECT_END)
+    return malformed (self, error, _ ("the answer is not JSON: something comes after its end"));
+  if (lexer->expect == PARL_EXPECT_NEXT && (lexer->first == ']' || lexer->first == '}'))
+    return malformed (self, error, _ ("the answer is not JSON: a bracket does not match"));
+  complaint = g_strdup_printf (_ ("the answer is not JSON: expected %s"), _ (lexer->expected));
+  return malformed (self, error, complaint);
 }
 
 static bool
 take_token (ParlSeriesReader *self, ParlToken token, GError **error)
 {
-  switch (self->expect)
+  switch ((int)token)
     {
-    case EXPECT_FIRST:
-      if (token == PARL_TOKEN_END_OBJECT || token == PARL_TOKEN_END_ARRAY)
-        return close_level (self, token == PARL_TOKEN_END_OBJECT, error);
-      if (self->levels[self->depth - 1].object)
-        return take_name (self, token, error);
-      self->use = get_element_use (self);
-      return take_start_of_value (self, token, error);
-    case EXPECT_KEY:
-      return take_name (self, token, error);
-    case EXPECT_COLON:
-      if (token != PARL_TOKEN_COLON)
-        return malformed (self, error, _ ("the answer is not JSON: expected “:”"));
-      self->expect = EXPECT_VALUE;
-      return true;
-    case EXPECT_VALUE:
-      return take_start_of_value (self, token, error);
-    case EXPECT_NEXT:
-      return take_separator (self, token, error);
-    case EXPECT_END:
+    case PARL_TOKEN_BROKEN:
+      return refuse (self, error);
+    case PARL_TOKEN_TOO_LONG:
+      return fail (self, PARL_SOURCE_ERROR_TOO_LARGE, error, _ ("a text is too long"));
+    case PARL_TOKEN_TOO_DEEP:
+      return fail (self, PARL_SOURCE_ERROR_TOO_LARGE, error, _ ("the answer is nested too deep"));
+    case PARL_TOKEN_NAME:
+      return take_key (self, error);
+    case PARL_TOKEN_END_OBJECT:
+    case PARL_TOKEN_END_ARRAY:
+      return close_level (self, error);
     default:
-      return malformed (self, error, _ ("the answer is not JSON: something comes after its end"));
+      return take_value_token (self, token, error);
     }
 }
 
@@ -515,14 +463,13 @@ take_short_cut (ParlSeriesReader *self, const char **at, const char *end, GError
         return true;
       if (!pass_flaw (self, parl_series_answer_add_sample (&self->answer, time, value), error))
         return false;
-      self->expect = EXPECT_NEXT;
+      self->lexer.expect = PARL_EXPECT_NEXT;
       *at = p + 2;
       if (**at != ',')
         return true;
       ++*at;
-      self->expect = EXPECT_VALUE;
-      self->use = USE_SAMPLE;
-      self->levels[self->depth - 1].index++;
+      self->lexer.expect = PARL_EXPECT_VALUE;
+      self->lexer.levels[self->depth - 1].index++;
     }
   return true;
 }
@@ -530,8 +477,8 @@ take_short_cut (ParlSeriesReader *self, const char **at, const char *end, GError
 static bool
 can_cut_short (const ParlSeriesReader *self)
 {
-  return self->depth > 0 && self->levels[self->depth - 1].use == USE_VALUES
-         && (self->expect == EXPECT_FIRST || self->expect == EXPECT_VALUE) && self->lexer.kind == 0;
+  return self->depth > 0 && self->uses[self->depth - 1] == USE_VALUES && self->lexer.kind == 0
+         && (self->lexer.expect == PARL_EXPECT_FIRST || self->lexer.expect == PARL_EXPECT_VALUE);
 }
 
 /**
@@ -561,10 +508,6 @@ parl_series_reader_feed (const char *piece, size_t length, gpointer reader, GErr
       ParlToken token = parl_json_lexer_next (&self->lexer, &at, end);
       if (token == PARL_TOKEN_MORE)
         return true;
-      if (token == PARL_TOKEN_BROKEN)
-        return malformed (self, error, _ ("the answer is not JSON"));
-      if (token == PARL_TOKEN_TOO_LONG)
-        return fail (self, PARL_SOURCE_ERROR_TOO_LARGE, error, _ ("a text is too long"));
       if (!take_token (self, token, error))
         return false;
     }
@@ -578,7 +521,7 @@ parl_series_reader_feed (const char *piece, size_t length, gpointer reader, GErr
 bool
 parl_series_reader_finish (ParlSeriesReader *self, GError **error)
 {
-  if (self->expect != EXPECT_END || self->lexer.kind != 0)
+  if (self->lexer.expect != PARL_EXPECT_END || self->lexer.kind != 0)
     return malformed (self, error, _ ("the answer does not end where it should"));
   if (g_strcmp0 (self->answer.status, "error") == 0)
     {
