@@ -137,11 +137,3 @@ parl_source_kind_get_address_key (const ParlSourceKind *self)
 {
   return self != NULL && self->reads_file ? file_keys : server_keys;
 }
-
-void
-parl_source_call_report (const ParlSourceCall *self, const char *what, unsigned done,
-                         unsigned total)
-{
-  if (self->progress != NULL)
-    self->progress (what, done, total, self->data);
-}

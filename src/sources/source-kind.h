@@ -72,7 +72,3 @@ char *parl_source_kind_dup_names (void); /* "hawkbit, prometheus or counts" */
 const ParlSourceKey *parl_source_kind_get_key (const ParlSourceKind *self, unsigned index);
 const ParlSourceKey *parl_source_kind_find_key (const ParlSourceKind *self, const char *name);
 const ParlSourceKey *parl_source_kind_get_address_key (const ParlSourceKind *self);
-
-/* For the kinds: tells the progress, if anybody wants to know. */
-void parl_source_call_report (const ParlSourceCall *self, const char *what, unsigned done,
-                              unsigned total);

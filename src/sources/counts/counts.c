@@ -10,6 +10,7 @@
 #include "config.h"
 
 #include "sources/counts/table.h"
+#include "sources/ask.h"
 #include "sources/source-config.h"
 #include "sources/source-kind.h"
 
@@ -151,7 +152,7 @@ find_days (const GPtrArray *days, int64_t *first, int64_t *last)
 static ParlHarvest *
 sync_counts (const ParlSourceCall *call, GError **error)
 {
-  parl_source_call_report (call, N_ ("reading counts"), 0, 0);
+  parl_ask_report (call, N_ ("reading counts"), 0, 0);
 
   g_autoptr (File) file = load_file (call, error);
   if (file == NULL)

@@ -207,8 +207,8 @@ classify (ParlHb *self, GArray *attributes, GPtrArray *targets, unsigned max_emp
       if (!probe (self, attributes, target, spread, &empty, error))
         return false;
       empties = empty ? empties + 1 : 0;
-      parl_source_call_report (self->call, N_ ("reading attributes"),
-                               targets->len - count_left (attributes), targets->len);
+      parl_ask_report (self->call, N_ ("reading attributes"),
+                       targets->len - count_left (attributes), targets->len);
     }
   if (count_left (attributes) > 0 && max_empty == MAX_EMPTY)
     parl_complain (self->complaints,

@@ -159,15 +159,6 @@ collect_wanted (ParlHb *self, GPtrArray *list, GError **error)
   return want_called_off (self, open, list, error);
 }
 
-typedef struct
-{
-  ParlHb *self;
-  GPtrArray *list;
-  ParlHttpRequest *requests;
-  const char *what;
-  unsigned n, done;
-} Batch;
-
 /* Of a device's past before the recent part, only the last few: they tell what it ran. */
 static void
 drop_old (const ParlHb *self, GPtrArray *actions)
@@ -186,8 +177,10 @@ drop_old (const ParlHb *self, GPtrArray *actions)
  * those that were made since, or whose turn in a rollout came: lastModifiedAt of both moved then.
  */
 static bool
-keep_actions (ParlHb *self, Wanted *wanted, const ParlJsonAt *root, GError **error)
+keep_actions (gpointer row, const ParlJsonAt *root, gpointer data, GError **error)
 {
+  Wanted *wanted = row;
+  ParlHb *self = data;
   bool assigned = is_after (wanted->target->modified, self->changed_before);
   ParlJsonAt content;
   int64_t total;
@@ -219,70 +212,15 @@ keep_actions (ParlHb *self, Wanted *wanted, const ParlJsonAt *root, GError **err
   return true;
 }
 
-static bool
-on_list (unsigned index, ParlHttpResponse *response, const GError *error, gpointer data,
-         GError **out_error)
-{
-  Batch *batch = data;
-  ParlHb *self = batch->self;
-  g_autoptr (GError) problem = error != NULL ? g_error_copy (error) : NULL;
-  g_autoptr (ParlJson) body = NULL;
-
-  parl_source_call_report (self->call, batch->what, ++batch->done, batch->n);
-  if (problem == NULL)
-    body = parl_hb_parse (self, batch->requests[index].path, response, &problem);
-  if (body != NULL)
-    {
-      ParlJsonAt root = parl_json_root (body);
-      keep_actions (self, batch->list->pdata[index], &root, &problem);
-    }
-  return problem == NULL
-         || parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
-                                      _ ("the actions of this device are not known"), out_error);
-}
-
 /* The page of one action names its distribution set, which the list of 0.3 does not. */
 static bool
-on_page (unsigned index, ParlHttpResponse *response, const GError *error, gpointer data,
-         GError **out_error)
+read_release (gpointer row, const ParlJsonAt *root, gpointer data, GError **error G_GNUC_UNUSED)
 {
-  Batch *batch = data;
-  ParlHb *self = batch->self;
-  ParlHbAction *action = batch->list->pdata[index];
-  g_autoptr (GError) problem = error != NULL ? g_error_copy (error) : NULL;
-  g_autoptr (ParlJson) body = NULL;
+  ParlHbAction *action = row;
 
-  parl_source_call_report (self->call, batch->what, ++batch->done, batch->n);
-  if (problem == NULL)
-    body = parl_hb_parse (self, batch->requests[index].path, response, &problem);
-  if (body != NULL)
-    {
-      ParlJsonAt root = parl_json_root (body);
-      action->release = parl_hb_read_release (self, &root);
-      action->distribution = parl_hb_read_distribution (self, &root);
-    }
-  return problem == NULL
-         || parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
-                                      _ ("the release of this update is not known"), out_error);
-}
-
-/* One request for each row of @list; @format takes its path from the row. */
-static bool
-fetch_all (ParlHb *self, GPtrArray *list, char *(*build_path) (gconstpointer row), const char *what,
-           ParlHttpDone done, GError **error)
-{
-  g_autofree ParlHttpRequest *requests = g_new0 (ParlHttpRequest, MAX (list->len, 1));
-  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
-  Batch batch = { .self = self, .list = list, .requests = requests, .what = what, .n = list->len };
-
-  for (unsigned i = 0; i < list->len; i++)
-    {
-      g_ptr_array_add (paths, build_path (list->pdata[i]));
-      requests[i].path = paths->pdata[i];
-    }
-  return list->len == 0
-         || parl_http_fetch_many (self->call->http, requests, list->len, done, &batch,
-                                  self->call->cancellable, error);
+  action->release = parl_hb_read_release (data, root);
+  action->distribution = parl_hb_read_distribution (data, root);
+  return true;
 }
 
 static char *
@@ -341,7 +279,9 @@ take_actions (ParlHb *self, GPtrArray *list, GError **error)
           wanted->actions->pdata[k] = NULL;
         }
     }
-  if (!fetch_all (self, unnamed, build_action_path, N_ ("reading actions"), on_page, error))
+  const ParlAskEach each = { N_ ("reading actions"), _ ("the release of this update is not known"),
+                             build_action_path, read_release };
+  if (!parl_ask_each (self->call, &each, unnamed, self, self->complaints, error))
     return false;
   for (unsigned i = 0; i < unnamed->len; i++)
     {
@@ -376,9 +316,11 @@ parl_hb_sync_legacy_actions (ParlHb *self, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)free_wanted);
 
+  const ParlAskEach each
+      = { N_ ("reading the actions of devices"), _ ("the actions of this device are not known"),
+          build_list_path, keep_actions };
   if (!collect_wanted (self, list, error)
-      || !fetch_all (self, list, build_list_path, N_ ("reading the actions of devices"), on_list,
-                     error)
+      || !parl_ask_each (self->call, &each, list, self, self->complaints, error)
       || !take_actions (self, list, error))
     return false;
 

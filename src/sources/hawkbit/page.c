@@ -44,15 +44,6 @@ parl_hb_quote (const char *value)
   return g_strdup (value);
 }
 
-ParlJson *
-parl_hb_parse (ParlHb *self, const char *path, ParlHttpResponse *response, GError **error)
-{
-  g_autofree char *where = NULL;
-
-  where = parl_http_dup_where (self->call->http, &(ParlHttpRequest){ .path = path });
-  return parl_json_parse (response->body, where, error);
-}
-
 /**
  * parl_hb_get:
  * @path: below /rest/v1, already escaped
@@ -63,10 +54,8 @@ ParlJson *
 parl_hb_get (ParlHb *self, const char *path, GError **error)
 {
   g_autofree char *whole = g_strconcat ("/rest/v1", path, NULL);
-  g_autoptr (ParlHttpResponse) response = parl_http_fetch (
-      self->call->http, &(ParlHttpRequest){ .path = whole }, self->call->cancellable, error);
 
-  return response != NULL ? parl_hb_parse (self, whole, response, error) : NULL;
+  return parl_ask (self->call, whole, error);
 }
 
 /**
@@ -153,9 +142,9 @@ read_page (ParlHb *self, const char *path, Pages *pages, GError **error)
  * @what: (nullable): for the progress: "reading actions"
  * @each: called once for each element; its error is a warning and leaves the element out
  *
- * Reads a list to its end. It also ends, with a warning, where the server never would: at an empty
- * page, at one that brings nothing new, and when the list outgrows by far what its first page
- * promised (what came behind is read by the next sync).
+ * Reads a list to its end. It also ends, with a warning, where the server never would: at an
+ * empty page, at one that brings nothing new, and when the list outgrows by far what its first
+ * page promised (what came behind is read by the next sync).
  *
  * Returns: false when a page cannot be had or read; those before it have been given to @each
  */
@@ -185,8 +174,8 @@ parl_hb_read_pages (ParlHb *self, const char *path, const char *key, const char 
       offset += pages.length;
       found += pages.fresh;
       if (what != NULL)
-        parl_source_call_report (self->call, what, (unsigned)MIN (found, G_MAXUINT),
-                                 (unsigned)MIN (pages.total, G_MAXUINT));
+        parl_ask_report (self->call, what, (unsigned)MIN (found, G_MAXUINT),
+                         (unsigned)MIN (pages.total, G_MAXUINT));
     }
   while (offset < pages.total && pages.fresh > 0 && found <= promised + MAX_GROWTH);
 

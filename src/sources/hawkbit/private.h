@@ -18,11 +18,9 @@
  *   findings.c    the test of a connection
  */
 
+#include "sources/ask.h"
 #include "sources/causes.h"
-#include "sources/complaints.h"
-#include "sources/json/json.h"
 #include "sources/source-config.h"
-#include "sources/source-kind.h"
 
 /* How far back a first sync asks for what costs a request for each action. */
 #define PARL_HB_RECENT (90 * PARL_DAY)
@@ -153,8 +151,6 @@ typedef struct
 typedef bool (*ParlHbEach) (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error);
 char *parl_hb_query (const char *path, const char *query);
 char *parl_hb_quote (const char *value);
-ParlJson *parl_hb_parse (ParlHb *self, const char *path, ParlHttpResponse *response,
-                         GError **error);
 ParlJson *parl_hb_get (ParlHb *self, const char *path, GError **error);
 bool parl_hb_get_total (ParlHb *self, const char *path, int64_t *total, GError **error);
 bool parl_hb_read_pages (ParlHb *self, const char *path, const char *key, const char *what,

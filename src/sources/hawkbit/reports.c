@@ -94,18 +94,18 @@ join_messages (ParlHb *self, const ParlJsonAt *report)
 /* *offset: how many reports lie before this page; afterwards, how many lie before the next one, or
  * -1 when this was the last, the only one that is looked at. */
 static bool
-read_body (ParlHb *self, ParlHbAction *action, ParlJson *body, int64_t *offset, GError **error)
+read_body (ParlHb *self, ParlHbAction *action, const ParlJsonAt *root, int64_t *offset,
+           GError **error)
 {
-  ParlJsonAt root = parl_json_root (body);
   ParlJsonAt content, report;
   const char *type = NULL;
   int64_t total;
   unsigned n;
   bool found;
 
-  if (!parl_json_member (&root, "content", &content, error)
+  if (!parl_json_member (root, "content", &content, error)
       || !parl_json_length (&content, &n, error)
-      || !parl_json_get_count (&root, "total", &total, error))
+      || !parl_json_get_count (root, "total", &total, error))
     return false;
   *offset = n > 0 && total - n > *offset ? *offset + n : -1;
   if (*offset > 0)
@@ -144,37 +144,28 @@ build_path (const ParlHbAction *action, int64_t offset)
                           device, action->id, offset, PARL_HB_PAGE);
 }
 
+static char *
+build_first_path (gconstpointer row)
+{
+  return build_path (row, 0);
+}
+
 typedef struct
 {
   ParlHb *self;
-  GPtrArray *actions;
-  ParlHttpRequest *requests;
   GPtrArray *longer; /* (element-type ParlHbAction): had more reports than a page holds */
-  unsigned done;
-} Batch;
+} Reading;
 
 static bool
-on_reports (unsigned index, ParlHttpResponse *response, const GError *error, gpointer data,
-            GError **out_error)
+read_reports (gpointer row, const ParlJsonAt *root, gpointer data, GError **error)
 {
-  Batch *batch = data;
-  ParlHb *self = batch->self;
-  ParlHbAction *action = batch->actions->pdata[index];
-  g_autoptr (GError) problem = error != NULL ? g_error_copy (error) : NULL;
-  g_autoptr (ParlJson) body = NULL;
+  const Reading *reading = data;
   int64_t offset = 0;
 
-  parl_source_call_report (self->call, N_ ("reading what devices reported"), ++batch->done,
-                           batch->actions->len);
-  if (problem == NULL)
-    body = parl_hb_parse (self, batch->requests[index].path, response, &problem);
-  if (body != NULL)
-    read_body (self, action, body, &offset, &problem);
-  if (problem != NULL)
-    return parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
-                                     _ ("why and when this update ended is not known"), out_error);
+  if (!read_body (reading->self, row, root, &offset, error))
+    return false;
   if (offset > 0)
-    g_ptr_array_add (batch->longer, action);
+    g_ptr_array_add (reading->longer, row);
   return true;
 }
 
@@ -190,8 +181,10 @@ read_longer (ParlHb *self, ParlHbAction *action, GError **error)
       g_autofree char *path = build_path (action, offset);
       g_autoptr (ParlJson) body = parl_hb_get (self, path + strlen ("/rest/v1"), &problem);
 
-      if (body != NULL)
-        read_body (self, action, body, &offset, &problem);
+      if (body == NULL)
+        break;
+      ParlJsonAt root = parl_json_root (body);
+      read_body (self, action, &root, &offset, &problem);
     }
   return problem == NULL
          || parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
@@ -208,20 +201,13 @@ read_longer (ParlHb *self, ParlHbAction *action, GError **error)
 bool
 parl_hb_read_reports (ParlHb *self, GPtrArray *actions, GError **error)
 {
-  g_autofree ParlHttpRequest *requests = g_new0 (ParlHttpRequest, MAX (actions->len, 1));
-  g_autoptr (GPtrArray) paths = g_ptr_array_new_with_free_func (g_free);
+  const ParlAskEach each
+      = { N_ ("reading what devices reported"), _ ("why and when this update ended is not known"),
+          build_first_path, read_reports };
   g_autoptr (GPtrArray) longer = g_ptr_array_new ();
-  Batch batch = { .self = self, .actions = actions, .requests = requests, .longer = longer };
 
-  if (actions->len == 0)
-    return true;
-  for (unsigned i = 0; i < actions->len; i++)
-    {
-      g_ptr_array_add (paths, build_path (actions->pdata[i], 0));
-      requests[i].path = paths->pdata[i];
-    }
-  if (!parl_http_fetch_many (self->call->http, requests, actions->len, on_reports, &batch,
-                             self->call->cancellable, error))
+  if (!parl_ask_each (self->call, &each, actions, &(Reading){ self, longer }, self->complaints,
+                      error))
     return false;
   for (unsigned i = 0; i < longer->len; i++)
     if (!read_longer (self, longer->pdata[i], error))

@@ -343,7 +343,7 @@ parl_hb_sync_rollouts (ParlHb *self, GError **error)
     {
       g_autoptr (GError) problem = NULL;
 
-      parl_source_call_report (self->call, N_ ("reading stages"), i, self->rollouts->len);
+      parl_ask_report (self->call, N_ ("reading stages"), i, self->rollouts->len);
       if (sync_rollout (self, i, &problem)
           && sync_members (self, self->rollouts->pdata[i], &problem))
         continue;

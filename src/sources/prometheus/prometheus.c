@@ -9,6 +9,7 @@
 
 #include "sources/prometheus/ask.h"
 #include "sources/prometheus/mapping.h"
+#include "sources/ask.h"
 #include "sources/source-config.h"
 #include "sources/source-kind.h"
 
@@ -146,7 +147,7 @@ sync_roles (Sync *self, GError **error)
     {
       g_autofree char *query = parl_role_dup_query (role, self->call->config);
       g_autoptr (GError) local = NULL;
-      parl_source_call_report (self->call, parl_role_get_info (role)->name, role, PARL_N_ROLES);
+      parl_ask_report (self->call, parl_role_get_info (role)->name, role, PARL_N_ROLES);
       if (query == NULL)
         continue;
       n_asked++;
