@@ -46,7 +46,8 @@ parl_source_key_dup_rule (const ParlSourceKey *self)
     case PARL_KEY_BOOL:
     case PARL_KEY_CHOICE:
     case PARL_KEY_PATTERN:
-      list = parl_source_key_list (self->type == PARL_KEY_BOOL ? truths : self->choices, "“", "”");
+      list = parl_source_key_list (self->type == PARL_KEY_BOOL ? truths : self->choices, _ ("“"),
+                                   _ ("”"));
       return g_strdup_printf (_ ("must be %s"), list);
     case PARL_KEY_TEXT:
     case PARL_KEY_QUERY:
