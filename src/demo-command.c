@@ -53,9 +53,9 @@ run_demo (ParlCommon *common, int argc, char **argv)
 }
 
 const ParlCommand parl_command_demo = {
-  "demo",
-  NULL,
-  N_ ("Serve the demo fleet on this machine, as a hawkBit and a Prometheus, until interrupted."),
-  PARL_COMMAND_TAKES_NOW,
-  run_demo,
+  .name = "demo",
+  .summary
+  = N_ ("Serve the demo fleet on this machine, as a hawkBit and a Prometheus, until interrupted."),
+  .traits = PARL_COMMAND_TAKES_NOW,
+  .run = run_demo,
 };

@@ -52,8 +52,8 @@ parl_demo_open_origin (gconstpointer generation, ParlTime now, GError **error)
   origin->server = demo;
   origin->stop_server = (GDestroyNotify)parl_demo_free;
   origin->plan = parl_demo_create_plan (now);
-  if (!add_source (origin, demo, "hawkBit", parl_hawkbit.kind, updates, error)
-      || !add_source (origin, demo, "Prometheus", parl_prometheus.kind, speed, error))
+  if (!add_source (origin, demo, "hawkBit", parl_kind_hawkbit.name, updates, error)
+      || !add_source (origin, demo, "Prometheus", parl_kind_prometheus.name, speed, error))
     return NULL;
   return g_steal_pointer (&origin);
 }

@@ -15,7 +15,7 @@
 static bool
 is_speed_source (const ParlSourceState *source)
 {
-  return g_strcmp0 (source->kind, "prometheus") == 0;
+  return (source->feeds & PARL_FEEDS_SPEED) != 0;
 }
 
 static void

@@ -10,14 +10,6 @@
 #include <glib/gi18n.h>
 
 static bool
-tells_of_updates (ParlSourceItem *item)
-{
-  const ParlSourceConfig *config = parl_source_item_get_config (item);
-
-  return !g_str_equal (parl_source_config_get_kind (config), "prometheus");
-}
-
-static bool
 is_file (ParlSourceItem *item)
 {
   return parl_source_config_get_file (parl_source_item_get_config (item)) != NULL;
@@ -33,11 +25,11 @@ dup_rest (ParlSourceItem *item, ParlTime now)
   const char *shown;
 
   if (parl_source_item_get_fetched (item) == PARL_TIME_NONE)
-    shown = tells_of_updates (item) ? _ ("there are no update numbers")
-                                    : _ ("there are no speed numbers");
+    shown = parl_source_feeds_speed (item) ? _ ("there are no speed numbers")
+                                           : _ ("there are no update numbers");
   else
-    shown = tells_of_updates (item) ? _ ("the update numbers are from then")
-                                    : _ ("the speed numbers are from then");
+    shown = parl_source_feeds_speed (item) ? _ ("the speed numbers are from then")
+                                           : _ ("the update numbers are from then");
   if (syncing)
     return g_strdup_printf (_ ("%s, and it is being asked again now."), shown);
   if (clock == NULL)
@@ -98,9 +90,9 @@ tell_old (ParlNotice *self, ParlSourceItem *item, ParlTime now)
   g_autofree char *age = parl_format_age (now - newest);
   bool stale = self->condition == PARL_CONDITION_STALE;
 
-  self->lead = g_strdup_printf (tells_of_updates (item)
-                                    ? _ ("The newest update of %s is %s old:")
-                                    : _ ("The newest speed measurement of %s is %s old:"),
+  self->lead = g_strdup_printf (parl_source_feeds_speed (item)
+                                    ? _ ("The newest speed measurement of %s is %s old:")
+                                    : _ ("The newest update of %s is %s old:"),
                                 parl_source_item_get_name (item), age);
   if (is_file (item))
     self->rest = g_strdup (stale ? _ ("what its file holds says nothing about today.")

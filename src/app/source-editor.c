@@ -46,13 +46,12 @@ struct _ParlSourceEditor
 
 G_DEFINE_FINAL_TYPE (ParlSourceEditor, parl_source_editor, ADW_TYPE_WINDOW)
 
-static const char *const kinds[] = { "hawkbit", "prometheus", "counts", NULL };
 static const char *const auths[] = { "none", "basic", "bearer" };
 
-static const char *
+static const ParlSourceKind *
 get_kind (ParlSourceEditor *self)
 {
-  return kinds[adw_combo_row_get_selected (self->kind_row)];
+  return parl_source_kind_get (adw_combo_row_get_selected (self->kind_row));
 }
 
 static const char *
@@ -64,7 +63,7 @@ get_text (gpointer row)
 static bool
 reads_file (ParlSourceEditor *self)
 {
-  return parl_source_kind_reads_file (get_kind (self));
+  return get_kind (self)->reads_file;
 }
 
 static gpointer
@@ -523,7 +522,13 @@ parl_source_editor_class_init (ParlSourceEditorClass *klass)
 static void
 parl_source_editor_init (ParlSourceEditor *self)
 {
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  const ParlSourceKind *kind;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  for (unsigned i = 0; (kind = parl_source_kind_get (i)) != NULL; i++)
+    gtk_string_list_append (titles, _ (kind->title));
+  adw_combo_row_set_model (self->kind_row, G_LIST_MODEL (titles));
 }
 
 /* Filling it. */
@@ -550,7 +555,7 @@ fill_fields (ParlSourceEditor *self)
   const char *address = parl_source_config_get_address (before);
   unsigned kind = 0;
 
-  while (!g_str_equal (parl_source_config_get_kind (before), kinds[kind]))
+  while (!g_str_equal (parl_source_config_get_kind (before), parl_source_kind_get (kind)->name))
     kind++;
   gtk_window_set_title (GTK_WINDOW (self), _ ("Edit Source"));
   adw_combo_row_set_selected (self->kind_row, kind);

@@ -5,19 +5,33 @@
 #include "app/source-form.h"
 
 #include "app/dashboard/source-item.h"
-#include "sources/http-url.h"
+#include "sources/http/url.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* What people copy from a browser's address bar along with the address. */
-static const char *const tails[] = { "/rest/v1", "/UI", "/login", "/api/v1", "/graph", "/query" };
 
 static bool
 is_local (const char *host)
 {
   return g_str_has_prefix (host, "localhost") || g_str_has_prefix (host, "127.")
          || g_str_has_prefix (host, "[::1]");
+}
+
+/* What people copy from a browser's address bar along with the address: a page of any kind of
+ * server. */
+static bool
+cut_page (char *url)
+{
+  const ParlSourceKind *kind;
+
+  for (unsigned i = 0; (kind = parl_source_kind_get (i)) != NULL; i++)
+    for (const char *const *page = kind->pages; page != NULL && *page != NULL; page++)
+      if (g_str_has_suffix (url, *page))
+        {
+          url[strlen (url) - strlen (*page)] = '\0';
+          return true;
+        }
+  return false;
 }
 
 /**
@@ -45,10 +59,7 @@ parl_source_form_normalize_url (const char *text)
     *fragment = '\0';
   for (bool found = true; found;)
     {
-      found = false;
-      for (unsigned i = 0; i < G_N_ELEMENTS (tails) && !found; i++)
-        if ((found = g_str_has_suffix (url, tails[i])))
-          url[strlen (url) - strlen (tails[i])] = '\0';
+      found = cut_page (url);
       size_t length = strlen (url);
       if (!found && length > 0 && url[length - 1] == '/' && !g_str_has_suffix (url, "://"))
         {
@@ -88,11 +99,9 @@ is_taken (GListModel *sources, const char *name)
 }
 
 char *
-parl_source_form_dup_free_name (const char *kind, GListModel *sources)
+parl_source_form_dup_free_name (const ParlSourceKind *kind, GListModel *sources)
 {
-  const char *stem = g_str_equal (kind, "hawkbit")        ? "hawkBit"
-                     : parl_source_kind_reads_file (kind) ? _ ("Counts")
-                                                          : "Prometheus";
+  const char *stem = _ (kind->example);
   char *name = g_strdup (stem);
 
   for (unsigned i = 2; is_taken (sources, name); i++)
@@ -131,7 +140,7 @@ is_host (const char *host)
 static char *
 dup_url_flaw (const ParlSourceForm *self)
 {
-  if (parl_source_kind_reads_file (self->kind))
+  if (self->kind->reads_file)
     return *self->url != '\0' ? NULL : g_strdup ("");
 
   g_autofree char *url = parl_source_form_normalize_url (self->url);
@@ -205,7 +214,7 @@ parl_source_form_dup_flaw (const ParlSourceForm *self, ParlField field)
     case PARL_FIELD_URL:
       return dup_url_flaw (self);
     case PARL_FIELD_PLAIN:
-      if (parl_source_kind_reads_file (self->kind))
+      if (self->kind->reads_file)
         return NULL;
       url = parl_source_form_normalize_url (self->url);
       return parl_source_form_is_plain (url) && !self->allow_plain
@@ -230,11 +239,11 @@ parl_source_form_dup_flaw (const ParlSourceForm *self, ParlField field)
 ParlSourceConfig *
 parl_source_form_new_config (const ParlSourceForm *self, GError **error)
 {
-  bool reads_file = parl_source_kind_reads_file (self->kind);
+  bool reads_file = self->kind->reads_file;
   g_autofree char *name = g_strstrip (g_strdup (self->name));
   g_autofree char *url
       = reads_file ? g_strdup (self->url) : parl_source_form_normalize_url (self->url);
-  g_autoptr (ParlSourceConfig) config = parl_source_config_new (name, self->kind, url);
+  g_autoptr (ParlSourceConfig) config = parl_source_config_new (name, self->kind->name, url);
   bool paused = self->before != NULL && parl_source_config_get_paused (self->before);
 
   if (paused && !parl_source_config_set (config, "Paused", "true", error))
@@ -253,17 +262,16 @@ parl_source_form_new_config (const ParlSourceForm *self, GError **error)
 char *
 parl_source_form_dup_state (const ParlSourceForm *self, const ParlSourceConfig *config)
 {
-  static const char *const keys[]
-      = { "ClassAttribute", "SiteAttribute", "RollbackAttribute", "CohortBy",
-          "Profile",        "Tenant",        "Timeout",           "Rate" };
+  const ParlSourceKey *key;
   GString *state = g_string_new (NULL);
 
-  g_string_append_printf (state, "%s|%s|%s|%s|%s|%d|%d|%d", self->kind, self->name, self->url,
+  g_string_append_printf (state, "%s|%s|%s|%s|%s|%d|%d|%d", self->kind->name, self->name, self->url,
                           self->auth, self->user, self->has_secret, self->allow_plain,
                           config == NULL);
-  for (unsigned i = 0; config != NULL && i < G_N_ELEMENTS (keys); i++)
+  for (unsigned i = 0; config != NULL && (key = parl_source_kind_get_key (self->kind, i)) != NULL;
+       i++)
     {
-      const char *value = parl_source_config_get (config, keys[i]);
+      const char *value = parl_source_config_get (config, key->name);
       g_string_append_printf (state, "|%s", value != NULL ? value : "");
     }
   return g_string_free (state, FALSE);

@@ -4,6 +4,7 @@
 /* What the source editor's fields hold, and what is wrong with it, field by field. No widget. */
 
 #include "sources/source-config.h"
+#include "sources/source-kind.h"
 
 #include <gio/gio.h>
 
@@ -21,7 +22,7 @@ typedef enum
 /* Borrowed. */
 typedef struct
 {
-  const char *kind; /* "hawkbit", "prometheus", "counts" */
+  const ParlSourceKind *kind;
   const char *name;
   const char *url;  /* as typed; of a kind that reads a file its path */
   const char *auth; /* "none", "basic", "bearer" */
@@ -35,7 +36,7 @@ typedef struct
 char *parl_source_form_normalize_url (const char *text);
 bool parl_source_form_is_plain (const char *url);
 /* A name for a new source of @kind that none of @sources has; transfer full. */
-char *parl_source_form_dup_free_name (const char *kind, GListModel *sources);
+char *parl_source_form_dup_free_name (const ParlSourceKind *kind, GListModel *sources);
 /* Whether the keyring's secret goes on to be the right one. */
 bool parl_source_form_keeps_secret (const ParlSourceForm *self);
 const char *parl_source_form_get_secret_title (const ParlSourceForm *self);

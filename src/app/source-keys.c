@@ -1,18 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One row a key. What a value may be is the settings' business: they are asked. */
+/* Makes one row of the window from each row of a kind's table of keys. Knows no key by name; what a
+ * value may be is asked of the settings. */
 #include "config.h"
 
 #include "app/source-keys.h"
 
-#include "sources/prometheus-roles.h"
-
 #include <glib/gi18n.h>
-#include <string.h>
 
 /* One key and its row. */
 typedef struct
 {
-  char *key;
+  const ParlSourceKey *key;
   GtkWidget *row;   /* an AdwEntryRow or an AdwComboRow */
   GtkSwitch *asked; /* of a query: whether it is asked at all; else NULL */
 } Key;
@@ -25,97 +23,68 @@ struct _ParlSourceKeys
   gpointer data;
 };
 
-static const char *const profiles[]
-    = { "exporter", "exporter-ota", "triton", "deepstream", "frigate", NULL };
-
-static void
-free_key (gpointer data)
-{
-  Key *key = data;
-
-  g_free (key->key);
-  g_free (key);
-}
-
 static void
 on_changed (ParlSourceKeys *self)
 {
   self->changed (self->data);
 }
 
-static Key *
-add_key (ParlSourceKeys *self, const char *name, GtkWidget *row, const char *title)
+static GtkWidget *
+create_combo (ParlSourceKeys *self, const ParlSourceKey *key, const char *value)
 {
-  Key *key = g_new0 (Key, 1);
+  GtkWidget *row = adw_combo_row_new ();
+  g_autoptr (GtkStringList) names = gtk_string_list_new (key->choices);
+  const char *chosen = value != NULL ? value : key->fallback;
 
-  key->key = g_strdup (name);
-  key->row = row;
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), false);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_expander_row_add_row (self->expander, row);
-  g_ptr_array_add (self->keys, key);
-  return key;
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
+  for (unsigned i = 0; key->choices[i] != NULL; i++)
+    if (g_strcmp0 (key->choices[i], chosen) == 0)
+      adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
+  g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (on_changed), self);
+  return row;
 }
 
-static Key *
-add_entry (ParlSourceKeys *self, const ParlSourceConfig *config, const char *name,
-           const char *title)
+static GtkWidget *
+create_entry (ParlSourceKeys *self, const char *value)
 {
   GtkWidget *row = adw_entry_row_new ();
-  const char *value = config != NULL ? parl_source_config_get (config, name) : NULL;
-  Key *key = add_key (self, name, row, title);
 
   gtk_editable_set_text (GTK_EDITABLE (row), value != NULL ? value : "");
   g_signal_connect_swapped (row, "changed", G_CALLBACK (on_changed), self);
-  return key;
+  return row;
 }
 
-/* An empty query is the profile's own; the switch turns it off. */
-static void
-add_query (ParlSourceKeys *self, const ParlSourceConfig *config, ParlRole role)
+/* The switch turns a query off that would otherwise have a default. */
+static GtkSwitch *
+add_switch (ParlSourceKeys *self, GtkWidget *row, const char *value)
 {
-  const char *role_name = parl_role_get_info (role)->name;
-  g_autofree char *name = g_strconcat ("Query.", role_name, NULL);
-  g_autofree char *title = g_strdup_printf (_ ("Query for %s (empty: the profile’s)"), role_name);
-  const char *value = config != NULL ? parl_source_config_get (config, name) : NULL;
-  Key *key = add_entry (self, config, name, title);
+  GtkSwitch *asked = GTK_SWITCH (gtk_switch_new ());
 
-  key->asked = GTK_SWITCH (gtk_switch_new ());
-  gtk_switch_set_active (key->asked, value == NULL || *value != '\0');
-  gtk_widget_set_valign (GTK_WIDGET (key->asked), GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (key->asked), _ ("Ask for This"));
-  adw_entry_row_add_suffix (ADW_ENTRY_ROW (key->row), GTK_WIDGET (key->asked));
-  g_signal_connect_swapped (key->asked, "notify::active", G_CALLBACK (on_changed), self);
+  gtk_switch_set_active (asked, value == NULL || *value != '\0');
+  gtk_widget_set_valign (GTK_WIDGET (asked), GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (asked), _ ("Ask for This"));
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), GTK_WIDGET (asked));
+  g_signal_connect_swapped (asked, "notify::active", G_CALLBACK (on_changed), self);
+  return asked;
 }
 
 static void
-add_profile (ParlSourceKeys *self, const ParlSourceConfig *config)
+add_key (ParlSourceKeys *self, const ParlSourceKey *key, const ParlSourceConfig *config)
 {
-  GtkWidget *row = adw_combo_row_new ();
-  g_autoptr (GtkStringList) names = gtk_string_list_new (profiles);
-  const char *value = config != NULL ? parl_source_config_get (config, "Profile") : NULL;
+  const char *value = config != NULL ? parl_source_config_get (config, key->name) : NULL;
+  g_autofree char *title = parl_source_key_dup_title (key);
+  Key *made = g_new0 (Key, 1);
 
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
-  for (unsigned i = 0; value != NULL && profiles[i] != NULL; i++)
-    if (g_str_equal (profiles[i], value))
-      adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
-  add_key (self, "Profile", row, _ ("Profile of Queries"));
-  g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (on_changed), self);
-}
-
-static void
-add_labels (ParlSourceKeys *self, const ParlSourceConfig *config)
-{
-  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (ParlRole role = 0; role < PARL_N_ROLES; role++)
-    for (const char *const *label = parl_role_get_info (role)->labels; *label != NULL; label++)
-      if (g_hash_table_add (seen, (char *)*label))
-        {
-          g_autofree char *name = g_strconcat ("Label.", *label, NULL);
-          g_autofree char *title = g_strdup_printf (_ ("The server’s label for %s"), *label);
-          add_entry (self, config, name, title);
-        }
+  made->key = key;
+  made->row
+      = key->type == PARL_KEY_CHOICE ? create_combo (self, key, value) : create_entry (self, value);
+  if (key->type == PARL_KEY_QUERY)
+    made->asked = add_switch (self, made->row, value);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (made->row), false);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (made->row), title);
+  gtk_widget_set_tooltip_text (made->row, _ (key->help));
+  adw_expander_row_add_row (self->expander, made->row);
+  g_ptr_array_add (self->keys, made);
 }
 
 /**
@@ -123,34 +92,20 @@ add_labels (ParlSourceKeys *self, const ParlSourceConfig *config)
  * @config: (nullable): the values that are there
  */
 ParlSourceKeys *
-parl_source_keys_new (AdwExpanderRow *expander, const char *kind, const ParlSourceConfig *config,
-                      void (*changed) (gpointer data), gpointer data)
+parl_source_keys_new (AdwExpanderRow *expander, const ParlSourceKind *kind,
+                      const ParlSourceConfig *config, void (*changed) (gpointer data),
+                      gpointer data)
 {
   ParlSourceKeys *self = g_new0 (ParlSourceKeys, 1);
+  const ParlSourceKey *key;
 
   self->expander = expander;
-  self->keys = g_ptr_array_new_with_free_func (free_key);
+  self->keys = g_ptr_array_new_with_free_func (g_free);
   self->changed = changed;
   self->data = data;
-  if (parl_source_kind_reads_file (kind))
-    return self;
-  if (g_str_equal (kind, "hawkbit"))
-    {
-      add_entry (self, config, "ClassAttribute", _ ("Attribute of the camera class"));
-      add_entry (self, config, "SiteAttribute", _ ("Attribute of the site"));
-      add_entry (self, config, "RollbackAttribute", _ ("Attribute of a rollback"));
-      add_entry (self, config, "CohortBy", _ ("Groups: release, or attribute:NAME"));
-    }
-  else
-    {
-      add_profile (self, config);
-      for (ParlRole role = 0; role < PARL_N_ROLES; role++)
-        add_query (self, config, role);
-      add_labels (self, config);
-      add_entry (self, config, "Tenant", _ ("Tenant (X-Scope-OrgID)"));
-    }
-  add_entry (self, config, "Timeout", _ ("Seconds to wait for an answer (30)"));
-  add_entry (self, config, "Rate", _ ("Requests a second at most (50)"));
+  for (unsigned i = 0; (key = parl_source_kind_get_key (kind, i)) != NULL; i++)
+    if (key->title != NULL)
+      add_key (self, key, config);
   return self;
 }
 
@@ -177,9 +132,8 @@ dup_value (const Key *key)
 {
   if (ADW_IS_COMBO_ROW (key->row))
     {
-      unsigned chosen = adw_combo_row_get_selected (ADW_COMBO_ROW (key->row));
-      return chosen > 0 && chosen < G_N_ELEMENTS (profiles) - 1 ? g_strdup (profiles[chosen])
-                                                                : NULL;
+      const char *chosen = key->key->choices[adw_combo_row_get_selected (ADW_COMBO_ROW (key->row))];
+      return g_strcmp0 (chosen, key->key->fallback) != 0 ? g_strdup (chosen) : NULL;
     }
   if (key->asked != NULL && !gtk_switch_get_active (key->asked))
     return g_strdup ("");
@@ -197,8 +151,8 @@ parl_source_keys_apply (ParlSourceKeys *self, ParlSourceConfig *config, GError *
     {
       Key *key = g_ptr_array_index (self->keys, i);
       g_autofree char *value = dup_value (key);
-      bool taken
-          = value == NULL || parl_source_config_set (config, key->key, value, good ? error : NULL);
+      bool taken = value == NULL
+                   || parl_source_config_set (config, key->key->name, value, good ? error : NULL);
 
       if (taken)
         gtk_widget_remove_css_class (key->row, "error");

@@ -46,7 +46,9 @@ run_try (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   if (parl_source_config_get_auth (job->config) != PARL_AUTH_NONE && job->secret == NULL)
     job->secret = parl_secret_lookup (job->source, job->url, -1, cancellable, &error);
   g_autoptr (ParlSource) opened
-      = error == NULL ? parl_source_new (job->config, job->secret, &error) : NULL;
+      = error == NULL
+            ? parl_source_new (job->config, &(ParlSourceOptions){ .secret = job->secret }, &error)
+            : NULL;
   char **lines
       = opened != NULL ? parl_source_test (opened, parl_time_now (), cancellable, &error) : NULL;
   if (lines != NULL)

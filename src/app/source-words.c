@@ -6,6 +6,7 @@
 #include "app/source-words.h"
 
 #include "audiences/format.h"
+#include "sources/source-kind.h"
 
 #include <glib/gi18n.h>
 
@@ -81,12 +82,22 @@ parl_condition_get_style (ParlCondition condition)
   return conditions[condition].style;
 }
 
+static const ParlSourceKind *
+get_kind (ParlSourceItem *item)
+{
+  return parl_source_kind_find (parl_source_config_get_kind (parl_source_item_get_config (item)));
+}
+
+bool
+parl_source_feeds_speed (ParlSourceItem *item)
+{
+  return (get_kind (item)->feeds & PARL_FEEDS_SPEED) != 0;
+}
+
 const char *
 parl_source_get_subject (ParlSourceItem *item)
 {
-  const char *kind = parl_source_config_get_kind (parl_source_item_get_config (item));
-
-  return g_str_equal (kind, "prometheus") ? _ ("Speed") : _ ("Updates");
+  return parl_source_feeds_speed (item) ? _ ("Speed") : _ ("Updates");
 }
 
 char *
@@ -107,37 +118,13 @@ parl_source_dup_age (ParlSourceItem *item, ParlTime now)
   return g_strdup_printf (_ ("%s old"), age);
 }
 
-/* What the sources call their steps, for people. */
+/* For people: what is read in the step that the source calls @what. */
 static const char *
-get_step_name (const char *what)
+get_step_title (ParlSourceItem *item, const char *what)
 {
-  static const struct
-  {
-    const char *what;
-    const char *name;
-  } steps[] = {
-    { "fps-time", N_ ("time by frame rate") },
-    { "fps", N_ ("frame rates") },
-    { "frame-time", N_ ("frame times") },
-    { "stage-time", N_ ("times by stage") },
-    { "ota-attempts", N_ ("update attempts") },
-    { "reading counts", N_ ("counts by day") },
-    { "reading actions", N_ ("updates") },
-    { "reading open actions", N_ ("open updates") },
-    { "reading attributes", N_ ("attributes of devices") },
-    { "reading devices", N_ ("devices") },
-    { "reading open devices", N_ ("devices with open updates") },
-    { "reading releases", N_ ("releases") },
-    { "reading what devices run", N_ ("what devices run") },
-    { "reading what devices reported", N_ ("what devices reported") },
-    { "reading stages", N_ ("stages of rollouts") },
-    { "reading who is in which stage", N_ ("who is in which stage") },
-    { "reading rollouts", N_ ("rollouts") },
-  };
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (steps); i++)
-    if (g_str_equal (steps[i].what, what))
-      return _ (steps[i].name);
+  for (const ParlSourceStep *step = get_kind (item)->steps; step->what != NULL; step++)
+    if (g_str_equal (step->what, what))
+      return _ (step->title);
   return what;
 }
 
@@ -159,11 +146,11 @@ parl_source_dup_step (ParlSourceItem *item)
   g_autofree char *done_text = parl_format_number (done, 0);
   g_autofree char *total_text = parl_format_number (total, 0);
   if (total > 0)
-    return g_strdup_printf (_ ("Reading %s: %s of %s"), get_step_name (what), done_text,
+    return g_strdup_printf (_ ("Reading %s: %s of %s"), get_step_title (item, what), done_text,
                             total_text);
   if (done > 0)
-    return g_strdup_printf (_ ("Reading %s: %s so far"), get_step_name (what), done_text);
-  return g_strdup_printf (_ ("Reading %s"), get_step_name (what));
+    return g_strdup_printf (_ ("Reading %s: %s so far"), get_step_title (item, what), done_text);
+  return g_strdup_printf (_ ("Reading %s"), get_step_title (item, what));
 }
 
 /**

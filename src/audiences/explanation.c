@@ -290,7 +290,7 @@ has_attempts (const ParlFindings *findings)
   for (unsigned i = 0; i < sources->len; i++)
     {
       const ParlSourceState *source = g_ptr_array_index (sources, i);
-      if (source->kind != NULL && strcmp (source->kind, "prometheus") != 0)
+      if ((source->feeds & PARL_FEEDS_ATTEMPTS) != 0)
         return true;
     }
   return false;

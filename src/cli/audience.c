@@ -33,9 +33,9 @@ run_audience (ParlCommon *common, int argc, char **argv)
 }
 
 const ParlCommand parl_command_audience = {
-  "audience",
-  "check FILE",
-  N_ ("Check an audience file of your own: what is wrong is told with file, group and key."),
-  0,
-  run_audience,
+  .name = "audience",
+  .synopsis = "check FILE",
+  .summary
+  = N_ ("Check an audience file of your own: what is wrong is told with file, group and key."),
+  .run = run_audience,
 };

@@ -70,9 +70,9 @@ run_collect (ParlCommon *common, int argc, char **argv)
 }
 
 const ParlCommand parl_command_collect = {
-  "collect",
-  "[SOURCE]",
-  N_ ("Ask every source for what is new, and keep it in the history."),
-  PARL_COMMAND_TAKES_NOW,
-  run_collect,
+  .name = "collect",
+  .synopsis = "[SOURCE]",
+  .summary = N_ ("Ask every source for what is new, and keep it in the history."),
+  .traits = PARL_COMMAND_TAKES_NOW,
+  .run = run_collect,
 };

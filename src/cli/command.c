@@ -184,10 +184,12 @@ parl_command_parse (const ParlCommand *command, ParlCommon *common, const GOptio
   g_autofree GOptionEntry *scope_entries = create_scope_entries (common);
 
   g_autofree char *name = g_strdup_printf ("parlance-cli %s", command->name);
+  g_autofree char *description = command->describe != NULL ? command->describe () : NULL;
 
   common->days = PARL_SCOPE_DEFAULT_DAYS;
   g_set_prgname (name); /* as the usage line names it */
   g_option_context_set_summary (context, _ (command->summary));
+  g_option_context_set_description (context, description);
   g_option_context_add_main_entries (context, entries, NULL);
   if ((command->traits & PARL_COMMAND_SHOWS_FACTS) != 0)
     g_option_context_add_main_entries (context, scope_entries, NULL);
@@ -312,7 +314,7 @@ on_progress (const char *source, const char *what, unsigned done, unsigned total
   g_autofree char *count = total > 0 ? g_strdup_printf (" %u of %u", done, total) : g_strdup ("");
 
   (void)data;
-  g_printerr ("\r\033[K%s: %s%s", source, what, count);
+  g_printerr ("\r\033[K%s: %s%s", source, _ (what), count);
 }
 
 /**

@@ -57,6 +57,7 @@ typedef struct
   const char *summary;
   ParlCommandTraits traits;
   ParlCommandFunc run;
+  char *(*describe) (void); /* what stands below the options in its help; NULL: nothing */
 } ParlCommand;
 
 extern const ParlCommand parl_command_audience;

@@ -111,18 +111,17 @@ run_evidence (ParlCommon *common, int argc, char **argv)
 }
 
 const ParlCommand parl_command_facts = {
-  "facts",
-  NULL,
-  N_ ("Print the facts, with intervals, windows and evidence, as JSON.\n"
-      "The shape is facts.schema.json."),
-  PARL_COMMAND_SHOWS_FACTS,
-  run_facts,
+  .name = "facts",
+  .summary = N_ ("Print the facts, with intervals, windows and evidence, as JSON.\n"
+                 "The shape is facts.schema.json."),
+  .traits = PARL_COMMAND_SHOWS_FACTS,
+  .run = run_facts,
 };
 
 const ParlCommand parl_command_evidence = {
-  "evidence",
-  "FACT-ID",
-  N_ ("Print the rows that add up to one fact, as CSV; the sum goes to standard error."),
-  PARL_COMMAND_SHOWS_FACTS,
-  run_evidence,
+  .name = "evidence",
+  .synopsis = "FACT-ID",
+  .summary = N_ ("Print the rows that add up to one fact, as CSV; the sum goes to standard error."),
+  .traits = PARL_COMMAND_SHOWS_FACTS,
+  .run = run_evidence,
 };

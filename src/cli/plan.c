@@ -35,9 +35,8 @@ run_plan (ParlCommon *common, int argc, char **argv)
 }
 
 const ParlCommand parl_command_plan = {
-  "plan",
-  "check FILE",
-  N_ ("Check a plan.conf of your own: what is wrong is told with file, group and key."),
-  0,
-  run_plan,
+  .name = "plan",
+  .synopsis = "check FILE",
+  .summary = N_ ("Check a plan.conf of your own: what is wrong is told with file, group and key."),
+  .run = run_plan,
 };

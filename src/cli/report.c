@@ -364,9 +364,8 @@ run_report (ParlCommon *common, int argc, char **argv)
 }
 
 const ParlCommand parl_command_report = {
-  "report",
-  NULL,
-  N_ ("Write one page for one audience: a picture, text or JSON."),
-  PARL_COMMAND_SHOWS_FACTS,
-  run_report,
+  .name = "report",
+  .summary = N_ ("Write one page for one audience: a picture, text or JSON."),
+  .traits = PARL_COMMAND_SHOWS_FACTS,
+  .run = run_report,
 };

@@ -164,7 +164,8 @@ run_action (ParlCommon *common, const AddOptions *options, int argc, char **argv
   if (options->kind == NULL)
     return parl_command_usage (&parl_command_source, _ ("a source needs --kind"));
 
-  bool reads_file = parl_source_kind_reads_file (options->kind);
+  const ParlSourceKind *kind = parl_source_kind_find (options->kind);
+  bool reads_file = kind != NULL && kind->reads_file;
   if (reads_file ? options->file == NULL || options->url != NULL || common->secret_fd >= 0
                  : options->url == NULL || options->file != NULL)
     return parl_command_usage (&parl_command_source,
@@ -176,13 +177,41 @@ run_action (ParlCommon *common, const AddOptions *options, int argc, char **argv
   return add_source (name, options, common->secret_fd);
 }
 
+/* One line a key: what it means and what counts when it is not set. */
+static void
+append_keys (GString *text, const ParlSourceKind *kind)
+{
+  const ParlSourceKey *key;
+
+  g_string_append_printf (text, "\n%s: %s\n", kind->name, _ (kind->title));
+  for (unsigned i = 0; (key = parl_source_kind_get_key (kind, i)) != NULL; i++)
+    {
+      g_string_append_printf (text, "  %-20s %s", key->name, _ (key->help));
+      if (key->fallback != NULL)
+        g_string_append_printf (text, " (%s)", key->fallback);
+      g_string_append_c (text, '\n');
+    }
+}
+
+static char *
+describe_keys (void)
+{
+  const ParlSourceKind *kind;
+  GString *text = g_string_new (_ ("Keys for --set, by kind of source (in brackets what counts "
+                                   "without them):\n"));
+
+  for (unsigned i = 0; (kind = parl_source_kind_get (i)) != NULL; i++)
+    append_keys (text, kind);
+  return g_string_free (text, FALSE);
+}
+
 static int
 run_source (ParlCommon *common, int argc, char **argv)
 {
+  g_autofree char *kinds = parl_source_kind_dup_names ();
   AddOptions options = { NULL, NULL, NULL, NULL, NULL, NULL };
   GOptionEntry entries[] = {
-    { "kind", 0, 0, G_OPTION_ARG_STRING, &options.kind, _ ("hawkbit, prometheus or counts"),
-      "KIND" },
+    { "kind", 0, 0, G_OPTION_ARG_STRING, &options.kind, kinds, "KIND" },
     { "url", 0, 0, G_OPTION_ARG_STRING, &options.url, _ ("Where it answers"), "URL" },
     { "file", 0, 0, G_OPTION_ARG_FILENAME, &options.file, _ ("Where its counts stand"),
       "FILE.csv" },
@@ -206,11 +235,12 @@ run_source (ParlCommon *common, int argc, char **argv)
 }
 
 const ParlCommand parl_command_source = {
-  "source",
-  "add|list|test|remove [NAME]",
-  N_ ("Say which servers Parlance reads. A secret is never written to the file: give it on a "
+  .name = "source",
+  .synopsis = "add|list|test|remove [NAME]",
+  .summary = N_ (
+      "Say which servers Parlance reads. A secret is never written to the file: give it on a "
       "descriptor\n"
       "(--secret-fd) to keep it in the Secret Service, or in PARLANCE_SECRET_<NAME> at each run."),
-  0,
-  run_source,
+  .run = run_source,
+  .describe = describe_keys,
 };

@@ -21,10 +21,23 @@ typedef enum
   PARL_SYNC_FAILED   /* it brought nothing; what is shown is older; `message` says why */
 } ParlSyncState;
 
+/* What a source tells of. */
+typedef enum
+{
+  PARL_FEEDS_ATTEMPTS = 1 << 0, /* updates one by one */
+  PARL_FEEDS_COUNTS = 1 << 1,   /* updates counted by day */
+  PARL_FEEDS_SPEED = 1 << 2,
+  PARL_FEEDS_DEVICES = 1 << 3,
+  PARL_FEEDS_ROLLOUTS = 1 << 4,
+  PARL_FEEDS_PLAN = 1 << 5,
+  PARL_FEEDS_DEBT = 1 << 6
+} ParlFeeds;
+
 typedef struct
 {
-  char *name; /* the user's name for it */
-  char *kind; /* "hawkbit", "prometheus" */
+  char *name;     /* the user's name for it */
+  char *kind;     /* as in the history: "hawkbit"; NULL: never heard of */
+  unsigned feeds; /* of ParlFeeds: what a source of this kind can tell */
   ParlSyncState state;
   char *message;    /* one sentence, or NULL */
   ParlTime newest;  /* newest datum; PARL_TIME_NONE: none */

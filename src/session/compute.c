@@ -7,7 +7,8 @@
 
 #include "store/store.h"
 
-/* The history has not met a source that was never read: its kind only the settings know. */
+/* The kind of a source that was never read only the settings know, and what a kind feeds only its
+ * descriptor. */
 static void
 name_kinds (ParlSession *session, ParlSnapshot *snapshot)
 {
@@ -22,6 +23,8 @@ name_kinds (ParlSession *session, ParlSnapshot *snapshot)
           if (g_str_equal (parl_source_config_get_name (config), state->name))
             state->kind = g_strdup (parl_source_config_get_kind (config));
         }
+      const ParlSourceKind *kind = parl_source_kind_find (state->kind);
+      state->feeds = kind != NULL ? kind->feeds : 0;
     }
 }
 

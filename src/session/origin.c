@@ -34,7 +34,7 @@ parl_origin_open_counts (gconstpointer path, ParlTime now, GError **error)
 
   (void)now;
   (void)error;
-  g_ptr_array_add (self->sources, parl_source_config_new (name, parl_counts.kind, path));
+  g_ptr_array_add (self->sources, parl_source_config_new (name, parl_kind_counts.name, path));
   return self;
 }
 

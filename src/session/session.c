@@ -230,7 +230,12 @@ parl_session_open_source (ParlSession *self, ParlSourceConfig *config, GCancella
         return NULL;
     }
 
-  ParlSource *source = parl_source_new (config, secret, error);
+  ParlSource *source = parl_source_new (
+      config,
+      &(ParlSourceOptions){ .secret = secret,
+                            .rules_dir = self->origin == NULL ? self->config_dir : NULL,
+                            .data_dir = self->data_dir },
+      error);
   parl_secret_free (secret);
   return source;
 }

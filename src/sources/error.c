@@ -5,3 +5,13 @@
 #include "sources/error.h"
 
 G_DEFINE_QUARK (parl - source - error, parl_source_error)
+
+bool
+parl_source_error_is_local (const GError *error)
+{
+  return g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_DENIED)
+         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND)
+         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER)
+         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_MALFORMED)
+         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_TOO_LARGE);
+}

@@ -6,6 +6,7 @@
  * wrong user or password”. */
 
 #include <glib.h>
+#include <stdbool.h>
 
 typedef enum
 {
@@ -22,3 +23,6 @@ typedef enum
 
 #define PARL_SOURCE_ERROR (parl_source_error_quark ())
 GQuark parl_source_error_quark (void);
+
+/* Whether it is about what was asked, so that asking for something else may still work. */
+bool parl_source_error_is_local (const GError *error);

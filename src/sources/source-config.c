@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The settings of the sources: a key file, read strictly and written whole. Values are kept as
- * they stand in the file, so that a query needs no escapes. Knows no secrets: a key that would hold
- * one is refused like any other unknown key. */
+/* Reads sources.conf strictly and writes it whole. Values are kept as they stand in the file, so
+ * that a query needs no escapes. Which keys there are it learns from the kinds' descriptors. Knows
+ * no secrets: a key that would hold one is refused like any other unknown key. */
 #include "config.h"
 
 #include "sources/source-config.h"
 
-#include "sources/http-url.h"
-#include "sources/prometheus-roles.h"
+#include "sources/http/url.h"
+#include "sources/source-kind.h"
 
 #include <errno.h>
 #include <gio/gio.h>
@@ -23,164 +23,40 @@ struct _ParlSourceConfig
   GHashTable *values; /* key -> value, both owned */
 };
 
-typedef const char *(*Check) (const char *value);
-
-static const char *
-check_any (const char *value G_GNUC_UNUSED)
+static const ParlSourceKind *
+find_kind (const ParlSourceConfig *self)
 {
-  return NULL;
+  return parl_source_kind_find (parl_source_config_get_kind (self));
 }
 
-static const char *
-check_text (const char *value)
+/* "must be “hawkbit”, “prometheus” or “counts”" */
+static char *
+dup_kind_rule (void)
 {
-  return *value != '\0' ? NULL : _ ("must not be empty");
+  const ParlSourceKind *kind;
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (unsigned i = 0; (kind = parl_source_kind_get (i)) != NULL; i++)
+    g_ptr_array_add (names, (char *)kind->name);
+  g_ptr_array_add (names, NULL);
+  return parl_source_key_dup_rule (
+      &(ParlSourceKey){ .type = PARL_KEY_CHOICE, .choices = (const char *const *)names->pdata });
 }
 
-static const char *
-check_kind (const char *value)
-{
-  return g_str_equal (value, "hawkbit") || g_str_equal (value, "prometheus")
-                 || g_str_equal (value, "counts")
-             ? NULL
-             : _ ("must be “hawkbit”, “prometheus” or “counts”");
-}
-
-static const char *
-check_auth (const char *value)
-{
-  return g_str_equal (value, "none") || g_str_equal (value, "basic")
-                 || g_str_equal (value, "bearer")
-             ? NULL
-             : _ ("must be “none”, “basic” or “bearer”");
-}
-
-static const char *
-check_bool (const char *value)
-{
-  return g_str_equal (value, "true") || g_str_equal (value, "false")
-             ? NULL
-             : _ ("must be “true” or “false”");
-}
-
-static const char *
-check_timeout (const char *value)
-{
-  return g_ascii_string_to_unsigned (value, 10, 1, 3600, NULL, NULL)
-             ? NULL
-             : _ ("must be whole seconds from 1 to 3600");
-}
-
-static const char *
-check_rate (const char *value)
-{
-  char *end;
-  double rate = g_ascii_strtod (value, &end);
-
-  return *value != '\0' && *end == '\0' && rate >= 0.01 && rate <= 10000
-             ? NULL
-             : _ ("must be a number of requests a second, from 0.01 to 10000");
-}
-
-static const char *
-check_cohort (const char *value)
-{
-  return g_str_equal (value, "release")
-                 || (g_str_has_prefix (value, "attribute:") && value[strlen ("attribute:")] != '\0')
-             ? NULL
-             : _ ("must be “release” or “attribute:NAME”");
-}
-
-static const char *
-check_profile (const char *value)
-{
-  return parl_profile_exists (value)
-             ? NULL
-             : _ ("must be “exporter”, “exporter-ota”, “triton”, “deepstream” or “frigate”");
-}
-
-#define SERVER ""
-
-static const struct
-{
-  const char *key;
-  const char *kind; /* NULL: every; SERVER: all that do not read a file */
-  Check check;
-} known_keys[] = {
-  { "Kind", NULL, check_kind },
-  { "Url", SERVER, check_text },
-  { "Auth", SERVER, check_auth },
-  { "User", SERVER, check_text },
-  { "Paused", NULL, check_bool },
-  { "AllowPlain", SERVER, check_bool },
-  { "Timeout", SERVER, check_timeout },
-  { "Rate", SERVER, check_rate },
-  { "File", "counts", check_text },
-  { "ClassAttribute", "hawkbit", check_text },
-  { "SiteAttribute", "hawkbit", check_text },
-  { "RollbackAttribute", "hawkbit", check_text },
-  { "CohortBy", "hawkbit", check_cohort },
-  { "Profile", "prometheus", check_profile },
-  { "Tenant", "prometheus", check_text },
-};
-
-bool
-parl_source_kind_reads_file (const char *kind)
-{
-  return g_strcmp0 (kind, "counts") == 0;
-}
-
-static bool
-is_of_kind (const char *wanted, const char *kind)
-{
-  if (g_strcmp0 (wanted, SERVER) == 0)
-    return !parl_source_kind_reads_file (kind);
-  return wanted == NULL || g_strcmp0 (wanted, kind) == 0;
-}
-
-/* Query.<role> may be empty, which turns the role off; Label.<label> not. */
-static Check
-find_prometheus_check (const char *key)
-{
-  for (ParlRole role = 0; role < PARL_N_ROLES; role++)
-    {
-      const ParlRoleInfo *info = parl_role_get_info (role);
-      if (g_str_has_prefix (key, "Query.") && g_str_equal (key + strlen ("Query."), info->name))
-        return check_any;
-      for (unsigned i = 0; info->labels[i] != NULL; i++)
-        if (g_str_has_prefix (key, "Label.")
-            && g_str_equal (key + strlen ("Label."), info->labels[i]))
-          return check_text;
-    }
-  return NULL;
-}
-
-static Check
-find_check (const char *key, const char *kind)
-{
-  for (unsigned i = 0; i < G_N_ELEMENTS (known_keys); i++)
-    if (g_str_equal (known_keys[i].key, key) && is_of_kind (known_keys[i].kind, kind))
-      return known_keys[i].check;
-  return g_strcmp0 (kind, "prometheus") == 0 ? find_prometheus_check (key) : NULL;
-}
-
-/* Returns: (nullable): what is wrong with @key or its @value. */
-static const char *
-find_flaw (const char *kind, const char *key, const char *value)
+/* Returns: (transfer full) (nullable): what is wrong with @key or its @value. */
+static char *
+find_flaw (const char *kind_name, const char *name, const char *value)
 {
   static const char *const secret_keys[] = { "Password", "Token", "Secret", NULL };
-  Check check = find_check (key, kind);
+  const ParlSourceKind *kind = parl_source_kind_find (kind_name);
+  const ParlSourceKey *key = parl_source_kind_find_key (kind, name);
 
-  if (g_strv_contains (secret_keys, key))
-    return _ ("secrets are never kept in this file, but in the keyring");
-  if (check == NULL)
-    return _ ("there is no such key for this kind of source");
-  for (const char *at = value; *at != '\0'; at++)
-    if (g_ascii_iscntrl (*at))
-      return _ ("must be one line without control characters");
-  if (!g_utf8_validate (value, -1, NULL))
-    return _ ("must be UTF-8");
-  return check (value);
+  if (g_strv_contains (secret_keys, name))
+    return g_strdup (_ ("secrets are never kept in this file, but in the keyring"));
+  if (g_str_equal (name, "Kind"))
+    return parl_source_kind_find (value) != NULL ? NULL : dup_kind_rule ();
+  return key != NULL ? parl_source_key_dup_flaw (key, value)
+                     : g_strdup (_ ("there is no such key for this kind of source"));
 }
 
 static bool
@@ -196,7 +72,7 @@ is_name (const char *name)
 static const char *
 get_address_key (const char *kind)
 {
-  return parl_source_kind_reads_file (kind) ? "File" : "Url";
+  return parl_source_kind_get_address_key (parl_source_kind_find (kind))->name;
 }
 
 /**
@@ -251,6 +127,28 @@ parl_source_config_get (const ParlSourceConfig *self, const char *key)
   return g_hash_table_lookup (self->values, key);
 }
 
+/**
+ * parl_source_config_get_or_default:
+ *
+ * Returns: (transfer none) (nullable): what counts: the value, or the key's default when it is not
+ *   set
+ */
+const char *
+parl_source_config_get_or_default (const ParlSourceConfig *self, const char *key)
+{
+  const char *value = parl_source_config_get (self, key);
+  const ParlSourceKey *row
+      = value == NULL ? parl_source_kind_find_key (find_kind (self), key) : NULL;
+
+  return row != NULL ? row->fallback : value;
+}
+
+static bool
+is_true (const ParlSourceConfig *self, const char *key)
+{
+  return g_strcmp0 (parl_source_config_get_or_default (self, key), "true") == 0;
+}
+
 const char *
 parl_source_config_get_kind (const ParlSourceConfig *self)
 {
@@ -294,7 +192,7 @@ parl_source_config_get_auth (const ParlSourceConfig *self)
 bool
 parl_source_config_get_paused (const ParlSourceConfig *self)
 {
-  return g_strcmp0 (parl_source_config_get (self, "Paused"), "true") == 0;
+  return is_true (self, "Paused");
 }
 
 /**
@@ -310,12 +208,14 @@ parl_source_config_set (ParlSourceConfig *self, const char *key, const char *val
 {
   g_return_val_if_fail (self != NULL && key != NULL, false);
 
-  const char *flaw = find_flaw (parl_source_config_get_kind (self), key, value ? value : "x");
-  if (value == NULL && find_check (key, parl_source_config_get_kind (self)) != NULL)
+  if (value == NULL && parl_source_kind_find_key (find_kind (self), key) != NULL)
     {
       g_hash_table_remove (self->values, key);
       return true;
     }
+
+  g_autofree char *flaw
+      = find_flaw (parl_source_config_get_kind (self), key, value != NULL ? value : "");
   if (flaw != NULL)
     {
       g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: %s: %s", self->name,
@@ -336,20 +236,16 @@ bool
 parl_source_config_get_http_options (const ParlSourceConfig *self, ParlHttpOptions *options,
                                      GError **error)
 {
-  const char *timeout = parl_source_config_get (self, "Timeout");
-  const char *rate = parl_source_config_get (self, "Rate");
-
   *options = (ParlHttpOptions)PARL_HTTP_OPTIONS_INIT;
   options->source = self->name;
   options->base_url = parl_source_config_get_url (self);
   options->auth = parl_source_config_get_auth (self);
   options->user = parl_source_config_get_user (self);
   options->tenant = parl_source_config_get (self, "Tenant");
-  options->allow_plain = g_strcmp0 (parl_source_config_get (self, "AllowPlain"), "true") == 0;
-  if (timeout != NULL)
-    options->timeout = (unsigned)g_ascii_strtoull (timeout, NULL, 10);
-  if (rate != NULL)
-    options->rate = g_ascii_strtod (rate, NULL);
+  options->allow_plain = is_true (self, "AllowPlain");
+  options->timeout
+      = (unsigned)g_ascii_strtoull (parl_source_config_get_or_default (self, "Timeout"), NULL, 10);
+  options->rate = g_ascii_strtod (parl_source_config_get_or_default (self, "Rate"), NULL);
 
   if (options->auth == PARL_AUTH_BASIC && options->user == NULL)
     {
@@ -380,7 +276,7 @@ check_config (const ParlSourceConfig *self, GError **error)
   g_hash_table_iter_init (&iter, self->values);
   while (g_hash_table_iter_next (&iter, &key, &value))
     {
-      const char *flaw = find_flaw (parl_source_config_get_kind (self), key, value);
+      g_autofree char *flaw = find_flaw (parl_source_config_get_kind (self), key, value);
       if (flaw == NULL)
         continue;
       g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: %s: %s", self->name,
@@ -425,14 +321,18 @@ read_group (GKeyFile *file, const char *path, const char *group, GError **error)
   g_autofree char *address
       = kind != NULL ? g_key_file_get_value (file, group, get_address_key (kind), NULL) : NULL;
 
-  if (!g_str_has_prefix (group, GROUP_PREFIX) || kind == NULL || address == NULL)
+  if (!g_str_has_prefix (group, GROUP_PREFIX) || kind == NULL)
     {
       g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: [%s]%s", path, group,
-                   !g_str_has_prefix (group, GROUP_PREFIX)
-                       ? _ (": must be of the form [Source NAME]")
-                   : kind == NULL                       ? _ (" Kind: is missing")
-                   : parl_source_kind_reads_file (kind) ? _ (" File: is missing")
-                                                        : _ (" Url: is missing"));
+                   kind == NULL && g_str_has_prefix (group, GROUP_PREFIX)
+                       ? _ (" Kind: is missing")
+                       : _ (": must be of the form [Source NAME]"));
+      return NULL;
+    }
+  if (address == NULL)
+    {
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
+                   _ ("%s: [%s] %s: is missing"), path, group, get_address_key (kind));
       return NULL;
     }
 
@@ -442,7 +342,7 @@ read_group (GKeyFile *file, const char *path, const char *group, GError **error)
   for (unsigned i = 0; keys[i] != NULL; i++)
     {
       g_autofree char *value = g_key_file_get_value (file, group, keys[i], NULL);
-      const char *flaw = find_flaw (kind, keys[i], value);
+      g_autofree char *flaw = find_flaw (kind, keys[i], value);
       if (flaw != NULL)
         {
           g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: [%s] %s: %s", path,

@@ -7,31 +7,13 @@
  *   [Source updates]
  *   Kind=hawkbit
  *   Url=https://updates.example.com
- *   Auth=basic            none, basic or bearer
- *   User=reader
- *   Paused=false
- *   AllowPlain=false      http to another host than this one
- *   Timeout=30            seconds
- *   Rate=50               requests a second
+ *   Timeout=60
  *
- *   hawkbit:     ClassAttribute=hw  SiteAttribute=site  RollbackAttribute=rollback
- *                CohortBy=release   or attribute:NAME
- *   prometheus:  Profile=exporter   exporter-ota, triton, deepstream, frigate: default queries
- *                Tenant=...  Query.<role>=PromQL, empty: not asked for
- *                Label.<label>=name in the server
- *                roles: fps-time, fps, frame-time, stage-time, ota-attempts (prometheus-roles.h)
- *
- * A kind that reads a file has no more than these keys:
- *
- *   [Source field]
- *   Kind=counts
- *   File=/srv/fleet/counts.csv    or a name in the folder of sources.conf: counts-table.h
- *   Paused=false
- *
- * Values stand as they are, without the escapes of other key files, so that a query can be copied.
- */
+ * Which keys there are stands in the descriptors of the kinds (source-kind.h), and for people in
+ * docs/sources.md. Values stand as they are, without the escapes of other key files, so that a
+ * query can be copied. */
 
-#include "sources/http.h"
+#include "sources/http/http.h"
 
 typedef struct _ParlSourceConfig ParlSourceConfig;
 
@@ -42,7 +24,6 @@ bool parl_source_config_remove (const char *path, const char *name, GError **err
 
 /* @address: what is asked: an URL, or of a kind that reads a file its path */
 ParlSourceConfig *parl_source_config_new (const char *name, const char *kind, const char *address);
-bool parl_source_kind_reads_file (const char *kind);
 ParlSourceConfig *parl_source_config_ref (ParlSourceConfig *self);
 void parl_source_config_unref (ParlSourceConfig *self);
 const char *parl_source_config_get_name (const ParlSourceConfig *self);
@@ -55,6 +36,8 @@ ParlAuth parl_source_config_get_auth (const ParlSourceConfig *self);
 bool parl_source_config_get_paused (const ParlSourceConfig *self);
 /* Any key of the group; NULL when unset. */
 const char *parl_source_config_get (const ParlSourceConfig *self, const char *key);
+/* The same; its default when unset. */
+const char *parl_source_config_get_or_default (const ParlSourceConfig *self, const char *key);
 bool parl_source_config_set (ParlSourceConfig *self, const char *key, const char *value,
                              GError **error); /* refuses unknown keys and bad values */
 bool parl_source_config_get_http_options (const ParlSourceConfig *self, ParlHttpOptions *options,

@@ -1,34 +1,19 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One configured server or file: its settings, its HTTP client if there is a server to ask, and the
- * kind that knows what to ask for. */
+/* Opens a configured source and hands each sync and test to its kind. Knows no kind by name. */
 #include "config.h"
 
 #include "sources/source.h"
 
 #include <glib/gi18n-lib.h>
 
-static const ParlSourceKind *const kinds[] = { &parl_hawkbit, &parl_prometheus, &parl_counts };
-
 struct _ParlSource
 {
   ParlSourceConfig *config;
   ParlHttp *http; /* NULL: a file */
   const ParlSourceKind *kind;
+  char *rules_dir;
+  char *data_dir;
 };
-
-static const ParlSourceKind *
-find_kind (const ParlSourceConfig *config, GError **error)
-{
-  const char *name = parl_source_config_get_kind (config);
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (g_str_equal (kinds[i]->kind, name))
-      return kinds[i];
-  g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
-               _ ("%s: there is no kind of source called “%s”"),
-               parl_source_config_get_name (config), name);
-  return NULL;
-}
 
 static ParlHttp *
 open_http (const ParlSourceConfig *config, const char *secret, GError **error)
@@ -44,27 +29,31 @@ open_http (const ParlSourceConfig *config, const char *secret, GError **error)
 /**
  * parl_source_new:
  * @config: kept by reference
- * @secret: (nullable): password or token; not needed for Auth=none
  *
  * Returns: (transfer full): the source, or %NULL with CONFIG or SECRET; no connection is made yet
  */
 ParlSource *
-parl_source_new (ParlSourceConfig *config, const char *secret, GError **error)
+parl_source_new (ParlSourceConfig *config, const ParlSourceOptions *options, GError **error)
 {
-  g_return_val_if_fail (config != NULL, NULL);
+  g_return_val_if_fail (config != NULL && options != NULL, NULL);
 
-  const ParlSourceKind *kind = find_kind (config, error);
-  bool has_server = parl_source_config_get_file (config) == NULL;
-  ParlHttp *http = kind != NULL && has_server ? open_http (config, secret, error) : NULL;
+  const ParlSourceKind *kind = parl_source_kind_find (parl_source_config_get_kind (config));
+  g_autoptr (ParlSource) self = g_new0 (ParlSource, 1);
 
-  if (kind == NULL || (http == NULL && has_server))
-    return NULL;
-
-  ParlSource *self = g_new0 (ParlSource, 1);
   self->config = parl_source_config_ref (config);
-  self->http = http;
   self->kind = kind;
-  return self;
+  self->rules_dir = g_strdup (options->rules_dir);
+  self->data_dir = g_strdup (options->data_dir);
+  if (kind == NULL)
+    {
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
+                   _ ("%s: there is no kind of source called “%s”"),
+                   parl_source_config_get_name (config), parl_source_config_get_kind (config));
+      return NULL;
+    }
+  if (!kind->reads_file)
+    self->http = open_http (config, options->secret, error);
+  return kind->reads_file || self->http != NULL ? g_steal_pointer (&self) : NULL;
 }
 
 void
@@ -74,6 +63,8 @@ parl_source_free (ParlSource *self)
     return;
   parl_http_free (self->http);
   parl_source_config_unref (self->config);
+  g_free (self->rules_dir);
+  g_free (self->data_dir);
   g_free (self);
 }
 
@@ -84,7 +75,15 @@ parl_source_sync (ParlSource *self, const ParlKnown *known, ParlTime now,
 {
   g_return_val_if_fail (self != NULL && known != NULL, NULL);
 
-  return self->kind->sync (self->http, self->config, known, now, progress, data, cancellable,
+  return self->kind->sync (&(ParlSourceCall){ .http = self->http,
+                                              .config = self->config,
+                                              .known = known,
+                                              .now = now,
+                                              .rules_dir = self->rules_dir,
+                                              .data_dir = self->data_dir,
+                                              .progress = progress,
+                                              .data = data,
+                                              .cancellable = cancellable },
                            error);
 }
 
@@ -93,5 +92,11 @@ parl_source_test (ParlSource *self, ParlTime now, GCancellable *cancellable, GEr
 {
   g_return_val_if_fail (self != NULL, NULL);
 
-  return self->kind->test (self->http, self->config, now, cancellable, error);
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  return self->kind->test (&(ParlSourceCall){ .http = self->http,
+                                              .config = self->config,
+                                              .known = known,
+                                              .now = now,
+                                              .cancellable = cancellable },
+                           error);
 }

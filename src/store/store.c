@@ -221,7 +221,7 @@ do_add (ParlSql *sql, gpointer data, GError **error)
 /**
  * parl_store_add:
  * @source: its name
- * @kind: "hawkbit", "prometheus"
+ * @kind: what kind of source it is, as its descriptor names it
  * @harvest: what a sync brought
  * @now: when it was asked for
  *

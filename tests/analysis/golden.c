@@ -68,6 +68,8 @@ golden_add_source (ParlSnapshot *snapshot, const char *name, const char *kind, P
   ParlSourceState *source = parl_source_state_new (name, kind);
 
   source->state = PARL_SYNC_DONE;
+  source->feeds = g_strcmp0 (kind, "prometheus") == 0 ? PARL_FEEDS_SPEED | PARL_FEEDS_COUNTS
+                                                      : PARL_FEEDS_ATTEMPTS;
   source->newest = newest;
   source->fetched = snapshot->as_of;
   g_ptr_array_add (snapshot->sources, source);

@@ -83,7 +83,7 @@ test_flaws (void)
     {
       const FlawCase *each = &flaws[i];
       const ParlSourceForm form
-          = { .kind = "hawkbit",
+          = { .kind = parl_source_kind_find ("hawkbit"),
               .name = each->name != NULL ? each->name : "Updates",
               .url = each->url != NULL ? each->url : "https://updates.example.com",
               .auth = each->auth != NULL ? each->auth : "none",
@@ -107,7 +107,7 @@ test_changed_address (void)
   g_autoptr (GListModel) sources = new_sources ();
   g_autoptr (ParlSourceConfig) before
       = parl_source_config_new ("hawkBit", "hawkbit", "https://updates.example.com");
-  ParlSourceForm form = { .kind = "hawkbit",
+  ParlSourceForm form = { .kind = parl_source_kind_find ("hawkbit"),
                           .name = "hawkBit",
                           .url = "https://updates.example.com/",
                           .auth = "bearer",
@@ -132,7 +132,7 @@ test_config (void)
   g_autoptr (ParlSourceConfig) before
       = parl_source_config_new ("Updates", "hawkbit", "http://updates.example.com");
   g_autoptr (GError) error = NULL;
-  const ParlSourceForm form = { .kind = "hawkbit",
+  const ParlSourceForm form = { .kind = parl_source_kind_find ("hawkbit"),
                                 .name = " Updates ",
                                 .url = "http://updates.example.com/UI/",
                                 .auth = "basic",
@@ -157,8 +157,10 @@ static void
 test_free_name (void)
 {
   g_autoptr (GListModel) sources = new_sources ();
-  g_autofree char *second = parl_source_form_dup_free_name ("hawkbit", sources);
-  g_autofree char *first = parl_source_form_dup_free_name ("prometheus", sources);
+  g_autofree char *second
+      = parl_source_form_dup_free_name (parl_source_kind_find ("hawkbit"), sources);
+  g_autofree char *first
+      = parl_source_form_dup_free_name (parl_source_kind_find ("prometheus"), sources);
 
   g_assert_cmpstr (second, ==, "hawkBit 2");
   g_assert_cmpstr (first, ==, "Prometheus");

@@ -496,6 +496,8 @@ fixture_add_source (ParlSnapshot *snapshot, const char *name, const char *kind, 
 {
   ParlSourceState *source = parl_source_state_new (name, kind);
 
+  source->feeds = g_strcmp0 (kind, "prometheus") == 0 ? PARL_FEEDS_SPEED | PARL_FEEDS_COUNTS
+                                                      : PARL_FEEDS_ATTEMPTS;
   source->state = PARL_SYNC_DONE;
   source->newest = source->fetched = snapshot->as_of - age;
   g_ptr_array_add (snapshot->sources, source);

@@ -235,6 +235,7 @@ fixture_empty (void)
   fixture_add (findings, "ota-failure-change", "", PARL_UNIT_POINTS, NAN);
   fixture_add (findings, "fps-compliance", "", PARL_UNIT_SHARE, NAN);
   fixture_add (findings, "fleet-silent", "", PARL_UNIT_SHARE, NAN);
+  source->feeds = PARL_FEEDS_ATTEMPTS;
   g_ptr_array_add (findings->snapshot->sources, source);
   return findings;
 }

@@ -190,6 +190,20 @@ def test_damaged_history():
     other.close()
 
 
+def test_own_cause_rules():
+    """The user's own cause rules hold for the user's fleet, and never for the demo."""
+    other = Cli()
+    rules = other.folder / "config/parlance/causes.rules"
+    rules.parent.mkdir(parents=True)
+    rules.write_text("message mine .*\n")
+    demo = ("facts", "--demo", "--as-of", AS_OF)
+    check_equal(other.run(*demo).stdout, cli.run(*demo).stdout, "the demo's facts")
+    demo_history.add_demo_sources(other, server)
+    other.collect(demo_history.NOW)
+    check('"mine"' in other.run("facts", "--as-of", AS_OF).stdout, "own rules give a cause")
+    other.close()
+
+
 def test_audience_check():
     example = Path(__file__).parent.parent / "fixtures/audiences/customer-success.audience"
     said = cli.run("audience", "check", str(example))
@@ -209,6 +223,7 @@ try:
         ("schema", test_schema), ("two at once", test_two_at_once), ("interrupted", test_interrupted),
         ("partial", test_partial), ("secrets stay secret", test_secrets_stay_secret),
         ("damaged and newer history", test_damaged_history),
+        ("own cause rules", test_own_cause_rules),
         ("an audience file is checked", test_audience_check),
     ])
 finally:

@@ -5,7 +5,7 @@
 
 #include "charts/chart.h"
 #include "report/png.h"
-#include "sources/series-reader.h"
+#include "sources/prometheus/series-reader.h"
 
 #include "support/bench.h"
 

@@ -18,8 +18,8 @@ typedef struct
 } Kind;
 
 static const Kind kinds[] = {
-  { &parl_hawkbit, "s: GET /rest/v1/actions: ", "s: GET /rest/v1/actions: " },
-  { &parl_prometheus, "s: GET /api/v1/status/buildinfo: ", "s: POST /api/v1/query_range: " },
+  { &parl_kind_hawkbit, "s: GET /rest/v1/actions: ", "s: GET /rest/v1/actions: " },
+  { &parl_kind_prometheus, "s: GET /api/v1/status/buildinfo: ", "s: POST /api/v1/query_range: " },
 };
 
 typedef struct
@@ -166,7 +166,7 @@ assert_sync_fails (const Kind *kind, const char *url, size_t max_body, int code,
 {
   ParlHttpOptions options = PARL_HTTP_OPTIONS_INIT;
   g_autoptr (ParlKnown) known = parl_known_new ();
-  g_autoptr (ParlSourceConfig) config = parl_source_config_new ("s", kind->kind->kind, url);
+  g_autoptr (ParlSourceConfig) config = parl_source_config_new ("s", kind->kind->name, url);
   g_autoptr (GError) error = NULL;
 
   options.source = "s";
@@ -176,11 +176,16 @@ assert_sync_fails (const Kind *kind, const char *url, size_t max_body, int code,
   options.max_body = max_body;
   ParlHttp *http = parl_http_new (&options, &error);
   g_assert_no_error (error);
-  g_assert_null (kind->kind->sync (http, config, known, NOW, NULL, NULL, NULL, &error));
+  const ParlSourceCall call = { .http = http,
+                                .config = config,
+                                .known = known,
+                                .now = NOW,
+                                .data_dir = g_getenv ("PARLANCE_DATA_DIR") };
+  g_assert_null (kind->kind->sync (&call, &error));
   g_assert_error (error, PARL_SOURCE_ERROR, code);
   assert_sentence (error->message, begin, reason);
   g_clear_error (&error);
-  g_assert_null (kind->kind->test (http, config, NOW, NULL, &error));
+  g_assert_null (kind->kind->test (&call, &error));
   g_assert_error (error, PARL_SOURCE_ERROR, code);
   assert_sentence (error->message, "s: ", "");
   parl_http_free (http);

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* For the kinds of source that ask a server for JSON: what they all do with a request. */
+
+#include "sources/complaints.h"
+#include "sources/json/json.h"
+#include "sources/source-kind.h"
+
+/* One GET for each of many rows. */
+typedef struct
+{
+  const char *what;        /* for the progress: "reading devices" */
+  const char *consequence; /* for people: ends the warning about a body that can't be read */
+  char *(*build_path) (gconstpointer row); /* transfer full, escaped */
+  bool (*read) (gpointer row, const ParlJsonAt *root, gpointer data, GError **error);
+} ParlAskEach;
+
+ParlJson *parl_ask (const ParlSourceCall *call, const char *path, GError **error);
+bool parl_ask_each (const ParlSourceCall *call, const ParlAskEach *each, GPtrArray *rows,
+                    gpointer data, ParlComplaints *complaints, GError **error);
+void parl_ask_report (const ParlSourceCall *call, const char *what, unsigned done, unsigned total);

@@ -1,0 +1,122 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Collects the warnings of a sync and counts those that differ in their numbers only. Knows no kind
+ * of source. */
+#include "config.h"
+
+#include "sources/complaints.h"
+
+#include <glib/gi18n-lib.h>
+
+struct _ParlComplaints
+{
+  GPtrArray *warnings; /* borrowed */
+  GHashTable *places;  /* a warning without its numbers -> its place among ours */
+  GArray *entries;     /* (element-type Entry) */
+};
+
+typedef struct
+{
+  unsigned place; /* in `warnings` */
+  unsigned more;  /* how many more of its kind came */
+} Entry;
+
+ParlComplaints *
+parl_complaints_new (GPtrArray *warnings)
+{
+  ParlComplaints *self = g_new0 (ParlComplaints, 1);
+
+  self->warnings = warnings;
+  self->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  return self;
+}
+
+void
+parl_complaints_free (ParlComplaints *self)
+{
+  if (self == NULL)
+    return;
+  g_hash_table_unref (self->places);
+  g_array_unref (self->entries);
+  g_free (self);
+}
+
+/* The same complaint about other rows differs in its numbers only. */
+static char *
+blank_numbers (const char *text)
+{
+  GString *blank = g_string_new (NULL);
+
+  for (const char *c = text; *c != '\0'; c++)
+    if (!g_ascii_isdigit (*c))
+      g_string_append_c (blank, *c);
+    else if (blank->len == 0 || blank->str[blank->len - 1] != '#')
+      g_string_append_c (blank, '#');
+  return g_string_free (blank, FALSE);
+}
+
+/**
+ * parl_complain:
+ *
+ * Says once what is missing; the same about other rows is counted.
+ */
+void
+parl_complain (ParlComplaints *self, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  g_autofree char *text = g_strdup_vprintf (format, args);
+  va_end (args);
+
+  g_autofree char *blank = blank_numbers (text);
+  gpointer index;
+
+  if (g_hash_table_lookup_extended (self->places, blank, NULL, &index))
+    {
+      g_array_index (self->entries, Entry, GPOINTER_TO_UINT (index)).more++;
+      return;
+    }
+  g_hash_table_insert (self->places, g_steal_pointer (&blank),
+                       GUINT_TO_POINTER (self->entries->len));
+  g_array_append_val (self->entries, ((Entry){ self->warnings->len, 0 }));
+  g_ptr_array_add (self->warnings, g_steal_pointer (&text));
+}
+
+/**
+ * parl_complaints_tolerate:
+ * @problem: (transfer full): why a part could not be read
+ * @consequence: what is missing now, ends the warning's sentence
+ *
+ * Makes a warning of an error that concerns one part only.
+ *
+ * Returns: true then; false with @error when the whole sync has to end
+ */
+bool
+parl_complaints_tolerate (ParlComplaints *self, GError *problem, const char *consequence,
+                          GError **error)
+{
+  if (!parl_source_error_is_local (problem))
+    {
+      g_propagate_error (error, problem);
+      return false;
+    }
+  parl_complain (self, "%s; %s", problem->message, consequence);
+  g_error_free (problem);
+  return true;
+}
+
+/* Adds to each warning how many more of its kind there were. */
+void
+parl_complaints_finish (ParlComplaints *self)
+{
+  for (unsigned i = 0; i < self->entries->len; i++)
+    {
+      const Entry *entry = &g_array_index (self->entries, Entry, i);
+      g_autofree char *text = self->warnings->pdata[entry->place];
+
+      self->warnings->pdata[entry->place]
+          = entry->more > 0 ? g_strdup_printf (_ ("%s (and %u more like it)"), text, entry->more)
+                            : g_steal_pointer (&text);
+    }
+}

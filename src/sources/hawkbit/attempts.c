@@ -1,0 +1,291 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Actions and what was reported about them -> attempts: from which release to which, in which stage
+ * of which rollout, when and how it ended. */
+#include "config.h"
+
+#include "sources/hawkbit/private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static int
+compare_actions (gconstpointer a, gconstpointer b)
+{
+  const ParlHbAction *first = *(ParlHbAction *const *)a;
+  const ParlHbAction *second = *(ParlHbAction *const *)b;
+
+  return (first->id > second->id) - (first->id < second->id);
+}
+
+/* Those of which the reports tell the cause, or even the outcome. */
+static bool
+read_outcomes (ParlHb *self, GError **error)
+{
+  g_autoptr (GPtrArray) asked = g_ptr_array_new ();
+
+  for (unsigned i = 0; i < self->actions->len; i++)
+    {
+      ParlHbAction *action = self->actions->pdata[i];
+      if (action->undecided || action->outcome == PARL_OUTCOME_FAILED)
+        g_ptr_array_add (asked, action);
+    }
+  return parl_hb_read_reports (self, asked, error);
+}
+
+/* Goes through the actions in the order they were made, and so through every device's past: what it
+ * ran when an action came is what the finished one before had brought. */
+static void
+walk (ParlHb *self)
+{
+  g_autoptr (GHashTable) last = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (unsigned i = 0; i < self->actions->len; i++)
+    {
+      ParlHbAction *action = self->actions->pdata[i];
+      ParlHbTarget *target = parl_hb_find_target (self, action->device);
+      ParlHbAction *before = g_hash_table_lookup (last, action->device);
+
+      if (before != NULL)
+        before->superseded = action->created;
+      g_hash_table_insert (last, action->device, action);
+
+      action->from
+          = g_strdup (action->known != NULL ? action->known->from : target->device->release);
+      if (action->outcome != PARL_OUTCOME_SUCCEEDED)
+        continue;
+      target->newest_finished = action;
+      if (action->release != NULL && g_strcmp0 (target->device->release, action->release) != 0)
+        {
+          g_free (target->device->release);
+          target->device->release = g_strdup (action->release);
+          target->changed = true;
+        }
+    }
+}
+
+/* A device that failed, and never finished an action, still has what it has installed now. */
+static void
+complete_from (ParlHb *self)
+{
+  for (unsigned i = 0; i < self->actions->len; i++)
+    {
+      ParlHbAction *action = self->actions->pdata[i];
+      const ParlHbTarget *target = parl_hb_find_target (self, action->device);
+
+      if (action->from == NULL && action->known == NULL && target->newest_finished == NULL)
+        action->from = g_strdup (target->device->release);
+    }
+}
+
+/* When the target's own time of installation is that of this action. */
+static bool
+is_installed_by (const ParlHbTarget *target, const ParlHbAction *action)
+{
+  return target->newest_finished == action && target->installed != PARL_TIME_NONE
+         && action->created != PARL_TIME_NONE && target->installed >= action->created;
+}
+
+/* A target has the time of its last success only: those before it have to be asked for. Not those
+ * of long ago: one request each is too much for them. */
+static bool
+read_times (ParlHb *self, GError **error)
+{
+  g_autoptr (GPtrArray) asked = g_ptr_array_new ();
+
+  for (unsigned i = 0; i < self->actions->len; i++)
+    {
+      ParlHbAction *action = self->actions->pdata[i];
+      const ParlHbTarget *target = parl_hb_find_target (self, action->device);
+
+      if (action->outcome == PARL_OUTCOME_SUCCEEDED && action->reported == PARL_TIME_NONE
+          && action->created >= self->call->now - PARL_HB_RECENT
+          && !is_installed_by (target, action))
+        g_ptr_array_add (asked, action);
+    }
+  return parl_hb_read_reports (self, asked, error);
+}
+
+/* When it ended, where the server has no time for it: when we first see it closed or, as one action
+ * ends where the device's next begins, that. What was made so long ago that nobody asked for its
+ * reports ended long ago too: it must not fall into the weeks that are looked at. */
+static ParlTime
+guess_end (const ParlHb *self, const ParlHbAction *action)
+{
+  if (action->known == NULL && action->created != PARL_TIME_NONE
+      && action->created < self->call->now - PARL_HB_RECENT)
+    return action->created;
+  if (action->superseded != PARL_TIME_NONE && action->superseded < self->call->now)
+    return action->superseded;
+  return self->call->now;
+}
+
+static void
+fill_in_end (ParlHb *self, const ParlHbAction *action, ParlAttempt *attempt)
+{
+  const ParlHbTarget *target = parl_hb_find_target (self, action->device);
+
+  if (action->outcome == PARL_OUTCOME_SUCCEEDED && is_installed_by (target, action))
+    attempt->ended = target->installed;
+  else if (action->reported != PARL_TIME_NONE)
+    attempt->ended = action->reported;
+  else
+    {
+      attempt->ended_is_seen = true;
+      attempt->ended = guess_end (self, action);
+    }
+  if (!attempt->ended_is_seen && attempt->ended > self->mark->newest)
+    self->mark->newest = attempt->ended;
+}
+
+/* The rollout of an action of 0.3, which does not name it: the newest one of that release, begun
+ * before the action, that has the device in one of its stages. Only for actions that the server
+ * made by itself: what a person assigns, to try again, looks the same but for that. */
+static ParlHbRollout *
+guess_rollout (ParlHb *self, const ParlHbAction *action)
+{
+  for (unsigned i = self->rollouts->len; action->release != NULL && i > 0; i--)
+    {
+      ParlHbRollout *rollout = self->rollouts->pdata[i - 1];
+      const char *stage = NULL;
+
+      if (g_strcmp0 (rollout->value->release, action->release) == 0
+          && rollout->value->created <= action->created
+          && parl_hb_find_stage (self, rollout, action->device, &stage, NULL) && stage != NULL)
+        return rollout;
+    }
+  return NULL;
+}
+
+static bool
+fill_in_rollout (ParlHb *self, const ParlHbAction *action, ParlAttempt *attempt, GError **error)
+{
+  ParlHbRollout *rollout = NULL;
+  const char *stage = NULL;
+
+  if (action->known != NULL)
+    {
+      attempt->rollout = g_strdup (action->known->rollout);
+      attempt->stage = g_strdup (action->known->stage);
+      return true;
+    }
+  if (action->rollout >= 0)
+    {
+      attempt->rollout = parl_hb_key (self, action->rollout);
+      rollout = parl_hb_find_rollout (self, action->rollout);
+    }
+  else if (self->mark->way == PARL_HB_LEGACY && action->by_server)
+    {
+      rollout = guess_rollout (self, action);
+      attempt->rollout = rollout != NULL ? g_strdup (rollout->key) : NULL;
+    }
+  if (rollout != NULL && !parl_hb_find_stage (self, rollout, action->device, &stage, error))
+    return false;
+  attempt->stage = g_strdup (stage);
+  return true;
+}
+
+static char *
+build_link (ParlHb *self, const ParlHbAction *action)
+{
+  g_autofree char *device = g_uri_escape_string (action->device, NULL, FALSE);
+  const char *url = parl_source_config_get_url (self->call->config);
+  size_t length = strlen (url);
+
+  while (length > 0 && url[length - 1] == '/')
+    length--;
+  return g_strdup_printf ("%.*s/rest/v1/targets/%s/actions/%" G_GINT64_FORMAT, (int)length, url,
+                          device, action->id);
+}
+
+static bool
+add_attempt (ParlHb *self, const ParlHbAction *action, bool by_attribute, GError **error)
+{
+  g_autoptr (ParlAttempt) attempt = parl_attempt_new ();
+  const char *from = action->from;
+
+  if (by_attribute && action->known == NULL)
+    from = parl_hb_find_target (self, action->device)->cohort;
+  attempt->key = parl_hb_key (self, action->id);
+  attempt->device = g_strdup (action->device);
+  attempt->from = g_strdup (from);
+  attempt->to = g_strdup (action->release);
+  attempt->started = action->created;
+  attempt->outcome = action->outcome;
+  attempt->link = build_link (self, action);
+  if (!fill_in_rollout (self, action, attempt, error))
+    return false;
+  if (action->outcome != PARL_OUTCOME_OPEN)
+    fill_in_end (self, action, attempt);
+  if (action->outcome == PARL_OUTCOME_FAILED)
+    {
+      attempt->message = g_strdup (action->message);
+      attempt->cause = g_strdup (parl_causes_find (self->causes, action->message,
+                                                   action->has_code ? &action->code : NULL));
+    }
+  g_ptr_array_add (self->harvest->attempts, g_steal_pointer (&attempt));
+  return true;
+}
+
+/* CohortBy=attribute:NAME: whatever compares cohorts goes by what stands in “from”, so the
+ * attribute's value takes the release's place there. */
+static bool
+read_cohorts (ParlHb *self, bool *by_attribute, GError **error)
+{
+  const char *setting = parl_source_config_get (self->call->config, "CohortBy");
+  g_autoptr (GHashTable) seen = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) targets = g_ptr_array_new ();
+  g_autoptr (GError) problem = NULL;
+
+  *by_attribute = setting != NULL && g_str_has_prefix (setting, "attribute:");
+  if (!*by_attribute)
+    return true;
+  for (unsigned i = 0; i < self->actions->len; i++)
+    {
+      const ParlHbAction *action = self->actions->pdata[i];
+      ParlHbTarget *target = parl_hb_find_target (self, action->device);
+
+      if (action->known == NULL && g_hash_table_add (seen, target))
+        g_ptr_array_add (targets, target);
+    }
+  if (parl_hb_read_cohorts (self, setting + strlen ("attribute:"), targets, &problem))
+    return true;
+  return parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
+                                   _ ("the cohort of some devices is not known"), error);
+}
+
+/**
+ * parl_hb_sync_attempts:
+ *
+ * Makes attempts of all actions that this sync has read.
+ */
+bool
+parl_hb_sync_attempts (ParlHb *self, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  bool by_attribute;
+
+  if (!read_outcomes (self, error))
+    return false;
+  g_ptr_array_sort (self->actions, compare_actions);
+  walk (self);
+  if (!parl_hb_sync_installed (self, &problem)
+      && !parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
+                                    _ ("what some devices run is not known"), error))
+    return false;
+  complete_from (self);
+  if (!read_times (self, error) || !read_cohorts (self, &by_attribute, error))
+    return false;
+
+  for (unsigned i = 0; i < self->actions->len; i++)
+    {
+      const ParlHbAction *action = self->actions->pdata[i];
+
+      /* Still open; or, in 0.3, “finished” without an end: its turn in the rollout has not come,
+       * and when it does, the target shows it. */
+      if (action->outcome == PARL_OUTCOME_OPEN && (action->known != NULL || !action->begun))
+        continue;
+      if (!add_attempt (self, action, by_attribute, error))
+        return false;
+    }
+  return true;
+}

@@ -1,0 +1,338 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What class a device is of, where it stands and the like: attributes that the devices sent to the
+ * server. One request a device would be far too many. So one device is asked for all it has, and
+ * for each value that is new the server is asked who else has it; then the next device that is
+ * still without is asked. */
+#include "config.h"
+
+#include "sources/hawkbit/private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define FEW 50          /* so many devices are simply asked one by one */
+#define MAX_PROBES 2000 /* devices that are asked in one sync */
+#define MAX_EMPTY 20    /* in a row that have nothing: then the rest is taken to have nothing too */
+#define MAX_EMPTY_KNOWN 2 /* the same, when there are no new devices */
+
+typedef enum
+{
+  ROLE_CLASS,
+  ROLE_SITE,
+  ROLE_ROLLBACK,
+  ROLE_COHORT,
+  N_ROLES
+} Role;
+
+static const char *const settings[] = {
+  [ROLE_CLASS] = "ClassAttribute",
+  [ROLE_SITE] = "SiteAttribute",
+  [ROLE_ROLLBACK] = "RollbackAttribute",
+};
+
+typedef struct
+{
+  Role role;
+  const char *name;
+  GHashTable *left;   /* device id -> ParlHbTarget: those whose value is not known */
+  GHashTable *values; /* those that the server was asked about */
+} Attribute;
+
+static void
+clear_attribute (Attribute *attribute)
+{
+  g_hash_table_unref (attribute->left);
+  g_hash_table_unref (attribute->values);
+}
+
+static ParlTristate
+parse_tristate (const char *value)
+{
+  static const char *const yes[] = { "yes", "true", "tested", "ok", "1", NULL };
+  static const char *const no[] = { "no", "false", "untested", "none", "0", NULL };
+  g_autofree char *lower = g_ascii_strdown (value, -1);
+
+  if (g_strv_contains (yes, lower))
+    return PARL_YES;
+  return g_strv_contains (no, lower) ? PARL_NO : PARL_UNKNOWN;
+}
+
+static void
+replace (char **text, const char *value, bool *changed)
+{
+  if (g_strcmp0 (*text, value) == 0)
+    return;
+  g_free (*text);
+  *text = g_strdup (value);
+  *changed = true;
+}
+
+static void
+set_value (ParlHbTarget *target, Role role, const char *value)
+{
+  ParlTristate tested;
+  bool other;
+
+  switch (role)
+    {
+    case ROLE_CLASS:
+      replace (&target->device->device_class, value, &target->changed);
+      break;
+    case ROLE_SITE:
+      replace (&target->device->site, value, &target->changed);
+      break;
+    case ROLE_ROLLBACK:
+      tested = parse_tristate (value);
+      target->changed = target->changed || tested != target->device->tested_rollback;
+      target->device->tested_rollback = tested;
+      break;
+    case ROLE_COHORT:
+      replace (&target->cohort, value, &other);
+      break;
+    case N_ROLES:
+      g_assert_not_reached ();
+    }
+}
+
+typedef struct
+{
+  const Attribute *attribute;
+  const char *value;
+} Bearers;
+
+static bool
+on_bearer (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error)
+{
+  const Bearers *bearers = data;
+  const char *id;
+
+  (void)self;
+  if (!parl_json_get_string (element, "controllerId", &id, error))
+    return false;
+
+  ParlHbTarget *target = g_hash_table_lookup (bearers->attribute->left, id);
+  if (target == NULL)
+    return true;
+  set_value (target, bearers->attribute->role, bearers->value);
+  g_hash_table_remove (bearers->attribute->left, id);
+  return true;
+}
+
+/* Who else has this value? */
+static bool
+read_bearers (ParlHb *self, const Attribute *attribute, const char *value, GError **error)
+{
+  g_autofree char *quoted = parl_hb_quote (value);
+
+  if (quoted == NULL || !g_hash_table_add (attribute->values, g_strdup (value)))
+    return true;
+
+  g_autofree char *query = g_strdup_printf ("attribute.%s==%s", attribute->name, quoted);
+  g_autofree char *path = parl_hb_query ("/targets", query);
+  return parl_hb_read_pages (self, path, "controllerId", NULL, on_bearer,
+                             &(Bearers){ attribute, value }, error);
+}
+
+/* Asks one device for all its attributes. *empty: it had none of those that are asked for. */
+static bool
+probe (ParlHb *self, GArray *attributes, ParlHbTarget *target, bool spread, bool *empty,
+       GError **error)
+{
+  g_autofree char *escaped = g_uri_escape_string (target->device->id, NULL, FALSE);
+  g_autofree char *path = g_strdup_printf ("/targets/%s/attributes", escaped);
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (ParlJson) body = parl_hb_get (self, path, &problem);
+
+  *empty = true;
+  if (g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND))
+    return true; /* deleted since it was listed */
+  if (body == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return false;
+    }
+
+  ParlJsonAt root = parl_json_root (body);
+  for (unsigned i = 0; i < attributes->len; i++)
+    {
+      const Attribute *attribute = &g_array_index (attributes, Attribute, i);
+      g_autofree char *value
+          = parl_hb_clean (parl_hb_optional_string (self, &root, attribute->name));
+
+      if (!g_hash_table_remove (attribute->left, target->device->id) || value == NULL)
+        continue;
+      *empty = false;
+      set_value (target, attribute->role, value);
+      if (spread && g_hash_table_size (attribute->left) > 0
+          && !read_bearers (self, attribute, value, error))
+        return false;
+    }
+  return true;
+}
+
+static bool
+is_left (GArray *attributes, const char *id)
+{
+  for (unsigned i = 0; i < attributes->len; i++)
+    if (g_hash_table_contains (g_array_index (attributes, Attribute, i).left, id))
+      return true;
+  return false;
+}
+
+static unsigned
+count_left (GArray *attributes)
+{
+  unsigned most = 0;
+
+  for (unsigned i = 0; i < attributes->len; i++)
+    most = MAX (most, g_hash_table_size (g_array_index (attributes, Attribute, i).left));
+  return most;
+}
+
+/* Finds the attributes' values for all @targets. */
+static bool
+classify (ParlHb *self, GArray *attributes, GPtrArray *targets, unsigned max_empty, GError **error)
+{
+  bool spread = targets->len > FEW;
+  unsigned probes = 0, empties = 0;
+
+  for (unsigned i = 0; i < targets->len && probes < MAX_PROBES && empties < max_empty; i++)
+    {
+      ParlHbTarget *target = targets->pdata[i];
+      bool empty;
+
+      if (!is_left (attributes, target->device->id))
+        continue;
+      probes++;
+      if (!probe (self, attributes, target, spread, &empty, error))
+        return false;
+      empties = empty ? empties + 1 : 0;
+      parl_ask_report (self->call, N_ ("reading attributes"),
+                       targets->len - count_left (attributes), targets->len);
+    }
+  if (count_left (attributes) > 0 && max_empty == MAX_EMPTY)
+    parl_complain (self->complaints,
+                   _ ("%s: %u devices stay without “%s”: %u were asked for their attributes one "
+                      "by one, the last %u had none that are asked for"),
+                   parl_http_get_source (self->call->http), count_left (attributes),
+                   g_array_index (attributes, Attribute, 0).name, probes, empties);
+  return true;
+}
+
+static void
+add_attribute (GArray *attributes, Role role, const char *name, GPtrArray *targets)
+{
+  Attribute attribute = { .role = role, .name = name };
+
+  attribute.left = g_hash_table_new (g_str_hash, g_str_equal);
+  attribute.values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  for (unsigned i = 0; i < targets->len; i++)
+    {
+      ParlHbTarget *target = targets->pdata[i];
+      g_hash_table_insert (attribute.left, target->device->id, target);
+    }
+  g_array_append_val (attributes, attribute);
+}
+
+static GArray *
+create_attributes (void)
+{
+  GArray *attributes = g_array_new (FALSE, FALSE, sizeof (Attribute));
+
+  g_array_set_clear_func (attributes, (GDestroyNotify)clear_attribute);
+  return attributes;
+}
+
+/* By id, so that the same fleet gives the same requests. */
+static int
+compare_targets (gconstpointer a, gconstpointer b)
+{
+  const ParlHbTarget *first = *(ParlHbTarget *const *)a;
+  const ParlHbTarget *second = *(ParlHbTarget *const *)b;
+
+  return strcmp (first->device->id, second->device->id);
+}
+
+/* New devices; known ones that told nothing so far, for a device sends its attributes some time
+ * after it is first seen; and all of them when the settings have changed. */
+static GPtrArray *
+collect_targets (ParlHb *self, bool all, bool *has_new)
+{
+  GPtrArray *targets = g_ptr_array_new ();
+  ParlHbTarget *target;
+  GHashTableIter iter;
+  const char *id;
+
+  if (all)
+    {
+      g_hash_table_iter_init (&iter, self->call->known->devices);
+      while (g_hash_table_iter_next (&iter, (gpointer *)&id, NULL))
+        parl_hb_find_target (self, id);
+    }
+  *has_new = all;
+  g_hash_table_iter_init (&iter, self->targets);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&target))
+    {
+      const ParlDevice *device = target->device;
+      bool blank = device->device_class == NULL && device->site == NULL
+                   && device->tested_rollback == PARL_UNKNOWN;
+
+      if ((all && target->known) || (target->listed && (!target->known || blank)))
+        g_ptr_array_add (targets, target);
+      *has_new = *has_new || (target->listed && !target->known);
+    }
+  g_ptr_array_sort (targets, compare_targets);
+  return targets;
+}
+
+/**
+ * parl_hb_sync_attributes:
+ *
+ * Gives the new devices their class, site and tested rollback, by the settings ClassAttribute,
+ * SiteAttribute and RollbackAttribute of the source; one that is not set is not asked for.
+ */
+bool
+parl_hb_sync_attributes (ParlHb *self, GError **error)
+{
+  g_autoptr (GString) signature = g_string_new (NULL);
+  g_autoptr (GArray) attributes = create_attributes ();
+  bool has_new;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      const char *name = parl_source_config_get (self->call->config, settings[i]);
+      g_string_append_printf (signature, "%s|", name != NULL ? name : "");
+    }
+  bool all = g_strcmp0 (self->mark->attributes, signature->str) != 0;
+  g_autoptr (GPtrArray) targets = collect_targets (self, all, &has_new);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (settings); i++)
+    {
+      const char *name = parl_source_config_get (self->call->config, settings[i]);
+      if (name != NULL && *name != '\0')
+        add_attribute (attributes, (Role)i, name, targets);
+    }
+  if (attributes->len > 0
+      && !classify (self, attributes, targets, has_new ? MAX_EMPTY : MAX_EMPTY_KNOWN, error))
+    return false;
+  g_free (self->mark->attributes);
+  self->mark->attributes = g_strdup (signature->str);
+  return true;
+}
+
+/**
+ * parl_hb_read_cohorts:
+ * @name: the attribute that makes the cohort
+ * @targets: (element-type ParlHbTarget): those that need one
+ */
+bool
+parl_hb_read_cohorts (ParlHb *self, const char *name, GPtrArray *targets, GError **error)
+{
+  g_autoptr (GArray) attributes = create_attributes ();
+
+  if (targets->len == 0)
+    return true;
+  g_ptr_array_sort (targets, compare_targets);
+  add_attribute (attributes, ROLE_COHORT, name, targets);
+  return classify (self, attributes, targets, MAX_EMPTY, error);
+}

@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What the hawkBit source keeps from sync to sync, as compact JSON. Knows its own format, and
+ * nothing of servers. */
+#include "config.h"
+
+#include "sources/hawkbit/private.h"
+
+#include <glib/gi18n-lib.h>
+#include <json-glib/json-glib.h>
+#include <string.h>
+
+#define N_FIRST 3 /* anchors: the oldest actions that were read */
+#define N_LAST 3  /* and the newest */
+
+static void
+free_anchor (ParlHbAnchor *anchor)
+{
+  g_free (anchor->device);
+  g_free (anchor);
+}
+
+static void
+free_rollout (ParlHbRolloutMark *rollout)
+{
+  g_free (rollout->release);
+  g_free (rollout->state);
+  g_free (rollout);
+}
+
+ParlHbMark *
+parl_hb_mark_new (void)
+{
+  ParlHbMark *self = g_new0 (ParlHbMark, 1);
+
+  self->epoch = 1;
+  self->newest = PARL_TIME_NONE;
+  parl_hb_mark_forget (self);
+  return self;
+}
+
+/* Another database: nothing that was known about the server holds any more. */
+void
+parl_hb_mark_forget (ParlHbMark *self)
+{
+  self->highest = 0;
+  self->seen = self->changed = PARL_TIME_NONE;
+  self->heartbeat = 0;
+  g_clear_pointer (&self->anchors, g_ptr_array_unref);
+  g_clear_pointer (&self->rollouts, g_hash_table_unref);
+  self->anchors = g_ptr_array_new_with_free_func ((GDestroyNotify)free_anchor);
+  self->rollouts
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)free_rollout);
+}
+
+void
+parl_hb_mark_free (ParlHbMark *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->attributes);
+  g_ptr_array_unref (self->anchors);
+  g_hash_table_unref (self->rollouts);
+  g_free (self);
+}
+
+static void
+add_anchor (ParlHbMark *self, int64_t id, ParlTime created, const char *device)
+{
+  ParlHbAnchor *anchor = g_new0 (ParlHbAnchor, 1);
+
+  anchor->id = id;
+  anchor->created = created;
+  anchor->device = g_strdup (device);
+  g_ptr_array_add (self->anchors, anchor);
+  if (self->anchors->len > N_FIRST + N_LAST)
+    g_ptr_array_remove_index (self->anchors, N_FIRST);
+}
+
+/**
+ * parl_hb_mark_add_anchor:
+ * @action: newer than all before
+ */
+void
+parl_hb_mark_add_anchor (ParlHbMark *self, const ParlHbAction *action)
+{
+  if (action->id <= self->highest)
+    return;
+  self->highest = action->id;
+  if (action->created != PARL_TIME_NONE)
+    add_anchor (self, action->id, action->created, action->device);
+}
+
+/* (nullable): NULL for one that is not there, unless @create. */
+ParlHbRolloutMark *
+parl_hb_mark_rollout (ParlHbMark *self, int64_t id, bool create)
+{
+  ParlHbRolloutMark *rollout = g_hash_table_lookup (self->rollouts, &id);
+
+  if (rollout == NULL && create)
+    {
+      rollout = g_new0 (ParlHbRolloutMark, 1);
+      rollout->id = id;
+      rollout->members = -1;
+      g_hash_table_insert (self->rollouts, &rollout->id, rollout);
+    }
+  return rollout;
+}
+
+static bool
+read_time (const ParlJsonAt *at, const char *name, ParlTime *time, GError **error)
+{
+  ParlJsonAt member;
+  bool present;
+
+  *time = PARL_TIME_NONE;
+  return parl_json_optional (at, name, &member, &present, error)
+         && (!present || parl_json_read_int (&member, time, error));
+}
+
+static bool
+read_text (const ParlJsonAt *at, const char *name, char **text, GError **error)
+{
+  const char *value = NULL;
+  ParlJsonAt member;
+  bool present;
+
+  if (!parl_json_optional (at, name, &member, &present, error)
+      || (present && !parl_json_read_string (&member, &value, error)))
+    return false;
+  *text = g_strdup (value);
+  return true;
+}
+
+static bool
+read_anchors (ParlHbMark *self, const ParlJsonAt *list, GError **error)
+{
+  unsigned n;
+
+  if (!parl_json_length (list, &n, error))
+    return false;
+  for (unsigned i = 0; i < n; i++)
+    {
+      ParlJsonAt one;
+      int64_t id, created;
+      const char *device;
+
+      if (!parl_json_element (list, i, &one, error) || !parl_json_get_int (&one, "id", &id, error)
+          || !parl_json_get_int (&one, "created", &created, error)
+          || !parl_json_get_string (&one, "device", &device, error))
+        return false;
+      add_anchor (self, id, created, device);
+    }
+  return true;
+}
+
+static bool
+read_rollouts (ParlHbMark *self, const ParlJsonAt *list, GError **error)
+{
+  unsigned n;
+
+  if (!parl_json_length (list, &n, error))
+    return false;
+  for (unsigned i = 0; i < n; i++)
+    {
+      ParlJsonAt one, moving;
+      int64_t id, members;
+
+      if (!parl_json_element (list, i, &one, error) || !parl_json_get_int (&one, "id", &id, error)
+          || !parl_json_get_int (&one, "members", &members, error)
+          || !parl_json_member (&one, "moving", &moving, error))
+        return false;
+
+      ParlHbRolloutMark *rollout = parl_hb_mark_rollout (self, id, true);
+      rollout->members = members;
+      g_free (rollout->release);
+      g_free (rollout->state);
+      rollout->release = rollout->state = NULL;
+      if (!parl_json_read_bool (&moving, &rollout->moving, error)
+          || !read_text (&one, "release", &rollout->release, error)
+          || !read_text (&one, "state", &rollout->state, error))
+        return false;
+    }
+  return true;
+}
+
+/**
+ * parl_hb_mark_parse:
+ * @text: what parl_hb_mark_to_text() wrote
+ *
+ * Returns: (transfer full): the bookmark, or %NULL with %PARL_SOURCE_ERROR_MALFORMED
+ */
+ParlHbMark *
+parl_hb_mark_parse (const char *text, GError **error)
+{
+  g_autoptr (ParlHbMark) self = parl_hb_mark_new ();
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
+  g_autoptr (ParlJson) body = parl_json_parse (bytes, "bookmark", error);
+  int64_t way;
+
+  if (body == NULL)
+    return NULL;
+
+  ParlJsonAt root = parl_json_root (body), detailed, anchors, rollouts;
+  if (!parl_json_get_count (&root, "way", &way, error)
+      || !parl_json_member (&root, "detailed", &detailed, error)
+      || !parl_json_read_bool (&detailed, &self->detailed, error)
+      || !parl_json_get_count (&root, "epoch", &self->epoch, error)
+      || !parl_json_get_count (&root, "highest", &self->highest, error)
+      || !parl_json_get_int (&root, "heartbeat", &self->heartbeat, error)
+      || !read_time (&root, "seen", &self->seen, error)
+      || !read_time (&root, "changed", &self->changed, error)
+      || !read_time (&root, "newest", &self->newest, error)
+      || !read_text (&root, "attributes", &self->attributes, error)
+      || !parl_json_member (&root, "anchors", &anchors, error)
+      || !read_anchors (self, &anchors, error)
+      || !parl_json_member (&root, "rollouts", &rollouts, error)
+      || !read_rollouts (self, &rollouts, error))
+    return NULL;
+  if (way > PARL_HB_LEGACY || self->epoch < 1)
+    {
+      parl_json_fail (&root, error, _ ("expected a bookmark of this program"));
+      return NULL;
+    }
+  self->way = (ParlHbWay)way;
+  return g_steal_pointer (&self);
+}
+
+static void
+add_int (JsonBuilder *builder, const char *name, int64_t value)
+{
+  if (value == PARL_TIME_NONE)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_int_value (builder, value);
+}
+
+static void
+add_text (JsonBuilder *builder, const char *name, const char *value)
+{
+  if (value == NULL)
+    return;
+  json_builder_set_member_name (builder, name);
+  json_builder_add_string_value (builder, value);
+}
+
+static void
+add_bool (JsonBuilder *builder, const char *name, bool value)
+{
+  json_builder_set_member_name (builder, name);
+  json_builder_add_boolean_value (builder, value);
+}
+
+static void
+write_anchors (JsonBuilder *builder, const ParlHbMark *self)
+{
+  json_builder_set_member_name (builder, "anchors");
+  json_builder_begin_array (builder);
+  for (unsigned i = 0; i < self->anchors->len; i++)
+    {
+      const ParlHbAnchor *anchor = self->anchors->pdata[i];
+
+      json_builder_begin_object (builder);
+      add_int (builder, "id", anchor->id);
+      add_int (builder, "created", anchor->created);
+      add_text (builder, "device", anchor->device);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+static void
+write_rollouts (JsonBuilder *builder, const ParlHbMark *self)
+{
+  ParlHbRolloutMark *rollout;
+  GHashTableIter iter;
+
+  json_builder_set_member_name (builder, "rollouts");
+  json_builder_begin_array (builder);
+  g_hash_table_iter_init (&iter, self->rollouts);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&rollout))
+    {
+      json_builder_begin_object (builder);
+      add_int (builder, "id", rollout->id);
+      add_int (builder, "members", rollout->members);
+      add_bool (builder, "moving", rollout->moving);
+      add_text (builder, "release", rollout->release);
+      add_text (builder, "state", rollout->state);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_array (builder);
+}
+
+/**
+ * parl_hb_mark_to_text:
+ *
+ * Returns: (transfer full): JSON on one line
+ */
+char *
+parl_hb_mark_to_text (const ParlHbMark *self)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
+
+  json_builder_begin_object (builder);
+  add_int (builder, "way", self->way);
+  add_bool (builder, "detailed", self->detailed);
+  add_int (builder, "epoch", self->epoch);
+  add_int (builder, "highest", self->highest);
+  add_int (builder, "heartbeat", self->heartbeat);
+  add_int (builder, "seen", self->seen);
+  add_int (builder, "changed", self->changed);
+  add_int (builder, "newest", self->newest);
+  add_text (builder, "attributes", self->attributes);
+  write_anchors (builder, self);
+  write_rollouts (builder, self);
+  json_builder_end_object (builder);
+
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  return json_to_string (root, FALSE);
+}

@@ -1,0 +1,355 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Targets -> devices: all of them at the first sync, then those that were heard of or changed; and
+ * what those devices run of which no action tells. securityToken, address and IP of a target are
+ * never touched. */
+#include "config.h"
+
+#include "sources/hawkbit/private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/* hawkBit writes down polls in batches, some ten seconds late: what was read up to an instant is
+ * complete only up to that much before it. */
+#define LATE (20 * PARL_SECOND)
+#define MAX_RELEASES 100 /* how many distribution sets are asked for who has them installed */
+#define FEW 100          /* devices that are named one by one in a question */
+
+static ParlHbTarget *
+create_target (const ParlDevice *known, const char *id)
+{
+  ParlHbTarget *target = g_new0 (ParlHbTarget, 1);
+
+  target->device = known != NULL ? parl_device_copy (known) : parl_device_new (id);
+  target->known = known != NULL;
+  target->installed = target->modified = PARL_TIME_NONE;
+  return target;
+}
+
+/**
+ * parl_hb_find_target:
+ *
+ * Returns: (transfer none): what this sync knows of a device; made from what history knows when it
+ *   is the first to ask. Only what the server lists or history knows goes into the harvest.
+ */
+ParlHbTarget *
+parl_hb_find_target (ParlHb *self, const char *id)
+{
+  ParlHbTarget *target = g_hash_table_lookup (self->targets, id);
+
+  if (target == NULL)
+    {
+      target = create_target (g_hash_table_lookup (self->call->known->devices, id), id);
+      g_hash_table_insert (self->targets, target->device->id, target);
+    }
+  return target;
+}
+
+/* How often the target should be heard of; 0 when the body does not say so, as in 0.3. */
+static ParlTime
+read_heartbeat (ParlHb *self, const ParlJsonAt *at)
+{
+  ParlJsonAt poll;
+  int64_t last, next;
+
+  if (!parl_hb_find (self, at, "pollStatus", &poll)
+      || !parl_hb_optional_int (self, &poll, "lastRequestAt", &last)
+      || !parl_hb_optional_int (self, &poll, "nextExpectedRequestAt", &next))
+    return 0;
+  return last >= 0 && next > last && next - last < 366 * PARL_DAY ? next - last : 0;
+}
+
+/* A newer time replaces the one that is known; none or an older one does not. */
+static bool
+advance (ParlTime *time, ParlTime newer)
+{
+  if (newer == PARL_TIME_NONE || newer <= *time)
+    return false;
+  *time = newer;
+  return true;
+}
+
+typedef struct
+{
+  ParlTime seen;    /* newest poll of the first page */
+  ParlTime changed; /* newest creation of all; of 0.3, newest change of the first page */
+  bool unpolled;    /* some target came without pollStatus */
+} Listing;
+
+/* Reads one target into the sync's targets: a new one, or what has changed of a known one. */
+static bool
+on_target (ParlHb *self, const ParlJsonAt *at, gpointer data, GError **error)
+{
+  Listing *listing = data;
+  const char *id;
+
+  if (!parl_json_get_string (at, "controllerId", &id, error))
+    return false;
+  if (*id == '\0')
+    {
+      parl_json_fail (at, error, _ ("expected the device's id, found an empty text"));
+      return false;
+    }
+
+  ParlHbTarget *target = parl_hb_find_target (self, id);
+  const char *status = parl_hb_optional_string (self, at, "updateStatus");
+  ParlTime heartbeat = read_heartbeat (self, at);
+
+  target->listed = true;
+  target->pending = g_strcmp0 (status, "pending") == 0;
+  target->updated = g_strcmp0 (status, "unknown") != 0 && g_strcmp0 (status, "registered") != 0;
+  target->installed = parl_hb_optional_time (self, at, "installedAt");
+  target->modified = parl_hb_optional_time (self, at, "lastModifiedAt");
+  if (advance (&target->device->last_seen,
+               parl_hb_optional_time (self, at, "lastControllerRequestAt")))
+    target->changed = true;
+  advance (&self->mark->newest, target->device->last_seen);
+  if (self->page == 0)
+    advance (&listing->seen, target->device->last_seen);
+  if (self->mark->way != PARL_HB_LEGACY)
+    advance (&listing->changed, parl_hb_optional_time (self, at, "createdAt"));
+  else if (self->page == 0)
+    advance (&listing->changed, target->modified);
+  listing->unpolled = listing->unpolled || heartbeat == 0;
+  if (heartbeat == 0 && target->device->heartbeat == 0)
+    heartbeat = MAX (self->mark->heartbeat, 0);
+  if (heartbeat != 0 && heartbeat != target->device->heartbeat)
+    {
+      target->device->heartbeat = heartbeat;
+      target->changed = true;
+    }
+  return true;
+}
+
+/* "00:05:00" -> 300,000 */
+static ParlTime
+parse_span (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ":", -1);
+  ParlTime span = 0;
+
+  if (g_strv_length (parts) != 3)
+    return 0;
+  for (unsigned i = 0; i < 3; i++)
+    {
+      guint64 part;
+
+      if (!g_ascii_string_to_unsigned (parts[i], 10, 0, 9999, &part, NULL))
+        return 0;
+      span = span * 60 + (ParlTime)part;
+    }
+  return span * PARL_SECOND;
+}
+
+/* 0.3 does not say in its lists when a target should poll next: asks once how often all of them
+ * should. Without the right to see that, it stays unknown. */
+static bool
+read_polling_time (ParlHb *self, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (ParlJson) body = parl_hb_get (self, "/system/configs/pollingTime", &problem);
+
+  self->mark->heartbeat = -1;
+  if (body == NULL)
+    {
+      if (parl_source_error_is_local (problem))
+        return true;
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return false;
+    }
+
+  ParlJsonAt root = parl_json_root (body);
+  const char *text = parl_hb_optional_string (self, &root, "value");
+  ParlTime span = text != NULL ? parse_span (text) : 0;
+  GHashTableIter iter;
+  ParlHbTarget *target;
+
+  if (span == 0)
+    return true;
+  self->mark->heartbeat = span;
+  g_hash_table_iter_init (&iter, self->targets);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&target))
+    if (target->listed && target->device->heartbeat == 0)
+      {
+        target->device->heartbeat = span;
+        target->changed = true;
+      }
+  return true;
+}
+
+/* The targets that polled since the last sync, and those that it could not know for they never did.
+ * In 0.3 what was assigned shows in no other place: so all that changed. NULL: all targets. */
+static char *
+build_query (const ParlHbMark *mark)
+{
+  if (mark->seen == PARL_TIME_NONE || mark->changed == PARL_TIME_NONE)
+    return NULL;
+  return g_strdup_printf ("lastcontrollerrequestat=gt=%" G_GINT64_FORMAT ",%s=gt=%" G_GINT64_FORMAT,
+                          mark->seen, mark->way == PARL_HB_LEGACY ? "lastmodifiedat" : "createdat",
+                          mark->changed);
+}
+
+static bool
+read_targets (ParlHb *self, Listing *listing, GError **error)
+{
+  g_autofree char *query = build_query (self->mark);
+  g_autoptr (GError) problem = NULL;
+
+  if (query != NULL)
+    {
+      g_autofree char *path = parl_hb_query ("/targets", query);
+
+      if (parl_hb_read_pages (self, path, "controllerId", N_ ("reading devices"), on_target,
+                              listing, &problem))
+        return true;
+      if (!g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER))
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return false;
+        }
+    }
+  /* The first time, or on a server that cannot be asked like that. */
+  return parl_hb_read_pages (self, "/targets", "controllerId", N_ ("reading devices"), on_target,
+                             listing, error);
+}
+
+/**
+ * parl_hb_sync_devices:
+ *
+ * Brings the targets up to date. What is asked for next time starts at the newest time of the first
+ * page: what happens while the others are read is later than that. What is made meanwhile and sorts
+ * before them is met when it polls.
+ */
+bool
+parl_hb_sync_devices (ParlHb *self, GError **error)
+{
+  Listing listing = { .seen = PARL_TIME_NONE, .changed = PARL_TIME_NONE };
+
+  if (!read_targets (self, &listing, error))
+    return false;
+  if (listing.seen != PARL_TIME_NONE)
+    advance (&self->mark->seen, listing.seen - LATE);
+  advance (&self->mark->changed, listing.changed);
+  if (listing.unpolled && self->mark->heartbeat == 0)
+    return read_polling_time (self, error);
+  return true;
+}
+
+/* The new devices that had an update, but none that an action tells of. */
+static GHashTable *
+collect_unreleased (ParlHb *self)
+{
+  GHashTable *wanted = g_hash_table_new (g_str_hash, g_str_equal);
+  ParlHbTarget *target;
+  GHashTableIter iter;
+
+  g_hash_table_iter_init (&iter, self->targets);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&target))
+    if (target->listed && !target->known && target->updated && target->device->release == NULL)
+      g_hash_table_insert (wanted, target->device->id, target);
+  return wanted;
+}
+
+static bool
+on_version (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error)
+{
+  const char *version;
+
+  (void)self;
+  if (!parl_json_get_string (element, "version", &version, error))
+    return false;
+  if (!g_ptr_array_find_with_equal_func (data, version, g_str_equal, NULL))
+    g_ptr_array_add (data, g_strdup (version));
+  return true;
+}
+
+typedef struct
+{
+  GHashTable *wanted;
+  const char *version;
+} Installed;
+
+static bool
+on_installed (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error)
+{
+  const Installed *installed = data;
+  const char *id;
+
+  (void)self;
+  if (!parl_json_get_string (element, "controllerId", &id, error))
+    return false;
+
+  ParlHbTarget *target = g_hash_table_lookup (installed->wanted, id);
+  if (target == NULL)
+    return true;
+  target->device->release = parl_hb_clean (installed->version);
+  target->changed = true;
+  g_hash_table_remove (installed->wanted, id);
+  return true;
+}
+
+/* "installedds.version==2.3.4", for a few devices with their names. */
+static char *
+ask_installed (GHashTable *wanted, const char *version)
+{
+  g_autofree char *quoted = parl_hb_quote (version);
+  GString *query = g_string_new ("installedds.version==");
+  const char *id;
+  GHashTableIter iter;
+  const char *separator = ";controllerid=in=(";
+
+  if (quoted == NULL)
+    {
+      g_string_free (query, TRUE);
+      return NULL;
+    }
+  g_string_append (query, quoted);
+  if (g_hash_table_size (wanted) <= FEW)
+    {
+      g_hash_table_iter_init (&iter, wanted);
+      while (g_hash_table_iter_next (&iter, (gpointer *)&id, NULL))
+        {
+          g_autofree char *name = parl_hb_quote (id);
+
+          if (name == NULL)
+            continue;
+          g_string_append_printf (query, "%s%s", separator, name);
+          separator = ",";
+        }
+      if (*separator == ',')
+        g_string_append_c (query, ')');
+    }
+  return g_string_free (query, FALSE);
+}
+
+/**
+ * parl_hb_sync_installed:
+ *
+ * Finds out what those new devices run that were updated before the first action that the server
+ * still has: by asking, release by release, who has it installed.
+ */
+bool
+parl_hb_sync_installed (ParlHb *self, GError **error)
+{
+  g_autoptr (GHashTable) wanted = collect_unreleased (self);
+  g_autoptr (GPtrArray) versions = g_ptr_array_new_with_free_func (g_free);
+
+  if (g_hash_table_size (wanted) == 0)
+    return true;
+  if (!parl_hb_read_pages (self, "/distributionsets", "id", N_ ("reading releases"), on_version,
+                           versions, error))
+    return false;
+  for (unsigned i = versions->len;
+       i > 0 && versions->len - i < MAX_RELEASES && g_hash_table_size (wanted) > 0; i--)
+    {
+      const char *version = versions->pdata[i - 1];
+      g_autofree char *query = ask_installed (wanted, version);
+      g_autofree char *path = query != NULL ? parl_hb_query ("/targets", query) : NULL;
+
+      if (path != NULL
+          && !parl_hb_read_pages (self, path, "controllerId", N_ ("reading what devices run"),
+                                  on_installed, &(Installed){ wanted, version }, error))
+        return false;
+    }
+  return true;
+}

@@ -1,0 +1,204 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The test of a connection to hawkBit: what is there, and what these credentials may not see. */
+#include "config.h"
+
+#include "sources/hawkbit/private.h"
+
+#include <glib/gi18n-lib.h>
+
+typedef struct
+{
+  const char *path;
+  const char *one, *many; /* "rollout", "rollouts" */
+} Thing;
+
+static const Thing things[] = {
+  { "/rollouts", N_ ("rollout"), N_ ("rollouts") },
+  { "/targets", N_ ("device"), N_ ("devices") },
+  { "/actions?representation=full", N_ ("action"), N_ ("actions") },
+};
+
+/* Adds what was found of one list. A part that may not be seen is a finding; a server that cannot
+ * be reached is an error. */
+static bool
+add_count (ParlHb *self, const Thing *thing, GPtrArray *findings, unsigned *n_found, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  int64_t total;
+
+  if (parl_hb_get_total (self, thing->path, &total, &problem))
+    {
+      (*n_found)++;
+      g_ptr_array_add (findings, g_strdup_printf ("%" G_GINT64_FORMAT " %s", total,
+                                                  _ (total == 1 ? thing->one : thing->many)));
+      return true;
+    }
+  if (!parl_source_error_is_local (problem))
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return false;
+    }
+  if (g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_DENIED))
+    g_ptr_array_add (findings, g_strdup_printf (_ ("These credentials may not see the %s (%s)"),
+                                                _ (thing->many), problem->message));
+  else
+    g_ptr_array_add (findings, g_strdup_printf (_ ("The %s cannot be read (%s)"), _ (thing->many),
+                                                problem->message));
+  return true;
+}
+
+static bool
+on_first_action (ParlHb *self, const ParlJsonAt *element, GError **error)
+{
+  g_autoptr (ParlHbAction) action = parl_hb_read_action (self, element, NULL, error);
+
+  return action != NULL;
+}
+
+/* Whether there is /actions, and of which generation its rows are. */
+static bool
+find_way (ParlHb *self, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (ParlJson) body = parl_hb_get (self, "/actions?representation=full&limit=1", &problem);
+
+  if (g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND))
+    self->mark->way = PARL_HB_LEGACY;
+  else if (problem != NULL && !parl_source_error_is_local (problem))
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return false;
+    }
+  if (body == NULL)
+    return true;
+
+  ParlJsonAt root = parl_json_root (body), content, element;
+  unsigned n;
+  if (!parl_json_member (&root, "content", &content, error)
+      || !parl_json_length (&content, &n, error))
+    return false;
+  self->mark->way = PARL_HB_ACTIONS;
+  return n == 0
+         || (parl_json_element (&content, 0, &element, error)
+             && on_first_action (self, &element, error));
+}
+
+static bool
+add_polling (ParlHb *self, GPtrArray *findings, GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (ParlJson) body = parl_hb_get (self, "/system/configs/pollingOverdueTime", &problem);
+
+  if (body != NULL)
+    {
+      ParlJsonAt root = parl_json_root (body);
+      g_autofree char *value = parl_hb_clean (parl_hb_optional_string (self, &root, "value"));
+      g_ptr_array_add (findings,
+                       g_strdup_printf (_ ("A device is overdue %s after its next poll was due"),
+                                        value != NULL ? value : _ ("some time")));
+      return true;
+    }
+  if (!parl_source_error_is_local (problem))
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return false;
+    }
+  g_ptr_array_add (findings,
+                   g_strdup_printf (_ ("These credentials may not see the server's settings "
+                                       "(%s)"),
+                                    problem->message));
+  return true;
+}
+
+static bool
+find_first_device (ParlHb *self, char **device, GError **error)
+{
+  g_autoptr (ParlJson) body = parl_hb_get (self, "/targets?offset=0&limit=1&sort=id%3AASC", error);
+  if (body == NULL)
+    return false;
+
+  ParlJsonAt root = parl_json_root (body), content, element;
+  const char *id;
+  unsigned n;
+  if (!parl_json_member (&root, "content", &content, error)
+      || !parl_json_length (&content, &n, error))
+    return false;
+  if (n == 0)
+    return true;
+  if (!parl_json_element (&content, 0, &element, error)
+      || !parl_json_get_string (&element, "controllerId", &id, error))
+    return false;
+  *device = g_strdup (id);
+  return true;
+}
+
+/* The names of the attributes that one device has: what the settings can choose from. */
+static bool
+add_attributes (ParlHb *self, GPtrArray *findings, GError **error)
+{
+  g_autofree char *device = NULL;
+
+  if (!find_first_device (self, &device, error))
+    return false;
+  if (device == NULL)
+    return true;
+
+  g_autofree char *escaped = g_uri_escape_string (device, NULL, FALSE);
+  g_autofree char *path = g_strdup_printf ("/targets/%s/attributes", escaped);
+  g_autoptr (ParlJson) body = parl_hb_get (self, path, error);
+  if (body == NULL)
+    return false;
+
+  ParlJsonAt root = parl_json_root (body);
+  g_auto (GStrv) names = parl_json_dup_names (&root, error);
+  if (names == NULL)
+    return false;
+  g_autofree char *text = g_strjoinv (", ", names);
+  g_autofree char *clean = parl_hb_clean (text);
+  g_ptr_array_add (findings, g_strdup_printf (_ ("The first device has the attributes: %s"),
+                                              clean != NULL ? clean : _ ("none")));
+  return true;
+}
+
+/**
+ * parl_hb_test:
+ *
+ * Returns: (transfer full): the findings, one a line
+ */
+char **
+parl_hb_test (const ParlSourceCall *call, GError **error)
+{
+  g_autoptr (ParlHb) self = parl_hb_new (call);
+  g_autoptr (GPtrArray) findings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) problem = NULL;
+  unsigned n_found = 0;
+
+  if (!find_way (self, error))
+    return NULL;
+  g_ptr_array_add (findings, parl_hb_dup_server (self));
+  for (unsigned i = 0; i < G_N_ELEMENTS (things); i++)
+    {
+      if (self->mark->way == PARL_HB_LEGACY && i + 1 == G_N_ELEMENTS (things))
+        g_ptr_array_add (findings,
+                         g_strdup (_ ("Actions are read device by device: this server has no "
+                                      "list of them all")));
+      else if (!add_count (self, &things[i], findings, &n_found, error))
+        return NULL;
+    }
+  if (n_found == 0)
+    {
+      /* Nothing at all: what the server says to the first question is what is wrong. */
+      int64_t total;
+      if (!parl_hb_get_total (self, things[0].path, &total, error))
+        return NULL;
+    }
+  if (!add_polling (self, findings, error))
+    return NULL;
+  if (!add_attributes (self, findings, &problem) && !parl_source_error_is_local (problem))
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return NULL;
+    }
+  g_ptr_array_add (findings, NULL);
+  return (char **)g_ptr_array_free (g_steal_pointer (&findings), FALSE);
+}

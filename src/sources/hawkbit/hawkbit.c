@@ -1,0 +1,196 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The hawkBit source: one sync, step by step, straight down. Knows the order of the steps and what
+ * a failed one means for the whole; each step knows its own bodies.
+ *
+ *   what is new      actions behind the highest known one: also tells which way this server goes
+ *                    and whether its database is still the same
+ *   rollouts         those that changed, their stages, who is in them
+ *   devices          those that polled or changed
+ *   what was open    actions without an outcome so far (0.3: the actions of changed targets)
+ *   attributes       of new devices
+ *   attempts         with reports for what failed
+ */
+#include "config.h"
+
+#include "sources/hawkbit/private.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+static bool
+load_causes (ParlHb *self, GError **error)
+{
+  const char *rules_dir = self->call->rules_dir;
+  g_autofree char *user_file
+      = rules_dir != NULL ? g_build_filename (rules_dir, "causes.rules", NULL) : NULL;
+  g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
+
+  self->causes = parl_causes_load (user_file, self->call->data_dir, warnings, error);
+  for (unsigned i = 0; i < warnings->len; i++)
+    parl_complain (self->complaints, "%s", (const char *)warnings->pdata[i]);
+  return self->causes != NULL;
+}
+
+static void
+load_mark (ParlHb *self)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (self->call->known->bookmark == NULL)
+    return;
+  ParlHbMark *mark = parl_hb_mark_parse (self->call->known->bookmark, &problem);
+  if (mark == NULL)
+    {
+      parl_complain (self->complaints,
+                     _ ("%s: everything is read again, for what was kept of the last sync "
+                        "cannot be read: %s"),
+                     parl_http_get_source (self->call->http), problem->message);
+      return;
+    }
+  parl_hb_mark_free (self->mark);
+  self->mark = mark;
+}
+
+typedef bool (*Step) (ParlHb *self, GError **error);
+
+/* Runs one step. When only that part is out of reach, a warning says so, *first keeps the first
+ * such error, and the sync goes on. */
+static bool
+run (ParlHb *self, Step step, const char *consequence, bool *reached, GError **first,
+     GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  if (step (self, &problem))
+    {
+      *reached = true;
+      return true;
+    }
+  if (*first == NULL)
+    *first = g_error_copy (problem);
+  return parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem), consequence,
+                                   error);
+}
+
+static bool
+sync_known_actions (ParlHb *self, GError **error)
+{
+  return self->mark->way == PARL_HB_LEGACY ? parl_hb_sync_legacy_actions (self, error)
+                                           : parl_hb_sync_open_actions (self, error);
+}
+
+static bool
+run_steps (ParlHb *self, GError **error)
+{
+  g_autoptr (GError) first = NULL;
+  bool reached = false, minor;
+
+  if (!run (self, parl_hb_sync_new_actions, _ ("no new updates were read"), &reached, &first,
+            error))
+    return false;
+  self->changed_before = self->mark->changed;
+  if (!run (self, parl_hb_sync_rollouts, _ ("the rollouts stay as they were"), &reached, &first,
+            error)
+      || !run (self, parl_hb_sync_devices, _ ("the devices stay as they were"), &reached, &first,
+               error))
+    return false;
+  if (!reached)
+    {
+      g_propagate_error (error, g_steal_pointer (&first));
+      return false;
+    }
+  parl_hb_apply_members (self);
+  return run (self, sync_known_actions, _ ("what became of open updates is not known"), &minor,
+              &first, error)
+         && run (self, parl_hb_sync_attributes, _ ("the attributes of some devices are not known"),
+                 &minor, &first, error)
+         && parl_hb_sync_attempts (self, error);
+}
+
+static void
+harvest_devices (ParlHb *self)
+{
+  ParlHbTarget *target;
+  GHashTableIter iter;
+
+  g_hash_table_iter_init (&iter, self->targets);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&target))
+    if ((target->listed && !target->known) || (target->known && target->changed))
+      g_ptr_array_add (self->harvest->devices, parl_device_copy (target->device));
+}
+
+static ParlHarvest *
+sync_hawkbit (const ParlSourceCall *call, GError **error)
+{
+  g_autoptr (ParlHb) self = parl_hb_new (call);
+  unsigned before = parl_http_get_n_requests (call->http);
+
+  if (!load_causes (self, error))
+    return NULL;
+  load_mark (self);
+  if (!run_steps (self, error))
+    return NULL;
+
+  harvest_devices (self);
+  parl_complaints_finish (self->complaints);
+  self->harvest->bookmark = parl_hb_mark_to_text (self->mark);
+  self->harvest->newest = self->mark->newest;
+  self->harvest->server = parl_hb_dup_server (self);
+  self->harvest->requests = parl_http_get_n_requests (call->http) - before;
+  return g_steal_pointer (&self->harvest);
+}
+
+static const char *const cohorts[] = { "release", "attribute:NAME", NULL };
+
+static const ParlSourceKey keys[] = {
+  { .name = "ClassAttribute",
+    .type = PARL_KEY_TEXT,
+    .title = N_ ("Attribute of the camera class"),
+    .help = N_ ("The attribute of a device that names its class") },
+  { .name = "SiteAttribute",
+    .type = PARL_KEY_TEXT,
+    .title = N_ ("Attribute of the site"),
+    .help = N_ ("The attribute of a device that names its site") },
+  { .name = "RollbackAttribute",
+    .type = PARL_KEY_TEXT,
+    .title = N_ ("Attribute of a rollback"),
+    .help = N_ ("The attribute of a device that says whether its rollback was tested") },
+  { .name = "CohortBy",
+    .type = PARL_KEY_PATTERN,
+    .choices = cohorts,
+    .fallback = "release",
+    .title = N_ ("Groups: release, or attribute:NAME"),
+    .help = N_ ("What groups the devices that are compared: the release they come from, or an "
+                "attribute") },
+  { 0 },
+};
+
+static const ParlSourceStep steps[] = {
+  { "reading actions", N_ ("updates") },
+  { "reading open actions", N_ ("open updates") },
+  { "reading attributes", N_ ("attributes of devices") },
+  { "reading devices", N_ ("devices") },
+  { "reading open devices", N_ ("devices with open updates") },
+  { "reading releases", N_ ("releases") },
+  { "reading the actions of devices", N_ ("updates of devices") },
+  { "reading what devices run", N_ ("what devices run") },
+  { "reading what devices reported", N_ ("what devices reported") },
+  { "reading stages", N_ ("stages of rollouts") },
+  { "reading who is in which stage", N_ ("who is in which stage") },
+  { "reading rollouts", N_ ("rollouts") },
+  { 0 },
+};
+
+static const char *const pages[] = { "/rest/v1", "/UI", "/login", NULL };
+
+const ParlSourceKind parl_kind_hawkbit = {
+  .name = "hawkbit",
+  .title = N_ ("hawkBit (updates)"),
+  .example = "hawkBit",
+  .feeds = PARL_FEEDS_ATTEMPTS | PARL_FEEDS_DEVICES | PARL_FEEDS_ROLLOUTS,
+  .keys = keys,
+  .steps = steps,
+  .pages = pages,
+  .sync = sync_hawkbit,
+  .test = parl_hb_test,
+};

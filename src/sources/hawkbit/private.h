@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What the files of the hawkBit source share. Nobody else includes this.
+ *
+ *   hawkbit.c     the sync, step by step
+ *   actions.c     actions where there is /actions (0.3.0M8 and later)
+ *   legacy.c      actions where there is not (0.3)
+ *   rollouts.c    rollouts, their stages and who belongs to them
+ *   devices.c     targets, and what they run
+ *   attributes.c  class, site and the like, from as few requests as there are values
+ *   attempts.c    actions and reports -> attempts
+ *   reports.c     what the devices said about an action
+ *   read*.c       bodies -> values
+ *   page.c        one request, or all pages of a list
+ *   reading.c     what was found so far
+ *   bookmark.c    what is kept from sync to sync
+ *   findings.c    the test of a connection
+ */
+
+#include "sources/ask.h"
+#include "sources/causes.h"
+#include "sources/source-config.h"
+
+/* How far back a first sync asks for what costs a request for each action. */
+#define PARL_HB_RECENT (90 * PARL_DAY)
+#define PARL_HB_PAGE 500
+
+/* How this server tells of actions. */
+typedef enum
+{
+  PARL_HB_UNDECIDED,
+  PARL_HB_ACTIONS, /* GET /actions */
+  PARL_HB_LEGACY   /* GET /targets/{id}/actions only: 0.3 */
+} ParlHbWay;
+
+/* An action that was there, to know the same database by. */
+typedef struct
+{
+  int64_t id;
+  ParlTime created;
+  char *device;
+} ParlHbAnchor;
+
+typedef struct
+{
+  int64_t id;
+  char *release;
+  char *state;     /* its status and counts when it was last read; NULL: never completely */
+  bool moving;     /* that differed from the time before: its stages are read once more */
+  int64_t members; /* how many devices it had when its members were read; -1: never */
+} ParlHbRolloutMark;
+
+/* The bookmark. */
+typedef struct
+{
+  ParlHbWay way;
+  bool detailed;      /* has detailStatus: before 0.10 */
+  int64_t epoch;      /* 1, and one more for each new database behind the same address */
+  int64_t highest;    /* action id; 0: none */
+  GPtrArray *anchors; /* (element-type ParlHbAnchor): up to three first and three last */
+  ParlTime seen;      /* every poll up to then was read */
+  ParlTime changed;   /* every target made up to then was read; of 0.3, every change to one */
+  ParlTime newest;    /* newest datum of all syncs */
+  ParlTime heartbeat; /* the server's polling time; 0: never asked, -1: not known */
+  char *attributes;   /* the settings that the devices were classified with */
+  GHashTable *rollouts;
+} ParlHbMark;
+
+typedef struct
+{
+  int64_t id;
+  char *device;
+  char *release;
+  int64_t distribution; /* id of the distribution set; -1: not known */
+  int64_t rollout;      /* -1: none */
+  ParlTime created;
+  ParlTime modified; /* when the server, not the device, last did something */
+  bool by_server;    /* no person made it */
+  ParlOutcome outcome;
+  bool undecided; /* “finished” alone, before detailStatus: the last report decides */
+  bool begun;     /* of an undecided one: not known to wait for its turn in a rollout */
+  bool has_code;
+  int64_t code;
+
+  /* From the reports. */
+  ParlTime reported; /* PARL_TIME_NONE: not read, or no time */
+  char *message;
+
+  /* From its place among the device's actions. */
+  const ParlAttempt *known; /* history holds it as open; borrowed */
+  char *from;
+  ParlTime superseded; /* when the device's next action was made; PARL_TIME_NONE: it is the last */
+} ParlHbAction;
+
+typedef struct
+{
+  ParlDevice *device;
+  bool known;   /* history has it */
+  bool listed;  /* /targets told of it in this sync */
+  bool changed; /* differs from what history has */
+  bool pending; /* updateStatus */
+  bool updated; /* had an update ever: updateStatus is neither unknown nor registered */
+  ParlTime installed;
+  ParlTime modified;
+  char *cohort;                        /* value of the attribute that makes the cohort */
+  const ParlHbAction *newest_finished; /* of this sync's actions */
+} ParlHbTarget;
+
+typedef struct
+{
+  int64_t id;
+  char *key;
+} ParlHbGroup;
+
+typedef struct
+{
+  int64_t id;
+  char *key;
+  ParlRollout *value; /* without stages until they are read */
+  bool harvested;     /* then the harvest owns the value */
+  char *status;
+  int64_t total;
+  int64_t distribution;
+  char *state;         /* as in the mark; NULL: the counts were not read */
+  bool closed;         /* no more outcomes to come */
+  bool partial;        /* something of its stages or their members could not be read */
+  GPtrArray *groups;   /* (element-type ParlHbGroup) */
+  GHashTable *members; /* device id -> group key (borrowed); NULL: not read */
+  bool members_tried;
+} ParlHbRollout;
+
+typedef struct
+{
+  const ParlSourceCall *call;
+
+  ParlHarvest *harvest;
+  ParlHbMark *mark;
+  ParlTime changed_before; /* the mark's of the last sync */
+  ParlCauses *causes;
+  GHashTable *targets;  /* device id (borrowed) -> ParlHbTarget */
+  GPtrArray *rollouts;  /* (element-type ParlHbRollout), oldest first once they are read */
+  GPtrArray *actions;   /* (element-type ParlHbAction) */
+  GHashTable *releases; /* distribution set id -> version, "" when it cannot be read */
+  ParlComplaints *complaints;
+  unsigned page;   /* of the list that is being read */
+  bool incomplete; /* something of the list that was read last is missing */
+} ParlHb;
+
+/* page.c */
+typedef bool (*ParlHbEach) (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error);
+char *parl_hb_query (const char *path, const char *query);
+char *parl_hb_quote (const char *value);
+ParlJson *parl_hb_get (ParlHb *self, const char *path, GError **error);
+bool parl_hb_get_total (ParlHb *self, const char *path, int64_t *total, GError **error);
+bool parl_hb_read_pages (ParlHb *self, const char *path, const char *key, const char *what,
+                         ParlHbEach each, gpointer data, GError **error);
+
+/* read.c */
+char *parl_hb_clean (const char *text);
+const char *parl_hb_optional_string (ParlHb *self, const ParlJsonAt *at, const char *name);
+bool parl_hb_optional_int (ParlHb *self, const ParlJsonAt *at, const char *name, int64_t *value);
+ParlTime parl_hb_optional_time (ParlHb *self, const ParlJsonAt *at, const char *name);
+bool parl_hb_find (ParlHb *self, const ParlJsonAt *at, const char *name, ParlJsonAt *member);
+char *parl_hb_find_in_link (ParlHb *self, const ParlJsonAt *at, const char *link,
+                            const char *after);
+char *parl_hb_read_release (ParlHb *self, const ParlJsonAt *at);
+int64_t parl_hb_read_distribution (ParlHb *self, const ParlJsonAt *at);
+
+/* read-action.c */
+ParlHbAction *parl_hb_read_action (ParlHb *self, const ParlJsonAt *at, const char *device,
+                                   GError **error);
+void parl_hb_action_free (ParlHbAction *self);
+
+/* read-rollout.c */
+ParlHbRollout *parl_hb_read_rollout (ParlHb *self, const ParlJsonAt *at, GError **error);
+bool parl_hb_read_counts (ParlHb *self, const ParlJsonAt *at, ParlStage *stage, bool *present,
+                          GError **error);
+ParlStage *parl_hb_read_stage (ParlHb *self, const ParlJsonAt *at, bool *counted, GError **error);
+void parl_hb_rollout_free (ParlHbRollout *self);
+
+/* bookmark.c */
+ParlHbMark *parl_hb_mark_new (void);
+ParlHbMark *parl_hb_mark_parse (const char *text, GError **error);
+char *parl_hb_mark_to_text (const ParlHbMark *self);
+void parl_hb_mark_forget (ParlHbMark *self);
+void parl_hb_mark_add_anchor (ParlHbMark *self, const ParlHbAction *action);
+ParlHbRolloutMark *parl_hb_mark_rollout (ParlHbMark *self, int64_t id, bool create);
+void parl_hb_mark_free (ParlHbMark *self);
+
+/* reading.c */
+char *parl_hb_key (const ParlHb *self, int64_t id);
+bool parl_hb_parse_key (const ParlHb *self, const char *key, int64_t *id);
+ParlHb *parl_hb_new (const ParlSourceCall *call);
+void parl_hb_free (ParlHb *self);
+
+char *parl_hb_dup_server (const ParlHb *self);
+
+/* findings.c */
+char **parl_hb_test (const ParlSourceCall *call, GError **error);
+
+/* the steps */
+bool parl_hb_sync_new_actions (ParlHb *self, GError **error);
+bool parl_hb_sync_open_actions (ParlHb *self, GError **error);
+bool parl_hb_sync_legacy_actions (ParlHb *self, GError **error);
+bool parl_hb_sync_rollouts (ParlHb *self, GError **error);
+bool parl_hb_sync_devices (ParlHb *self, GError **error);
+bool parl_hb_sync_installed (ParlHb *self, GError **error);
+bool parl_hb_sync_attributes (ParlHb *self, GError **error);
+bool parl_hb_sync_attempts (ParlHb *self, GError **error);
+
+/* shared by several steps */
+bool parl_hb_check_epoch (ParlHb *self, bool highest_is_there, GError **error);
+ParlHbTarget *parl_hb_find_target (ParlHb *self, const char *id);
+ParlHbRollout *parl_hb_find_rollout (ParlHb *self, int64_t id);
+bool parl_hb_find_stage (ParlHb *self, ParlHbRollout *rollout, const char *device,
+                         const char **stage, GError **error);
+void parl_hb_apply_members (ParlHb *self);
+bool parl_hb_find_release (ParlHb *self, int64_t distribution, const char **release,
+                           GError **error);
+bool parl_hb_read_reports (ParlHb *self, GPtrArray *actions, GError **error);
+bool parl_hb_read_cohorts (ParlHb *self, const char *name, GPtrArray *targets, GError **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlHb, parl_hb_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlHbAction, parl_hb_action_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlHbRollout, parl_hb_rollout_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlHbMark, parl_hb_mark_free)

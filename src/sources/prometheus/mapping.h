@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* From the server's series to ours. */
+
+#include "model/harvest.h"
+#include "sources/prometheus/roles.h"
+
+void parl_prometheus_map_series (ParlRole role, const ParlSourceConfig *config,
+                                 const GPtrArray *series, const char *place, ParlHarvest *harvest);
+void parl_prometheus_map_days (const ParlSourceConfig *config, const GPtrArray *series,
+                               bool is_today, const char *place, ParlHarvest *harvest);

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The kind `prometheus`: series on an hourly grid, and counts of updates by day, from any server
+ * that speaks Prometheus' query API. It asks for aggregates only; no per-device series is ever
+ * pulled. A sample at an hour's end stands for that hour, and only hours that are over are asked
+ * for. A target that died leaves no samples behind: increase() over an hour without scrapes gives
+ * none, and the lookback that repeats a gauge lasts five minutes; so the newest sample is at most
+ * an hour younger than the newest datum. */
+#include "config.h"
+
+#include "sources/prometheus/ask.h"
+#include "sources/prometheus/mapping.h"
+#include "sources/ask.h"
+#include "sources/source-config.h"
+#include "sources/source-kind.h"
+
+#include <glib/gi18n-lib.h>
+#include <inttypes.h>
+#include <string.h>
+
+#define FIRST_SYNC (57 * PARL_DAY) /* two windows of 28 days, and the day that is not over */
+#define ASK_AGAIN (2 * PARL_HOUR)  /* scrapes may arrive late */
+#define ASK_AGAIN_DAYS 2
+#define SHORTEST_TODAY PARL_MINUTE
+#define FRESH (10 * PARL_MINUTE)
+
+typedef struct
+{
+  const ParlSourceCall *call;
+  ParlHarvest *harvest;
+} Sync;
+
+static ParlTime
+round_down (ParlTime time, ParlTime unit)
+{
+  return time - time % unit;
+}
+
+static bool
+sync_series (Sync *self, ParlRole role, const char *query, const ParlGrid *grid, GError **error)
+{
+  g_autoptr (GPtrArray) series
+      = parl_prometheus_ask_range (self->call->http, parl_role_get_info (role)->name, query, grid,
+                                   self->harvest, self->call->cancellable, error);
+
+  if (series == NULL)
+    return false;
+
+  g_autofree char *place
+      = parl_prometheus_dup_place (self->call->http, true, parl_role_get_info (role)->name);
+  parl_prometheus_map_series (role, self->call->config, series, place, self->harvest);
+  return true;
+}
+
+/* The daily query, over the last @seconds instead of a day. (transfer full) (nullable): %NULL
+ * without an error: it has no such range. */
+static GPtrArray *
+ask_last_seconds (Sync *self, const char *query, ParlTime seconds, GError **error)
+{
+  g_autofree char *range = g_strdup_printf ("[%" G_GINT64_FORMAT "s]", seconds);
+  g_autoptr (GString) shorter = g_string_new (query);
+
+  if (g_string_replace (shorter, "[1d]", range, 0) == 0)
+    return NULL;
+  return parl_prometheus_ask_now (self->call->http,
+                                  parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name, shorter->str,
+                                  self->call->now, self->harvest, self->call->cancellable, error);
+}
+
+/* Today is asked for as of now, over the seconds since midnight. A counter that nobody scrapes any
+ * more has its increase since midnight too, so the last minutes are asked for apart: only what they
+ * give says that the counts are fresh. */
+static bool
+sync_today (Sync *self, const char *query, GError **error)
+{
+  ParlTime so_far = self->call->now % PARL_DAY;
+  g_autofree char *place = parl_prometheus_dup_place (
+      self->call->http, false, parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name);
+  g_autoptr (GError) local = NULL;
+
+  if (so_far < SHORTEST_TODAY)
+    return true;
+  g_autoptr (GPtrArray) today = ask_last_seconds (self, query, so_far / PARL_SECOND, &local);
+  if (today != NULL)
+    parl_prometheus_map_days (self->call->config, today, true, place, self->harvest);
+  g_autoptr (GPtrArray) fresh
+      = today != NULL ? ask_last_seconds (self, query, FRESH / PARL_SECOND, &local) : NULL;
+  if (fresh != NULL && fresh->len > 0)
+    self->harvest->newest = MAX (self->harvest->newest, self->call->now - FRESH);
+  if (local == NULL)
+    return true;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return false;
+}
+
+static bool
+sync_days (Sync *self, const char *query, int64_t last_day, GError **error)
+{
+  ParlTime midnight = round_down (self->call->now, PARL_DAY);
+  ParlGrid grid = { midnight - FIRST_SYNC + PARL_DAY, midnight, PARL_DAY };
+
+  if (last_day >= 0)
+    grid.first = MAX (grid.first, (last_day + 1 - ASK_AGAIN_DAYS) * PARL_DAY);
+  if (grid.first <= grid.last)
+    {
+      const char *role = parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name;
+      g_autofree char *place = parl_prometheus_dup_place (self->call->http, true, role);
+      g_autoptr (GPtrArray) series = parl_prometheus_ask_range (
+          self->call->http, role, query, &grid, self->harvest, self->call->cancellable, error);
+      if (series == NULL)
+        return false;
+      parl_prometheus_map_days (self->call->config, series, false, place, self->harvest);
+    }
+  return sync_today (self, query, error);
+}
+
+/* The server refused this query, or had no words for the answer: the others may still go well. */
+static bool
+is_of_one_query (const GError *error)
+{
+  return g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER)
+         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_TOO_LARGE);
+}
+
+/* New queries ask for all of the past again. */
+static ParlTime
+choose_start (const ParlKnown *known, ParlTime now, bool same_queries)
+{
+  ParlTime first = round_down (now - FIRST_SYNC, PARL_HOUR) + PARL_HOUR;
+
+  if (!same_queries || known->series_end == PARL_TIME_NONE)
+    return first;
+  return MAX (first, round_down (known->series_end - ASK_AGAIN, PARL_HOUR) + PARL_HOUR);
+}
+
+static bool
+sync_roles (Sync *self, GError **error)
+{
+  const ParlKnown *known = self->call->known;
+  bool same = g_strcmp0 (known->bookmark, self->harvest->bookmark) == 0;
+  ParlGrid hours = { choose_start (known, self->call->now, same),
+                     round_down (self->call->now, PARL_HOUR), PARL_HOUR };
+  unsigned n_asked = 0;
+  g_autoptr (GError) first_error = NULL;
+  unsigned n_failed = 0;
+
+  for (ParlRole role = 0; role < PARL_N_ROLES; role++)
+    {
+      g_autofree char *query = parl_role_dup_query (role, self->call->config);
+      g_autoptr (GError) local = NULL;
+      parl_ask_report (self->call, parl_role_get_info (role)->name, role, PARL_N_ROLES);
+      if (query == NULL)
+        continue;
+      n_asked++;
+      if (role == PARL_ROLE_OTA_ATTEMPTS
+              ? sync_days (self, query, same ? known->last_day : -1, &local)
+              : sync_series (self, role, query, &hours, &local))
+        continue;
+      if (!is_of_one_query (local))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return false;
+        }
+      g_ptr_array_add (self->harvest->warnings,
+                       g_strdup_printf (_ ("%s; nothing new of “%s” was read"), local->message,
+                                        parl_role_get_info (role)->name));
+      n_failed++;
+      if (first_error == NULL)
+        first_error = g_steal_pointer (&local);
+    }
+  if (n_failed > 0 && n_failed == n_asked)
+    {
+      g_propagate_error (error, g_steal_pointer (&first_error));
+      return false;
+    }
+  return true;
+}
+
+static ParlHarvest *
+sync_prometheus (const ParlSourceCall *call, GError **error)
+{
+  g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
+  Sync self = { call, harvest };
+  unsigned before = parl_http_get_n_requests (call->http);
+
+  harvest->server = parl_prometheus_ask_version (call->http, call->cancellable, error);
+  if (harvest->server == NULL)
+    return NULL;
+  harvest->bookmark = parl_role_dup_fingerprint (call->config);
+  if (!sync_roles (&self, error))
+    return NULL;
+  harvest->requests = parl_http_get_n_requests (call->http) - before;
+  return g_steal_pointer (&harvest);
+}
+
+static char *
+describe_series (const char *name, const GPtrArray *series)
+{
+  const ParlSeries *one = series->pdata[0];
+  g_autofree char *labels = parl_labels_to_string (one->labels);
+  g_autofree char *when = parl_time_to_iso (one->times[one->length - 1]);
+
+  return g_strdup_printf ("%s: %u series; {%s} was %.6g %s at %s", name, series->len, labels,
+                          one->values[one->length - 1], one->unit, when);
+}
+
+static char *
+describe_days (const char *name, const GPtrArray *days)
+{
+  const ParlDayCount *one = days->pdata[0];
+  g_autofree char *when = parl_time_to_iso (one->day * PARL_DAY);
+
+  return g_strdup_printf (_ ("%s: %u counts; %" PRId64 " attempts %s, from %s to %s, on %.10s"),
+                          name, days->len, one->count, parl_outcome_to_string (one->outcome),
+                          one->from != NULL ? one->from : "unknown",
+                          one->to != NULL ? one->to : "unknown", when);
+}
+
+/* One line about one role: what the last complete hour, or day, gives. */
+static char *
+test_role (Sync *self, ParlRole role, GError **error)
+{
+  const char *name = parl_role_get_info (role)->name;
+  g_autofree char *query = parl_role_dup_query (role, self->call->config);
+  bool by_day = role == PARL_ROLE_OTA_ATTEMPTS;
+  ParlTime step = by_day ? PARL_DAY : PARL_HOUR;
+  ParlTime end = round_down (self->call->now, step);
+  ParlGrid grid = { end, end, step };
+
+  if (query == NULL)
+    return g_strdup_printf (_ ("%s: not asked for"), name);
+  if (by_day ? !sync_days (self, query, end / PARL_DAY, error)
+             : !sync_series (self, role, query, &grid, error))
+    return NULL;
+  if (by_day && self->harvest->days->len > 0)
+    return describe_days (name, self->harvest->days);
+  if (!by_day && self->harvest->series->len > 0)
+    return describe_series (name, self->harvest->series);
+  return g_strdup_printf (_ ("%s: nothing in the last complete %s for the query %s"), name,
+                          by_day ? _ ("day") : _ ("hour"), query);
+}
+
+static char **
+test_prometheus (const ParlSourceCall *call, GError **error)
+{
+  g_autoptr (GStrvBuilder) lines = g_strv_builder_new ();
+  g_autofree char *server = parl_prometheus_ask_version (call->http, call->cancellable, error);
+
+  g_autoptr (GError) first_error = NULL;
+  bool any = false;
+
+  if (server == NULL)
+    return NULL;
+  g_strv_builder_add (lines, server);
+  for (ParlRole role = 0; role < PARL_N_ROLES; role++)
+    {
+      g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
+      g_autoptr (GError) local = NULL;
+      Sync self = { call, harvest };
+      g_autofree char *line = test_role (&self, role, &local);
+      if (line == NULL && !is_of_one_query (local))
+        {
+          g_propagate_error (error, g_steal_pointer (&local));
+          return NULL;
+        }
+      g_autofree char *query = parl_role_dup_query (role, call->config);
+      any = any || (line != NULL && query != NULL);
+      if (line == NULL)
+        line = g_strdup_printf ("%s: %s", parl_role_get_info (role)->name, local->message);
+      if (first_error == NULL)
+        first_error = g_steal_pointer (&local);
+      g_strv_builder_add (lines, line);
+      for (unsigned i = 0; i < harvest->warnings->len; i++)
+        g_strv_builder_add (lines, harvest->warnings->pdata[i]);
+    }
+  if (first_error != NULL && !any)
+    {
+      g_propagate_error (error, g_steal_pointer (&first_error));
+      return NULL;
+    }
+  return g_strv_builder_end (lines);
+}
+
+#define QUERY(role, what)                                                                          \
+  {                                                                                                \
+    .name = "Query." role, .type = PARL_KEY_QUERY,                                                 \
+    .title = N_ ("Query for %s (empty: the profile’s)"), .help = what                              \
+  }
+#define LABEL(label, what)                                                                         \
+  {                                                                                                \
+    .name = "Label." label, .type = PARL_KEY_TEXT, .fallback = label,                              \
+    .title = N_ ("The server’s label for %s"), .help = what                                        \
+  }
+
+static const ParlSourceKey keys[] = {
+  { .name = "Profile",
+    .type = PARL_KEY_CHOICE,
+    .choices = parl_profile_names,
+    .fallback = "exporter",
+    .title = N_ ("Profile of Queries"),
+    .help = N_ ("The exporter whose metrics the queries are made for") },
+  QUERY ("fps-time", N_ ("PromQL for device-seconds by class and le, as increases by hour")),
+  QUERY ("fps", N_ ("PromQL for the present frame rate of each device, counted by hour")),
+  QUERY ("frame-time", N_ ("PromQL for frames by class and le, as increases by hour")),
+  QUERY ("stage-time", N_ ("PromQL for milliseconds by class and stage in slow frames")),
+  QUERY ("ota-attempts", N_ ("PromQL for update attempts by outcome, cause, from, to, class and "
+                             "site, as increases by day")),
+  LABEL ("class", N_ ("The server’s label for the class of a device")),
+  LABEL ("le", N_ ("The server’s label for the upper end of a bucket")),
+  LABEL ("stage", N_ ("The server’s label for the stage of a frame")),
+  LABEL ("outcome", N_ ("The server’s label for the outcome of an attempt")),
+  LABEL ("cause", N_ ("The server’s label for the cause of a failure")),
+  LABEL ("from", N_ ("The server’s label for the release before an attempt")),
+  LABEL ("to", N_ ("The server’s label for the release that was asked for")),
+  LABEL ("site", N_ ("The server’s label for the site of a device")),
+  { .name = "Tenant",
+    .type = PARL_KEY_TEXT,
+    .title = N_ ("Tenant (X-Scope-OrgID)"),
+    .help = N_ ("The tenant of Mimir, Cortex or Thanos, sent as X-Scope-OrgID") },
+  { 0 },
+};
+
+static const ParlSourceStep steps[] = {
+  { "fps-time", N_ ("time by frame rate") },  { "fps", N_ ("frame rates") },
+  { "frame-time", N_ ("frame times") },       { "stage-time", N_ ("times by stage") },
+  { "ota-attempts", N_ ("update attempts") }, { 0 },
+};
+
+static const char *const pages[] = { "/api/v1", "/graph", "/query", NULL };
+
+const ParlSourceKind parl_kind_prometheus = {
+  .name = "prometheus",
+  .title = N_ ("Prometheus (speed)"),
+  .example = "Prometheus",
+  .feeds = PARL_FEEDS_SPEED | PARL_FEEDS_COUNTS,
+  .keys = keys,
+  .steps = steps,
+  .pages = pages,
+  .sync = sync_prometheus,
+  .test = test_prometheus,
+};

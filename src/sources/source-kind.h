@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The descriptor of a kind of source: all that the rest of the program asks about a kind. Each kind
+ * has a folder of its own and defines its descriptor there; nobody else knows its name. */
+
+#include "model/harvest.h"
+#include "model/snapshot.h"
+#include "sources/http/http.h"
+#include "sources/source-key.h"
+
+typedef struct _ParlSourceConfig ParlSourceConfig;
+
+/* @done of @total steps; total 0: not known yet. Called on the calling thread. */
+typedef void (*ParlSourceProgress) (const char *what, unsigned done, unsigned total, gpointer data);
+
+/* One sync, or one test, of one source. Borrowed. */
+typedef struct
+{
+  ParlHttp *http; /* NULL: a file */
+  const ParlSourceConfig *config;
+  const ParlKnown *known; /* what history holds; empty for a test */
+  ParlTime now;
+  const char *rules_dir;       /* with the user's causes.rules; NULL: only the built-in ones */
+  const char *data_dir;        /* what Parlance brings along: causes.rules */
+  ParlSourceProgress progress; /* or NULL */
+  gpointer data;
+  GCancellable *cancellable;
+} ParlSourceCall;
+
+/* What `progress` calls a step, and what people call what is read in it. */
+typedef struct
+{
+  const char *what;
+  const char *title; /* N_() */
+} ParlSourceStep;
+
+typedef struct
+{
+  const char *name;            /* in sources.conf and in the history: "hawkbit" */
+  const char *title;           /* N_(): in a list to choose from */
+  const char *example;         /* N_(): what a first source of this kind is called */
+  unsigned feeds;              /* of ParlFeeds */
+  bool reads_file;             /* else it asks a server */
+  const ParlSourceKey *keys;   /* of this kind only; the last has no name; may be NULL */
+  const ParlSourceStep *steps; /* the last has no name */
+  const char *const *pages; /* paths of its web pages, which people copy along with the address; may
+                               be NULL */
+
+  /* See parl_source_sync() and parl_source_test(). */
+  ParlHarvest *(*sync) (const ParlSourceCall *call, GError **error);
+  char **(*test) (const ParlSourceCall *call, GError **error);
+} ParlSourceKind;
+
+/* All kinds, in the order in which they are shown. */
+#define PARL_SOURCE_KINDS(KIND)                                                                    \
+  KIND (hawkbit)                                                                                   \
+  KIND (prometheus)                                                                                \
+  KIND (counts)
+
+#define PARL_DECLARE_KIND(name) extern const ParlSourceKind parl_kind_##name;
+PARL_SOURCE_KINDS (PARL_DECLARE_KIND)
+#undef PARL_DECLARE_KIND
+
+const ParlSourceKind *parl_source_kind_get (unsigned index); /* NULL behind the last */
+const ParlSourceKind *parl_source_kind_find (const char *name);
+
+char *parl_source_kind_dup_names (void); /* "hawkbit, prometheus or counts" */
+
+/* The keys of @self (nullable: of any server), its own before those that it shares with others;
+ * NULL behind the last. */
+const ParlSourceKey *parl_source_kind_get_key (const ParlSourceKind *self, unsigned index);
+const ParlSourceKey *parl_source_kind_find_key (const ParlSourceKind *self, const char *name);
+const ParlSourceKey *parl_source_kind_get_address_key (const ParlSourceKind *self);

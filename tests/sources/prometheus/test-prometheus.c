@@ -1,0 +1,554 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The kind `prometheus` against a scripted server: what is asked, and what becomes of the answers.
+ */
+
+#include "sources/prometheus/ask.h"
+#include "sources/prometheus/roles.h"
+#include "sources/source.h"
+#include "support/script-server.h"
+
+#include <string.h>
+
+#define NOW ((ParlTime)1767227400000) /* 2026-01-01T00:30:00Z */
+#define HOUR_0 "1767225600"           /* 2026-01-01T00:00:00Z */
+#define HOUR_1 "1767222000"           /* an hour before */
+
+/* A server that answers each query from a table of its beginnings. */
+typedef struct
+{
+  const char *query; /* part of the unescaped form */
+  unsigned status;
+  const char *body;
+} Answer;
+
+typedef struct
+{
+  ScriptServer *server;
+  const Answer *answers;
+  GMutex mutex;
+  GPtrArray *forms; /* (element-type utf8), unescaped */
+} Fixture;
+
+static ScriptAnswer
+answer_query (const char *method, const char *target, const char *body, gpointer data)
+{
+  Fixture *fixture = data;
+  g_autofree char *form = g_uri_unescape_string (body, NULL);
+
+  g_assert_nonnull (form);
+  if (g_str_equal (target, "/api/v1/status/buildinfo"))
+    return (ScriptAnswer){ .body = "{\"status\":\"success\",\"data\":{\"version\":\"2.42.0\"}}" };
+  g_assert_cmpstr (method, ==, "POST");
+  g_mutex_lock (&fixture->mutex);
+  g_ptr_array_add (fixture->forms, g_strdup (form));
+  g_mutex_unlock (&fixture->mutex);
+  for (const Answer *answer = fixture->answers; answer->query != NULL; answer++)
+    if (strstr (form, answer->query) != NULL)
+      return (ScriptAnswer){ .status = answer->status, .body = answer->body };
+  return (ScriptAnswer){ .body = "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\","
+                                 "\"result\":[]}}" };
+}
+
+static void
+set_up (Fixture *fixture, gconstpointer data)
+{
+  fixture->answers = data;
+  g_mutex_init (&fixture->mutex);
+  fixture->forms = g_ptr_array_new_with_free_func (g_free);
+  fixture->server = script_server_new ();
+  script_server_set_handler (fixture->server, answer_query, fixture);
+}
+
+static void
+tear_down (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  script_server_free (fixture->server);
+  g_ptr_array_unref (fixture->forms);
+  g_mutex_clear (&fixture->mutex);
+}
+
+/* @settings: key, value, ..., NULL */
+static ParlSource *
+create_source (Fixture *fixture, const char *const *settings)
+{
+  g_autoptr (ParlSourceConfig) config
+      = parl_source_config_new ("metrics", "prometheus", script_server_get_url (fixture->server));
+  g_autoptr (GError) error = NULL;
+
+  parl_source_config_set (config, "Rate", "1000", &error);
+  for (; *settings != NULL; settings += 2)
+    parl_source_config_set (config, settings[0], settings[1], &error);
+  g_assert_no_error (error);
+  ParlSource *source = parl_source_new (config, &(ParlSourceOptions){ 0 }, &error);
+  g_assert_no_error (error);
+  return source;
+}
+
+static char *
+dump_series (const GPtrArray *all)
+{
+  GString *text = g_string_new (NULL);
+
+  for (unsigned i = 0; i < all->len; i++)
+    {
+      const ParlSeries *series = all->pdata[i];
+      g_autofree char *labels = parl_labels_to_string (series->labels);
+      g_string_append_printf (text, "%s{%s} %s", series->name, labels, series->unit);
+      for (size_t k = 0; k < series->length; k++)
+        g_string_append_printf (text, " %" G_GINT64_FORMAT ":%.6g",
+                                (series->times[k] - NOW) / PARL_MINUTE, series->values[k]);
+      g_string_append_c (text, '\n');
+    }
+  return g_string_free (text, FALSE);
+}
+
+#define MATRIX(result)                                                                             \
+  "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[" result "]}}"
+#define BUCKET(class, le, a, b)                                                                    \
+  "{\"metric\":{\"class\":\"" class "\",\"le\":\"" le "\"},\"values\":[[" HOUR_1 ",\"" a           \
+                                    "\"],[" HOUR_0 ",\"" b "\"]]}"
+
+static const Answer exporter[] = {
+  { "camera_fps_seconds_bucket", 200,
+    MATRIX (
+        BUCKET ("dome", "+Inf", "100", "90.5") "," BUCKET ("dome", "15.0", "10", "20") "," BUCKET (
+            "dome", "30", "60", "19.9999") "," BUCKET ("bullet", "30", "7", "NaN")) },
+  { "camera_frame_ms_bucket", 200,
+    "{\"status\":\"success\",\"isPartial\":true,\"data\":{\"resultType\":\"matrix\",\"result\":["
+    "{\"metric\":{\"class\":\"dome\",\"le\":\"5\"},\"values\":[[" HOUR_1 ",\"50\"]]},"
+    "{\"metric\":{\"class\":\"dome\",\"le\":\"10\"},\"values\":[[" HOUR_1 ",\"20\"]]},"
+    "{\"metric\":{\"class\":\"dome\"},\"histograms\":[[" HOUR_1 ",{}]]}]},"
+    "\"warnings\":[\"store\\n is away\"]}" },
+  { "camera_slow_frame_stage_ms", 200,
+    MATRIX (
+        "{\"metric\":{\"class\":\"dome\",\"stage\":\"decode\",\"extra\":\"x\"},\"values\":[[" HOUR_1
+        ",\"3.5\"]]}") },
+  { NULL, 0, NULL },
+};
+
+#define HERE "metrics: POST /api/v1/query_range: frame-time: "
+
+static void
+test_exporter (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { NULL };
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_autofree char *series = dump_series (harvest->series);
+  g_assert_cmpstr (series, ==,
+                   "fps-time{class=bullet,le=30} s -90:7\n"
+                   "fps-time{class=dome,le=15} s -90:10 -30:20\n"
+                   "fps-time{class=dome,le=30} s -90:50 -30:0\n"
+                   "fps-time{class=dome,le=+Inf} s -90:40 -30:70.5\n"
+                   "frame-time{class=dome,le=5} frames -90:50\n"
+                   "frame-time{class=dome,le=10} frames -90:0\n"
+                   "stage-time{class=dome,stage=decode} ms -90:3.5\n");
+  g_ptr_array_add (harvest->warnings, NULL);
+  g_autofree char *warnings = g_strjoinv ("\n", (char **)harvest->warnings->pdata);
+  g_assert_cmpstr (warnings, ==,
+                   HERE "the server remarks: “store is away”\n" HERE
+                        "the server answered from a part of its storage only\n" HERE
+                        "1 native histograms are left out: Parlance reads those with “le” buckets "
+                        "only\n" HERE
+                        "1 series have no upper bound in their label “le” and are left out\n" HERE
+                        "at 1 places a bucket counts less than the one below it; they are taken "
+                        "for empty");
+  g_assert_cmpint (harvest->newest, ==, NOW - 30 * PARL_MINUTE);
+  g_assert_cmpstr (harvest->server, ==, "Prometheus 2.42.0");
+  g_assert_cmpuint (harvest->requests, ==, 4);
+  g_assert_cmpuint (fixture->forms->len, ==, 3);
+  g_assert_cmpstr (fixture->forms->pdata[0], ==,
+                   "query=sum by (class, le) (increase(camera_fps_seconds_bucket[1h]))"
+                   "&start=1762304400.000&end=1767225600.000&step=3600.000");
+
+  /* the next one asks only for what is new */
+  known->bookmark = g_strdup (harvest->bookmark);
+  known->series_end = harvest->newest;
+  g_autoptr (ParlHarvest) second = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (fixture->forms->pdata[3], "&start=1767222000.000&end=1767225600.000"));
+}
+
+static const Answer gauges[] = {
+  { "ceil", 200,
+    MATRIX ("{\"metric\":{\"hw\":\"dome\",\"le\":\"30\"},\"values\":[[" HOUR_0 ",\"12\"]]},"
+            "{\"metric\":{\"hw\":\"dome\",\"le\":\"NaN\"},\"values\":[[" HOUR_0 ",\"1\"]]},"
+            "{\"metric\":{\"le\":\"5\"},\"values\":[[" HOUR_0 ",\"3\"]]}") },
+  { NULL, 0, NULL },
+};
+
+static void
+test_gauges (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { "Profile", "deepstream", "Label.class", "hw", NULL };
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_autofree char *series = dump_series (harvest->series);
+  g_assert_cmpstr (series, ==,
+                   "fps-time{le=5} s -30:10800\n"
+                   "fps-time{class=dome,le=30} s -30:43200\n");
+  g_assert_cmpuint (harvest->warnings->len, ==, 1);
+  g_assert_cmpuint (fixture->forms->len, ==, 1);
+  g_assert_true (
+      g_str_has_prefix (fixture->forms->pdata[0],
+                        "query=count_values by (hw) (\"le\", ceil(stream_fps >= 0))&start="));
+}
+
+#define OTA(outcome, cause, values)                                                                \
+  "{\"metric\":{\"outcome\":\"" outcome "\",\"cause\":\"" cause                                    \
+  "\",\"from\":\"2.3\",\"to\":\"2.6\","                                                            \
+  "\"class\":\"dome\"}," values "}"
+
+static const Answer ota[] = {
+  { "[1d]", 200,
+    MATRIX (
+        OTA ("failed", "disk-space", "\"values\":[[1767139200,\"9.98\"],[1767225600,\"4.2\"]]") "," OTA (
+            "succeeded", "",
+            "\"values\":[[1767225600,\"100\"]]") "," OTA ("exploded", "",
+                                                          "\"values\":[[1767225600,\"1\"]]")) },
+  { "[600s]", 200,
+    "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},"
+    "\"value\":[1767227400,\"0\"]}]}}" },
+  { "[1800s]", 200,
+    "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[" OTA (
+        "failure", "",
+        "\"value\":[1767227400,\"2.6\"]") "," OTA ("success", "",
+                                                   "\"value\":[1767227400,\"0.2\"]") "]}}" },
+  { NULL, 0, NULL },
+};
+
+static void
+test_ota (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { "Profile", "exporter-ota", NULL };
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+  g_autoptr (GString) days = g_string_new (NULL);
+
+  g_assert_no_error (error);
+  for (unsigned i = 0; i < harvest->days->len; i++)
+    {
+      const ParlDayCount *cell = harvest->days->pdata[i];
+      g_string_append_printf (days, "%d %s %s %s->%s %s %d\n", (int)cell->day,
+                              parl_outcome_to_string (cell->outcome),
+                              cell->cause != NULL ? cell->cause : "-", cell->from, cell->to,
+                              cell->device_class, (int)cell->count);
+    }
+  /* 20454 is 2026-01-01 */
+  g_assert_cmpstr (days->str, ==,
+                   "20452 failed disk-space 2.3->2.6 dome 10\n"
+                   "20453 failed disk-space 2.3->2.6 dome 4\n"
+                   "20453 succeeded - 2.3->2.6 dome 100\n"
+                   "20454 failed unknown 2.3->2.6 dome 3\n");
+  g_assert_cmpuint (harvest->warnings->len, ==, 1);
+  g_assert_cmpint (harvest->newest, ==, NOW - 10 * PARL_MINUTE);
+  g_assert_cmpuint (fixture->forms->len, ==, 6);
+  g_assert_nonnull (strstr (fixture->forms->pdata[3], "&start=1762387200.000&end=1767225600.000"));
+  g_assert_nonnull (strstr (fixture->forms->pdata[4], "&time=1767227400.000"));
+}
+
+static const Answer one_bad[] = {
+  { "camera_frame_ms_bucket", 400,
+    "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"1:9: parse error\"}" },
+  { NULL, 0, NULL },
+};
+
+static void
+test_one_bad (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { NULL };
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (harvest->warnings->len, ==, 1);
+  g_assert_cmpstr (
+      harvest->warnings->pdata[0], ==,
+      "metrics: POST /api/v1/query_range: the server answered 400 (Scripted); it says “1:9: parse "
+      "error (bad_data)”; nothing new of “frame-time” was read");
+}
+
+#define LEVEL(labels, values) "{\"metric\":{" labels "},\"values\":[" values "]}"
+
+/* Amounts below nothing, times to come, ids that come twice, names that bring markup and commands
+ * for a terminal. */
+static const Answer lies[] = {
+  { "camera_fps_seconds_bucket", 200,
+    MATRIX (
+        LEVEL ("\"class\":\"dome\",\"le\":\"30\"",
+               "[" HOUR_1 ",\"-5\"],[" HOUR_0 ",\"60\"]") "," //
+        LEVEL ("\"class\":\"dome\",\"le\":\"30.0\"", "[" HOUR_1 ",\"7\"],[" HOUR_0 ",\"8\"]")) },
+  { "camera_frame_ms_bucket", 200,
+    MATRIX (LEVEL ("\"class\":\"<b>d\\u001b[2Jo\\u202eme</b>\\n\",\"le\":\"5\"",
+                   "[" HOUR_0 ",\"50\"]")) },
+  { "camera_slow_frame_stage_ms", 200,
+    MATRIX (LEVEL ("\"class\":\"dome\",\"stage\":\"decode\"",
+                   "[1000,\"1\"],[" HOUR_0 ",\"3.5\"],[1767229200,\"4\"],[4102444800,\"5\"]")) },
+  { NULL, 0, NULL },
+};
+
+static void
+test_lies (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { NULL };
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_autofree char *series = dump_series (harvest->series);
+  g_assert_cmpstr (series, ==,
+                   "fps-time{class=dome,le=30} s -30:60\n"
+                   "frame-time{class=<b>d [2Jo me</b>,le=5} frames -30:50\n"
+                   "stage-time{class=dome,stage=decode} ms -30:3.5\n");
+  g_ptr_array_add (harvest->warnings, NULL);
+  g_autofree char *warnings = g_strjoinv ("\n", (char **)harvest->warnings->pdata);
+  g_assert_cmpstr (
+      warnings, ==,
+      "metrics: POST /api/v1/query_range: fps-time: 1 samples are negative and are "
+      "left out\n"
+      "metrics: POST /api/v1/query_range: fps-time: 1 series have the same labels as "
+      "another one and are left out\n"
+      "metrics: POST /api/v1/query_range: stage-time: 3 samples are of times that were "
+      "not asked for and are left out");
+  g_assert_cmpint (harvest->newest, ==, NOW - 30 * PARL_MINUTE);
+}
+
+static const Answer negative_days[] = {
+  { "[1d]", 200,
+    MATRIX (OTA ("failed", "no\\tspace", "\"values\":[[1767225600,\"-4\"],[1767312000,\"4\"]]")) },
+  { NULL, 0, NULL },
+};
+
+static void
+test_negative_days (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { "Profile", "exporter-ota", NULL };
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (harvest->days->len, ==, 0);
+  g_assert_cmpuint (harvest->warnings->len, ==, 2);
+  g_assert_cmpint (harvest->newest, ==, PARL_TIME_NONE);
+}
+
+static const Answer all_bad[] = {
+  { "query=", 400, "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"no\"}" },
+  { NULL, 0, NULL },
+};
+
+static const Answer denied[] = {
+  { "camera_slow", 403, "" },
+  { NULL, 0, NULL },
+};
+
+static const Answer shouting[] = {
+  { "query=", 200,
+    "{\"status\":\"error\",\"errorType\":\"x\\n\",\"error\":\"no\\u001b[2J\\r\\n<b>way</b>\"}" },
+  { NULL, 0, NULL },
+};
+
+static const Answer malformed[] = {
+  { "query=", 200, "{\"status\":\"success\",\"data\":{\"result\":[{\"values\":[[1,2]]}]}}" },
+  { NULL, 0, NULL },
+};
+
+typedef struct
+{
+  const Answer *answers;
+  int code;
+  const char *says;
+} FailureCase;
+
+static const FailureCase failures[] = {
+  { all_bad, PARL_SOURCE_ERROR_SERVER, "it says “no (bad_data)”" },
+  { denied, PARL_SOURCE_ERROR_DENIED, "the server answered 403" },
+  { shouting, PARL_SOURCE_ERROR_SERVER,
+    "metrics: POST /api/v1/query_range: fps-time: the server answered with an error: “no [2J "
+    "<b>way</b>” (x)" },
+  { malformed, PARL_SOURCE_ERROR_MALFORMED,
+    "metrics: POST /api/v1/query_range: fps-time: data.result[0].values[0][1]: expected a string, "
+    "found a number" },
+};
+
+static void
+test_failures (void)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (failures); i++)
+    {
+      Fixture fixture = { 0 };
+      const char *settings[] = { NULL };
+      g_autoptr (ParlKnown) known = parl_known_new ();
+      g_autoptr (GError) error = NULL;
+      set_up (&fixture, failures[i].answers);
+      ParlSource *source = create_source (&fixture, settings);
+      g_assert_null (parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error));
+      g_assert_error (error, PARL_SOURCE_ERROR, failures[i].code);
+      g_assert_nonnull (strstr (error->message, failures[i].says));
+      parl_source_free (source);
+      tear_down (&fixture, NULL);
+    }
+}
+
+/* A server that can stand only so many points at once is asked for fewer. */
+static ScriptAnswer
+answer_few_points (const char *method G_GNUC_UNUSED, const char *target, const char *body,
+                   gpointer data)
+{
+  Fixture *fixture = data;
+  const char *start = strstr (body, "start=");
+  const char *end = strstr (body, "end=");
+  bool asks = g_str_equal (target, "/api/v1/query_range");
+
+  if (asks && g_ascii_strtod (end + 4, NULL) - g_ascii_strtod (start + 6, NULL) > 200 * 3600)
+    return (ScriptAnswer){ .status = 422,
+                           .body = "{\"status\":\"error\",\"errorType\":\"execution\",\"error\":"
+                                   "\"query processing would load too many samples\"}" };
+  return answer_query (method, target, body, fixture);
+}
+
+static void
+test_too_much (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { "Query.frame-time", "", "Query.stage-time", "", NULL };
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  g_autoptr (GError) error = NULL;
+
+  script_server_set_handler (fixture->server, answer_few_points, fixture);
+  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fixture->forms->len, ==, 17); /* 1,368 hours, 85 at once */
+}
+
+static void
+test_chunks (void)
+{
+  static const struct
+  {
+    ParlGrid grid;
+    unsigned max_points;
+    unsigned chunks;
+  } cases[] = {
+    { { 0, 0, 15000 }, 10000, 1 },
+    { { 0, 15000 * (ParlTime)9999, 15000 }, 10000, 1 },
+    { { 0, 15000 * (ParlTime)10000, 15000 }, 10000, 2 },
+    { { 1000, 1000 + 1000 * (ParlTime)86400 * 57, 1000 }, 10000, 493 },
+    { { 5, 4, 1 }, 10000, 0 },
+    { { 0, 10, 4 }, 2, 2 },
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      ParlTime next = cases[i].grid.first;
+      ParlTime expected = next;
+      ParlTime last = -1;
+      ParlGrid chunk;
+      unsigned n = 0;
+      while (parl_grid_next_chunk (&cases[i].grid, cases[i].max_points, &next, &chunk))
+        {
+          g_assert_cmpint (chunk.first, ==, expected);
+          g_assert_cmpint ((chunk.last - chunk.first) % chunk.step, ==, 0);
+          g_assert_cmpint ((chunk.last - chunk.first) / chunk.step, <, cases[i].max_points);
+          expected = chunk.last + chunk.step;
+          last = chunk.last;
+          n++;
+        }
+      g_assert_cmpuint (n, ==, cases[i].chunks);
+      if (n > 0)
+        g_assert_cmpint (cases[i].grid.last - last, <, cases[i].grid.step);
+    }
+}
+
+static void
+test_test (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { NULL };
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (lines[0], ==, "Prometheus 2.42.0");
+  g_assert_cmpstr (lines[1], ==,
+                   "fps-time: 4 series; {class=bullet,le=30} was 7 s at 2025-12-31T23:00:00Z");
+  g_assert_cmpstr (lines[2], ==, "fps: not asked for");
+}
+
+static void
+test_queries (void)
+{
+  static const struct
+  {
+    const char *settings[7];
+    ParlRole role;
+    const char *query; /* NULL: not asked for */
+  } cases[] = {
+    { { NULL }, PARL_ROLE_FPS, NULL },
+    { { NULL }, PARL_ROLE_OTA_ATTEMPTS, NULL },
+    { { "Label.class", "hw", "Label.stage", "step" },
+      PARL_ROLE_STAGE_TIME,
+      "avg by (hw, step) (avg_over_time(camera_slow_frame_stage_ms[1h]))" },
+    { { "Query.fps", "x$class" },
+      PARL_ROLE_FPS,
+      "count_values by (class) (\"le\", ceil(x$class))" },
+    { { "Query.fps", "x" }, PARL_ROLE_FPS_TIME, NULL },
+    { { "Query.fps", "x", "Query.fps-time", "y" }, PARL_ROLE_FPS_TIME, "y" },
+    { { "Query.fps", "x", "Query.fps-time", "y" }, PARL_ROLE_FPS, NULL },
+    { { "Profile", "frigate", "Query.fps", "" }, PARL_ROLE_FPS, NULL },
+    { { "Profile", "frigate" },
+      PARL_ROLE_FPS,
+      "count_values by (class) (\"le\", ceil(frigate_camera_fps > 0))" },
+    { { "Profile", "triton", "Label.class", "model" },
+      PARL_ROLE_FPS,
+      "count_values by (model) (\"le\", ceil(sum by (model, instance) "
+      "(rate(nv_inference_count[5m]))))" },
+    { { "Query.ota-attempts", "increase(u[1d])" }, PARL_ROLE_OTA_ATTEMPTS, "increase(u[1d])" },
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ParlSourceConfig) config
+          = parl_source_config_new ("metrics", "prometheus", "https://example.com");
+      for (unsigned k = 0; cases[i].settings[k] != NULL; k += 2)
+        g_assert_true (
+            parl_source_config_set (config, cases[i].settings[k], cases[i].settings[k + 1], NULL));
+      g_autofree char *query = parl_role_dup_query (cases[i].role, config);
+      g_assert_cmpstr (query, ==, cases[i].query);
+    }
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/prometheus/exporter", Fixture, exporter, set_up, test_exporter, tear_down);
+  g_test_add ("/prometheus/gauges", Fixture, gauges, set_up, test_gauges, tear_down);
+  g_test_add ("/prometheus/ota", Fixture, ota, set_up, test_ota, tear_down);
+  g_test_add ("/prometheus/one-bad", Fixture, one_bad, set_up, test_one_bad, tear_down);
+  g_test_add ("/prometheus/lies", Fixture, lies, set_up, test_lies, tear_down);
+  g_test_add ("/prometheus/negative-days", Fixture, negative_days, set_up, test_negative_days,
+              tear_down);
+  g_test_add_func ("/prometheus/failures", test_failures);
+  g_test_add ("/prometheus/too-much", Fixture, gauges, set_up, test_too_much, tear_down);
+  g_test_add_func ("/prometheus/chunks", test_chunks);
+  g_test_add ("/prometheus/test", Fixture, exporter, set_up, test_test, tear_down);
+  g_test_add_func ("/prometheus/queries", test_queries);
+  return g_test_run ();
+}

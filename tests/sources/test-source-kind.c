@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Descriptors of the kinds of source: each is complete, and docs/sources.md says of each key what
+ * its row says. */
+#include "config.h"
+
+#include "sources/source-config.h"
+#include "sources/source-kind.h"
+#include "support/folder.h"
+
+#include <string.h>
+
+/* What the column “value” says of a key. */
+static char *
+dup_type (const ParlSourceKey *key)
+{
+  g_autofree char *list
+      = key->choices != NULL ? parl_source_key_list (key->choices, "`", "`") : NULL;
+
+  switch (key->type)
+    {
+    case PARL_KEY_BOOL:
+      return g_strdup ("`true` or `false`");
+    case PARL_KEY_INT:
+      return g_strdup_printf ("whole %s, %g to %g", key->unit, key->least, key->most);
+    case PARL_KEY_NUMBER:
+      return g_strdup_printf ("%s, %g to %g", key->unit, key->least, key->most);
+    case PARL_KEY_CHOICE:
+    case PARL_KEY_PATTERN:
+      return g_steal_pointer (&list);
+    case PARL_KEY_QUERY:
+      return g_strdup ("query; empty: not asked for");
+    case PARL_KEY_URL:
+      return g_strdup ("address");
+    case PARL_KEY_PATH:
+      return g_strdup ("path");
+    case PARL_KEY_TEXT:
+    default:
+      return g_strdup ("text");
+    }
+}
+
+static char *
+dup_default (const ParlSourceKey *key)
+{
+  if (key->required)
+    return g_strdup ("required");
+  return key->fallback != NULL ? g_strdup_printf ("`%s`", key->fallback) : g_strdup ("");
+}
+
+static void
+assert_documented (const char *text, const ParlSourceKey *key)
+{
+  g_autofree char *type = dup_type (key);
+  g_autofree char *fallback = dup_default (key);
+  g_autofree char *line
+      = g_strdup_printf ("\n| `%s` | %s | %s | %s |\n", key->name, type, fallback, key->help);
+
+  if (strstr (text, line) == NULL)
+    g_test_message ("docs/sources.md lacks in this section: %s", line);
+  g_assert_nonnull (strstr (text, line));
+}
+
+static char *
+read_document (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "docs", "sources.md", NULL);
+  g_autoptr (GError) error = NULL;
+  char *text;
+
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  return text;
+}
+
+/* From its heading to the next one. */
+static char *
+dup_section (const char *document, const char *heading)
+{
+  g_autofree char *begin = g_strdup_printf ("\n## %s\n", heading);
+  const char *start = strstr (document, begin);
+
+  if (start == NULL)
+    g_test_message ("docs/sources.md lacks the section: %s", heading);
+  g_assert_nonnull (start);
+  const char *end = strstr (start + 1, "\n## ");
+  return end != NULL ? g_strndup (start, (size_t)(end - start)) : g_strdup (start);
+}
+
+static void
+test_documented (void)
+{
+  g_autofree char *document = read_document ();
+  const ParlSourceKind *kind;
+
+  for (unsigned i = 0; (kind = parl_source_kind_get (i)) != NULL; i++)
+    {
+      g_autofree char *own = dup_section (document, kind->name);
+      g_autofree char *shared
+          = dup_section (document, kind->reads_file ? "Any file" : "Any server");
+      const ParlSourceKey *key;
+      const ParlSourceKey *first = parl_source_kind_get_address_key (kind);
+      bool is_own = true;
+
+      for (unsigned j = 0; (key = parl_source_kind_get_key (kind, j)) != NULL; j++)
+        {
+          is_own &= key != first;
+          assert_documented (is_own ? own : shared, key);
+        }
+    }
+}
+
+/* Its examples are read without a complaint, and there is one of each kind. */
+static void
+test_examples (void)
+{
+  g_autofree char *document = read_document ();
+  g_auto (GStrv) lines = g_strsplit (document, "\n", -1);
+  g_autoptr (GString) examples = g_string_new (NULL);
+  char *folder = folder_new ();
+  g_autofree char *path = g_build_filename (folder, "sources.conf", NULL);
+  g_autoptr (GError) error = NULL;
+  const ParlSourceKind *kind;
+
+  for (char **line = lines; *line != NULL; line++)
+    if (g_str_has_prefix (*line, "    "))
+      g_string_append_printf (examples, "%s\n", *line + strlen ("    "));
+  g_assert_true (g_file_set_contents (path, examples->str, -1, NULL));
+  g_autoptr (GPtrArray) sources = parl_source_config_load (path, &error);
+  g_assert_no_error (error);
+  for (unsigned i = 0; (kind = parl_source_kind_get (i)) != NULL; i++)
+    {
+      unsigned n = 0;
+      for (unsigned j = 0; j < sources->len; j++)
+        n += g_str_equal (parl_source_config_get_kind (sources->pdata[j]), kind->name);
+      g_assert_cmpuint (n, >, 0);
+    }
+  folder_remove (folder);
+}
+
+static void
+test_complete (void)
+{
+  const ParlSourceKind *kind;
+
+  for (unsigned i = 0; (kind = parl_source_kind_get (i)) != NULL; i++)
+    {
+      const ParlSourceKey *key;
+
+      g_test_message ("%s", kind->name);
+      g_assert_true (parl_source_kind_find (kind->name) == kind);
+      g_assert_cmpuint (kind->feeds, !=, 0);
+      g_assert_nonnull (kind->title);
+      g_assert_nonnull (kind->example);
+      g_assert_nonnull (kind->steps);
+      g_assert_true (kind->sync != NULL && kind->test != NULL);
+      for (unsigned j = 0; (key = parl_source_kind_get_key (kind, j)) != NULL; j++)
+        {
+          g_autofree char *flaw
+              = key->fallback != NULL ? parl_source_key_dup_flaw (key, key->fallback) : NULL;
+          g_assert_cmpstr (flaw, ==, NULL);
+          g_assert_nonnull (key->help);
+          g_assert_true (parl_source_kind_find_key (kind, key->name) == key);
+        }
+    }
+  g_assert_null (parl_source_kind_find ("nonsense"));
+  g_assert_null (parl_source_kind_find (NULL));
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/source-kind/complete", test_complete);
+  g_test_add_func ("/source-kind/documented", test_documented);
+  g_test_add_func ("/source-kind/examples", test_examples);
+  return g_test_run ();
+}
