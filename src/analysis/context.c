@@ -6,7 +6,7 @@
 #include "analysis/context.h"
 
 #include "analysis/catalogue.h"
-#include "analysis/cells.h"
+#include "analysis/statistics/cells.h"
 #include "analysis/predicate.h"
 
 #include <math.h>

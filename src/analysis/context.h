@@ -5,7 +5,7 @@
  * windows, the facts so far, and the few steps that all facts share. Private to this room. */
 
 #include "analysis/findings.h"
-#include "analysis/statistics.h"
+#include "analysis/statistics/statistics.h"
 #include "model/fact.h"
 #include "model/scope.h"
 #include "model/snapshot.h"

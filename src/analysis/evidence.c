@@ -7,8 +7,8 @@
 
 #include "analysis/catalogue.h"
 #include "analysis/fleet.h"
-#include "analysis/histogram.h"
-#include "analysis/milestones.h"
+#include "analysis/statistics/histogram.h"
+#include "analysis/themes/milestones.h"
 #include "analysis/predicate.h"
 
 #include <math.h>

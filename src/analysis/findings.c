@@ -6,7 +6,7 @@
 #include "analysis/findings.h"
 
 #include "analysis/narrow.h"
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
 #include <string.h>
 

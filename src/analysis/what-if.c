@@ -6,7 +6,7 @@
 #include "analysis/what-if.h"
 
 #include "analysis/catalogue.h"
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
 #include <math.h>
 #include <string.h>

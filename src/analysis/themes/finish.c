@@ -4,9 +4,9 @@
  * completions, is finished or was called off. */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
-#include "analysis/bootstrap.h"
+#include "analysis/statistics/bootstrap.h"
 #include "analysis/fleet.h"
 #include "model/release.h"
 

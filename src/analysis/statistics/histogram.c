@@ -3,7 +3,7 @@
  * milliseconds. */
 #include "config.h"
 
-#include "analysis/histogram.h"
+#include "analysis/statistics/histogram.h"
 
 #include <math.h>
 #include <string.h>

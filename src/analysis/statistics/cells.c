@@ -3,7 +3,7 @@
  * table and ask for neither; a fleet at a thousand sites is then counted as fast as one at one. */
 #include "config.h"
 
-#include "analysis/cells.h"
+#include "analysis/statistics/cells.h"
 
 #include <stdlib.h>
 

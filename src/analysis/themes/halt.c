@@ -4,7 +4,7 @@
  * between them. A stage is halted with its rollout, too. Knows nothing of counts. */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
 #include "analysis/fleet.h"
 

@@ -3,7 +3,7 @@
  * failure has a cause code is an accounting identity. */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
 #include <math.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * it. All of it is the failure rate in other units, so its intervals are the rate's, scaled. */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
 #include <math.h>
 

@@ -3,9 +3,9 @@
  * that reports nothing is silent, not slow: it is in no number here. */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
-#include "analysis/histogram.h"
+#include "analysis/statistics/histogram.h"
 
 #include <math.h>
 

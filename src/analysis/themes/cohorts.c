@@ -3,7 +3,7 @@
  */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
 #include "model/release.h"
 

@@ -3,7 +3,7 @@
  * fixed, and the generator is our own. Knows nothing of rollouts. */
 #include "config.h"
 
-#include "analysis/bootstrap.h"
+#include "analysis/statistics/bootstrap.h"
 
 #include <glib.h>
 #include <math.h>

@@ -4,10 +4,10 @@
  * snapshot's. */
 #include "config.h"
 
-#include "analysis/milestones.h"
+#include "analysis/themes/milestones.h"
 
 #include "analysis/predicate.h"
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
 #include <string.h>
 

@@ -3,7 +3,7 @@
  * halt rule and the window before. Why a rate changed is mix.c's business. */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 #include "model/release.h"
 
 #include <math.h>

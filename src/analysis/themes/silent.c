@@ -3,7 +3,7 @@
  * of silence, so nothing is said of a change. */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
 #include "analysis/fleet.h"
 

@@ -2,7 +2,7 @@
 /* Technical debt as devices have it: how many run a release that is long behind. */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
 #include "analysis/release-lines.h"
 

@@ -4,7 +4,7 @@
  * facts before it and from nothing else but the rollback state of the next stage. */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
 #include "analysis/fleet.h"
 

@@ -3,7 +3,7 @@
  * recomputes all of it in R. Knows nothing of updates, cameras or facts. */
 #include "config.h"
 
-#include "analysis/statistics.h"
+#include "analysis/statistics/statistics.h"
 
 #include <glib.h>
 #include <math.h>

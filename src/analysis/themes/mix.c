@@ -4,7 +4,7 @@
  * is how Simpson's paradox is told. */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 #include "model/release.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
  * without attempts is a gap, not a zero: it has no range, no signal, and ends a run. */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
 #include <math.h>
 

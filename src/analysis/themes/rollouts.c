@@ -3,7 +3,7 @@
  * counts of devices, or what a scope left of them; a device counts once, with its last outcome. */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
 #include "analysis/fleet.h"
 #include "model/release.h"

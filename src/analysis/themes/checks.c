@@ -4,7 +4,7 @@
  * is 1; whoever words it says "up to". */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
 #include <math.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  * nothing. When it was halted is halt.c's. */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
 #include "analysis/fleet.h"
 

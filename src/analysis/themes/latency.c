@@ -2,9 +2,9 @@
 /* Where the time of a slow frame goes, and what is left of what a frame may take. */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
-#include "analysis/histogram.h"
+#include "analysis/statistics/histogram.h"
 
 #include <math.h>
 #include <string.h>

@@ -3,7 +3,7 @@
  * does not scale if nothing changes. */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
 #include "analysis/fleet.h"
 

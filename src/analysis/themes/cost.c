@@ -3,7 +3,7 @@
  * which prices is the targets' business; what checks would save is told with them, in what-if.c. */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
 #include <math.h>
 

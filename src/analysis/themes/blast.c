@@ -3,7 +3,7 @@
  * From devices, where it is known which stage they belong to; else from the stage's counts. */
 #include "config.h"
 
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
 #include "analysis/fleet.h"
 
