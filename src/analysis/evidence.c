@@ -56,7 +56,7 @@ get_measure (const ParlFact *fact)
     }
   if (strcmp (fact->id, "milestone-effect") == 0 && fact->evidence.rows == PARL_ROWS_MILESTONES)
     return PARL_MEASURE_NONE; /* not measured */
-  return parl_catalogue_find (fact->id)->measure;
+  return fact->entry->measure;
 }
 
 static bool

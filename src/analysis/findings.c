@@ -5,10 +5,9 @@
 
 #include "analysis/findings.h"
 
+#include "analysis/catalogue.h"
 #include "analysis/narrow.h"
 #include "analysis/themes/themes.h"
-
-#include <string.h>
 
 static void (*const themes[]) (ParlContext *) = {
   parl_add_ota_facts,   parl_add_mix_facts,    parl_add_cause_facts,     parl_add_budget_facts,
@@ -96,7 +95,7 @@ parl_findings_find (const ParlFindings *self, const char *id, const ParlLabels *
       const ParlFact *fact = g_ptr_array_index (self->facts, i);
       bool matches = exact ? parl_labels_compare (fact->subject, subject) == 0
                            : parl_labels_contain (fact->subject, subject);
-      if (matches && strcmp (fact->id, id) == 0)
+      if (matches && parl_fact_is (fact, id))
         return fact;
     }
   return NULL;

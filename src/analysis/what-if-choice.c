@@ -3,6 +3,7 @@
  * comes to is told in what-if.c. */
 #include "config.h"
 
+#include "analysis/catalogue.h"
 #include "analysis/what-if.h"
 
 #include <glib/gi18n-lib.h>
@@ -99,7 +100,7 @@ parl_what_if_list_causes (const ParlFindings *findings)
     for (unsigned i = 0; i < findings->facts->len; i++)
       {
         const ParlFact *fact = g_ptr_array_index (findings->facts, i);
-        if (strcmp (fact->id, "ota-cause-share") == 0)
+        if (parl_fact_is (fact, PARL_FACT_CAUSE_SHARE))
           add_cause (causes, fact, findings->targets, preventable);
       }
   return causes;

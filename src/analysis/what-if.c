@@ -14,7 +14,7 @@
 static ParlFact *
 create_fact (const char *id, const ParlFact *rate, ParlLabels *subject)
 {
-  ParlFact *fact = parl_fact_new (id, parl_labels_ref (subject), parl_catalogue_find (id)->unit);
+  ParlFact *fact = parl_fact_new (id, parl_labels_ref (subject));
 
   fact->window = rate->window;
   fact->source = g_strdup (rate->source);
@@ -217,11 +217,9 @@ parl_what_if_new (const ParlFindings *findings, const GArray *checks)
 static void
 insert_fact (GPtrArray *facts, ParlFact *fact)
 {
-  const ParlCatalogueEntry *entry = parl_catalogue_find (fact->id);
   unsigned i = 0;
 
-  while (i < facts->len
-         && parl_catalogue_find (((const ParlFact *)g_ptr_array_index (facts, i))->id) <= entry)
+  while (i < facts->len && ((const ParlFact *)g_ptr_array_index (facts, i))->entry <= fact->entry)
     i++;
   g_ptr_array_insert (facts, (int)i, fact);
 }

@@ -5,6 +5,7 @@
 
 #include "audiences/board-chart.h"
 
+#include "analysis/catalogue.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
 #include "audiences/vocabulary.h"
@@ -56,7 +57,7 @@ make_burn_point (const ParlBurnDay *day, double allowed)
 static ParlTick
 make_spent (ParlWording *wording, const GArray *days)
 {
-  const ParlFact *spent = parl_board_chart_find (wording, "ota-budget-spent", NULL, NULL);
+  const ParlFact *spent = parl_board_chart_find (wording, PARL_FACT_BUDGET_SPENT, NULL, NULL);
   ParlTick tick = { NAN, NULL };
 
   for (unsigned i = 1; spent != NULL && i < days->len; i++)
@@ -84,8 +85,8 @@ ParlChartSpec *
 parl_board_chart_burn_down (ParlWording *wording, const char *message)
 {
   const GArray *days = wording->findings->burn_down;
-  const ParlFact *left = parl_board_chart_find (wording, "ota-budget-left", NULL, NULL);
-  const ParlFact *over = parl_board_chart_find (wording, "ota-budget-over", NULL, NULL);
+  const ParlFact *left = parl_board_chart_find (wording, PARL_FACT_BUDGET_LEFT, NULL, NULL);
+  const ParlFact *over = parl_board_chart_find (wording, PARL_FACT_BUDGET_OVER, NULL, NULL);
   if (days == NULL || days->len == 0 || left == NULL || over == NULL)
     return NULL;
 
@@ -176,7 +177,7 @@ ParlChartSpec *
 parl_board_chart_risk (ParlWording *wording, const ParlCardPlan *card, const char *message)
 {
   const ParlTargets *targets = wording->findings->targets;
-  const ParlFact *whole = parl_board_chart_find (wording, "rollout-risk", NULL, NULL);
+  const ParlFact *whole = parl_board_chart_find (wording, PARL_FACT_RISK, NULL, NULL);
   if (whole == NULL)
     return NULL;
 

@@ -4,6 +4,7 @@
 
 #include "audiences/board-chart.h"
 
+#include "analysis/catalogue.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
 #include "audiences/scale.h"
@@ -69,7 +70,7 @@ make_row (ParlWording *wording, const ParlCardPlan *card, const ParlDistribution
           unsigned first, unsigned end)
 {
   const ParlFact *share = parl_board_chart_find (
-      wording, "fps-compliance", distribution->device_class != NULL ? "class" : NULL,
+      wording, PARL_FACT_SPEED_KEPT, distribution->device_class != NULL ? "class" : NULL,
       distribution->device_class);
   g_autoptr (ParlLine) words = parl_board_chart_say_part (wording, card, "row", share);
   ParlHistogramRow row
@@ -132,8 +133,8 @@ parl_board_chart_histogram (ParlWording *wording, const ParlCardPlan *card, cons
 ParlChartSpec *
 parl_board_chart_cascade (ParlWording *wording, const char *message)
 {
-  const ParlFact *total = parl_board_chart_find (wording, "frame-time-p95", NULL, NULL);
-  const ParlFact *budget = parl_board_chart_find (wording, "latency-budget", NULL, NULL);
+  const ParlFact *total = parl_board_chart_find (wording, PARL_FACT_FRAME_TIME, NULL, NULL);
+  const ParlFact *budget = parl_board_chart_find (wording, PARL_FACT_FRAME_BUDGET, NULL, NULL);
   GPtrArray *facts = wording->findings->facts;
   if (total == NULL)
     return NULL;
@@ -143,7 +144,7 @@ parl_board_chart_cascade (ParlWording *wording, const char *message)
   for (unsigned i = 0; i < facts->len; i++)
     {
       const ParlFact *fact = facts->pdata[i];
-      if (strcmp (fact->id, "latency-stage-time") != 0 || isnan (fact->value))
+      if (!parl_fact_is (fact, PARL_FACT_STAGE_TIME) || isnan (fact->value))
         continue;
       ParlCascadeRow row
           = { parl_phrase_find_word (wording->audience, wording->findings, fact, "stage"),

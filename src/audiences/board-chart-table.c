@@ -4,6 +4,7 @@
 
 #include "audiences/board-chart.h"
 
+#include "analysis/catalogue.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
 #include "audiences/scale.h"
@@ -35,7 +36,7 @@ pick_facts (ParlWording *wording, const char *id, const char *key, unsigned max)
   for (unsigned i = 0; i < wording->findings->facts->len && facts->len < max; i++)
     {
       const ParlFact *fact = wording->findings->facts->pdata[i];
-      if (strcmp (fact->id, id) == 0 && parl_labels_size (fact->subject) == 1
+      if (parl_fact_is (fact, id) && parl_labels_size (fact->subject) == 1
           && parl_labels_get (fact->subject, key) != NULL && !isnan (fact->value))
         g_ptr_array_add (facts, (gpointer)fact);
     }
@@ -59,7 +60,7 @@ make_cell (ParlWording *wording, const ParlFact *cause, const ParlFact *cohort)
   g_autoptr (ParlLabels) subject
       = parl_labels_new ("cause", cause_token, "cohort", cohort_name, NULL);
   const ParlFact *fact
-      = parl_findings_find (wording->findings, "ota-cohort-cause-rate", subject, true);
+      = parl_findings_find (wording->findings, PARL_FACT_COHORT_CAUSE_RATE, subject, true);
   g_autofree char *row
       = parl_phrase_find_word (wording->audience, wording->findings, cause, "cause");
 
@@ -119,15 +120,16 @@ fill_heatmap (ParlWording *wording, ParlHeatmapChart *heatmap, GPtrArray *causes
 ParlChartSpec *
 parl_board_chart_heatmap (ParlWording *wording, const char *message)
 {
-  g_autoptr (GPtrArray) causes = pick_facts (wording, "ota-cause-share", "cause", MAX_CAUSES);
-  g_autoptr (GPtrArray) cohorts = pick_facts (wording, "ota-failure-rate", "cohort", MAX_COHORTS);
+  g_autoptr (GPtrArray) causes = pick_facts (wording, PARL_FACT_CAUSE_SHARE, "cause", MAX_CAUSES);
+  g_autoptr (GPtrArray) cohorts
+      = pick_facts (wording, PARL_FACT_FAILURE_RATE, "cohort", MAX_COHORTS);
   if (causes->len == 0 || cohorts->len == 0)
     return NULL;
 
   ParlChartSpec *spec = parl_chart_spec_new (PARL_CHART_HEATMAP, message);
   g_ptr_array_sort (cohorts, compare_cohorts);
   fill_heatmap (wording, &spec->heatmap, causes, cohorts,
-                parl_board_chart_find (wording, "ota-failure-rate", NULL, NULL));
+                parl_board_chart_find (wording, PARL_FACT_FAILURE_RATE, NULL, NULL));
   return spec;
 }
 
@@ -150,8 +152,8 @@ make_stage_row (ParlWording *wording, const ParlCardPlan *card, const ParlFact *
 {
   const ParlFindings *findings = wording->findings;
   const ParlFact *rate
-      = parl_findings_find (findings, "rollout-stage-rate", progress->subject, true);
-  const ParlFact *soak = parl_findings_find (findings, "rollout-soak", progress->subject, true);
+      = parl_findings_find (findings, PARL_FACT_STAGE_RATE, progress->subject, true);
+  const ParlFact *soak = parl_findings_find (findings, PARL_FACT_SOAK, progress->subject, true);
   g_autoptr (ParlLine) words = parl_board_chart_say_part (wording, card, "stage", rate);
   ParlLadderRow row = { 0 };
 
@@ -207,11 +209,11 @@ make_group_row (ParlWording *wording, const ParlCardPlan *card, const ParlFact *
 static void
 find_groups (ParlWording *wording, const ParlFact *whole, const ParlFact *groups[3])
 {
-  g_autoptr (GPtrArray) others = pick_facts (wording, "ota-failure-rate", "cohort-not", 1);
+  g_autoptr (GPtrArray) others = pick_facts (wording, PARL_FACT_FAILURE_RATE, "cohort-not", 1);
   const ParlFact *rest = others->len > 0 ? others->pdata[0] : NULL;
 
   groups[0] = rest == NULL ? NULL
-                           : parl_board_chart_find (wording, "ota-failure-rate", "cohort",
+                           : parl_board_chart_find (wording, PARL_FACT_FAILURE_RATE, "cohort",
                                                     parl_labels_get (rest->subject, "cohort-not"));
   groups[1] = whole;
   groups[2] = groups[0] != NULL ? rest : NULL;
@@ -241,7 +243,7 @@ add_stages (ParlWording *wording, const ParlCardPlan *card, GArray *rows)
     {
       const ParlFact *fact = facts->pdata[i];
       const char *id = parl_labels_get (fact->subject, "rollout");
-      if (strcmp (fact->id, "rollout-progress") != 0
+      if (!parl_fact_is (fact, PARL_FACT_PROGRESS)
           || parl_labels_get (fact->subject, "stage") == NULL
           || (rollout != NULL && g_strcmp0 (rollout, id) != 0))
         continue;
@@ -282,7 +284,7 @@ fill_heads (ParlLadderChart *ladder, bool has_stages)
 ParlChartSpec *
 parl_board_chart_ladder (ParlWording *wording, const ParlCardPlan *card, const char *message)
 {
-  const ParlFact *rate = parl_board_chart_find (wording, "ota-failure-rate", NULL, NULL);
+  const ParlFact *rate = parl_board_chart_find (wording, PARL_FACT_FAILURE_RATE, NULL, NULL);
   g_autoptr (ParlChartSpec) spec = parl_chart_spec_new (PARL_CHART_LADDER, message);
   ParlLadderChart *ladder = &spec->ladder;
   double halt = wording->findings->targets->halt;

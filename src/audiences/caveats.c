@@ -5,6 +5,7 @@
 
 #include "audiences/caveats.h"
 
+#include "analysis/catalogue.h"
 #include "audiences/format.h"
 #include "audiences/vocabulary.h"
 
@@ -97,11 +98,10 @@ add (GStrvBuilder *list, const char *sentence)
 static void
 add_because (GStrvBuilder *list, const ParlFindings *findings, const ParlFact *fact)
 {
-  const ParlFact *change = find_whole (findings, "ota-failure-change");
-  const ParlFact *mix = find_whole (findings, "ota-failure-mix");
-  const ParlFact *within = find_whole (findings, "ota-failure-within");
-  bool is_of_change
-      = g_str_has_prefix (fact->id, "ota-failure-") && parl_labels_size (fact->subject) == 0;
+  const ParlFact *change = find_whole (findings, PARL_FACT_FAILURE_CHANGE);
+  const ParlFact *mix = find_whole (findings, PARL_FACT_FAILURE_MIX);
+  const ParlFact *within = find_whole (findings, PARL_FACT_FAILURE_WITHIN);
+  bool is_of_change = fact->entry->of_change && parl_labels_size (fact->subject) == 0;
 
   if (!is_of_change || change == NULL || change->verdict != PARL_VERDICT_CONFIRMED || mix == NULL
       || within == NULL || isnan (mix->value) || isnan (within->value))
@@ -140,37 +140,46 @@ add_attempts (GStrvBuilder *list, const ParlFact *fact)
     add (list, _ ("A failure counts for the one cause that its message names."));
 }
 
-/* Rules of counting of one kind of fact. */
-static void
-add_kind (GStrvBuilder *list, const ParlFindings *findings, const ParlFact *fact)
+/* Returns: (transfer full) (nullable): the rule of counting that the catalogue names */
+static char *
+say_rule (ParlRule rule, const ParlTargets *targets)
 {
-  const ParlTargets *targets = findings->targets;
+  g_autofree char *success = parl_format_round (targets->success, PARL_UNIT_SHARE);
+  g_autofree char *limit = parl_format_age (targets->silent_limit);
 
-  if (g_str_has_prefix (fact->id, "ota-budget-") || strcmp (fact->id, "ota-burn") == 0)
+  switch (rule)
     {
-      g_autofree char *success = parl_format_round (targets->success, PARL_UNIT_SHARE);
-      g_autofree char *text = g_strdup_printf (
+    case PARL_RULE_BUDGET:
+      return g_strdup_printf (
           _ ("The budget is what a promise of %s leaves room for in the same days."), success);
-      add (list, text);
-    }
-  if (g_str_has_prefix (fact->id, "fps-"))
-    add (list, _ ("A device that reports no speed is silent, not slow: it is in neither part."));
-  if (strcmp (fact->id, "rollout-risk") == 0)
-    add (list, _ ("An ordinal score, never a probability."));
-  if (fact->evidence.rows == PARL_ROWS_STAGES)
-    add (list, _ ("As the update server counts its devices."));
-  if (strcmp (fact->id, "value-delivered") == 0)
-    add (list,
-         _ ("Measured says that before and after could be compared, not that it got better."));
-  if (strcmp (fact->id, "fleet-silent") == 0)
-    {
-      g_autofree char *limit = parl_format_age (targets->silent_limit);
-      g_autofree char *text = g_strdup_printf (
+    case PARL_RULE_SPEED:
+      return g_strdup (
+          _ ("A device that reports no speed is silent, not slow: it is in neither part."));
+    case PARL_RULE_ORDINAL:
+      return g_strdup (_ ("An ordinal score, never a probability."));
+    case PARL_RULE_MEASURED:
+      return g_strdup (
+          _ ("Measured says that before and after could be compared, not that it got better."));
+    case PARL_RULE_SILENT:
+      return g_strdup_printf (
           _ ("Silent is who was last seen longer ago than %s, or than three heartbeats if that is "
              "longer."),
           limit);
-      add (list, text);
+    case PARL_RULE_NONE:
+    default:
+      return NULL;
     }
+}
+
+static void
+add_rule (GStrvBuilder *list, const ParlTargets *targets, const ParlFact *fact)
+{
+  g_autofree char *rule = say_rule (fact->entry->rule, targets);
+
+  if (rule != NULL)
+    add (list, rule);
+  if (fact->evidence.rows == PARL_ROWS_STAGES)
+    add (list, _ ("As the update server counts its devices."));
 }
 
 static void
@@ -229,7 +238,7 @@ parl_caveats_list (const ParlFindings *findings, const ParlFact *fact)
   add_attempts (list, fact);
   add_because (list, findings, fact);
   add_checks (list, fact);
-  add_kind (list, findings, fact);
+  add_rule (list, findings->targets, fact);
   add_scope (list, findings->scope);
   return g_strv_builder_end (list);
 }

@@ -52,22 +52,23 @@ show (double value, ParlUnit unit)
 static int
 get_good_direction (const ParlFact *fact)
 {
-  if (strcmp (fact->id, "milestone-effect") == 0)
-    return g_strcmp0 (fact->aspect, "better") == 0  ? (fact->comparison.change > 0 ? 1 : -1)
-           : g_strcmp0 (fact->aspect, "worse") == 0 ? (fact->comparison.change > 0 ? -1 : 1)
-                                                    : 0;
+  int way = fact->comparison.change > 0 ? 1 : -1;
 
-  const char *const less_is_better[] = {
-    "ota-failure-rate", "ota-failure-change",    "ota-failure-within", "ota-failure-standardised",
-    "ota-burn",         "ota-budget-over",       "ota-rate-without",   "ota-budget-without",
-    "fleet-silent",     "frame-time-p95",        "fps-slow-hours",     "ota-untraced",
-    "ota-open",         "ota-cohort-cause-rate", "rollout-stage-rate", NULL
-  };
-  const char *const more_is_better[] = { "fps-compliance",  "fps-p5",           "ota-traceable",
-                                         "ota-budget-left", "latency-headroom", NULL };
-
-  return g_strv_contains (less_is_better, fact->id) ? -1
-                                                    : g_strv_contains (more_is_better, fact->id);
+  switch (fact->entry->good)
+    {
+    case PARL_GOOD_LESS:
+      return -1;
+    case PARL_GOOD_MORE:
+      return 1;
+    case PARL_GOOD_ASPECT:
+      return g_strcmp0 (fact->aspect, "better") == 0  ? way
+             : g_strcmp0 (fact->aspect, "worse") == 0 ? -way
+                                                      : 0;
+    case PARL_GOOD_NEITHER:
+    case PARL_GOOD_MISSING:
+    default:
+      return 0;
+    }
 }
 
 static double
@@ -127,25 +128,18 @@ set_verdict (ParlExplanation *self, const ParlFindings *findings, const ParlFact
     set_target_verdict (self, fact, minimum_n);
 }
 
-/* Of the failures that are allowed: its n are those. */
-static bool
-is_of_budget (const ParlFact *fact)
-{
-  return g_str_has_prefix (fact->id, "ota-budget-") || strcmp (fact->id, "ota-burn") == 0;
-}
-
 static char *
 make_n (const ParlFact *fact)
 {
-  if (isnan (fact->n) || fact->unit == PARL_UNIT_SCORE)
-    return NULL;
+  g_autofree char *n = isnan (fact->n) ? NULL : parl_format_number (fact->n, 0);
 
-  g_autofree char *n = parl_format_number (fact->n, 0);
-  if (is_of_budget (fact))
+  if (n == NULL || fact->entry->n == PARL_N_NOTHING)
+    return NULL;
+  if (fact->entry->n == PARL_N_ALLOWED)
     return g_strdup_printf (_ ("%s failures allowed"), n);
-  if (g_str_has_prefix (fact->id, "fps-"))
+  if (fact->entry->n == PARL_N_DEVICE_HOURS)
     return g_strdup_printf (_ ("n = %s device-hours"), n);
-  if (strcmp (fact->id, "frame-time-p95") == 0 || strcmp (fact->id, "latency-headroom") == 0)
+  if (fact->entry->n == PARL_N_FRAMES)
     return g_strdup_printf (_ ("n = %s frames"), n);
   return g_strdup_printf (_ ("n = %s"), n);
 }
@@ -212,9 +206,9 @@ set_comparison (ParlExplanation *self, const ParlFact *fact)
 static char *
 make_promise (const ParlFact *fact)
 {
-  if (is_of_budget (fact))
+  if (fact->entry->rule == PARL_RULE_BUDGET)
     return g_strdup (_ ("the failure budget"));
-  if (strcmp (fact->id, "latency-headroom") == 0)
+  if (fact->entry->promises_speed)
     return g_strdup (_ ("the promised speed"));
 
   g_autofree char *target = parl_format_round (fact->target, fact->unit);
@@ -300,8 +294,7 @@ has_attempts (const ParlFindings *findings)
 static double
 count_rows (const ParlFindings *findings, const ParlFact *fact)
 {
-  const ParlCatalogueEntry *entry = parl_catalogue_find (fact->id);
-  bool counts_rows = entry != NULL && entry->measure == PARL_MEASURE_ROW
+  bool counts_rows = fact->entry->measure == PARL_MEASURE_ROW
                      && g_strcmp0 (parl_labels_get (fact->subject, "of"), "sites") != 0
                      && (fact->evidence.rows == PARL_ROWS_DEVICES
                          || (fact->evidence.rows == PARL_ROWS_ATTEMPTS && has_attempts (findings)));
@@ -364,8 +357,9 @@ set_marks (ParlExplanation *self, const ParlFact *fact)
   if (!isnan (self->target.value))
     {
       g_autofree char *value = parl_format_round (fact->target, fact->unit);
-      self->target.label = is_of_budget (fact) ? g_strdup (C_ ("mark", "all of the budget"))
-                                               : g_strdup_printf (C_ ("mark", "promise %s"), value);
+      self->target.label = fact->entry->rule == PARL_RULE_BUDGET
+                               ? g_strdup (C_ ("mark", "all of the budget"))
+                               : g_strdup_printf (C_ ("mark", "promise %s"), value);
     }
 }
 
@@ -380,7 +374,7 @@ parl_explanation_new (const ParlFindings *findings, const ParlFact *fact)
 {
   g_return_val_if_fail (findings != NULL && fact != NULL, NULL);
 
-  const ParlCatalogueEntry *entry = parl_catalogue_find (fact->id);
+  const char *method = fact->entry->method;
   ParlExplanation *self = g_new0 (ParlExplanation, 1);
   g_autofree char *value = parl_fact_words_make_value (findings, fact, get_digits (fact->unit));
 
@@ -388,7 +382,7 @@ parl_explanation_new (const ParlFindings *findings, const ParlFact *fact)
   self->name = parl_fact_words_make_name (NULL, findings, fact);
   self->title = g_strdup_printf (_ ("%s: %s"), self->name, value);
   self->formula = parl_formula_in_words (fact);
-  self->method = entry != NULL && entry->method != NULL ? g_strdup (_ (entry->method)) : NULL;
+  self->method = *method != '\0' ? g_strdup (_ (method)) : NULL;
   self->window = parl_fact_words_make_window (fact->window);
   self->caveats = parl_caveats_list (findings, fact);
   set_rows (self, findings, fact);

@@ -127,9 +127,8 @@ char *
 parl_fact_words_make_name (const ParlAudience *audience, const ParlFindings *findings,
                            const ParlFact *fact)
 {
-  const ParlCatalogueEntry *entry = parl_catalogue_find (fact->id);
   g_autofree char *subject = parl_fact_words_make_subject (audience, findings, fact);
-  const char *whole = entry != NULL ? _ (entry->meaning) : fact->id;
+  const char *whole = _ (fact->entry->meaning);
   g_autofree char *meaning = g_strndup (whole, strcspn (whole, ";:")); /* a gloss may follow */
 
   return subject == NULL ? g_steal_pointer (&meaning)

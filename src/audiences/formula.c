@@ -520,15 +520,11 @@ parl_formula_fill (const ParlFindings *findings, const ParlFact *fact, char **ex
 char *
 parl_formula_in_words (const ParlFact *fact)
 {
-  const ParlCatalogueEntry *entry = parl_catalogue_find (fact->id);
-  if (entry == NULL)
-    return NULL;
-
   const struct
   {
     const char *plain, *sign;
   } signs[] = { { " / ", " ÷ " }, { " x ", " × " }, { " - ", " − " } };
-  g_autoptr (GString) text = g_string_new (_ (entry->formula));
+  g_autoptr (GString) text = g_string_new (_ (fact->entry->formula));
   for (unsigned i = 0; i < G_N_ELEMENTS (signs); i++)
     g_string_replace (text, signs[i].plain, signs[i].sign, 0);
   return g_string_free (g_steal_pointer (&text), FALSE);

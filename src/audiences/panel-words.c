@@ -5,6 +5,7 @@
 
 #include "audiences/panel-words.h"
 
+#include "analysis/catalogue.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
 #include "audiences/scale.h"
@@ -103,7 +104,7 @@ find_rate (const ParlFindings *findings)
 {
   g_autoptr (ParlLabels) all = parl_labels_new (NULL, NULL);
 
-  return parl_findings_find (findings, "ota-failure-rate", all, true);
+  return parl_findings_find (findings, PARL_FACT_FAILURE_RATE, all, true);
 }
 
 /**
@@ -115,24 +116,9 @@ find_rate (const ParlFindings *findings)
 bool
 parl_what_if_suits (const ParlFindings *findings, const ParlFact *fact)
 {
-  static const char *const of_failures[] = { "ota-failure-rate",
-                                             "ota-failure-change",
-                                             "ota-cause-share",
-                                             "ota-cohort-cause-rate",
-                                             "ota-avoidable",
-                                             "ota-rate-without",
-                                             "ota-budget-without",
-                                             "ota-budget-left",
-                                             "ota-budget-over",
-                                             "ota-burn",
-                                             "cost-of-failures",
-                                             "cost-avoidable",
-                                             "ota-failure-within",
-                                             "ota-failure-mix",
-                                             NULL };
   const ParlFact *rate = find_rate (findings);
 
-  return g_strv_contains (of_failures, fact->id) && rate != NULL && rate->count > 0;
+  return fact->entry->of_failures && rate != NULL && rate->count > 0;
 }
 
 /**

@@ -119,12 +119,11 @@ char *
 parl_query_in_words (const ParlFindings *findings, const ParlFact *fact)
 {
   const ParlQuery *query = &fact->evidence;
-  const ParlCatalogueEntry *entry = parl_catalogue_find (fact->id);
 
-  if (entry != NULL && entry->measure == PARL_MEASURE_SETTING)
+  if (fact->entry->measure == PARL_MEASURE_SETTING)
     return g_strdup (_ ("A setting: there are no rows behind it"));
 
-  bool is_impact = entry != NULL && entry->measure == PARL_MEASURE_HOURS;
+  bool is_impact = fact->entry->measure == PARL_MEASURE_HOURS;
   const char *kind
       = is_impact ? _ ("Hours below the promised speed, and devices") : get_kind (query);
   g_autoptr (GString) text = g_string_new (kind);

@@ -5,6 +5,7 @@
 
 #include "audiences/work-item.h"
 
+#include "analysis/catalogue.h"
 #include "audiences/explanation.h"
 #include "audiences/fact-words.h"
 #include "audiences/format.h"
@@ -238,15 +239,11 @@ title_untraced (const ParlFindings *findings, const ParlFact *fact)
              : NULL;
 }
 
-static const struct
-{
-  const char *id;
-  char *(*make) (const ParlFindings *findings, const ParlFact *fact);
-} titles[] = {
-  { "ota-cause-share", title_cause },    { "ota-cohort-cause-rate", title_cause },
-  { "ota-avoidable", title_checks },     { "ota-failure-rate", title_hold },
-  { "rollout-stage-rate", title_stage }, { "latency-headroom", title_headroom },
-  { "fleet-silent", title_silent },      { "ota-untraced", title_untraced },
+static char *(*const titles[PARL_N_WORKS]) (const ParlFindings *findings, const ParlFact *fact) = {
+  [PARL_WORK_CAUSE] = title_cause,       [PARL_WORK_CHECKS] = title_checks,
+  [PARL_WORK_HOLD] = title_hold,         [PARL_WORK_HOLD_STAGE] = title_stage,
+  [PARL_WORK_FRAMES] = title_headroom,   [PARL_WORK_SILENT] = title_silent,
+  [PARL_WORK_UNTRACED] = title_untraced,
 };
 
 /* Returns: (transfer full): what to do, or what to look into */
@@ -255,13 +252,10 @@ make_title (const ParlFindings *findings, const ParlFact *fact, const ParlExplan
 {
   bool silent = parl_vocabulary_is_silent (fact, findings->targets->minimum_n);
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (titles) && !silent; i++)
-    if (strcmp (titles[i].id, fact->id) == 0)
-      {
-        char *title = titles[i].make (findings, fact);
-        if (title != NULL)
-          return title;
-      }
+  ParlWork work = fact->entry->work;
+  char *title = !silent && titles[work] != NULL ? titles[work](findings, fact) : NULL;
+  if (title != NULL)
+    return title;
   return g_strdup_printf (_ ("Look into: %s"), explanation->title);
 }
 

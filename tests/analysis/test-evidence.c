@@ -247,9 +247,10 @@ test_catalogue (void)
       const ParlFact *fact = g_ptr_array_index (findings->facts, i);
       const ParlCatalogueEntry *entry = parl_catalogue_find (fact->id);
 
+      g_assert_true (fact->entry == entry);
       g_assert_true (entry >= last);
       g_assert_cmpint (entry->unit, ==, fact->unit);
-      g_hash_table_add (seen, fact->id);
+      g_hash_table_add (seen, (char *)fact->id);
       last = entry;
     }
   for (size_t i = 0; i < parl_catalogue_size (); i++)
@@ -259,6 +260,12 @@ test_catalogue (void)
       g_assert_true (parl_catalogue_find (entry->id) == entry);
       g_assert_cmpuint (strlen (entry->meaning), >, 10);
       g_assert_cmpuint (strlen (entry->formula), >, 5);
+      g_assert_nonnull (entry->subjects);
+      g_assert_nonnull (entry->aspects);
+      g_assert_nonnull (entry->method);
+      g_assert_cmpint (entry->n, !=, PARL_N_MISSING);
+      g_assert_cmpint (entry->good, !=, PARL_GOOD_MISSING);
+      g_assert_cmpint (entry->effect, !=, PARL_EFFECT_MISSING);
       g_assert_true (g_hash_table_contains (seen, entry->id));
     }
   g_assert_null (parl_catalogue_find ("no-such-fact"));

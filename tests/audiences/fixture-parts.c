@@ -5,6 +5,8 @@
 
 #include "fixture-parts.h"
 
+#include "analysis/catalogue.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -26,8 +28,9 @@ fixture_add (ParlFindings *findings, const char *id, const char *subject, ParlUn
              double value)
 {
   ParlLabels *labels = parl_labels_new_from_string (subject, NULL);
-  ParlFact *fact = parl_fact_new (id, labels, unit);
+  ParlFact *fact = parl_fact_new (id, labels);
 
+  g_assert_cmpint (fact->unit, ==, unit);
   fact->value = value;
   fact->window = fact->evidence.window = findings->window;
   fact->comparison.window = findings->before;

@@ -4,6 +4,8 @@
 
 #include "audiences/evidence-words.h"
 
+#include "analysis/catalogue.h"
+
 #include <math.h>
 
 static const struct
@@ -39,8 +41,8 @@ test_words (void)
       g_ptr_array_set_size (rows, (int)cases[i].n_rows);
       ParlEvidence evidence = { .rows = rows, .sum = cases[i].sum, .adds_up = cases[i].adds_up };
       ParlEvidencePick pick = { .n = cases[i].n_picked, .sum = cases[i].picked_sum };
-      g_autoptr (ParlFact) fact
-          = parl_fact_new ("ota-failure-rate", parl_labels_new (NULL, NULL), cases[i].unit);
+      g_autoptr (ParlFact) fact = parl_fact_new ("ota-failure-rate", parl_labels_new (NULL, NULL));
+      fact->unit = cases[i].unit;
       fact->n = cases[i].n;
 
       g_autofree char *statement = parl_evidence_say (&evidence, fact);

@@ -150,7 +150,7 @@ parl_add_halt_facts (ParlContext *context)
   for (unsigned i = 0; rollout != NULL && i < n; i++)
     {
       const ParlFact *fact = g_ptr_array_index (context->facts, i);
-      if (strcmp (fact->id, "rollout-detect") == 0)
+      if (parl_fact_is (fact, "rollout-detect"))
         add_halt (context, rollout, fact);
     }
 }

@@ -6,6 +6,7 @@
 
 #include "analysis/themes/milestones.h"
 
+#include "analysis/catalogue.h"
 #include "analysis/predicate.h"
 #include "analysis/themes/themes.h"
 
@@ -14,21 +15,6 @@
 #define MOST_WEEKS 4
 #define WEEK 7
 
-/* A fact that is a share of attempts, and so can be counted in any window. */
-typedef struct
-{
-  const char *id;
-  const char *subjects; /* the keys of a subject, "-" for none, alternatives apart by "|" */
-  const char *traced;   /* "yes": the part that is traced, of what failed; else failed of tried */
-  bool more_is_better;
-} Measure;
-
-static const Measure measures[] = {
-  { "ota-failure-rate", "-|cohort|cohort-not|class", NULL, false },
-  { "ota-cohort-cause-rate", "cause,cohort", NULL, false },
-  { "ota-traceable", "-", "yes", true },
-};
-
 /* The two windows, in days of age. */
 typedef struct
 {
@@ -36,15 +22,6 @@ typedef struct
   int n_days;         /* of each */
   int before;         /* the newest age of the window before */
 } Weeks;
-
-static const Measure *
-find_measure (const char *id)
-{
-  for (unsigned i = 0; id != NULL && i < G_N_ELEMENTS (measures); i++)
-    if (strcmp (measures[i].id, id) == 0)
-      return &measures[i];
-  return NULL;
-}
 
 static char *
 join_keys (const ParlLabels *subject)
@@ -67,15 +44,15 @@ parl_milestone_can_measure (const char *id, const ParlLabels *subject)
 {
   g_return_val_if_fail (subject != NULL, false);
 
-  const Measure *measure = find_measure (id);
-  if (measure == NULL)
+  const ParlCatalogueEntry *measure = parl_catalogue_find (id);
+  if (measure == NULL || measure->milestones == NULL)
     return false;
 
   for (unsigned i = 0; i < parl_labels_size (subject); i++)
     if (*parl_labels_get_value (subject, i) == '\0')
       return false;
 
-  g_auto (GStrv) allowed = g_strsplit (measure->subjects, "|", -1);
+  g_auto (GStrv) allowed = g_strsplit (measure->milestones, "|", -1);
   g_autofree char *keys = join_keys (subject);
   return g_strv_contains ((const char *const *)allowed, *keys != '\0' ? keys : "-");
 }
@@ -86,14 +63,18 @@ parl_milestone_list_measures (void)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (measures); i++)
+  for (size_t i = 0; i < parl_catalogue_size (); i++)
     {
-      g_auto (GStrv) subjects = g_strsplit (measures[i].subjects, "|", -1);
+      const ParlCatalogueEntry *measure = parl_catalogue_get (i);
+      if (measure->milestones == NULL)
+        continue;
+
+      g_auto (GStrv) subjects = g_strsplit (measure->milestones, "|", -1);
       for (unsigned j = 0; subjects[j] != NULL; j++)
         {
           g_auto (GStrv) keys = g_strsplit (subjects[j], ",", -1);
           g_autofree char *values = g_strjoinv ("=…,", keys);
-          g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", measures[i].id);
+          g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", measure->id);
           if (strcmp (values, "-") != 0)
             g_string_append_printf (text, "?%s=…", values);
         }
@@ -178,7 +159,7 @@ count (const ParlContext *context, const ParlLabels *filter, int first_age, int 
 /* The rows of the part and of the whole: attempts that failed of those that were tried, or of those
  * that failed the ones with a trace. A cause is asked of the part alone. */
 static void
-make_filters (const Measure *measure, const ParlLabels *subject, ParlLabels **part,
+make_filters (const ParlCatalogueEntry *measure, const ParlLabels *subject, ParlLabels **part,
               ParlLabels **whole)
 {
   const char *cohort = parl_labels_get (subject, "cohort");
@@ -187,10 +168,10 @@ make_filters (const Measure *measure, const ParlLabels *subject, ParlLabels **pa
                                         : parl_labels_ref (subject);
   g_autoptr (ParlLabels) failed = parl_get_attempts_filter (subject, "failed");
 
-  *part = measure->traced != NULL ? parl_labels_with (failed, "traced", measure->traced)
-                                  : parl_labels_ref (failed);
-  *whole = measure->traced != NULL ? parl_labels_ref (failed)
-                                   : parl_get_attempts_filter (tried_of, "tried");
+  bool traced = measure == parl_catalogue_find (PARL_FACT_TRACEABLE);
+
+  *part = traced ? parl_labels_with (failed, "traced", "yes") : parl_labels_ref (failed);
+  *whole = traced ? parl_labels_ref (failed) : parl_get_attempts_filter (tried_of, "tried");
 }
 
 static const char *
@@ -202,8 +183,8 @@ get_aspect (const ParlFact *effect, bool more_is_better)
 }
 
 static void
-add_measured (ParlContext *context, const ParlMilestone *milestone, const Measure *measure,
-              const Weeks *weeks)
+add_measured (ParlContext *context, const ParlMilestone *milestone,
+              const ParlCatalogueEntry *measure, const Weeks *weeks)
 {
   ParlTime as_of = context->snapshot->as_of;
   ParlWindow now = { as_of - weeks->n_days * PARL_DAY, as_of };
@@ -222,7 +203,7 @@ add_measured (ParlContext *context, const ParlMilestone *milestone, const Measur
   effect->comparison.window = (ParlWindow){ middle - weeks->n_days * PARL_DAY, middle };
   if (effect->verdict == PARL_VERDICT_NONE) /* nothing before */
     effect->verdict = PARL_VERDICT_TOO_LITTLE;
-  effect->aspect = g_strdup (get_aspect (effect, measure->more_is_better));
+  effect->aspect = g_strdup (get_aspect (effect, measure->good == PARL_GOOD_MORE));
   parl_fact_add_caveat (effect, "before-after");
 }
 
@@ -243,11 +224,13 @@ add_unmeasured (ParlContext *context, const ParlMilestone *milestone, const char
 static bool
 add_effect (ParlContext *context, const ParlMilestone *milestone)
 {
-  const Measure *measure = find_measure (milestone->measure);
+  const ParlCatalogueEntry *measure = parl_catalogue_find (milestone->measure);
   Weeks weeks = find_weeks (context, milestone->done);
 
-  if (measure == NULL || weeks.reason != NULL)
-    add_unmeasured (context, milestone, measure == NULL ? "plain" : weeks.reason);
+  if (measure == NULL || measure->milestones == NULL)
+    add_unmeasured (context, milestone, "plain");
+  else if (weeks.reason != NULL)
+    add_unmeasured (context, milestone, weeks.reason);
   else
     add_measured (context, milestone, measure, &weeks);
 

@@ -96,7 +96,7 @@ has_confirmed_cohort (const ParlContext *context, double direction)
   for (unsigned i = 0; i < context->facts->len; i++)
     {
       const ParlFact *fact = g_ptr_array_index (context->facts, i);
-      if (g_str_equal (fact->id, "ota-failure-change")
+      if (parl_fact_is (fact, PARL_FACT_FAILURE_CHANGE)
           && parl_labels_get (fact->subject, "cohort") != NULL
           && fact->verdict == PARL_VERDICT_CONFIRMED && fact->value * direction > 0)
         return true;
@@ -178,8 +178,9 @@ parl_add_mix_facts (ParlContext *context)
   ParlFact *mix = add_part (context, "ota-failure-mix", NULL, mix_sum, change);
   ParlFact *within = add_part (context, "ota-failure-within", NULL, within_sum, change);
   set_normal_interval (within, variance);
-  within->verdict = parl_judge_change (within->value, (ParlInterval){ within->low, within->high },
-                                       change->n, change->comparison.n, context->targets);
+  within->verdict
+      = parl_judge_change (within, within->value, (ParlInterval){ within->low, within->high },
+                           change->n, change->comparison.n, context->targets);
   for (unsigned i = 0; i < cohorts->len; i++)
     add_cohort_parts (context, g_ptr_array_index (cohorts, i), change);
   add_standardised (context, cohorts, change);

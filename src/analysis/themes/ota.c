@@ -63,7 +63,7 @@ add_change (ParlContext *context, const ParlPair *pair, ParlLabels *subject)
   fact->comparison.relative
       = then.count > 0 ? (now.count / now.n) / (then.count / then.n) - 1 : NAN;
   fact->comparison.window = context->windows[PARL_BEFORE];
-  fact->verdict = parl_judge_change (fact->value, interval, now.n, then.n, context->targets);
+  fact->verdict = parl_judge_change (fact, fact->value, interval, now.n, then.n, context->targets);
 }
 
 static void

@@ -47,7 +47,7 @@ find_next (const ParlContext *context)
   for (unsigned i = 0; i < context->facts->len; i++)
     {
       const ParlFact *fact = g_ptr_array_index (context->facts, i);
-      if (strcmp (fact->id, "blast-radius") == 0
+      if (parl_fact_is (fact, "blast-radius")
           && g_strcmp0 (parl_labels_get (fact->subject, "of"), "devices") == 0
           && g_strcmp0 (parl_labels_get (fact->subject, "when"), "next") == 0)
         return fact;

@@ -51,7 +51,7 @@ compare_compliance (const ParlContext *context, ParlFact *fact, const ParlHistog
   ParlInterval before = clamp_share (parl_estimate_interval (then));
 
   fact->verdict
-      = parl_judge_change (now.value - then.value, change, fact->n, hours, context->targets);
+      = parl_judge_change (fact, now.value - then.value, change, fact->n, hours, context->targets);
   if (!(hours > 0))
     return;
   parl_fact_compare_value (fact, then.value, hours, context->speed_windows[PARL_BEFORE]);
