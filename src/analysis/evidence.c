@@ -40,8 +40,6 @@ typedef struct
   const ParlFact *fact;
   ParlMeasure measure;
   ParlPredicate *predicate;
-  GStrv checks;     /* of a what-if; else NULL */
-  GStrv efficacies; /* of those, where they are not the targets'; else NULL */
 } Listing;
 
 static ParlMeasure
@@ -114,11 +112,11 @@ format_time (ParlTime time)
 static double
 get_efficacy (const Listing *self, const char *cause)
 {
-  for (unsigned i = 0; self->checks != NULL && self->checks[i] != NULL; i++)
-    if (strcmp (self->checks[i], cause) == 0)
-      return self->efficacies != NULL && i < g_strv_length (self->efficacies)
-                 ? g_ascii_strtod (self->efficacies[i], NULL)
-                 : parl_targets_get_efficacy (self->findings->targets, cause);
+  const GArray *checks = self->fact->checks;
+
+  for (unsigned i = 0; checks != NULL && i < checks->len; i++)
+    if (strcmp (g_array_index (checks, ParlCheck, i).cause, cause) == 0)
+      return g_array_index (checks, ParlCheck, i).efficacy;
   return 0;
 }
 
@@ -564,13 +562,8 @@ parl_evidence_new (const ParlFindings *findings, const ParlFact *fact, GPtrArray
   if (predicate == NULL)
     return NULL;
 
-  const char *checks = parl_labels_get (fact->subject, "checks");
-  const char *efficacy = parl_labels_get (fact->subject, "efficacy");
-  g_auto (GStrv) check_names = checks != NULL ? g_strsplit (checks, "+", -1) : NULL;
-  g_auto (GStrv) efficacies = efficacy != NULL ? g_strsplit (efficacy, "+", -1) : NULL;
   g_autoptr (ParlEvidence) self = g_new0 (ParlEvidence, 1);
-  Listing listing
-      = { self, findings, fact, get_measure (fact), predicate, check_names, efficacies };
+  Listing listing = { self, findings, fact, get_measure (fact), predicate };
 
   self->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
   self->weights = g_array_new (FALSE, FALSE, sizeof (double));

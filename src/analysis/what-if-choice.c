@@ -57,6 +57,21 @@ parl_checks_add (GArray *checks, const char *cause, double efficacy)
   g_array_insert_val (checks, i, check);
 }
 
+/**
+ * parl_checks_work_always:
+ *
+ * Returns: whether each check is taken to prevent all failures of its cause
+ */
+bool
+parl_checks_work_always (const GArray *checks)
+{
+  bool always = true;
+
+  for (unsigned i = 0; i < checks->len; i++)
+    always = always && g_array_index (checks, ParlCheck, i).efficacy == 1;
+  return always;
+}
+
 static void
 free_cause (ParlWhatIfCause *self)
 {

@@ -12,10 +12,13 @@
 #include <string.h>
 
 static ParlFact *
-create_fact (const char *id, const ParlFact *rate, ParlLabels *subject)
+create_fact (const char *id, const ParlFact *rate, ParlLabels *subject, const GArray *checks)
 {
   ParlFact *fact = parl_fact_new (id, parl_labels_ref (subject));
 
+  fact->checks = checks->len > 0 ? g_array_ref ((GArray *)checks) : NULL;
+  if (checks->len > 0 && !isnan (rate->value))
+    fact->aspect = g_strdup (parl_checks_work_always (checks) ? "always" : "sometimes");
   fact->window = rate->window;
   fact->source = g_strdup (rate->source);
   fact->freshness = rate->freshness;
@@ -31,7 +34,7 @@ create_fact (const char *id, const ParlFact *rate, ParlLabels *subject)
 static ParlFact *
 create_cost (const ParlFact *avoidable, const ParlFact *rate, double price)
 {
-  ParlFact *fact = create_fact ("cost-avoidable", rate, avoidable->subject);
+  ParlFact *fact = create_fact ("cost-avoidable", rate, avoidable->subject, avoidable->checks);
 
   parl_fact_take_filter (fact, parl_labels_ref (avoidable->evidence.filter));
   fact->count = avoidable->count;
@@ -43,50 +46,71 @@ create_cost (const ParlFact *avoidable, const ParlFact *rate, double price)
   return fact;
 }
 
-static void
-set_aspects (ParlWhatIf *self, const char *aspect)
+/* "checks=a+b", and where they are @imagined "efficacy=0.5+1,what-if=yes". */
+static ParlLabels *
+create_subject (const GArray *checks, bool imagined)
 {
-  ParlFact *facts[] = { self->avoidable, self->rate, self->budget, self->cost };
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GString) efficacies = g_string_new (NULL);
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (facts); i++)
-    if (facts[i] != NULL)
-      facts[i]->aspect = g_strdup (aspect);
+  for (unsigned i = 0; i < checks->len; i++)
+    {
+      const ParlCheck *check = &g_array_index (checks, ParlCheck, i);
+      char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+      const char *plus = i > 0 ? "+" : "";
+
+      g_string_append_printf (names, "%s%s", plus, check->cause);
+      g_string_append_printf (efficacies, "%s%s", plus,
+                              g_ascii_formatd (buffer, sizeof buffer, "%.15g", check->efficacy));
+    }
+  if (checks->len == 0)
+    return parl_labels_new (NULL, NULL);
+  return imagined ? parl_labels_new ("checks", names->str, "efficacy", efficacies->str, "what-if",
+                                     "yes", NULL)
+                  : parl_labels_new ("checks", names->str, NULL);
 }
 
 /**
  * parl_make_what_if:
  * @rate: the failure rate of the fleet, with at least one attempt
- * @subject: its key "checks" names the causes: "battery+disk-space"; without it there is no check
+ * @checks: (element-type ParlCheck): complete, may be empty
+ * @imagined: chosen by somebody, not named by the targets
  * @avoided: how many failures fewer there would be
- * @aspect: (nullable): "always" or "sometimes"
  *
- * Returns: (transfer full): the facts, without checks of its own
+ * Returns: (transfer full): the facts
  */
 ParlWhatIf *
-parl_make_what_if (const ParlFact *rate, ParlLabels *subject, double avoided, const char *aspect,
+parl_make_what_if (const ParlFact *rate, const GArray *checks, bool imagined, double avoided,
                    const ParlTargets *targets)
 {
   ParlWhatIf *self = g_new0 (ParlWhatIf, 1);
-  const char *checks = parl_labels_get (subject, "checks");
+  g_autoptr (ParlLabels) subject = create_subject (checks, imagined);
   double remaining = rate->count - avoided;
   double slo = parl_targets_get_slo (targets);
   double allowed = parl_targets_get_allowed (targets, rate->n);
 
-  self->avoidable = create_fact ("ota-avoidable", rate, subject);
+  self->checks = g_array_ref ((GArray *)checks);
+  self->avoidable = create_fact ("ota-avoidable", rate, subject, checks);
+  if (isnan (rate->value)) /* without an attempt nothing can be said of checks */
+    {
+      self->rate = create_fact ("ota-rate-without", rate, subject, checks);
+      self->budget = create_fact ("ota-budget-without", rate, subject, checks);
+      return self;
+    }
   parl_fact_set_rate (self->avoidable, (ParlProportion){ avoided, rate->count });
   parl_fact_judge_size (self->avoidable, rate->count, targets);
-  if (checks != NULL)
-    parl_fact_take_filter (self->avoidable,
-                           parl_labels_with (rate->evidence.filter, "causes", checks));
+  if (checks->len > 0)
+    parl_fact_take_filter (self->avoidable, parl_labels_with (rate->evidence.filter, "causes",
+                                                              parl_labels_get (subject, "checks")));
   else /* nothing is checked, so nothing is avoided: no estimate, no interval */
     self->avoidable->low = self->avoidable->high = NAN;
 
-  self->rate = create_fact ("ota-rate-without", rate, subject);
+  self->rate = create_fact ("ota-rate-without", rate, subject, checks);
   parl_fact_set_rate (self->rate, (ParlProportion){ remaining, rate->n });
   parl_fact_aim_below (self->rate, slo);
   parl_fact_judge_size (self->rate, rate->n, targets);
 
-  self->budget = create_fact ("ota-budget-without", rate, subject);
+  self->budget = create_fact ("ota-budget-without", rate, subject, checks);
   self->budget->count = remaining;
   self->budget->n = allowed;
   self->budget->value = remaining / allowed;
@@ -97,7 +121,6 @@ parl_make_what_if (const ParlFact *rate, ParlLabels *subject, double avoided, co
 
   if (!isnan (targets->cost_per_failure) && !isnan (self->avoidable->value))
     self->cost = create_cost (self->avoidable, rate, targets->cost_per_failure);
-  set_aspects (self, aspect);
   return self;
 }
 
@@ -130,29 +153,6 @@ count_failures (const ParlFindings *findings, const char *cause)
   return share != NULL && !isnan (share->count) ? share->count : 0;
 }
 
-/* "checks=a+b,efficacy=0.5+1,what-if=yes". */
-static ParlLabels *
-create_subject (const GArray *checks)
-{
-  g_autoptr (GString) names = g_string_new (NULL);
-  g_autoptr (GString) efficacies = g_string_new (NULL);
-
-  if (checks->len == 0)
-    return parl_labels_new (NULL, NULL);
-  for (unsigned i = 0; i < checks->len; i++)
-    {
-      const ParlCheck *check = &g_array_index (checks, ParlCheck, i);
-      char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-      const char *plus = i > 0 ? "+" : "";
-
-      g_string_append_printf (names, "%s%s", plus, check->cause);
-      g_string_append_printf (efficacies, "%s%s", plus,
-                              g_ascii_formatd (buffer, sizeof buffer, "%.15g", check->efficacy));
-    }
-  return parl_labels_new ("checks", names->str, "efficacy", efficacies->str, "what-if", "yes",
-                          NULL);
-}
-
 static void
 judge_age (ParlFact *fact, const ParlFact *rate)
 {
@@ -160,18 +160,6 @@ judge_age (ParlFact *fact, const ParlFact *rate)
     fact->verdict = PARL_VERDICT_NO_DATA;
   else if (rate->verdict == PARL_VERDICT_STALE)
     fact->verdict = PARL_VERDICT_STALE;
-}
-
-/* Without an attempt nothing can be said of checks. */
-static ParlWhatIf *
-create_empty (const ParlFact *rate, ParlLabels *subject)
-{
-  ParlWhatIf *self = g_new0 (ParlWhatIf, 1);
-
-  self->avoidable = create_fact ("ota-avoidable", rate, subject);
-  self->rate = create_fact ("ota-rate-without", rate, subject);
-  self->budget = create_fact ("ota-budget-without", rate, subject);
-  return self;
 }
 
 /**
@@ -189,22 +177,15 @@ parl_what_if_new (const ParlFindings *findings, const GArray *checks)
   const ParlFact *rate = parl_findings_find (findings, "ota-failure-rate", whole, true);
   g_return_val_if_fail (rate != NULL, NULL);
 
-  g_autoptr (ParlLabels) subject = create_subject (checks);
-  const char *aspect = checks->len > 0 ? "always" : NULL;
   double avoided = 0;
 
   for (unsigned i = 0; i < checks->len; i++)
     {
       const ParlCheck *check = &g_array_index (checks, ParlCheck, i);
       avoided += count_failures (findings, check->cause) * check->efficacy;
-      if (check->efficacy < 1)
-        aspect = "sometimes";
     }
 
-  ParlWhatIf *self = isnan (rate->value)
-                         ? create_empty (rate, subject)
-                         : parl_make_what_if (rate, subject, avoided, aspect, findings->targets);
-  self->checks = g_array_ref ((GArray *)checks);
+  ParlWhatIf *self = parl_make_what_if (rate, checks, true, avoided, findings->targets);
   judge_age (self->avoidable, rate);
   judge_age (self->rate, rate);
   judge_age (self->budget, rate);

@@ -6,6 +6,7 @@
 #include "audiences/caveats.h"
 
 #include "analysis/catalogue.h"
+#include "analysis/what-if.h"
 #include "audiences/format.h"
 #include "audiences/vocabulary.h"
 
@@ -119,11 +120,11 @@ add_because (GStrvBuilder *list, const ParlFindings *findings, const ParlFact *f
 static void
 add_checks (GStrvBuilder *list, const ParlFact *fact)
 {
-  if (parl_labels_get (fact->subject, "checks") == NULL)
+  if (fact->checks == NULL)
     return;
-  add (list, g_strcmp0 (fact->aspect, "sometimes") == 0
-                 ? _ ("Each check is taken to prevent the share of its failures that is set.")
-                 : _ ("“Up to” and “at best”: if every check always works."));
+  add (list, parl_checks_work_always (fact->checks)
+                 ? _ ("“Up to” and “at best”: if every check always works.")
+                 : _ ("Each check is taken to prevent the share of its failures that is set."));
 }
 
 static void

@@ -211,31 +211,20 @@ fill_standardised (Formula *self)
   return n > 0 && n <= MOST_TERMS;
 }
 
-static double
-get_efficacy (const Formula *self, char **checks, unsigned index)
-{
-  const char *own = parl_labels_get (self->fact->subject, "efficacy");
-  g_auto (GStrv) efficacies = own != NULL ? g_strsplit (own, "+", -1) : NULL;
-
-  return efficacies != NULL && index < g_strv_length (efficacies)
-             ? g_ascii_strtod (efficacies[index], NULL)
-             : parl_targets_get_efficacy (self->findings->targets, checks[index]);
-}
-
 static bool
 fill_avoidable (Formula *self)
 {
-  const char *names = parl_labels_get (self->fact->subject, "checks");
-  g_auto (GStrv) checks = g_strsplit (names != NULL ? names : "", "+", -1);
+  const GArray *checks = self->fact->checks;
   g_autoptr (GString) sum = g_string_new (NULL);
   double value = 0;
   unsigned n = 0;
 
-  for (unsigned i = 0; checks[i] != NULL; i++)
+  for (unsigned i = 0; checks != NULL && i < checks->len; i++)
     {
-      g_autoptr (ParlLabels) subject = parl_labels_new ("cause", checks[i], NULL);
+      const ParlCheck *check = &g_array_index (checks, ParlCheck, i);
+      g_autoptr (ParlLabels) subject = parl_labels_new ("cause", check->cause, NULL);
       const ParlFact *cause = parl_findings_find (self->findings, "ota-cause-share", subject, true);
-      double efficacy = get_efficacy (self, checks, i);
+      double efficacy = check->efficacy;
       g_autofree char *count = cause != NULL ? show_count (cause->count) : NULL;
       if (cause == NULL)
         continue;

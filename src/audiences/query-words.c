@@ -14,8 +14,9 @@
 
 /* One key of a filter behind the kind of rows. Returns: (transfer full) (nullable) */
 static char *
-say_key (const ParlFindings *findings, const ParlQuery *query, const char *key, const char *value)
+say_key (const ParlFindings *findings, const ParlFact *fact, const char *key, const char *value)
 {
+  const ParlQuery *query = &fact->evidence;
   const ParlLabels *filter = query->filter;
   const struct
   {
@@ -56,9 +57,11 @@ say_key (const ParlFindings *findings, const ParlQuery *query, const char *key, 
     return g_strdup_printf (_ ("cause: %s"), value);
   if (strcmp (key, "causes") == 0)
     {
-      g_auto (GStrv) causes = g_strsplit (value, "+", -1);
-      g_autofree char *any = g_strjoinv (C_ ("list", " or "), causes);
-      return g_strdup_printf (_ ("cause: %s"), any);
+      g_autoptr (GString) any = g_string_new (NULL);
+      for (unsigned i = 0; fact->checks != NULL && i < fact->checks->len; i++)
+        g_string_append_printf (any, "%s%s", i > 0 ? C_ ("list", " or ") : "",
+                                g_array_index (fact->checks, ParlCheck, i).cause);
+      return g_strdup_printf (_ ("cause: %s"), any->str);
     }
   if (strcmp (key, "cohort") == 0)
     return g_strdup_printf (_ ("from %s"), value);
@@ -131,7 +134,7 @@ parl_query_in_words (const ParlFindings *findings, const ParlFact *fact)
 
   if (outcome != NULL)
     {
-      g_autofree char *words = say_key (findings, query, "outcome", outcome);
+      g_autofree char *words = say_key (findings, fact, "outcome", outcome);
       g_string_append_printf (text, " %s", words);
     }
   for (unsigned i = 0; i < parl_labels_size (query->filter); i++)
@@ -140,7 +143,7 @@ parl_query_in_words (const ParlFindings *findings, const ParlFact *fact)
       g_autofree char *words
           = strcmp (key, "outcome") == 0
                 ? NULL
-                : say_key (findings, query, key, parl_labels_get_value (query->filter, i));
+                : say_key (findings, fact, key, parl_labels_get_value (query->filter, i));
       if (words != NULL)
         g_string_append_printf (text, "%s%s", C_ ("list", ", "), words);
     }

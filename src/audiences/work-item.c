@@ -132,19 +132,18 @@ title_cause (const ParlFindings *findings, const ParlFact *fact)
 static char *
 title_checks (const ParlFindings *findings, const ParlFact *fact)
 {
-  const char *names = parl_labels_get (fact->subject, "checks");
-  if (names == NULL || !(fact->value > 0))
+  const GArray *checks = fact->checks;
+  if (checks == NULL || !(fact->value > 0))
     return NULL;
 
-  g_auto (GStrv) checks = g_strsplit (names, "+", -1);
-  unsigned n = g_strv_length (checks);
+  unsigned n = checks->len;
   g_autoptr (GString) list = g_string_new (NULL);
   for (unsigned i = 0; i < n; i++)
     g_string_append_printf (list, "%s%s",
                             i == 0      ? ""
                             : i + 1 < n ? C_ ("list", ", ")
                                         : C_ ("list", " and "),
-                            get_cause_words (checks[i]).check);
+                            get_cause_words (g_array_index (checks, ParlCheck, i).cause).check);
 
   g_autofree char *count = parl_format_number (fact->count, 0);
   g_autofree char *share = make_share (fact, _ ("of failures"));

@@ -39,6 +39,7 @@ parl_fact_free (ParlFact *self)
   if (self == NULL)
     return;
   parl_labels_unref (self->subject);
+  g_clear_pointer (&self->checks, g_array_unref);
   g_free (self->aspect);
   g_strfreev (self->caveats);
   g_free (self->source);

@@ -75,11 +75,21 @@ typedef struct
   ParlWindow window;
 } ParlQuery;
 
+/* A check of the device's state before an update, and what it would prevent. */
+typedef struct
+{
+  char *cause;
+  double efficacy; /* share of the cause's failures, 0..1; NAN: as the targets say, see
+                      parl_checks_complete() */
+} ParlCheck;
+
 typedef struct
 {
   const ParlCatalogueEntry *entry; /* what all facts of this id share */
   const char *id;                  /* the entry's: "ota-failure-rate" */
   ParlLabels *subject;             /* what of: cohort=v2.3; empty: the whole fleet */
+  GArray *checks; /* (element-type ParlCheck) (nullable): that it supposes, by cause; the subject
+                     spells them: "checks=battery+disk-space" */
   ParlUnit unit;
   double value;
   double low, high; /* 95 % interval of `value`; P15 and P85 with the caveat "p15-p85" */

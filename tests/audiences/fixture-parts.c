@@ -6,6 +6,7 @@
 #include "fixture-parts.h"
 
 #include "analysis/catalogue.h"
+#include "analysis/what-if.h"
 
 #include <math.h>
 #include <string.h>
@@ -23,6 +24,24 @@ get_wilson (double count, double n, double *low, double *high)
   *high = count >= n ? 1 : middle + half;
 }
 
+/* As the subject spells them. */
+static void
+set_checks (ParlFact *fact, const ParlTargets *targets)
+{
+  const char *checks = parl_labels_get (fact->subject, "checks");
+  const char *own = parl_labels_get (fact->subject, "efficacy");
+  g_auto (GStrv) causes = checks != NULL ? g_strsplit (checks, "+", -1) : NULL;
+  g_auto (GStrv) efficacies = own != NULL ? g_strsplit (own, "+", -1) : NULL;
+
+  if (causes == NULL)
+    return;
+  fact->checks = parl_checks_new ();
+  for (unsigned i = 0; causes[i] != NULL; i++)
+    parl_checks_add (fact->checks, causes[i],
+                     efficacies != NULL ? g_ascii_strtod (efficacies[i], NULL)
+                                        : parl_targets_get_efficacy (targets, causes[i]));
+}
+
 ParlFact *
 fixture_add (ParlFindings *findings, const char *id, const char *subject, ParlUnit unit,
              double value)
@@ -31,6 +50,7 @@ fixture_add (ParlFindings *findings, const char *id, const char *subject, ParlUn
   ParlFact *fact = parl_fact_new (id, labels);
 
   g_assert_cmpint (fact->unit, ==, unit);
+  set_checks (fact, findings->targets);
   fact->value = value;
   fact->window = fact->evidence.window = findings->window;
   fact->comparison.window = findings->before;

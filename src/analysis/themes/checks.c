@@ -11,35 +11,34 @@
 
 typedef struct
 {
-  char *checks;   /* "battery+disk-space" */
+  GArray *checks; /* (element-type ParlCheck) */
   double avoided; /* expected failures fewer, now */
-  bool always;    /* each check is taken to prevent all failures of its cause */
 } Choice;
 
 static void
 free_choice (Choice *choice)
 {
-  g_free (choice->checks);
+  g_array_unref (choice->checks);
   g_free (choice);
 }
 
-static double
-count_avoided (const ParlContext *context, const char *cause)
+static void
+add_check (Choice *choice, const ParlContext *context, const char *cause)
 {
   g_autoptr (ParlLabels) subject = parl_labels_new ("cause", cause, NULL);
-  const ParlFact *share = parl_context_find (context, "ota-cause-share", subject);
+  const ParlFact *share = parl_context_find (context, PARL_FACT_CAUSE_SHARE, subject);
+  double efficacy = parl_targets_get_efficacy (context->targets, cause);
 
-  return share != NULL ? share->count * parl_targets_get_efficacy (context->targets, cause) : 0;
+  parl_checks_add (choice->checks, cause, efficacy);
+  choice->avoided += share != NULL ? share->count * efficacy : 0;
 }
 
 static Choice *
-create_choice (char *checks, double avoided, bool always)
+create_choice (void)
 {
   Choice *choice = g_new0 (Choice, 1);
 
-  choice->checks = checks;
-  choice->avoided = avoided;
-  choice->always = always;
+  choice->checks = parl_checks_new ();
   return choice;
 }
 
@@ -49,6 +48,7 @@ compare_names (gconstpointer a, gconstpointer b)
   return strcmp (*(const char *const *)a, *(const char *const *)b);
 }
 
+/* Of one check each. */
 static int
 compare_choices (gconstpointer a, gconstpointer b)
 {
@@ -57,7 +57,8 @@ compare_choices (gconstpointer a, gconstpointer b)
 
   if (x->avoided != y->avoided)
     return x->avoided > y->avoided ? -1 : 1;
-  return strcmp (x->checks, y->checks);
+  return strcmp (g_array_index (x->checks, ParlCheck, 0).cause,
+                 g_array_index (y->checks, ParlCheck, 0).cause);
 }
 
 /* All checks together first, then each alone, the one that would help most first. */
@@ -67,31 +68,29 @@ list_choices (const ParlContext *context)
   GPtrArray *choices = g_ptr_array_new_with_free_func ((GDestroyNotify)free_choice);
   g_auto (GStrv) names = g_strdupv (context->targets->preventable);
   unsigned n = g_strv_length (names);
-  double sum = 0;
-  bool all_always = true;
+  Choice *all = create_choice ();
 
   qsort (names, n, sizeof (char *), compare_names);
   for (unsigned i = 0; i < n; i++)
     {
-      bool always = parl_targets_get_efficacy (context->targets, names[i]) == 1;
-      Choice *choice
-          = create_choice (g_strdup (names[i]), count_avoided (context, names[i]), always);
-      sum += choice->avoided;
-      all_always = all_always && always;
-      g_ptr_array_add (choices, choice);
+      Choice *alone = create_choice ();
+      add_check (alone, context, names[i]);
+      add_check (all, context, names[i]);
+      g_ptr_array_add (choices, alone);
     }
   g_ptr_array_sort (choices, compare_choices);
   if (n > 1)
-    g_ptr_array_insert (choices, 0, create_choice (g_strjoinv ("+", names), sum, all_always));
+    g_ptr_array_insert (choices, 0, all);
+  else
+    free_choice (all);
   return choices;
 }
 
 static void
 add_choice (ParlContext *context, const Choice *choice, const ParlFact *rate)
 {
-  g_autoptr (ParlLabels) subject = parl_labels_new ("checks", choice->checks, NULL);
-  g_autoptr (ParlWhatIf) facts = parl_make_what_if (
-      rate, subject, choice->avoided, choice->always ? "always" : "sometimes", context->targets);
+  g_autoptr (ParlWhatIf) facts
+      = parl_make_what_if (rate, choice->checks, false, choice->avoided, context->targets);
 
   g_ptr_array_add (context->facts, g_steal_pointer (&facts->avoidable));
   g_ptr_array_add (context->facts, g_steal_pointer (&facts->rate));

@@ -48,5 +48,5 @@ GPtrArray *parl_list_cohorts (const ParlContext *context);
 /* ota.c */
 const char *parl_get_halt_aspect (const ParlFact *rate, const ParlTargets *targets);
 /* what-if.c */
-ParlWhatIf *parl_make_what_if (const ParlFact *rate, ParlLabels *subject, double avoided,
-                               const char *aspect, const ParlTargets *targets);
+ParlWhatIf *parl_make_what_if (const ParlFact *rate, const GArray *checks, bool imagined,
+                               double avoided, const ParlTargets *targets);
