@@ -103,6 +103,8 @@ typedef enum
   PARL_N_WORKS
 } ParlWork;
 
+typedef struct _ParlFormula ParlFormula; /* formula.h */
+
 struct _ParlCatalogueEntry
 {
   const char *id;
@@ -117,6 +119,8 @@ struct _ParlCatalogueEntry
   const char *meaning;  /* one line */
   const char *formula;  /* in words */
   const char *method;   /* where interval or formula come from; "": plain arithmetic */
+
+  bool (*fill) (ParlFormula *formula); /* puts the terms of its formula in: formula.h */
 
   /* What most facts don't have. */
   ParlRule rule;

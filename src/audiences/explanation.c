@@ -7,6 +7,7 @@
 
 #include "analysis/catalogue.h"
 #include "analysis/enough.h"
+#include "analysis/formula.h"
 #include "audiences/caveats.h"
 #include "audiences/fact-words.h"
 #include "audiences/format.h"
@@ -17,34 +18,10 @@
 #include <math.h>
 #include <string.h>
 
-/* Two digits of a per cent, as engineers see them. */
-static int
-get_digits (ParlUnit unit)
-{
-  switch (unit)
-    {
-    case PARL_UNIT_SHARE:
-    case PARL_UNIT_POINTS:
-    case PARL_UNIT_RATIO:
-      return 2;
-    case PARL_UNIT_FPS:
-    case PARL_UNIT_MILLISECONDS:
-    case PARL_UNIT_DAYS:
-      return 1;
-    case PARL_UNIT_COUNT:
-    case PARL_UNIT_HOURS:
-    case PARL_UNIT_SCORE:
-    case PARL_UNIT_MONEY:
-    case PARL_UNIT_TIME:
-    default:
-      return 0;
-    }
-}
-
 static char *
 show (double value, ParlUnit unit)
 {
-  return parl_format_value (value, unit, get_digits (unit));
+  return parl_format_value (value, unit, parl_formula_get_digits (unit));
 }
 
 /* Whether more of it is good (1), bad (-1) or neither (0). A target says so itself: it has a side.
@@ -151,7 +128,7 @@ make_size (const ParlFact *fact)
   if (isnan (fact->low) || isnan (fact->high))
     return g_steal_pointer (&n);
 
-  int digits = get_digits (fact->unit);
+  int digits = parl_formula_get_digits (fact->unit);
   g_autofree char *low = parl_format_bare (fact->low, fact->unit, digits);
   g_autofree char *high = show (fact->high, fact->unit);
   g_autofree char *interval = g_strv_contains ((const char *const *)fact->caveats, "p15-p85")
@@ -188,7 +165,7 @@ set_comparison (ParlExplanation *self, const ParlFact *fact)
   if (isnan (size))
     return;
 
-  int digits = get_digits (unit);
+  int digits = parl_formula_get_digits (unit);
   g_autofree char *number = show (size, unit);
   g_autofree char *plus
       = g_strconcat (unit != PARL_UNIT_POINTS && size > 0 ? "+" : "", number, NULL);
@@ -376,7 +353,8 @@ parl_explanation_new (const ParlFindings *findings, const ParlFact *fact)
 
   const char *method = fact->entry->method;
   ParlExplanation *self = g_new0 (ParlExplanation, 1);
-  g_autofree char *value = parl_fact_words_make_value (findings, fact, get_digits (fact->unit));
+  g_autofree char *value
+      = parl_fact_words_make_value (findings, fact, parl_formula_get_digits (fact->unit));
 
   self->fact = fact;
   self->name = parl_fact_words_make_name (NULL, findings, fact);
@@ -386,7 +364,7 @@ parl_explanation_new (const ParlFindings *findings, const ParlFact *fact)
   self->window = parl_fact_words_make_window (fact->window);
   self->caveats = parl_caveats_list (findings, fact);
   set_rows (self, findings, fact);
-  parl_formula_fill (findings, fact, &self->expression, &self->result);
+  parl_formula_show (findings, fact, &self->expression, &self->result);
   if (!isnan (fact->value))
     self->size = make_size (fact);
   set_verdict (self, findings, fact);

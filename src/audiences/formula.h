@@ -6,5 +6,5 @@
 #include "analysis/findings.h"
 
 char *parl_formula_in_words (const ParlFact *fact);
-void parl_formula_fill (const ParlFindings *findings, const ParlFact *fact, char **expression,
+void parl_formula_show (const ParlFindings *findings, const ParlFact *fact, char **expression,
                         char **result);

@@ -263,6 +263,7 @@ test_catalogue (void)
       g_assert_nonnull (entry->subjects);
       g_assert_nonnull (entry->aspects);
       g_assert_nonnull (entry->method);
+      g_assert_nonnull (entry->fill);
       g_assert_cmpint (entry->n, !=, PARL_N_MISSING);
       g_assert_cmpint (entry->good, !=, PARL_GOOD_MISSING);
       g_assert_cmpint (entry->effect, !=, PARL_EFFECT_MISSING);
