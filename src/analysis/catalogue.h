@@ -104,6 +104,7 @@ typedef enum
 } ParlWork;
 
 typedef struct _ParlFormula ParlFormula; /* formula.h */
+typedef struct _ParlListing ParlListing; /* listing.h */
 
 struct _ParlCatalogueEntry
 {
@@ -121,6 +122,7 @@ struct _ParlCatalogueEntry
   const char *method;   /* where interval or formula come from; "": plain arithmetic */
 
   bool (*fill) (ParlFormula *formula); /* puts the terms of its formula in: formula.h */
+  void (*list) (ParlListing *listing); /* lists the rows behind it: listing.h */
 
   /* What most facts don't have. */
   ParlRule rule;

@@ -6,8 +6,9 @@
 #include "analysis/catalogue.h"
 #include "analysis/findings.h"
 
-#define PARL_DIGITS_AS_SET -1 /* of a number that somebody chose: as many as it has, at most two   \
-                               */
+#define PARL_DIGITS_AS_SET                                                                         \
+  -1 /* of a number that somebody chose: as many as it has, at most two                            \
+      */
 
 /* A number of the formula, as it is shown: rounded to its digits. */
 typedef struct

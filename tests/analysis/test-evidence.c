@@ -26,7 +26,7 @@ assert_all_add_up (const ParlFindings *findings, GPtrArray *attempts, unsigned m
       g_assert_no_error (error);
       if (isnan (fact->count))
         continue;
-      g_test_message ("%s {%s}: %s", fact->id, subject, evidence->statement);
+      g_test_message ("%s {%s}: %u rows", fact->id, subject, evidence->rows->len);
       g_assert_cmpfloat_with_epsilon (evidence->sum, fact->count, 1e-6);
       n++;
     }
@@ -81,7 +81,8 @@ test_rows (void)
   const char *const *first = g_ptr_array_index (rows->rows, 0);
 
   g_assert_cmpuint (rows->rows->len, ==, 905);
-  g_assert_cmpstr (rows->statement, ==, "905 rows = 7.30 % of 12,400");
+  g_assert_cmpfloat (rows->sum, ==, 905);
+  g_assert_cmpfloat (rate->n, ==, 12400);
   g_assert_cmpuint (rows->weights->len, ==, 905);
   g_assert_cmpuint (cells->weights->len, ==, cells->rows->len);
   g_assert_true (rows->adds_up);
@@ -89,9 +90,10 @@ test_rows (void)
   g_assert_cmpstr (rows->columns[12], ==, "link");
   g_assert_cmpstr (first[7], ==, "failed");
   g_assert_cmpstr (cells->columns[7], ==, "count");
-  g_assert_nonnull (strstr (cells->statement, " rows that add up to 905 = 7.30 % of 12,400"));
+  g_assert_cmpfloat (cells->sum, ==, 905);
+  g_assert_cmpuint (cells->rows->len, <, 905);
   g_assert_cmpuint (silent->rows->len, ==, 12);
-  g_assert_cmpstr (silent->statement, ==, "12 rows = 0.07 % of 18,000");
+  g_assert_cmpfloat (silent->sum, ==, 12);
 }
 
 static const char *
@@ -264,6 +266,7 @@ test_catalogue (void)
       g_assert_nonnull (entry->aspects);
       g_assert_nonnull (entry->method);
       g_assert_nonnull (entry->fill);
+      g_assert_nonnull (entry->list);
       g_assert_cmpint (entry->n, !=, PARL_N_MISSING);
       g_assert_cmpint (entry->good, !=, PARL_GOOD_MISSING);
       g_assert_cmpint (entry->effect, !=, PARL_EFFECT_MISSING);

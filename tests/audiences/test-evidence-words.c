@@ -23,6 +23,7 @@ static const struct
     "442 of 905 rows" },
   { 40, 905, true, PARL_UNIT_SHARE, 12400, 12, 310.5,
     "40 rows that add up to 905 = 7.30\u00a0% of 12,400", "12 of 40 rows: 310.5 of 905" },
+  { 12, 12, true, PARL_UNIT_SHARE, 18000, 12, 12, "12 rows = 0.07\u00a0% of 18,000", "12 rows" },
   { 4800, 40, true, PARL_UNIT_COUNT, NAN, 1, 1, "4,800 rows that add up to 40",
     "1 of 4,800 rows: 1 of 40" },
   { 1200, 0, false, PARL_UNIT_SHARE, 18000, 3, 0, "1,200 rows", "3 of 1,200 rows" },

@@ -5,6 +5,7 @@
 
 #include "analysis/themes/themes.h"
 
+#include "analysis/listing.h"
 #include "analysis/fleet.h"
 
 #include <math.h>
@@ -129,4 +130,14 @@ parl_add_blast_facts (ParlContext *context)
     }
   if (next != NULL)
     add_stage (context, "next", rollout, next);
+}
+
+void
+parl_list_blast (ParlListing *self)
+{
+  if (self->fact->evidence.rows == PARL_ROWS_STAGES)
+    self->measure = PARL_MEASURE_LEFT;
+  else if (g_strcmp0 (parl_labels_get (self->fact->subject, "of"), "sites") == 0)
+    self->measure = PARL_MEASURE_SITE;
+  parl_list_any (self);
 }

@@ -7,6 +7,8 @@
 
 #include "analysis/themes/themes.h"
 
+#include "analysis/listing.h"
+#include "analysis/predicate.h"
 #include "analysis/fleet.h"
 
 #include <math.h>
@@ -165,4 +167,62 @@ parl_add_impact_facts (ParlContext *context)
   add_impact (context, parl_context_find (context, "impact-down-hours", NULL));
   add_groups (context, "site", MOST_SITES, failures);
   add_groups (context, "class", G_MAXUINT, failures);
+}
+
+const char *const parl_hours_columns[]
+    = { "device", "class", "site", "le", "since", "until", "hours", NULL };
+
+/* Every device that is down, for how long. @by_hour: whether a row weighs its hours, or is one. */
+static void
+list_down (ParlListing *self, bool by_hour)
+{
+  const ParlFindings *findings = self->findings;
+  ParlWindow window = self->fact->evidence.window;
+  g_autoptr (GHashTable) failures = parl_list_last_failures (findings->snapshot, window);
+  g_autofree char *until = parl_listing_format_time (window.until);
+
+  self->evidence->columns = parl_hours_columns;
+  for (unsigned i = 0; i < findings->snapshot->devices->len; i++)
+    {
+      const ParlDevice *device = g_ptr_array_index (findings->snapshot->devices, i);
+      ParlTime failed = parl_device_get_lost (device, failures, findings->targets, window.until);
+
+      if (!parl_predicate_accepts_device (self->predicate, device))
+        continue;
+
+      double hours = (double)(window.until - failed) / PARL_HOUR;
+      g_autofree char *since = parl_listing_format_time (failed);
+      g_autofree char *text = parl_listing_format_number (hours);
+      parl_listing_add (self, by_hour ? hours : 1, device->id, device->device_class, device->site,
+                        NULL, since, until, text);
+    }
+}
+
+void
+parl_list_down (ParlListing *self)
+{
+  list_down (self, false);
+}
+
+/* Both parts of the impact: devices that are down, and hours of those that were slow. */
+void
+parl_list_impact (ParlListing *self)
+{
+  g_autoptr (ParlLabels) everything = parl_labels_new (NULL, NULL);
+  const ParlFact *slow
+      = parl_findings_find (self->findings, PARL_FACT_SLOW_HOURS, everything, true);
+
+  list_down (self, true);
+  if (slow == NULL)
+    return;
+
+  g_autoptr (ParlPredicate) predicate = parl_predicate_new (
+      &slow->evidence, self->findings->snapshot, self->findings->targets, NULL);
+  g_assert (predicate != NULL); /* filters are made in this room */
+
+  ParlListing part = *self;
+  part.fact = slow;
+  part.measure = slow->entry->measure;
+  part.predicate = predicate;
+  parl_list_series (&part);
 }

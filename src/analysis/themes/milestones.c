@@ -6,6 +6,7 @@
 
 #include "analysis/themes/milestones.h"
 
+#include "analysis/listing.h"
 #include "analysis/catalogue.h"
 #include "analysis/predicate.h"
 #include "analysis/themes/themes.h"
@@ -261,4 +262,62 @@ parl_add_milestone_facts (ParlContext *context)
   delivered->n = done;
   if (done > 0)
     delivered->value = delivered->count = measured;
+}
+
+static const char *const milestone_columns[]
+    = { "milestone", "title",   "outcome", "owner", "start",   "due",
+        "done",      "measure", "before",  "now",   "verdict", NULL };
+
+static char *
+format_measure (const ParlMilestone *milestone)
+{
+  g_autofree char *of
+      = milestone->of != NULL ? parl_labels_to_string (milestone->of) : g_strdup ("");
+
+  return g_strconcat (milestone->measure != NULL ? milestone->measure : "", *of != '\0' ? "?" : "",
+                      of, NULL);
+}
+
+static void
+list_milestone (ParlListing *self, const ParlMilestone *milestone)
+{
+  g_autoptr (ParlLabels) subject = parl_labels_new ("milestone", milestone->id, NULL);
+  const ParlFact *effect
+      = parl_findings_find (self->findings, PARL_FACT_MILESTONE_EFFECT, subject, true);
+  bool is_measured = effect != NULL && parl_milestone_is_measured (effect);
+  g_autofree char *start = parl_listing_format_time (milestone->start);
+  g_autofree char *due = parl_listing_format_time (milestone->due);
+  g_autofree char *done = parl_listing_format_time (milestone->done);
+  g_autofree char *measure = format_measure (milestone);
+  g_autofree char *before
+      = is_measured ? parl_listing_format_number (effect->comparison.value) : NULL;
+  g_autofree char *now = is_measured ? parl_listing_format_number (effect->value) : NULL;
+
+  parl_listing_add (self, self->measure == PARL_MEASURE_EFFECT && is_measured, milestone->id,
+                    milestone->title, milestone->outcome, milestone->owner, start, due, done,
+                    measure, before, now,
+                    is_measured ? parl_verdict_to_string (effect->verdict) : NULL);
+}
+
+void
+parl_list_milestones (ParlListing *self)
+{
+  const ParlPlan *plan = self->findings->snapshot->plan;
+
+  self->evidence->columns = milestone_columns;
+  for (unsigned i = 0; plan != NULL && i < plan->milestones->len; i++)
+    {
+      const ParlMilestone *milestone = g_ptr_array_index (plan->milestones, i);
+      if (parl_predicate_accepts_milestone (self->predicate, milestone))
+        list_milestone (self, milestone);
+    }
+}
+
+/* Of what is not measured the row is the milestone itself, which adds nothing. */
+void
+parl_list_effect (ParlListing *self)
+{
+  if (self->fact->evidence.rows == PARL_ROWS_MILESTONES)
+    self->measure = PARL_MEASURE_NONE;
+  parl_list_any (self);
 }

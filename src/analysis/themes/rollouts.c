@@ -5,6 +5,8 @@
 
 #include "analysis/themes/themes.h"
 
+#include "analysis/listing.h"
+#include "analysis/predicate.h"
 #include "analysis/fleet.h"
 #include "model/release.h"
 
@@ -163,4 +165,46 @@ parl_make_events (const ParlContext *context)
     }
   g_ptr_array_sort (events, compare_events);
   return events;
+}
+
+static const char *const stage_columns[] = { "rollout",   "stage",   "total",
+                                             "succeeded", "failed",  "cancelled",
+                                             "running",   "waiting", NULL };
+
+static double
+weigh_stage (ParlMeasure measure, const ParlStage *stage)
+{
+  if (measure == PARL_MEASURE_DONE)
+    return stage->succeeded;
+  if (measure == PARL_MEASURE_FAILED)
+    return MAX (stage->failed, 0); /* unknown counts for nothing: such a fact has no count */
+  return measure == PARL_MEASURE_LEFT ? parl_stage_count_left (stage) : 0;
+}
+
+void
+parl_list_stages (ParlListing *self)
+{
+  GPtrArray *rollouts = self->findings->snapshot->rollouts;
+
+  self->evidence->columns = stage_columns;
+  for (unsigned i = 0; i < rollouts->len; i++)
+    {
+      const ParlRollout *rollout = g_ptr_array_index (rollouts, i);
+
+      for (unsigned j = 0; j < rollout->stages->len; j++)
+        {
+          const ParlStage *stage = g_ptr_array_index (rollout->stages, j);
+          if (!parl_predicate_accepts_stage (self->predicate, rollout, stage))
+            continue;
+
+          g_autofree char *total = parl_listing_format_number (stage->total);
+          g_autofree char *succeeded = parl_listing_format_number (stage->succeeded);
+          g_autofree char *failed = parl_listing_format_count (stage->failed);
+          g_autofree char *cancelled = parl_listing_format_count (stage->cancelled);
+          g_autofree char *running = parl_listing_format_count (stage->running);
+          g_autofree char *waiting = parl_listing_format_count (stage->waiting);
+          parl_listing_add (self, weigh_stage (self->measure, stage), rollout->name, stage->name,
+                            total, succeeded, failed, cancelled, running, waiting);
+        }
+    }
 }

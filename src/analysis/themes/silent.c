@@ -5,6 +5,8 @@
 
 #include "analysis/themes/themes.h"
 
+#include "analysis/listing.h"
+#include "analysis/predicate.h"
 #include "analysis/fleet.h"
 
 #include <math.h>
@@ -120,4 +122,33 @@ parl_add_silent_facts (ParlContext *context)
   ParlFact *size = parl_context_add (context, "fleet-size", parl_labels_new (NULL, NULL));
   if (devices->len > 0)
     size->value = size->count = devices->len;
+}
+
+static const char *const device_columns[]
+    = { "device", "class", "site", "release", "last_seen", "stage", "tested_rollback", NULL };
+
+void
+parl_list_devices (ParlListing *self)
+{
+  static const char *const rollback_words[] = { "unknown", "no", "yes" };
+  GPtrArray *devices = self->findings->snapshot->devices;
+  g_autoptr (GHashTable) sites = g_hash_table_new (g_str_hash, g_str_equal);
+
+  self->evidence->columns = device_columns;
+  for (unsigned i = 0; i < devices->len; i++)
+    {
+      const ParlDevice *device = g_ptr_array_index (devices, i);
+      bool is_new_site;
+
+      if (!parl_predicate_accepts_device (self->predicate, device))
+        continue;
+
+      g_autofree char *last_seen = parl_listing_format_time (device->last_seen);
+      is_new_site = device->site != NULL && g_hash_table_add (sites, device->site);
+      parl_listing_add (
+          self, self->measure != PARL_MEASURE_SITE || is_new_site, device->id, device->device_class,
+          device->site, device->release, last_seen,
+          parl_get_stage_name (self->findings->snapshot, device->rollout, device->stage),
+          rollback_words[device->tested_rollback + 1]);
+    }
 }

@@ -5,6 +5,8 @@
 
 #include "analysis/themes/themes.h"
 
+#include "analysis/listing.h"
+#include "analysis/predicate.h"
 #include "analysis/statistics/histogram.h"
 
 #include <math.h>
@@ -231,4 +233,63 @@ parl_make_distributions (const ParlContext *context)
         g_ptr_array_add (distributions, create_distribution (group, whole->histogram));
     }
   return distributions;
+}
+
+static const char *const series_columns[]
+    = { "name", "class", "stage", "le", "time", "value", "unit", NULL };
+
+/* Hours in one second of the series' bin. */
+static double
+weigh_series (const ParlListing *self, const ParlSeries *series)
+{
+  double fps = self->findings->targets->fps;
+  const char *le = parl_labels_get (series->labels, "le");
+
+  if (!parl_measure_adds_up (self->measure) || le == NULL)
+    return 0;
+
+  double below = parl_bin_share_below (parl_find_lower_end (self->findings->snapshot, series),
+                                       g_ascii_strtod (le, NULL), fps);
+  return (self->measure == PARL_MEASURE_SLOW_TIME ? below : 1 - below) / 3600;
+}
+
+static void
+add_sample (ParlListing *self, const ParlSeries *series, size_t index, double weight)
+{
+  double hours = weight * series->values[index];
+  bool as_hours = self->evidence->columns == parl_hours_columns;
+  g_autofree char *since = parl_listing_format_time (series->times[index] - PARL_HOUR);
+  g_autofree char *time = parl_listing_format_time (series->times[index]);
+  g_autofree char *value = parl_listing_format_number (as_hours ? hours : series->values[index]);
+  const char *device_class = parl_labels_get (series->labels, "class");
+  const char *le = parl_labels_get (series->labels, "le");
+
+  if (as_hours)
+    parl_listing_add (self, hours, NULL, device_class, NULL, le, since, time, value);
+  else
+    parl_listing_add (self, hours, series->name, device_class,
+                      parl_labels_get (series->labels, "stage"), le, time, value, series->unit);
+}
+
+/* As hours where the rows are such already, else as samples. */
+void
+parl_list_series (ParlListing *self)
+{
+  GPtrArray *all = self->findings->snapshot->series;
+  ParlWindow window = self->fact->evidence.window;
+
+  if (self->evidence->columns == NULL)
+    self->evidence->columns = series_columns;
+  for (unsigned i = 0; i < all->len; i++)
+    {
+      const ParlSeries *series = g_ptr_array_index (all, i);
+      double weight = weigh_series (self, series);
+
+      if (!parl_predicate_accepts_series (self->predicate, series)
+          || (parl_measure_adds_up (self->measure) && weight == 0))
+        continue;
+      for (size_t j = parl_series_find (series, window.since + PARL_HOUR);
+           j < series->length && series->times[j] <= window.until; j++)
+        add_sample (self, series, j, weight);
+    }
 }
