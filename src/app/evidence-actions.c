@@ -6,7 +6,7 @@
 
 #include "app/evidence-columns.h"
 #include "app/evidence-export.h"
-#include "audiences/work-item.h"
+#include "audiences/panel/work-item.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

@@ -6,8 +6,8 @@
 #include "app/evidence-page-private.h"
 
 #include "app/fact-link.h"
-#include "audiences/evidence-words.h"
-#include "audiences/explanation.h"
+#include "audiences/panel/evidence-words.h"
+#include "audiences/panel/explanation.h"
 
 #include <glib/gi18n.h>
 

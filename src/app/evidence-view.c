@@ -6,7 +6,7 @@
 #include "app/evidence-page-private.h"
 
 #include "app/evidence-columns.h"
-#include "audiences/evidence-words.h"
+#include "audiences/panel/evidence-words.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

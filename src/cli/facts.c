@@ -2,7 +2,7 @@
 /* parlance-cli facts and parlance-cli evidence: the numbers, and the rows that add up to one. */
 #include "config.h"
 
-#include "audiences/evidence-words.h"
+#include "audiences/panel/evidence-words.h"
 #include "cli/command.h"
 #include "report/facts-json.h"
 

@@ -2,7 +2,7 @@
 /* The statement of evidence, whatever its rows add up to. */
 #include "config.h"
 
-#include "audiences/evidence-words.h"
+#include "audiences/panel/evidence-words.h"
 
 #include "analysis/catalogue.h"
 

@@ -4,11 +4,11 @@
  * files are written instead. */
 #include "config.h"
 
-#include "audiences/explanation.h"
+#include "audiences/panel/explanation.h"
 
 #include "analysis/enough.h"
 #include "analysis/what-if.h"
-#include "audiences/caveats.h"
+#include "audiences/panel/caveats.h"
 
 #include "fixture.h"
 #include "golden.h"
@@ -204,7 +204,8 @@ count_caveats (const char *folder_name)
         {
           g_autofree char *token = g_match_info_fetch (match, 1);
           if (!parl_caveats_knows_token (token))
-            g_error ("%s: the caveat “%s” has no sentence in audiences/caveats.c", name, token);
+            g_error ("%s: the caveat “%s” has no sentence in audiences/panel/caveats.c", name,
+                     token);
         }
     }
   return found;

@@ -5,7 +5,7 @@
 #include "config.h"
 
 #include "analysis/choices.h"
-#include "audiences/evidence-words.h"
+#include "audiences/panel/evidence-words.h"
 #include "audiences/format.h"
 #include "fact-rules.h"
 #include "golden.h"

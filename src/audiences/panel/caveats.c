@@ -3,7 +3,7 @@
  * that a number rests on. Judges nothing: what holds is read off the fact and its query. */
 #include "config.h"
 
-#include "audiences/caveats.h"
+#include "audiences/panel/caveats.h"
 
 #include "analysis/catalogue.h"
 #include "analysis/what-if.h"

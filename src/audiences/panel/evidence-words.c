@@ -2,7 +2,7 @@
 /* The statement of evidence, localised. Adds nothing up. */
 #include "config.h"
 
-#include "audiences/evidence-words.h"
+#include "audiences/panel/evidence-words.h"
 
 #include "audiences/format.h"
 

@@ -3,15 +3,15 @@
  * Every number is the fact's own; speaks to nobody in particular. */
 #include "config.h"
 
-#include "audiences/explanation.h"
+#include "audiences/panel/explanation.h"
 
 #include "analysis/catalogue.h"
 #include "analysis/enough.h"
 #include "analysis/formula.h"
-#include "audiences/caveats.h"
+#include "audiences/panel/caveats.h"
 #include "audiences/fact-words.h"
 #include "audiences/format.h"
-#include "audiences/formula.h"
+#include "audiences/panel/formula.h"
 #include "audiences/vocabulary.h"
 
 #include <glib/gi18n-lib.h>

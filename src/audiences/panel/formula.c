@@ -3,7 +3,7 @@
  * nothing: the numbers and the result are facts. */
 #include "config.h"
 
-#include "audiences/formula.h"
+#include "audiences/panel/formula.h"
 
 #include "analysis/formula.h"
 #include "audiences/fact-words.h"

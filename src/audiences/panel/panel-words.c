@@ -3,7 +3,7 @@
  * particular. */
 #include "config.h"
 
-#include "audiences/panel-words.h"
+#include "audiences/panel/panel-words.h"
 
 #include "analysis/catalogue.h"
 #include "audiences/format.h"

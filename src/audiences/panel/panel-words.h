@@ -6,7 +6,7 @@
 
 #include "analysis/what-if.h"
 #include "audiences/audience.h"
-#include "audiences/explanation.h"
+#include "audiences/panel/explanation.h"
 
 ParlChartSpec *parl_explanation_chart (const ParlExplanation *explanation);
 

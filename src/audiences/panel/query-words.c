@@ -2,7 +2,7 @@
 /* Which rows a number was computed from, in words. Reads filters; picks no rows. */
 #include "config.h"
 
-#include "audiences/caveats.h"
+#include "audiences/panel/caveats.h"
 
 #include "analysis/catalogue.h"
 #include "audiences/fact-words.h"

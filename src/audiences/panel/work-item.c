@@ -3,10 +3,10 @@
  * little is to be looked into. Names come from servers and are escaped; numbers are the fact's. */
 #include "config.h"
 
-#include "audiences/work-item.h"
+#include "audiences/panel/work-item.h"
 
 #include "analysis/catalogue.h"
-#include "audiences/explanation.h"
+#include "audiences/panel/explanation.h"
 #include "audiences/fact-words.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
