@@ -75,14 +75,6 @@ set_expression (ParlFormula *self, const char *expression, const char *step)
   return true;
 }
 
-static const ParlFact *
-find_whole (const ParlFormula *self, const char *id)
-{
-  g_autoptr (ParlLabels) whole = parl_labels_new (NULL, NULL);
-
-  return parl_findings_find (self->findings, id, whole, true);
-}
-
 /* Of the same subject as the fact. */
 static const ParlFact *
 find_same (const ParlFormula *self, const char *id)
@@ -246,7 +238,7 @@ bool
 parl_fill_without (ParlFormula *self)
 {
   const ParlFact *fact = self->fact;
-  const ParlFact *rate = find_whole (self, PARL_FACT_FAILURE_RATE);
+  const ParlFact *rate = parl_findings_find (self->findings, PARL_FACT_FAILURE_RATE, NULL, true);
   if (rate == NULL)
     return false;
 
@@ -261,7 +253,7 @@ parl_fill_without (ParlFormula *self)
 static bool
 fill_budget (ParlFormula *self, const char *expression, const char *step)
 {
-  const ParlFact *rate = find_whole (self, PARL_FACT_FAILURE_RATE);
+  const ParlFact *rate = parl_findings_find (self->findings, PARL_FACT_FAILURE_RATE, NULL, true);
   if (rate == NULL)
     return false;
 
@@ -288,7 +280,7 @@ parl_fill_budget_over (ParlFormula *self)
 bool
 parl_fill_burn (ParlFormula *self)
 {
-  const ParlFact *rate = find_whole (self, PARL_FACT_FAILURE_RATE);
+  const ParlFact *rate = parl_findings_find (self->findings, PARL_FACT_FAILURE_RATE, NULL, true);
   const ParlTargets *targets = self->findings->targets;
   if (rate == NULL)
     return false;
@@ -343,7 +335,7 @@ parl_fill_frame_budget (ParlFormula *self)
 bool
 parl_fill_headroom (ParlFormula *self)
 {
-  const ParlFact *budget = find_whole (self, PARL_FACT_FRAME_BUDGET);
+  const ParlFact *budget = parl_findings_find (self->findings, PARL_FACT_FRAME_BUDGET, NULL, true);
   const ParlFact *p95 = find_same (self, PARL_FACT_FRAME_TIME);
   if (budget == NULL || p95 == NULL)
     return false;

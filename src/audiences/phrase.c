@@ -5,6 +5,7 @@
 
 #include "audiences/phrase.h"
 
+#include "analysis/what-if.h"
 #include "analysis/enough.h"
 #include "audiences/format.h"
 
@@ -269,6 +270,20 @@ make_efficacy (const ParlPhraseContext *context)
   return join_words (words);
 }
 
+/* @name: "up-to", before a number, or "at-best", before or behind one. What checks would prevent is
+ * an upper bound while each is taken to work always, an average where one is known to miss some. */
+static char *
+make_bound (const ParlFact *fact, const char *name)
+{
+  if (fact->checks == NULL)
+    return NULL;
+
+  bool always = parl_checks_work_always (fact->checks);
+  if (g_str_equal (name, "up-to"))
+    return g_strdup (always ? C_ ("bound", "up to") : C_ ("bound", "about"));
+  return g_strdup (always ? C_ ("bound", "at best") : C_ ("bound", "on average"));
+}
+
 /* Parts of a score that nothing is known of: "days late". */
 static char *
 make_unknown (const ParlPhraseContext *context)
@@ -415,7 +430,7 @@ make_word (const ParlPhraseContext *context, const char *name)
   if (g_str_equal (name, "efficacy"))
     return make_efficacy (context);
   if (g_str_equal (name, "up-to") || g_str_equal (name, "at-best"))
-    return parl_phrase_make_bound (fact, name);
+    return make_bound (fact, name);
   if (g_str_equal (name, "unknown"))
     return make_unknown (context);
   if (g_str_has_prefix (name, "shift"))

@@ -208,9 +208,7 @@ parl_list_down (ParlListing *self)
 void
 parl_list_impact (ParlListing *self)
 {
-  g_autoptr (ParlLabels) everything = parl_labels_new (NULL, NULL);
-  const ParlFact *slow
-      = parl_findings_find (self->findings, PARL_FACT_SLOW_HOURS, everything, true);
+  const ParlFact *slow = parl_findings_find (self->findings, PARL_FACT_SLOW_HOURS, NULL, true);
 
   list_down (self, true);
   if (slow == NULL)

@@ -81,14 +81,6 @@ has_filter (const ParlFact *fact, const char *key, const char *value)
   return g_strcmp0 (parl_labels_get (fact->evidence.filter, key), value) == 0;
 }
 
-static const ParlFact *
-find_whole (const ParlFindings *findings, const char *id)
-{
-  g_autoptr (ParlLabels) whole = parl_labels_new (NULL, NULL);
-
-  return parl_findings_find (findings, id, whole, true);
-}
-
 static void
 add (GStrvBuilder *list, const char *sentence)
 {
@@ -99,9 +91,9 @@ add (GStrvBuilder *list, const char *sentence)
 static void
 add_because (GStrvBuilder *list, const ParlFindings *findings, const ParlFact *fact)
 {
-  const ParlFact *change = find_whole (findings, PARL_FACT_FAILURE_CHANGE);
-  const ParlFact *mix = find_whole (findings, PARL_FACT_FAILURE_MIX);
-  const ParlFact *within = find_whole (findings, PARL_FACT_FAILURE_WITHIN);
+  const ParlFact *change = parl_findings_find (findings, PARL_FACT_FAILURE_CHANGE, NULL, true);
+  const ParlFact *mix = parl_findings_find (findings, PARL_FACT_FAILURE_MIX, NULL, true);
+  const ParlFact *within = parl_findings_find (findings, PARL_FACT_FAILURE_WITHIN, NULL, true);
   bool is_of_change = fact->entry->of_change && parl_labels_size (fact->subject) == 0;
 
   if (!is_of_change || change == NULL || change->verdict != PARL_VERDICT_CONFIRMED || mix == NULL

@@ -99,14 +99,6 @@ parl_explanation_chart (const ParlExplanation *explanation)
 
 /* The what-if. */
 
-static const ParlFact *
-find_rate (const ParlFindings *findings)
-{
-  g_autoptr (ParlLabels) all = parl_labels_new (NULL, NULL);
-
-  return parl_findings_find (findings, PARL_FACT_FAILURE_RATE, all, true);
-}
-
 /**
  * parl_what_if_suits:
  *
@@ -116,7 +108,7 @@ find_rate (const ParlFindings *findings)
 bool
 parl_what_if_suits (const ParlFindings *findings, const ParlFact *fact)
 {
-  const ParlFact *rate = find_rate (findings);
+  const ParlFact *rate = parl_findings_find (findings, PARL_FACT_FAILURE_RATE, NULL, true);
 
   return fact->entry->of_failures && rate != NULL && rate->count > 0;
 }
@@ -207,7 +199,7 @@ add_bar (GArray *bars, const char *label, double value, bool forecast)
 ParlChartSpec *
 parl_what_if_chart (const ParlFindings *findings, const ParlWhatIf *what_if)
 {
-  const ParlFact *rate = find_rate (findings);
+  const ParlFact *rate = parl_findings_find (findings, PARL_FACT_FAILURE_RATE, NULL, true);
   g_autofree char *message = parl_what_if_say (what_if);
   ParlChartSpec *spec = parl_chart_spec_new (PARL_CHART_BARS, message);
 
