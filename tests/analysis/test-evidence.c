@@ -105,6 +105,22 @@ get_cell (const ParlEvidence *evidence, unsigned row, const char *column)
   g_assert_not_reached ();
 }
 
+/* The row names every key of a subject and every aspect that occur. */
+static void
+check_words (const ParlFact *fact)
+{
+  g_auto (GStrv) keys = g_strsplit (fact->entry->subjects, " ", -1);
+  g_auto (GStrv) aspects = g_strsplit (fact->entry->aspects, " ", -1);
+  const char *aspect = fact->aspect != NULL ? fact->aspect : "";
+  g_autofree char *token = g_strndup (aspect, strcspn (aspect, ":"));
+
+  for (unsigned i = 0; i < parl_labels_size (fact->subject); i++)
+    if (!g_strv_contains ((const char *const *)keys, parl_labels_get_key (fact->subject, i)))
+      g_error ("%s: no subject “%s”", fact->id, parl_labels_get_key (fact->subject, i));
+  if (*token != '\0' && !g_strv_contains ((const char *const *)aspects, token))
+    g_error ("%s: no aspect “%s”", fact->id, token);
+}
+
 /* A rollout and its stage go by their names, in a scope, too; what nobody has named by its number.
  */
 static void
@@ -250,6 +266,7 @@ test_catalogue (void)
       const ParlCatalogueEntry *entry = parl_catalogue_find (fact->id);
 
       g_assert_true (fact->entry == entry);
+      check_words (fact);
       g_assert_true (entry >= last);
       g_assert_cmpint (entry->unit, ==, fact->unit);
       g_hash_table_add (seen, (char *)fact->id);
