@@ -189,14 +189,18 @@ parl_checks_complete (GArray *checks, const ParlFindings *findings, GError **err
   return true;
 }
 
+/* @checks: (nullable): none */
 static ParlFact *
 create_fact (const char *id, const ParlFact *rate, ParlLabels *subject, const GArray *checks)
 {
   ParlFact *fact = parl_fact_new (id, parl_labels_ref (subject));
 
-  fact->checks = checks->len > 0 ? g_array_ref ((GArray *)checks) : NULL;
-  if (checks->len > 0 && !isnan (rate->value))
-    fact->aspect = g_strdup (parl_checks_work_always (checks) ? "always" : "sometimes");
+  if (checks != NULL && checks->len > 0)
+    {
+      fact->checks = g_array_ref ((GArray *)checks);
+      if (!isnan (rate->value))
+        fact->aspect = g_strdup (parl_checks_work_always (checks) ? "always" : "sometimes");
+    }
   fact->window = rate->window;
   fact->source = g_strdup (rate->source);
   fact->freshness = rate->freshness;
