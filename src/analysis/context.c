@@ -6,7 +6,7 @@
 #include "analysis/context.h"
 
 #include "analysis/catalogue.h"
-#include "analysis/cells.h"
+#include "analysis/statistics/cells.h"
 #include "analysis/predicate.h"
 
 #include <math.h>
@@ -119,10 +119,8 @@ parl_context_free (ParlContext *self)
 ParlFact *
 parl_context_add (ParlContext *self, const char *id, ParlLabels *subject)
 {
-  const ParlCatalogueEntry *entry = parl_catalogue_find (id);
-  g_assert (entry != NULL);
-
-  ParlFact *fact = parl_fact_new (id, subject, entry->unit);
+  ParlFact *fact = parl_fact_new (id, subject);
+  const ParlCatalogueEntry *entry = fact->entry;
   bool of_speed = entry->rows == PARL_ROWS_SERIES;
   const ParlFeed *feed = of_speed ? &self->speed : &self->updates;
 
@@ -162,7 +160,7 @@ parl_context_find (const ParlContext *self, const char *id, const ParlLabels *su
       ParlFact *fact = g_ptr_array_index (self->facts, i);
       bool matches = subject != NULL ? parl_labels_compare (fact->subject, subject) == 0
                                      : parl_labels_size (fact->subject) == 0;
-      if (matches && strcmp (fact->id, id) == 0)
+      if (matches && parl_fact_is (fact, id))
         return fact;
     }
   return NULL;
@@ -171,8 +169,8 @@ parl_context_find (const ParlContext *self, const char *id, const ParlLabels *su
 static int
 compare_facts (gconstpointer a, gconstpointer b)
 {
-  const ParlCatalogueEntry *entry_a = parl_catalogue_find ((*(ParlFact *const *)a)->id);
-  const ParlCatalogueEntry *entry_b = parl_catalogue_find ((*(ParlFact *const *)b)->id);
+  const ParlCatalogueEntry *entry_a = (*(ParlFact *const *)a)->entry;
+  const ParlCatalogueEntry *entry_b = (*(ParlFact *const *)b)->entry;
 
   return (entry_a > entry_b) - (entry_a < entry_b);
 }
@@ -370,6 +368,7 @@ parl_fact_judge_size (ParlFact *self, double n, const ParlTargets *targets)
 
 /**
  * parl_judge_change:
+ * @fact: whose row in the catalogue says which target gives the minimum effect
  * @interval: of @change; NAN: no window before
  * @n_1: what the value now rests on
  * @n_0: what the value before rests on
@@ -379,10 +378,11 @@ parl_fact_judge_size (ParlFact *self, double n, const ParlTargets *targets)
  * is nothing to compare with
  */
 ParlVerdict
-parl_judge_change (double change, ParlInterval interval, double n_1, double n_0,
-                   const ParlTargets *targets)
+parl_judge_change (const ParlFact *fact, double change, ParlInterval interval, double n_1,
+                   double n_0, const ParlTargets *targets)
 {
   bool has_before = n_0 > 0;
+  g_assert (fact->entry->effect == PARL_EFFECT_MINIMUM);
 
   if (n_1 < targets->minimum_n || (has_before && n_0 < targets->minimum_n))
     return PARL_VERDICT_TOO_LITTLE;
@@ -413,7 +413,7 @@ parl_context_add_rate (ParlContext *self, const char *id, ParlLabels *subject, P
   compare_rate (fact, pair, self->windows[PARL_BEFORE]);
 
   ParlInterval change = { fact->comparison.change_low, fact->comparison.change_high };
-  fact->verdict = parl_judge_change (fact->comparison.change, change, fact->n,
+  fact->verdict = parl_judge_change (fact, fact->comparison.change, change, fact->n,
                                      pair->periods[PARL_BEFORE].n, self->targets);
   return fact;
 }

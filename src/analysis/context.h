@@ -4,8 +4,9 @@
 /* What every theme of the analysis works with while findings are made: the snapshot, the two
  * windows, the facts so far, and the few steps that all facts share. Private to this room. */
 
+#include "analysis/catalogue.h"
 #include "analysis/findings.h"
-#include "analysis/statistics.h"
+#include "analysis/statistics/statistics.h"
 #include "model/fact.h"
 #include "model/scope.h"
 #include "model/snapshot.h"
@@ -88,7 +89,7 @@ void parl_fact_compare_value (ParlFact *self, double before, double n, ParlWindo
 void parl_fact_aim_below (ParlFact *self, double target);
 void parl_fact_aim_above (ParlFact *self, double target);
 void parl_fact_judge_size (ParlFact *self, double n, const ParlTargets *targets);
-ParlVerdict parl_judge_change (double change, ParlInterval interval, double n_1, double n_0,
-                               const ParlTargets *targets);
+ParlVerdict parl_judge_change (const ParlFact *fact, double change, ParlInterval interval,
+                               double n_1, double n_0, const ParlTargets *targets);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlContext, parl_context_free)

@@ -5,7 +5,7 @@
 
 #include "analysis/enough.h"
 
-#include "analysis/statistics.h"
+#include "analysis/statistics/statistics.h"
 
 #include <math.h>
 

@@ -13,7 +13,6 @@ typedef struct
   GArray *weights;            /* double: what each row adds to the sum */
   double sum;                 /* what the rows add up to: the fact's `count` */
   bool adds_up;               /* false: the rows are what was looked at, their sum says nothing */
-  char *statement;            /* "905 rows = 7.30 % of 12,400" in plain C notation */
 } ParlEvidence;
 
 /* @attempts: (element-type ParlAttempt): those that ended in the fact's window, from the store, of

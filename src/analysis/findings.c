@@ -5,10 +5,9 @@
 
 #include "analysis/findings.h"
 
+#include "analysis/catalogue.h"
 #include "analysis/narrow.h"
-#include "analysis/themes.h"
-
-#include <string.h>
+#include "analysis/themes/themes.h"
 
 static void (*const themes[]) (ParlContext *) = {
   parl_add_ota_facts,   parl_add_mix_facts,    parl_add_cause_facts,     parl_add_budget_facts,
@@ -86,17 +85,23 @@ parl_findings_unref (ParlFindings *self)
   g_atomic_rc_box_release_full (self, (GDestroyNotify)free_findings);
 }
 
+static bool
+matches (const ParlLabels *subject, const ParlLabels *wanted, bool exact)
+{
+  if (wanted == NULL)
+    return parl_labels_size (subject) == 0;
+  return exact ? parl_labels_compare (subject, wanted) == 0 : parl_labels_contain (subject, wanted);
+}
+
 const ParlFact *
 parl_findings_find (const ParlFindings *self, const char *id, const ParlLabels *subject, bool exact)
 {
-  g_return_val_if_fail (self != NULL && id != NULL && subject != NULL, NULL);
+  g_return_val_if_fail (self != NULL && id != NULL, NULL);
 
   for (unsigned i = 0; i < self->facts->len; i++)
     {
       const ParlFact *fact = g_ptr_array_index (self->facts, i);
-      bool matches = exact ? parl_labels_compare (fact->subject, subject) == 0
-                           : parl_labels_contain (fact->subject, subject);
-      if (matches && strcmp (fact->id, id) == 0)
+      if (parl_fact_is (fact, id) && matches (fact->subject, subject, exact))
         return fact;
     }
   return NULL;

@@ -83,7 +83,8 @@ ParlFindings *parl_findings_new (const ParlSnapshot *snapshot, const ParlTargets
 ParlFindings *parl_findings_ref (const ParlFindings *self);
 void parl_findings_unref (ParlFindings *self);
 
-/* The first fact of @id whose subject contains @subject; @exact: is equal to it. NULL: none. */
+/* The first fact of @id whose subject contains @subject; @exact: is equal to it. @subject NULL: the
+ * fact of the whole scope. Returns: NULL if there is none. */
 const ParlFact *parl_findings_find (const ParlFindings *self, const char *id,
                                     const ParlLabels *subject, bool exact);
 

@@ -1,21 +1,206 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How many failures would not have happened, and what the rate and the budget would be, with checks
- * against some causes. From the facts of rate and causes alone: it counts no attempts again. */
+/* What if some causes were checked for before an update: which can be chosen, and how many failures
+ * fewer there would be, with what rate and budget. From the facts of rate and causes alone: it
+ * counts no attempts again. */
 #include "config.h"
 
 #include "analysis/what-if.h"
 
 #include "analysis/catalogue.h"
-#include "analysis/themes.h"
+#include "analysis/themes/themes.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
-static ParlFact *
-create_fact (const char *id, const ParlFact *rate, ParlLabels *subject)
+static void
+clear_check (ParlCheck *check)
 {
-  ParlFact *fact = parl_fact_new (id, parl_labels_ref (subject), parl_catalogue_find (id)->unit);
+  g_free (check->cause);
+}
 
+/**
+ * parl_checks_new:
+ *
+ * Returns: (transfer full) (element-type ParlCheck): a choice, to be added to
+ */
+GArray *
+parl_checks_new (void)
+{
+  GArray *checks = g_array_new (FALSE, FALSE, sizeof (ParlCheck));
+
+  g_array_set_clear_func (checks, (GDestroyNotify)clear_check);
+  return checks;
+}
+
+/**
+ * parl_checks_add:
+ * @efficacy: the share of the cause's failures that its check prevents, 0 to 1; %NAN: see
+ *   parl_checks_complete()
+ *
+ * Adds a check, in the order of the causes' names; there is one for each cause, the last that was
+ * added.
+ */
+void
+parl_checks_add (GArray *checks, const char *cause, double efficacy)
+{
+  g_return_if_fail (checks != NULL && cause != NULL);
+
+  unsigned i = 0;
+  double share = isnan (efficacy) ? NAN : CLAMP (efficacy, 0, 1);
+
+  while (i < checks->len && strcmp (g_array_index (checks, ParlCheck, i).cause, cause) < 0)
+    i++;
+  if (i < checks->len && strcmp (g_array_index (checks, ParlCheck, i).cause, cause) == 0)
+    {
+      g_array_index (checks, ParlCheck, i).efficacy = share;
+      return;
+    }
+  ParlCheck check = { g_strdup (cause), share };
+  g_array_insert_val (checks, i, check);
+}
+
+/**
+ * parl_checks_work_always:
+ *
+ * Returns: whether each check is taken to prevent all failures of its cause
+ */
+bool
+parl_checks_work_always (const GArray *checks)
+{
+  bool always = true;
+
+  for (unsigned i = 0; i < checks->len; i++)
+    always = always && g_array_index (checks, ParlCheck, i).efficacy == 1;
+  return always;
+}
+
+static void
+free_cause (ParlWhatIfCause *self)
+{
+  g_free (self->cause);
+  g_free (self);
+}
+
+static void
+add_cause (GPtrArray *causes, const ParlFact *share, const ParlTargets *targets, bool preventable)
+{
+  const char *name = parl_labels_get (share->subject, "cause");
+
+  if (g_strcmp0 (name, PARL_CAUSE_UNKNOWN) == 0 || isnan (share->count)
+      || g_strv_contains ((const char *const *)targets->preventable, name) != preventable)
+    return;
+
+  ParlWhatIfCause *cause = g_new0 (ParlWhatIfCause, 1);
+  cause->cause = g_strdup (name);
+  cause->failures = share->count;
+  cause->preventable = preventable;
+  cause->efficacy = preventable ? parl_targets_get_efficacy (targets, name) : 1;
+  cause->avoidable = cause->failures * cause->efficacy;
+  g_ptr_array_add (causes, cause);
+}
+
+/**
+ * parl_what_if_list_causes:
+ *
+ * Returns: (transfer full) (element-type ParlWhatIfCause): the causes that were seen in the window,
+ *   those that a check of the device's state can prevent first, each kind by its failures; what has
+ *   no known cause cannot be checked for
+ */
+GPtrArray *
+parl_what_if_list_causes (const ParlFindings *findings)
+{
+  g_return_val_if_fail (findings != NULL, NULL);
+
+  GPtrArray *causes = g_ptr_array_new_with_free_func ((GDestroyNotify)free_cause);
+
+  for (int preventable = 1; preventable >= 0; preventable--)
+    for (unsigned i = 0; i < findings->facts->len; i++)
+      {
+        const ParlFact *fact = g_ptr_array_index (findings->facts, i);
+        if (parl_fact_is (fact, PARL_FACT_CAUSE_SHARE))
+          add_cause (causes, fact, findings->targets, preventable);
+      }
+  return causes;
+}
+
+static bool
+find_efficacy (const GPtrArray *causes, const ParlTargets *targets, ParlCheck *check)
+{
+  double efficacy = NAN;
+
+  for (unsigned i = 0; i < causes->len; i++)
+    {
+      const ParlWhatIfCause *cause = g_ptr_array_index (causes, i);
+      if (strcmp (cause->cause, check->cause) == 0)
+        efficacy = cause->efficacy;
+    }
+  if (isnan (efficacy) && g_strv_contains ((const char *const *)targets->preventable, check->cause))
+    efficacy = parl_targets_get_efficacy (targets, check->cause);
+  if (isnan (check->efficacy))
+    check->efficacy = efficacy;
+  return !isnan (efficacy);
+}
+
+/* What was seen, and what the targets name though it was not. */
+static char *
+name_causes (const GPtrArray *causes, const ParlTargets *targets)
+{
+  g_autoptr (GPtrArray) names = g_ptr_array_new ();
+
+  for (unsigned i = 0; i < causes->len; i++)
+    g_ptr_array_add (names, ((const ParlWhatIfCause *)g_ptr_array_index (causes, i))->cause);
+  for (char **name = targets->preventable; *name != NULL; name++)
+    if (!g_ptr_array_find_with_equal_func (names, *name, g_str_equal, NULL))
+      g_ptr_array_add (names, *name);
+  g_ptr_array_add (names, NULL);
+  return g_strjoinv (", ", (char **)names->pdata);
+}
+
+/**
+ * parl_checks_complete:
+ * @checks: (element-type ParlCheck): those of %NAN get the efficacy of the targets, else 1
+ *
+ * Returns: whether all causes are known, seen in the window or named by the targets; else false
+ *   with %PARL_ANALYSIS_ERROR_SCOPE, which names what there is
+ */
+bool
+parl_checks_complete (GArray *checks, const ParlFindings *findings, GError **error)
+{
+  g_return_val_if_fail (checks != NULL && findings != NULL, false);
+
+  g_autoptr (GPtrArray) causes = parl_what_if_list_causes (findings);
+
+  for (unsigned i = 0; i < checks->len; i++)
+    {
+      ParlCheck *check = &g_array_index (checks, ParlCheck, i);
+      if (find_efficacy (causes, findings->targets, check))
+        continue;
+
+      g_autofree char *all = name_causes (causes, findings->targets);
+      if (*all != '\0')
+        g_set_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_SCOPE,
+                     _ ("There is no cause “%s” to check for; there are: %s"), check->cause, all);
+      else
+        g_set_error (error, PARL_ANALYSIS_ERROR, PARL_ANALYSIS_ERROR_SCOPE,
+                     _ ("There is no cause “%s” to check for; none is known yet"), check->cause);
+      return false;
+    }
+  return true;
+}
+
+/* @checks: (nullable): none */
+static ParlFact *
+create_fact (const char *id, const ParlFact *rate, ParlLabels *subject, const GArray *checks)
+{
+  ParlFact *fact = parl_fact_new (id, parl_labels_ref (subject));
+
+  if (checks != NULL && checks->len > 0)
+    {
+      fact->checks = g_array_ref ((GArray *)checks);
+      if (!isnan (rate->value))
+        fact->aspect = g_strdup (parl_checks_work_always (checks) ? "always" : "sometimes");
+    }
   fact->window = rate->window;
   fact->source = g_strdup (rate->source);
   fact->freshness = rate->freshness;
@@ -31,7 +216,7 @@ create_fact (const char *id, const ParlFact *rate, ParlLabels *subject)
 static ParlFact *
 create_cost (const ParlFact *avoidable, const ParlFact *rate, double price)
 {
-  ParlFact *fact = create_fact ("cost-avoidable", rate, avoidable->subject);
+  ParlFact *fact = create_fact ("cost-avoidable", rate, avoidable->subject, avoidable->checks);
 
   parl_fact_take_filter (fact, parl_labels_ref (avoidable->evidence.filter));
   fact->count = avoidable->count;
@@ -43,50 +228,71 @@ create_cost (const ParlFact *avoidable, const ParlFact *rate, double price)
   return fact;
 }
 
-static void
-set_aspects (ParlWhatIf *self, const char *aspect)
+/* "checks=a+b", and where they are @imagined "efficacy=0.5+1,what-if=yes". */
+static ParlLabels *
+create_subject (const GArray *checks, bool imagined)
 {
-  ParlFact *facts[] = { self->avoidable, self->rate, self->budget, self->cost };
+  g_autoptr (GString) names = g_string_new (NULL);
+  g_autoptr (GString) efficacies = g_string_new (NULL);
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (facts); i++)
-    if (facts[i] != NULL)
-      facts[i]->aspect = g_strdup (aspect);
+  for (unsigned i = 0; i < checks->len; i++)
+    {
+      const ParlCheck *check = &g_array_index (checks, ParlCheck, i);
+      char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+      const char *plus = i > 0 ? "+" : "";
+
+      g_string_append_printf (names, "%s%s", plus, check->cause);
+      g_string_append_printf (efficacies, "%s%s", plus,
+                              g_ascii_formatd (buffer, sizeof buffer, "%.15g", check->efficacy));
+    }
+  if (checks->len == 0)
+    return parl_labels_new (NULL, NULL);
+  return imagined ? parl_labels_new ("checks", names->str, "efficacy", efficacies->str, "what-if",
+                                     "yes", NULL)
+                  : parl_labels_new ("checks", names->str, NULL);
 }
 
 /**
  * parl_make_what_if:
  * @rate: the failure rate of the fleet, with at least one attempt
- * @subject: its key "checks" names the causes: "battery+disk-space"; without it there is no check
+ * @checks: (element-type ParlCheck): complete, may be empty
+ * @imagined: chosen by somebody, not named by the targets
  * @avoided: how many failures fewer there would be
- * @aspect: (nullable): "always" or "sometimes"
  *
- * Returns: (transfer full): the facts, without checks of its own
+ * Returns: (transfer full): the facts
  */
 ParlWhatIf *
-parl_make_what_if (const ParlFact *rate, ParlLabels *subject, double avoided, const char *aspect,
+parl_make_what_if (const ParlFact *rate, const GArray *checks, bool imagined, double avoided,
                    const ParlTargets *targets)
 {
   ParlWhatIf *self = g_new0 (ParlWhatIf, 1);
-  const char *checks = parl_labels_get (subject, "checks");
+  g_autoptr (ParlLabels) subject = create_subject (checks, imagined);
   double remaining = rate->count - avoided;
   double slo = parl_targets_get_slo (targets);
   double allowed = parl_targets_get_allowed (targets, rate->n);
 
-  self->avoidable = create_fact ("ota-avoidable", rate, subject);
+  self->checks = g_array_ref ((GArray *)checks);
+  self->avoidable = create_fact ("ota-avoidable", rate, subject, checks);
+  if (isnan (rate->value)) /* without an attempt nothing can be said of checks */
+    {
+      self->rate = create_fact ("ota-rate-without", rate, subject, checks);
+      self->budget = create_fact ("ota-budget-without", rate, subject, checks);
+      return self;
+    }
   parl_fact_set_rate (self->avoidable, (ParlProportion){ avoided, rate->count });
   parl_fact_judge_size (self->avoidable, rate->count, targets);
-  if (checks != NULL)
-    parl_fact_take_filter (self->avoidable,
-                           parl_labels_with (rate->evidence.filter, "causes", checks));
+  if (checks->len > 0)
+    parl_fact_take_filter (self->avoidable, parl_labels_with (rate->evidence.filter, "causes",
+                                                              parl_labels_get (subject, "checks")));
   else /* nothing is checked, so nothing is avoided: no estimate, no interval */
     self->avoidable->low = self->avoidable->high = NAN;
 
-  self->rate = create_fact ("ota-rate-without", rate, subject);
+  self->rate = create_fact ("ota-rate-without", rate, subject, checks);
   parl_fact_set_rate (self->rate, (ParlProportion){ remaining, rate->n });
   parl_fact_aim_below (self->rate, slo);
   parl_fact_judge_size (self->rate, rate->n, targets);
 
-  self->budget = create_fact ("ota-budget-without", rate, subject);
+  self->budget = create_fact ("ota-budget-without", rate, subject, checks);
   self->budget->count = remaining;
   self->budget->n = allowed;
   self->budget->value = remaining / allowed;
@@ -97,7 +303,6 @@ parl_make_what_if (const ParlFact *rate, ParlLabels *subject, double avoided, co
 
   if (!isnan (targets->cost_per_failure) && !isnan (self->avoidable->value))
     self->cost = create_cost (self->avoidable, rate, targets->cost_per_failure);
-  set_aspects (self, aspect);
   return self;
 }
 
@@ -119,7 +324,7 @@ find_cause (const ParlFindings *findings, const char *cause)
 {
   g_autoptr (ParlLabels) subject = parl_labels_new ("cause", cause, NULL);
 
-  return parl_findings_find (findings, "ota-cause-share", subject, true);
+  return parl_findings_find (findings, PARL_FACT_CAUSE_SHARE, subject, true);
 }
 
 static double
@@ -130,29 +335,6 @@ count_failures (const ParlFindings *findings, const char *cause)
   return share != NULL && !isnan (share->count) ? share->count : 0;
 }
 
-/* "checks=a+b,efficacy=0.5+1,what-if=yes". */
-static ParlLabels *
-create_subject (const GArray *checks)
-{
-  g_autoptr (GString) names = g_string_new (NULL);
-  g_autoptr (GString) efficacies = g_string_new (NULL);
-
-  if (checks->len == 0)
-    return parl_labels_new (NULL, NULL);
-  for (unsigned i = 0; i < checks->len; i++)
-    {
-      const ParlCheck *check = &g_array_index (checks, ParlCheck, i);
-      char buffer[G_ASCII_DTOSTR_BUF_SIZE];
-      const char *plus = i > 0 ? "+" : "";
-
-      g_string_append_printf (names, "%s%s", plus, check->cause);
-      g_string_append_printf (efficacies, "%s%s", plus,
-                              g_ascii_formatd (buffer, sizeof buffer, "%.15g", check->efficacy));
-    }
-  return parl_labels_new ("checks", names->str, "efficacy", efficacies->str, "what-if", "yes",
-                          NULL);
-}
-
 static void
 judge_age (ParlFact *fact, const ParlFact *rate)
 {
@@ -160,18 +342,6 @@ judge_age (ParlFact *fact, const ParlFact *rate)
     fact->verdict = PARL_VERDICT_NO_DATA;
   else if (rate->verdict == PARL_VERDICT_STALE)
     fact->verdict = PARL_VERDICT_STALE;
-}
-
-/* Without an attempt nothing can be said of checks. */
-static ParlWhatIf *
-create_empty (const ParlFact *rate, ParlLabels *subject)
-{
-  ParlWhatIf *self = g_new0 (ParlWhatIf, 1);
-
-  self->avoidable = create_fact ("ota-avoidable", rate, subject);
-  self->rate = create_fact ("ota-rate-without", rate, subject);
-  self->budget = create_fact ("ota-budget-without", rate, subject);
-  return self;
 }
 
 /**
@@ -185,26 +355,18 @@ parl_what_if_new (const ParlFindings *findings, const GArray *checks)
 {
   g_return_val_if_fail (findings != NULL && checks != NULL, NULL);
 
-  g_autoptr (ParlLabels) whole = parl_labels_new (NULL, NULL);
-  const ParlFact *rate = parl_findings_find (findings, "ota-failure-rate", whole, true);
+  const ParlFact *rate = parl_findings_find (findings, PARL_FACT_FAILURE_RATE, NULL, true);
   g_return_val_if_fail (rate != NULL, NULL);
 
-  g_autoptr (ParlLabels) subject = create_subject (checks);
-  const char *aspect = checks->len > 0 ? "always" : NULL;
   double avoided = 0;
 
   for (unsigned i = 0; i < checks->len; i++)
     {
       const ParlCheck *check = &g_array_index (checks, ParlCheck, i);
       avoided += count_failures (findings, check->cause) * check->efficacy;
-      if (check->efficacy < 1)
-        aspect = "sometimes";
     }
 
-  ParlWhatIf *self = isnan (rate->value)
-                         ? create_empty (rate, subject)
-                         : parl_make_what_if (rate, subject, avoided, aspect, findings->targets);
-  self->checks = g_array_ref ((GArray *)checks);
+  ParlWhatIf *self = parl_make_what_if (rate, checks, true, avoided, findings->targets);
   judge_age (self->avoidable, rate);
   judge_age (self->rate, rate);
   judge_age (self->budget, rate);
@@ -217,11 +379,9 @@ parl_what_if_new (const ParlFindings *findings, const GArray *checks)
 static void
 insert_fact (GPtrArray *facts, ParlFact *fact)
 {
-  const ParlCatalogueEntry *entry = parl_catalogue_find (fact->id);
   unsigned i = 0;
 
-  while (i < facts->len
-         && parl_catalogue_find (((const ParlFact *)g_ptr_array_index (facts, i))->id) <= entry)
+  while (i < facts->len && ((const ParlFact *)g_ptr_array_index (facts, i))->entry <= fact->entry)
     i++;
   g_ptr_array_insert (facts, (int)i, fact);
 }

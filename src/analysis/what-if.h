@@ -17,15 +17,9 @@ typedef struct
   bool preventable; /* the targets name it as one that a check of the device's state sees */
 } ParlWhatIfCause;
 
-/* One chosen check. */
-typedef struct
-{
-  char *cause;
-  double efficacy; /* 0..1; NAN: as the targets say, see parl_checks_complete() */
-} ParlCheck;
-
 GArray *parl_checks_new (void);
 void parl_checks_add (GArray *checks, const char *cause, double efficacy);
+bool parl_checks_work_always (const GArray *checks);
 bool parl_checks_complete (GArray *checks, const ParlFindings *findings, GError **error);
 
 /* Facts of one choice: they live as long as this. Each has the aspect "always" where every check is

@@ -5,7 +5,7 @@
 #include "app/counted-card.h"
 
 #include "app/chart/chart-view.h"
-#include "audiences/panel-words.h"
+#include "audiences/panel/panel-words.h"
 
 #include <glib/gi18n.h>
 

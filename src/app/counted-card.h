@@ -4,7 +4,7 @@
 /* How a fact is counted: its formula, the numbers put in, and its interval beside what was before
  * and what was promised. */
 
-#include "audiences/explanation.h"
+#include "audiences/panel/explanation.h"
 
 #include <gtk/gtk.h>
 

@@ -5,6 +5,7 @@
 
 #include "app/fact-link.h"
 
+#include "analysis/catalogue.h"
 #include <string.h>
 
 /**
@@ -44,9 +45,9 @@ find_stage_fact (const ParlFindings *findings, const ParlRollout *rollout, const
 {
   g_autoptr (ParlLabels) subject
       = parl_labels_new ("rollout", rollout->id, "stage", stage->id, NULL);
-  const ParlFact *rate = parl_findings_find (findings, "rollout-stage-rate", subject, true);
+  const ParlFact *rate = parl_findings_find (findings, PARL_FACT_STAGE_RATE, subject, true);
 
-  return rate != NULL ? rate : parl_findings_find (findings, "rollout-progress", subject, true);
+  return rate != NULL ? rate : parl_findings_find (findings, PARL_FACT_PROGRESS, subject, true);
 }
 
 /**

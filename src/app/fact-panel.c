@@ -11,10 +11,10 @@
 #include "app/fact-link.h"
 #include "app/what-if-card.h"
 #include "app/wording-card.h"
-#include "audiences/explanation.h"
+#include "audiences/panel/explanation.h"
 #include "audiences/fact-words.h"
-#include "audiences/panel-words.h"
-#include "audiences/work-item.h"
+#include "audiences/panel/panel-words.h"
+#include "audiences/panel/work-item.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

@@ -7,7 +7,7 @@
 
 #include "app/chart/chart-view.h"
 #include "audiences/fact-words.h"
-#include "audiences/panel-words.h"
+#include "audiences/panel/panel-words.h"
 
 #include <glib/gi18n.h>
 #include <math.h>

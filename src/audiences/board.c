@@ -4,6 +4,7 @@
 
 #include "audiences/board.h"
 
+#include "analysis/catalogue.h"
 #include "analysis/what-if.h"
 #include "audiences/charts/board-chart.h"
 #include "audiences/fact-words.h"
@@ -270,8 +271,7 @@ static void
 fill_frame (ParlBoard *self, const ParlWording *wording)
 {
   const ParlFindings *findings = wording->findings;
-  g_autoptr (ParlLabels) whole = parl_labels_new (NULL, NULL);
-  const ParlFact *rate = parl_findings_find (findings, "ota-failure-rate", whole, true);
+  const ParlFact *rate = parl_findings_find (findings, PARL_FACT_FAILURE_RATE, NULL, true);
   GPtrArray *sources = findings->snapshot->sources;
   g_autofree char *now = parl_format_period (findings->window, true);
   g_autofree char *before = parl_format_period (findings->before, false);

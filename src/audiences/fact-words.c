@@ -27,15 +27,15 @@ static const struct
 };
 
 static char *
-make_checks (const ParlAudience *audience, const char *checks)
+make_checks (const ParlAudience *audience, const GArray *checks)
 {
-  g_auto (GStrv) causes = g_strsplit (checks, "+", -1);
   g_autoptr (GString) names = g_string_new (NULL);
-  unsigned n = g_strv_length (causes);
+  unsigned n = checks->len;
 
   for (unsigned i = 0; i < n; i++)
     {
-      g_autofree char *name = parl_phrase_find_check (audience, causes[i]);
+      g_autofree char *name
+          = parl_phrase_find_check (audience, g_array_index (checks, ParlCheck, i).cause);
       const char *before = i == 0 ? "" : i + 1 < n ? C_ ("list", ", ") : C_ ("list", " and ");
       g_string_append_printf (names, "%s%s", before, name);
     }
@@ -77,8 +77,8 @@ make_part (const ParlAudience *audience, const ParlFindings *findings, const Par
 {
   const char *token = parl_labels_get (fact->subject, key);
 
-  if (strcmp (key, "checks") == 0)
-    return make_checks (audience, token);
+  if (strcmp (key, "checks") == 0 && fact->checks != NULL)
+    return make_checks (audience, fact->checks);
   for (unsigned i = 0; i < G_N_ELEMENTS (token_words); i++)
     if (strcmp (token_words[i].key, key) == 0 && strcmp (token_words[i].token, token) == 0)
       return g_strdup (_ (token_words[i].words));
@@ -127,9 +127,8 @@ char *
 parl_fact_words_make_name (const ParlAudience *audience, const ParlFindings *findings,
                            const ParlFact *fact)
 {
-  const ParlCatalogueEntry *entry = parl_catalogue_find (fact->id);
   g_autofree char *subject = parl_fact_words_make_subject (audience, findings, fact);
-  const char *whole = entry != NULL ? _ (entry->meaning) : fact->id;
+  const char *whole = _ (fact->entry->meaning);
   g_autofree char *meaning = g_strndup (whole, strcspn (whole, ";:")); /* a gloss may follow */
 
   return subject == NULL ? g_steal_pointer (&meaning)

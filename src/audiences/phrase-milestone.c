@@ -42,17 +42,15 @@ parl_phrase_find_milestone (const ParlFindings *findings, const char *id)
 static char *
 make_measure (const ParlPhraseContext *context, const ParlMilestone *milestone)
 {
-  if (milestone->measure == NULL)
+  const ParlCatalogueEntry *entry = parl_catalogue_find (milestone->measure);
+  if (entry == NULL)
     return NULL;
 
-  const ParlCatalogueEntry *entry = parl_catalogue_find (milestone->measure);
-  g_autoptr (ParlFact) measured
-      = parl_fact_new (milestone->measure, parl_labels_ref (milestone->of), PARL_UNIT_SHARE);
+  g_autoptr (ParlFact) measured = parl_fact_new (entry->id, parl_labels_ref (milestone->of));
   g_autofree char *word = parl_phrase_translate_word (context->audience, milestone->measure);
   g_autofree char *subject
       = parl_fact_words_make_subject (context->audience, context->findings, measured);
-  const char *meaning
-      = strcmp (word, milestone->measure) == 0 && entry != NULL ? _ (entry->meaning) : word;
+  const char *meaning = strcmp (word, milestone->measure) == 0 ? _ (entry->meaning) : word;
 
   return subject == NULL ? g_strdup (meaning)
                          : g_strdup_printf (C_ ("fact", "%s, %s"), meaning, subject);

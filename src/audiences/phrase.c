@@ -5,6 +5,7 @@
 
 #include "audiences/phrase.h"
 
+#include "analysis/what-if.h"
 #include "analysis/enough.h"
 #include "audiences/format.h"
 
@@ -224,14 +225,14 @@ make_checks (const ParlPhraseContext *context, bool count)
           C_ ("number", "three"), C_ ("number", "four"),  C_ ("number", "five"),
           C_ ("number", "six"),   C_ ("number", "seven"), C_ ("number", "eight"),
           C_ ("number", "nine") };
-  const char *checks = parl_labels_get (context->fact->subject, "checks");
+  const GArray *checks = context->fact->checks;
   if (checks == NULL)
     return NULL;
 
-  g_auto (GStrv) causes = g_strsplit (checks, "+", -1);
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
-  for (unsigned i = 0; causes[i] != NULL; i++)
-    g_ptr_array_add (words, parl_phrase_find_check (context->audience, causes[i]));
+  for (unsigned i = 0; i < checks->len; i++)
+    g_ptr_array_add (words, parl_phrase_find_check (context->audience,
+                                                    g_array_index (checks, ParlCheck, i).cause));
   if (!count)
     return join_words (words);
   return words->len < G_N_ELEMENTS (numbers) ? g_strdup (numbers[words->len])
@@ -242,14 +243,12 @@ static char *
 make_checks_count (const ParlPhraseContext *context, const ParlHole *hole)
 {
   g_autofree char *number = make_checks (context, true);
-  const char *checks = parl_labels_get (context->fact->subject, "checks");
 
   if (number == NULL || hole->argument == NULL)
     return g_steal_pointer (&number);
 
-  g_auto (GStrv) causes = g_strsplit (checks, "+", -1);
-  g_autofree char *noun
-      = parl_phrase_choose_noun (hole->argument, g_strv_length (causes), context->is_translated);
+  g_autofree char *noun = parl_phrase_choose_noun (hole->argument, context->fact->checks->len,
+                                                   context->is_translated);
   return g_strdup_printf ("%s %s", number, noun);
 }
 
@@ -257,19 +256,32 @@ make_checks_count (const ParlPhraseContext *context, const ParlHole *hole)
 static char *
 make_efficacy (const ParlPhraseContext *context)
 {
-  const char *efficacy = parl_labels_get (context->fact->subject, "efficacy");
-  if (efficacy == NULL)
+  const GArray *checks = context->fact->checks;
+  if (checks == NULL || parl_labels_get (context->fact->subject, "efficacy") == NULL)
     return NULL;
 
-  g_auto (GStrv) shares = g_strsplit (efficacy, "+", -1);
   g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
-  for (unsigned i = 0; shares[i] != NULL; i++)
+  for (unsigned i = 0; i < checks->len; i++)
     {
-      double percent = 100 * g_ascii_strtod (shares[i], NULL);
+      double percent = 100 * g_array_index (checks, ParlCheck, i).efficacy;
       bool whole = fabs (percent - round (percent)) < 1e-9;
       g_ptr_array_add (words, parl_format_share (percent / 100, whole ? 0 : 2));
     }
   return join_words (words);
+}
+
+/* @name: "up-to", before a number, or "at-best", before or behind one. What checks would prevent is
+ * an upper bound while each is taken to work always, an average where one is known to miss some. */
+static char *
+make_bound (const ParlFact *fact, const char *name)
+{
+  if (fact->checks == NULL)
+    return NULL;
+
+  bool always = parl_checks_work_always (fact->checks);
+  if (g_str_equal (name, "up-to"))
+    return g_strdup (always ? C_ ("bound", "up to") : C_ ("bound", "about"));
+  return g_strdup (always ? C_ ("bound", "at best") : C_ ("bound", "on average"));
 }
 
 /* Parts of a score that nothing is known of: "days late". */
@@ -418,7 +430,7 @@ make_word (const ParlPhraseContext *context, const char *name)
   if (g_str_equal (name, "efficacy"))
     return make_efficacy (context);
   if (g_str_equal (name, "up-to") || g_str_equal (name, "at-best"))
-    return parl_phrase_make_bound (context->findings, fact, name);
+    return make_bound (fact, name);
   if (g_str_equal (name, "unknown"))
     return make_unknown (context);
   if (g_str_has_prefix (name, "shift"))

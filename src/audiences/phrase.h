@@ -28,7 +28,6 @@ char *parl_phrase_find_check (const ParlAudience *audience, const char *cause);
 char *parl_phrase_find_rollout (const ParlFindings *findings, const char *rollout,
                                 const char *stage);
 int parl_phrase_get_digits (const ParlAudience *audience, ParlUnit unit);
-char *parl_phrase_make_bound (const ParlFindings *findings, const ParlFact *fact, const char *name);
 char *parl_phrase_make_control (const ParlFindings *findings, const char *name);
 char *parl_phrase_find_milestone (const ParlFindings *findings, const char *id);
 char *parl_phrase_format_day (ParlTime day, ParlDateStyle style);

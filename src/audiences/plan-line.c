@@ -51,7 +51,6 @@ parl_fact_ref_free (ParlFactRef *self)
 {
   if (self == NULL)
     return;
-  g_free (self->id);
   g_ptr_array_unref (self->keys);
   g_ptr_array_unref (self->values);
   g_strfreev (self->aspects);
@@ -76,10 +75,10 @@ parse_subject (ParlFactRef *self, const char *text, GError **error)
           return false;
         }
       *equals = '\0';
-      if (!parl_vocabulary_has_subject (self->id, parts[i]))
+      if (!parl_vocabulary_has_subject (self->entry, parts[i]))
         {
           g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID,
-                       _ ("%s has no subject “%s”"), self->id, parts[i]);
+                       _ ("%s has no subject “%s”"), self->entry->id, parts[i]);
           return false;
         }
       g_ptr_array_add (self->keys, g_strdup (parts[i]));
@@ -101,14 +100,16 @@ parl_fact_ref_parse (const char *text, GError **error)
   unsigned length = g_strv_length (parts);
   g_autoptr (ParlFactRef) self = g_new0 (ParlFactRef, 1);
 
-  self->id = g_strdup (length > 0 ? parts[0] : "");
+  const char *id = length > 0 ? parts[0] : "";
+
+  self->entry = parl_catalogue_find (id);
   self->keys = g_ptr_array_new_with_free_func (g_free);
   self->values = g_ptr_array_new_with_free_func (g_free);
-  if (!parl_vocabulary_has_fact (self->id))
+  if (self->entry == NULL)
     {
       g_autofree char *facts = parl_vocabulary_list_facts ();
       g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID,
-                   _ ("there is no fact “%s”; there are: %s"), self->id, facts);
+                   _ ("there is no fact “%s”; there are: %s"), id, facts);
       return NULL;
     }
   if (length > 1 && !parse_subject (self, parts[1], error))
@@ -116,10 +117,10 @@ parl_fact_ref_parse (const char *text, GError **error)
   if (length > 2)
     self->aspects = g_strsplit (parts[2], "|", -1);
   for (unsigned i = 0; self->aspects != NULL && self->aspects[i] != NULL; i++)
-    if (!parl_vocabulary_has_aspect (self->id, self->aspects[i]))
+    if (!parl_vocabulary_has_aspect (self->entry, self->aspects[i]))
       {
         g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID,
-                     _ ("%s is never “%s”"), self->id, self->aspects[i]);
+                     _ ("%s is never “%s”"), self->entry->id, self->aspects[i]);
         return NULL;
       }
   return g_steal_pointer (&self);
@@ -224,13 +225,13 @@ add_template (ParlLinePlan *self, const char *group, const char *key, char *text
   g_autofree char *state = g_strndup (key, strcspn (key, "."));
   const char *suffix = key + strlen (state);
 
-  if (!parl_vocabulary_has_state (self->fact->id, state))
+  if (!parl_vocabulary_has_state (self->fact->entry, state))
     {
-      g_autofree char *states = parl_vocabulary_list_states (self->fact->id);
+      g_autofree char *states = parl_vocabulary_list_states (self->fact->entry);
       return parl_plan_fail (error, group, key,
                              _ ("is neither Fact, Subject, Where, Each or With.name nor a state of "
                                 "%s, which are: %s"),
-                             self->fact->id, states);
+                             self->fact->entry->id, states);
     }
 
   ParlTemplate *template = ensure_template (self, state);

@@ -3,6 +3,7 @@
 
 /* The inside of a parsed audience file. Only the room's own files look at it. */
 
+#include "analysis/catalogue.h"
 #include "audiences/audience.h"
 #include "charts/spec.h"
 
@@ -10,7 +11,7 @@
  * state. */
 typedef struct
 {
-  char *id;
+  const ParlCatalogueEntry *entry;
   bool any_subject;  /* "*" */
   GPtrArray *keys;   /* (element-type utf8) exactly these keys */
   GPtrArray *values; /* (element-type utf8) "v2.3", "*", "!*+*", "@" or "@only" */

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The closed lists of an audience file, and how a fact's verdict, direction, aspect and target
- * become the names of states, the most specific first. Chooses no words. */
+/* What an audience file may name: facts, their subjects and aspects as the catalogue has them,
+ * states and placeholders; and which states a fact is in, the most specific first. Chooses no
+ * words. */
 #include "config.h"
 
 #include "audiences/vocabulary.h"
@@ -8,68 +9,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
-
-typedef struct
-{
-  const char *id;
-  const char *keys;    /* of its subjects */
-  const char *aspects; /* besides them, "-raised" where a rule raised it */
-} FactWords;
-
-static const FactWords fact_words[] = {
-  { "ota-failure-rate", "cohort cohort-not class", "stop over within unclear" },
-  { "ota-failure-change", "cohort cohort-not", "mix within both plain" },
-  { "ota-failure-z", "", "" },
-  { "ota-failure-mix", "cohort", "" },
-  { "ota-failure-within", "cohort", "" },
-  { "ota-failure-standardised", "", "" },
-  { "ota-cohort-share", "cohort", "old newest" },
-  { "ota-cause-share", "cause", "only spread" },
-  { "ota-cohort-cause-rate", "cause cohort", "" },
-  { "ota-avoidable", "checks efficacy what-if", "always sometimes" },
-  { "ota-rate-without", "checks efficacy what-if", "always sometimes" },
-  { "ota-budget-without", "checks efficacy what-if", "always sometimes" },
-  { "ota-budget-left", "", "" },
-  { "ota-burn", "window", "" },
-  { "ota-budget-over", "", "" },
-  { "ota-budget-spent", "", "" },
-  { "ota-traceable", "", "by-day" },
-  { "ota-untraced", "", "" },
-  { "ota-cancelled", "", "" },
-  { "ota-open", "", "" },
-  { "cost-of-failures", "", "" },
-  { "cost-avoidable", "checks efficacy what-if", "always sometimes" },
-  { "scale-tenfold", "", "" },
-  { "fps-compliance", "class", "" },
-  { "fps-p5", "class", "" },
-  { "fps-slow-hours", "", "" },
-  { "impact-down-hours", "site class", "" },
-  { "customer-impact", "", "" },
-  { "frame-time-p95", "class", "" },
-  { "latency-headroom", "", "" },
-  { "latency-budget", "", "" },
-  { "latency-stage-time", "stage", "largest" },
-  { "latency-stage-share", "stage", "" },
-  { "rollout-progress", "rollout stage", "waiting running paused finished stopped" },
-  { "rollout-stage-rate", "rollout stage", "not-started passed over hold stop running" },
-  { "rollout-soak", "rollout stage", "" },
-  { "rollout-left", "rollout", "" },
-  { "rollout-pace", "rollout", "" },
-  { "rollout-finish", "rollout", "" },
-  { "rollout-finish-date", "rollout", "" },
-  { "schedule-derisked", "rollout", "safer later same" },
-  { "rollout-detect", "rollout stage", "" },
-  { "rollout-halt", "rollout stage", "halted about early not-halted finished unseen" },
-  { "rollout-unhalted", "rollout stage", "" },
-  { "scale-tenfold-days", "", "" },
-  { "rollout-risk", "part", "low medium high severe stop high-raised severe-raised" },
-  { "blast-radius", "of when stage", "" },
-  { "fleet-silent", "age site class", "" },
-  { "fleet-size", "", "" },
-  { "tech-debt", "", "" },
-  { "milestone-effect", "milestone", "better worse same few early history plain" },
-  { "value-delivered", "", "" },
-};
 
 static const char plain_states[]
     = "zero missed met unclear none confirmed confirmed-up confirmed-down no-change positive "
@@ -114,79 +53,59 @@ join_words (const char *list)
   return g_strjoinv (", ", words);
 }
 
-static const FactWords *
-find_words (const char *id)
-{
-  for (unsigned i = 0; i < G_N_ELEMENTS (fact_words); i++)
-    if (strcmp (fact_words[i].id, id) == 0)
-      return &fact_words[i];
-  return NULL;
-}
-
-bool
-parl_vocabulary_has_fact (const char *id)
-{
-  return find_words (id) != NULL;
-}
-
 /* Returns: (transfer full): all ids, for a message */
 char *
 parl_vocabulary_list_facts (void)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (fact_words); i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", fact_words[i].id);
+  for (size_t i = 0; i < parl_catalogue_size (); i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? ", " : "", parl_catalogue_get (i)->id);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
 bool
-parl_vocabulary_has_aspect (const char *id, const char *aspect)
+parl_vocabulary_has_aspect (const ParlCatalogueEntry *entry, const char *aspect)
 {
-  const FactWords *words = find_words (id);
-
-  return words != NULL && has_word (words->aspects, aspect);
+  return has_word (entry->aspects, aspect);
 }
 
 bool
-parl_vocabulary_has_subject (const char *id, const char *key)
+parl_vocabulary_has_subject (const ParlCatalogueEntry *entry, const char *key)
 {
-  const FactWords *words = find_words (id);
-
-  return words != NULL && has_word (words->keys, key);
+  return has_word (entry->subjects, key);
 }
 
 /**
  * parl_vocabulary_has_state:
  * @state: "confirmed-up-mix", "missed", "any"
  *
- * Returns: whether a fact of this @id can be in it
+ * Returns: whether a fact of this @entry can be in it
  */
 bool
-parl_vocabulary_has_state (const char *id, const char *state)
+parl_vocabulary_has_state (const ParlCatalogueEntry *entry, const char *state)
 {
   const char *const prefixes[]
       = { "confirmed-up-", "confirmed-down-", "confirmed-", "no-change-", "no-data-" };
 
-  if (has_word (plain_states, state) || parl_vocabulary_has_aspect (id, state))
+  if (has_word (plain_states, state) || parl_vocabulary_has_aspect (entry, state))
     return true;
   for (unsigned i = 0; i < G_N_ELEMENTS (prefixes); i++)
     if (g_str_has_prefix (state, prefixes[i])
-        && parl_vocabulary_has_aspect (id, state + strlen (prefixes[i])))
+        && parl_vocabulary_has_aspect (entry, state + strlen (prefixes[i])))
       return true;
   return false;
 }
 
 char *
-parl_vocabulary_list_states (const char *id)
+parl_vocabulary_list_states (const ParlCatalogueEntry *entry)
 {
-  const FactWords *words = find_words (id);
   g_autofree char *states = join_words (plain_states);
 
-  if (words == NULL || *words->aspects == '\0')
+  if (*entry->aspects == '\0')
     return g_steal_pointer (&states);
 
-  g_autofree char *aspects = join_words (words->aspects);
+  g_autofree char *aspects = join_words (entry->aspects);
   return g_strdup_printf (
       _ ("%s, %s, each of the last also after “confirmed-up-”, “confirmed-down-”, "
          "“confirmed-”, “no-change-” or “no-data-”"),

@@ -4,15 +4,14 @@
 /* What an audience file may say: the facts there are, the states they may be in, the placeholders
  * of a template. Closed lists, so that a slip of the pen is found when the file is read. */
 
+#include "analysis/catalogue.h"
 #include "charts/spec.h"
-#include "model/fact.h"
 
-bool parl_vocabulary_has_fact (const char *id);
 char *parl_vocabulary_list_facts (void);
-bool parl_vocabulary_has_aspect (const char *id, const char *aspect);
-bool parl_vocabulary_has_subject (const char *id, const char *key);
-bool parl_vocabulary_has_state (const char *id, const char *state);
-char *parl_vocabulary_list_states (const char *id);
+bool parl_vocabulary_has_aspect (const ParlCatalogueEntry *entry, const char *aspect);
+bool parl_vocabulary_has_subject (const ParlCatalogueEntry *entry, const char *key);
+bool parl_vocabulary_has_state (const ParlCatalogueEntry *entry, const char *state);
+char *parl_vocabulary_list_states (const ParlCatalogueEntry *entry);
 bool parl_vocabulary_has_placeholder (const char *name);
 char *parl_vocabulary_list_placeholders (void);
 bool parl_vocabulary_tone_from_string (const char *text, ParlTone *tone);

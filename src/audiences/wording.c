@@ -148,7 +148,7 @@ matches_aspect (const ParlFactRef *ref, const ParlFact *fact)
 static bool
 matches (const Scope *scope, const ParlFactRef *ref, const ParlFact *fact)
 {
-  if (strcmp (ref->id, fact->id) != 0 || !matches_aspect (ref, fact))
+  if (ref->entry != fact->entry || !matches_aspect (ref, fact))
     return false;
   if (ref->any_subject)
     return true;

@@ -2,6 +2,7 @@
 /* parlance-cli facts and parlance-cli evidence: the numbers, and the rows that add up to one. */
 #include "config.h"
 
+#include "audiences/panel/evidence-words.h"
 #include "cli/command.h"
 #include "report/facts-json.h"
 
@@ -106,7 +107,8 @@ run_evidence (ParlCommon *common, int argc, char **argv)
     return parl_command_fail (error);
 
   g_autofree char *text = parl_evidence_to_csv (evidence);
-  g_printerr ("%s\n", evidence->statement);
+  g_autofree char *statement = parl_evidence_say (evidence, fact);
+  g_printerr ("%s\n", statement);
   return print_or_fail (text);
 }
 

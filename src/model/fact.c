@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A number with a meaning: a plain value. Computes nothing: that is the analysis' business. */
+/* A fact as a plain value, and the names of its units, verdicts and states. Computes nothing: that
+ * is the analysis' business. */
 #include "config.h"
 
 #include "model/fact.h"
@@ -32,44 +33,13 @@ static const char *const rows_names[] = {
   [PARL_ROWS_MILESTONES] = "milestones",
 };
 
-/**
- * parl_fact_new:
- * @id: from the catalogue in analysis/catalogue.h
- * @subject: (transfer full): what it speaks about
- * @unit: of value, interval, target and comparison
- *
- * Returns: (transfer full): a fact in which no number is set, to be filled in by its maker
- */
-ParlFact *
-parl_fact_new (const char *id, ParlLabels *subject, ParlUnit unit)
-{
-  g_return_val_if_fail (id != NULL && subject != NULL, NULL);
-
-  ParlFact *self = g_new0 (ParlFact, 1);
-
-  self->id = g_strdup (id);
-  self->subject = subject;
-  self->unit = unit;
-  self->value = self->low = self->high = self->count = self->n = self->target = NAN;
-  self->comparison.value = self->comparison.n = NAN;
-  self->comparison.low = self->comparison.high = NAN;
-  self->comparison.change = self->comparison.relative = NAN;
-  self->comparison.change_low = self->comparison.change_high = NAN;
-  self->caveats = g_new0 (char *, 1);
-  self->window = (ParlWindow){ PARL_TIME_NONE, PARL_TIME_NONE };
-  self->comparison.window = self->window;
-  self->freshness = PARL_TIME_NONE;
-  self->evidence.filter = parl_labels_new (NULL, NULL);
-  return self;
-}
-
 void
 parl_fact_free (ParlFact *self)
 {
   if (self == NULL)
     return;
-  g_free (self->id);
   parl_labels_unref (self->subject);
+  g_clear_pointer (&self->checks, g_array_unref);
   g_free (self->aspect);
   g_strfreev (self->caveats);
   g_free (self->source);

@@ -26,8 +26,7 @@ typedef enum
 typedef enum
 {
   PARL_VERDICT_NONE,       /* a plain number: nothing is claimed of a change */
-  PARL_VERDICT_CONFIRMED,  /* the change's interval excludes 0 and it is at least the minimum effect
-                            */
+  PARL_VERDICT_CONFIRMED,  /* the change's interval excludes 0, and it has the minimum effect */
   PARL_VERDICT_NO_CHANGE,  /* no detectable change */
   PARL_VERDICT_TOO_LITTLE, /* n below the minimum */
   PARL_VERDICT_STALE,      /* newest datum too old to speak about now */
@@ -42,13 +41,21 @@ typedef enum
   PARL_TARGET_UNCLEAR /* the interval straddles it: cannot be told yet */
 } ParlTargetState;
 
-/* Whose rows a fact was computed from. `filter` keys, all optional:
- *   attempts    outcome (also "tried": succeeded or failed), cause, cohort, cohort-not, class,
- * site, rollout, stage, traced (yes|no), retry (yes|no), causes ("a+b+c": any of them), to (the
- * release, as the server spells it) devices     class, site, release, rollout, stage, silent
- * (yes|no), silent-age (bucket), done (yes|no), tested-rollback (yes|no|unknown), old (yes|no: two
- * release lines behind) stages      rollout, stage series      name, class, stage, le milestones
- * milestone, done (yes|no)
+/* Whose rows a fact was computed from. The keys of `filter`, all optional:
+ *
+ * attempts: outcome (also "tried": succeeded or failed), cause, causes ("a+b+c": any of them),
+ *   cohort, cohort-not, class, site, rollout, stage, traced (yes|no), retry (yes|no), to (the
+ *   release, as the server spells it)
+ *
+ * devices: class, site, release, rollout, stage, silent (yes|no), silent-age (bucket), done
+ *   (yes|no), tested-rollback (yes|no|unknown), old (yes|no: two release lines behind), unheard
+ *   (yes|no: not heard of since a failed update)
+ *
+ * stages: rollout, stage
+ *
+ * series: name, class, stage, le
+ *
+ * milestones: milestone, done (yes|no)
  */
 typedef enum
 {
@@ -59,6 +66,8 @@ typedef enum
   PARL_ROWS_MILESTONES
 } ParlRows;
 
+typedef struct _ParlCatalogueEntry ParlCatalogueEntry; /* analysis/catalogue.h */
+
 typedef struct
 {
   ParlRows rows;
@@ -66,10 +75,21 @@ typedef struct
   ParlWindow window;
 } ParlQuery;
 
+/* A check of the device's state before an update, and what it would prevent. */
 typedef struct
 {
-  char *id;            /* "ota-failure-rate" */
-  ParlLabels *subject; /* what of: cohort=v2.3; empty: the whole fleet */
+  char *cause;
+  double efficacy; /* share of the cause's failures, 0..1; NAN: as the targets say, see
+                      parl_checks_complete() */
+} ParlCheck;
+
+typedef struct
+{
+  const ParlCatalogueEntry *entry; /* what all facts of this id share */
+  const char *id;                  /* the entry's: "ota-failure-rate" */
+  ParlLabels *subject;             /* what of: cohort=v2.3; empty: the whole fleet */
+  GArray *checks; /* (element-type ParlCheck) (nullable): that it supposes, by cause; the subject
+                     spells them: "checks=battery+disk-space" */
   ParlUnit unit;
   double value;
   double low, high; /* 95 % interval of `value`; P15 and P85 with the caveat "p15-p85" */
@@ -96,7 +116,6 @@ typedef struct
   ParlQuery evidence; /* rows that add up to `count` */
 } ParlFact;
 
-ParlFact *parl_fact_new (const char *id, ParlLabels *subject, ParlUnit unit);
 void parl_fact_free (ParlFact *self);
 bool parl_fact_has_comparison (const ParlFact *self);
 void parl_fact_add_caveat (ParlFact *self, const char *token);

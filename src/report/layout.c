@@ -350,7 +350,7 @@ format_facts (const ParlBoard *board)
       const ParlFact *fact = g_ptr_array_index (board->facts, i);
       GPtrArray *kind = parl_labels_get (fact->subject, "what-if") != NULL ? imagined : ids;
       if (!g_ptr_array_find_with_equal_func (kind, fact->id, g_str_equal, NULL))
-        g_ptr_array_add (kind, fact->id);
+        g_ptr_array_add (kind, (char *)fact->id);
     }
 
   GString *text = g_string_new (NULL);

@@ -3,8 +3,8 @@
  * no Rscript. */
 #include "config.h"
 
-#include "analysis/histogram.h"
-#include "analysis/statistics.h"
+#include "analysis/statistics/histogram.h"
+#include "analysis/statistics/statistics.h"
 #include "golden.h"
 #include "run-r.h"
 

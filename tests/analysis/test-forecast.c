@@ -3,7 +3,7 @@
  * the seeded bootstrap gives, pinned. */
 #include "config.h"
 
-#include "analysis/bootstrap.h"
+#include "analysis/statistics/bootstrap.h"
 #include "golden.h"
 
 #include <math.h>

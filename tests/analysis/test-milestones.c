@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "analysis/evidence.h"
-#include "analysis/milestones.h"
+#include "analysis/themes/milestones.h"
 #include "golden.h"
 
 #include <math.h>

@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "analysis/evidence.h"
-#include "analysis/histogram.h"
+#include "analysis/statistics/histogram.h"
 #include "golden.h"
 
 #include <math.h>

@@ -2,7 +2,7 @@
 /* Statistics against printed tables and against themselves; check.R is the outside judge. */
 #include "config.h"
 
-#include "analysis/statistics.h"
+#include "analysis/statistics/statistics.h"
 #include "golden.h"
 
 #include <math.h>

@@ -8,7 +8,7 @@
 #include "analysis/catalogue.h"
 #include "analysis/enough.h"
 #include "analysis/evidence.h"
-#include "analysis/statistics.h"
+#include "analysis/statistics/statistics.h"
 #include "golden.h"
 
 #include <math.h>

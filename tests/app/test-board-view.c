@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "app/board-view.h"
+#include "analysis/catalogue.h"
 #include "app/card-state.h"
 #include "app/card-view.h"
 #include "app/fact-link.h"
@@ -295,8 +296,7 @@ test_states (void)
   findings->as_of = as_of;
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (ParlFact) fact
-          = parl_fact_new ("ota-failure-rate", parl_labels_new (NULL, NULL), PARL_UNIT_SHARE);
+      g_autoptr (ParlFact) fact = parl_fact_new ("ota-failure-rate", parl_labels_new (NULL, NULL));
       fact->freshness = as_of - cases[i].age;
       fact->verdict = cases[i].verdict;
       fact->source = cases[i].several ? NULL : g_strdup ("hawkBit");

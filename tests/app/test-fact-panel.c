@@ -8,9 +8,9 @@
 #include "app/parlance-resources.h"
 #include "app/what-if-card.h"
 #include "app/wording-card.h"
-#include "audiences/evidence-words.h"
+#include "audiences/panel/evidence-words.h"
 #include "audiences/fact-words.h"
-#include "audiences/panel-words.h"
+#include "audiences/panel/panel-words.h"
 
 #include "golden.h"
 #include "panel-fixture.h"

@@ -5,6 +5,9 @@
 
 #include "fixture-parts.h"
 
+#include "analysis/catalogue.h"
+#include "analysis/what-if.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -21,13 +24,33 @@ get_wilson (double count, double n, double *low, double *high)
   *high = count >= n ? 1 : middle + half;
 }
 
+/* As the subject spells them. */
+static void
+set_checks (ParlFact *fact, const ParlTargets *targets)
+{
+  const char *checks = parl_labels_get (fact->subject, "checks");
+  const char *own = parl_labels_get (fact->subject, "efficacy");
+  g_auto (GStrv) causes = checks != NULL ? g_strsplit (checks, "+", -1) : NULL;
+  g_auto (GStrv) efficacies = own != NULL ? g_strsplit (own, "+", -1) : NULL;
+
+  if (causes == NULL)
+    return;
+  fact->checks = parl_checks_new ();
+  for (unsigned i = 0; causes[i] != NULL; i++)
+    parl_checks_add (fact->checks, causes[i],
+                     efficacies != NULL ? g_ascii_strtod (efficacies[i], NULL)
+                                        : parl_targets_get_efficacy (targets, causes[i]));
+}
+
 ParlFact *
 fixture_add (ParlFindings *findings, const char *id, const char *subject, ParlUnit unit,
              double value)
 {
   ParlLabels *labels = parl_labels_new_from_string (subject, NULL);
-  ParlFact *fact = parl_fact_new (id, labels, unit);
+  ParlFact *fact = parl_fact_new (id, labels);
 
+  g_assert_cmpint (fact->unit, ==, unit);
+  set_checks (fact, findings->targets);
   fact->value = value;
   fact->window = fact->evidence.window = findings->window;
   fact->comparison.window = findings->before;

@@ -4,6 +4,8 @@
 
 #include "audiences/board.h"
 
+#include "analysis/catalogue.h"
+
 #include "fixture.h"
 
 #include <locale.h>
@@ -373,8 +375,7 @@ test_plan (void)
   /* A plan alone. */
   g_autoptr (ParlFindings) healthy = fixture_healthy ();
   healthy->snapshot->plan = parl_plan_ref (findings->snapshot->plan);
-  g_ptr_array_add (healthy->facts, parl_fact_new ("value-delivered", parl_labels_new (NULL, NULL),
-                                                  PARL_UNIT_COUNT));
+  g_ptr_array_add (healthy->facts, parl_fact_new ("value-delivered", parl_labels_new (NULL, NULL)));
   g_autoptr (ParlBoard) alone = create_board ("exec", healthy);
   g_assert_cmpuint (find_chart (alone, "roadmap")->roadmap.lanes->len, ==,
                     G_N_ELEMENTS (lanes) - 1);

@@ -2,7 +2,9 @@
 /* The statement of evidence, whatever its rows add up to. */
 #include "config.h"
 
-#include "audiences/evidence-words.h"
+#include "audiences/panel/evidence-words.h"
+
+#include "analysis/catalogue.h"
 
 #include <math.h>
 
@@ -21,6 +23,7 @@ static const struct
     "442 of 905 rows" },
   { 40, 905, true, PARL_UNIT_SHARE, 12400, 12, 310.5,
     "40 rows that add up to 905 = 7.30\u00a0% of 12,400", "12 of 40 rows: 310.5 of 905" },
+  { 12, 12, true, PARL_UNIT_SHARE, 18000, 12, 12, "12 rows = 0.07\u00a0% of 18,000", "12 rows" },
   { 4800, 40, true, PARL_UNIT_COUNT, NAN, 1, 1, "4,800 rows that add up to 40",
     "1 of 4,800 rows: 1 of 40" },
   { 1200, 0, false, PARL_UNIT_SHARE, 18000, 3, 0, "1,200 rows", "3 of 1,200 rows" },
@@ -39,8 +42,8 @@ test_words (void)
       g_ptr_array_set_size (rows, (int)cases[i].n_rows);
       ParlEvidence evidence = { .rows = rows, .sum = cases[i].sum, .adds_up = cases[i].adds_up };
       ParlEvidencePick pick = { .n = cases[i].n_picked, .sum = cases[i].picked_sum };
-      g_autoptr (ParlFact) fact
-          = parl_fact_new ("ota-failure-rate", parl_labels_new (NULL, NULL), cases[i].unit);
+      g_autoptr (ParlFact) fact = parl_fact_new ("ota-failure-rate", parl_labels_new (NULL, NULL));
+      fact->unit = cases[i].unit;
       fact->n = cases[i].n;
 
       g_autofree char *statement = parl_evidence_say (&evidence, fact);

@@ -118,7 +118,7 @@ test_fallback (gconstpointer data)
       {
         const ParlCatalogueEntry *entry = parl_catalogue_get (i);
         g_autoptr (ParlFact) fact
-            = parl_fact_new (entry->id, parl_labels_new ("new", "thing", NULL), entry->unit);
+            = parl_fact_new (entry->id, parl_labels_new ("new", "thing", NULL));
         fact->value = verdict == PARL_VERDICT_NO_DATA ? NAN : 0.25;
         fact->verdict = verdict;
         fact->freshness = findings->as_of;

@@ -3,6 +3,7 @@
  * is not translated keeps to one and several. */
 #include "config.h"
 
+#include "analysis/catalogue.h"
 #include "audiences/phrase.h"
 #include "audiences/wording.h"
 
@@ -43,10 +44,8 @@ test_forms (void)
   g_autoptr (ParlFindings) findings = fixture_golden ();
   g_autoptr (GPtrArray) spoken = g_ptr_array_new ();
   ParlWording wording = { audience, findings, spoken, NULL };
-  g_autoptr (ParlFact) open
-      = parl_fact_new ("ota-open", parl_labels_new (NULL, NULL), PARL_UNIT_COUNT);
-  g_autoptr (ParlFact) cancelled
-      = parl_fact_new ("ota-cancelled", parl_labels_new (NULL, NULL), PARL_UNIT_COUNT);
+  g_autoptr (ParlFact) open = parl_fact_new ("ota-open", parl_labels_new (NULL, NULL));
+  g_autoptr (ParlFact) cancelled = parl_fact_new ("ota-cancelled", parl_labels_new (NULL, NULL));
 
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     {

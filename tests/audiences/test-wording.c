@@ -5,6 +5,7 @@
 
 #include "audiences/wording.h"
 
+#include "analysis/catalogue.h"
 #include "analysis/what-if.h"
 #include "audiences/phrase.h"
 #include "audiences/vocabulary.h"
@@ -79,7 +80,7 @@ list_aspects (const char *id)
   for (unsigned i = 0; i < G_N_ELEMENTS (all); i++)
     {
       g_autofree char *token = g_strndup (all[i], strcspn (all[i], ":"));
-      if (parl_vocabulary_has_aspect (id, token))
+      if (parl_vocabulary_has_aspect (parl_catalogue_find (id), token))
         g_strv_builder_add (aspects, all[i]);
     }
   return g_strv_builder_end (aspects);
@@ -359,8 +360,7 @@ test_round_words (void)
 
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (ParlFact) fact
-          = parl_fact_new ("ota-failure-rate", parl_labels_new (NULL, NULL), PARL_UNIT_SHARE);
+      g_autoptr (ParlFact) fact = parl_fact_new ("ota-failure-rate", parl_labels_new (NULL, NULL));
       ParlHole hole = { NULL, cases[i].name, cases[i].argument, false };
       ParlPhraseContext context = { audience, findings, fact, false, false };
       fact->value = cases[i].value;

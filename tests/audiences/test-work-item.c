@@ -3,7 +3,7 @@
  * a server gets out of its line. */
 #include "config.h"
 
-#include "audiences/work-item.h"
+#include "audiences/panel/work-item.h"
 
 #include "analysis/what-if.h"
 

@@ -5,6 +5,8 @@
 #include "config.h"
 
 #include "analysis/choices.h"
+#include "audiences/panel/evidence-words.h"
+#include "audiences/format.h"
 #include "fact-rules.h"
 #include "golden.h"
 #include "random-fleet.h"
@@ -71,31 +73,34 @@ is_same (double a, double b)
 static void
 check_statement (const Fleet *fleet, const ParlFact *fact, const ParlEvidence *evidence, double sum)
 {
-  g_auto (GStrv) parts = g_strsplit (evidence->statement, ",", -1);
-  g_autofree char *plain = g_strjoinv ("", parts);
-  const char *adds = strstr (plain, " that add up to "), *equals = strstr (plain, " = ");
+  g_autofree char *statement = parl_evidence_say (evidence, fact);
+  g_autoptr (GString) text = g_string_new (statement);
   double share = NAN, of = NAN;
 
+  g_string_replace (text, ",", "", 0);
+  g_string_replace (text, PARL_NBSP, " ", 0);
+  const char *plain = text->str;
+  const char *adds = strstr (plain, " that add up to "), *equals = strstr (plain, " = ");
+
   if (strtoul (plain, NULL, 10) != evidence->rows->len)
-    complain (fleet, fact, "another number of rows in “%s”", evidence->statement);
+    complain (fleet, fact, "another number of rows in “%s”", statement);
   if (isnan (sum))
     {
       if (adds != NULL || equals != NULL)
-        complain (fleet, fact, "a sum in “%s”", evidence->statement);
+        complain (fleet, fact, "a sum in “%s”", statement);
       return;
     }
   double said = adds != NULL ? g_ascii_strtod (adds + strlen (" that add up to "), NULL)
                              : evidence->rows->len;
   if (fabs (said - sum) > 0.05 + 1e-9 * fabs (sum))
-    complain (fleet, fact, "%.10g in “%s”", sum, evidence->statement);
+    complain (fleet, fact, "%.10g in “%s”", sum, statement);
   if ((equals != NULL) != (fact->unit == PARL_UNIT_SHARE && fact->n > 0))
-    complain (fleet, fact, "a share or none in “%s”", evidence->statement);
+    complain (fleet, fact, "a share or none in “%s”", statement);
   if (equals == NULL)
     return;
   if (sscanf (equals, " = %lf %% of %lf", &share, &of) != 2
       || fabs (share - 100 * sum / fact->n) > 0.005 + 1e-9 || fabs (of - fact->n) > 0.05 + 1e-9)
-    complain (fleet, fact, "%.10g %% of %.10g in “%s”", 100 * sum / fact->n, fact->n,
-              evidence->statement);
+    complain (fleet, fact, "%.10g %% of %.10g in “%s”", 100 * sum / fact->n, fact->n, statement);
 }
 
 static void

@@ -8,9 +8,9 @@
 #include "app/evidence/evidence-columns.h"
 #include "app/evidence/evidence-export.h"
 #include "app/fact-link.h"
-#include "audiences/evidence-words.h"
-#include "audiences/explanation.h"
-#include "audiences/work-item.h"
+#include "audiences/panel/evidence-words.h"
+#include "audiences/panel/explanation.h"
+#include "audiences/panel/work-item.h"
 
 #include <glib/gi18n.h>
 #include <string.h>

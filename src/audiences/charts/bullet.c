@@ -4,6 +4,7 @@
 
 #include "audiences/charts/board-chart.h"
 
+#include "analysis/catalogue.h"
 #include "audiences/format.h"
 #include "audiences/scale.h"
 
@@ -14,7 +15,7 @@
 static double
 place_on_bullet (const ParlFact *fact, double value)
 {
-  return g_str_equal (fact->id, "fps-compliance") ? 1 - value : value;
+  return parl_fact_is (fact, PARL_FACT_SPEED_KEPT) ? 1 - value : value;
 }
 
 static ParlChartSpec *
@@ -26,12 +27,12 @@ create (ParlWording *wording, const ParlCardPlan *card, const char *message)
 
   ParlChartSpec *spec = parl_chart_spec_new (PARL_CHART_BULLET, message);
   ParlBulletChart *bullet = &spec->bullet;
-  bool is_budget = g_str_equal (fact->id, "ota-budget-left");
+  bool is_budget = parl_fact_is (fact, PARL_FACT_BUDGET_LEFT);
 
   bullet->value = is_budget ? fact->count : place_on_bullet (fact, fact->value);
   bullet->promise = is_budget ? fact->n : place_on_bullet (fact, fact->target);
   bullet->previous = is_budget ? NAN : place_on_bullet (fact, fact->comparison.value);
-  if (g_str_equal (fact->id, "rollout-finish"))
+  if (parl_fact_is (fact, PARL_FACT_FINISH))
     {
       bullet->forecast_low = fact->low;
       bullet->forecast_high = fact->high;

@@ -4,6 +4,7 @@
 
 #include "audiences/charts/board-chart.h"
 
+#include "analysis/catalogue.h"
 #include "audiences/format.h"
 
 #include <glib/gi18n-lib.h>
@@ -30,7 +31,7 @@ make_burn_point (const ParlBurnDay *day, double allowed)
 static ParlTick
 make_spent (ParlWording *wording, const GArray *days)
 {
-  const ParlFact *spent = parl_board_chart_find (wording, "ota-budget-spent", NULL, NULL);
+  const ParlFact *spent = parl_board_chart_find (wording, PARL_FACT_BUDGET_SPENT, NULL, NULL);
   ParlTick tick = { NAN, NULL };
 
   for (unsigned i = 1; spent != NULL && i < days->len; i++)
@@ -55,8 +56,8 @@ static ParlChartSpec *
 create (ParlWording *wording, const ParlCardPlan *card, const char *message)
 {
   const GArray *days = wording->findings->burn_down;
-  const ParlFact *left = parl_board_chart_find (wording, "ota-budget-left", NULL, NULL);
-  const ParlFact *over = parl_board_chart_find (wording, "ota-budget-over", NULL, NULL);
+  const ParlFact *left = parl_board_chart_find (wording, PARL_FACT_BUDGET_LEFT, NULL, NULL);
+  const ParlFact *over = parl_board_chart_find (wording, PARL_FACT_BUDGET_OVER, NULL, NULL);
 
   (void)card;
   if (days == NULL || days->len == 0 || left == NULL || over == NULL)

@@ -4,6 +4,7 @@
 
 #include "audiences/charts/board-chart.h"
 
+#include "analysis/catalogue.h"
 #include "audiences/format.h"
 #include "audiences/scale.h"
 
@@ -101,7 +102,7 @@ static ParlChartSpec *
 create (ParlWording *wording, const ParlCardPlan *card, const char *message)
 {
   const ParlControl *control = wording->findings->control;
-  const ParlFact *rate = parl_board_chart_find (wording, "ota-failure-rate", NULL, NULL);
+  const ParlFact *rate = parl_board_chart_find (wording, PARL_FACT_FAILURE_RATE, NULL, NULL);
 
   (void)card;
   if (control == NULL || control->days->len == 0 || rate == NULL)

@@ -4,6 +4,7 @@
 
 #include "audiences/charts/board-chart.h"
 
+#include "analysis/catalogue.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
 
@@ -14,8 +15,8 @@
 static ParlChartSpec *
 create (ParlWording *wording, const ParlCardPlan *card, const char *message)
 {
-  const ParlFact *total = parl_board_chart_find (wording, "frame-time-p95", NULL, NULL);
-  const ParlFact *budget = parl_board_chart_find (wording, "latency-budget", NULL, NULL);
+  const ParlFact *total = parl_board_chart_find (wording, PARL_FACT_FRAME_TIME, NULL, NULL);
+  const ParlFact *budget = parl_board_chart_find (wording, PARL_FACT_FRAME_BUDGET, NULL, NULL);
   GPtrArray *facts = wording->findings->facts;
 
   (void)card;
@@ -27,7 +28,7 @@ create (ParlWording *wording, const ParlCardPlan *card, const char *message)
   for (unsigned i = 0; i < facts->len; i++)
     {
       const ParlFact *fact = facts->pdata[i];
-      if (strcmp (fact->id, "latency-stage-time") != 0 || isnan (fact->value))
+      if (!parl_fact_is (fact, PARL_FACT_STAGE_TIME) || isnan (fact->value))
         continue;
       ParlCascadeRow row
           = { parl_phrase_find_word (wording->audience, wording->findings, fact, "stage"),

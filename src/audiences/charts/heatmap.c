@@ -4,6 +4,7 @@
 
 #include "audiences/charts/board-chart.h"
 
+#include "analysis/catalogue.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
 #include "model/release.h"
@@ -41,7 +42,7 @@ make_cell (ParlWording *wording, const ParlFact *cause, const ParlFact *cohort)
   g_autoptr (ParlLabels) subject
       = parl_labels_new ("cause", cause_token, "cohort", cohort_name, NULL);
   const ParlFact *fact
-      = parl_findings_find (wording->findings, "ota-cohort-cause-rate", subject, true);
+      = parl_findings_find (wording->findings, PARL_FACT_COHORT_CAUSE_RATE, subject, true);
   g_autofree char *row
       = parl_phrase_find_word (wording->audience, wording->findings, cause, "cause");
 
@@ -103,9 +104,9 @@ static ParlChartSpec *
 create (ParlWording *wording, const ParlCardPlan *card, const char *message)
 {
   g_autoptr (GPtrArray) causes
-      = parl_board_chart_pick (wording, "ota-cause-share", "cause", MAX_CAUSES);
+      = parl_board_chart_pick (wording, PARL_FACT_CAUSE_SHARE, "cause", MAX_CAUSES);
   g_autoptr (GPtrArray) cohorts
-      = parl_board_chart_pick (wording, "ota-failure-rate", "cohort", MAX_COHORTS);
+      = parl_board_chart_pick (wording, PARL_FACT_FAILURE_RATE, "cohort", MAX_COHORTS);
 
   (void)card;
   if (causes->len == 0 || cohorts->len == 0)
@@ -114,7 +115,7 @@ create (ParlWording *wording, const ParlCardPlan *card, const char *message)
   ParlChartSpec *spec = parl_chart_spec_new (PARL_CHART_HEATMAP, message);
   g_ptr_array_sort (cohorts, compare_cohorts);
   fill_heatmap (wording, &spec->heatmap, causes, cohorts,
-                parl_board_chart_find (wording, "ota-failure-rate", NULL, NULL));
+                parl_board_chart_find (wording, PARL_FACT_FAILURE_RATE, NULL, NULL));
   return spec;
 }
 

@@ -4,6 +4,7 @@
 
 #include "audiences/charts/board-chart.h"
 
+#include "analysis/catalogue.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
 #include "audiences/scale.h"
@@ -68,7 +69,7 @@ make_row (ParlWording *wording, const ParlCardPlan *card, const ParlDistribution
           unsigned first, unsigned end)
 {
   const ParlFact *share = parl_board_chart_find (
-      wording, "fps-compliance", distribution->device_class != NULL ? "class" : NULL,
+      wording, PARL_FACT_SPEED_KEPT, distribution->device_class != NULL ? "class" : NULL,
       distribution->device_class);
   g_autoptr (ParlLine) words = parl_board_chart_say_part (wording, card, "row", share);
   ParlHistogramRow row

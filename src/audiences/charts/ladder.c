@@ -5,6 +5,7 @@
 
 #include "audiences/charts/board-chart.h"
 
+#include "analysis/catalogue.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
 #include "audiences/scale.h"
@@ -32,8 +33,8 @@ make_stage_row (ParlWording *wording, const ParlCardPlan *card, const ParlFact *
 {
   const ParlFindings *findings = wording->findings;
   const ParlFact *rate
-      = parl_findings_find (findings, "rollout-stage-rate", progress->subject, true);
-  const ParlFact *soak = parl_findings_find (findings, "rollout-soak", progress->subject, true);
+      = parl_findings_find (findings, PARL_FACT_STAGE_RATE, progress->subject, true);
+  const ParlFact *soak = parl_findings_find (findings, PARL_FACT_SOAK, progress->subject, true);
   g_autoptr (ParlLine) words = parl_board_chart_say_part (wording, card, "stage", rate);
   ParlLadderRow row = { 0 };
 
@@ -90,11 +91,11 @@ static void
 find_groups (ParlWording *wording, const ParlFact *whole, const ParlFact *groups[3])
 {
   g_autoptr (GPtrArray) others
-      = parl_board_chart_pick (wording, "ota-failure-rate", "cohort-not", 1);
+      = parl_board_chart_pick (wording, PARL_FACT_FAILURE_RATE, "cohort-not", 1);
   const ParlFact *rest = others->len > 0 ? others->pdata[0] : NULL;
 
   groups[0] = rest == NULL ? NULL
-                           : parl_board_chart_find (wording, "ota-failure-rate", "cohort",
+                           : parl_board_chart_find (wording, PARL_FACT_FAILURE_RATE, "cohort",
                                                     parl_labels_get (rest->subject, "cohort-not"));
   groups[1] = whole;
   groups[2] = groups[0] != NULL ? rest : NULL;
@@ -124,7 +125,7 @@ add_stages (ParlWording *wording, const ParlCardPlan *card, GArray *rows)
     {
       const ParlFact *fact = facts->pdata[i];
       const char *id = parl_labels_get (fact->subject, "rollout");
-      if (strcmp (fact->id, "rollout-progress") != 0
+      if (!parl_fact_is (fact, PARL_FACT_PROGRESS)
           || parl_labels_get (fact->subject, "stage") == NULL
           || (rollout != NULL && g_strcmp0 (rollout, id) != 0))
         continue;
@@ -162,7 +163,7 @@ fill_heads (ParlLadderChart *ladder, bool has_stages)
 static ParlChartSpec *
 create (ParlWording *wording, const ParlCardPlan *card, const char *message)
 {
-  const ParlFact *rate = parl_board_chart_find (wording, "ota-failure-rate", NULL, NULL);
+  const ParlFact *rate = parl_board_chart_find (wording, PARL_FACT_FAILURE_RATE, NULL, NULL);
   g_autoptr (ParlChartSpec) spec = parl_chart_spec_new (PARL_CHART_LADDER, message);
   ParlLadderChart *ladder = &spec->ladder;
   double halt = wording->findings->targets->halt;

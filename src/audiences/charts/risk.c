@@ -4,6 +4,7 @@
 
 #include "audiences/charts/board-chart.h"
 
+#include "analysis/catalogue.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
 #include "audiences/vocabulary.h"
@@ -64,7 +65,7 @@ static ParlChartSpec *
 create (ParlWording *wording, const ParlCardPlan *card, const char *message)
 {
   const ParlTargets *targets = wording->findings->targets;
-  const ParlFact *whole = parl_board_chart_find (wording, "rollout-risk", NULL, NULL);
+  const ParlFact *whole = parl_board_chart_find (wording, PARL_FACT_RISK, NULL, NULL);
   if (whole == NULL)
     return NULL;
 

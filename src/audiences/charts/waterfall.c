@@ -5,6 +5,7 @@
 
 #include "audiences/charts/board-chart.h"
 
+#include "analysis/catalogue.h"
 #include "audiences/format.h"
 
 #define DIGITS 2
@@ -49,10 +50,10 @@ get_step_tone (const ParlFact *step, const ParlFact *judge)
 static ParlChartSpec *
 create (ParlWording *wording, const ParlCardPlan *card, const char *message)
 {
-  const ParlFact *rate = parl_board_chart_find (wording, "ota-failure-rate", NULL, NULL);
-  const ParlFact *change = parl_board_chart_find (wording, "ota-failure-change", NULL, NULL);
-  const ParlFact *mix = parl_board_chart_find (wording, "ota-failure-mix", NULL, NULL);
-  const ParlFact *within = parl_board_chart_find (wording, "ota-failure-within", NULL, NULL);
+  const ParlFact *rate = parl_board_chart_find (wording, PARL_FACT_FAILURE_RATE, NULL, NULL);
+  const ParlFact *change = parl_board_chart_find (wording, PARL_FACT_FAILURE_CHANGE, NULL, NULL);
+  const ParlFact *mix = parl_board_chart_find (wording, PARL_FACT_FAILURE_MIX, NULL, NULL);
+  const ParlFact *within = parl_board_chart_find (wording, PARL_FACT_FAILURE_WITHIN, NULL, NULL);
   if (rate == NULL || mix == NULL || within == NULL || !parl_fact_has_comparison (rate))
     return NULL;
 

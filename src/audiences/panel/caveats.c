@@ -1,0 +1,237 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Caveats: one sentence for each token that the analysis set, and one for each rule of counting
+ * that a number rests on. Judges nothing: what holds is read off the fact and its query. */
+#include "config.h"
+
+#include "audiences/panel/caveats.h"
+
+#include "analysis/catalogue.h"
+#include "analysis/what-if.h"
+#include "audiences/format.h"
+#include "audiences/vocabulary.h"
+
+#include <glib/gi18n-lib.h>
+#include <math.h>
+#include <string.h>
+
+static const struct
+{
+  const char *token, *sentence;
+} token_sentences[] = {
+  { "partial", N_ ("A source brought less than asked for: something may be missing.") },
+  { "failed",
+    N_ ("A source could not be reached at the last try: this is what was known before.") },
+  { "at-least", N_ ("It lies beyond what the source measures: it is at least this.") },
+  { "p15-p85",
+    N_ ("Its ends are P15 and P85: in seven of ten futures like the past it ends there.") },
+  { "before-after",
+    N_ ("Before and after, no more: what else changed in between is in the difference, too.") },
+  { "paused", N_ ("The rollout is paused: this is how it would go on.") },
+  { "by-hour", N_ ("Looked at every hour: the failures themselves may have been enough up to an "
+                   "hour earlier.") },
+  { "looks", N_ ("Seen by looking at the server: a halt that began and ended between two looks was "
+                 "not seen.") },
+  { "not-watched",
+    N_ ("Nobody looked before that was certain, or for some time after: it may have been halted "
+        "before.") },
+  { "not-heard-of",
+    N_ ("Of devices whose update failed, only those not heard of since count as down: it may be "
+        "more.") },
+  { "raised:budget", N_ ("The failure budget is spent: that alone makes it High.") },
+  { "raised:halt", N_ ("The halt rule of the whole fleet says stop, whatever the score.") },
+  { "unknown:rollback", N_ ("Of some devices it is not known whether their way back was tested.") },
+  { "unknown:release", N_ ("Devices whose release is not known are left out.") },
+  { "unknown:slow-hours", N_ ("Hours of slow cameras are not known, so they count nothing.") },
+  { "unknown:down-hours", N_ ("Hours after failed updates are not known, so they count nothing.") },
+  { "unknown:customer-impact", N_ ("Degraded hours are not known, so they cost nothing here.") },
+  { "unknown:failure", N_ ("The failure rate is not known, so it counts nothing.") },
+  { "unknown:next-stage", N_ ("The size of the next stage is not known, so it counts nothing.") },
+  { "unknown:silent", N_ ("Silent devices are not known, so they count nothing.") },
+  { "unknown:untraced", N_ ("Unexplained failures are not known, so they count nothing.") },
+  { "unknown:fps-drop", N_ ("The loss of speed is not known, so it counts nothing.") },
+  { "unknown:late", N_ ("Days late are not known, so they count nothing.") },
+};
+
+bool
+parl_caveats_knows_token (const char *token)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (token_sentences); i++)
+    if (strcmp (token_sentences[i].token, token) == 0)
+      return true;
+  return false;
+}
+
+/**
+ * parl_caveats_say_token:
+ *
+ * Returns: (transfer full): its sentence; a token that nobody has worded is shown as it is
+ */
+char *
+parl_caveats_say_token (const char *token)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (token_sentences); i++)
+    if (strcmp (token_sentences[i].token, token) == 0)
+      return g_strdup (_ (token_sentences[i].sentence));
+  return g_strdup_printf (_ ("Mind: %s."), token);
+}
+
+static bool
+has_filter (const ParlFact *fact, const char *key, const char *value)
+{
+  return g_strcmp0 (parl_labels_get (fact->evidence.filter, key), value) == 0;
+}
+
+static void
+add (GStrvBuilder *list, const char *sentence)
+{
+  g_strv_builder_add (list, sentence);
+}
+
+/* "Because" may be said of identities alone: then their parts are told. */
+static void
+add_because (GStrvBuilder *list, const ParlFindings *findings, const ParlFact *fact)
+{
+  const ParlFact *change = parl_findings_find (findings, PARL_FACT_FAILURE_CHANGE, NULL, true);
+  const ParlFact *mix = parl_findings_find (findings, PARL_FACT_FAILURE_MIX, NULL, true);
+  const ParlFact *within = parl_findings_find (findings, PARL_FACT_FAILURE_WITHIN, NULL, true);
+  bool is_of_change = fact->entry->of_change && parl_labels_size (fact->subject) == 0;
+
+  if (!is_of_change || change == NULL || change->verdict != PARL_VERDICT_CONFIRMED || mix == NULL
+      || within == NULL || isnan (mix->value) || isnan (within->value))
+    return;
+  g_autofree char *mix_words = parl_format_bare (mix->value, mix->unit, 2);
+  g_autofree char *within_words = parl_format_bare (within->value, within->unit, 2);
+  g_autofree char *sentence = g_strdup_printf (
+      _ ("“Because” is accounting: %s points come from which devices were updated, %s from how "
+         "they did."),
+      mix_words, within_words);
+  add (list, sentence);
+}
+
+/* What checks would prevent is a bound while each is taken to work always. */
+static void
+add_checks (GStrvBuilder *list, const ParlFact *fact)
+{
+  if (fact->checks == NULL)
+    return;
+  add (list, parl_checks_work_always (fact->checks)
+                 ? _ ("“Up to” and “at best”: if every check always works.")
+                 : _ ("Each check is taken to prevent the share of its failures that is set."));
+}
+
+static void
+add_attempts (GStrvBuilder *list, const ParlFact *fact)
+{
+  if (fact->evidence.rows != PARL_ROWS_ATTEMPTS)
+    return;
+  if (has_filter (fact, "retry", "no"))
+    {
+      add (list, _ ("First try only; what a second try repaired is another fact."));
+      add (list, _ ("Cancelled updates are counted apart, and so are those with nothing to do."));
+    }
+  if (parl_labels_get (fact->subject, "cause") != NULL)
+    add (list, _ ("A failure counts for the one cause that its message names."));
+}
+
+/* Returns: (transfer full) (nullable): the rule of counting that the catalogue names */
+static char *
+say_rule (ParlRule rule, const ParlTargets *targets)
+{
+  g_autofree char *success = parl_format_round (targets->success, PARL_UNIT_SHARE);
+  g_autofree char *limit = parl_format_age (targets->silent_limit);
+
+  switch (rule)
+    {
+    case PARL_RULE_BUDGET:
+      return g_strdup_printf (
+          _ ("The budget is what a promise of %s leaves room for in the same days."), success);
+    case PARL_RULE_SPEED:
+      return g_strdup (
+          _ ("A device that reports no speed is silent, not slow: it is in neither part."));
+    case PARL_RULE_ORDINAL:
+      return g_strdup (_ ("An ordinal score, never a probability."));
+    case PARL_RULE_MEASURED:
+      return g_strdup (
+          _ ("Measured says that before and after could be compared, not that it got better."));
+    case PARL_RULE_SILENT:
+      return g_strdup_printf (
+          _ ("Silent is who was last seen longer ago than %s, or than three heartbeats if that is "
+             "longer."),
+          limit);
+    case PARL_RULE_NONE:
+    default:
+      return NULL;
+    }
+}
+
+static void
+add_rule (GStrvBuilder *list, const ParlTargets *targets, const ParlFact *fact)
+{
+  g_autofree char *rule = say_rule (fact->entry->rule, targets);
+
+  if (rule != NULL)
+    add (list, rule);
+  if (fact->evidence.rows == PARL_ROWS_STAGES)
+    add (list, _ ("As the update server counts its devices."));
+}
+
+static void
+add_verdict (GStrvBuilder *list, const ParlFindings *findings, const ParlFact *fact)
+{
+  double minimum_n = findings->targets->minimum_n;
+
+  if (fact->verdict == PARL_VERDICT_STALE && fact->freshness != PARL_TIME_NONE)
+    {
+      g_autofree char *date = parl_format_date (fact->freshness, PARL_DATE_TIME);
+      g_autofree char *text
+          = g_strdup_printf (_ ("The newest data are of %s: too old to judge by."), date);
+      add (list, text);
+    }
+  if (fact->verdict == PARL_VERDICT_TOO_LITTLE)
+    {
+      g_autofree char *n = parl_format_number (minimum_n, 0);
+      g_autofree char *text
+          = g_strdup_printf (_ ("Fewer than %s on one side: nothing is said of a change."), n);
+      add (list, text);
+    }
+}
+
+static void
+add_scope (GStrvBuilder *list, const ParlScope *scope)
+{
+  if (scope == NULL || !parl_scope_is_filtered (scope))
+    return;
+
+  const char *const parts[] = { scope->device_class, scope->release, scope->site };
+  g_autoptr (GString) names = g_string_new (NULL);
+  for (unsigned i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i] != NULL)
+      g_string_append_printf (names, "%s%s", names->len > 0 ? C_ ("list", ", ") : "", parts[i]);
+  g_autofree char *text
+      = g_strdup_printf (_ ("Filtered: of a part of the fleet only, %s."), names->str);
+  add (list, text);
+}
+
+/**
+ * parl_caveats_list:
+ *
+ * Returns: (transfer full): whole sentences, what makes the number less sure first
+ */
+char **
+parl_caveats_list (const ParlFindings *findings, const ParlFact *fact)
+{
+  g_autoptr (GStrvBuilder) list = g_strv_builder_new ();
+
+  add_verdict (list, findings, fact);
+  for (char **token = fact->caveats; *token != NULL; token++)
+    {
+      g_autofree char *sentence = parl_caveats_say_token (*token);
+      add (list, sentence);
+    }
+  add_attempts (list, fact);
+  add_because (list, findings, fact);
+  add_checks (list, fact);
+  add_rule (list, findings->targets, fact);
+  add_scope (list, findings->scope);
+  return g_strv_builder_end (list);
+}
