@@ -138,7 +138,7 @@ migrate (ParlSql *sql, gpointer data, GError **error)
 
 /**
  * parl_schema_migrate:
- * @steps: (array length=count): SQL that leads from version i to version i + 1
+ * @sql_steps: (array length=count): SQL that leads from version i to version i + 1
  *
  * Takes the file from its version to version @count, all in one transaction: a step that fails
  * leaves the file as it was.

@@ -86,7 +86,7 @@ check (ParlSql *self, int status, GError **error)
  * parl_sql_open:
  * @path: an existing file, or ":memory:"
  *
- * Returns: (transfer full): a connection that waits up to five seconds for other processes
+ * Returns: (transfer full): a connection that waits up to 30 seconds for other processes
  */
 ParlSql *
 parl_sql_open (const char *path, GError **error)

@@ -5,6 +5,8 @@
 
 #include "app/board-layout.h"
 
+#include "support/golden-file.h"
+
 #include <glib/gstdio.h>
 #include <stdio.h>
 
@@ -109,22 +111,9 @@ dump (GtkWidget *board, int width)
 static void
 check_golden (const char *name, const char *text)
 {
-  g_autofree char *path
-      = g_strdup_printf ("%s/app/layouts/%s.txt", g_getenv ("G_TEST_SRCDIR"), name);
-  g_autofree char *golden = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autofree char *file = g_strdup_printf ("app/layouts/%s.txt", name);
 
-  if (g_getenv ("PARLANCE_UPDATE_GOLDEN") != NULL)
-    {
-      g_autofree char *folder = g_path_get_dirname (path);
-      g_mkdir_with_parents (folder, 0755);
-      g_file_set_contents (path, text, -1, &error);
-      g_assert_no_error (error);
-      return;
-    }
-  g_file_get_contents (path, &golden, NULL, &error);
-  g_assert_no_error (error);
-  g_assert_cmpstr (text, ==, golden);
+  golden_file_check (file, text);
 }
 
 static void

@@ -7,6 +7,8 @@
 
 #include "fixture.h"
 
+#include "support/golden-file.h"
+
 #include <locale.h>
 #include <math.h>
 #include <string.h>
@@ -31,19 +33,9 @@ test_golden_text (gconstpointer data)
   g_auto (GStrv) parts = g_strsplit (data, " ", 2);
   g_autoptr (ParlBoard) board = create_board (parts[0], parts[1]);
   g_autofree char *text = parl_board_to_text (board);
-  g_autofree char *name = g_strdup_printf ("%s-%s.txt", parts[0], parts[1]);
-  g_autofree char *path
-      = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "audiences", "boards", name, NULL);
-  g_autofree char *wanted = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_strdup_printf ("audiences/boards/%s-%s.txt", parts[0], parts[1]);
 
-  if (g_getenv ("PARLANCE_UPDATE_GOLDEN") != NULL)
-    g_file_set_contents (path, text, -1, &error);
-  else
-    g_file_get_contents (path, &wanted, NULL, &error);
-  g_assert_no_error (error);
-  if (wanted != NULL)
-    g_assert_cmpstr (text, ==, wanted);
+  golden_file_check (name, text);
 }
 
 static const ParlCard *

@@ -14,6 +14,8 @@
 #include "golden.h"
 #include "numbers.h"
 
+#include "support/golden-file.h"
+
 #include <locale.h>
 #include <math.h>
 #include <string.h>
@@ -267,11 +269,7 @@ test_text (gconstpointer fleet)
   g_autoptr (ParlFindings) findings = analysed ? golden_findings_new () : fixture_get (fleet);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GString) all = g_string_new (NULL);
-  g_autofree char *name = g_strconcat (fleet, ".txt", NULL);
-  g_autofree char *path
-      = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "audiences", "explanations", name, NULL);
-  g_autofree char *wanted = NULL;
-  g_autoptr (GError) error = NULL;
+  g_autofree char *file = g_strdup_printf ("audiences/explanations/%s.txt", (const char *)fleet);
 
   for (unsigned i = 0; i < findings->facts->len; i++)
     {
@@ -286,13 +284,7 @@ test_text (gconstpointer fleet)
       g_string_append_printf (all, "%s\n", text);
     }
 
-  if (g_getenv ("PARLANCE_UPDATE_GOLDEN") != NULL)
-    g_file_set_contents (path, all->str, -1, &error);
-  else
-    g_file_get_contents (path, &wanted, NULL, &error);
-  g_assert_no_error (error);
-  if (wanted != NULL)
-    g_assert_cmpstr (all->str, ==, wanted);
+  golden_file_check (file, all->str);
 }
 
 int

@@ -11,6 +11,8 @@
 #include "golden.h"
 #include "numbers.h"
 
+#include "support/golden-file.h"
+
 #include <locale.h>
 #include <math.h>
 #include <string.h>
@@ -71,18 +73,8 @@ test_body (void)
   const ParlFact *fact
       = golden_get (findings, "ota-cohort-cause-rate", "cause=disk-space,cohort=v2.3");
   g_autofree char *item = parl_work_item_new (findings, fact);
-  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "audiences", "explanations",
-                                            "work-item.md", NULL);
-  g_autofree char *wanted = NULL;
-  g_autoptr (GError) error = NULL;
 
-  if (g_getenv ("PARLANCE_UPDATE_GOLDEN") != NULL)
-    g_file_set_contents (path, item, -1, &error);
-  else
-    g_file_get_contents (path, &wanted, NULL, &error);
-  g_assert_no_error (error);
-  if (wanted != NULL)
-    g_assert_cmpstr (item, ==, wanted);
+  golden_file_check ("audiences/explanations/work-item.md", item);
 }
 
 /* Nothing is recommended of what is old, too little or not there. */

@@ -3,7 +3,7 @@
  * same bytes twice, in all themes; hits and descriptions.
  *
  * To renew the dumps after a wanted change, from the source folder, and then look at the
- * difference: PARL_RENEW_DUMPS=1 build/tests/charts/test-charts-charts; git diff tests/charts/dumps
+ * difference: PARLANCE_UPDATE_GOLDEN=1 build/tests/charts/test-charts-charts; git diff tests/charts/dumps
  */
 #include "config.h"
 
@@ -105,7 +105,7 @@ test_dump (const void *data)
       g_test_skip ("Cantarell is not installed, and the dumps measure it");
       return;
     }
-  if (g_getenv ("PARL_RENEW_DUMPS") != NULL)
+  if (g_getenv ("PARLANCE_UPDATE_GOLDEN") != NULL)
     {
       g_assert_true (g_file_set_contents (path, dump, -1, &error));
       return;

@@ -3,7 +3,7 @@
  * memory. Asserts nothing about time. */
 #include "config.h"
 
-#include "support/bench.h"
+#include "bench/bench.h"
 
 #include <glib.h>
 #include <stdio.h>

@@ -5,7 +5,7 @@
  *   bench-store [millions of samples, 2 by default] */
 #include "config.h"
 
-#include "fixture.h"
+#include "store/fixture.h"
 
 #include <glib/gstdio.h>
 #include <math.h>

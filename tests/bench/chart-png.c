@@ -4,7 +4,7 @@
  * Only the ratios travel from machine to machine; nothing is asserted about time.
  *
  *   meson setup build-release --buildtype=release && meson test -C build-release --benchmark -v
- * charts/png
+ * chart-png
  */
 #include "config.h"
 

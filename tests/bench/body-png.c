@@ -7,7 +7,7 @@
 #include "report/png.h"
 #include "sources/prometheus/series-reader.h"
 
-#include "support/bench.h"
+#include "bench/bench.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>

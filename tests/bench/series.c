@@ -6,7 +6,7 @@
 
 #include "sources/prometheus/series-reader.h"
 
-#include "support/bench.h"
+#include "bench/bench.h"
 
 #include <fcntl.h>
 #include <glib/gstdio.h>
