@@ -3,7 +3,7 @@
  * same bytes twice, in all themes; hits and descriptions.
  *
  * To renew the dumps after a wanted change, from the source folder, and then look at the
- * difference: PARLANCE_UPDATE_GOLDEN=1 build/tests/charts/test-charts-charts; git diff tests/charts/dumps
+ * difference: PARLANCE_UPDATE_GOLDEN=1 tools/test charts/charts; git diff tests/charts/dumps
  */
 #include "config.h"
 
