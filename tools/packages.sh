@@ -50,6 +50,17 @@ javac             default-jdk-headless    java-latest-openjdk-devel    jdk-openj
 maven             maven                   maven                        maven
 '
 
+packages_table_flatpak='
+flatpak           flatpak                 flatpak                      flatpak
+builder           flatpak-builder         flatpak-builder              flatpak-builder
+elf               elfutils                elfutils                     elfutils
+'
+packages_table_flatpak_test='
+bootstrap         mmdebstrap              mmdebstrap                   mmdebstrap
+ostree            ostree                  ostree                       ostree
+sandbox           bubblewrap              bubblewrap                   bubblewrap
+'
+
 say () { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; }
 
 as_root () {
