@@ -68,8 +68,9 @@ add_source (const char *name, const AddOptions *options, int secret_fd)
   if ((options->auth != NULL && !parl_source_config_set (config, "Auth", options->auth, &error))
       || (options->user != NULL && !parl_source_config_set (config, "User", options->user, &error))
       || !set_settings (config, options->settings, &error)
-      || !parl_source_config_save (path, config, &error)
-      || (secret_fd >= 0 && !keep_secret (name, options, secret_fd, &error)))
+      /* The secret first: where no keyring answers, nothing is added. */
+      || (secret_fd >= 0 && !keep_secret (name, options, secret_fd, &error))
+      || !parl_source_config_save (path, config, &error))
     return parl_command_fail (error);
   g_print (_ ("Added %s. Try “parlance-cli source test %s”.\n"), name, name);
   return PARL_EXIT_DONE;

@@ -175,6 +175,24 @@ def test_secrets_stay_secret():
     other.close()
 
 
+def test_source_without_a_keyring():
+    """Where the secret can't be kept, nothing is added, and what helps is said."""
+    other = Cli()
+    read, write = os.pipe()
+    os.write(write, b"hunter2\n")
+    os.close(write)
+    environment = dict(other.environment(), DBUS_SESSION_BUS_ADDRESS="unix:path=/nonexistent")
+    command = [other.binary, "source", "add", "updates", "--kind", "hawkbit", "--url", "https://updates.example.com",
+               "--auth", "basic", "--user", "reader", "--secret-fd", str(read)]
+    said = subprocess.run(command, env=environment, pass_fds=[read], capture_output=True, text=True, timeout=60,
+                          check=False)
+    os.close(read)
+    check_equal(said.returncode, 1, "exit code of adding a source without a keyring")
+    check_sentence(said.stderr.strip(), "PARLANCE_SECRET_UPDATES")
+    check_equal(other.run("source", "list").stdout, "", "sources after a failure to add one")
+    other.close()
+
+
 def test_damaged_history():
     other = Cli()
     folder = other.folder / "data/parlance"
@@ -222,6 +240,7 @@ try:
         ("beside", test_beside), ("stale", test_stale), ("no data", test_no_data), ("unwritable", test_unwritable),
         ("schema", test_schema), ("two at once", test_two_at_once), ("interrupted", test_interrupted),
         ("partial", test_partial), ("secrets stay secret", test_secrets_stay_secret),
+        ("a source without a keyring", test_source_without_a_keyring),
         ("damaged and newer history", test_damaged_history),
         ("own cause rules", test_own_cause_rules),
         ("an audience file is checked", test_audience_check),
