@@ -54,6 +54,22 @@ test_limits (void)
   g_assert_cmpfloat_with_epsilon (get_day (findings, 40)->value, 0.09, 1e-12);
 }
 
+/* The same share on every day has no range; sums of it are a little off, and no day is a signal. */
+static void
+test_even_days (void)
+{
+  int failed[56];
+  for (int i = 0; i < 56; i++)
+    failed[i] = 50;
+  g_autoptr (ParlFindings) findings = analyse_days (failed);
+
+  for (unsigned i = 0; i < 56; i++)
+    {
+      g_assert_false (get_day (findings, i)->beyond);
+      g_assert_false (get_day (findings, i)->run);
+    }
+}
+
 /* Eight in a row are a run, seven are not, and a gap ends one. */
 static void
 test_runs (void)
@@ -112,6 +128,7 @@ main (int argc, char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/analysis/control/limits", test_limits);
+  g_test_add_func ("/analysis/control/even-days", test_even_days);
   g_test_add_func ("/analysis/control/runs", test_runs);
   g_test_add_func ("/analysis/control/few-days", test_few_days);
   g_test_add_func ("/analysis/control/floor", test_floor);

@@ -9,6 +9,7 @@
 
 #define MINIMUM_DAYS 12
 #define RUN_LENGTH 8
+#define ROUNDING 1e-9 /* of sums of shares: days that are equal have limits a little off them */
 
 static ParlControlDay
 make_day (const ParlContext *context, int age, double count, double n)
@@ -29,7 +30,8 @@ get_side (const ParlControl *control, unsigned index)
 {
   double value = g_array_index (control->days, ParlControlDay, index).value;
 
-  return isnan (value) ? 0 : (value > control->mean) - (value < control->mean);
+  return isnan (value) ? 0
+                       : (value > control->mean + ROUNDING) - (value < control->mean - ROUNDING);
 }
 
 static void
@@ -94,7 +96,8 @@ parl_make_control (const ParlContext *context)
   for (unsigned i = 0; i < control->days->len; i++)
     {
       ParlControlDay *day = &g_array_index (control->days, ParlControlDay, i);
-      day->beyond = day->value > control->upper || day->value < control->lower;
+      day->beyond
+          = day->value > control->upper + ROUNDING || day->value < control->lower - ROUNDING;
     }
   mark_runs (control);
   return control;
