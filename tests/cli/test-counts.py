@@ -79,7 +79,7 @@ def test_evidence():
                for row in csv.DictReader(GOLDEN.open(encoding="utf-8")) if row["cause"] == "disk-space"}
     for row in rows:
         check(tuple(row[key] for key in ("day", "from", "class", "count")) in counted, f"no such row: {row}")
-    check("442 = 17.00 % of 2,600" in done.stderr, done.stderr)
+    check("add up to 442 = 17.00\u00a0% of 2,600" in done.stderr, done.stderr)
 
 
 def test_pages():

@@ -32,6 +32,7 @@ typedef struct
   GByteArray *text;
   ParlTime written;
   GPtrArray *days; /* (element-type ParlDayCount) */
+  unsigned n_missing;
 } File;
 
 static void
@@ -129,7 +130,7 @@ load_file (const ParlSourceCall *call, GError **error)
     return NULL;
   g_byte_array_append (self->text, (const uint8_t *)"", 1);
   self->days = parl_counts_table_read ((const char *)self->text->data, self->text->len - 1,
-                                       self->name, call->now / PARL_DAY, error);
+                                       self->name, call->now / PARL_DAY, &self->n_missing, error);
   return self->days != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -295,6 +296,14 @@ test_counts (const ParlSourceCall *call, GError **error)
   g_autofree char *causes = describe_causes (file->days);
 
   g_strv_builder_add_many (lines, rows, days, outcomes, causes, NULL);
+  if (file->n_missing > 0)
+    {
+      g_autofree char *missing = g_strdup_printf (
+          ngettext ("%u cell holds a word like NULL: taken as unknown",
+                    "%u cells hold a word like NULL: taken as unknown", file->n_missing),
+          file->n_missing);
+      g_strv_builder_add (lines, missing);
+    }
   return g_strv_builder_end (lines);
 }
 

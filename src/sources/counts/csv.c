@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* One pass over the text, one row at a time. Blanks around a cell are dropped: no eye sees them in
- * a spreadsheet, and "disk-space " would be another cause than "disk-space". */
+/* One pass over the text, one row at a time. What no eye sees in a spreadsheet is dropped: blanks
+ * around a cell, and invisible characters anywhere. "disk-space " would be another cause than
+ * "disk-space". */
 #include "config.h"
 
 #include "sources/counts/csv.h"
@@ -66,6 +67,27 @@ skip_blanks (ParlCsv *self)
 {
   while (self->at < self->end && (*self->at == ' ' || *self->at == '\t'))
     self->at++;
+}
+
+/* No-break spaces become plain ones, an accent of its own becomes part of its letter; zero-width
+ * spaces, soft hyphens and marks of direction go. Those that join letters stay: they are spelling.
+ */
+static char *
+clean_cell (const char *text)
+{
+  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+  g_autoptr (GString) clean = g_string_new (NULL);
+
+  for (const char *at = composed; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+      bool joins = c == 0x200c || c == 0x200d;
+      if (g_unichar_type (c) == G_UNICODE_SPACE_SEPARATOR)
+        g_string_append_c (clean, ' ');
+      else if (joins || g_unichar_type (c) != G_UNICODE_FORMAT)
+        g_string_append_unichar (clean, c);
+    }
+  return g_strdup (g_strstrip (clean->str));
 }
 
 /* From behind the opening quote to behind the closing one. */
@@ -139,7 +161,7 @@ parl_csv_next (ParlCsv *self)
       self->at += is_quoted;
       if (!(is_quoted ? read_quoted (self, cell) : read_bare (self, cell)))
         return PARL_CSV_FLAW;
-      g_ptr_array_add (self->cells, g_strdup (g_strstrip (cell->str)));
+      g_ptr_array_add (self->cells, clean_cell (cell->str));
       if (self->at == self->end)
         return PARL_CSV_ROW;
       if (*self->at == ',')

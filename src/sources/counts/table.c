@@ -51,6 +51,7 @@ typedef struct
   GHashTable *lines;     /* ParlDayCount, by all but its count -> the line it stands on */
   GPtrArray *complaints; /* (element-type utf8): the first few */
   unsigned n_bad;        /* rows */
+  unsigned n_missing;    /* cells with a word for a missing value */
 } Reading;
 
 /* A cell as it may be shown: in quotes, on one line; "nothing" for an empty one. */
@@ -160,9 +161,25 @@ read_day (const Reading *self, const char *cell, ParlDayCount *count)
   return NULL;
 }
 
-/* @text: (out): the cell; %NULL where it is empty */
+/* What databases, pandas and spreadsheets write where they have no value. */
+static bool
+is_missing (Reading *self, const char *cell)
+{
+  static const char *const words[]
+      = { "-", "nan", "null", "(null)", "n/a", "#n/a", "<na>", "(blank)" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (cell, words[i]) == 0)
+      {
+        self->n_missing++;
+        return true;
+      }
+  return *cell == '\0';
+}
+
+/* @text: (out): the cell; %NULL where nothing is known */
 static char *
-read_text (const char *cell, char **text)
+read_text (Reading *self, const char *cell, char **text)
 {
   for (const char *at = cell; *at != '\0'; at = g_utf8_next_char (at))
     if (g_unichar_iscntrl (g_utf8_get_char (at)))
@@ -174,7 +191,7 @@ read_text (const char *cell, char **text)
   if (g_utf8_strlen (cell, -1) > MOST_LETTERS)
     return g_strdup_printf (_ ("expected at most %d characters, found %ld"), MOST_LETTERS,
                             g_utf8_strlen (cell, -1));
-  *text = *cell != '\0' ? g_strdup (cell) : NULL;
+  *text = is_missing (self, cell) ? NULL : g_strdup (cell);
   return NULL;
 }
 
@@ -191,20 +208,26 @@ read_outcome (const char *cell, ParlDayCount *count)
 
 /* After the outcome. */
 static char *
-read_cause (const char *cell, ParlDayCount *count)
+read_cause (Reading *self, const char *cell, ParlDayCount *count)
 {
   g_autofree char *quoted = quote (cell);
+  bool missing = is_missing (self, cell);
 
   if (count->outcome != PARL_OUTCOME_FAILED)
-    return *cell == '\0' ? NULL
-                         : g_strdup_printf (_ ("expected nothing, because only what failed has a "
-                                               "cause, found %s"),
-                                            quoted);
+    return missing ? NULL
+                   : g_strdup_printf (_ ("expected nothing, because only what failed has a "
+                                         "cause, found %s"),
+                                      quoted);
+  if (missing)
+    {
+      count->cause = g_strdup (PARL_CAUSE_UNKNOWN);
+      return NULL;
+    }
   if (cell[strspn (cell, CAUSE_LETTERS)] != '\0' || strlen (cell) > MOST_LETTERS)
     return g_strdup_printf (_ ("expected a cause of small letters, digits and hyphens, like "
                                "“disk-space”, found %s"),
                             quoted);
-  count->cause = g_strdup (*cell != '\0' ? cell : PARL_CAUSE_UNKNOWN);
+  count->cause = g_strdup (cell);
   return NULL;
 }
 
@@ -224,24 +247,24 @@ read_number (const char *cell, ParlDayCount *count)
 }
 
 static char *
-read_cell (const Reading *self, Column column, const char *cell, ParlDayCount *count)
+read_cell (Reading *self, Column column, const char *cell, ParlDayCount *count)
 {
   switch (column)
     {
     case COLUMN_DAY:
       return read_day (self, cell, count);
     case COLUMN_FROM:
-      return read_text (cell, &count->from);
+      return read_text (self, cell, &count->from);
     case COLUMN_TO:
-      return read_text (cell, &count->to);
+      return read_text (self, cell, &count->to);
     case COLUMN_CLASS:
-      return read_text (cell, &count->device_class);
+      return read_text (self, cell, &count->device_class);
     case COLUMN_SITE:
-      return read_text (cell, &count->site);
+      return read_text (self, cell, &count->site);
     case COLUMN_OUTCOME:
       return read_outcome (cell, count);
     case COLUMN_CAUSE:
-      return read_cause (cell, count);
+      return read_cause (self, cell, count);
     case COLUMN_COUNT:
       return read_number (cell, count);
     case N_COLUMNS:
@@ -252,7 +275,7 @@ read_cell (const Reading *self, Column column, const char *cell, ParlDayCount *c
 
 /* Returns: (transfer full) (nullable): the first cell's trouble, with its place in the row. */
 static char *
-read_cells (const Reading *self, ParlDayCount *count)
+read_cells (Reading *self, ParlDayCount *count)
 {
   for (Column column = 0; column < N_COLUMNS; column++)
     {
@@ -370,12 +393,51 @@ set_complaints (const Reading *self, GError **error)
   g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_MALFORMED, "%s, %s", self->name, all);
 }
 
+static bool
+begins_with (const char *text, size_t length, const char *beginning, size_t n)
+{
+  return length >= n && memcmp (text, beginning, n) == 0;
+}
+
+/* Returns: (nullable): what the file is instead of a table as text. */
+static const char *
+name_other_kind (const char *text, size_t length)
+{
+  static const struct
+  {
+    const char *beginning;
+    size_t length;
+    const char *what;
+  } kinds[] = {
+    { "PK\3\4", 4, N_ ("expected CSV, found a workbook: save it as “CSV UTF-8”") },
+    { "\xd0\xcf\x11\xe0", 4, N_ ("expected CSV, found a workbook: save it as “CSV UTF-8”") },
+    { "\x1f\x8b", 2, N_ ("expected CSV, found a compressed file: unpack it first") },
+    { "\xff\xfe", 2, N_ ("expected text in UTF-8, found UTF-16: save it as “CSV UTF-8”") },
+    { "\xfe\xff", 2, N_ ("expected text in UTF-8, found UTF-16: save it as “CSV UTF-8”") },
+    { "<", 1, N_ ("expected CSV, found a web page") },
+    { "\xef\xbb\xbfsep=", 7,
+      N_ ("expected the columns, found a line for spreadsheets (“sep=”): take it out") },
+    { "sep=", 4, N_ ("expected the columns, found a line for spreadsheets (“sep=”): take it out") },
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (begins_with (text, length, kinds[i].beginning, kinds[i].length))
+      return _ (kinds[i].what);
+  return NULL;
+}
+
 /* What no reader of cells could take. */
 static bool
 check_text (const char *text, size_t length, const char *name, GError **error)
 {
   const char *end;
+  const char *other = name_other_kind (text, length);
 
+  if (other != NULL)
+    {
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_MALFORMED, "%s: %s", name, other);
+      return false;
+    }
   if (g_utf8_validate_len (text, length, &end))
     return true;
 
@@ -394,13 +456,14 @@ check_text (const char *text, size_t length, const char *name, GError **error)
  * @text: @length bytes of whatever encoding
  * @name: of the file, for messages
  * @today: days since 1970-01-01; a later day is refused
+ * @n_missing: (out): cells that say in a word, such as NULL, that nothing is known
  *
  * Returns: (transfer full) (element-type ParlDayCount): one a row, in their order, at least one;
  *   %NULL with MALFORMED: a sentence about the first few rows that are wrong
  */
 GPtrArray *
 parl_counts_table_read (const char *text, size_t length, const char *name, int64_t today,
-                        GError **error)
+                        unsigned *n_missing, GError **error)
 {
   g_return_val_if_fail (text != NULL && name != NULL, NULL);
 
@@ -435,5 +498,6 @@ parl_counts_table_read (const char *text, size_t length, const char *name, int64
                    _ ("%s: expected rows below the first line, found none"), name);
       return NULL;
     }
+  *n_missing = self.n_missing;
   return g_steal_pointer (&counts);
 }

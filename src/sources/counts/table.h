@@ -5,7 +5,8 @@
  * columns, in any order.
  *
  *   day       2026-11-13, of UTC; not in the future
- *   from, to  the release before and the one asked for, as 2.3.0; empty: unknown
+ *   from, to  the release before and the one asked for, as 2.3.0; empty, or a word such as NULL,
+ *             nan, #N/A, (blank) or -: unknown
  *   class     of the devices; empty: unknown
  *   site      may be left out as a column; empty: unknown
  *   outcome   succeeded, failed, cancelled or no-attempt
@@ -20,4 +21,4 @@
 
 /* @name: of the file, for messages; @today: days since 1970-01-01 */
 GPtrArray *parl_counts_table_read (const char *text, size_t length, const char *name, int64_t today,
-                                   GError **error);
+                                   unsigned *n_missing, GError **error);

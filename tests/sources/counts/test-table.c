@@ -122,7 +122,9 @@ static const Case refused[] = {
 static GPtrArray *
 read_text (const char *text, size_t length, GError **error)
 {
-  return parl_counts_table_read (text, length, "counts.csv", TODAY, error);
+  unsigned n_missing;
+
+  return parl_counts_table_read (text, length, "counts.csv", TODAY, &n_missing, error);
 }
 
 static void
@@ -152,9 +154,14 @@ test_no_text (void)
       "counts.csv, line 2: expected text in UTF-8, found another encoding" },
     { "\xff\xfe"
       "d\0a\0y\0",
-      8,
-      "counts.csv, line 1: expected text in UTF-8, found another "
-      "encoding" },
+      8, "counts.csv: expected text in UTF-8, found UTF-16: save it as “CSV UTF-8”" },
+    { "PK\3\4\0\0", 6, "counts.csv: expected CSV, found a workbook: save it as “CSV UTF-8”" },
+    { "\xd0\xcf\x11\xe0\xa1\xb1", 6,
+      "counts.csv: expected CSV, found a workbook: save it as “CSV UTF-8”" },
+    { "\x1f\x8b\b\0", 4, "counts.csv: expected CSV, found a compressed file: unpack it first" },
+    { "<!DOCTYPE html>", 15, "counts.csv: expected CSV, found a web page" },
+    { "\xef\xbb\xbfsep=;\n", 9,
+      "counts.csv: expected the columns, found a line for spreadsheets (“sep=”): take it out" },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
@@ -193,6 +200,16 @@ test_taken (void)
     { HEAD ROW "442\n", "20769 2.3.0 2.6.0 nano (null) failed disk-space 442\n" },
     { "\xef\xbb\xbf" HEAD ROW "442\r\n\r\n,,,,,,\r\n",
       "20769 2.3.0 2.6.0 nano (null) failed disk-space 442\n" },
+    /* What nobody sees: no-break and zero-width spaces, a soft hyphen, a letter in two parts. */
+    { HEAD
+      "2026-11-12,\u200b2.3.0,2.6.0,\u00a0na\u00adno\u00a0,\u2060failed,disk-space\u00a0,8\u202f\n",
+      "20769 2.3.0 2.6.0 nano (null) failed disk-space 8\n" },
+    { HEAD "2026-11-12,2.3.0,2.6.0,Mu\u0308nchen\u00a0 West,failed,,8\n",
+      "20769 2.3.0 2.6.0 M\u00fcnchen  West (null) failed unknown 8\n" },
+    /* What others write where they know nothing. */
+    { HEAD "2026-11-12,NULL,2.6.0,(blank),failed,nan,8\n2026-11-12,-,#N/A,n/a,succeeded,NaN,9\n",
+      "20769 (null) 2.6.0 (null) (null) failed unknown 8\n"
+      "20769 (null) (null) (null) (null) succeeded (null) 9\n" },
     { "count,cause,outcome,site,class,to,from,day\n"
       "0,,succeeded,\"Berlin, north\",orin,v2.6,v2.5,2026-11-13\n"
       "1000000000,,failed,,,,,1970-01-01\n"
