@@ -115,16 +115,12 @@ open_fleet (ParlApplication *self, bool demo)
 static void
 on_demo (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  (void)action;
-  (void)parameter;
   open_fleet (data, true);
 }
 
 static void
 on_own_fleet (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  (void)action;
-  (void)parameter;
   open_fleet (data, false);
 }
 
@@ -132,9 +128,6 @@ static void
 on_preferences (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   ParlApplication *self = data;
-
-  (void)action;
-  (void)parameter;
   if (self->preferences == NULL)
     {
       GtkWindow *window = parl_preferences_new (self->settings);
@@ -150,9 +143,6 @@ static void
 on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   static const char *const developers[] = { "The Parlance team", NULL };
-
-  (void)action;
-  (void)parameter;
   adw_show_about_window (gtk_application_get_active_window (data), "application-name", "Parlance",
                          "application-icon", PARL_APPLICATION_ID, "version", PARL_VERSION,
                          "developer-name", developers[0], "developers", developers, "license-type",
@@ -168,8 +158,6 @@ on_folder_opened (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (ParlApplication) self = data;
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
   g_autoptr (GError) error = NULL;
-
-  (void)source;
   if (!g_app_info_launch_default_for_uri_finish (result, &error) && window != NULL)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", error->message);
 }
@@ -178,7 +166,6 @@ on_folder_opened (GObject *source, GAsyncResult *result, gpointer data)
 static void
 on_open_folder (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  (void)action;
   g_app_info_launch_default_for_uri_async (g_variant_get_string (parameter, NULL), NULL, NULL,
                                            on_folder_opened, g_object_ref (data));
 }
@@ -186,8 +173,6 @@ on_open_folder (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  (void)action;
-  (void)parameter;
   for (GList *window; (window = gtk_application_get_windows (data)) != NULL;)
     gtk_window_destroy (window->data);
 }

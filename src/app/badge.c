@@ -17,7 +17,6 @@ G_DEFINE_FINAL_TYPE (ParlBadge, parl_badge, GTK_TYPE_BOX)
 static void
 parl_badge_class_init (ParlBadgeClass *klass)
 {
-  (void)klass;
 }
 
 static void

@@ -23,7 +23,6 @@ parl_balanced_label_dispose (GObject *object)
 static GtkSizeRequestMode
 parl_balanced_label_get_request_mode (GtkWidget *widget)
 {
-  (void)widget;
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 

@@ -44,7 +44,6 @@ G_DEFINE_FINAL_TYPE (ParlBoardLayoutChild, parl_board_layout_child, GTK_TYPE_LAY
 static void
 parl_board_layout_child_class_init (ParlBoardLayoutChildClass *klass)
 {
-  (void)klass;
 }
 
 static void
@@ -208,8 +207,6 @@ arrange (ParlBoardLayout *self, GtkWidget *board, int width, int *height)
 static GtkSizeRequestMode
 parl_board_layout_get_request_mode (GtkLayoutManager *manager, GtkWidget *widget)
 {
-  (void)manager;
-  (void)widget;
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
@@ -262,9 +259,6 @@ parl_board_layout_allocate (GtkLayoutManager *manager, GtkWidget *widget, int wi
 {
   int whole;
   g_autoptr (GArray) cells = arrange (PARL_BOARD_LAYOUT (manager), widget, width, &whole);
-
-  (void)height;
-  (void)baseline;
   for (unsigned i = 0; i < cells->len; i++)
     {
       const Cell *cell = &g_array_index (cells, Cell, i);
@@ -291,7 +285,6 @@ parl_board_layout_class_init (ParlBoardLayoutClass *klass)
 static void
 parl_board_layout_init (ParlBoardLayout *self)
 {
-  (void)self;
 }
 
 GtkLayoutManager *

@@ -9,6 +9,7 @@
 #include "app/board-layout.h"
 #include "app/card-state.h"
 #include "app/card-view.h"
+#include "app/widget.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -97,15 +98,9 @@ parl_board_view_class_init (ParlBoardViewClass *klass)
   g_type_ensure (PARL_TYPE_BALANCED_LABEL);
   g_type_ensure (PARL_TYPE_BOARD_LAYOUT);
   g_type_ensure (PARL_TYPE_FACT_AREA);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/board-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlBoardView, scroller);
-  gtk_widget_class_bind_template_child (widget_class, ParlBoardView, grid);
-  gtk_widget_class_bind_template_child (widget_class, ParlBoardView, layout);
-  gtk_widget_class_bind_template_child (widget_class, ParlBoardView, headline);
-  gtk_widget_class_bind_template_child (widget_class, ParlBoardView, headline_text);
-  gtk_widget_class_bind_template_child (widget_class, ParlBoardView, headline_state);
-  gtk_widget_class_bind_template_child (widget_class, ParlBoardView, headline_detail);
+  parl_widget_class_set_template (widget_class, "board-view.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlBoardView, scroller, grid, layout, headline, headline_text,
+                      headline_state, headline_detail);
 }
 
 static void
@@ -250,8 +245,7 @@ parl_board_view_set_board (ParlBoardView *self, ParlBoard *board)
       parl_card_view_set_card (PARL_CARD_VIEW (view), card, board->findings, audience);
       put_after (self, view, &last);
     }
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->grid), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  board->title, -1);
+  parl_widget_set_spoken (self->grid, board->title);
   parl_board_view_set_fact (self, self->fact);
 }
 
@@ -322,8 +316,5 @@ parl_board_view_set_mode (ParlBoardView *self, ParlWidth mode)
   bool narrow = mode == PARL_WIDTH_NARROW;
 
   parl_board_layout_set_single (self->layout, narrow);
-  if (narrow)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+  parl_widget_set_class (self, "narrow", narrow);
 }

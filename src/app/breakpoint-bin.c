@@ -64,8 +64,6 @@ parl_breakpoint_bin_measure (GtkWidget *widget, GtkOrientation orientation, int 
 {
   ParlBreakpointBin *self = PARL_BREAKPOINT_BIN (widget);
   int least = orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_WIDTH : MIN_HEIGHT;
-
-  (void)for_size;
   if (self->child != NULL)
     gtk_widget_measure (self->child, orientation, -1, NULL, natural, NULL, NULL);
   *minimum = least;

@@ -19,6 +19,7 @@
 #include "app/card-state.h"
 #include "app/chart/chart-view.h"
 #include "app/line-view.h"
+#include "app/widget.h"
 
 #include <glib/gi18n.h>
 
@@ -40,32 +41,16 @@ struct _ParlCardView
 G_DEFINE_FINAL_TYPE (ParlCardView, parl_card_view, PARL_TYPE_FACT_AREA)
 
 static void
-parl_card_view_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARL_TYPE_CARD_VIEW);
-  G_OBJECT_CLASS (parl_card_view_parent_class)->dispose (object);
-}
-
-static void
 parl_card_view_class_init (ParlCardViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = parl_card_view_dispose;
   g_type_ensure (PARL_TYPE_BADGE);
   g_type_ensure (PARL_TYPE_BALANCED_LABEL);
   g_type_ensure (PARL_TYPE_CHART_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/parlance/Parlance/card-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlCardView, title);
-  gtk_widget_class_bind_template_child (widget_class, ParlCardView, title_state);
-  gtk_widget_class_bind_template_child (widget_class, ParlCardView, value_row);
-  gtk_widget_class_bind_template_child (widget_class, ParlCardView, value);
-  gtk_widget_class_bind_template_child (widget_class, ParlCardView, unit);
-  gtk_widget_class_bind_template_child (widget_class, ParlCardView, verdict);
-  gtk_widget_class_bind_template_child (widget_class, ParlCardView, chart);
-  gtk_widget_class_bind_template_child (widget_class, ParlCardView, lines);
-  gtk_widget_class_bind_template_child (widget_class, ParlCardView, note);
-  gtk_widget_class_bind_template_child (widget_class, ParlCardView, button);
+  parl_widget_class_set_template (widget_class, "card-view.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlCardView, title, title_state, value_row, value, unit,
+                      verdict, chart, lines, note, button);
 }
 
 static void
@@ -112,10 +97,7 @@ set_number (ParlCardView *self, const ParlCard *card, const ParlCardState *state
   gtk_widget_set_visible (self->value_row, card->value != NULL);
   set_optional (self->value, card->value);
   set_optional (self->unit, card->unit);
-  if (state != NULL && state->is_stale)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "stale");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "stale");
+  parl_widget_set_class (self, "stale", state != NULL && state->is_stale);
   if (is_old && card->value != NULL)
     set_state (self->verdict, state);
   else

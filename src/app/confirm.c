@@ -25,7 +25,6 @@ free_yes (gpointer data)
 static void
 free_answer (gpointer data, GClosure *closure)
 {
-  (void)closure;
   g_free (data);
 }
 
@@ -43,8 +42,6 @@ static void
 on_response (AdwMessageDialog *dialog, const char *response, gpointer data)
 {
   const Answer *answer = data;
-
-  (void)dialog;
   if (!g_str_equal (response, "yes"))
     return;
   Answer *yes = g_new0 (Answer, 1);

@@ -5,6 +5,7 @@
 #include "app/counted-card.h"
 
 #include "app/chart/chart-view.h"
+#include "app/widget.h"
 #include "audiences/panel-words.h"
 
 #include <glib/gi18n.h>
@@ -20,29 +21,14 @@ struct _ParlCountedCard
 G_DEFINE_FINAL_TYPE (ParlCountedCard, parl_counted_card, GTK_TYPE_BOX)
 
 static void
-parl_counted_card_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARL_TYPE_COUNTED_CARD);
-  G_OBJECT_CLASS (parl_counted_card_parent_class)->dispose (object);
-}
-
-static void
 parl_counted_card_class_init (ParlCountedCardClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = parl_counted_card_dispose;
   g_type_ensure (PARL_TYPE_CHART_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/counted-card.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlCountedCard, formula);
-  gtk_widget_class_bind_template_child (widget_class, ParlCountedCard, expression);
-  gtk_widget_class_bind_template_child (widget_class, ParlCountedCard, result);
-  gtk_widget_class_bind_template_child (widget_class, ParlCountedCard, size);
-  gtk_widget_class_bind_template_child (widget_class, ParlCountedCard, window);
-  gtk_widget_class_bind_template_child (widget_class, ParlCountedCard, change);
-  gtk_widget_class_bind_template_child (widget_class, ParlCountedCard, judgement);
-  gtk_widget_class_bind_template_child (widget_class, ParlCountedCard, chart);
+  parl_widget_class_set_template (widget_class, "counted-card.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlCountedCard, formula, expression, result, size, window,
+                      change, judgement, chart);
 }
 
 static void

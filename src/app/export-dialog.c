@@ -6,6 +6,7 @@
 #include "app/export-dialog.h"
 
 #include "app/page-picture.h"
+#include "app/widget.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -110,8 +111,6 @@ on_previewed (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = parl_page_picture_make_finish (result, &error);
-
-  (void)source;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
@@ -176,8 +175,6 @@ on_copied (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (ParlExportDialog) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = parl_page_picture_make_finish (result, &error);
-
-  (void)source;
   if (bytes == NULL)
     {
       say (self, error->message);
@@ -193,8 +190,6 @@ on_copy (GtkButton *button, ParlExportDialog *self)
 {
   g_autoptr (ParlBoard) board = make_board (self);
   ParlPageChoice choice = get_choice (self, PARL_PICTURE_PNG);
-
-  (void)button;
   if (board != NULL)
     parl_page_picture_make_async (board, &choice, NULL, on_copied, g_object_ref (self));
 }
@@ -224,8 +219,6 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (ParlExportDialog) self = data;
   g_autoptr (GError) error = NULL;
   bool done = parl_page_picture_save_finish (result, &error);
-
-  (void)source;
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), TRUE);
   if (!done)
     {
@@ -274,8 +267,6 @@ on_save (GtkButton *button, ParlExportDialog *self)
 {
   g_autoptr (ParlBoard) board = make_board (self);
   g_autofree char *folder = parl_settings_dup_word (self->settings, PARL_CONF_EXPORT, "folder");
-
-  (void)button;
   if (board == NULL)
     return;
   g_clear_object (&self->chooser);
@@ -298,21 +289,10 @@ parl_export_dialog_class_init (ParlExportDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = parl_export_dialog_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/export-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, toasts);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, save_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, copy_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, audience_row);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, format_row);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, size_row);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, print_switch);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, draft_switch);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, what_if_switch);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, what_if_row);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, worth_row);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, spinner);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, preview);
+  parl_widget_class_set_template (widget_class, "export-dialog.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlExportDialog, toasts, save_button, copy_button,
+                      audience_row, format_row, size_row, print_switch, draft_switch,
+                      what_if_switch, what_if_row, worth_row, spinner, preview);
   gtk_widget_class_bind_template_callback (widget_class, on_choice);
   gtk_widget_class_bind_template_callback (widget_class, on_copy);
   gtk_widget_class_bind_template_callback (widget_class, on_save);

@@ -5,6 +5,7 @@
 #include "app/fact-area.h"
 
 #include "app/fact-link.h"
+#include "app/widget.h"
 
 #include <glib/gi18n.h>
 
@@ -50,16 +51,12 @@ on_activate (ParlFactArea *self)
 static void
 on_explain (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
-  (void)parameter;
   on_activate (PARL_FACT_AREA (widget));
 }
 
 static void
 on_show_rows (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
-  (void)parameter;
   gtk_widget_activate_action (widget, "win.evidence", "s", get_private (widget)->link);
 }
 
@@ -68,8 +65,6 @@ on_copy (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlFactAreaPrivate *priv = get_private (widget);
   bool is_number = g_str_equal (name, "fact.copy-number");
-
-  (void)parameter;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
                           is_number ? priv->number : priv->sentence);
   gtk_widget_activate_action (widget, "win.toast", "s",
@@ -114,8 +109,6 @@ pop_up (ParlFactArea *self, const GdkRectangle *at)
 static gboolean
 on_menu_key (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
-  (void)arguments;
-  (void)data;
   if (get_private (widget)->link == NULL)
     return FALSE;
   pop_up (PARL_FACT_AREA (widget), &(GdkRectangle){ 16, gtk_widget_get_height (widget) / 2, 1, 1 });
@@ -128,8 +121,6 @@ static void
 on_released (GtkGestureClick *gesture, int n_press, double x, double y, ParlFactArea *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-
-  (void)n_press;
   if (get_private (self)->link == NULL || !gtk_widget_contains (widget, x, y))
     return;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
@@ -140,7 +131,6 @@ on_released (GtkGestureClick *gesture, int n_press, double x, double y, ParlFact
 static void
 on_secondary (GtkGesture *gesture, int n_press, double x, double y, ParlFactArea *self)
 {
-  (void)n_press;
   if (get_private (self)->link == NULL)
     return;
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
@@ -209,10 +199,7 @@ parl_fact_area_init (ParlFactArea *self)
 static void
 set_class (GtkWidget *widget, const char *name, bool on)
 {
-  if (on)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
+  parl_widget_set_class (widget, name, on);
 }
 
 void

@@ -10,6 +10,7 @@
 #include "app/counted-card.h"
 #include "app/fact-link.h"
 #include "app/what-if-card.h"
+#include "app/widget.h"
 #include "app/wording-card.h"
 #include "audiences/explanation.h"
 #include "audiences/fact-words.h"
@@ -157,8 +158,7 @@ fill (ParlFactPanel *self, const char *shown)
   fill_mind (self, explanation);
   gtk_button_set_label (self->rows_button, explanation->rows);
   gtk_stack_set_visible_child_name (self->states, "fact");
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  explanation->title, -1);
+  parl_widget_set_spoken (self, explanation->title);
   update_actions (self);
 }
 
@@ -174,8 +174,6 @@ on_report_changed (ParlFactPanel *self)
 static void
 on_rows (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
-  (void)parameter;
   gtk_widget_activate_action (widget, "win.evidence", "s", PARL_FACT_PANEL (widget)->link);
 }
 
@@ -194,9 +192,6 @@ on_copy_all (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autoptr (ParlExplanation) explanation = parl_explanation_new (self->findings, self->fact);
   g_autofree char *counted = parl_explanation_to_text (explanation);
   g_autoptr (GString) text = g_string_new (NULL);
-
-  (void)name;
-  (void)parameter;
   for (; *ids != NULL; ids++)
     {
       ParlAudience *audience = parl_dashboard_get_audience (self->dashboard, *ids);
@@ -213,9 +208,6 @@ on_copy_work_item (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlFactPanel *self = PARL_FACT_PANEL (widget);
   g_autofree char *text = parl_work_item_new (self->findings, self->fact);
-
-  (void)name;
-  (void)parameter;
   copy_text (self, text, _ ("Work item copied"));
 }
 
@@ -242,22 +234,10 @@ parl_fact_panel_class_init (ParlFactPanelClass *klass)
   g_type_ensure (PARL_TYPE_BADGE);
   g_type_ensure (PARL_TYPE_COUNTED_CARD);
   g_type_ensure (PARL_TYPE_WHAT_IF_CARD);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/fact-panel.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, head_words);
-  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, title);
-  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, mind);
-  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, verdict);
-  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, clear_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, states);
-  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, gone);
-  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, scroller);
-  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, wordings);
-  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, counted);
-  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, what_if_head);
-  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, what_if);
-  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, actions);
-  gtk_widget_class_bind_template_child (widget_class, ParlFactPanel, rows_button);
+  parl_widget_class_set_template (widget_class, "fact-panel.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlFactPanel, head_words, title, mind, verdict, clear_button,
+                      states, gone, scroller, wordings, counted, what_if_head, what_if, actions,
+                      rows_button);
   gtk_widget_class_install_action (widget_class, "panel.rows", NULL, on_rows);
   gtk_widget_class_install_action (widget_class, "panel.copy-all", NULL, on_copy_all);
   gtk_widget_class_install_action (widget_class, "panel.copy-work-item", NULL, on_copy_work_item);
@@ -330,9 +310,6 @@ parl_fact_panel_set_mode (ParlFactPanel *self, ParlWidth mode)
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->counted), across);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->what_if), across);
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->actions), across);
-  if (narrow)
-    gtk_widget_add_css_class (widget, "narrow");
-  else
-    gtk_widget_remove_css_class (widget, "narrow");
+  parl_widget_set_class (widget, "narrow", narrow);
   place_cards (self);
 }

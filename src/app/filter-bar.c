@@ -6,6 +6,7 @@
 #include "app/filter-bar.h"
 
 #include "app/filter-button.h"
+#include "app/widget.h"
 
 struct _ParlFilterBar
 {
@@ -51,12 +52,8 @@ parl_filter_bar_class_init (ParlFilterBarClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = parl_filter_bar_dispose;
   g_type_ensure (PARL_TYPE_FILTER_BUTTON);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/filter-bar.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlFilterBar, site);
-  gtk_widget_class_bind_template_child (widget_class, ParlFilterBar, device_class);
-  gtk_widget_class_bind_template_child (widget_class, ParlFilterBar, release);
-  gtk_widget_class_bind_template_child (widget_class, ParlFilterBar, clear_button);
+  parl_widget_class_set_template (widget_class, "filter-bar.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlFilterBar, site, device_class, release, clear_button);
 }
 
 static void

@@ -4,6 +4,8 @@
 
 #include "app/filter-button.h"
 
+#include "app/widget.h"
+
 #include <glib/gi18n.h>
 #include <stdbool.h>
 
@@ -94,9 +96,6 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *label = gtk_label_new (NULL);
   GtkWidget *check = gtk_image_new_from_icon_name ("object-select-symbolic");
-
-  (void)factory;
-  (void)data;
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, true);
   gtk_box_append (GTK_BOX (box), label);
@@ -112,8 +111,6 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   GtkWidget *label = gtk_widget_get_first_child (box);
   const char *name = gtk_string_object_get_string (gtk_list_item_get_item (item));
   bool chosen = g_strcmp0 (self->chosen != NULL ? self->chosen : "", name) == 0;
-
-  (void)factory;
   gtk_label_set_text (GTK_LABEL (label), *name != '\0' ? name : self->all);
   gtk_widget_set_opacity (gtk_widget_get_last_child (box), chosen ? 1 : 0);
 }
@@ -176,13 +173,6 @@ parl_filter_button_set_values (ParlFilterButton *self, const char *const *values
 /* Life. */
 
 static void
-parl_filter_button_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARL_TYPE_FILTER_BUTTON);
-  G_OBJECT_CLASS (parl_filter_button_parent_class)->dispose (object);
-}
-
-static void
 parl_filter_button_finalize (GObject *object)
 {
   ParlFilterButton *self = PARL_FILTER_BUTTON (object);
@@ -228,8 +218,7 @@ parl_filter_button_constructed (GObject *object)
   G_OBJECT_CLASS (parl_filter_button_parent_class)->constructed (object);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), self->title);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->remove_button), remove);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  self->title, -1);
+  parl_widget_set_spoken (self->list, self->title);
   parl_filter_button_set_values (self, none, NULL);
 }
 
@@ -240,7 +229,6 @@ parl_filter_button_class_init (ParlFilterButtonClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
   GParamFlags flags = G_PARAM_WRITABLE | G_PARAM_CONSTRUCT_ONLY | G_PARAM_STATIC_STRINGS;
 
-  object_class->dispose = parl_filter_button_dispose;
   object_class->finalize = parl_filter_button_finalize;
   object_class->set_property = parl_filter_button_set_property;
   object_class->constructed = parl_filter_button_constructed;
@@ -249,13 +237,8 @@ parl_filter_button_class_init (ParlFilterButtonClass *klass)
   properties[PROP_TITLE] = g_param_spec_string ("title", NULL, NULL, NULL, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/filter-button.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlFilterButton, button);
-  gtk_widget_class_bind_template_child (widget_class, ParlFilterButton, remove_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlFilterButton, popover);
-  gtk_widget_class_bind_template_child (widget_class, ParlFilterButton, search);
-  gtk_widget_class_bind_template_child (widget_class, ParlFilterButton, list);
+  parl_widget_class_set_template (widget_class, "filter-button.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlFilterButton, button, remove_button, popover, search, list);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);

@@ -9,6 +9,7 @@
 #include "app/fit-bin.h"
 #include "app/source-chip.h"
 #include "app/source-watch.h"
+#include "app/widget.h"
 
 #include <glib/gi18n.h>
 
@@ -100,13 +101,9 @@ parl_freshness_strip_class_init (ParlFreshnessStripClass *klass)
   g_type_ensure (PARL_TYPE_FILTER_BAR);
   g_type_ensure (PARL_TYPE_FIT_BIN);
   g_type_ensure (PARL_TYPE_SOURCE_CHIP);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/freshness-strip.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlFreshnessStrip, chips);
-  gtk_widget_class_bind_template_child (widget_class, ParlFreshnessStrip, folded);
-  gtk_widget_class_bind_template_child (widget_class, ParlFreshnessStrip, filters);
-  gtk_widget_class_bind_template_child (widget_class, ParlFreshnessStrip, folded_filters);
-  gtk_widget_class_bind_template_child (widget_class, ParlFreshnessStrip, filters_button);
+  parl_widget_class_set_template (widget_class, "freshness-strip.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlFreshnessStrip, chips, folded, filters, folded_filters,
+                      filters_button);
 }
 
 static void
@@ -150,8 +147,5 @@ parl_freshness_strip_set_mode (ParlFreshnessStrip *self, ParlWidth mode)
 
   gtk_widget_set_visible (GTK_WIDGET (self->filters), !narrow);
   gtk_widget_set_visible (GTK_WIDGET (self->filters_button), narrow);
-  if (narrow)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
+  parl_widget_set_class (self, "narrow", narrow);
 }

@@ -39,8 +39,6 @@ parl_glyph_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_
   PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
   int ascent = PANGO_PIXELS_CEIL (pango_font_metrics_get_ascent (metrics));
   int height = PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
-
-  (void)for_size;
   pango_font_metrics_unref (metrics);
   *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? height : ascent;
   *minimum_baseline = *natural_baseline = orientation == GTK_ORIENTATION_VERTICAL ? ascent : -1;

@@ -5,6 +5,7 @@
 #include "app/line-view.h"
 
 #include "app/glyph-view.h"
+#include "app/widget.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
 
@@ -21,23 +22,13 @@ struct _ParlLineView
 G_DEFINE_FINAL_TYPE (ParlLineView, parl_line_view, PARL_TYPE_FACT_AREA)
 
 static void
-parl_line_view_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARL_TYPE_LINE_VIEW);
-  G_OBJECT_CLASS (parl_line_view_parent_class)->dispose (object);
-}
-
-static void
 parl_line_view_class_init (ParlLineViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = parl_line_view_dispose;
   g_type_ensure (PARL_TYPE_GLYPH_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/parlance/Parlance/line-view.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlLineView, glyph);
-  gtk_widget_class_bind_template_child (widget_class, ParlLineView, text);
-  gtk_widget_class_bind_template_child (widget_class, ParlLineView, detail);
+  parl_widget_class_set_template (widget_class, "line-view.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlLineView, glyph, text, detail);
 }
 
 static void
@@ -66,10 +57,7 @@ parl_line_view_set_line (ParlLineView *self, const ParlLine *line, const ParlAud
   gtk_label_set_text (self->text, line->text);
   gtk_label_set_text (self->detail, line->detail != NULL ? line->detail : "");
   gtk_widget_set_visible (GTK_WIDGET (self->detail), line->detail != NULL);
-  if (line->detail != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "detailed");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "detailed");
+  parl_widget_set_class (self, "detailed", line->detail != NULL);
   parl_fact_area_set_fact (PARL_FACT_AREA (self), fact, line->text, number);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, line->text,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,

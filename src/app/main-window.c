@@ -11,6 +11,7 @@
 #include "app/page-picture.h"
 #include "app/source-editor.h"
 #include "app/sources-window.h"
+#include "app/widget.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -27,8 +28,6 @@ on_nth_audience (GtkWidget *widget, const char *name, GVariant *parameter)
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
   const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
   unsigned index = (unsigned)g_variant_get_int32 (parameter);
-
-  (void)name;
   if (index >= 1 && index <= g_strv_length ((char **)ids))
     parl_main_window_show_audience (self, ids[index - 1]);
 }
@@ -38,8 +37,6 @@ on_days (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
   g_autoptr (ParlScope) scope = parl_scope_copy (parl_dashboard_get_scope (self->dashboard));
-
-  (void)name;
   scope->days = (unsigned)g_variant_get_int32 (parameter);
   parl_dashboard_set_scope (self->dashboard, scope);
 }
@@ -65,9 +62,6 @@ on_clear_filters (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
   g_autoptr (ParlScope) scope = parl_scope_new ();
-
-  (void)name;
-  (void)parameter;
   scope->days = parl_dashboard_get_scope (self->dashboard)->days;
   parl_dashboard_set_scope (self->dashboard, scope);
 }
@@ -75,15 +69,12 @@ on_clear_filters (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_refresh (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
-  (void)parameter;
   parl_dashboard_sync (PARL_MAIN_WINDOW (widget)->dashboard, NULL);
 }
 
 static void
 on_sync (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
   parl_dashboard_sync (PARL_MAIN_WINDOW (widget)->dashboard,
                        g_variant_get_string (parameter, NULL));
 }
@@ -91,15 +82,12 @@ on_sync (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_cancel (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
-  (void)parameter;
   parl_dashboard_cancel_sync (PARL_MAIN_WINDOW (widget)->dashboard);
 }
 
 static void
 on_fact (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
   show_fact (PARL_MAIN_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
@@ -113,8 +101,6 @@ on_mark (GtkWidget *widget, const char *name, GVariant *parameter)
                              ? parl_fact_link_find_stage (g_variant_get_int64 (parameter), findings)
                              : NULL;
   g_autofree char *link = fact != NULL ? parl_fact_link_new (fact) : NULL;
-
-  (void)name;
   if (link != NULL)
     show_fact (self, link);
 }
@@ -122,22 +108,18 @@ on_mark (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_toast (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
   parl_main_window_toast (PARL_MAIN_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void
 on_close_panel (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
-  (void)parameter;
   show_fact (PARL_MAIN_WINDOW (widget), NULL);
 }
 
 static void
 on_evidence (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
   show_evidence (PARL_MAIN_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
@@ -146,9 +128,6 @@ static void
 on_back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-
-  (void)name;
-  (void)parameter;
   if (self->in_evidence)
     show_evidence (self, NULL);
   else if (self->fact != NULL)
@@ -167,9 +146,6 @@ static void
 on_sources (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-
-  (void)name;
-  (void)parameter;
   present_over (self, parl_sources_window_new (self->dashboard));
 }
 
@@ -177,9 +153,6 @@ static void
 on_add_source (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-
-  (void)name;
-  (void)parameter;
   present_over (self, parl_source_editor_new (self->dashboard, NULL));
 }
 
@@ -187,8 +160,6 @@ static void
 on_edit_source (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-
-  (void)name;
   present_over (self,
                 parl_source_editor_new (self->dashboard, g_variant_get_string (parameter, NULL)));
 }
@@ -207,8 +178,6 @@ on_page_copied (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (ParlMainWindow) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = parl_page_picture_make_finish (result, &error);
-
-  (void)source;
   if (bytes != NULL)
     {
       g_autoptr (GdkContentProvider) content
@@ -234,9 +203,6 @@ on_copy_page (GtkWidget *widget, const char *name, GVariant *parameter)
                        ? PARL_THEME_PRINT
                        : PARL_THEME_LIGHT,
           .draft = parl_settings_get_boolean (settings, PARL_CONF_EXPORT, "draft") };
-
-  (void)name;
-  (void)parameter;
   if (board != NULL)
     parl_page_picture_make_async (board, &choice, NULL, on_page_copied, g_object_ref (self));
 }
@@ -245,9 +211,6 @@ static void
 on_export (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-
-  (void)name;
-  (void)parameter;
   present_over (self,
                 parl_export_dialog_new (self->dashboard, get_settings (self), self->audience));
 }
@@ -772,28 +735,11 @@ parl_main_window_class_init (ParlMainWindowClass *klass)
   g_type_ensure (PARL_TYPE_FRESHNESS_STRIP);
   g_type_ensure (PARL_TYPE_NOTICE_ROW);
   g_type_ensure (PARL_TYPE_STATE_PAGE);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/main-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, bin);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, back_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, refresh_stack);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, title_stack);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, switcher);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, narrow_title);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, period_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, period_menu);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, period_place);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, export_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, strip);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, notice);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, state_page);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, boards);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, panel_revealer);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, panel);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, evidence);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, switcher_bar);
+  parl_widget_class_set_template (widget_class, "main-window.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlMainWindow, toasts, bin, back_button, refresh_stack,
+                      title_stack, switcher, narrow_title, period_button, period_menu, period_place,
+                      export_button, strip, notice, pages, state_page, boards, panel_revealer,
+                      panel, evidence, switcher_bar);
   install_actions (widget_class);
 }
 

@@ -6,6 +6,7 @@
 
 #include "app/notice.h"
 #include "app/source-details.h"
+#include "app/widget.h"
 
 #define TICK 30 /* seconds between two looks at the clock */
 
@@ -179,18 +180,9 @@ parl_notice_row_class_init (ParlNoticeRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = parl_notice_row_dispose;
   g_type_ensure (PARL_TYPE_SOURCE_DETAILS);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/notice-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, revealer);
-  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, row);
-  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, sign);
-  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, sentence);
-  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, details_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, details);
-  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, edit_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, retry_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, refresh_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlNoticeRow, dismiss_button);
+  parl_widget_class_set_template (widget_class, "notice-row.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlNoticeRow, revealer, row, sign, sentence, details_button,
+                      details, edit_button, retry_button, refresh_button, dismiss_button);
   gtk_widget_class_bind_template_callback (widget_class, on_dismiss);
 }
 
@@ -235,8 +227,5 @@ parl_notice_row_set_mode (ParlNoticeRow *self, ParlWidth mode)
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->row),
                                   narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  if (narrow)
-    gtk_widget_add_css_class (GTK_WIDGET (self->row), "narrow");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->row), "narrow");
+  parl_widget_set_class (self->row, "narrow", narrow);
 }

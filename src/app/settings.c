@@ -240,7 +240,6 @@ typedef struct
 static void
 free_binding (gpointer data, GClosure *closure)
 {
-  (void)closure;
   g_free (data);
 }
 
@@ -283,7 +282,6 @@ show_setting (Binding *binding)
 static void
 on_setting_changed (ParlSettings *self, Binding *binding)
 {
-  (void)self;
   show_setting (binding);
 }
 

@@ -5,6 +5,7 @@
 #include "app/source-chip.h"
 
 #include "app/source-details.h"
+#include "app/widget.h"
 
 #include <glib/gi18n.h>
 
@@ -44,15 +45,8 @@ parl_source_chip_class_init (ParlSourceChipClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = parl_source_chip_dispose;
   G_OBJECT_CLASS (klass)->finalize = parl_source_chip_finalize;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/source-chip.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceChip, button);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceChip, sign);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceChip, title);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceChip, age);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceChip, word);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceChip, popover);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceChip, all);
+  parl_widget_class_set_template (widget_class, "source-chip.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlSourceChip, button, sign, title, age, word, popover, all);
 }
 
 static void
@@ -122,8 +116,7 @@ parl_source_chip_show_one (ParlSourceChip *self, ParlSourceItem *item, ParlTime 
   set_label (self->title, title);
   set_label (self->age, age);
   set_label (self->word, word);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, -1);
+  parl_widget_set_spoken (self->button, name);
   set_n_details (self, 1);
   parl_source_details_update (
       PARL_SOURCE_DETAILS (gtk_widget_get_first_child (GTK_WIDGET (self->all))), item, now,
@@ -143,8 +136,7 @@ parl_source_chip_show_all (ParlSourceChip *self, GListModel *sources, ParlTime n
   set_label (self->title, summary);
   set_label (self->age, NULL);
   set_label (self->word, NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  name, -1);
+  parl_widget_set_spoken (self->button, name);
   set_n_details (self, n);
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->all));
   for (unsigned i = 0; i < n; i++, child = gtk_widget_get_next_sibling (child))

@@ -4,6 +4,8 @@
 
 #include "app/source-details.h"
 
+#include "app/widget.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -21,13 +23,6 @@ struct _ParlSourceDetails
 G_DEFINE_FINAL_TYPE (ParlSourceDetails, parl_source_details, GTK_TYPE_BOX)
 
 static void
-parl_source_details_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARL_TYPE_SOURCE_DETAILS);
-  G_OBJECT_CLASS (parl_source_details_parent_class)->dispose (object);
-}
-
-static void
 parl_source_details_finalize (GObject *object)
 {
   g_free (PARL_SOURCE_DETAILS (object)->style);
@@ -39,21 +34,10 @@ parl_source_details_class_init (ParlSourceDetailsClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = parl_source_details_dispose;
   G_OBJECT_CLASS (klass)->finalize = parl_source_details_finalize;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/source-details.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceDetails, sign);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceDetails, title);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceDetails, word);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceDetails, times);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceDetails, address);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceDetails, message);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceDetails, next);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceDetails, step);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceDetails, bar);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceDetails, retry_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceDetails, edit_button);
+  parl_widget_class_set_template (widget_class, "source-details.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlSourceDetails, sign, title, word, times, address, message,
+                      next, step, bar, retry_button, edit_button);
 }
 
 static void

@@ -10,6 +10,7 @@
 #include "app/source-form.h"
 #include "app/source-keys.h"
 #include "app/source-tasks.h"
+#include "app/widget.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -116,10 +117,7 @@ show_flaw (ParlSourceEditor *self, ParlField field, const char *sentence)
 static void
 mark (gpointer row, bool wrong)
 {
-  if (wrong)
-    gtk_widget_add_css_class (GTK_WIDGET (row), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (row), "error");
+  parl_widget_set_class (row, "error", wrong);
 }
 
 /* Returns: whether all fields make sense. */
@@ -258,8 +256,6 @@ on_tried (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (ParlSourceEditor) self = data;
   g_autoptr (GError) error = NULL;
   g_auto (GStrv) lines = parl_source_try_finish (result, &error);
-
-  (void)object;
   g_clear_object (&self->trial);
   if (self->closing)
     return;
@@ -351,8 +347,6 @@ on_stored (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (ParlSourceEditor) self = data;
   g_autoptr (GError) error = NULL;
   bool stored = parl_keyring_finish (result, &error);
-
-  (void)object;
   g_clear_object (&self->saving);
   if (self->closing)
     return;
@@ -509,8 +503,7 @@ parl_source_editor_class_init (ParlSourceEditorClass *klass)
   G_OBJECT_CLASS (klass)->dispose = parl_source_editor_dispose;
   widget_class->unrealize = parl_source_editor_unrealize;
   GTK_WINDOW_CLASS (klass)->close_request = parl_source_editor_close_request;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/source-editor.ui");
+  parl_widget_class_set_template (widget_class, "source-editor.ui");
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, on_edited);
   gtk_widget_class_bind_template_callback (widget_class, on_kind);

@@ -4,6 +4,8 @@
 
 #include "app/source-row.h"
 
+#include "app/widget.h"
+
 #include <glib/gi18n.h>
 
 struct _ParlSourceRow
@@ -44,12 +46,8 @@ parl_source_row_class_init (ParlSourceRowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = parl_source_row_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/source-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceRow, sign);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceRow, read_switch);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceRow, edit_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourceRow, remove_button);
+  parl_widget_class_set_template (widget_class, "source-row.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlSourceRow, sign, read_switch, edit_button, remove_button);
   gtk_widget_class_bind_template_callback (widget_class, on_switched);
 }
 
@@ -82,8 +80,7 @@ set_name (ParlSourceRow *self, const char *name)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->edit_button), edit);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->remove_button), remove);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->read_switch), read);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->read_switch), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  read, -1);
+  parl_widget_set_spoken (self->read_switch, read);
 }
 
 /* Address, and its state in a word: "https://updates.example.com\nFresh, 12 min old". */

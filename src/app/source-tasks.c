@@ -41,8 +41,6 @@ run_try (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
   GError *error = NULL;
-
-  (void)source;
   if (parl_source_config_get_auth (job->config) != PARL_AUTH_NONE && job->secret == NULL)
     job->secret = parl_secret_lookup (job->source, job->url, -1, cancellable, &error);
   g_autoptr (ParlSource) opened
@@ -86,8 +84,6 @@ run_store (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
 {
   Job *job = data;
   GError *error = NULL;
-
-  (void)source;
   if (parl_secret_store (job->source, job->url, job->secret, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
@@ -111,8 +107,6 @@ run_clear (GTask *task, gpointer source, gpointer data, GCancellable *cancellabl
 {
   Job *job = data;
   GError *error = NULL;
-
-  (void)source;
   if (parl_secret_clear (job->source, job->url, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else

@@ -8,6 +8,7 @@
 #include "app/source-editor.h"
 #include "app/source-row.h"
 #include "app/source-tasks.h"
+#include "app/widget.h"
 
 #include <glib/gi18n.h>
 
@@ -108,8 +109,6 @@ on_pause (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autoptr (GError) error = NULL;
   const char *name;
   gboolean pause;
-
-  (void)action;
   g_variant_get (parameter, "(&sb)", &name, &pause);
   g_autoptr (ParlSourceConfig) config = path != NULL ? load_config (path, name, &error) : NULL;
   if (config == NULL || !parl_source_config_set (config, "Paused", pause ? "true" : NULL, &error)
@@ -199,8 +198,6 @@ on_remove (GtkWidget *widget, const char *action, GVariant *parameter)
   g_autofree char *name = g_variant_dup_string (parameter, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (ParlSourceConfig) config = path != NULL ? load_config (path, name, &error) : NULL;
-
-  (void)action;
   if (config == NULL || !parl_source_config_remove (path, name, &error))
     {
       if (error != NULL)
@@ -227,15 +224,12 @@ present_editor (ParlSourcesWindow *self, const char *name)
 static void
 on_add (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  (void)action;
-  (void)parameter;
   present_editor (PARL_SOURCES_WINDOW (widget), NULL);
 }
 
 static void
 on_edit (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  (void)action;
   present_editor (PARL_SOURCES_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
@@ -262,12 +256,8 @@ parl_sources_window_class_init (ParlSourcesWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = parl_sources_window_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/sources-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlSourcesWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourcesWindow, stack);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourcesWindow, list);
-  gtk_widget_class_bind_template_child (widget_class, ParlSourcesWindow, demo_label);
+  parl_widget_class_set_template (widget_class, "sources-window.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlSourcesWindow, toasts, stack, list, demo_label);
   gtk_widget_class_install_action (widget_class, "sources.add", NULL, on_add);
   gtk_widget_class_install_action (widget_class, "sources.edit", "s", on_edit);
   gtk_widget_class_install_action (widget_class, "sources.remove", "s", on_remove);

@@ -7,6 +7,7 @@
 
 #include "app/state-art.h"
 #include "app/sync-row.h"
+#include "app/widget.h"
 
 #include <glib/gi18n.h>
 
@@ -254,22 +255,10 @@ parl_state_page_class_init (ParlStatePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = parl_state_page_dispose;
   g_type_ensure (PARL_TYPE_STATE_ART);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/state-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, stack);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, opening);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, spinner);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, opening_label);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, sync_title);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, sync_text);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, sync_list);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, cancel_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, read_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, failed_title);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, failed_message);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, failed_advice);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, again_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, demo_button);
+  parl_widget_class_set_template (widget_class, "state-page.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlStatePage, stack, opening, spinner, opening_label,
+                      sync_title, sync_text, sync_list, cancel_button, read_button, failed_title,
+                      failed_message, failed_advice, again_button, demo_button);
 }
 
 static void

@@ -4,6 +4,8 @@
 
 #include "app/sync-row.h"
 
+#include "app/widget.h"
+
 #include <glib/gi18n.h>
 #include <math.h>
 
@@ -22,28 +24,13 @@ struct _ParlSyncRow
 G_DEFINE_FINAL_TYPE (ParlSyncRow, parl_sync_row, ADW_TYPE_PREFERENCES_ROW)
 
 static void
-parl_sync_row_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), PARL_TYPE_SYNC_ROW);
-  G_OBJECT_CLASS (parl_sync_row_parent_class)->dispose (object);
-}
-
-static void
 parl_sync_row_class_init (ParlSyncRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  G_OBJECT_CLASS (klass)->dispose = parl_sync_row_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class, "/org/parlance/Parlance/sync-row.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlSyncRow, sign);
-  gtk_widget_class_bind_template_child (widget_class, ParlSyncRow, spinner);
-  gtk_widget_class_bind_template_child (widget_class, ParlSyncRow, title);
-  gtk_widget_class_bind_template_child (widget_class, ParlSyncRow, sentence);
-  gtk_widget_class_bind_template_child (widget_class, ParlSyncRow, next);
-  gtk_widget_class_bind_template_child (widget_class, ParlSyncRow, bar);
-  gtk_widget_class_bind_template_child (widget_class, ParlSyncRow, buttons);
-  gtk_widget_class_bind_template_child (widget_class, ParlSyncRow, retry_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlSyncRow, edit_button);
+  parl_widget_class_set_template (widget_class, "sync-row.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlSyncRow, sign, spinner, title, sentence, next, bar, buttons,
+                      retry_button, edit_button);
 }
 
 static void
@@ -84,10 +71,7 @@ dup_sentence (ParlSourceItem *item)
 static void
 set_class (ParlSyncRow *self, const char *name, bool on)
 {
-  if (on)
-    gtk_widget_add_css_class (GTK_WIDGET (self), name);
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), name);
+  parl_widget_set_class (self, name, on);
 }
 
 void

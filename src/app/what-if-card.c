@@ -6,6 +6,7 @@
 #include "app/what-if-card.h"
 
 #include "app/chart/chart-view.h"
+#include "app/widget.h"
 #include "audiences/fact-words.h"
 #include "audiences/panel-words.h"
 
@@ -137,8 +138,7 @@ update_row_words (ParlWhatIfCard *self, GtkWidget *control, const ParlWhatIfCaus
   g_autofree char *spoken = g_strdup_printf ("%s, %s", name, fewer);
 
   gtk_label_set_markup (label, markup);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, spoken,
-                                  -1);
+  parl_widget_set_spoken (control, spoken);
 }
 
 static const ParlWhatIfCause *
@@ -172,7 +172,6 @@ find_switch (ParlWhatIfCard *self, const char *name)
 static void
 on_switched (GtkSwitch *control, GParamSpec *spec, ParlWhatIfCard *self)
 {
-  (void)spec;
   if (self->filling)
     return;
   get_choice (self, g_object_get_data (G_OBJECT (control), "parl-cause"))->chosen
@@ -237,8 +236,7 @@ add_efficacy (ParlWhatIfCard *self, const ParlWhatIfCause *cause)
   gtk_label_set_label (label, text);
   gtk_widget_add_css_class (GTK_WIDGET (label), "label");
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (control), 100 * get_efficacy (self, cause));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, text,
-                                  -1);
+  parl_widget_set_spoken (control, text);
   gtk_box_append (self->efficacy_rows, row);
   g_signal_connect (control, "value-changed", G_CALLBACK (on_efficacy), self);
 }
@@ -310,20 +308,15 @@ parl_what_if_card_class_init (ParlWhatIfCardClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = parl_what_if_card_dispose;
   g_type_ensure (PARL_TYPE_CHART_VIEW);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/what-if-card.ui");
+  parl_widget_class_set_template (widget_class, "what-if-card.ui");
   gtk_widget_class_bind_template_child_full (widget_class, "causes", FALSE,
                                              G_STRUCT_OFFSET (ParlWhatIfCard, cause_rows));
   gtk_widget_class_bind_template_child_full (widget_class, "more_causes", FALSE,
                                              G_STRUCT_OFFSET (ParlWhatIfCard, more_rows));
   gtk_widget_class_bind_template_child_full (widget_class, "efficacies", FALSE,
                                              G_STRUCT_OFFSET (ParlWhatIfCard, efficacy_rows));
-  gtk_widget_class_bind_template_child (widget_class, ParlWhatIfCard, more_expander);
-  gtk_widget_class_bind_template_child (widget_class, ParlWhatIfCard, sentence);
-  gtk_widget_class_bind_template_child (widget_class, ParlWhatIfCard, cost);
-  gtk_widget_class_bind_template_child (widget_class, ParlWhatIfCard, trust);
-  gtk_widget_class_bind_template_child (widget_class, ParlWhatIfCard, report_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlWhatIfCard, chart);
+  PARL_BIND_CHILDREN (widget_class, ParlWhatIfCard, more_expander, sentence, cost, trust,
+                      report_button, chart);
   gtk_widget_class_bind_template_callback (widget_class, on_report);
   signals[REPORT_CHANGED] = g_signal_new ("report-changed", PARL_TYPE_WHAT_IF_CARD,
                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

@@ -4,6 +4,8 @@
 
 #include "app/wording-card.h"
 
+#include "app/widget.h"
+
 #include <glib/gi18n.h>
 
 struct _ParlWordingCard
@@ -41,12 +43,8 @@ parl_wording_card_class_init (ParlWordingCardClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = parl_wording_card_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/wording-card.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlWordingCard, name);
-  gtk_widget_class_bind_template_child (widget_class, ParlWordingCard, text);
-  gtk_widget_class_bind_template_child (widget_class, ParlWordingCard, detail);
-  gtk_widget_class_bind_template_child (widget_class, ParlWordingCard, copy_button);
+  parl_widget_class_set_template (widget_class, "wording-card.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlWordingCard, name, text, detail, copy_button);
   gtk_widget_class_bind_template_callback (widget_class, on_copy);
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
 }
@@ -84,14 +82,10 @@ parl_wording_card_set (ParlWordingCard *self, const char *audience, const ParlLi
   self->copied
       = has_detail ? g_strdup_printf ("%s\n%s", line->text, line->detail) : g_strdup (line->text);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->copy_button), copy);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->copy_button), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  copy, -1);
+  parl_widget_set_spoken (self->copy_button, copy);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, name,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, line->text, -1);
-  if (shown)
-    gtk_widget_add_css_class (widget, "explained");
-  else
-    gtk_widget_remove_css_class (widget, "explained");
+  parl_widget_set_class (widget, "explained", shown);
 }
 
 const char *

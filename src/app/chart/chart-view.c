@@ -12,6 +12,7 @@
 #include "app/chart/chart-picture.h"
 #include "app/chart/chart-table.h"
 #include "app/chart/chart-zoom.h"
+#include "app/widget.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -186,9 +187,6 @@ on_table (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GtkWindow *table = parl_chart_table_new (PARL_CHART_VIEW (widget)->spec);
   GtkRoot *root = gtk_widget_get_root (widget);
-
-  (void)name;
-  (void)parameter;
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (table, GTK_WINDOW (root));
   gtk_window_present (table);
@@ -199,9 +197,6 @@ on_copy_image (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlChartView *self = PARL_CHART_VIEW (widget);
   ParlStyle style = get_style (self);
-
-  (void)name;
-  (void)parameter;
   parl_chart_picture_make (widget, self->spec, &style, PARL_PICTURE_PNG, NULL);
 }
 
@@ -212,9 +207,6 @@ on_copy_description (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *words = parl_chart_spec_describe (self->spec);
   g_autofree char *text
       = g_strconcat (self->spec->message != NULL ? self->spec->message : "", "\n", words, NULL);
-
-  (void)name;
-  (void)parameter;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
 }
 
@@ -243,8 +235,6 @@ on_save (GtkWidget *widget, const char *name, GVariant *parameter)
   ParlChartView *self = PARL_CHART_VIEW (widget);
   bool is_svg = g_str_equal (name, "chart.save-svg");
   GtkRoot *root = gtk_widget_get_root (widget);
-
-  (void)parameter;
   if (self->chooser != NULL)
     return;
   self->chooser = gtk_file_chooser_native_new (
@@ -262,8 +252,6 @@ on_save (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_show_all (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
-  (void)parameter;
   parl_chart_axis_show_all (PARL_CHART_VIEW (widget)->axis);
   gtk_widget_grab_focus (widget);
 }
@@ -325,9 +313,6 @@ on_menu (GtkWidget *widget, const char *name, GVariant *parameter)
   const ParlScene *scene = get_scene (self);
   double x = 0, y = 0, width = gtk_widget_get_width (widget),
          height = gtk_widget_get_height (widget);
-
-  (void)name;
-  (void)parameter;
   if (scene != NULL)
     parl_scene_get_item_box (scene, self->item, &x, &y, &width, &height);
   popup_menu (self, x + width / 2, y + height / 2);
@@ -422,7 +407,6 @@ on_query_tooltip (ParlChartView *self, int x, int y, gboolean is_keyboard, GtkTo
 static void
 on_pressed (ParlChartView *self, int n_press, double x, double y, GtkGesture *gesture)
 {
-  (void)n_press;
   if (is_zoomed (self) || is_mark (self, hit_item (self, x, y)))
     gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
@@ -441,7 +425,6 @@ on_released (ParlChartView *self, int n_press, double x, double y)
 static void
 on_menu_pressed (ParlChartView *self, int n_press, double x, double y, GtkGesture *gesture)
 {
-  (void)n_press;
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   popup_menu (self, x, y);
 }
@@ -487,8 +470,6 @@ on_arrow (GtkWidget *widget, GVariant *parameter, gpointer data)
   ParlChartView *self = PARL_CHART_VIEW (widget);
   int step
       = self->spec != NULL ? get_step (self, (GtkDirectionType)g_variant_get_int32 (parameter)) : 0;
-
-  (void)data;
   if (step == 0)
     return false;
   if (self->item >= 0)
@@ -503,8 +484,6 @@ on_end (GtkWidget *widget, GVariant *parameter, gpointer data)
 {
   ParlChartView *self = PARL_CHART_VIEW (widget);
   int step = g_variant_get_int32 (parameter);
-
-  (void)data;
   if (self->spec == NULL)
     return false;
   walk (self, step > 0 ? 0 : (gint64)parl_chart_get_n_items (self->spec) - 1, step);
@@ -517,8 +496,6 @@ on_zoom (GtkWidget *widget, GVariant *parameter, gpointer data)
 {
   ParlChartView *self = PARL_CHART_VIEW (widget);
   double factor = g_variant_get_double (parameter);
-
-  (void)data;
   if (!parl_chart_axis_exists (self->axis))
     return false;
   if (factor == 0)
@@ -532,8 +509,6 @@ static gboolean
 on_pan (GtkWidget *widget, GVariant *parameter, gpointer data)
 {
   ParlChartView *self = PARL_CHART_VIEW (widget);
-
-  (void)data;
   if (!parl_chart_axis_exists (self->axis))
     return false;
   parl_chart_axis_pan (self->axis, g_variant_get_double (parameter));
@@ -544,9 +519,6 @@ static gboolean
 on_activate (GtkWidget *widget, GVariant *parameter, gpointer data)
 {
   ParlChartView *self = PARL_CHART_VIEW (widget);
-
-  (void)parameter;
-  (void)data;
   return activate_item (self, self->item);
 }
 
@@ -624,7 +596,6 @@ parl_chart_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_
 static GtkSizeRequestMode
 parl_chart_view_get_request_mode (GtkWidget *widget)
 {
-  (void)widget;
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
@@ -633,8 +604,6 @@ static void
 parl_chart_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   ParlChartView *self = PARL_CHART_VIEW (widget);
-
-  (void)baseline;
   if (self->scene != NULL && (self->scene->width != width || self->scene->height != height))
     clear_scene (self);
   if (gtk_widget_should_layout (self->all_button))
@@ -803,8 +772,7 @@ parl_chart_view_set_spec (ParlChartView *self, const ParlChartSpec *spec)
   g_clear_pointer (&old, parl_chart_spec_unref);
   for (unsigned i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], spec != NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  spec != NULL && spec->message != NULL ? spec->message : "", -1);
+  parl_widget_set_spoken (self, spec != NULL && spec->message != NULL ? spec->message : "");
   update_description (self);
   clear_scene (self);
   parl_chart_axis_set_spec (self->axis, spec);

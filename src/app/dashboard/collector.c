@@ -113,8 +113,6 @@ static gboolean
 is_gone (gpointer name, gpointer plan, gpointer data)
 {
   ParlCollector *self = data;
-
-  (void)plan;
   for (unsigned i = 0; i < g_list_model_get_n_items (self->sources); i++)
     {
       g_autoptr (ParlSourceItem) item = g_list_model_get_item (self->sources, i);

@@ -51,8 +51,6 @@ parl_computer_finalize (GObject *object)
 static void
 parl_computer_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
-  (void)id;
-  (void)spec;
   g_value_set_boolean (value, PARL_COMPUTER (object)->busy);
 }
 
@@ -202,8 +200,6 @@ run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   GError *error = NULL;
   ParlComputed *computed = parl_session_compute (PARL_COMPUTER (source)->session, &job->question,
                                                  parl_time_now (), &error);
-
-  (void)cancellable;
   if (computed != NULL)
     g_task_return_pointer (task, computed, (GDestroyNotify)parl_computed_free);
   else
@@ -217,8 +213,6 @@ on_job_done (GObject *object, GAsyncResult *result, gpointer data)
   const Job *job = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   g_autoptr (ParlComputed) computed = g_task_propagate_pointer (G_TASK (result), &error);
-
-  (void)data;
   self->busy = false;
   if (self->closed)
     return;

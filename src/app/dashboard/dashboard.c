@@ -251,9 +251,6 @@ run_open (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
 {
   OpenJob *job = data;
   GError *error = NULL;
-
-  (void)source;
-  (void)cancellable;
   job->session = parl_session_new (&job->options, parl_time_now (), &error);
   if (job->session == NULL)
     {
@@ -270,8 +267,6 @@ on_opened (GObject *object, GAsyncResult *result, gpointer data)
   ParlDashboard *self = PARL_DASHBOARD (object);
   OpenJob *job = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
-
-  (void)data;
   self->opening = false;
   bool done = g_task_propagate_boolean (G_TASK (result), &error);
   if (self->closed)
@@ -570,8 +565,6 @@ run_evidence (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   EvidenceJob *job = data;
   GError *error = NULL;
   ParlEvidence *evidence = parl_session_evidence (self->session, job->findings, job->fact, &error);
-
-  (void)cancellable;
   if (evidence != NULL)
     g_task_return_pointer (task, evidence, (GDestroyNotify)parl_evidence_free);
   else

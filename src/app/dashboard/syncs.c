@@ -253,8 +253,6 @@ run_sync (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   GError *error = NULL;
   g_autoptr (GPtrArray) results = parl_session_collect (
       self->session, job->name, parl_time_now (), on_progress, self, job->cancellable, &error);
-
-  (void)cancellable;
   if (results != NULL)
     {
       ParlCollected *result = g_ptr_array_index (results, 0);
@@ -275,8 +273,6 @@ on_synced (GObject *object, GAsyncResult *result, gpointer data)
   const SyncJob *job = g_task_get_task_data (G_TASK (result));
   ParlSourceItem *item = find_source (self, job->name);
   g_autoptr (GError) error = NULL;
-
-  (void)data;
   self->n_tasks--;
   bool done = g_task_propagate_boolean (G_TASK (result), &error);
   if (self->closed)
