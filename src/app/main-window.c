@@ -9,8 +9,8 @@
 #include "app/export-dialog.h"
 #include "app/fact-link.h"
 #include "app/page-picture.h"
-#include "app/source-editor.h"
-#include "app/sources-window.h"
+#include "app/sources/source-editor.h"
+#include "app/sources/sources-window.h"
 #include "app/widget.h"
 
 #include <glib/gi18n.h>

@@ -9,7 +9,8 @@
 #include "demo-origin.h"
 #include "app/application.h"
 #include "app/main-window.h"
-#include "app/what-if-card.h"
+
+#include "what-if-hand.h"
 
 #include <libintl.h>
 #include <locale.h>
@@ -115,8 +116,8 @@ imagine (GtkWidget *widget)
 {
   if (PARL_IS_WHAT_IF_CARD (widget))
     {
-      parl_what_if_card_set_efficacy (PARL_WHAT_IF_CARD (widget), "disk-space", 0.9);
-      parl_what_if_card_set_report (PARL_WHAT_IF_CARD (widget), true);
+      what_if_set_efficacy (widget, "disk-space", 0.9);
+      what_if_put_on_report (widget, true);
       gtk_widget_child_focus (widget, GTK_DIR_TAB_BACKWARD); /* scrolls it into view */
       return;
     }

@@ -3,7 +3,7 @@
  * font has a say. PARLANCE_UPDATE_GOLDEN=1 writes the dumps anew. */
 #include "config.h"
 
-#include "app/board-layout.h"
+#include "app/board/board-layout.h"
 
 #include <glib/gstdio.h>
 #include <stdio.h>

@@ -3,11 +3,10 @@
  * changes widgets in place; nothing is left behind. */
 #include "config.h"
 
-#include "app/board-view.h"
-#include "app/card-state.h"
-#include "app/card-view.h"
+#include "app/board/board-view.h"
+#include "app/board/card-state.h"
+#include "app/board/card-view.h"
 #include "app/fact-link.h"
-#include "app/line-view.h"
 #include "app/parlance-resources.h"
 
 #include "tests/audiences/fixture.h"
@@ -155,7 +154,7 @@ test_sentences (void)
         g_autoptr (GPtrArray) labels = list_all (&self, GTK_TYPE_LABEL);
         g_autoptr (GPtrArray) areas = list_all (&self, PARL_TYPE_FACT_AREA);
         g_autoptr (GPtrArray) cards = list_all (&self, PARL_TYPE_CARD_VIEW);
-        g_autoptr (GPtrArray) lines = list_all (&self, PARL_TYPE_LINE_VIEW);
+        g_autoptr (GPtrArray) lines = list_all (&self, g_type_from_name ("ParlLineView"));
         unsigned n_lines = 0;
 
         assert_said (labels, board->headline->text);

@@ -175,7 +175,7 @@ test_interval (Fixture *fixture, gconstpointer data)
   sync_source (fixture, 0, -1);
   fixture->now = begin + 10 * PARL_SECOND;
   sync_source (fixture, 1, -1);
-  g_assert_cmpint (parl_source_item_get_next_try (get_source (fixture, 0)), ==, begin + INTERVAL);
+  g_assert_cmpint (get_source (fixture, 0)->next_try, ==, begin + INTERVAL);
   run_at (fixture, begin + INTERVAL - 1);
   assert_due (fixture, "");
   run_at (fixture, begin + INTERVAL);
@@ -191,7 +191,7 @@ test_never_twice (Fixture *fixture, gconstpointer data)
   parl_collector_start (fixture->collector);
   assert_due (fixture, "a b ");
   parl_source_item_begin_sync (get_source (fixture, 0));
-  g_assert_cmpint (parl_source_item_get_next_try (get_source (fixture, 0)), ==, PARL_TIME_NONE);
+  g_assert_cmpint (get_source (fixture, 0)->next_try, ==, PARL_TIME_NONE);
   run_at (fixture, fixture->now + 10 * INTERVAL);
   assert_due (fixture, "b ");
 }
@@ -212,13 +212,12 @@ test_backoff (Fixture *fixture, gconstpointer data)
     {
       fixture->random = cases[i].random;
       sync_source (fixture, 0, PARL_SOURCE_ERROR_UNREACHABLE);
-      ParlTime next = parl_source_item_get_next_try (get_source (fixture, 0));
+      ParlTime next = get_source (fixture, 0)->next_try;
       g_assert_cmpint (ABS (next - fixture->now - cases[i].delay), <=, 1);
       fixture->now = next;
     }
   sync_source (fixture, 0, -1);
-  g_assert_cmpint (parl_source_item_get_next_try (get_source (fixture, 0)), ==,
-                   fixture->now + INTERVAL);
+  g_assert_cmpint (get_source (fixture, 0)->next_try, ==, fixture->now + INTERVAL);
 }
 
 static void
@@ -230,9 +229,8 @@ test_cancelled (Fixture *fixture, gconstpointer data)
   parl_collector_start (fixture->collector);
   parl_source_item_begin_sync (get_source (fixture, 0));
   parl_source_item_end_sync (get_source (fixture, 0), error);
-  g_assert_cmpuint (parl_source_item_get_failures (get_source (fixture, 0)), ==, 0);
-  g_assert_cmpint (parl_source_item_get_next_try (get_source (fixture, 0)), ==,
-                   fixture->now + INTERVAL);
+  g_assert_cmpuint (get_source (fixture, 0)->failures, ==, 0);
+  g_assert_cmpint (get_source (fixture, 0)->next_try, ==, fixture->now + INTERVAL);
 }
 
 static void
@@ -251,7 +249,7 @@ test_metered (Fixture *fixture, gconstpointer data)
   parl_collector_start (fixture->collector);
   run_at (fixture, fixture->now + 3 * INTERVAL);
   assert_due (fixture, "");
-  g_assert_cmpint (parl_source_item_get_next_try (get_source (fixture, 0)), ==, PARL_TIME_NONE);
+  g_assert_cmpint (get_source (fixture, 0)->next_try, ==, PARL_TIME_NONE);
   g_object_set (fixture->collector, "metered", TRUE, NULL); /* the user pays */
   assert_due (fixture, "a b ");
   g_object_set (fixture->collector, "metered", FALSE, NULL);
@@ -287,7 +285,7 @@ test_paused (Fixture *fixture, gconstpointer data)
   parl_source_item_set_config (item, config);
   parl_collector_start (fixture->collector);
   assert_due (fixture, "b ");
-  g_assert_cmpint (parl_source_item_get_next_try (item), ==, PARL_TIME_NONE);
+  g_assert_cmpint (item->next_try, ==, PARL_TIME_NONE);
 }
 
 /* Only what failed for want of a server is asked again, and only once it has been back a while. */

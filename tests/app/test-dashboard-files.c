@@ -5,10 +5,10 @@
 
 #include "window-fixture.h"
 
-#include "app/board-view.h"
+#include "app/board/board-view.h"
 #include "app/dashboard/dashboard-private.h"
-#include "app/fact-panel.h"
-#include "app/notice-row.h"
+#include "app/panel/fact-panel.h"
+#include "app/sources/notice-row.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -4,16 +4,15 @@
 #include "config.h"
 
 #include "app/fact-link.h"
-#include "app/fact-panel.h"
+#include "app/panel/fact-panel.h"
 #include "app/parlance-resources.h"
-#include "app/what-if-card.h"
-#include "app/wording-card.h"
 #include "audiences/evidence-words.h"
 #include "audiences/fact-words.h"
 #include "audiences/panel-words.h"
 
 #include "golden.h"
 #include "panel-fixture.h"
+#include "what-if-hand.h"
 
 #include <math.h>
 #include <string.h>
@@ -54,14 +53,26 @@ get_state (Fixture *fixture)
   return gtk_stack_get_visible_child_name (GTK_STACK (get_child (fixture, "states")));
 }
 
-static ParlWordingCard *
+static GtkLabel *
+get_words (GtkWidget *card)
+{
+  return GTK_LABEL (gtk_widget_get_template_child (card, G_OBJECT_TYPE (card), "text"));
+}
+
+static bool
+is_shown (GtkWidget *card)
+{
+  return gtk_widget_has_css_class (card, "explained");
+}
+
+static GtkWidget *
 find_card (Fixture *fixture, const char *text)
 {
   GtkWidget *card = gtk_widget_get_first_child (get_child (fixture, "wordings"));
 
   for (; card != NULL; card = gtk_widget_get_next_sibling (card))
-    if (strcmp (parl_wording_card_get_text (PARL_WORDING_CARD (card)), text) == 0)
-      return PARL_WORDING_CARD (card);
+    if (strcmp (gtk_label_get_label (get_words (card)), text) == 0)
+      return card;
   return NULL;
 }
 
@@ -92,8 +103,8 @@ test_all_facts (Fixture *fixture, gconstpointer data)
         }
       GtkWidget *first = gtk_grid_get_child_at (GTK_GRID (get_child (fixture, "wordings")), 0, 0);
       GtkWidget *second = gtk_grid_get_child_at (GTK_GRID (get_child (fixture, "wordings")), 1, 0);
-      g_assert_true (parl_wording_card_get_shown (PARL_WORDING_CARD (first)));
-      g_assert_false (parl_wording_card_get_shown (PARL_WORDING_CARD (second)));
+      g_assert_true (is_shown (first));
+      g_assert_false (is_shown (second));
       g_assert_cmpint (gtk_widget_get_visible (get_child (fixture, "what_if")), ==,
                        parl_what_if_suits (findings, fact));
     }
@@ -107,18 +118,16 @@ test_audience (Fixture *fixture, gconstpointer data)
 
   (void)data;
   parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
-  g_autofree char *exec = g_strdup (
-      parl_wording_card_get_text (PARL_WORDING_CARD (gtk_grid_get_child_at (grid, 0, 0))));
+  g_autofree char *exec
+      = g_strdup (gtk_label_get_label (get_words (gtk_grid_get_child_at (grid, 0, 0))));
   g_assert_true (g_str_has_prefix (exec, "1\u00a0in\u00a014 updates failed"));
   g_autofree char *title
       = g_strdup (gtk_label_get_label (GTK_LABEL (get_child (fixture, "title"))));
   g_assert_cmpstr (title, ==, "Updates that failed at the first try: 7.30\u00a0%");
 
   parl_fact_panel_show (fixture->view, "ota-failure-rate", "engineer");
-  g_assert_cmpstr (
-      parl_wording_card_get_text (PARL_WORDING_CARD (gtk_grid_get_child_at (grid, 0, 0))), !=,
-      exec);
-  g_assert_false (parl_wording_card_get_shown (find_card (fixture, exec)));
+  g_assert_cmpstr (gtk_label_get_label (get_words (gtk_grid_get_child_at (grid, 0, 0))), !=, exec);
+  g_assert_false (is_shown (find_card (fixture, exec)));
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (get_child (fixture, "title"))), ==, title);
   g_assert_cmpstr (gtk_button_get_label (GTK_BUTTON (get_child (fixture, "rows_button"))), ==,
                    "Show the 905 Rows");
@@ -127,19 +136,30 @@ test_audience (Fixture *fixture, gconstpointer data)
 static void
 assert_result (Fixture *fixture, const char *const *causes, const double *efficacies)
 {
-  ParlWhatIfCard *card = PARL_WHAT_IF_CARD (get_child (fixture, "what_if"));
+  GtkWidget *card = get_child (fixture, "what_if");
   const ParlFindings *findings = parl_dashboard_get_findings (fixture->panel.dashboard);
   g_autoptr (GArray) checks = parl_checks_new ();
+  g_autoptr (GArray) none = parl_checks_new ();
   for (unsigned i = 0; causes[i] != NULL; i++)
     parl_checks_add (checks, causes[i], efficacies[i]);
   g_autoptr (ParlWhatIf) expected = parl_what_if_new (findings, checks);
-  const ParlWhatIf *result = parl_what_if_card_get_result (card);
   g_autofree char *sentence = parl_what_if_say (expected);
+  bool always = true;
 
+  for (unsigned i = 0; causes[i] != NULL; i++)
+    always = always && efficacies[i] >= 1;
+  g_autofree char *trust = parl_what_if_say_trust (expected, always);
+  g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (what_if_get_child (card, "trust"))), ==, trust);
+
+  /* What is behind the sentence, as a page gets it. */
+  what_if_put_on_report (card, true);
+  const GArray *chosen = parl_dashboard_get_what_if (fixture->panel.dashboard);
+  g_autoptr (ParlWhatIf) result = parl_what_if_new (findings, chosen != NULL ? chosen : none);
   g_assert_cmpfloat (result->rate->value, ==, expected->rate->value);
   g_assert_cmpfloat (result->budget->value, ==, expected->budget->value);
   g_assert_cmpfloat (result->avoidable->count, ==, expected->avoidable->count);
-  g_assert_cmpstr (parl_what_if_card_get_sentence (card), ==, sentence);
+  what_if_put_on_report (card, false);
+  g_assert_cmpstr (what_if_get_sentence (card), ==, sentence);
 }
 
 /* A narrow window shows all of it. */
@@ -159,34 +179,34 @@ test_narrow (Fixture *fixture, gconstpointer data)
 static void
 test_what_if (Fixture *fixture, gconstpointer data)
 {
-  ParlWhatIfCard *card = PARL_WHAT_IF_CARD (get_child (fixture, "what_if"));
+  GtkWidget *card = get_child (fixture, "what_if");
   const char *const three[] = { "disk-space", "battery", "network", NULL };
 
   (void)data;
   parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
   assert_result (fixture, (const char *const[]){ "disk-space", NULL }, (double[]){ 1 });
-  g_assert_cmpstr (parl_what_if_card_get_sentence (card), ==,
+  g_assert_cmpstr (what_if_get_sentence (card), ==,
                    "3.73\u00a0% would fail: 75\u00a0% of the budget");
 
-  parl_what_if_card_choose (card, "battery", true);
-  parl_what_if_card_choose (card, "network", true);
+  what_if_choose (card, "battery", true);
+  what_if_choose (card, "network", true);
   assert_result (fixture, three, (double[]){ 1, 1, 1 });
-  g_assert_true (g_str_has_prefix (parl_what_if_card_get_sentence (card), "1.46\u00a0%"));
-  parl_what_if_card_set_efficacy (card, "disk-space", 0.5);
+  g_assert_true (g_str_has_prefix (what_if_get_sentence (card), "1.46\u00a0%"));
+  what_if_set_efficacy (card, "disk-space", 0.5);
   assert_result (fixture, three, (double[]){ 0.5, 1, 1 });
 
   /* The choice stays on another fact, and over a refresh. */
   parl_fact_panel_show (fixture->view, "fleet-silent", "exec");
-  g_assert_false (gtk_widget_get_visible (GTK_WIDGET (card)));
+  g_assert_false (gtk_widget_get_visible (card));
   panel_fixture_take_findings (&fixture->panel, golden_findings_new ());
   parl_fact_panel_show (fixture->view, "ota-cause-share?cause=battery", "ops");
-  g_assert_true (gtk_widget_get_visible (GTK_WIDGET (card)));
+  g_assert_true (gtk_widget_get_visible (card));
   assert_result (fixture, three, (double[]){ 0.5, 1, 1 });
 
   for (unsigned i = 0; three[i] != NULL; i++)
-    parl_what_if_card_choose (card, three[i], false);
+    what_if_choose (card, three[i], false);
   assert_result (fixture, (const char *const[]){ NULL }, NULL);
-  g_assert_true (g_str_has_prefix (parl_what_if_card_get_sentence (card), "7.30\u00a0%"));
+  g_assert_true (g_str_has_prefix (what_if_get_sentence (card), "7.30\u00a0%"));
 }
 
 static void
@@ -208,21 +228,21 @@ static void
 test_report (Fixture *fixture, gconstpointer data)
 {
   ParlDashboard *dashboard = fixture->panel.dashboard;
-  ParlWhatIfCard *card = PARL_WHAT_IF_CARD (get_child (fixture, "what_if"));
+  GtkWidget *card = get_child (fixture, "what_if");
 
   (void)data;
   parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
   assert_report (dashboard, "", NAN);
-  parl_what_if_card_set_report (card, true);
+  what_if_put_on_report (card, true);
   assert_report (dashboard, "disk-space", 1);
-  parl_what_if_card_set_efficacy (card, "disk-space", 0.9);
-  parl_what_if_card_choose (card, "network", true);
+  what_if_set_efficacy (card, "disk-space", 0.9);
+  what_if_choose (card, "network", true);
   assert_report (dashboard, "disk-space+network", 0.9);
 
   g_autoptr (ParlBoard) page = parl_dashboard_make_page (dashboard, "ops", true);
   g_autoptr (ParlBoard) without = parl_dashboard_make_page (dashboard, "ops", false);
-  const ParlWhatIf *result = parl_what_if_card_get_result (card);
-  g_assert_cmpfloat (page->findings->what_if->rate->value, ==, result->rate->value);
+  g_autofree char *sentence = parl_what_if_say (page->findings->what_if);
+  g_assert_cmpstr (what_if_get_sentence (card), ==, sentence);
   g_assert_cmpstr (((const ParlLine *)g_ptr_array_index (page->what_if, 0))->text, ==,
                    "the space and network checks gate every update (prevent 90\u00a0% and "
                    "100\u00a0%)");
@@ -234,22 +254,14 @@ test_report (Fixture *fixture, gconstpointer data)
   parl_fact_panel_show (fixture->view, "fleet-silent", "exec");
   assert_report (dashboard, "disk-space+network", 0.9);
   parl_fact_panel_show (fixture->view, "ota-burn", "exec");
-  parl_what_if_card_choose (card, "disk-space", false);
-  parl_what_if_card_choose (card, "network", false);
+  what_if_choose (card, "disk-space", false);
+  what_if_choose (card, "network", false);
   assert_report (dashboard, "", NAN);
   g_assert_null (parl_dashboard_get_what_if (dashboard));
-  parl_what_if_card_choose (card, "network", true);
+  what_if_choose (card, "network", true);
   assert_report (dashboard, "network", 1);
-  parl_what_if_card_set_report (card, false);
+  what_if_put_on_report (card, false);
   assert_report (dashboard, "", NAN);
-}
-
-static GtkWidget *
-get_card_child (Fixture *fixture, const char *name)
-{
-  GtkWidget *card = get_child (fixture, "what_if");
-
-  return GTK_WIDGET (gtk_widget_get_template_child (card, PARL_TYPE_WHAT_IF_CARD, name));
 }
 
 /* Money where a price is set, else not a word of it. */
@@ -258,7 +270,7 @@ test_what_if_money (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
   g_autoptr (ParlTargets) targets = parl_targets_new ();
-  GtkWidget *cost = get_card_child (fixture, "cost");
+  GtkWidget *cost = what_if_get_child (get_child (fixture, "what_if"), "cost");
 
   (void)data;
   parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
@@ -270,8 +282,7 @@ test_what_if_money (Fixture *fixture, gconstpointer data)
   g_assert_true (gtk_widget_get_visible (cost));
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (cost)), ==,
                    "Saves up to 44,200\u00a0EUR (41,263\u2060–\u206047,146)");
-  parl_what_if_card_choose (PARL_WHAT_IF_CARD (get_child (fixture, "what_if")), "disk-space",
-                            false);
+  what_if_choose (get_child (fixture, "what_if"), "disk-space", false);
   g_assert_false (gtk_widget_get_visible (cost));
 }
 

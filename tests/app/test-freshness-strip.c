@@ -4,11 +4,11 @@
 
 #include "sources-fixture.h"
 
-#include "app/filter-button.h"
+#include "app/filter-bar.h"
 #include "app/fit-bin.h"
-#include "app/freshness-strip.h"
-#include "app/notice-row.h"
-#include "app/source-chip.h"
+#include "app/sources/freshness-strip.h"
+#include "app/sources/notice-row.h"
+#include "app/sources/source-chip.h"
 
 static GtkWidget *
 new_strip (ParlDashboard *dashboard)

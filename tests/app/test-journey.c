@@ -6,8 +6,8 @@
 #include "window-fixture.h"
 
 #include "app/evidence/evidence-page-private.h"
-#include "app/fact-area.h"
-#include "app/fact-panel.h"
+#include "app/board/fact-area.h"
+#include "app/panel/fact-panel.h"
 #include "app/main-window-private.h"
 #include "app/page-picture.h"
 

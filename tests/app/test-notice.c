@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Which trouble is told, and in which words. */
 
-#include "app/notice.h"
+#include "app/sources/notice.h"
 
 #define NOW ((ParlTime)1795269600000) /* 2026-11-21 14:00 UTC */
 

@@ -5,8 +5,7 @@
 
 #include "sources-fixture.h"
 
-#include "app/file-row.h"
-#include "app/source-editor.h"
+#include "app/sources/source-editor.h"
 #include "demo/demo.h"
 #include "sources/secret.h"
 
@@ -253,12 +252,12 @@ test_file (void)
   g_assert_false (gtk_widget_get_mapped (get_row (&self, "Authentication")));
   g_assert_false (can_save (&self));
 
-  parl_file_row_set_path (PARL_FILE_ROW (get_row (&self, "File")), "/no/such/file.csv");
+  g_object_set (get_row (&self, "File"), "path", "/no/such/file.csv", NULL);
   click (&self, "_Test");
   wait_until (is_tested, &self);
   g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "there is no such file."));
 
-  parl_file_row_set_path (PARL_FILE_ROW (get_row (&self, "File")), path);
+  g_object_set (get_row (&self, "File"), "path", path, NULL);
   click (&self, "_Test");
   wait_until (is_tested, &self);
   g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "Days: 2025-09-19 to 2025-11-13"));
@@ -270,7 +269,9 @@ test_file (void)
   g_assert_nonnull (strstr (text, line));
   g_assert_null (strstr (text, "Auth"));
   open_editor (&self, "Counts");
-  g_assert_cmpstr (parl_file_row_get_path (PARL_FILE_ROW (get_row (&self, "File"))), ==, path);
+  g_autofree char *shown = NULL;
+  g_object_get (get_row (&self, "File"), "path", &shown, NULL);
+  g_assert_cmpstr (shown, ==, path);
   tear_down (&self);
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The rules for a source's fields, and what becomes of them. */
 
-#include "app/source-form.h"
+#include "app/sources/source-form.h"
 #include "app/dashboard/source-item.h"
 
 static void

@@ -3,8 +3,7 @@
 
 #include "sources-fixture.h"
 
-#include "app/source-row.h"
-#include "app/sources-window.h"
+#include "app/sources/sources-window.h"
 
 #include "support/folder.h"
 
@@ -58,7 +57,7 @@ tear_down (Fixture *self)
 static unsigned
 count_rows (Fixture *self)
 {
-  return fixture_count (GTK_WIDGET (self->window), PARL_TYPE_SOURCE_ROW);
+  return fixture_count (GTK_WIDGET (self->window), g_type_from_name ("ParlSourceRow"));
 }
 
 static GtkWidget *

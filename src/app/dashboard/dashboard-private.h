@@ -6,6 +6,7 @@
 #include "app/dashboard/computer.h"
 #include "app/dashboard/dashboard.h"
 #include "app/dashboard/folder-watch.h"
+#include "app/dashboard/source-watch.h"
 #include "app/dashboard/syncs.h"
 
 struct _ParlDashboard
@@ -22,6 +23,8 @@ struct _ParlDashboard
   ParlSession *session;
   ParlComputer *computer;
   ParlSyncs *syncs;
+  ParlSourceWatch *sources_watch;
+  guint tick;            /* after which ages are others */
   char *targets_problem; /* NULL: none */
   ParlFolderWatch *settings_watch, *audiences_watch;
   GArray *what_if; /* ParlCheck, of pages; or NULL */

@@ -13,6 +13,8 @@
 
 #include <glib/gi18n.h>
 
+#define TICK 30 /* seconds between two looks at the clock */
+
 G_DEFINE_FINAL_TYPE (ParlDashboard, parl_dashboard, G_TYPE_OBJECT)
 
 enum
@@ -27,6 +29,7 @@ enum
 {
   CHANGED,
   SCOPE_CHANGED,
+  SOURCES_CHANGED,
   FILES_READ,
   PROBLEM,
   N_SIGNALS
@@ -34,6 +37,13 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
+
+static void
+stop_watching_sources (ParlDashboard *self)
+{
+  g_clear_pointer (&self->sources_watch, parl_source_watch_free);
+  g_clear_handle_id (&self->tick, g_source_remove);
+}
 
 static void
 parl_dashboard_finalize (GObject *object)
@@ -45,6 +55,7 @@ parl_dashboard_finalize (GObject *object)
   g_clear_pointer (&self->what_if, g_array_unref);
   g_clear_pointer (&self->settings_watch, parl_folder_watch_free);
   g_clear_pointer (&self->audiences_watch, parl_folder_watch_free);
+  stop_watching_sources (self);
   g_clear_object (&self->computer);
   g_clear_object (&self->syncs);
   g_clear_pointer (&self->session, parl_session_free);
@@ -91,6 +102,8 @@ parl_dashboard_class_init (ParlDashboardClass *klass)
                                    NULL, G_TYPE_NONE, 0);
   signals[SCOPE_CHANGED] = g_signal_new ("scope-changed", PARL_TYPE_DASHBOARD, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SOURCES_CHANGED] = g_signal_new ("sources-changed", PARL_TYPE_DASHBOARD,
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FILES_READ] = g_signal_new ("files-read", PARL_TYPE_DASHBOARD, G_SIGNAL_RUN_LAST, 0, NULL,
                                       NULL, NULL, G_TYPE_NONE, 0);
   signals[PROBLEM] = g_signal_new ("problem", PARL_TYPE_DASHBOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -183,10 +196,26 @@ parl_dashboard_init (ParlDashboard *self)
                            G_CONNECT_SWAPPED);
 }
 
+static void
+on_sources_changed (gpointer data)
+{
+  g_signal_emit (data, signals[SOURCES_CHANGED], 0);
+}
+
+static gboolean
+on_tick (gpointer data)
+{
+  on_sources_changed (data);
+  return G_SOURCE_CONTINUE;
+}
+
 void
 parl_dashboard_take_syncs (ParlDashboard *self, ParlSyncs *syncs)
 {
   self->syncs = syncs;
+  self->sources_watch
+      = parl_source_watch_new (parl_syncs_get_sources (syncs), on_sources_changed, self);
+  self->tick = g_timeout_add_seconds (TICK, on_tick, self);
   g_signal_connect_object (syncs, "begun", G_CALLBACK (update_syncing), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (syncs, "ended", G_CALLBACK (on_sync_ended), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (syncs, "problem", G_CALLBACK (emit_problem), self, G_CONNECT_SWAPPED);
@@ -329,6 +358,7 @@ void
 parl_dashboard_close (ParlDashboard *self)
 {
   self->closed = true;
+  stop_watching_sources (self);
   g_clear_pointer (&self->settings_watch, parl_folder_watch_free);
   g_clear_pointer (&self->audiences_watch, parl_folder_watch_free);
   parl_computer_close (self->computer);

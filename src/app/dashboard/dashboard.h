@@ -25,8 +25,10 @@ G_DECLARE_FINAL_TYPE (ParlDashboard, parl_dashboard, PARL, DASHBOARD, GObject)
 /* Properties, all read only and notified: "state" (int), "syncing" (boolean: any source is being
  * read), "busy" (boolean: facts are being computed).
  * Signals: "changed": findings and boards are new ones, and audiences may be; "scope-changed":
- * another scope was chosen (boards follow); "files-read": what is wrong with the user's own files
- * has changed; "problem" (sentence): something went wrong that no source's row can say. */
+ * another scope was chosen (boards follow); "sources-changed": a source came, went or became
+ * another, or half a minute has passed, so that its age is another; "files-read": what is wrong
+ * with the user's own files has changed; "problem" (sentence): something went wrong that no
+ * source's row can say. */
 ParlDashboard *parl_dashboard_new (const ParlSessionOptions *options);
 /* Comes before the last unref: cancels what is under way; nothing is emitted any more. */
 void parl_dashboard_close (ParlDashboard *self);

@@ -1,0 +1,71 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Age and completeness of what a card says, from its fact alone. Knows no source but what the fact
+ * tells of it, and no clock: all is as of the findings. */
+#include "config.h"
+
+#include "app/board/card-state.h"
+
+#include "audiences/format.h"
+
+#include <glib/gi18n.h>
+
+static bool
+has_caveat (const ParlFact *fact, const char *token)
+{
+  return g_strv_contains ((const char *const *)fact->caveats, token);
+}
+
+/* "07:12" on the day of @now, "20 Nov 07:12" on any other. */
+static char *
+format_as_of (ParlTime time, ParlTime now)
+{
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (time / 1000);
+  g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now / 1000);
+
+  if (then != NULL && today != NULL && g_date_time_get_year (then) == g_date_time_get_year (today)
+      && g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (today))
+    return g_date_time_format (then, "%H:%M");
+  return parl_format_date (time, PARL_DATE_TIME);
+}
+
+/**
+ * parl_card_state_new:
+ * @fact: (nullable): what the card is about
+ * @findings: it is from
+ *
+ * Returns: (transfer full) (nullable): %NULL where there is nothing to say: fresh and whole
+ */
+ParlCardState *
+parl_card_state_new (const ParlFact *fact, const ParlFindings *findings)
+{
+  if (fact == NULL || fact->freshness == PARL_TIME_NONE)
+    return NULL;
+
+  bool failed = has_caveat (fact, "failed"), partial = has_caveat (fact, "partial");
+  bool stale = fact->verdict == PARL_VERDICT_STALE;
+  bool late = findings->as_of - fact->freshness > findings->targets->late_after;
+  if (!failed && !partial && !stale && !late)
+    return NULL;
+
+  ParlCardState *self = g_new0 (ParlCardState, 1);
+  self->is_offline = failed;
+  self->is_stale = stale;
+  self->is_partial = !failed && !stale && !late;
+  if (self->is_partial)
+    self->text = g_strdup (_ ("partial"));
+  else
+    {
+      /* Of several sources, one may be newer: then only a part is as old as that. */
+      bool part = failed && fact->source == NULL;
+      g_autofree char *time = format_as_of (fact->freshness, findings->as_of);
+      self->text = g_strdup_printf (part ? _ ("part as of %s") : _ ("as of %s"), time);
+    }
+  return self;
+}
+
+void
+parl_card_state_free (ParlCardState *self)
+{
+  g_free (self->text);
+  g_free (self);
+}

@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* The worst present trouble in one sentence: what is missing, since when, what happens next. Pure:
+ * `now` comes in. */
+
+#include "app/dashboard/collector.h"
+#include "app/sources/source-words.h"
+
+typedef struct
+{
+  ParlCondition condition; /* gives sign and style */
+  char *lead;              /* the trouble: "hawkBit has not answered since 07:12:" */
+  char *rest;              /* what it means and what happens next; "" */
+  char *source;            /* whose it is; NULL: of no source */
+  bool edit;               /* only other settings help */
+  bool refresh;            /* reading all now would help */
+} ParlNotice;
+
+/* What a notice is made from. Borrowed. */
+typedef struct
+{
+  GListModel *sources;
+  const ParlTargets *targets;
+  ParlHold hold;
+  const char *history;         /* what the history says of itself; NULL: nothing, or read already */
+  const char *targets_problem; /* why their file can't be used; NULL: it can, or read already */
+  const GPtrArray *audience_problems; /* the same of audience files; NULL: none, or read already */
+  ParlTime now;
+} ParlNoticeInput;
+
+ParlNotice *parl_notice_new (const ParlNoticeInput *input); /* NULL: all is well */
+void parl_notice_free (ParlNotice *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlNotice, parl_notice_free)
