@@ -73,7 +73,7 @@ restore_days (ParlApplication *self)
 static void
 bind_collector (ParlApplication *self)
 {
-  ParlCollector *collector = parl_dashboard_get_collector (self->dashboard);
+  ParlCollector *collector = parl_syncs_get_collector (self->dashboard->syncs);
 
   parl_settings_bind (self->settings, PARL_CONF_COLLECTING, "paused", collector, "enabled",
                       PARL_BIND_READ | PARL_BIND_NEGATE);
@@ -86,8 +86,7 @@ static void
 show_problem (ParlApplication *self)
 {
   if (self->preferences != NULL)
-    parl_preferences_set_problem (self->preferences,
-                                  parl_dashboard_get_targets_problem (self->dashboard));
+    parl_preferences_set_problem (self->preferences, self->dashboard->targets_problem);
 }
 
 /* Opens the demo fleet or the user's own, in the window there is. */
@@ -277,10 +276,4 @@ ParlSettings *
 parl_application_get_settings (ParlApplication *self)
 {
   return self->settings;
-}
-
-ParlDashboard *
-parl_application_get_dashboard (ParlApplication *self)
-{
-  return self->dashboard;
 }

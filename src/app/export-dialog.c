@@ -137,8 +137,7 @@ show_worth (ParlExportDialog *self, const ParlBoard *board)
 static void
 show_what_if (ParlExportDialog *self, const ParlBoard *board)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->what_if_row),
-                          parl_dashboard_get_what_if (self->dashboard) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->what_if_row), self->dashboard->what_if != NULL);
   if (board->what_if->len == 0)
     return;
 

@@ -283,7 +283,7 @@ static void
 update_filters (ParlFilterBar *self)
 {
   static const char *const none[] = { NULL };
-  const ParlChoices *choices = parl_dashboard_get_choices (self->dashboard);
+  const ParlChoices *choices = parl_computer_get_computed (self->dashboard->computer)->choices;
   const ParlScope *scope = parl_dashboard_get_scope (self->dashboard);
 
   parl_filter_button_set_values (

@@ -69,20 +69,20 @@ on_clear_filters (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_refresh (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  parl_dashboard_sync (PARL_MAIN_WINDOW (widget)->dashboard, NULL);
+  parl_syncs_read (PARL_MAIN_WINDOW (widget)->dashboard->syncs, NULL);
 }
 
 static void
 on_sync (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  parl_dashboard_sync (PARL_MAIN_WINDOW (widget)->dashboard,
-                       g_variant_get_string (parameter, NULL));
+  parl_syncs_read (PARL_MAIN_WINDOW (widget)->dashboard->syncs,
+                   g_variant_get_string (parameter, NULL));
 }
 
 static void
 on_cancel (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  parl_dashboard_cancel_sync (PARL_MAIN_WINDOW (widget)->dashboard);
+  parl_syncs_cancel (PARL_MAIN_WINDOW (widget)->dashboard->syncs);
 }
 
 static void
@@ -219,11 +219,11 @@ static void
 update_actions (ParlMainWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  ParlDashboardState state = self->dashboard != NULL ? parl_dashboard_get_state (self->dashboard)
-                                                     : PARL_DASHBOARD_OPENING;
+  ParlDashboardState state
+      = self->dashboard != NULL ? self->dashboard->state : PARL_DASHBOARD_OPENING;
   bool ready = state == PARL_DASHBOARD_READY;
   bool open = state >= PARL_DASHBOARD_UNSET;
-  bool own = open && !parl_dashboard_is_demo (self->dashboard);
+  bool own = open && !self->dashboard->demo;
   bool syncing = self->dashboard != NULL && parl_dashboard_get_syncing (self->dashboard);
   static const char *const need_boards[]
       = { "win.audience", "win.nth-audience", "win.days",          "win.class",
@@ -359,16 +359,14 @@ get_board_view (ParlMainWindow *self, const char *audience)
 static void
 update_page (ParlMainWindow *self)
 {
-  bool ready = self->dashboard != NULL
-               && parl_dashboard_get_state (self->dashboard) == PARL_DASHBOARD_READY;
+  bool ready = self->dashboard != NULL && self->dashboard->state == PARL_DASHBOARD_READY;
 
   gtk_stack_set_visible_child_name (self->pages, !ready              ? "state"
                                                  : self->in_evidence ? "evidence"
                                                                      : "boards");
   gtk_widget_set_visible (GTK_WIDGET (self->strip),
                           self->dashboard != NULL
-                              && parl_dashboard_get_state (self->dashboard)
-                                     >= PARL_DASHBOARD_FIRST_SYNC);
+                              && self->dashboard->state >= PARL_DASHBOARD_FIRST_SYNC);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), ready && self->in_evidence);
   update_actions (self);
 }

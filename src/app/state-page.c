@@ -226,9 +226,8 @@ static void
 show_opening (ParlStatePage *self)
 {
   gtk_stack_set_visible_child_name (self->stack, "opening");
-  gtk_label_set_text (self->opening_label, parl_dashboard_is_demo (self->dashboard)
-                                               ? _ ("Making the demo fleet")
-                                               : _ ("Opening the history"));
+  gtk_label_set_text (self->opening_label, self->dashboard->demo ? _ ("Making the demo fleet")
+                                                                 : _ ("Opening the history"));
   if (self->spinner_timer == 0)
     self->spinner_timer = g_timeout_add (PATIENCE, on_spinner_timer, self);
 }
@@ -290,7 +289,7 @@ update_sync (ParlStatePage *self)
   bool any_failed = false;
   bool any_read = false;
 
-  if (parl_dashboard_get_state (self->dashboard) != PARL_DASHBOARD_FIRST_SYNC)
+  if (self->dashboard->state != PARL_DASHBOARD_FIRST_SYNC)
     return;
   parl_box_set_n_children (self->sync_list, n, create_sync_row);
   for (unsigned i = 0; i < n; i++)
@@ -358,10 +357,10 @@ get_trouble_advice (ParlTrouble trouble)
 static void
 show_failure (ParlStatePage *self)
 {
-  ParlTrouble trouble = parl_dashboard_get_trouble (self->dashboard);
-  const char *message = parl_dashboard_get_message (self->dashboard);
+  ParlTrouble trouble = self->dashboard->trouble;
+  const char *message = self->dashboard->message;
   g_autofree char *sentence = g_strdup_printf ("%s.", message != NULL ? message : "");
-  bool demo = parl_dashboard_is_demo (self->dashboard);
+  bool demo = self->dashboard->demo;
 
   gtk_label_set_text (self->failed_title, get_trouble_title (trouble));
   gtk_label_set_text (self->failed_message, sentence);
@@ -375,7 +374,7 @@ show_failure (ParlStatePage *self)
 static void
 update_page (ParlStatePage *self)
 {
-  ParlDashboardState state = parl_dashboard_get_state (self->dashboard);
+  ParlDashboardState state = self->dashboard->state;
 
   if (state != PARL_DASHBOARD_OPENING)
     stop_opening (self);

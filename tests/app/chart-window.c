@@ -17,7 +17,8 @@ fill (GtkBox *box, char **names, ParlTimeLink *link)
       if (names[0] != NULL && !g_strv_contains ((const char *const *)names, fixture->name))
         continue;
       g_autoptr (ParlChartSpec) spec = fixture->create ();
-      GtkWidget *view = parl_chart_view_new (), *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+      GtkWidget *view = g_object_new (PARL_TYPE_CHART_VIEW, NULL),
+                *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
       parl_chart_view_set_spec (PARL_CHART_VIEW (view), spec);
       parl_chart_view_set_link (PARL_CHART_VIEW (view), link);
       gtk_widget_set_margin_start (view, 16);

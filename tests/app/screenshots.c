@@ -8,7 +8,7 @@
 
 #include "demo-origin.h"
 #include "app/application.h"
-#include "app/main-window.h"
+#include "app/main-window-private.h"
 
 #include "what-if-hand.h"
 
@@ -190,8 +190,7 @@ take_all (gpointer data)
   settle (1000);
   if (is_wanted ("first-sync"))
     save (window, "first-sync");
-  while (parl_dashboard_get_state (parl_application_get_dashboard (application))
-         != PARL_DASHBOARD_READY)
+  while (PARL_MAIN_WINDOW (window)->dashboard->state != PARL_DASHBOARD_READY)
     settle (200);
   settle (2000);
   for (unsigned i = 0; i < G_N_ELEMENTS (shots); i++)

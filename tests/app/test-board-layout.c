@@ -70,7 +70,7 @@ static GtkWidget *
 create_board (int extra)
 {
   GtkWidget *board = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
-  GtkLayoutManager *layout = parl_board_layout_new ();
+  GtkLayoutManager *layout = g_object_new (PARL_TYPE_BOARD_LAYOUT, NULL);
 
   gtk_widget_set_layout_manager (board, layout);
   for (unsigned i = 0; i < G_N_ELEMENTS (parts); i++)

@@ -52,7 +52,7 @@ set_up (Case *test, ParlChartSpec *take_spec)
 {
   test->spec = take_spec;
   test->window = gtk_window_new ();
-  test->view = PARL_CHART_VIEW (parl_chart_view_new ());
+  test->view = g_object_new (PARL_TYPE_CHART_VIEW, NULL);
   gtk_window_set_default_size (GTK_WINDOW (test->window), 800, 300);
   gtk_window_set_child (GTK_WINDOW (test->window), GTK_WIDGET (test->view));
   test->link = parl_time_link_new ();
@@ -437,7 +437,7 @@ test_size (void)
 static void
 test_empty (void)
 {
-  ParlChartView *view = g_object_ref_sink (PARL_CHART_VIEW (parl_chart_view_new ()));
+  ParlChartView *view = g_object_ref_sink (g_object_new (PARL_TYPE_CHART_VIEW, NULL));
   g_autoptr (ParlChartSpec) empty = parl_chart_spec_new (PARL_CHART_CONTROL, "nothing");
 
   g_assert_null (draw (view));

@@ -6,7 +6,7 @@
 #include "window-fixture.h"
 
 #include "app/board/board-view.h"
-#include "app/dashboard/dashboard-private.h"
+#include "app/dashboard/dashboard.h"
 #include "app/panel/fact-panel.h"
 #include "app/sources/notice-row.h"
 
@@ -122,7 +122,7 @@ has_no_example (gpointer data)
 static bool
 has_problem (gpointer data)
 {
-  return parl_dashboard_get_audience_problems (data)->len > 0;
+  return parl_computer_get_computed (PARL_DASHBOARD (data)->computer)->problems->len > 0;
 }
 
 static bool
@@ -180,7 +180,8 @@ test_audience (gconstpointer data)
   wait_until (has_problem, self->dashboard);
   g_assert_true (parl_dashboard_get_audience (self->dashboard, ID) == good);
   write_file ("audiences/" ID ".audience", broken, -1);
-  while (strstr (g_ptr_array_index (parl_dashboard_get_audience_problems (self->dashboard), 0),
+  while (strstr (g_ptr_array_index (
+                     parl_computer_get_computed (self->dashboard->computer)->problems, 0),
                  "Headlime")
          == NULL)
     g_main_context_iteration (NULL, TRUE);
@@ -254,9 +255,10 @@ test_dismissed (gconstpointer data)
   g_autofree char *silence = dup_notice (self);
   g_assert_cmpstr (silence, ==, "");
   write_file ("audiences/empty.audience", "[Audience]\nNane=Boss\n", -1);
-  while (
-      strstr (g_ptr_array_index (parl_dashboard_get_audience_problems (self->dashboard), 0), "Nane")
-      == NULL)
+  while (strstr (g_ptr_array_index (
+                     parl_computer_get_computed (self->dashboard->computer)->problems, 0),
+                 "Nane")
+         == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_autofree char *second = dup_notice (self);
   g_assert_nonnull (strstr (second, "Nane"));
@@ -290,7 +292,7 @@ has_default_targets (gpointer data)
 static bool
 has_targets_problem (gpointer data)
 {
-  return parl_dashboard_get_targets_problem (data) != NULL;
+  return PARL_DASHBOARD (data)->targets_problem != NULL;
 }
 
 static bool

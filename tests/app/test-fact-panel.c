@@ -153,7 +153,7 @@ assert_result (Fixture *fixture, const char *const *causes, const double *effica
 
   /* What is behind the sentence, as a page gets it. */
   what_if_put_on_report (card, true);
-  const GArray *chosen = parl_dashboard_get_what_if (fixture->panel.dashboard);
+  const GArray *chosen = fixture->panel.dashboard->what_if;
   g_autoptr (ParlWhatIf) result = parl_what_if_new (findings, chosen != NULL ? chosen : none);
   g_assert_cmpfloat (result->rate->value, ==, expected->rate->value);
   g_assert_cmpfloat (result->budget->value, ==, expected->budget->value);
@@ -212,7 +212,7 @@ test_what_if (Fixture *fixture, gconstpointer data)
 static void
 assert_report (ParlDashboard *dashboard, const char *causes, double first_efficacy)
 {
-  const GArray *checks = parl_dashboard_get_what_if (dashboard);
+  const GArray *checks = dashboard->what_if;
   g_autoptr (GString) names = g_string_new (NULL);
 
   for (unsigned i = 0; checks != NULL && i < checks->len; i++)
@@ -257,7 +257,7 @@ test_report (Fixture *fixture, gconstpointer data)
   what_if_choose (card, "disk-space", false);
   what_if_choose (card, "network", false);
   assert_report (dashboard, "", NAN);
-  g_assert_null (parl_dashboard_get_what_if (dashboard));
+  g_assert_null (dashboard->what_if);
   what_if_choose (card, "network", true);
   assert_report (dashboard, "network", 1);
   what_if_put_on_report (card, false);

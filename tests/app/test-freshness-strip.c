@@ -5,7 +5,6 @@
 #include "sources-fixture.h"
 
 #include "app/filter-bar.h"
-#include "app/fit-bin.h"
 #include "app/sources/freshness-strip.h"
 #include "app/sources/notice-row.h"
 #include "app/sources/source-chip.h"

@@ -158,7 +158,7 @@ test_more_settings (void)
   g_assert_nonnull (strstr (text, "Url=http://127.0.0.1:9\n"));
   g_assert_nonnull (strstr (text, "SiteAttribute=place\n"));
   g_assert_nonnull (strstr (text, "Timeout=5\n"));
-  g_assert_cmpint (parl_dashboard_get_state (self.dashboard), ==, PARL_DASHBOARD_FIRST_SYNC);
+  g_assert_cmpint (self.dashboard->state, ==, PARL_DASHBOARD_FIRST_SYNC);
 
   open_editor (&self, "hawkBit");
   g_assert_false (gtk_widget_is_sensitive (get_row (&self, "Name")));

@@ -116,7 +116,7 @@ test_remove_and_undo (void)
   g_assert_null (strstr (removed, "hawkBit"));
   g_assert_cmpuint (count_rows (&self), ==, 0);
   g_assert_true (fixture_shows (GTK_WIDGET (self.window), "No Source Yet"));
-  g_assert_cmpint (parl_dashboard_get_state (self.dashboard), ==, PARL_DASHBOARD_UNSET);
+  g_assert_cmpint (self.dashboard->state, ==, PARL_DASHBOARD_UNSET);
   fixture_settle ();
 
   GtkWidget *undo = fixture_find_button (GTK_WIDGET (self.window), "_Undo");

@@ -103,9 +103,3 @@ parl_balanced_label_set_text (ParlBalancedLabel *self, const char *text)
 {
   gtk_label_set_text (GTK_LABEL (self->label), text);
 }
-
-const char *
-parl_balanced_label_get_text (ParlBalancedLabel *self)
-{
-  return gtk_label_get_text (GTK_LABEL (self->label));
-}

@@ -10,4 +10,3 @@
 G_DECLARE_FINAL_TYPE (ParlBalancedLabel, parl_balanced_label, PARL, BALANCED_LABEL, GtkWidget)
 
 void parl_balanced_label_set_text (ParlBalancedLabel *self, const char *text);
-const char *parl_balanced_label_get_text (ParlBalancedLabel *self);

@@ -287,12 +287,6 @@ parl_board_layout_init (ParlBoardLayout *self)
 {
 }
 
-GtkLayoutManager *
-parl_board_layout_new (void)
-{
-  return g_object_new (PARL_TYPE_BOARD_LAYOUT, NULL);
-}
-
 void
 parl_board_layout_set_single (ParlBoardLayout *self, bool single)
 {

@@ -15,7 +15,6 @@ G_DECLARE_FINAL_TYPE (ParlBoardLayout, parl_board_layout, PARL, BOARD_LAYOUT, Gt
 G_DECLARE_FINAL_TYPE (ParlBoardLayoutChild, parl_board_layout_child, PARL, BOARD_LAYOUT_CHILD,
                       GtkLayoutChild)
 
-GtkLayoutManager *parl_board_layout_new (void);
 /* One column whatever the width: the window is narrow, not only the board. */
 void parl_board_layout_set_single (ParlBoardLayout *self, bool single);
 void parl_board_layout_set_span (ParlBoardLayout *self, GtkWidget *child, unsigned span);

@@ -736,12 +736,6 @@ parl_chart_view_init (ParlChartView *self)
   follow_theme (self);
 }
 
-GtkWidget *
-parl_chart_view_new (void)
-{
-  return g_object_new (PARL_TYPE_CHART_VIEW, NULL);
-}
-
 /* Newer data of the same kind keep the reader where they are. */
 static bool
 is_walk_kept (const ParlChartSpec *old, const ParlChartSpec *spec, int item)

@@ -416,9 +416,3 @@ parl_collector_get_hold (ParlCollector *self)
 {
   return self->hold;
 }
-
-unsigned
-parl_collector_get_interval (ParlCollector *self)
-{
-  return self->interval;
-}

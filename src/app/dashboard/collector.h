@@ -38,4 +38,3 @@ ParlCollector *parl_collector_new (GListModel *sources, GNetworkMonitor *monitor
 void parl_collector_start (ParlCollector *self); /* all that are not paused are due now */
 void parl_collector_run (ParlCollector *self);   /* emits what is due; a timer does it as well */
 ParlHold parl_collector_get_hold (ParlCollector *self);
-unsigned parl_collector_get_interval (ParlCollector *self);

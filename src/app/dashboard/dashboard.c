@@ -9,7 +9,7 @@
  * Knows no widget, no SQL, no HTTP and no number. */
 #include "config.h"
 
-#include "app/dashboard/dashboard-private.h"
+#include "app/dashboard/dashboard.h"
 
 #include <glib/gi18n.h>
 
@@ -21,7 +21,6 @@ enum
 {
   PROP_STATE = 1,
   PROP_SYNCING,
-  PROP_BUSY,
   N_PROPS
 };
 
@@ -75,9 +74,6 @@ parl_dashboard_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_SYNCING:
       g_value_set_boolean (value, parl_dashboard_get_syncing (self));
       break;
-    case PROP_BUSY:
-      g_value_set_boolean (value, parl_computer_get_busy (self->computer));
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
@@ -95,7 +91,6 @@ parl_dashboard_class_init (ParlDashboardClass *klass)
   properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, PARL_DASHBOARD_OPENING,
                                              PARL_DASHBOARD_READY, PARL_DASHBOARD_OPENING, flags);
   properties[PROP_SYNCING] = g_param_spec_boolean ("syncing", NULL, NULL, FALSE, flags);
-  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[CHANGED] = g_signal_new ("changed", PARL_TYPE_DASHBOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -179,20 +174,12 @@ on_computed (ParlDashboard *self)
 }
 
 static void
-on_busy_changed (ParlDashboard *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
-}
-
-static void
 parl_dashboard_init (ParlDashboard *self)
 {
   self->computer = parl_computer_new ();
   g_signal_connect_object (self->computer, "computed", G_CALLBACK (on_computed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->computer, "problem", G_CALLBACK (emit_problem), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->computer, "notify::busy", G_CALLBACK (on_busy_changed), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -368,36 +355,6 @@ parl_dashboard_close (ParlDashboard *self)
     g_main_context_iteration (NULL, TRUE);
 }
 
-ParlDashboardState
-parl_dashboard_get_state (ParlDashboard *self)
-{
-  return self->state;
-}
-
-const char *
-parl_dashboard_get_message (ParlDashboard *self)
-{
-  return self->message;
-}
-
-ParlTrouble
-parl_dashboard_get_trouble (ParlDashboard *self)
-{
-  return self->trouble;
-}
-
-bool
-parl_dashboard_is_demo (ParlDashboard *self)
-{
-  return self->demo;
-}
-
-ParlSession *
-parl_dashboard_get_session (ParlDashboard *self)
-{
-  return self->session;
-}
-
 const ParlFindings *
 parl_dashboard_get_findings (ParlDashboard *self)
 {
@@ -434,12 +391,6 @@ parl_dashboard_set_what_if (ParlDashboard *self, const GArray *checks)
     self->what_if = g_array_ref ((GArray *)checks);
 }
 
-const GArray *
-parl_dashboard_get_what_if (ParlDashboard *self)
-{
-  return self->what_if;
-}
-
 ParlBoard *
 parl_dashboard_make_page (ParlDashboard *self, const char *id, bool what_if)
 {
@@ -468,45 +419,10 @@ parl_dashboard_set_scope (ParlDashboard *self, const ParlScope *scope)
   parl_computer_run (self->computer);
 }
 
-/**
- * parl_dashboard_get_choices:
- *
- * Returns: (transfer none) (nullable): what a scope may name; good until the next "changed"
- */
-const ParlChoices *
-parl_dashboard_get_choices (ParlDashboard *self)
-{
-  return parl_computer_get_computed (self->computer)->choices;
-}
-
 const ParlTargets *
 parl_dashboard_get_targets (ParlDashboard *self)
 {
   return parl_computer_get_targets (self->computer);
-}
-
-/**
- * parl_dashboard_get_targets_problem:
- *
- * Returns: (transfer none) (nullable): why the targets as their file has them now can't be used;
- *   the last good ones are
- */
-const char *
-parl_dashboard_get_targets_problem (ParlDashboard *self)
-{
-  return self->targets_problem;
-}
-
-/**
- * parl_dashboard_get_audience_problems:
- *
- * Returns: (transfer none) (element-type utf8): a sentence for each audience file that can't be
- *   used; good until the next "changed"
- */
-const GPtrArray *
-parl_dashboard_get_audience_problems (ParlDashboard *self)
-{
-  return parl_computer_get_computed (self->computer)->problems;
 }
 
 GListModel *
@@ -515,37 +431,10 @@ parl_dashboard_get_sources (ParlDashboard *self)
   return parl_syncs_get_sources (self->syncs);
 }
 
-/**
- * parl_dashboard_get_collector:
- *
- * Returns: (transfer none): what reads the sources by itself; %NULL once the dashboard is closed
- */
-ParlCollector *
-parl_dashboard_get_collector (ParlDashboard *self)
-{
-  return parl_syncs_get_collector (self->syncs);
-}
-
 bool
 parl_dashboard_get_syncing (ParlDashboard *self)
 {
   return parl_syncs_get_syncing (self->syncs);
-}
-
-/**
- * parl_dashboard_sync:
- * @name: (nullable): one source, even a paused one; %NULL: all that are not paused
- */
-void
-parl_dashboard_sync (ParlDashboard *self, const char *name)
-{
-  parl_syncs_read (self->syncs, name);
-}
-
-void
-parl_dashboard_cancel_sync (ParlDashboard *self)
-{
-  parl_syncs_cancel (self->syncs);
 }
 
 /**

@@ -310,14 +310,3 @@ parl_evidence_model_is_busy (ParlEvidenceModel *self)
 {
   return self->busy;
 }
-
-/**
- * parl_evidence_model_to_csv:
- *
- * Returns: (transfer full) (nullable): %NULL while nothing is shown
- */
-char *
-parl_evidence_model_to_csv (ParlEvidenceModel *self)
-{
-  return self->pick != NULL ? parl_evidence_table_to_csv (self->table, self->pick) : NULL;
-}

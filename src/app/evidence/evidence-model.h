@@ -36,4 +36,3 @@ const ParlEvidencePlan *parl_evidence_model_get_plan (ParlEvidenceModel *self);
 ParlEvidenceTable *parl_evidence_model_get_table (ParlEvidenceModel *self);     /* (nullable) */
 const ParlEvidencePick *parl_evidence_model_get_pick (ParlEvidenceModel *self); /* (nullable) */
 bool parl_evidence_model_is_busy (ParlEvidenceModel *self);
-char *parl_evidence_model_to_csv (ParlEvidenceModel *self); /* the rows shown, in their order */

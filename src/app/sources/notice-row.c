@@ -48,8 +48,8 @@ show_source (ParlNoticeRow *self, const ParlNotice *notice, ParlTime now)
 static const char *
 get_problem (ParlNoticeRow *self)
 {
-  const GPtrArray *audiences = parl_dashboard_get_audience_problems (self->dashboard);
-  const char *targets = parl_dashboard_get_targets_problem (self->dashboard);
+  const GPtrArray *audiences = parl_computer_get_computed (self->dashboard->computer)->problems;
+  const char *targets = self->dashboard->targets_problem;
 
   return targets != NULL ? targets : audiences->len > 0 ? g_ptr_array_index (audiences, 0) : NULL;
 }
@@ -57,7 +57,7 @@ get_problem (ParlNoticeRow *self)
 static ParlNotice *
 dup_notice (ParlNoticeRow *self, ParlTime now)
 {
-  ParlCollector *collector = parl_dashboard_get_collector (self->dashboard);
+  ParlCollector *collector = parl_syncs_get_collector (self->dashboard->syncs);
   /* Once mended, it is told anew when it is wrong again. */
   bool is_read
       = self->problem_read != NULL && g_strcmp0 (self->problem_read, get_problem (self)) == 0;
@@ -68,16 +68,14 @@ dup_notice (ParlNoticeRow *self, ParlTime now)
       = { .sources = parl_dashboard_get_sources (self->dashboard),
           .targets = parl_dashboard_get_targets (self->dashboard),
           .hold = collector != NULL ? parl_collector_get_hold (collector) : PARL_HOLD_NONE,
-          .history = self->history_read ? NULL : parl_dashboard_get_message (self->dashboard),
-          .targets_problem = is_read ? NULL : parl_dashboard_get_targets_problem (self->dashboard),
+          .history = self->history_read ? NULL : self->dashboard->message,
+          .targets_problem = is_read ? NULL : self->dashboard->targets_problem,
           .audience_problems
-          = is_read ? NULL : parl_dashboard_get_audience_problems (self->dashboard),
+          = is_read ? NULL : parl_computer_get_computed (self->dashboard->computer)->problems,
           .now = now };
 
   /* Before there are boards, the page itself says what is wrong. */
-  return parl_dashboard_get_state (self->dashboard) == PARL_DASHBOARD_READY
-             ? parl_notice_new (&input)
-             : NULL;
+  return self->dashboard->state == PARL_DASHBOARD_READY ? parl_notice_new (&input) : NULL;
 }
 
 static void
@@ -107,7 +105,7 @@ update_notice (ParlNoticeRow *self)
 static void
 on_dismiss (ParlNoticeRow *self)
 {
-  if (!self->history_read && parl_dashboard_get_message (self->dashboard) != NULL)
+  if (!self->history_read && self->dashboard->message != NULL)
     self->history_read = true;
   else
     self->problem_read = g_strdup (get_problem (self));
@@ -120,7 +118,7 @@ stop_following (ParlNoticeRow *self)
   if (self->dashboard == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->dashboard, self);
-  ParlCollector *collector = parl_dashboard_get_collector (self->dashboard);
+  ParlCollector *collector = parl_syncs_get_collector (self->dashboard->syncs);
   if (collector != NULL)
     g_signal_handlers_disconnect_by_data (collector, self);
 }
@@ -173,8 +171,8 @@ parl_notice_row_set_dashboard (ParlNoticeRow *self, ParlDashboard *dashboard)
   g_signal_connect_swapped (dashboard, "notify::state", G_CALLBACK (update_notice), self);
   g_signal_connect_swapped (dashboard, "changed", G_CALLBACK (update_notice), self);
   g_signal_connect_swapped (dashboard, "files-read", G_CALLBACK (update_notice), self);
-  if (parl_dashboard_get_collector (dashboard) != NULL)
-    g_signal_connect_swapped (parl_dashboard_get_collector (dashboard), "notify::hold",
+  if (parl_syncs_get_collector (dashboard->syncs) != NULL)
+    g_signal_connect_swapped (parl_syncs_get_collector (dashboard->syncs), "notify::hold",
                               G_CALLBACK (update_notice), self);
   update_notice (self);
 }

@@ -586,7 +586,7 @@ write_config (ParlSourceEditor *self)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (ParlSourceConfig) config = new_config (self, &error);
-  ParlSession *session = parl_dashboard_get_session (self->dashboard);
+  ParlSession *session = self->dashboard->session;
   g_autofree char *path = session != NULL ? parl_session_dup_sources_path (session) : NULL;
 
   if (path == NULL)
@@ -600,7 +600,7 @@ write_config (ParlSourceEditor *self)
   forget_old_secret (self, config);
   parl_dashboard_reload_sources (self->dashboard);
   if (!parl_source_config_get_paused (config))
-    parl_dashboard_sync (self->dashboard, parl_source_config_get_name (config));
+    parl_syncs_read (self->dashboard->syncs, parl_source_config_get_name (config));
   close_now (self);
 }
 

@@ -169,7 +169,7 @@ update_rows (ParlSourcesWindow *self)
 static char *
 dup_path (ParlSourcesWindow *self)
 {
-  ParlSession *session = parl_dashboard_get_session (self->dashboard);
+  ParlSession *session = self->dashboard->session;
 
   return session != NULL ? parl_session_dup_sources_path (session) : NULL;
 }
@@ -213,7 +213,7 @@ on_pause (GtkWidget *widget, const char *action, GVariant *parameter)
     }
   parl_dashboard_reload_sources (self->dashboard);
   if (!pause)
-    parl_dashboard_sync (self->dashboard, name);
+    parl_syncs_read (self->dashboard->syncs, name);
 }
 
 /* Removing. */
@@ -375,7 +375,7 @@ parl_sources_window_new (ParlDashboard *dashboard)
   static const char *const changing[]
       = { "sources.add", "sources.edit", "sources.remove", "sources.pause" };
   ParlSourcesWindow *self = g_object_new (PARL_TYPE_SOURCES_WINDOW, NULL);
-  bool demo = parl_dashboard_is_demo (dashboard);
+  bool demo = dashboard->demo;
 
   self->dashboard = g_object_ref (dashboard);
   g_signal_connect_object (dashboard, "sources-changed", G_CALLBACK (update_rows), self,
