@@ -96,14 +96,6 @@ get_format (ParlExportDialog *self)
   return (ParlPictureFormat)MIN (adw_combo_row_get_selected (self->format_row), 2);
 }
 
-static void
-say (ParlExportDialog *self, const char *sentence)
-{
-  g_autofree char *markup = g_markup_escape_text (sentence, -1);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
-}
-
 /* The preview. */
 
 static void
@@ -120,7 +112,7 @@ on_previewed (GObject *source, GAsyncResult *result, gpointer data)
   gtk_spinner_stop (self->spinner);
   gtk_picture_set_paintable (self->preview, GDK_PAINTABLE (texture));
   if (error != NULL)
-    say (self, error->message);
+    parl_toast (self->toasts, error->message);
 }
 
 static void
@@ -176,12 +168,12 @@ on_copied (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GBytes) bytes = parl_page_picture_make_finish (result, &error);
   if (bytes == NULL)
     {
-      say (self, error->message);
+      parl_toast (self->toasts, error->message);
       return;
     }
   g_autoptr (GdkContentProvider) content = gdk_content_provider_new_for_bytes ("image/png", bytes);
   gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), content);
-  say (self, _ ("Page copied"));
+  parl_toast (self->toasts, _ ("Page copied"));
 }
 
 static void
@@ -221,7 +213,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), TRUE);
   if (!done)
     {
-      say (self, error->message);
+      parl_toast (self->toasts, error->message);
       return;
     }
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
@@ -252,7 +244,7 @@ on_file_chosen (GtkNativeDialog *dialog, int response, ParlExportDialog *self)
     return;
   if (path == NULL)
     {
-      say (self, _ ("Pages can only be saved in folders of this computer"));
+      parl_toast (self->toasts, _ ("Pages can only be saved in folders of this computer"));
       return;
     }
   ParlPageChoice choice = get_choice (self, get_format (self));

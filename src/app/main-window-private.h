@@ -8,7 +8,7 @@
 #include "app/evidence/evidence-page.h"
 #include "app/panel/fact-panel.h"
 #include "app/sources/freshness-strip.h"
-#include "app/sources/notice-row.h"
+#include "app/sources/notice.h"
 #include "app/state-page.h"
 #include "app/main-window.h"
 

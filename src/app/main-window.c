@@ -135,33 +135,26 @@ on_back (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-present_over (ParlMainWindow *self, GtkWindow *dialog)
-{
-  gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
-  gtk_window_set_modal (dialog, true);
-  gtk_window_present (dialog);
-}
-
-static void
 on_sources (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-  present_over (self, parl_sources_window_new (self->dashboard));
+  parl_window_present_over (GTK_WINDOW (self), parl_sources_window_new (self->dashboard));
 }
 
 static void
 on_add_source (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-  present_over (self, parl_source_editor_new (self->dashboard, NULL));
+  parl_window_present_over (GTK_WINDOW (self), parl_source_editor_new (self->dashboard, NULL));
 }
 
 static void
 on_edit_source (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-  present_over (self,
-                parl_source_editor_new (self->dashboard, g_variant_get_string (parameter, NULL)));
+  parl_window_present_over (
+      GTK_WINDOW (self),
+      parl_source_editor_new (self->dashboard, g_variant_get_string (parameter, NULL)));
 }
 
 static ParlSettings *
@@ -211,8 +204,9 @@ static void
 on_export (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-  present_over (self,
-                parl_export_dialog_new (self->dashboard, get_settings (self), self->audience));
+  parl_window_present_over (
+      GTK_WINDOW (self),
+      parl_export_dialog_new (self->dashboard, get_settings (self), self->audience));
 }
 
 static void
@@ -295,13 +289,7 @@ parl_main_window_add_accels (GtkApplication *application)
     }
 }
 
-enum
-{
-  PROP_AUDIENCE = 1,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *audience_property;
 
 static void
 parl_main_window_dispose (GObject *object)
@@ -320,27 +308,13 @@ parl_main_window_dispose (GObject *object)
 static void
 parl_main_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
-  switch (id)
-    {
-    case PROP_AUDIENCE:
-      g_value_set_string (value, PARL_MAIN_WINDOW (object)->audience);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
-    }
+  g_value_set_string (value, PARL_MAIN_WINDOW (object)->audience);
 }
 
 static void
 parl_main_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 {
-  switch (id)
-    {
-    case PROP_AUDIENCE:
-      parl_main_window_show_audience (PARL_MAIN_WINDOW (object), g_value_get_string (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
-    }
+  parl_main_window_show_audience (PARL_MAIN_WINDOW (object), g_value_get_string (value));
 }
 
 /* At the end of the board; see look.md of the design: the board takes the rest. */
@@ -381,7 +355,7 @@ parl_main_window_show_audience (ParlMainWindow *self, const char *audience)
     return;
   self->audience = g_strdup (audience);
   g_free (old);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUDIENCE]);
+  g_object_notify_by_pspec (G_OBJECT (self), audience_property);
   if (!is_known)
     return;
   adw_view_stack_set_visible_child_name (self->boards, audience);
@@ -648,9 +622,7 @@ on_dashboard_changed (ParlMainWindow *self)
 void
 parl_main_window_toast (ParlMainWindow *self, const char *sentence)
 {
-  g_autofree char *markup = g_markup_escape_text (sentence, -1);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+  parl_toast (self->toasts, sentence);
 }
 
 static void
@@ -722,10 +694,10 @@ parl_main_window_class_init (ParlMainWindowClass *klass)
   object_class->dispose = parl_main_window_dispose;
   object_class->get_property = parl_main_window_get_property;
   object_class->set_property = parl_main_window_set_property;
-  properties[PROP_AUDIENCE]
+  audience_property
       = g_param_spec_string ("audience", NULL, NULL, "",
                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_property (object_class, 1, audience_property);
 
   g_type_ensure (PARL_TYPE_BREAKPOINT_BIN);
   g_type_ensure (PARL_TYPE_EVIDENCE_PAGE);
@@ -747,7 +719,7 @@ parl_main_window_init (ParlMainWindow *self)
   self->audience = g_strdup ("");
   self->period = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_swapped (self->bin, "notify::mode", G_CALLBACK (on_mode), self);
+  g_signal_connect_swapped (self->bin, "mode-changed", G_CALLBACK (on_mode), self);
   g_signal_connect_swapped (self->boards, "notify::visible-child", G_CALLBACK (on_shown_board),
                             self);
   on_mode (self);

@@ -7,7 +7,6 @@
 
 #include "app/sources/source-words.h"
 #include "app/widget.h"
-#include "charts/style.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -56,12 +55,7 @@ parl_state_art_measure (GtkWidget *widget, GtkOrientation orientation, int for_s
 static void
 parl_state_art_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-  bool dark = adw_style_manager_get_dark (manager);
-  bool contrast = adw_style_manager_get_high_contrast (manager);
-  ParlStyle style = parl_style_new (contrast ? dark ? PARL_THEME_CONTRAST_DARK : PARL_THEME_CONTRAST
-                                    : dark   ? PARL_THEME_DARK
-                                             : PARL_THEME_LIGHT);
+  ParlStyle style = parl_style_of_desktop ();
   float start = (float)(gtk_widget_get_width (widget) - ART_WIDTH) / 2;
 
   for (unsigned i = 0; i < G_N_ELEMENTS (art_bars); i++)
@@ -88,12 +82,7 @@ parl_state_art_class_init (ParlStateArtClass *klass)
 static void
 parl_state_art_init (ParlStateArt *self)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw),
-                           self, G_CONNECT_SWAPPED);
+  parl_widget_follow_theme (self, G_CALLBACK (gtk_widget_queue_draw));
 }
 
 /* One source during the first sync: how far it is, or why it failed and what to do. */

@@ -3,7 +3,9 @@
 
 /* What the window's widgets do alike: templates, optional labels, CSS classes, spoken names. */
 
-#include <gtk/gtk.h>
+#include "charts/style.h"
+
+#include <adwaita.h>
 #include <stdbool.h>
 
 /* Takes the resource @file as the template. A class that is final and has no dispose of its own
@@ -19,6 +21,20 @@ void parl_widget_class_set_template (GtkWidgetClass *klass, const char *file);
                     PARL_BIND_10, PARL_BIND_9, PARL_BIND_8, PARL_BIND_7, PARL_BIND_6, PARL_BIND_5, \
                     PARL_BIND_4, PARL_BIND_3, PARL_BIND_2, PARL_BIND_1, 0)                         \
   (klass, Type, __VA_ARGS__)
+
+/* One sentence at the foot for a few seconds; plain text, copied. */
+void parl_toast (AdwToastOverlay *toasts, const char *sentence);
+/* Copies @text, and says @sentence by win.toast. */
+void parl_widget_copy (gpointer widget, const char *text, const char *sentence);
+/* Shows @dialog over @parent, which waits for it. */
+void parl_window_present_over (GtkWindow *parent, GtkWindow *dialog);
+/* Opens the menu named @id in context-menus.ui at a place of @widget; @menu keeps it, and is to be
+ * unparented in dispose. */
+void parl_widget_pop_up (gpointer widget, GtkWidget **menu, const char *id, const GdkRectangle *at);
+
+/* The charts' style in the theme of the desktop, and a call whenever that is another. */
+ParlStyle parl_style_of_desktop (void);
+void parl_widget_follow_theme (gpointer widget, GCallback changed);
 
 /* Adds or removes a CSS class of @widget, any GtkWidget. */
 void parl_widget_set_class (gpointer widget, const char *name, bool on);

@@ -4,6 +4,7 @@
 
 #include "app/application.h"
 #include "app/chart/chart-view.h"
+#include "app/parlance-resources.h"
 
 #include "tests/charts/fixtures.h"
 
@@ -39,6 +40,7 @@ main (int argc, char **argv)
   int first = 1;
 
   adw_init ();
+  g_resources_register (parl_get_resource ());
   g_type_class_unref (g_type_class_ref (PARL_TYPE_APPLICATION)); /* brings the resources */
   if (argc > 1 && g_str_equal (argv[1], "dark"))
     {

@@ -6,6 +6,7 @@
 #include "app/chart/chart-painter.h"
 #include "app/chart/chart-view.h"
 #include "app/chart/chart-zoom.h"
+#include "app/parlance-resources.h"
 
 #include "tests/charts/fixtures.h"
 
@@ -561,5 +562,6 @@ main (int argc, char **argv)
       return 0;
     }
   adw_init ();
+  g_resources_register (parl_get_resource ());
   return g_test_run ();
 }

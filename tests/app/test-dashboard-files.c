@@ -8,7 +8,7 @@
 #include "app/board/board-view.h"
 #include "app/dashboard/dashboard.h"
 #include "app/panel/fact-panel.h"
-#include "app/sources/notice-row.h"
+#include "app/sources/notice.h"
 
 #include <glib/gstdio.h>
 #include <string.h>

@@ -6,7 +6,7 @@
 
 #include "app/filter-bar.h"
 #include "app/sources/freshness-strip.h"
-#include "app/sources/notice-row.h"
+#include "app/sources/notice.h"
 #include "app/sources/source-chip.h"
 
 static GtkWidget *

@@ -23,17 +23,6 @@ struct _ParlGlyphView
 
 G_DEFINE_FINAL_TYPE (ParlGlyphView, parl_glyph_view, GTK_TYPE_WIDGET)
 
-static ParlStyle
-get_style (GtkWidget *widget)
-{
-  AdwStyleManager *manager = adw_style_manager_get_for_display (gtk_widget_get_display (widget));
-  bool dark = adw_style_manager_get_dark (manager);
-
-  if (adw_style_manager_get_high_contrast (manager))
-    return parl_style_new (dark ? PARL_THEME_CONTRAST_DARK : PARL_THEME_CONTRAST);
-  return parl_style_new (dark ? PARL_THEME_DARK : PARL_THEME_LIGHT);
-}
-
 static void
 parl_glyph_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                          int *natural, int *minimum_baseline, int *natural_baseline)
@@ -82,7 +71,7 @@ static void
 parl_glyph_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
 {
   ParlGlyphView *self = PARL_GLYPH_VIEW (widget);
-  ParlStyle style = get_style (widget);
+  ParlStyle style = parl_style_of_desktop ();
   double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
   double size = MIN (width, height) * 0.93, middle = find_middle (widget);
   cairo_t *cr = gtk_snapshot_append_cairo (
@@ -112,14 +101,8 @@ parl_glyph_view_class_init (ParlGlyphViewClass *klass)
 static void
 parl_glyph_view_init (ParlGlyphView *self)
 {
-  AdwStyleManager *manager
-      = adw_style_manager_get_for_display (gtk_widget_get_display (GTK_WIDGET (self)));
-
   self->tone = PARL_TONE_NONE;
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (gtk_widget_queue_draw), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw),
-                           self, G_CONNECT_SWAPPED);
+  parl_widget_follow_theme (self, G_CALLBACK (gtk_widget_queue_draw));
 }
 
 void

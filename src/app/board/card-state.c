@@ -15,19 +15,6 @@ has_caveat (const ParlFact *fact, const char *token)
   return g_strv_contains ((const char *const *)fact->caveats, token);
 }
 
-/* "07:12" on the day of @now, "20 Nov 07:12" on any other. */
-static char *
-format_as_of (ParlTime time, ParlTime now)
-{
-  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (time / 1000);
-  g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now / 1000);
-
-  if (then != NULL && today != NULL && g_date_time_get_year (then) == g_date_time_get_year (today)
-      && g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (today))
-    return g_date_time_format (then, "%H:%M");
-  return parl_format_date (time, PARL_DATE_TIME);
-}
-
 /**
  * parl_card_state_new:
  * @fact: (nullable): what the card is about
@@ -57,7 +44,7 @@ parl_card_state_new (const ParlFact *fact, const ParlFindings *findings)
     {
       /* Of several sources, one may be newer: then only a part is as old as that. */
       bool part = failed && fact->source == NULL;
-      g_autofree char *time = format_as_of (fact->freshness, findings->as_of);
+      g_autofree char *time = parl_format_clock (fact->freshness, findings->as_of);
       self->text = g_strdup_printf (part ? _ ("part as of %s") : _ ("as of %s"), time);
     }
   return self;

@@ -65,45 +65,8 @@ on_copy (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlFactAreaPrivate *priv = get_private (widget);
   bool is_number = g_str_equal (name, "fact.copy-number");
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget),
-                          is_number ? priv->number : priv->sentence);
-  gtk_widget_activate_action (widget, "win.toast", "s",
-                              is_number ? _ ("Number copied") : _ ("Sentence copied"));
-}
-
-/* The menu. */
-
-static GMenuModel *
-create_menu_model (void)
-{
-  GMenu *menu = g_menu_new ();
-  g_autoptr (GMenu) proof = g_menu_new ();
-  g_autoptr (GMenu) copies = g_menu_new ();
-
-  g_menu_append (proof, _ ("_Explain"), "fact.explain");
-  g_menu_append (proof, _ ("Show the _Rows"), "fact.show-rows");
-  g_menu_append (copies, _ ("_Copy Sentence"), "fact.copy-sentence");
-  g_menu_append (copies, _ ("Copy _Number"), "fact.copy-number");
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (proof));
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (copies));
-  return G_MENU_MODEL (menu);
-}
-
-static void
-pop_up (ParlFactArea *self, const GdkRectangle *at)
-{
-  ParlFactAreaPrivate *priv = get_private (self);
-
-  if (priv->menu == NULL)
-    {
-      g_autoptr (GMenuModel) model = create_menu_model ();
-      priv->menu = gtk_popover_menu_new_from_model (model);
-      gtk_popover_set_has_arrow (GTK_POPOVER (priv->menu), false);
-      gtk_widget_set_halign (priv->menu, GTK_ALIGN_START);
-      gtk_widget_set_parent (priv->menu, GTK_WIDGET (self));
-    }
-  gtk_popover_set_pointing_to (GTK_POPOVER (priv->menu), at);
-  gtk_popover_popup (GTK_POPOVER (priv->menu));
+  parl_widget_copy (widget, is_number ? priv->number : priv->sentence,
+                    is_number ? _ ("Number copied") : _ ("Sentence copied"));
 }
 
 static gboolean
@@ -111,7 +74,8 @@ on_menu_key (GtkWidget *widget, GVariant *arguments, gpointer data)
 {
   if (get_private (widget)->link == NULL)
     return FALSE;
-  pop_up (PARL_FACT_AREA (widget), &(GdkRectangle){ 16, gtk_widget_get_height (widget) / 2, 1, 1 });
+  parl_widget_pop_up (widget, &get_private (widget)->menu, "fact",
+                      &(GdkRectangle){ 16, gtk_widget_get_height (widget) / 2, 1, 1 });
   return TRUE;
 }
 
@@ -134,7 +98,8 @@ on_secondary (GtkGesture *gesture, int n_press, double x, double y, ParlFactArea
   if (get_private (self)->link == NULL)
     return;
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  pop_up (self, &(GdkRectangle){ (int)x, (int)y, 1, 1 });
+  parl_widget_pop_up (self, &get_private (self)->menu, "fact",
+                      &(GdkRectangle){ (int)x, (int)y, 1, 1 });
 }
 
 static void
@@ -196,12 +161,6 @@ parl_fact_area_init (ParlFactArea *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (press));
 }
 
-static void
-set_class (GtkWidget *widget, const char *name, bool on)
-{
-  parl_widget_set_class (widget, name, on);
-}
-
 void
 parl_fact_area_set_fact (ParlFactArea *self, const ParlFact *fact, const char *sentence,
                          const char *number)
@@ -216,7 +175,7 @@ parl_fact_area_set_fact (ParlFactArea *self, const ParlFact *fact, const char *s
   priv->sentence = g_strdup (sentence);
   priv->number = g_strdup (number);
   gtk_widget_set_focusable (widget, fact != NULL);
-  set_class (widget, "activatable", fact != NULL);
+  parl_widget_set_class (widget, "activatable", fact != NULL);
   gtk_widget_action_set_enabled (widget, "fact.copy-number", number != NULL);
 }
 
@@ -229,5 +188,5 @@ parl_fact_area_get_link (ParlFactArea *self)
 void
 parl_fact_area_set_explained (ParlFactArea *self, bool explained)
 {
-  set_class (GTK_WIDGET (self), "explained", explained);
+  parl_widget_set_class (GTK_WIDGET (self), "explained", explained);
 }

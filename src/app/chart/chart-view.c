@@ -62,11 +62,7 @@ get_text_scale (ParlChartView *self)
 static ParlStyle
 get_style (ParlChartView *self)
 {
-  static const ParlTheme themes[2][2] = { { PARL_THEME_LIGHT, PARL_THEME_CONTRAST },
-                                          { PARL_THEME_DARK, PARL_THEME_CONTRAST_DARK } };
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-  ParlStyle style = parl_style_new (
-      themes[adw_style_manager_get_dark (manager)][adw_style_manager_get_high_contrast (manager)]);
+  ParlStyle style = parl_style_of_desktop ();
   double scale = get_text_scale (self);
 
   style.label_size *= scale;
@@ -256,53 +252,12 @@ on_show_all (GtkWidget *widget, const char *name, GVariant *parameter)
   gtk_widget_grab_focus (widget);
 }
 
-static GMenuModel *
-create_model (void)
-{
-  static const struct
-  {
-    const char *label, *action;
-    bool new_section;
-  } items[] = {
-    { N_ ("View as _Table"), "chart.table", false },
-    { N_ ("_Show All"), "chart.show-all", false },
-    { N_ ("Copy as _Image"), "chart.copy-image", true },
-    { N_ ("Copy _Description"), "chart.copy-description", false },
-    { N_ ("Save as _PNG…"), "chart.save-png", true },
-    { N_ ("Save as S_VG…"), "chart.save-svg", false },
-  };
-  GMenu *menu = g_menu_new ();
-  g_autoptr (GMenu) section = g_menu_new ();
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (items); i++)
-    {
-      if (items[i].new_section)
-        {
-          g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
-          g_object_unref (section);
-          section = g_menu_new ();
-        }
-      g_menu_append (section, _ (items[i].label), items[i].action);
-    }
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
-  return G_MENU_MODEL (menu);
-}
-
 static void
 popup_menu (ParlChartView *self, double x, double y)
 {
   if (self->spec == NULL)
     return;
-  if (self->menu == NULL)
-    {
-      g_autoptr (GMenuModel) model = create_model ();
-      self->menu = gtk_popover_menu_new_from_model (model);
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), false);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-    }
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int)x, (int)y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  parl_widget_pop_up (self, &self->menu, "chart", &(GdkRectangle){ (int)x, (int)y, 1, 1 });
 }
 
 /* By the Menu key: at the item in focus. */
@@ -704,13 +659,9 @@ on_theme_changed (ParlChartView *self)
 static void
 follow_theme (ParlChartView *self)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
   GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
 
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (on_theme_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (on_theme_changed), self,
-                           G_CONNECT_SWAPPED);
+  parl_widget_follow_theme (self, G_CALLBACK (on_theme_changed));
   g_signal_connect_object (settings, "notify::gtk-xft-dpi", G_CALLBACK (on_theme_changed), self,
                            G_CONNECT_SWAPPED);
 }

@@ -324,13 +324,6 @@ is_web_address (const char *text)
              || g_str_equal (g_uri_get_scheme (uri), "http"));
 }
 
-static void
-copy_text (ParlEvidencePage *self, const char *text, const char *toast)
-{
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", toast);
-}
-
 /* A line for each cell that is known. */
 static void
 on_copy_row (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -355,7 +348,7 @@ on_copy_row (GtkWidget *widget, const char *name, GVariant *parameter)
       if (*cell != '\0')
         g_string_append_c (text, '\n');
     }
-  copy_text (self, text->str, _ ("Row copied"));
+  parl_widget_copy (self, text->str, _ ("Row copied"));
 }
 
 static void
@@ -366,7 +359,7 @@ on_copy_work_item (GtkWidget *widget, const char *name, GVariant *parameter)
     return;
 
   g_autofree char *text = parl_work_item_new (self->findings, self->fact);
-  copy_text (self, text, _ ("Work item copied"));
+  parl_widget_copy (self, text, _ ("Work item copied"));
 }
 
 static void

@@ -39,10 +39,7 @@ G_DEFINE_FINAL_TYPE (ParlWordingCard, parl_wording_card, GTK_TYPE_BOX)
 static void
 on_copy (ParlWordingCard *self)
 {
-  GtkWidget *widget = GTK_WIDGET (self);
-
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), self->copied);
-  gtk_widget_activate_action (widget, "win.toast", "s", _ ("Sentence copied"));
+  parl_widget_copy (self, self->copied, _ ("Sentence copied"));
 }
 
 static void
@@ -280,13 +277,6 @@ on_rows (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-copy_text (ParlFactPanel *self, const char *text, const char *toast)
-{
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", toast);
-}
-
-static void
 on_copy_all (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlFactPanel *self = PARL_FACT_PANEL (widget);
@@ -302,7 +292,7 @@ on_copy_all (GtkWidget *widget, const char *name, GVariant *parameter)
       g_string_append_c (text, '\n');
     }
   g_string_append_printf (text, "\n%s", counted);
-  copy_text (self, text->str, _ ("All wordings copied"));
+  parl_widget_copy (self, text->str, _ ("All wordings copied"));
 }
 
 static void
@@ -310,7 +300,7 @@ on_copy_work_item (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlFactPanel *self = PARL_FACT_PANEL (widget);
   g_autofree char *text = parl_work_item_new (self->findings, self->fact);
-  copy_text (self, text, _ ("Work item copied"));
+  parl_widget_copy (self, text, _ ("Work item copied"));
 }
 
 static void

@@ -40,12 +40,7 @@ struct _ParlWhatIfCard
   ParlChartView *chart;
 };
 
-enum
-{
-  REPORT_CHANGED,
-  N_SIGNALS
-};
-static unsigned signals[N_SIGNALS];
+static guint report_changed_signal;
 
 G_DEFINE_FINAL_TYPE (ParlWhatIfCard, parl_what_if_card, GTK_TYPE_BOX)
 
@@ -111,7 +106,7 @@ update_result (ParlWhatIfCard *self)
   show_cost (self);
   gtk_widget_set_sensitive (GTK_WIDGET (self->report_button), checks->len > 0);
   if (self->on_report)
-    g_signal_emit (self, signals[REPORT_CHANGED], 0);
+    g_signal_emit (self, report_changed_signal, 0);
 }
 
 static void
@@ -122,7 +117,7 @@ on_report (ParlWhatIfCard *self)
   if (on_report == self->on_report)
     return;
   self->on_report = on_report;
-  g_signal_emit (self, signals[REPORT_CHANGED], 0);
+  g_signal_emit (self, report_changed_signal, 0);
 }
 
 /* A row for each cause. */
@@ -318,8 +313,8 @@ parl_what_if_card_class_init (ParlWhatIfCardClass *klass)
   PARL_BIND_CHILDREN (widget_class, ParlWhatIfCard, more_expander, sentence, cost, trust,
                       report_button, chart);
   gtk_widget_class_bind_template_callback (widget_class, on_report);
-  signals[REPORT_CHANGED] = g_signal_new ("report-changed", PARL_TYPE_WHAT_IF_CARD,
-                                          G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  report_changed_signal = g_signal_new ("report-changed", PARL_TYPE_WHAT_IF_CARD, G_SIGNAL_RUN_LAST,
+                                        0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

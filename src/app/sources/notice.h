@@ -1,11 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The worst present trouble in one sentence: what is missing, since when, what happens next. Pure:
- * `now` comes in. */
+/* The worst present trouble in one sentence: what is missing, since when, what happens next. */
 
-#include "app/dashboard/collector.h"
+#include "app/breakpoint-bin.h"
+#include "app/dashboard/dashboard.h"
 #include "app/sources/source-words.h"
+
+#include <adwaita.h>
 
 typedef struct
 {
@@ -29,7 +31,15 @@ typedef struct
   ParlTime now;
 } ParlNoticeInput;
 
-ParlNotice *parl_notice_new (const ParlNoticeInput *input); /* NULL: all is well */
+/* Pure: `now` comes in. NULL: all is well. */
+ParlNotice *parl_notice_new (const ParlNoticeInput *input);
 void parl_notice_free (ParlNotice *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlNotice, parl_notice_free)
+
+/* The row under the strip that shows the notice of a dashboard, while there is one. */
+#define PARL_TYPE_NOTICE_ROW (parl_notice_row_get_type ())
+G_DECLARE_FINAL_TYPE (ParlNoticeRow, parl_notice_row, PARL, NOTICE_ROW, GtkBox)
+
+void parl_notice_row_set_dashboard (ParlNoticeRow *self, ParlDashboard *dashboard);
+void parl_notice_row_set_mode (ParlNoticeRow *self, ParlWidth mode);

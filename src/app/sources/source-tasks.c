@@ -79,12 +79,16 @@ parl_source_try_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* Stores the secret of the job; without one, clears what the keyring has. */
 static void
-run_store (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+run_keyring (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
   GError *error = NULL;
-  if (parl_secret_store (job->source, job->url, job->secret, cancellable, &error))
+
+  if (job->secret != NULL
+          ? parl_secret_store (job->source, job->url, job->secret, cancellable, &error)
+          : parl_secret_clear (job->source, job->url, cancellable, &error))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
@@ -99,18 +103,7 @@ parl_keyring_store_async (const char *source, const char *url, const char *secre
   job->source = g_strdup (source);
   job->url = g_strdup (url);
   job->secret = g_strdup (secret);
-  run_job (job, run_store, cancellable, callback, data);
-}
-
-static void
-run_clear (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  Job *job = data;
-  GError *error = NULL;
-  if (parl_secret_clear (job->source, job->url, cancellable, &error))
-    g_task_return_boolean (task, TRUE);
-  else
-    g_task_return_error (task, error);
+  run_job (job, run_keyring, cancellable, callback, data);
 }
 
 void
@@ -121,7 +114,7 @@ parl_keyring_clear_async (const char *source, const char *url, GAsyncReadyCallba
 
   job->source = g_strdup (source);
   job->url = g_strdup (url);
-  run_job (job, run_clear, NULL, callback, data);
+  run_job (job, run_keyring, NULL, callback, data);
 }
 
 bool

@@ -149,24 +149,6 @@ parl_source_dup_step (ParlSourceItem *item)
   return g_strdup_printf (_ ("Reading %s"), get_step_title (item, what));
 }
 
-/**
- * parl_time_dup_clock:
- *
- * Returns: (transfer full): the time of day, with its date unless it is today's, in the reader's
- *   time zone
- */
-char *
-parl_time_dup_clock (ParlTime time, ParlTime now)
-{
-  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (time / 1000);
-  g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now / 1000);
-
-  if (g_date_time_get_year (then) == g_date_time_get_year (today)
-      && g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (today))
-    return g_date_time_format (then, "%H:%M");
-  return parl_format_date (time, PARL_DATE_TIME);
-}
-
 char *
 parl_source_dup_next_try (ParlSourceItem *item, ParlTime now)
 {
@@ -176,7 +158,7 @@ parl_source_dup_next_try (ParlSourceItem *item, ParlTime now)
     return NULL;
   if (next - now < PARL_MINUTE)
     return g_strdup (_ ("Read again within a minute"));
-  g_autofree char *clock = parl_time_dup_clock (next, now);
+  g_autofree char *clock = parl_format_clock (next, now);
   return g_strdup_printf (_ ("Read again at %s"), clock);
 }
 
@@ -187,7 +169,7 @@ parl_source_dup_last_read (ParlSourceItem *item, ParlTime now)
 
   if (fetched == PARL_TIME_NONE)
     return g_strdup (_ ("Never read so far"));
-  g_autofree char *clock = parl_time_dup_clock (fetched, now);
+  g_autofree char *clock = parl_format_clock (fetched, now);
   return g_strdup_printf (_ ("Last read at %s"), clock);
 }
 

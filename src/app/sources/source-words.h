@@ -37,7 +37,6 @@ char *parl_source_dup_age (ParlSourceItem *item, ParlTime now); /* "12 min old";
 char *parl_source_dup_step (ParlSourceItem *item);              /* of a sync under way */
 char *parl_source_dup_next_try (ParlSourceItem *item, ParlTime now); /* a sentence; NULL: none */
 char *parl_source_dup_last_read (ParlSourceItem *item, ParlTime now);
-char *parl_time_dup_clock (ParlTime time, ParlTime now); /* "07:12", "20 Nov 07:12" */
 /* "2 fresh, 1 late"; @worst: (out) (optional) */
 char *parl_sources_dup_summary (GListModel *sources, ParlTime now, const ParlTargets *targets,
                                 ParlCondition *worst);

@@ -132,14 +132,6 @@ struct _ParlSourcesWindow
 
 G_DEFINE_FINAL_TYPE (ParlSourcesWindow, parl_sources_window, ADW_TYPE_WINDOW)
 
-static void
-toast (ParlSourcesWindow *self, const char *sentence)
-{
-  g_autofree char *markup = g_markup_escape_text (sentence, -1);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
-}
-
 static GtkWidget *
 create_row (void)
 {
@@ -207,7 +199,7 @@ on_pause (GtkWidget *widget, const char *action, GVariant *parameter)
       || !parl_source_config_save (path, config, &error))
     {
       if (error != NULL)
-        toast (self, error->message);
+        parl_toast (self->toasts, error->message);
       update_rows (self);
       return;
     }
@@ -250,7 +242,7 @@ on_undo (AdwToast *undo, ParlSourcesWindow *self)
   if (parl_source_config_save (path, config, &error))
     parl_dashboard_reload_sources (self->dashboard);
   else
-    toast (self, error->message);
+    parl_toast (self->toasts, error->message);
 }
 
 static void
@@ -293,7 +285,7 @@ on_remove (GtkWidget *widget, const char *action, GVariant *parameter)
   if (config == NULL || !parl_source_config_remove (path, name, &error))
     {
       if (error != NULL)
-        toast (self, error->message);
+        parl_toast (self->toasts, error->message);
       return;
     }
   parl_dashboard_reload_sources (self->dashboard);
@@ -307,10 +299,8 @@ present_editor (ParlSourcesWindow *self, const char *name)
 {
   GtkWindow *editor = parl_source_editor_new (self->dashboard, name);
 
-  gtk_window_set_transient_for (editor, GTK_WINDOW (self));
-  gtk_window_set_modal (editor, true);
   gtk_window_set_destroy_with_parent (editor, true);
-  gtk_window_present (editor);
+  parl_window_present_over (GTK_WINDOW (self), editor);
 }
 
 static void
