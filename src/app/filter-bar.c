@@ -322,10 +322,6 @@ parl_filter_bar_init (ParlFilterBar *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/**
- * parl_filter_bar_set_dashboard:
- * @dashboard: (nullable): whose scope to show
- */
 void
 parl_filter_bar_set_dashboard (ParlFilterBar *self, ParlDashboard *dashboard)
 {

@@ -19,4 +19,5 @@ void parl_filter_button_set_values (ParlFilterButton *self, const char *const *v
 #define PARL_TYPE_FILTER_BAR (parl_filter_bar_get_type ())
 G_DECLARE_FINAL_TYPE (ParlFilterBar, parl_filter_bar, PARL, FILTER_BAR, GtkBox)
 
+/* NULL: none, and what it showed is let go. */
 void parl_filter_bar_set_dashboard (ParlFilterBar *self, ParlDashboard *dashboard);

@@ -631,10 +631,6 @@ on_problem (ParlMainWindow *self, const char *sentence)
   parl_main_window_toast (self, sentence);
 }
 
-/**
- * parl_main_window_set_dashboard:
- * @dashboard: (nullable): another dashboard to show; the old one is let go
- */
 void
 parl_main_window_set_dashboard (ParlMainWindow *self, ParlDashboard *dashboard)
 {

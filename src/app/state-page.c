@@ -415,10 +415,6 @@ parl_state_page_init (ParlStatePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/**
- * parl_state_page_set_dashboard:
- * @dashboard: (nullable): whose state to show
- */
 void
 parl_state_page_set_dashboard (ParlStatePage *self, ParlDashboard *dashboard)
 {

@@ -184,11 +184,6 @@ parl_badge_set_offline (ParlBadge *self, const char *text)
   set_text (self, "bad", text);
 }
 
-/**
- * parl_badge_get_text:
- *
- * Returns: (transfer none) (nullable): the word; %NULL while it is hidden
- */
 const char *
 parl_badge_get_text (ParlBadge *self)
 {

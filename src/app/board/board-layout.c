@@ -296,11 +296,6 @@ parl_board_layout_set_single (ParlBoardLayout *self, bool single)
   gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
 }
 
-/**
- * parl_board_layout_set_span:
- * @child: of the widget that this lays out
- * @span: of 12 columns; 0: it is the head of the next child
- */
 void
 parl_board_layout_set_span (ParlBoardLayout *self, GtkWidget *child, unsigned span)
 {

@@ -114,10 +114,6 @@ parl_card_view_init (ParlCardView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/**
- * parl_card_view_new:
- * @link: what the time charts of its board share
- */
 GtkWidget *
 parl_card_view_new (ParlTimeLink *link)
 {

@@ -724,10 +724,6 @@ parl_chart_view_set_spec (ParlChartView *self, const ParlChartSpec *spec)
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
-/**
- * parl_chart_view_set_link:
- * @link: (nullable): the view and cursor to share; %NULL: on its own
- */
 void
 parl_chart_view_set_link (ParlChartView *self, ParlTimeLink *link)
 {

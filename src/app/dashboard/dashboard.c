@@ -490,10 +490,6 @@ run_evidence (GTask *task, gpointer source, gpointer data, GCancellable *cancell
     g_task_return_error (task, error);
 }
 
-/**
- * parl_dashboard_list_evidence_async:
- * @fact: of the present findings
- */
 void
 parl_dashboard_list_evidence_async (ParlDashboard *self, const ParlFact *fact,
                                     GCancellable *cancellable, GAsyncReadyCallback callback,

@@ -141,10 +141,6 @@ find_state (const ParlSnapshot *snapshot, const char *name)
   return NULL;
 }
 
-/**
- * parl_syncs_set_states:
- * @snapshot: (nullable): what history knows of the sources
- */
 void
 parl_syncs_set_states (ParlSyncs *self, const ParlSnapshot *snapshot)
 {
@@ -334,11 +330,6 @@ parl_syncs_read_new (ParlSyncs *self, const ParlSnapshot *snapshot)
     }
 }
 
-/**
- * parl_syncs_start_timer:
- *
- * Reads all sources now and then again and again, as far as the collector may.
- */
 void
 parl_syncs_start_timer (ParlSyncs *self)
 {

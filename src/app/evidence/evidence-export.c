@@ -140,10 +140,6 @@ on_response (GtkNativeDialog *dialog, int response, gpointer data)
   g_object_unref (dialog);
 }
 
-/**
- * parl_evidence_export_save:
- * @name: what the file is called, unless the user says otherwise
- */
 void
 parl_evidence_export_save (GtkWidget *widget, ParlEvidenceTable *table,
                            const ParlEvidencePlan *plan, const char *name)

@@ -219,10 +219,6 @@ start_task (ParlEvidenceModel *self)
   g_task_run_in_thread (task, run_pick);
 }
 
-/**
- * parl_evidence_model_take_evidence:
- * @evidence: (transfer full) (nullable):
- */
 void
 parl_evidence_model_take_evidence (ParlEvidenceModel *self, ParlEvidence *evidence)
 {

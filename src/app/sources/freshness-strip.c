@@ -82,10 +82,6 @@ parl_freshness_strip_init (ParlFreshnessStrip *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/**
- * parl_freshness_strip_set_dashboard:
- * @dashboard: (nullable): whose sources to show
- */
 void
 parl_freshness_strip_set_dashboard (ParlFreshnessStrip *self, ParlDashboard *dashboard)
 {

@@ -361,10 +361,6 @@ parl_notice_row_init (ParlNoticeRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/**
- * parl_notice_row_set_dashboard:
- * @dashboard: (nullable): whose troubles to tell
- */
 void
 parl_notice_row_set_dashboard (ParlNoticeRow *self, ParlDashboard *dashboard)
 {

@@ -41,5 +41,6 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlNotice, parl_notice_free)
 #define PARL_TYPE_NOTICE_ROW (parl_notice_row_get_type ())
 G_DECLARE_FINAL_TYPE (ParlNoticeRow, parl_notice_row, PARL, NOTICE_ROW, GtkBox)
 
+/* NULL: none, and what it showed is let go. */
 void parl_notice_row_set_dashboard (ParlNoticeRow *self, ParlDashboard *dashboard);
 void parl_notice_row_set_mode (ParlNoticeRow *self, ParlWidth mode);
