@@ -294,54 +294,32 @@ update_sync (ParlStatePage *self)
 
 /* Failure. */
 
-static const char *
-get_trouble_title (ParlTrouble trouble)
+/* What is wrong; then what was kept, and what to do. */
+static const struct
 {
-  switch (trouble)
-    {
-    case PARL_TROUBLE_SETTINGS:
-      return _ ("The Settings Can’t Be Read");
-    case PARL_TROUBLE_DAMAGED:
-      return _ ("The History Is Damaged");
-    case PARL_TROUBLE_NEWER:
-      return _ ("The History Is from a Newer Version");
-    case PARL_TROUBLE_FULL:
-      return _ ("No Space Is Left");
-    case PARL_TROUBLE_UNWRITABLE:
-      return _ ("The History Can’t Be Written");
-    case PARL_TROUBLE_BUSY:
-      return _ ("Another Program Uses the History");
-    case PARL_TROUBLE_OTHER:
-    default:
-      return _ ("The Fleet Can’t Be Opened");
-    }
-}
-
-/* What was kept, and what to do. */
-static const char *
-get_trouble_advice (ParlTrouble trouble)
-{
-  switch (trouble)
-    {
-    case PARL_TROUBLE_SETTINGS:
-      return _ ("The file was left as it is. Correct it, then try again.");
-    case PARL_TROUBLE_DAMAGED:
-      return _ ("The file was left where it is. Move it to another place, then try again: a new "
-                "history begins with what the servers still have.");
-    case PARL_TROUBLE_NEWER:
-      return _ ("Nothing in it was changed. Update Parlance, then try again.");
-    case PARL_TROUBLE_FULL:
-      return _ ("What was stored before is kept. Make room on the disk, then try again.");
-    case PARL_TROUBLE_UNWRITABLE:
-      return _ ("Nothing in it was changed. Allow yourself to write the file and its folder, then "
-                "try again.");
-    case PARL_TROUBLE_BUSY:
-      return _ ("Nothing in it was changed. Close the other program, then try again.");
-    case PARL_TROUBLE_OTHER:
-    default:
-      return _ ("What was stored before was left as it is.");
-    }
-}
+  const char *title, *advice;
+} troubles[] = {
+  [PARL_TROUBLE_OTHER]
+  = { N_ ("The Fleet Can’t Be Opened"), N_ ("What was stored before was left as it is.") },
+  [PARL_TROUBLE_SETTINGS] = { N_ ("The Settings Can’t Be Read"),
+                              N_ ("The file was left as it is. Correct it, then try again.") },
+  [PARL_TROUBLE_DAMAGED]
+  = { N_ ("The History Is Damaged"),
+      N_ ("The file was left where it is. Move it to another place, then try again: a new history "
+          "begins with what the servers still have.") },
+  [PARL_TROUBLE_NEWER] = { N_ ("The History Is from a Newer Version"),
+                           N_ ("Nothing in it was changed. Update Parlance, then try again.") },
+  [PARL_TROUBLE_FULL]
+  = { N_ ("No Space Is Left"),
+      N_ ("What was stored before is kept. Make room on the disk, then try again.") },
+  [PARL_TROUBLE_UNWRITABLE]
+  = { N_ ("The History Can’t Be Written"),
+      N_ ("Nothing in it was changed. Allow yourself to write the file and its folder, then try "
+          "again.") },
+  [PARL_TROUBLE_BUSY]
+  = { N_ ("Another Program Uses the History"),
+      N_ ("Nothing in it was changed. Close the other program, then try again.") },
+};
 
 static void
 show_failure (ParlStatePage *self)
@@ -351,9 +329,9 @@ show_failure (ParlStatePage *self)
   g_autofree char *sentence = g_strdup_printf ("%s.", message != NULL ? message : "");
   bool demo = self->dashboard->demo;
 
-  gtk_label_set_text (self->failed_title, get_trouble_title (trouble));
+  gtk_label_set_text (self->failed_title, _ (troubles[trouble].title));
   gtk_label_set_text (self->failed_message, sentence);
-  gtk_label_set_text (self->failed_advice, get_trouble_advice (trouble));
+  gtk_label_set_text (self->failed_advice, _ (troubles[trouble].advice));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->again_button),
                                   demo ? "app.demo" : "app.own-fleet");
   gtk_widget_set_visible (GTK_WIDGET (self->demo_button), !demo);
