@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What part of the fleet is spoken of: site, camera class and release, and a way back to all. */
+/* The filters: site, camera class and release, and a button that clears them. */
 
 #include "app/dashboard/dashboard.h"
 

@@ -317,7 +317,7 @@ parl_main_window_set_property (GObject *object, guint id, const GValue *value, G
   parl_main_window_show_audience (PARL_MAIN_WINDOW (object), g_value_get_string (value));
 }
 
-/* At the end of the board; see look.md of the design: the board takes the rest. */
+/* Of the fact panel beside a board, in px; the board takes the rest. */
 #define PANEL_WIDTH 680
 
 static ParlBoardView *

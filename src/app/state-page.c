@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What stands where boards will: first run, opening, the first sync, and a history that can't be
- * opened. Decides words and pages; what its buttons do are actions of others. */
+/* The page shown while there are no boards: first run, opening, the first sync, and a history that
+ * can't be opened. Its buttons activate actions of the window and the application. */
 #include "config.h"
 
 #include "app/state-page.h"
@@ -15,7 +15,7 @@
 #define ART_HEIGHT 86
 #define PATIENCE 500 /* ms that may pass before a spinner is worth showing */
 
-/* The little waterfall that stands where boards will: an ornament, in the colours of the charts. */
+/* An ornament for pages without data: a little waterfall chart in the colours of the charts. */
 
 #define PARL_TYPE_STATE_ART (parl_state_art_get_type ())
 G_DECLARE_FINAL_TYPE (ParlStateArt, parl_state_art, PARL, STATE_ART, GtkWidget)

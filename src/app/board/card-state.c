@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Age and completeness of what a card says, from its fact alone. Knows no source but what the fact
- * tells of it, and no clock: all is as of the findings. */
+/* Says how old and how complete a card's data are, from its fact alone. Knows no clock: ages are as
+ * of the findings. */
 #include "config.h"
 
 #include "app/board/card-state.h"

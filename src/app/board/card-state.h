@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What stands where the verdict stood when a fact's data are old or not whole. No widget. */
+/* The freshness badge that replaces a card's verdict when its data are stale or partial. No widget.
+ */
 
 #include "analysis/findings.h"
 

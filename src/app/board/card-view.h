@@ -13,6 +13,6 @@ G_DECLARE_FINAL_TYPE (ParlCardView, parl_card_view, PARL, CARD_VIEW, ParlFactAre
 
 GtkWidget *parl_card_view_new (ParlTimeLink *link);
 /* Changes what is shown in place; all is copied but the chart's spec, which is shared.
- * @audience: (nullable): see line-view.h */
+ * @audience: (nullable): whose digits a copied number gets; NULL: none can be copied. */
 void parl_card_view_set_card (ParlCardView *self, const ParlCard *card,
                               const ParlFindings *findings, const ParlAudience *audience);

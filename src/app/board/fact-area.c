@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What all links to a fact have in common: pointer, touch, keyboard, menu. Shows nothing itself. */
+/* The base class of all widgets that link to a fact: pointer, touch, keyboard and context menu.
+ * Shows nothing itself. */
 #include "config.h"
 
 #include "app/board/fact-area.h"

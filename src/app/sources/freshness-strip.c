@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The strip under the header: a chip a source, which fold into one where there is no room. Ages are
- * renewed every half minute. Knows neither history nor server. */
+/* The strip under the header bar: a chip for each source, which fold into one where there is no
+ * room. Knows neither history nor server. */
 #include "config.h"
 
 #include "app/sources/freshness-strip.h"

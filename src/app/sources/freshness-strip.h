@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* How old what is shown is, source by source, and what part of the fleet it is about. */
+/* The strip under the header bar: a chip for each source with the age of its data, and the filters.
+ */
 
 #include "app/breakpoint-bin.h"
 #include "app/dashboard/dashboard.h"
