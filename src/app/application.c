@@ -73,7 +73,7 @@ restore_days (ParlApplication *self)
 static void
 bind_collector (ParlApplication *self)
 {
-  ParlCollector *collector = parl_dashboard_get_collector (self->dashboard);
+  ParlCollector *collector = parl_syncs_get_collector (self->dashboard->syncs);
 
   parl_settings_bind (self->settings, PARL_CONF_COLLECTING, "paused", collector, "enabled",
                       PARL_BIND_READ | PARL_BIND_NEGATE);
@@ -86,8 +86,7 @@ static void
 show_problem (ParlApplication *self)
 {
   if (self->preferences != NULL)
-    parl_preferences_set_problem (self->preferences,
-                                  parl_dashboard_get_targets_problem (self->dashboard));
+    parl_preferences_set_problem (self->preferences, self->dashboard->targets_problem);
 }
 
 /* Opens the demo fleet or the user's own, in the window there is. */
@@ -115,16 +114,12 @@ open_fleet (ParlApplication *self, bool demo)
 static void
 on_demo (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  (void)action;
-  (void)parameter;
   open_fleet (data, true);
 }
 
 static void
 on_own_fleet (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  (void)action;
-  (void)parameter;
   open_fleet (data, false);
 }
 
@@ -132,9 +127,6 @@ static void
 on_preferences (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   ParlApplication *self = data;
-
-  (void)action;
-  (void)parameter;
   if (self->preferences == NULL)
     {
       GtkWindow *window = parl_preferences_new (self->settings);
@@ -150,9 +142,6 @@ static void
 on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   static const char *const developers[] = { "The Parlance team", NULL };
-
-  (void)action;
-  (void)parameter;
   adw_show_about_window (gtk_application_get_active_window (data), "application-name", "Parlance",
                          "application-icon", PARL_APPLICATION_ID, "version", PARL_VERSION,
                          "developer-name", developers[0], "developers", developers, "license-type",
@@ -168,8 +157,6 @@ on_folder_opened (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (ParlApplication) self = data;
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
   g_autoptr (GError) error = NULL;
-
-  (void)source;
   if (!g_app_info_launch_default_for_uri_finish (result, &error) && window != NULL)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", error->message);
 }
@@ -178,7 +165,6 @@ on_folder_opened (GObject *source, GAsyncResult *result, gpointer data)
 static void
 on_open_folder (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  (void)action;
   g_app_info_launch_default_for_uri_async (g_variant_get_string (parameter, NULL), NULL, NULL,
                                            on_folder_opened, g_object_ref (data));
 }
@@ -186,8 +172,6 @@ on_open_folder (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  (void)action;
-  (void)parameter;
   for (GList *window; (window = gtk_application_get_windows (data)) != NULL;)
     gtk_window_destroy (window->data);
 }
@@ -292,10 +276,4 @@ ParlSettings *
 parl_application_get_settings (ParlApplication *self)
 {
   return self->settings;
-}
-
-ParlDashboard *
-parl_application_get_dashboard (ParlApplication *self)
-{
-  return self->dashboard;
 }

@@ -14,5 +14,4 @@
 G_DECLARE_FINAL_TYPE (ParlApplication, parl_application, PARL, APPLICATION, AdwApplication)
 
 ParlApplication *parl_application_new (ParlOpenOrigin open_demo);
-ParlSettings *parl_application_get_settings (ParlApplication *self);   /* the same */
-ParlDashboard *parl_application_get_dashboard (ParlApplication *self); /* NULL before it starts */
+ParlSettings *parl_application_get_settings (ParlApplication *self); /* owned by it */

@@ -23,13 +23,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (ParlBreakpointBin, parl_breakpoint_bin, GTK_TYPE_
                                G_IMPLEMENT_INTERFACE (GTK_TYPE_BUILDABLE,
                                                       parl_breakpoint_bin_buildable_init))
 
-enum
-{
-  PROP_MODE = 1,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
+static guint mode_changed_signal;
 static GtkBuildableIface *parent_buildable;
 
 static void
@@ -43,29 +37,12 @@ parl_breakpoint_bin_dispose (GObject *object)
 }
 
 static void
-parl_breakpoint_bin_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
-{
-  ParlBreakpointBin *self = PARL_BREAKPOINT_BIN (object);
-
-  switch (id)
-    {
-    case PROP_MODE:
-      g_value_set_int (value, (int)self->mode);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
-    }
-}
-
-static void
 parl_breakpoint_bin_measure (GtkWidget *widget, GtkOrientation orientation, int for_size,
                              int *minimum, int *natural, int *minimum_baseline,
                              int *natural_baseline)
 {
   ParlBreakpointBin *self = PARL_BREAKPOINT_BIN (widget);
   int least = orientation == GTK_ORIENTATION_HORIZONTAL ? MIN_WIDTH : MIN_HEIGHT;
-
-  (void)for_size;
   if (self->child != NULL)
     gtk_widget_measure (self->child, orientation, -1, NULL, natural, NULL, NULL);
   *minimum = least;
@@ -79,7 +56,7 @@ on_mode_idle (gpointer data)
   ParlBreakpointBin *self = data;
 
   self->notify_id = 0;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_MODE]);
+  g_signal_emit (self, mode_changed_signal, 0);
   return G_SOURCE_REMOVE;
 }
 
@@ -148,14 +125,10 @@ parl_breakpoint_bin_class_init (ParlBreakpointBinClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->dispose = parl_breakpoint_bin_dispose;
-  object_class->get_property = parl_breakpoint_bin_get_property;
   widget_class->measure = parl_breakpoint_bin_measure;
   widget_class->size_allocate = parl_breakpoint_bin_size_allocate;
-
-  properties[PROP_MODE]
-      = g_param_spec_int ("mode", NULL, NULL, PARL_WIDTH_WIDE, PARL_WIDTH_NARROW, PARL_WIDTH_WIDE,
-                          G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  mode_changed_signal = g_signal_new ("mode-changed", PARL_TYPE_BREAKPOINT_BIN, G_SIGNAL_RUN_LAST,
+                                      0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void

@@ -17,5 +17,5 @@ typedef enum
 #define PARL_TYPE_BREAKPOINT_BIN (parl_breakpoint_bin_get_type ())
 G_DECLARE_FINAL_TYPE (ParlBreakpointBin, parl_breakpoint_bin, PARL, BREAKPOINT_BIN, GtkWidget)
 
-/* Properties: "child"; "mode" (int, read only, notified after the frame in which it changed). */
+/* Property: "child". Signal: "mode-changed", after the frame in which it changed. */
 ParlWidth parl_breakpoint_bin_get_mode (ParlBreakpointBin *self);

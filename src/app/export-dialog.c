@@ -6,6 +6,7 @@
 #include "app/export-dialog.h"
 
 #include "app/page-picture.h"
+#include "app/widget.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -95,14 +96,6 @@ get_format (ParlExportDialog *self)
   return (ParlPictureFormat)MIN (adw_combo_row_get_selected (self->format_row), 2);
 }
 
-static void
-say (ParlExportDialog *self, const char *sentence)
-{
-  g_autofree char *markup = g_markup_escape_text (sentence, -1);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
-}
-
 /* The preview. */
 
 static void
@@ -110,8 +103,6 @@ on_previewed (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = parl_page_picture_make_finish (result, &error);
-
-  (void)source;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
@@ -121,7 +112,7 @@ on_previewed (GObject *source, GAsyncResult *result, gpointer data)
   gtk_spinner_stop (self->spinner);
   gtk_picture_set_paintable (self->preview, GDK_PAINTABLE (texture));
   if (error != NULL)
-    say (self, error->message);
+    parl_toast (self->toasts, error->message);
 }
 
 static void
@@ -138,8 +129,7 @@ show_worth (ParlExportDialog *self, const ParlBoard *board)
 static void
 show_what_if (ParlExportDialog *self, const ParlBoard *board)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->what_if_row),
-                          parl_dashboard_get_what_if (self->dashboard) != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->what_if_row), self->dashboard->what_if != NULL);
   if (board->what_if->len == 0)
     return;
 
@@ -176,16 +166,14 @@ on_copied (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (ParlExportDialog) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = parl_page_picture_make_finish (result, &error);
-
-  (void)source;
   if (bytes == NULL)
     {
-      say (self, error->message);
+      parl_toast (self->toasts, error->message);
       return;
     }
   g_autoptr (GdkContentProvider) content = gdk_content_provider_new_for_bytes ("image/png", bytes);
   gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), content);
-  say (self, _ ("Page copied"));
+  parl_toast (self->toasts, _ ("Page copied"));
 }
 
 static void
@@ -193,8 +181,6 @@ on_copy (GtkButton *button, ParlExportDialog *self)
 {
   g_autoptr (ParlBoard) board = make_board (self);
   ParlPageChoice choice = get_choice (self, PARL_PICTURE_PNG);
-
-  (void)button;
   if (board != NULL)
     parl_page_picture_make_async (board, &choice, NULL, on_copied, g_object_ref (self));
 }
@@ -224,12 +210,10 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (ParlExportDialog) self = data;
   g_autoptr (GError) error = NULL;
   bool done = parl_page_picture_save_finish (result, &error);
-
-  (void)source;
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), TRUE);
   if (!done)
     {
-      say (self, error->message);
+      parl_toast (self->toasts, error->message);
       return;
     }
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
@@ -260,7 +244,7 @@ on_file_chosen (GtkNativeDialog *dialog, int response, ParlExportDialog *self)
     return;
   if (path == NULL)
     {
-      say (self, _ ("Pages can only be saved in folders of this computer"));
+      parl_toast (self->toasts, _ ("Pages can only be saved in folders of this computer"));
       return;
     }
   ParlPageChoice choice = get_choice (self, get_format (self));
@@ -274,8 +258,6 @@ on_save (GtkButton *button, ParlExportDialog *self)
 {
   g_autoptr (ParlBoard) board = make_board (self);
   g_autofree char *folder = parl_settings_dup_word (self->settings, PARL_CONF_EXPORT, "folder");
-
-  (void)button;
   if (board == NULL)
     return;
   g_clear_object (&self->chooser);
@@ -298,21 +280,10 @@ parl_export_dialog_class_init (ParlExportDialogClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = parl_export_dialog_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/export-dialog.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, toasts);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, save_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, copy_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, audience_row);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, format_row);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, size_row);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, print_switch);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, draft_switch);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, what_if_switch);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, what_if_row);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, worth_row);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, spinner);
-  gtk_widget_class_bind_template_child (widget_class, ParlExportDialog, preview);
+  parl_widget_class_set_template (widget_class, "export-dialog.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlExportDialog, toasts, save_button, copy_button,
+                      audience_row, format_row, size_row, print_switch, draft_switch,
+                      what_if_switch, what_if_row, worth_row, spinner, preview);
   gtk_widget_class_bind_template_callback (widget_class, on_choice);
   gtk_widget_class_bind_template_callback (widget_class, on_copy);
   gtk_widget_class_bind_template_callback (widget_class, on_save);

@@ -1,13 +1,23 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What part of the fleet is spoken of: site, camera class and release, and a way back to all. */
+/* The filters: site, camera class and release, and a button that clears them. */
 
 #include "app/dashboard/dashboard.h"
 
 #include <adwaita.h>
 
+/* One filter: all, or one of many values, which can be searched; a set value is shown and can be
+ * taken away. Acts by an action with the value as its string, "" for all. */
+#define PARL_TYPE_FILTER_BUTTON (parl_filter_button_get_type ())
+G_DECLARE_FINAL_TYPE (ParlFilterButton, parl_filter_button, PARL, FILTER_BUTTON, AdwBin)
+
+/* Properties, construct only: "action" ("win.site"), "all" ("All sites"), "title" ("Site"). */
+void parl_filter_button_set_values (ParlFilterButton *self, const char *const *values,
+                                    const char *chosen); /* NULL: all */
+
 #define PARL_TYPE_FILTER_BAR (parl_filter_bar_get_type ())
 G_DECLARE_FINAL_TYPE (ParlFilterBar, parl_filter_bar, PARL, FILTER_BAR, GtkBox)
 
+/* NULL: none, and what it showed is let go. */
 void parl_filter_bar_set_dashboard (ParlFilterBar *self, ParlDashboard *dashboard);

@@ -49,8 +49,6 @@ parl_fit_bin_measure (GtkWidget *widget, GtkOrientation orientation, int for_siz
 {
   ParlFitBin *self = PARL_FIT_BIN (widget);
   GtkWidget *children[] = { self->wide, self->slim };
-
-  (void)for_size;
   *minimum = *natural = 0;
   *minimum_baseline = *natural_baseline = -1;
   for (unsigned i = 0; i < G_N_ELEMENTS (children); i++)
@@ -100,7 +98,6 @@ parl_fit_bin_class_init (ParlFitBinClass *klass)
 static void
 parl_fit_bin_init (ParlFitBin *self)
 {
-  (void)self;
 }
 
 /* <child type="wide"> and <child type="slim"> */
@@ -109,8 +106,6 @@ parl_fit_bin_add_child (GtkBuildable *buildable, GtkBuilder *builder, GObject *c
                         const char *type)
 {
   ParlFitBin *self = PARL_FIT_BIN (buildable);
-
-  (void)builder;
   GtkWidget **place = g_strcmp0 (type, "slim") == 0 ? &self->slim : &self->wide;
   g_set_weak_pointer (place, GTK_WIDGET (child));
   gtk_widget_set_parent (*place, GTK_WIDGET (self));

@@ -3,12 +3,12 @@
 
 /* The inside of the window, for main-window.c and its tests. */
 
-#include "app/board-view.h"
+#include "app/board/board-view.h"
 #include "app/breakpoint-bin.h"
 #include "app/evidence/evidence-page.h"
-#include "app/fact-panel.h"
-#include "app/freshness-strip.h"
-#include "app/notice-row.h"
+#include "app/panel/fact-panel.h"
+#include "app/sources/freshness-strip.h"
+#include "app/sources/notice.h"
 #include "app/state-page.h"
 #include "app/main-window.h"
 

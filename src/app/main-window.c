@@ -9,8 +9,9 @@
 #include "app/export-dialog.h"
 #include "app/fact-link.h"
 #include "app/page-picture.h"
-#include "app/source-editor.h"
-#include "app/sources-window.h"
+#include "app/sources/source-editor.h"
+#include "app/sources/sources-window.h"
+#include "app/widget.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -27,8 +28,6 @@ on_nth_audience (GtkWidget *widget, const char *name, GVariant *parameter)
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
   const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
   unsigned index = (unsigned)g_variant_get_int32 (parameter);
-
-  (void)name;
   if (index >= 1 && index <= g_strv_length ((char **)ids))
     parl_main_window_show_audience (self, ids[index - 1]);
 }
@@ -38,8 +37,6 @@ on_days (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
   g_autoptr (ParlScope) scope = parl_scope_copy (parl_dashboard_get_scope (self->dashboard));
-
-  (void)name;
   scope->days = (unsigned)g_variant_get_int32 (parameter);
   parl_dashboard_set_scope (self->dashboard, scope);
 }
@@ -65,9 +62,6 @@ on_clear_filters (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
   g_autoptr (ParlScope) scope = parl_scope_new ();
-
-  (void)name;
-  (void)parameter;
   scope->days = parl_dashboard_get_scope (self->dashboard)->days;
   parl_dashboard_set_scope (self->dashboard, scope);
 }
@@ -75,31 +69,25 @@ on_clear_filters (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_refresh (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
-  (void)parameter;
-  parl_dashboard_sync (PARL_MAIN_WINDOW (widget)->dashboard, NULL);
+  parl_syncs_read (PARL_MAIN_WINDOW (widget)->dashboard->syncs, NULL);
 }
 
 static void
 on_sync (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
-  parl_dashboard_sync (PARL_MAIN_WINDOW (widget)->dashboard,
-                       g_variant_get_string (parameter, NULL));
+  parl_syncs_read (PARL_MAIN_WINDOW (widget)->dashboard->syncs,
+                   g_variant_get_string (parameter, NULL));
 }
 
 static void
 on_cancel (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
-  (void)parameter;
-  parl_dashboard_cancel_sync (PARL_MAIN_WINDOW (widget)->dashboard);
+  parl_syncs_cancel (PARL_MAIN_WINDOW (widget)->dashboard->syncs);
 }
 
 static void
 on_fact (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
   show_fact (PARL_MAIN_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
@@ -113,8 +101,6 @@ on_mark (GtkWidget *widget, const char *name, GVariant *parameter)
                              ? parl_fact_link_find_stage (g_variant_get_int64 (parameter), findings)
                              : NULL;
   g_autofree char *link = fact != NULL ? parl_fact_link_new (fact) : NULL;
-
-  (void)name;
   if (link != NULL)
     show_fact (self, link);
 }
@@ -122,22 +108,18 @@ on_mark (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_toast (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
   parl_main_window_toast (PARL_MAIN_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
 static void
 on_close_panel (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
-  (void)parameter;
   show_fact (PARL_MAIN_WINDOW (widget), NULL);
 }
 
 static void
 on_evidence (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
   show_evidence (PARL_MAIN_WINDOW (widget), g_variant_get_string (parameter, NULL));
 }
 
@@ -146,9 +128,6 @@ static void
 on_back (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-
-  (void)name;
-  (void)parameter;
   if (self->in_evidence)
     show_evidence (self, NULL);
   else if (self->fact != NULL)
@@ -156,41 +135,26 @@ on_back (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-present_over (ParlMainWindow *self, GtkWindow *dialog)
-{
-  gtk_window_set_transient_for (dialog, GTK_WINDOW (self));
-  gtk_window_set_modal (dialog, true);
-  gtk_window_present (dialog);
-}
-
-static void
 on_sources (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-
-  (void)name;
-  (void)parameter;
-  present_over (self, parl_sources_window_new (self->dashboard));
+  parl_window_present_over (GTK_WINDOW (self), parl_sources_window_new (self->dashboard));
 }
 
 static void
 on_add_source (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-
-  (void)name;
-  (void)parameter;
-  present_over (self, parl_source_editor_new (self->dashboard, NULL));
+  parl_window_present_over (GTK_WINDOW (self), parl_source_editor_new (self->dashboard, NULL));
 }
 
 static void
 on_edit_source (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-
-  (void)name;
-  present_over (self,
-                parl_source_editor_new (self->dashboard, g_variant_get_string (parameter, NULL)));
+  parl_window_present_over (
+      GTK_WINDOW (self),
+      parl_source_editor_new (self->dashboard, g_variant_get_string (parameter, NULL)));
 }
 
 static ParlSettings *
@@ -207,8 +171,6 @@ on_page_copied (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (ParlMainWindow) self = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = parl_page_picture_make_finish (result, &error);
-
-  (void)source;
   if (bytes != NULL)
     {
       g_autoptr (GdkContentProvider) content
@@ -234,9 +196,6 @@ on_copy_page (GtkWidget *widget, const char *name, GVariant *parameter)
                        ? PARL_THEME_PRINT
                        : PARL_THEME_LIGHT,
           .draft = parl_settings_get_boolean (settings, PARL_CONF_EXPORT, "draft") };
-
-  (void)name;
-  (void)parameter;
   if (board != NULL)
     parl_page_picture_make_async (board, &choice, NULL, on_page_copied, g_object_ref (self));
 }
@@ -245,22 +204,20 @@ static void
 on_export (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-
-  (void)name;
-  (void)parameter;
-  present_over (self,
-                parl_export_dialog_new (self->dashboard, get_settings (self), self->audience));
+  parl_window_present_over (
+      GTK_WINDOW (self),
+      parl_export_dialog_new (self->dashboard, get_settings (self), self->audience));
 }
 
 static void
 update_actions (ParlMainWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
-  ParlDashboardState state = self->dashboard != NULL ? parl_dashboard_get_state (self->dashboard)
-                                                     : PARL_DASHBOARD_OPENING;
+  ParlDashboardState state
+      = self->dashboard != NULL ? self->dashboard->state : PARL_DASHBOARD_OPENING;
   bool ready = state == PARL_DASHBOARD_READY;
   bool open = state >= PARL_DASHBOARD_UNSET;
-  bool own = open && !parl_dashboard_is_demo (self->dashboard);
+  bool own = open && !self->dashboard->demo;
   bool syncing = self->dashboard != NULL && parl_dashboard_get_syncing (self->dashboard);
   static const char *const need_boards[]
       = { "win.audience", "win.nth-audience", "win.days",          "win.class",
@@ -332,13 +289,7 @@ parl_main_window_add_accels (GtkApplication *application)
     }
 }
 
-enum
-{
-  PROP_AUDIENCE = 1,
-  N_PROPS
-};
-
-static GParamSpec *properties[N_PROPS];
+static GParamSpec *audience_property;
 
 static void
 parl_main_window_dispose (GObject *object)
@@ -357,30 +308,16 @@ parl_main_window_dispose (GObject *object)
 static void
 parl_main_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
-  switch (id)
-    {
-    case PROP_AUDIENCE:
-      g_value_set_string (value, PARL_MAIN_WINDOW (object)->audience);
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
-    }
+  g_value_set_string (value, PARL_MAIN_WINDOW (object)->audience);
 }
 
 static void
 parl_main_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 {
-  switch (id)
-    {
-    case PROP_AUDIENCE:
-      parl_main_window_show_audience (PARL_MAIN_WINDOW (object), g_value_get_string (value));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
-    }
+  parl_main_window_show_audience (PARL_MAIN_WINDOW (object), g_value_get_string (value));
 }
 
-/* At the end of the board; see look.md of the design: the board takes the rest. */
+/* Of the fact panel beside a board, in px; the board takes the rest. */
 #define PANEL_WIDTH 680
 
 static ParlBoardView *
@@ -396,16 +333,14 @@ get_board_view (ParlMainWindow *self, const char *audience)
 static void
 update_page (ParlMainWindow *self)
 {
-  bool ready = self->dashboard != NULL
-               && parl_dashboard_get_state (self->dashboard) == PARL_DASHBOARD_READY;
+  bool ready = self->dashboard != NULL && self->dashboard->state == PARL_DASHBOARD_READY;
 
   gtk_stack_set_visible_child_name (self->pages, !ready              ? "state"
                                                  : self->in_evidence ? "evidence"
                                                                      : "boards");
   gtk_widget_set_visible (GTK_WIDGET (self->strip),
                           self->dashboard != NULL
-                              && parl_dashboard_get_state (self->dashboard)
-                                     >= PARL_DASHBOARD_FIRST_SYNC);
+                              && self->dashboard->state >= PARL_DASHBOARD_FIRST_SYNC);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), ready && self->in_evidence);
   update_actions (self);
 }
@@ -420,7 +355,7 @@ parl_main_window_show_audience (ParlMainWindow *self, const char *audience)
     return;
   self->audience = g_strdup (audience);
   g_free (old);
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUDIENCE]);
+  g_object_notify_by_pspec (G_OBJECT (self), audience_property);
   if (!is_known)
     return;
   adw_view_stack_set_visible_child_name (self->boards, audience);
@@ -687,9 +622,7 @@ on_dashboard_changed (ParlMainWindow *self)
 void
 parl_main_window_toast (ParlMainWindow *self, const char *sentence)
 {
-  g_autofree char *markup = g_markup_escape_text (sentence, -1);
-
-  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (markup));
+  parl_toast (self->toasts, sentence);
 }
 
 static void
@@ -698,10 +631,6 @@ on_problem (ParlMainWindow *self, const char *sentence)
   parl_main_window_toast (self, sentence);
 }
 
-/**
- * parl_main_window_set_dashboard:
- * @dashboard: (nullable): another dashboard to show; the old one is let go
- */
 void
 parl_main_window_set_dashboard (ParlMainWindow *self, ParlDashboard *dashboard)
 {
@@ -761,10 +690,10 @@ parl_main_window_class_init (ParlMainWindowClass *klass)
   object_class->dispose = parl_main_window_dispose;
   object_class->get_property = parl_main_window_get_property;
   object_class->set_property = parl_main_window_set_property;
-  properties[PROP_AUDIENCE]
+  audience_property
       = g_param_spec_string ("audience", NULL, NULL, "",
                              G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  g_object_class_install_property (object_class, 1, audience_property);
 
   g_type_ensure (PARL_TYPE_BREAKPOINT_BIN);
   g_type_ensure (PARL_TYPE_EVIDENCE_PAGE);
@@ -772,28 +701,11 @@ parl_main_window_class_init (ParlMainWindowClass *klass)
   g_type_ensure (PARL_TYPE_FRESHNESS_STRIP);
   g_type_ensure (PARL_TYPE_NOTICE_ROW);
   g_type_ensure (PARL_TYPE_STATE_PAGE);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/main-window.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, toasts);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, bin);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, back_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, refresh_stack);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, title_stack);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, switcher);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, narrow_title);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, period_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, period_menu);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, period_place);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, export_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, strip);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, notice);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, pages);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, state_page);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, boards);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, panel_revealer);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, panel);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, evidence);
-  gtk_widget_class_bind_template_child (widget_class, ParlMainWindow, switcher_bar);
+  parl_widget_class_set_template (widget_class, "main-window.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlMainWindow, toasts, bin, back_button, refresh_stack,
+                      title_stack, switcher, narrow_title, period_button, period_menu, period_place,
+                      export_button, strip, notice, pages, state_page, boards, panel_revealer,
+                      panel, evidence, switcher_bar);
   install_actions (widget_class);
 }
 
@@ -803,7 +715,7 @@ parl_main_window_init (ParlMainWindow *self)
   self->audience = g_strdup ("");
   self->period = g_strdup ("");
   gtk_widget_init_template (GTK_WIDGET (self));
-  g_signal_connect_swapped (self->bin, "notify::mode", G_CALLBACK (on_mode), self);
+  g_signal_connect_swapped (self->bin, "mode-changed", G_CALLBACK (on_mode), self);
   g_signal_connect_swapped (self->boards, "notify::visible-child", G_CALLBACK (on_shown_board),
                             self);
   on_mode (self);

@@ -9,6 +9,7 @@
 G_DECLARE_FINAL_TYPE (ParlMainWindow, parl_main_window, PARL, MAIN_WINDOW, AdwApplicationWindow)
 
 GtkWidget *parl_main_window_new (ParlApplication *application);
+/* NULL: none, and what it showed is let go. */
 void parl_main_window_set_dashboard (ParlMainWindow *self, ParlDashboard *dashboard);
 /* The keys of win.* actions, once an application. */
 void parl_main_window_add_accels (GtkApplication *application);

@@ -72,9 +72,6 @@ run_make (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
 {
   g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
   GError *error = NULL;
-
-  (void)source;
-  (void)cancellable;
   if (!write_page (data, stream, &error) || !g_output_stream_close (stream, NULL, &error))
     g_task_return_error (task, error);
   else
@@ -89,9 +86,6 @@ run_save (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   Job *job = data;
   GError *error = NULL;
   g_autoptr (ParlExport) file = parl_export_begin (job->path, &error);
-
-  (void)source;
-  (void)cancellable;
   if (file == NULL || !write_page (job, parl_export_get_stream (file), &error)
       || !parl_export_finish (file, &error))
     g_task_return_error (task, error);

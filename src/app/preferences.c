@@ -5,6 +5,8 @@
 
 #include "app/preferences.h"
 
+#include "app/widget.h"
+
 #include <glib/gi18n.h>
 
 struct _ParlPreferences
@@ -122,8 +124,7 @@ create_row (const char *title, const char *subtitle, GtkWidget *control)
   gtk_widget_set_valign (control, GTK_ALIGN_CENTER);
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), control);
   adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), control);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (control), GTK_ACCESSIBLE_PROPERTY_LABEL, title,
-                                  -1);
+  parl_widget_set_spoken (control, title);
   return row;
 }
 
@@ -214,7 +215,6 @@ add_collecting (ParlPreferences *self)
 static void
 on_reset (GtkButton *button, ParlPreferences *self)
 {
-  (void)button;
   parl_settings_reset (self->settings, PARL_CONF_TARGETS);
 }
 
@@ -224,13 +224,9 @@ parl_preferences_class_init (ParlPreferencesClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = parl_preferences_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/preferences.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlPreferences, targets_page);
-  gtk_widget_class_bind_template_child (widget_class, ParlPreferences, risk_page);
-  gtk_widget_class_bind_template_child (widget_class, ParlPreferences, collecting_page);
-  gtk_widget_class_bind_template_child (widget_class, ParlPreferences, problem_group);
-  gtk_widget_class_bind_template_child (widget_class, ParlPreferences, problem_row);
+  parl_widget_class_set_template (widget_class, "preferences.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlPreferences, targets_page, risk_page, collecting_page,
+                      problem_group, problem_row);
   gtk_widget_class_bind_template_callback (widget_class, on_reset);
 }
 

@@ -26,13 +26,7 @@ struct _ParlSettings
 
 G_DEFINE_FINAL_TYPE (ParlSettings, parl_settings, G_TYPE_OBJECT)
 
-enum
-{
-  CHANGED,
-  N_SIGNALS
-};
-
-static guint signals[N_SIGNALS];
+static guint changed_signal;
 
 static const char *
 get_group_name (ParlConfGroup group)
@@ -54,7 +48,7 @@ emit_changed (ParlSettings *self, const char *group, const char *key)
 {
   g_autofree char *detail = g_strdup_printf ("%s/%s", group, key);
 
-  g_signal_emit (self, signals[CHANGED], g_quark_from_string (detail));
+  g_signal_emit (self, changed_signal, g_quark_from_string (detail));
 }
 
 /* Takes the file as it stands now; what is not written yet goes on top of it. */
@@ -143,7 +137,7 @@ static void
 parl_settings_class_init (ParlSettingsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = parl_settings_dispose;
-  signals[CHANGED]
+  changed_signal
       = g_signal_new ("changed", PARL_TYPE_SETTINGS, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL,
                       NULL, NULL, G_TYPE_NONE, 0);
 }
@@ -240,7 +234,6 @@ typedef struct
 static void
 free_binding (gpointer data, GClosure *closure)
 {
-  (void)closure;
   g_free (data);
 }
 
@@ -283,7 +276,6 @@ show_setting (Binding *binding)
 static void
 on_setting_changed (ParlSettings *self, Binding *binding)
 {
-  (void)self;
   show_setting (binding);
 }
 

@@ -1,25 +1,189 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What stands where boards will: first run, opening, the first sync, and a history that can't be
- * opened. Decides words and pages; what its buttons do are actions of others. */
+/* The page shown while there are no boards: first run, opening, the first sync, and a history that
+ * can't be opened. Its buttons activate actions of the window and the application. */
 #include "config.h"
 
 #include "app/state-page.h"
 
-#include "app/state-art.h"
-#include "app/sync-row.h"
+#include "app/sources/source-words.h"
+#include "app/widget.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
+#define ART_WIDTH 200
+#define ART_HEIGHT 86
 #define PATIENCE 500 /* ms that may pass before a spinner is worth showing */
-#define TICK 30      /* seconds between two looks at the clock */
+
+/* An ornament for pages without data: a little waterfall chart in the colours of the charts. */
+
+#define PARL_TYPE_STATE_ART (parl_state_art_get_type ())
+G_DECLARE_FINAL_TYPE (ParlStateArt, parl_state_art, PARL, STATE_ART, GtkWidget)
+
+struct _ParlStateArt
+{
+  GtkWidget parent_instance;
+};
+
+G_DEFINE_FINAL_TYPE (ParlStateArt, parl_state_art, GTK_TYPE_WIDGET)
+
+typedef struct
+{
+  float x, y, width, height;
+  ParlColorRole role;
+} Bar;
+
+/*        +--+ +--+
+ *   +--+-|  |-+--+-+--+
+ *   |  | +--+      |  |
+ *  -+--+-----------+--+-   */
+static const Bar art_bars[] = {
+  { 4, 20, 40, 65, PARL_COLOR_PREVIOUS }, { 44, 20, 12, 1, PARL_COLOR_AXIS },
+  { 56, 0, 40, 20, PARL_COLOR_BAD },      { 96, 0, 12, 1, PARL_COLOR_AXIS },
+  { 108, 0, 40, 8, PARL_COLOR_GOOD },     { 148, 8, 12, 1, PARL_COLOR_AXIS },
+  { 160, 8, 36, 77, PARL_COLOR_ACTUAL },  { 0, 85, 200, 1, PARL_COLOR_AXIS },
+};
+
+static void
+parl_state_art_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                        int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  *minimum = *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? ART_WIDTH : ART_HEIGHT;
+  *minimum_baseline = *natural_baseline = -1;
+}
+
+static void
+parl_state_art_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  ParlStyle style = parl_style_of_desktop ();
+  float start = (float)(gtk_widget_get_width (widget) - ART_WIDTH) / 2;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (art_bars); i++)
+    {
+      ParlColor color = parl_style_get_color (&style, art_bars[i].role);
+      GdkRGBA rgba
+          = { (float)color.red, (float)color.green, (float)color.blue, (float)color.alpha };
+      gtk_snapshot_append_color (snapshot, &rgba,
+                                 &GRAPHENE_RECT_INIT (start + art_bars[i].x, art_bars[i].y,
+                                                      art_bars[i].width, art_bars[i].height));
+    }
+}
+
+static void
+parl_state_art_class_init (ParlStateArtClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  widget_class->measure = parl_state_art_measure;
+  widget_class->snapshot = parl_state_art_snapshot;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+}
+
+static void
+parl_state_art_init (ParlStateArt *self)
+{
+  parl_widget_follow_theme (self, G_CALLBACK (gtk_widget_queue_draw));
+}
+
+/* One source during the first sync: how far it is, or why it failed and what to do. */
+
+#define PARL_TYPE_SYNC_ROW (parl_sync_row_get_type ())
+G_DECLARE_FINAL_TYPE (ParlSyncRow, parl_sync_row, PARL, SYNC_ROW, AdwPreferencesRow)
+
+struct _ParlSyncRow
+{
+  AdwPreferencesRow parent_instance;
+
+  GtkImage *sign;
+  GtkSpinner *spinner;
+  GtkLabel *title, *sentence, *next;
+  GtkProgressBar *bar;
+  GtkBox *buttons;
+  GtkButton *retry_button, *edit_button;
+};
+
+G_DEFINE_FINAL_TYPE (ParlSyncRow, parl_sync_row, ADW_TYPE_PREFERENCES_ROW)
+
+static void
+parl_sync_row_class_init (ParlSyncRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  parl_widget_class_set_template (widget_class, "sync-row.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlSyncRow, sign, spinner, title, sentence, next, bar, buttons,
+                      retry_button, edit_button);
+}
+
+static void
+parl_sync_row_init (ParlSyncRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static bool
+is_read (ParlSourceItem *item)
+{
+  return item->unsettled || item->fetched != PARL_TIME_NONE;
+}
+
+static char *
+dup_sentence (ParlSourceItem *item)
+{
+  const char *message = item->message;
+
+  if (item->syncing)
+    return parl_source_dup_step (item);
+  if (item->sync_state == PARL_SYNC_FAILED && message != NULL)
+    return g_strdup (message);
+  if (parl_source_config_get_paused (item->config))
+    return g_strdup (_ ("Paused: not read"));
+  if (is_read (item))
+    return g_strdup (_ ("Read"));
+  return g_strdup (_ ("Not read yet"));
+}
+
+static void
+update_sync_row (ParlSyncRow *self, ParlSourceItem *item, ParlTime now)
+{
+  const char *name = parl_source_item_get_name (item);
+  bool syncing = item->syncing;
+  bool failed = !syncing && item->sync_state == PARL_SYNC_FAILED;
+  bool paused = parl_source_config_get_paused (item->config);
+  double fraction = parl_source_item_get_fraction (item);
+  g_autofree char *title = parl_source_dup_title (item);
+  g_autofree char *sentence = dup_sentence (item);
+  g_autofree char *next = parl_source_dup_next_try (item, now);
+  ParlCondition condition = failed           ? PARL_CONDITION_OFFLINE
+                            : paused         ? PARL_CONDITION_PAUSED
+                            : is_read (item) ? PARL_CONDITION_FRESH
+                                             : PARL_CONDITION_NEVER;
+
+  gtk_image_set_from_icon_name (self->sign, parl_condition_get_icon (condition));
+  parl_widget_set_class (self, "bad", failed);
+  parl_widget_set_class (self, "good", condition == PARL_CONDITION_FRESH);
+  gtk_widget_set_visible (GTK_WIDGET (self->sign), !syncing);
+  gtk_widget_set_visible (GTK_WIDGET (self->spinner), syncing);
+  gtk_spinner_set_spinning (self->spinner, syncing);
+  gtk_label_set_text (self->title, title);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), title);
+  gtk_label_set_text (self->sentence, sentence);
+  gtk_widget_set_visible (GTK_WIDGET (self->next), failed && next != NULL);
+  gtk_label_set_text (self->next, next != NULL ? next : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), syncing);
+  gtk_progress_bar_set_fraction (self->bar, isnan (fraction) ? 0 : fraction);
+  gtk_widget_set_visible (GTK_WIDGET (self->buttons), failed);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->retry_button), "s", name);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "s", name);
+}
+
+/* The page. */
 
 struct _ParlStatePage
 {
   GtkBox parent_instance;
 
   ParlDashboard *dashboard;
-  ParlSourceWatch *watch;
-  guint spinner_timer, timer;
+  guint spinner_timer;
 
   GtkStack *stack;
   GtkWidget *opening;
@@ -51,9 +215,8 @@ static void
 show_opening (ParlStatePage *self)
 {
   gtk_stack_set_visible_child_name (self->stack, "opening");
-  gtk_label_set_text (self->opening_label, parl_dashboard_is_demo (self->dashboard)
-                                               ? _ ("Making the demo fleet")
-                                               : _ ("Opening the history"));
+  gtk_label_set_text (self->opening_label, self->dashboard->demo ? _ ("Making the demo fleet")
+                                                                 : _ ("Opening the history"));
   if (self->spinner_timer == 0)
     self->spinner_timer = g_timeout_add (PATIENCE, on_spinner_timer, self);
 }
@@ -68,16 +231,10 @@ stop_opening (ParlStatePage *self)
 
 /* The first sync. */
 
-static void
-set_n_rows (ParlStatePage *self, unsigned n)
+static GtkWidget *
+create_sync_row (void)
 {
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (self->sync_list, (int)n)) != NULL)
-    gtk_list_box_remove (self->sync_list, GTK_WIDGET (row));
-  for (unsigned i = 0; i < n; i++)
-    if (gtk_list_box_get_row_at_index (self->sync_list, (int)i) == NULL)
-      gtk_list_box_append (self->sync_list, parl_sync_row_new ());
+  return g_object_new (PARL_TYPE_SYNC_ROW, NULL);
 }
 
 static void
@@ -113,98 +270,68 @@ set_sync_words (ParlStatePage *self, bool any_failed, bool any_read)
 }
 
 static void
-update_sync (gpointer data)
+update_sync (ParlStatePage *self)
 {
-  ParlStatePage *self = data;
   GListModel *sources = parl_dashboard_get_sources (self->dashboard);
   unsigned n = g_list_model_get_n_items (sources);
   ParlTime now = parl_time_now ();
   bool any_failed = false;
   bool any_read = false;
 
-  if (parl_dashboard_get_state (self->dashboard) != PARL_DASHBOARD_FIRST_SYNC)
+  if (self->dashboard->state != PARL_DASHBOARD_FIRST_SYNC)
     return;
-  set_n_rows (self, n);
+  parl_box_set_n_children (self->sync_list, n, create_sync_row);
   for (unsigned i = 0; i < n; i++)
     {
       g_autoptr (ParlSourceItem) item = g_list_model_get_item (sources, i);
-      any_read |= parl_source_item_get_unsettled (item);
-      any_failed |= parl_source_item_get_sync_state (item) == PARL_SYNC_FAILED;
-      parl_sync_row_update (PARL_SYNC_ROW (gtk_list_box_get_row_at_index (self->sync_list, (int)i)),
-                            item, now);
+      any_read |= item->unsettled;
+      any_failed |= item->sync_state == PARL_SYNC_FAILED;
+      update_sync_row (PARL_SYNC_ROW (gtk_list_box_get_row_at_index (self->sync_list, (int)i)),
+                       item, now);
     }
   set_sync_words (self, any_failed, any_read);
 }
 
-static gboolean
-on_tick (gpointer data)
-{
-  update_sync (data);
-  return G_SOURCE_CONTINUE;
-}
-
 /* Failure. */
 
-static const char *
-get_trouble_title (ParlTrouble trouble)
+/* What is wrong; then what was kept, and what to do. */
+static const struct
 {
-  switch (trouble)
-    {
-    case PARL_TROUBLE_SETTINGS:
-      return _ ("The Settings Can’t Be Read");
-    case PARL_TROUBLE_DAMAGED:
-      return _ ("The History Is Damaged");
-    case PARL_TROUBLE_NEWER:
-      return _ ("The History Is from a Newer Version");
-    case PARL_TROUBLE_FULL:
-      return _ ("No Space Is Left");
-    case PARL_TROUBLE_UNWRITABLE:
-      return _ ("The History Can’t Be Written");
-    case PARL_TROUBLE_BUSY:
-      return _ ("Another Program Uses the History");
-    case PARL_TROUBLE_OTHER:
-    default:
-      return _ ("The Fleet Can’t Be Opened");
-    }
-}
-
-/* What was kept, and what to do. */
-static const char *
-get_trouble_advice (ParlTrouble trouble)
-{
-  switch (trouble)
-    {
-    case PARL_TROUBLE_SETTINGS:
-      return _ ("The file was left as it is. Correct it, then try again.");
-    case PARL_TROUBLE_DAMAGED:
-      return _ ("The file was left where it is. Move it to another place, then try again: a new "
-                "history begins with what the servers still have.");
-    case PARL_TROUBLE_NEWER:
-      return _ ("Nothing in it was changed. Update Parlance, then try again.");
-    case PARL_TROUBLE_FULL:
-      return _ ("What was stored before is kept. Make room on the disk, then try again.");
-    case PARL_TROUBLE_UNWRITABLE:
-      return _ ("Nothing in it was changed. Allow yourself to write the file and its folder, then "
-                "try again.");
-    case PARL_TROUBLE_BUSY:
-      return _ ("Nothing in it was changed. Close the other program, then try again.");
-    case PARL_TROUBLE_OTHER:
-    default:
-      return _ ("What was stored before was left as it is.");
-    }
-}
+  const char *title, *advice;
+} troubles[] = {
+  [PARL_TROUBLE_OTHER]
+  = { N_ ("The Fleet Can’t Be Opened"), N_ ("What was stored before was left as it is.") },
+  [PARL_TROUBLE_SETTINGS] = { N_ ("The Settings Can’t Be Read"),
+                              N_ ("The file was left as it is. Correct it, then try again.") },
+  [PARL_TROUBLE_DAMAGED]
+  = { N_ ("The History Is Damaged"),
+      N_ ("The file was left where it is. Move it to another place, then try again: a new history "
+          "begins with what the servers still have.") },
+  [PARL_TROUBLE_NEWER] = { N_ ("The History Is from a Newer Version"),
+                           N_ ("Nothing in it was changed. Update Parlance, then try again.") },
+  [PARL_TROUBLE_FULL]
+  = { N_ ("No Space Is Left"),
+      N_ ("What was stored before is kept. Make room on the disk, then try again.") },
+  [PARL_TROUBLE_UNWRITABLE]
+  = { N_ ("The History Can’t Be Written"),
+      N_ ("Nothing in it was changed. Allow yourself to write the file and its folder, then try "
+          "again.") },
+  [PARL_TROUBLE_BUSY]
+  = { N_ ("Another Program Uses the History"),
+      N_ ("Nothing in it was changed. Close the other program, then try again.") },
+};
 
 static void
 show_failure (ParlStatePage *self)
 {
-  ParlTrouble trouble = parl_dashboard_get_trouble (self->dashboard);
-  const char *message = parl_dashboard_get_message (self->dashboard);
+  ParlTrouble trouble = self->dashboard->trouble;
+  const char *message = self->dashboard->message;
   g_autofree char *sentence = g_strdup_printf ("%s.", message != NULL ? message : "");
-  bool demo = parl_dashboard_is_demo (self->dashboard);
+  bool demo = self->dashboard->demo;
 
-  gtk_label_set_text (self->failed_title, get_trouble_title (trouble));
+  gtk_label_set_text (self->failed_title, _ (troubles[trouble].title));
   gtk_label_set_text (self->failed_message, sentence);
-  gtk_label_set_text (self->failed_advice, get_trouble_advice (trouble));
+  gtk_label_set_text (self->failed_advice, _ (troubles[trouble].advice));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->again_button),
                                   demo ? "app.demo" : "app.own-fleet");
   gtk_widget_set_visible (GTK_WIDGET (self->demo_button), !demo);
@@ -214,7 +341,7 @@ show_failure (ParlStatePage *self)
 static void
 update_page (ParlStatePage *self)
 {
-  ParlDashboardState state = parl_dashboard_get_state (self->dashboard);
+  ParlDashboardState state = self->dashboard->state;
 
   if (state != PARL_DASHBOARD_OPENING)
     stop_opening (self);
@@ -254,22 +381,10 @@ parl_state_page_class_init (ParlStatePageClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = parl_state_page_dispose;
   g_type_ensure (PARL_TYPE_STATE_ART);
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/state-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, stack);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, opening);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, spinner);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, opening_label);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, sync_title);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, sync_text);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, sync_list);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, cancel_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, read_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, failed_title);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, failed_message);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, failed_advice);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, again_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlStatePage, demo_button);
+  parl_widget_class_set_template (widget_class, "state-page.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlStatePage, stack, opening, spinner, opening_label,
+                      sync_title, sync_text, sync_list, cancel_button, read_button, failed_title,
+                      failed_message, failed_advice, again_button, demo_button);
 }
 
 static void
@@ -278,23 +393,16 @@ parl_state_page_init (ParlStatePage *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/**
- * parl_state_page_set_dashboard:
- * @dashboard: (nullable): whose state to show
- */
 void
 parl_state_page_set_dashboard (ParlStatePage *self, ParlDashboard *dashboard)
 {
   if (self->dashboard != NULL)
     g_signal_handlers_disconnect_by_data (self->dashboard, self);
-  g_clear_pointer (&self->watch, parl_source_watch_free);
-  g_clear_handle_id (&self->timer, g_source_remove);
   g_clear_handle_id (&self->spinner_timer, g_source_remove);
   g_set_object (&self->dashboard, dashboard);
   if (dashboard == NULL)
     return;
-  self->watch = parl_source_watch_new (parl_dashboard_get_sources (dashboard), update_sync, self);
-  self->timer = g_timeout_add_seconds (TICK, on_tick, self);
+  g_signal_connect_swapped (dashboard, "sources-changed", G_CALLBACK (update_sync), self);
   g_signal_connect_swapped (dashboard, "notify::state", G_CALLBACK (update_page), self);
   g_signal_connect_swapped (dashboard, "notify::syncing", G_CALLBACK (update_sync), self);
   update_page (self);

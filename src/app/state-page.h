@@ -10,4 +10,5 @@
 #define PARL_TYPE_STATE_PAGE (parl_state_page_get_type ())
 G_DECLARE_FINAL_TYPE (ParlStatePage, parl_state_page, PARL, STATE_PAGE, GtkBox)
 
+/* NULL: none, and what it showed is let go. */
 void parl_state_page_set_dashboard (ParlStatePage *self, ParlDashboard *dashboard);

@@ -299,3 +299,21 @@ parl_format_days (unsigned days)
 {
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u day", "%u days", days), days);
 }
+
+/**
+ * parl_format_clock:
+ *
+ * Returns: (transfer full): "07:12" on the day of @now, "20 Nov 07:12" on any other, in the
+ * reader's time zone
+ */
+char *
+parl_format_clock (ParlTime time, ParlTime now)
+{
+  g_autoptr (GDateTime) then = g_date_time_new_from_unix_local (time / 1000);
+  g_autoptr (GDateTime) today = g_date_time_new_from_unix_local (now / 1000);
+
+  if (then != NULL && today != NULL && g_date_time_get_year (then) == g_date_time_get_year (today)
+      && g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (today))
+    return g_date_time_format (then, "%H:%M");
+  return parl_format_date (time, PARL_DATE_TIME);
+}

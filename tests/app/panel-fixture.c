@@ -3,7 +3,7 @@
 
 #include "panel-fixture.h"
 
-#include "app/dashboard/dashboard-private.h"
+#include "app/dashboard/dashboard.h"
 
 #include "support/folder.h"
 
@@ -20,7 +20,7 @@ panel_fixture_finalize (gpointer object)
 static bool
 is_open (gpointer data)
 {
-  return parl_dashboard_get_state (data) != PARL_DASHBOARD_OPENING;
+  return PARL_DASHBOARD (data)->state != PARL_DASHBOARD_OPENING;
 }
 
 void

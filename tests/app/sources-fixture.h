@@ -5,7 +5,7 @@
 
 #include "wait.h"
 
-#include "app/dashboard/dashboard-private.h"
+#include "app/dashboard/dashboard.h"
 
 #include <adwaita.h>
 

@@ -6,8 +6,8 @@
 #include "window-fixture.h"
 
 #include "app/evidence/evidence-page-private.h"
-#include "app/fact-area.h"
-#include "app/fact-panel.h"
+#include "app/board/fact-area.h"
+#include "app/panel/fact-panel.h"
 #include "app/main-window-private.h"
 #include "app/page-picture.h"
 
@@ -19,11 +19,10 @@
 static bool
 is_ready (gpointer data)
 {
-  gboolean busy;
+  ParlDashboard *dashboard = data;
 
-  g_object_get (data, "busy", &busy, NULL);
-  return parl_dashboard_get_state (data) == PARL_DASHBOARD_READY && !busy
-         && !parl_dashboard_get_syncing (data);
+  return dashboard->state == PARL_DASHBOARD_READY && !parl_computer_get_busy (dashboard->computer)
+         && !parl_dashboard_get_syncing (dashboard);
 }
 
 /* Presses Tab until the focus is on what @is_it means. */
@@ -87,7 +86,7 @@ test_open (gconstpointer data)
 
   activate (self, tab_to (self, does, "app.demo"));
   window_fixture_follow (self);
-  g_assert_true (parl_dashboard_is_demo (self->dashboard));
+  g_assert_true (self->dashboard->demo);
   wait_until (is_ready, self->dashboard);
   window_fixture_settle (self);
 }

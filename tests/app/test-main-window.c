@@ -5,10 +5,10 @@
 
 #include "window-fixture.h"
 
-#include "app/board-view.h"
+#include "app/board/board-view.h"
 #include "app/chart/chart-view.h"
 #include "app/export-dialog.h"
-#include "app/fact-area.h"
+#include "app/board/fact-area.h"
 #include "app/fact-link.h"
 
 #include <string.h>

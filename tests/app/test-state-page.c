@@ -4,7 +4,6 @@
 #include "sources-fixture.h"
 
 #include "app/state-page.h"
-#include "app/sync-row.h"
 
 typedef struct
 {
@@ -81,7 +80,7 @@ test_first_sync (void)
   parl_source_item_begin_sync (updates);
   parl_source_item_begin_sync (speed);
   show (&self);
-  g_assert_cmpuint (fixture_count (self.page, PARL_TYPE_SYNC_ROW), ==, 2);
+  g_assert_cmpuint (fixture_count (self.page, g_type_from_name ("ParlSyncRow")), ==, 2);
   g_assert_true (fixture_shows (self.page, "Reading the Fleet for the First Time"));
   g_assert_true (fixture_shows (self.page, "Connecting"));
   g_assert_nonnull (fixture_find_button (self.page, "Cancel"));
@@ -102,7 +101,7 @@ test_first_sync (void)
 
   g_list_store_remove (G_LIST_STORE (parl_dashboard_get_sources (self.dashboard)),
                        1); /* that failed is all there is */
-  g_assert_cmpuint (fixture_count (self.page, PARL_TYPE_SYNC_ROW), ==, 1);
+  g_assert_cmpuint (fixture_count (self.page, g_type_from_name ("ParlSyncRow")), ==, 1);
   g_object_notify (G_OBJECT (self.dashboard), "syncing");
   g_assert_true (fixture_shows (self.page, "Nothing Could Be Read Yet"));
   g_assert_nonnull (fixture_find_button (self.page, "Read All Again"));

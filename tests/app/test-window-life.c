@@ -38,13 +38,13 @@ test_no_sources (gconstpointer data)
 {
   WindowFixture *self = (gpointer)data;
 
-  g_assert_cmpint (parl_dashboard_get_state (self->dashboard), ==, PARL_DASHBOARD_UNSET);
+  g_assert_cmpint (self->dashboard->state, ==, PARL_DASHBOARD_UNSET);
   do_all_actions (self);
   window_fixture_do (self, "win.sources");
   window_fixture_close_dialog (self);
   window_fixture_do (self, "win.add-source");
   window_fixture_close_dialog (self);
-  g_assert_cmpint (parl_dashboard_get_state (self->dashboard), ==, PARL_DASHBOARD_UNSET);
+  g_assert_cmpint (self->dashboard->state, ==, PARL_DASHBOARD_UNSET);
 }
 
 /* Own fleet, demo, own fleet, also before any of them is open. */
@@ -62,7 +62,7 @@ test_replaced (gconstpointer data)
       window_fixture_follow (self);
       window_fixture_settle (self);
       wait_until (is_gone, &old);
-      g_assert_true (parl_dashboard_is_demo (self->dashboard));
+      g_assert_true (self->dashboard->demo);
       do_all_actions (self);
       g_action_group_activate_action (application, "own-fleet", NULL);
       window_fixture_follow (self);
@@ -72,7 +72,7 @@ test_replaced (gconstpointer data)
   window_fixture_follow (self);
   window_fixture_wait_computed (self);
   window_fixture_settle (self);
-  g_assert_cmpint (parl_dashboard_get_state (self->dashboard), ==, PARL_DASHBOARD_UNSET);
+  g_assert_cmpint (self->dashboard->state, ==, PARL_DASHBOARD_UNSET);
 }
 
 static void
@@ -111,21 +111,21 @@ test_failed (gconstpointer data)
   window_fixture_follow (self);
   make_newer (path);
   open_again (self);
-  g_assert_cmpint (parl_dashboard_get_state (self->dashboard), ==, PARL_DASHBOARD_FAILED);
-  g_assert_cmpint (parl_dashboard_get_trouble (self->dashboard), ==, PARL_TROUBLE_NEWER);
+  g_assert_cmpint (self->dashboard->state, ==, PARL_DASHBOARD_FAILED);
+  g_assert_cmpint (self->dashboard->trouble, ==, PARL_TROUBLE_NEWER);
   do_all_actions (self);
 
   /* A folder can't be written as a file, whoever asks. */
   g_assert_cmpint (g_unlink (path), ==, 0);
   g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
   open_again (self);
-  g_assert_cmpint (parl_dashboard_get_state (self->dashboard), ==, PARL_DASHBOARD_FAILED);
-  g_assert_nonnull (parl_dashboard_get_message (self->dashboard));
+  g_assert_cmpint (self->dashboard->state, ==, PARL_DASHBOARD_FAILED);
+  g_assert_nonnull (self->dashboard->message);
   do_all_actions (self);
 
   g_assert_cmpint (g_rmdir (path), ==, 0);
   open_again (self);
-  g_assert_cmpint (parl_dashboard_get_state (self->dashboard), ==, PARL_DASHBOARD_UNSET);
+  g_assert_cmpint (self->dashboard->state, ==, PARL_DASHBOARD_UNSET);
 }
 
 /* Again and again over boards. */

@@ -3,8 +3,10 @@
 
 #include "window-fixture.h"
 
+#include "app/main-window-private.h"
+
 #include "demo-origin.h"
-#include "app/dashboard/dashboard-private.h"
+#include "app/dashboard/dashboard.h"
 
 #include "golden.h"
 #include "support/folder.h"
@@ -47,10 +49,10 @@ window_fixture_settle (WindowFixture *self)
 static bool
 is_computed (gpointer data)
 {
-  gboolean busy;
+  ParlDashboard *dashboard = data;
 
-  g_object_get (data, "busy", &busy, NULL);
-  return !busy && parl_dashboard_get_state (data) != PARL_DASHBOARD_OPENING;
+  return !parl_computer_get_busy (dashboard->computer)
+         && dashboard->state != PARL_DASHBOARD_OPENING;
 }
 
 void
@@ -62,7 +64,7 @@ window_fixture_wait_computed (WindowFixture *self)
 void
 window_fixture_follow (WindowFixture *self)
 {
-  self->dashboard = parl_application_get_dashboard (self->application);
+  self->dashboard = PARL_MAIN_WINDOW (self->window)->dashboard;
 }
 
 /* Paused, so that nobody tries to read what is not there. */
@@ -95,7 +97,7 @@ window_fixture_fill (WindowFixture *self)
   parl_computer_take (dashboard->computer, computed);
   parl_computer_run (dashboard->computer);
   window_fixture_wait_computed (self);
-  g_assert_cmpint (parl_dashboard_get_state (dashboard), ==, PARL_DASHBOARD_READY);
+  g_assert_cmpint (dashboard->state, ==, PARL_DASHBOARD_READY);
   window_fixture_settle (self);
 }
 

@@ -127,7 +127,7 @@ time_frames (const ParlChartSpec *spec, bool zoom)
   run.root = g_object_new (BENCH_TYPE_GROUND, NULL);
   if (spec != NULL)
     {
-      GtkWidget *view = parl_chart_view_new ();
+      GtkWidget *view = g_object_new (PARL_TYPE_CHART_VIEW, NULL);
       run.link = parl_time_link_new ();
       parl_chart_view_set_spec (PARL_CHART_VIEW (view), spec);
       parl_chart_view_set_link (PARL_CHART_VIEW (view), run.link);

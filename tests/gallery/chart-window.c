@@ -4,6 +4,7 @@
 
 #include "app/application.h"
 #include "app/chart/chart-view.h"
+#include "app/parlance-resources.h"
 
 #include "tests/charts/fixtures.h"
 
@@ -17,7 +18,8 @@ fill (GtkBox *box, char **names, ParlTimeLink *link)
       if (names[0] != NULL && !g_strv_contains ((const char *const *)names, fixture->name))
         continue;
       g_autoptr (ParlChartSpec) spec = fixture->create ();
-      GtkWidget *view = parl_chart_view_new (), *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+      GtkWidget *view = g_object_new (PARL_TYPE_CHART_VIEW, NULL),
+                *card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
       parl_chart_view_set_spec (PARL_CHART_VIEW (view), spec);
       parl_chart_view_set_link (PARL_CHART_VIEW (view), link);
       gtk_widget_set_margin_start (view, 16);
@@ -38,6 +40,7 @@ main (int argc, char **argv)
   int first = 1;
 
   adw_init ();
+  g_resources_register (parl_get_resource ());
   g_type_class_unref (g_type_class_ref (PARL_TYPE_APPLICATION)); /* brings the resources */
   if (argc > 1 && g_str_equal (argv[1], "dark"))
     {

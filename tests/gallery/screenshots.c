@@ -8,8 +8,8 @@
 
 #include "demo-origin.h"
 #include "app/application.h"
-#include "app/main-window.h"
-#include "app/what-if-card.h"
+#include "app/main-window-private.h"
+#include "tests/app/what-if-hand.h"
 
 #include <libintl.h>
 #include <locale.h>
@@ -115,8 +115,8 @@ imagine (GtkWidget *widget)
 {
   if (PARL_IS_WHAT_IF_CARD (widget))
     {
-      parl_what_if_card_set_efficacy (PARL_WHAT_IF_CARD (widget), "disk-space", 0.9);
-      parl_what_if_card_set_report (PARL_WHAT_IF_CARD (widget), true);
+      what_if_set_efficacy (widget, "disk-space", 0.9);
+      what_if_put_on_report (widget, true);
       gtk_widget_child_focus (widget, GTK_DIR_TAB_BACKWARD); /* scrolls it into view */
       return;
     }
@@ -189,8 +189,7 @@ take_all (gpointer data)
   settle (1000);
   if (is_wanted ("first-sync"))
     save (window, "first-sync");
-  while (parl_dashboard_get_state (parl_application_get_dashboard (application))
-         != PARL_DASHBOARD_READY)
+  while (PARL_MAIN_WINDOW (window)->dashboard->state != PARL_DASHBOARD_READY)
     settle (200);
   settle (2000);
   for (unsigned i = 0; i < G_N_ELEMENTS (shots); i++)

@@ -159,8 +159,6 @@ on_scroll (ParlChartAxis *self, double dx, double dy, GtkEventController *contro
 static void
 on_drag_begin (ParlChartAxis *self, double x, double y, GtkGesture *gesture)
 {
-  (void)x;
-  (void)y;
   self->is_dragging = false;
   self->drag_view = self->view;
   if (!parl_chart_axis_exists (self))
@@ -216,7 +214,6 @@ on_drag_end (ParlChartAxis *self)
 static void
 on_pinch_begin (ParlChartAxis *self, GdkEventSequence *sequence, GtkGesture *gesture)
 {
-  (void)sequence;
   self->drag_view = self->view;
   gtk_gesture_set_state (gesture, parl_chart_axis_exists (self) ? GTK_EVENT_SEQUENCE_CLAIMED
                                                                 : GTK_EVENT_SEQUENCE_DENIED);

@@ -60,9 +60,6 @@ run_picture (GTask *task, gpointer source, gpointer data, GCancellable *cancella
   const Picture *picture = data;
   g_autoptr (GError) error = NULL;
   GBytes *bytes = NULL;
-
-  (void)source;
-  (void)cancellable;
   if (picture->path == NULL)
     bytes = make_bytes (picture, &error);
   else
@@ -79,8 +76,6 @@ on_picture (GObject *source, GAsyncResult *result, gpointer data)
   GtkWidget *widget = GTK_WIDGET (source);
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = g_task_propagate_pointer (G_TASK (result), &error);
-
-  (void)data;
   if (error != NULL)
     gtk_widget_activate_action (widget, "win.toast", "s", error->message);
   if (bytes == NULL)

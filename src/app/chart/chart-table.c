@@ -5,6 +5,8 @@
 
 #include "app/chart/chart-table.h"
 
+#include "app/widget.h"
+
 #include <glib/gi18n.h>
 #include <string.h>
 
@@ -78,8 +80,6 @@ on_copy (GtkWidget *widget, const char *name, GVariant *parameter)
   ParlChartTable *self = PARL_CHART_TABLE (widget);
   g_autofree char *text
       = parl_chart_table_dup_text (self->table, g_str_equal (name, "table.copy-csv") ? ',' : '\t');
-
-  (void)parameter;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
 }
 
@@ -87,8 +87,6 @@ static void
 on_setup (GtkSignalListItemFactory *factory, GtkListItem *item)
 {
   GtkWidget *label = gtk_label_new (NULL);
-
-  (void)factory;
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_selectable (GTK_LABEL (label), false);
   gtk_widget_add_css_class (label, "tnum");
@@ -160,10 +158,8 @@ parl_chart_table_class_init (ParlChartTableClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = parl_chart_table_dispose;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/chart-table.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlChartTable, message);
-  gtk_widget_class_bind_template_child (widget_class, ParlChartTable, view);
+  parl_widget_class_set_template (widget_class, "chart-table.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlChartTable, message, view);
   gtk_widget_class_install_action (widget_class, "table.copy-csv", NULL, on_copy);
   gtk_widget_class_install_action (widget_class, "table.copy-tsv", NULL, on_copy);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);

@@ -12,6 +12,7 @@
 #include "app/chart/chart-picture.h"
 #include "app/chart/chart-table.h"
 #include "app/chart/chart-zoom.h"
+#include "app/widget.h"
 
 #include <glib/gi18n.h>
 #include <math.h>
@@ -61,11 +62,7 @@ get_text_scale (ParlChartView *self)
 static ParlStyle
 get_style (ParlChartView *self)
 {
-  static const ParlTheme themes[2][2] = { { PARL_THEME_LIGHT, PARL_THEME_CONTRAST },
-                                          { PARL_THEME_DARK, PARL_THEME_CONTRAST_DARK } };
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-  ParlStyle style = parl_style_new (
-      themes[adw_style_manager_get_dark (manager)][adw_style_manager_get_high_contrast (manager)]);
+  ParlStyle style = parl_style_of_desktop ();
   double scale = get_text_scale (self);
 
   style.label_size *= scale;
@@ -186,9 +183,6 @@ on_table (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   GtkWindow *table = parl_chart_table_new (PARL_CHART_VIEW (widget)->spec);
   GtkRoot *root = gtk_widget_get_root (widget);
-
-  (void)name;
-  (void)parameter;
   if (GTK_IS_WINDOW (root))
     gtk_window_set_transient_for (table, GTK_WINDOW (root));
   gtk_window_present (table);
@@ -199,9 +193,6 @@ on_copy_image (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlChartView *self = PARL_CHART_VIEW (widget);
   ParlStyle style = get_style (self);
-
-  (void)name;
-  (void)parameter;
   parl_chart_picture_make (widget, self->spec, &style, PARL_PICTURE_PNG, NULL);
 }
 
@@ -212,9 +203,6 @@ on_copy_description (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *words = parl_chart_spec_describe (self->spec);
   g_autofree char *text
       = g_strconcat (self->spec->message != NULL ? self->spec->message : "", "\n", words, NULL);
-
-  (void)name;
-  (void)parameter;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
 }
 
@@ -243,8 +231,6 @@ on_save (GtkWidget *widget, const char *name, GVariant *parameter)
   ParlChartView *self = PARL_CHART_VIEW (widget);
   bool is_svg = g_str_equal (name, "chart.save-svg");
   GtkRoot *root = gtk_widget_get_root (widget);
-
-  (void)parameter;
   if (self->chooser != NULL)
     return;
   self->chooser = gtk_file_chooser_native_new (
@@ -262,42 +248,8 @@ on_save (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_show_all (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
-  (void)parameter;
   parl_chart_axis_show_all (PARL_CHART_VIEW (widget)->axis);
   gtk_widget_grab_focus (widget);
-}
-
-static GMenuModel *
-create_model (void)
-{
-  static const struct
-  {
-    const char *label, *action;
-    bool new_section;
-  } items[] = {
-    { N_ ("View as _Table"), "chart.table", false },
-    { N_ ("_Show All"), "chart.show-all", false },
-    { N_ ("Copy as _Image"), "chart.copy-image", true },
-    { N_ ("Copy _Description"), "chart.copy-description", false },
-    { N_ ("Save as _PNG…"), "chart.save-png", true },
-    { N_ ("Save as S_VG…"), "chart.save-svg", false },
-  };
-  GMenu *menu = g_menu_new ();
-  g_autoptr (GMenu) section = g_menu_new ();
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (items); i++)
-    {
-      if (items[i].new_section)
-        {
-          g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
-          g_object_unref (section);
-          section = g_menu_new ();
-        }
-      g_menu_append (section, _ (items[i].label), items[i].action);
-    }
-  g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
-  return G_MENU_MODEL (menu);
 }
 
 static void
@@ -305,16 +257,7 @@ popup_menu (ParlChartView *self, double x, double y)
 {
   if (self->spec == NULL)
     return;
-  if (self->menu == NULL)
-    {
-      g_autoptr (GMenuModel) model = create_model ();
-      self->menu = gtk_popover_menu_new_from_model (model);
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), false);
-      gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
-      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
-    }
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), &(GdkRectangle){ (int)x, (int)y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->menu));
+  parl_widget_pop_up (self, &self->menu, "chart", &(GdkRectangle){ (int)x, (int)y, 1, 1 });
 }
 
 /* By the Menu key: at the item in focus. */
@@ -325,9 +268,6 @@ on_menu (GtkWidget *widget, const char *name, GVariant *parameter)
   const ParlScene *scene = get_scene (self);
   double x = 0, y = 0, width = gtk_widget_get_width (widget),
          height = gtk_widget_get_height (widget);
-
-  (void)name;
-  (void)parameter;
   if (scene != NULL)
     parl_scene_get_item_box (scene, self->item, &x, &y, &width, &height);
   popup_menu (self, x + width / 2, y + height / 2);
@@ -422,7 +362,6 @@ on_query_tooltip (ParlChartView *self, int x, int y, gboolean is_keyboard, GtkTo
 static void
 on_pressed (ParlChartView *self, int n_press, double x, double y, GtkGesture *gesture)
 {
-  (void)n_press;
   if (is_zoomed (self) || is_mark (self, hit_item (self, x, y)))
     gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
@@ -441,7 +380,6 @@ on_released (ParlChartView *self, int n_press, double x, double y)
 static void
 on_menu_pressed (ParlChartView *self, int n_press, double x, double y, GtkGesture *gesture)
 {
-  (void)n_press;
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
   popup_menu (self, x, y);
 }
@@ -487,8 +425,6 @@ on_arrow (GtkWidget *widget, GVariant *parameter, gpointer data)
   ParlChartView *self = PARL_CHART_VIEW (widget);
   int step
       = self->spec != NULL ? get_step (self, (GtkDirectionType)g_variant_get_int32 (parameter)) : 0;
-
-  (void)data;
   if (step == 0)
     return false;
   if (self->item >= 0)
@@ -503,8 +439,6 @@ on_end (GtkWidget *widget, GVariant *parameter, gpointer data)
 {
   ParlChartView *self = PARL_CHART_VIEW (widget);
   int step = g_variant_get_int32 (parameter);
-
-  (void)data;
   if (self->spec == NULL)
     return false;
   walk (self, step > 0 ? 0 : (gint64)parl_chart_get_n_items (self->spec) - 1, step);
@@ -517,8 +451,6 @@ on_zoom (GtkWidget *widget, GVariant *parameter, gpointer data)
 {
   ParlChartView *self = PARL_CHART_VIEW (widget);
   double factor = g_variant_get_double (parameter);
-
-  (void)data;
   if (!parl_chart_axis_exists (self->axis))
     return false;
   if (factor == 0)
@@ -532,8 +464,6 @@ static gboolean
 on_pan (GtkWidget *widget, GVariant *parameter, gpointer data)
 {
   ParlChartView *self = PARL_CHART_VIEW (widget);
-
-  (void)data;
   if (!parl_chart_axis_exists (self->axis))
     return false;
   parl_chart_axis_pan (self->axis, g_variant_get_double (parameter));
@@ -544,9 +474,6 @@ static gboolean
 on_activate (GtkWidget *widget, GVariant *parameter, gpointer data)
 {
   ParlChartView *self = PARL_CHART_VIEW (widget);
-
-  (void)parameter;
-  (void)data;
   return activate_item (self, self->item);
 }
 
@@ -624,7 +551,6 @@ parl_chart_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_
 static GtkSizeRequestMode
 parl_chart_view_get_request_mode (GtkWidget *widget)
 {
-  (void)widget;
   return GTK_SIZE_REQUEST_HEIGHT_FOR_WIDTH;
 }
 
@@ -633,8 +559,6 @@ static void
 parl_chart_view_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   ParlChartView *self = PARL_CHART_VIEW (widget);
-
-  (void)baseline;
   if (self->scene != NULL && (self->scene->width != width || self->scene->height != height))
     clear_scene (self);
   if (gtk_widget_should_layout (self->all_button))
@@ -735,13 +659,9 @@ on_theme_changed (ParlChartView *self)
 static void
 follow_theme (ParlChartView *self)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
   GtkSettings *settings = gtk_widget_get_settings (GTK_WIDGET (self));
 
-  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (on_theme_changed), self,
-                           G_CONNECT_SWAPPED);
-  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (on_theme_changed), self,
-                           G_CONNECT_SWAPPED);
+  parl_widget_follow_theme (self, G_CALLBACK (on_theme_changed));
   g_signal_connect_object (settings, "notify::gtk-xft-dpi", G_CALLBACK (on_theme_changed), self,
                            G_CONNECT_SWAPPED);
 }
@@ -765,12 +685,6 @@ parl_chart_view_init (ParlChartView *self)
   add_pointer (self);
   parl_chart_view_set_spec (self, NULL);
   follow_theme (self);
-}
-
-GtkWidget *
-parl_chart_view_new (void)
-{
-  return g_object_new (PARL_TYPE_CHART_VIEW, NULL);
 }
 
 /* Newer data of the same kind keep the reader where they are. */
@@ -803,18 +717,13 @@ parl_chart_view_set_spec (ParlChartView *self, const ParlChartSpec *spec)
   g_clear_pointer (&old, parl_chart_spec_unref);
   for (unsigned i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], spec != NULL);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  spec != NULL && spec->message != NULL ? spec->message : "", -1);
+  parl_widget_set_spoken (self, spec != NULL && spec->message != NULL ? spec->message : "");
   update_description (self);
   clear_scene (self);
   parl_chart_axis_set_spec (self->axis, spec);
   gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
-/**
- * parl_chart_view_set_link:
- * @link: (nullable): the view and cursor to share; %NULL: on its own
- */
 void
 parl_chart_view_set_link (ParlChartView *self, ParlTimeLink *link)
 {

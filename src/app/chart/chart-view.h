@@ -19,7 +19,6 @@ G_DECLARE_FINAL_TYPE (ParlChartView, parl_chart_view, PARL, CHART_VIEW, GtkWidge
 /* As tall as the chart wants to be at the width it gets; more height makes the chart taller.
  * Activates win.mark (time) for a mark on the axis, and win.toast (sentence) when a file could not
  * be written. */
-GtkWidget *parl_chart_view_new (void);
 void parl_chart_view_set_spec (ParlChartView *self, const ParlChartSpec *spec); /* NULL: none */
 void parl_chart_view_set_link (ParlChartView *self, ParlTimeLink *link); /* NULL: on its own */
 int parl_chart_view_get_item (ParlChartView *self); /* where the keyboard stands; -1: nowhere */

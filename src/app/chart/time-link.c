@@ -20,7 +20,6 @@ static guint changed_signal;
 static void
 parl_time_link_class_init (ParlTimeLinkClass *klass)
 {
-  (void)klass;
   changed_signal = g_signal_new ("changed", PARL_TYPE_TIME_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                  NULL, G_TYPE_NONE, 0);
 }

@@ -104,7 +104,7 @@ static void
 show_next (ParlCollector *self, ParlSourceItem *item, const Plan *plan)
 {
   bool waits = self->started && self->hold == PARL_HOLD_NONE && !plan->syncing
-               && !parl_source_config_get_paused (parl_source_item_get_config (item));
+               && !parl_source_config_get_paused (item->config);
 
   parl_source_item_set_next_try (item, waits ? plan->next : PARL_TIME_NONE);
 }
@@ -113,8 +113,6 @@ static gboolean
 is_gone (gpointer name, gpointer plan, gpointer data)
 {
   ParlCollector *self = data;
-
-  (void)plan;
   for (unsigned i = 0; i < g_list_model_get_n_items (self->sources); i++)
     {
       g_autoptr (ParlSourceItem) item = g_list_model_get_item (self->sources, i);
@@ -136,10 +134,10 @@ follow_syncs (ParlCollector *self)
     {
       g_autoptr (ParlSourceItem) item = g_list_model_get_item (self->sources, i);
       Plan *plan = get_plan (self, item, now);
-      bool syncing = parl_source_item_get_syncing (item);
+      bool syncing = item->syncing;
 
       if (plan->syncing && !syncing)
-        plan->next = now + get_delay (self, parl_source_item_get_failures (item));
+        plan->next = now + get_delay (self, item->failures);
       plan->syncing = syncing;
       show_next (self, item, plan);
     }
@@ -161,7 +159,7 @@ forgive (ParlCollector *self, ParlTime now)
   for (unsigned i = 0; i < g_list_model_get_n_items (self->sources); i++)
     {
       g_autoptr (ParlSourceItem) item = g_list_model_get_item (self->sources, i);
-      if (parl_source_item_get_error_code (item) == PARL_SOURCE_ERROR_UNREACHABLE)
+      if (item->error_code == PARL_SOURCE_ERROR_UNREACHABLE)
         get_plan (self, item, now)->next = now;
     }
 }
@@ -192,8 +190,7 @@ parl_collector_run (ParlCollector *self)
       g_autoptr (ParlSourceItem) item = g_list_model_get_item (self->sources, i);
       Plan *plan = get_plan (self, item, now);
 
-      if (parl_source_item_get_syncing (item)
-          || parl_source_config_get_paused (parl_source_item_get_config (item))
+      if (item->syncing || parl_source_config_get_paused (item->config)
           || (now < plan->next && plan->next - now <= get_longest (self)))
         continue;
       plan->next = now + self->interval * PARL_SECOND;
@@ -230,7 +227,7 @@ arm_timer (ParlCollector *self)
   for (unsigned i = 0; i < g_list_model_get_n_items (self->sources); i++)
     {
       g_autoptr (ParlSourceItem) item = g_list_model_get_item (self->sources, i);
-      ParlTime next = parl_source_item_get_next_try (item);
+      ParlTime next = item->next_try;
       if (next != PARL_TIME_NONE)
         wait = MIN (wait, next - now);
     }
@@ -418,10 +415,4 @@ ParlHold
 parl_collector_get_hold (ParlCollector *self)
 {
   return self->hold;
-}
-
-unsigned
-parl_collector_get_interval (ParlCollector *self)
-{
-  return self->interval;
 }

@@ -5,7 +5,7 @@
  * after failures, at once when the network is back, and not at all where the user or the network's
  * price forbids it. Reads nothing itself. */
 
-#include "app/source-watch.h"
+#include "app/dashboard/source-watch.h"
 
 typedef enum
 {
@@ -38,4 +38,3 @@ ParlCollector *parl_collector_new (GListModel *sources, GNetworkMonitor *monitor
 void parl_collector_start (ParlCollector *self); /* all that are not paused are due now */
 void parl_collector_run (ParlCollector *self);   /* emits what is due; a timer does it as well */
 ParlHold parl_collector_get_hold (ParlCollector *self);
-unsigned parl_collector_get_interval (ParlCollector *self);

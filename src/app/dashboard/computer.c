@@ -23,18 +23,11 @@ G_DEFINE_FINAL_TYPE (ParlComputer, parl_computer, G_TYPE_OBJECT)
 
 enum
 {
-  PROP_BUSY = 1,
-  N_PROPS
-};
-
-enum
-{
   COMPUTED,
   PROBLEM,
   N_SIGNALS
 };
 
-static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
 
 static void
@@ -49,25 +42,9 @@ parl_computer_finalize (GObject *object)
 }
 
 static void
-parl_computer_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
-{
-  (void)id;
-  (void)spec;
-  g_value_set_boolean (value, PARL_COMPUTER (object)->busy);
-}
-
-static void
 parl_computer_class_init (ParlComputerClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->finalize = parl_computer_finalize;
-  object_class->get_property = parl_computer_get_property;
-
-  properties[PROP_BUSY]
-      = g_param_spec_boolean ("busy", NULL, NULL, FALSE,
-                              G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_properties (object_class, N_PROPS, properties);
+  G_OBJECT_CLASS (klass)->finalize = parl_computer_finalize;
 
   signals[COMPUTED] = g_signal_new ("computed", PARL_TYPE_COMPUTER, G_SIGNAL_RUN_LAST, 0, NULL,
                                     NULL, NULL, G_TYPE_NONE, 0);
@@ -202,8 +179,6 @@ run_job (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   GError *error = NULL;
   ParlComputed *computed = parl_session_compute (PARL_COMPUTER (source)->session, &job->question,
                                                  parl_time_now (), &error);
-
-  (void)cancellable;
   if (computed != NULL)
     g_task_return_pointer (task, computed, (GDestroyNotify)parl_computed_free);
   else
@@ -217,8 +192,6 @@ on_job_done (GObject *object, GAsyncResult *result, gpointer data)
   const Job *job = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
   g_autoptr (ParlComputed) computed = g_task_propagate_pointer (G_TASK (result), &error);
-
-  (void)data;
   self->busy = false;
   if (self->closed)
     return;
@@ -235,8 +208,6 @@ on_job_done (GObject *object, GAsyncResult *result, gpointer data)
     g_signal_emit (self, signals[COMPUTED], 0);
   if (self->again)
     parl_computer_run (self);
-  else
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 }
 
 /**
@@ -263,7 +234,6 @@ parl_computer_run (ParlComputer *self)
                         .keep_audiences = !self->new_audiences };
   self->new_data = self->new_audiences = false;
   self->busy = true;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
 
   g_autoptr (GTask) task = g_task_new (self, NULL, on_job_done, NULL);
   g_task_set_task_data (task, job, free_job);

@@ -9,9 +9,11 @@
  * Knows no widget, no SQL, no HTTP and no number. */
 #include "config.h"
 
-#include "app/dashboard/dashboard-private.h"
+#include "app/dashboard/dashboard.h"
 
 #include <glib/gi18n.h>
+
+#define TICK 30 /* seconds between two looks at the clock */
 
 G_DEFINE_FINAL_TYPE (ParlDashboard, parl_dashboard, G_TYPE_OBJECT)
 
@@ -19,7 +21,6 @@ enum
 {
   PROP_STATE = 1,
   PROP_SYNCING,
-  PROP_BUSY,
   N_PROPS
 };
 
@@ -27,6 +28,7 @@ enum
 {
   CHANGED,
   SCOPE_CHANGED,
+  SOURCES_CHANGED,
   FILES_READ,
   PROBLEM,
   N_SIGNALS
@@ -34,6 +36,13 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 static guint signals[N_SIGNALS];
+
+static void
+stop_watching_sources (ParlDashboard *self)
+{
+  g_clear_pointer (&self->sources_watch, parl_source_watch_free);
+  g_clear_handle_id (&self->tick, g_source_remove);
+}
 
 static void
 parl_dashboard_finalize (GObject *object)
@@ -45,6 +54,7 @@ parl_dashboard_finalize (GObject *object)
   g_clear_pointer (&self->what_if, g_array_unref);
   g_clear_pointer (&self->settings_watch, parl_folder_watch_free);
   g_clear_pointer (&self->audiences_watch, parl_folder_watch_free);
+  stop_watching_sources (self);
   g_clear_object (&self->computer);
   g_clear_object (&self->syncs);
   g_clear_pointer (&self->session, parl_session_free);
@@ -64,9 +74,6 @@ parl_dashboard_get_property (GObject *object, guint id, GValue *value, GParamSpe
     case PROP_SYNCING:
       g_value_set_boolean (value, parl_dashboard_get_syncing (self));
       break;
-    case PROP_BUSY:
-      g_value_set_boolean (value, parl_computer_get_busy (self->computer));
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
     }
@@ -84,13 +91,14 @@ parl_dashboard_class_init (ParlDashboardClass *klass)
   properties[PROP_STATE] = g_param_spec_int ("state", NULL, NULL, PARL_DASHBOARD_OPENING,
                                              PARL_DASHBOARD_READY, PARL_DASHBOARD_OPENING, flags);
   properties[PROP_SYNCING] = g_param_spec_boolean ("syncing", NULL, NULL, FALSE, flags);
-  properties[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[CHANGED] = g_signal_new ("changed", PARL_TYPE_DASHBOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
                                    NULL, G_TYPE_NONE, 0);
   signals[SCOPE_CHANGED] = g_signal_new ("scope-changed", PARL_TYPE_DASHBOARD, G_SIGNAL_RUN_LAST, 0,
                                          NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SOURCES_CHANGED] = g_signal_new ("sources-changed", PARL_TYPE_DASHBOARD,
+                                           G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[FILES_READ] = g_signal_new ("files-read", PARL_TYPE_DASHBOARD, G_SIGNAL_RUN_LAST, 0, NULL,
                                       NULL, NULL, G_TYPE_NONE, 0);
   signals[PROBLEM] = g_signal_new ("problem", PARL_TYPE_DASHBOARD, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -166,12 +174,6 @@ on_computed (ParlDashboard *self)
 }
 
 static void
-on_busy_changed (ParlDashboard *self)
-{
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_BUSY]);
-}
-
-static void
 parl_dashboard_init (ParlDashboard *self)
 {
   self->computer = parl_computer_new ();
@@ -179,14 +181,28 @@ parl_dashboard_init (ParlDashboard *self)
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->computer, "problem", G_CALLBACK (emit_problem), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (self->computer, "notify::busy", G_CALLBACK (on_busy_changed), self,
-                           G_CONNECT_SWAPPED);
+}
+
+static void
+on_sources_changed (gpointer data)
+{
+  g_signal_emit (data, signals[SOURCES_CHANGED], 0);
+}
+
+static gboolean
+on_tick (gpointer data)
+{
+  on_sources_changed (data);
+  return G_SOURCE_CONTINUE;
 }
 
 void
 parl_dashboard_take_syncs (ParlDashboard *self, ParlSyncs *syncs)
 {
   self->syncs = syncs;
+  self->sources_watch
+      = parl_source_watch_new (parl_syncs_get_sources (syncs), on_sources_changed, self);
+  self->tick = g_timeout_add_seconds (TICK, on_tick, self);
   g_signal_connect_object (syncs, "begun", G_CALLBACK (update_syncing), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (syncs, "ended", G_CALLBACK (on_sync_ended), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (syncs, "problem", G_CALLBACK (emit_problem), self, G_CONNECT_SWAPPED);
@@ -251,9 +267,6 @@ run_open (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
 {
   OpenJob *job = data;
   GError *error = NULL;
-
-  (void)source;
-  (void)cancellable;
   job->session = parl_session_new (&job->options, parl_time_now (), &error);
   if (job->session == NULL)
     {
@@ -270,8 +283,6 @@ on_opened (GObject *object, GAsyncResult *result, gpointer data)
   ParlDashboard *self = PARL_DASHBOARD (object);
   OpenJob *job = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
-
-  (void)data;
   self->opening = false;
   bool done = g_task_propagate_boolean (G_TASK (result), &error);
   if (self->closed)
@@ -334,6 +345,7 @@ void
 parl_dashboard_close (ParlDashboard *self)
 {
   self->closed = true;
+  stop_watching_sources (self);
   g_clear_pointer (&self->settings_watch, parl_folder_watch_free);
   g_clear_pointer (&self->audiences_watch, parl_folder_watch_free);
   parl_computer_close (self->computer);
@@ -341,36 +353,6 @@ parl_dashboard_close (ParlDashboard *self)
   while (self->opening || parl_computer_get_busy (self->computer)
          || parl_syncs_get_active (self->syncs))
     g_main_context_iteration (NULL, TRUE);
-}
-
-ParlDashboardState
-parl_dashboard_get_state (ParlDashboard *self)
-{
-  return self->state;
-}
-
-const char *
-parl_dashboard_get_message (ParlDashboard *self)
-{
-  return self->message;
-}
-
-ParlTrouble
-parl_dashboard_get_trouble (ParlDashboard *self)
-{
-  return self->trouble;
-}
-
-bool
-parl_dashboard_is_demo (ParlDashboard *self)
-{
-  return self->demo;
-}
-
-ParlSession *
-parl_dashboard_get_session (ParlDashboard *self)
-{
-  return self->session;
 }
 
 const ParlFindings *
@@ -409,12 +391,6 @@ parl_dashboard_set_what_if (ParlDashboard *self, const GArray *checks)
     self->what_if = g_array_ref ((GArray *)checks);
 }
 
-const GArray *
-parl_dashboard_get_what_if (ParlDashboard *self)
-{
-  return self->what_if;
-}
-
 ParlBoard *
 parl_dashboard_make_page (ParlDashboard *self, const char *id, bool what_if)
 {
@@ -443,45 +419,10 @@ parl_dashboard_set_scope (ParlDashboard *self, const ParlScope *scope)
   parl_computer_run (self->computer);
 }
 
-/**
- * parl_dashboard_get_choices:
- *
- * Returns: (transfer none) (nullable): what a scope may name; good until the next "changed"
- */
-const ParlChoices *
-parl_dashboard_get_choices (ParlDashboard *self)
-{
-  return parl_computer_get_computed (self->computer)->choices;
-}
-
 const ParlTargets *
 parl_dashboard_get_targets (ParlDashboard *self)
 {
   return parl_computer_get_targets (self->computer);
-}
-
-/**
- * parl_dashboard_get_targets_problem:
- *
- * Returns: (transfer none) (nullable): why the targets as their file has them now can't be used;
- *   the last good ones are
- */
-const char *
-parl_dashboard_get_targets_problem (ParlDashboard *self)
-{
-  return self->targets_problem;
-}
-
-/**
- * parl_dashboard_get_audience_problems:
- *
- * Returns: (transfer none) (element-type utf8): a sentence for each audience file that can't be
- *   used; good until the next "changed"
- */
-const GPtrArray *
-parl_dashboard_get_audience_problems (ParlDashboard *self)
-{
-  return parl_computer_get_computed (self->computer)->problems;
 }
 
 GListModel *
@@ -490,37 +431,10 @@ parl_dashboard_get_sources (ParlDashboard *self)
   return parl_syncs_get_sources (self->syncs);
 }
 
-/**
- * parl_dashboard_get_collector:
- *
- * Returns: (transfer none): what reads the sources by itself; %NULL once the dashboard is closed
- */
-ParlCollector *
-parl_dashboard_get_collector (ParlDashboard *self)
-{
-  return parl_syncs_get_collector (self->syncs);
-}
-
 bool
 parl_dashboard_get_syncing (ParlDashboard *self)
 {
   return parl_syncs_get_syncing (self->syncs);
-}
-
-/**
- * parl_dashboard_sync:
- * @name: (nullable): one source, even a paused one; %NULL: all that are not paused
- */
-void
-parl_dashboard_sync (ParlDashboard *self, const char *name)
-{
-  parl_syncs_read (self->syncs, name);
-}
-
-void
-parl_dashboard_cancel_sync (ParlDashboard *self)
-{
-  parl_syncs_cancel (self->syncs);
 }
 
 /**
@@ -570,18 +484,12 @@ run_evidence (GTask *task, gpointer source, gpointer data, GCancellable *cancell
   EvidenceJob *job = data;
   GError *error = NULL;
   ParlEvidence *evidence = parl_session_evidence (self->session, job->findings, job->fact, &error);
-
-  (void)cancellable;
   if (evidence != NULL)
     g_task_return_pointer (task, evidence, (GDestroyNotify)parl_evidence_free);
   else
     g_task_return_error (task, error);
 }
 
-/**
- * parl_dashboard_list_evidence_async:
- * @fact: of the present findings
- */
 void
 parl_dashboard_list_evidence_async (ParlDashboard *self, const ParlFact *fact,
                                     GCancellable *cancellable, GAsyncReadyCallback callback,

@@ -5,8 +5,10 @@
  * syncs and the computer have done. Every audience's board is ready, so that switching the audience
  * is a look-up. No widget. */
 
-#include "app/dashboard/collector.h"
-#include "session/compute.h"
+#include "app/dashboard/computer.h"
+#include "app/dashboard/folder-watch.h"
+#include "app/dashboard/source-watch.h"
+#include "app/dashboard/syncs.h"
 
 #include <gio/gio.h>
 
@@ -22,21 +24,40 @@ typedef enum
 #define PARL_TYPE_DASHBOARD (parl_dashboard_get_type ())
 G_DECLARE_FINAL_TYPE (ParlDashboard, parl_dashboard, PARL, DASHBOARD, GObject)
 
+/* Fields are for reading. */
+struct _ParlDashboard
+{
+  GObject parent_instance;
+
+  ParlDashboardState state;
+  char *message;       /* why it FAILED, or the notice of the history; NULL: none */
+  ParlTrouble trouble; /* of a dashboard that FAILED */
+  bool demo;
+  ParlSession *session; /* NULL while opening */
+  ParlComputer *computer;
+  ParlSyncs *syncs;
+  GArray *what_if; /* of ParlCheck: what is imagined on pages, and there alone; NULL: nothing */
+  char *targets_problem; /* why the targets as their file has them now can't be used, so that the
+                            last good ones are; NULL: they can */
+
+  bool opening; /* the task that opens the session is under way */
+  bool closed;
+  bool syncing; /* as it was last notified */
+  ParlSourceWatch *sources_watch;
+  guint tick; /* after which ages are others */
+  ParlFolderWatch *settings_watch, *audiences_watch;
+};
+
 /* Properties, all read only and notified: "state" (int), "syncing" (boolean: any source is being
- * read), "busy" (boolean: facts are being computed).
+ * read).
  * Signals: "changed": findings and boards are new ones, and audiences may be; "scope-changed":
- * another scope was chosen (boards follow); "files-read": what is wrong with the user's own files
- * has changed; "problem" (sentence): something went wrong that no source's row can say. */
+ * another scope was chosen (boards follow); "sources-changed": a source came, went or became
+ * another, or half a minute has passed, so that its age is another; "files-read": what is wrong
+ * with the user's own files has changed; "problem" (sentence): something went wrong that no
+ * source's row can say. */
 ParlDashboard *parl_dashboard_new (const ParlSessionOptions *options);
 /* Comes before the last unref: cancels what is under way; nothing is emitted any more. */
 void parl_dashboard_close (ParlDashboard *self);
-
-ParlDashboardState parl_dashboard_get_state (ParlDashboard *self);
-const char *
-parl_dashboard_get_message (ParlDashboard *self); /* (nullable) why it failed, or the notice */
-ParlTrouble parl_dashboard_get_trouble (ParlDashboard *self); /* of a dashboard that FAILED */
-bool parl_dashboard_is_demo (ParlDashboard *self);
-ParlSession *parl_dashboard_get_session (ParlDashboard *self); /* NULL while opening */
 
 /* Findings, boards and words. */
 const ParlFindings *parl_dashboard_get_findings (ParlDashboard *self);           /* (nullable) */
@@ -46,7 +67,6 @@ ParlBoard *parl_dashboard_get_board (ParlDashboard *self, const char *id);      
 
 /* What is imagined on pages, and there alone: ParlCheck; NULL: nothing. */
 void parl_dashboard_set_what_if (ParlDashboard *self, const GArray *checks);
-const GArray *parl_dashboard_get_what_if (ParlDashboard *self); /* (nullable) */
 /* (transfer full) (nullable): the board with the what-if, if there is one and @what_if. */
 ParlBoard *parl_dashboard_make_page (ParlDashboard *self, const char *id, bool what_if);
 
@@ -54,21 +74,12 @@ ParlBoard *parl_dashboard_make_page (ParlDashboard *self, const char *id, bool w
  * recompute in the background. */
 const ParlScope *parl_dashboard_get_scope (ParlDashboard *self);
 void parl_dashboard_set_scope (ParlDashboard *self, const ParlScope *scope);
-const ParlChoices *parl_dashboard_get_choices (ParlDashboard *self); /* (nullable) */
 const ParlTargets *parl_dashboard_get_targets (ParlDashboard *self);
-
-/* What is wrong with the user's own files; they are read again whenever they change. */
-const char *parl_dashboard_get_targets_problem (ParlDashboard *self); /* (nullable) */
-const GPtrArray *parl_dashboard_get_audience_problems (ParlDashboard *self);
 
 /* Sources. */
 GListModel *parl_dashboard_get_sources (ParlDashboard *self); /* of ParlSourceItem */
 void parl_dashboard_reload_sources (ParlDashboard *self);     /* after their file was changed */
-void parl_dashboard_sync (ParlDashboard *self,
-                          const char *name); /* NULL: all that are not paused */
-void parl_dashboard_cancel_sync (ParlDashboard *self);
 bool parl_dashboard_get_syncing (ParlDashboard *self);
-ParlCollector *parl_dashboard_get_collector (ParlDashboard *self); /* reads them by itself */
 
 /* The rows behind a fact of the present findings. */
 void parl_dashboard_list_evidence_async (ParlDashboard *self, const ParlFact *fact,
@@ -76,3 +87,7 @@ void parl_dashboard_list_evidence_async (ParlDashboard *self, const ParlFact *fa
                                          gpointer data);
 ParlEvidence *parl_dashboard_list_evidence_finish (ParlDashboard *self, GAsyncResult *result,
                                                    GError **error);
+
+/* For tests that make a dashboard by hand. */
+void parl_dashboard_take_syncs (ParlDashboard *self, ParlSyncs *syncs);
+void parl_dashboard_set_state (ParlDashboard *self, ParlDashboardState state);

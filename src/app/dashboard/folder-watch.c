@@ -36,8 +36,6 @@ static void
 on_event (ParlFolderWatch *self, GFile *file, GFile *other, GFileMonitorEvent event)
 {
   g_autofree char *path = g_file_get_path (file);
-
-  (void)other;
   self->touched = self->touched || g_str_equal (self->watched, self->path);
   /* One that comes back under its name is another folder. */
   if (g_strcmp0 (path, self->watched) == 0

@@ -5,25 +5,7 @@
 
 #include "app/dashboard/source-item.h"
 
-#include <gio/gio.h>
 #include <math.h>
-
-struct _ParlSourceItem
-{
-  GObject parent_instance;
-
-  ParlSourceConfig *config;
-  ParlSyncState sync_state;
-  char *message;
-  ParlTime newest, fetched;
-  bool syncing;
-  char *what;
-  unsigned done, total;
-  unsigned failures;
-  int error_code;
-  bool unsettled;
-  ParlTime next_try;
-};
 
 G_DEFINE_FINAL_TYPE (ParlSourceItem, parl_source_item, G_TYPE_OBJECT)
 
@@ -73,12 +55,6 @@ parl_source_item_new (ParlSourceConfig *config)
   return self;
 }
 
-ParlSourceConfig *
-parl_source_item_get_config (ParlSourceItem *self)
-{
-  return self->config;
-}
-
 void
 parl_source_item_set_config (ParlSourceItem *self, ParlSourceConfig *config)
 {
@@ -105,30 +81,6 @@ parl_source_item_set_state (ParlSourceItem *self, const ParlSourceState *state)
   self->newest = state != NULL ? state->newest : PARL_TIME_NONE;
   self->fetched = state != NULL ? state->fetched : PARL_TIME_NONE;
   tell (self);
-}
-
-ParlSyncState
-parl_source_item_get_sync_state (ParlSourceItem *self)
-{
-  return self->sync_state;
-}
-
-const char *
-parl_source_item_get_message (ParlSourceItem *self)
-{
-  return self->message;
-}
-
-ParlTime
-parl_source_item_get_newest (ParlSourceItem *self)
-{
-  return self->newest;
-}
-
-ParlTime
-parl_source_item_get_fetched (ParlSourceItem *self)
-{
-  return self->fetched;
 }
 
 /**
@@ -216,57 +168,10 @@ parl_source_item_end_sync (ParlSourceItem *self, const GError *error)
   set_syncing (self, false);
 }
 
-/**
- * parl_source_item_get_unsettled:
- *
- * Returns: whether a sync ended well since history was last asked
- */
-bool
-parl_source_item_get_unsettled (ParlSourceItem *self)
-{
-  return self->unsettled;
-}
-
-bool
-parl_source_item_get_syncing (ParlSourceItem *self)
-{
-  return self->syncing;
-}
-
-/**
- * parl_source_item_get_what:
- *
- * Returns: (transfer none) (nullable): which step of its sync is under way
- */
-const char *
-parl_source_item_get_what (ParlSourceItem *self)
-{
-  return self->what;
-}
-
-void
-parl_source_item_get_progress (ParlSourceItem *self, unsigned *done, unsigned *total)
-{
-  *done = self->done;
-  *total = self->total;
-}
-
 double
 parl_source_item_get_fraction (ParlSourceItem *self)
 {
   return self->total > 0 ? (double)MIN (self->done, self->total) / self->total : NAN;
-}
-
-unsigned
-parl_source_item_get_failures (ParlSourceItem *self)
-{
-  return self->failures;
-}
-
-int
-parl_source_item_get_error_code (ParlSourceItem *self)
-{
-  return self->error_code;
 }
 
 void
@@ -278,8 +183,14 @@ parl_source_item_set_next_try (ParlSourceItem *self, ParlTime time)
   tell (self);
 }
 
-ParlTime
-parl_source_item_get_next_try (ParlSourceItem *self)
+ParlSourceItem *
+parl_source_items_find (GListModel *items, const char *name)
 {
-  return self->next_try;
+  for (unsigned i = 0; name != NULL && i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (ParlSourceItem) item = g_list_model_get_item (items, i);
+      if (g_str_equal (parl_source_item_get_name (item), name))
+        return item; /* the list keeps it */
+    }
+  return NULL;
 }

@@ -8,7 +8,7 @@
 #include "model/snapshot.h"
 #include "sources/source-config.h"
 
-#include <glib-object.h>
+#include <gio/gio.h>
 
 /* Of the data, never of the last click. */
 typedef enum
@@ -23,36 +23,46 @@ typedef enum
 #define PARL_TYPE_SOURCE_ITEM (parl_source_item_get_type ())
 G_DECLARE_FINAL_TYPE (ParlSourceItem, parl_source_item, PARL, SOURCE_ITEM, GObject)
 
-/* Emits "changed" whenever anything below may have become another. */
+/* Emits "changed" whenever a field may have become another. Fields are for reading; only the
+ * functions below set them. */
+struct _ParlSourceItem
+{
+  GObject parent_instance;
+
+  ParlSourceConfig *config;
+
+  /* What history knows of it. */
+  ParlSyncState sync_state;
+  char *message; /* why, in one sentence; NULL: nothing to say */
+  ParlTime newest, fetched;
+
+  /* The sync under way. */
+  bool syncing;
+  char *what;           /* the step that it is at; NULL: before the first one */
+  unsigned done, total; /* total 0: nobody knows yet how much there is */
+
+  /* The last syncs of this run of the program. */
+  unsigned failures; /* in a row */
+  int error_code;    /* ParlSourceError; -1: none */
+  bool unsettled;    /* one ended well, and history has not been asked since */
+
+  ParlTime next_try; /* when it is read next by itself; PARL_TIME_NONE: not */
+};
+
 ParlSourceItem *parl_source_item_new (ParlSourceConfig *config);
-ParlSourceConfig *parl_source_item_get_config (ParlSourceItem *self);
+/* The one named @name (NULL: none) in a list of ParlSourceItem; borrowed, NULL where there is none.
+ */
+ParlSourceItem *parl_source_items_find (GListModel *items, const char *name);
 void parl_source_item_set_config (ParlSourceItem *self, ParlSourceConfig *config);
 const char *parl_source_item_get_name (ParlSourceItem *self);
-
-/* What history knows of it; NULL: nothing. Copied. */
+/* @state: (nullable): NULL: history knows nothing of it. Copied. */
 void parl_source_item_set_state (ParlSourceItem *self, const ParlSourceState *state);
-ParlSyncState parl_source_item_get_sync_state (ParlSourceItem *self);
-const char *parl_source_item_get_message (ParlSourceItem *self); /* (nullable) why, one sentence */
-ParlTime parl_source_item_get_newest (ParlSourceItem *self);
-ParlTime parl_source_item_get_fetched (ParlSourceItem *self);
 ParlFreshness parl_source_item_get_freshness (ParlSourceItem *self, ParlTime now,
                                               const ParlTargets *targets);
 
-/* A sync under way. @total 0: nobody knows yet how much there is. */
 void parl_source_item_begin_sync (ParlSourceItem *self);
 void parl_source_item_set_progress (ParlSourceItem *self, const char *what, unsigned done,
                                     unsigned total);
 void parl_source_item_end_sync (ParlSourceItem *self, const GError *error); /* NULL: it worked */
-bool parl_source_item_get_syncing (ParlSourceItem *self);
-bool parl_source_item_get_unsettled (ParlSourceItem *self); /* read, but history not asked yet */
-const char *parl_source_item_get_what (ParlSourceItem *self);
-void parl_source_item_get_progress (ParlSourceItem *self, unsigned *done, unsigned *total);
-double parl_source_item_get_fraction (ParlSourceItem *self); /* NAN: not known */
-
-/* The last syncs of this run of the program. */
-unsigned parl_source_item_get_failures (ParlSourceItem *self); /* in a row */
-int parl_source_item_get_error_code (ParlSourceItem *self);    /* ParlSourceError; -1: none */
-
-/* When it is read next without being asked to; PARL_TIME_NONE: not. */
+double parl_source_item_get_fraction (ParlSourceItem *self);                /* NAN: not known */
 void parl_source_item_set_next_try (ParlSourceItem *self, ParlTime time);
-ParlTime parl_source_item_get_next_try (ParlSourceItem *self);

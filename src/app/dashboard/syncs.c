@@ -120,20 +120,11 @@ get_source (ParlSyncs *self, unsigned position)
   return item;
 }
 
-static ParlSourceItem *
-find_source (ParlSyncs *self, const char *name)
-{
-  for (unsigned i = 0; i < count_sources (self); i++)
-    if (g_str_equal (parl_source_item_get_name (get_source (self, i)), name))
-      return get_source (self, i);
-  return NULL;
-}
-
 bool
 parl_syncs_get_syncing (ParlSyncs *self)
 {
   for (unsigned i = 0; i < count_sources (self); i++)
-    if (parl_source_item_get_syncing (get_source (self, i)))
+    if (get_source (self, i)->syncing)
       return true;
   return false;
 }
@@ -150,10 +141,6 @@ find_state (const ParlSnapshot *snapshot, const char *name)
   return NULL;
 }
 
-/**
- * parl_syncs_set_states:
- * @snapshot: (nullable): what history knows of the sources
- */
 void
 parl_syncs_set_states (ParlSyncs *self, const ParlSnapshot *snapshot)
 {
@@ -178,7 +165,8 @@ parl_syncs_fill (ParlSyncs *self)
   for (unsigned i = 0; i < configs->len; i++)
     {
       ParlSourceConfig *config = g_ptr_array_index (configs, i);
-      ParlSourceItem *item = find_source (self, parl_source_config_get_name (config));
+      ParlSourceItem *item = parl_source_items_find (G_LIST_MODEL (self->sources),
+                                                     parl_source_config_get_name (config));
 
       if (item != NULL)
         parl_source_item_set_config (item, config);
@@ -208,9 +196,10 @@ static gboolean
 on_progress_idle (gpointer data)
 {
   Progress *progress = data;
-  ParlSourceItem *item = find_source (progress->syncs, progress->source);
+  ParlSourceItem *item
+      = parl_source_items_find (G_LIST_MODEL (progress->syncs->sources), progress->source);
 
-  if (item != NULL && !progress->syncs->closed && parl_source_item_get_syncing (item))
+  if (item != NULL && !progress->syncs->closed && item->syncing)
     parl_source_item_set_progress (item, progress->what, progress->done, progress->total);
   return G_SOURCE_REMOVE;
 }
@@ -253,8 +242,6 @@ run_sync (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   GError *error = NULL;
   g_autoptr (GPtrArray) results = parl_session_collect (
       self->session, job->name, parl_time_now (), on_progress, self, job->cancellable, &error);
-
-  (void)cancellable;
   if (results != NULL)
     {
       ParlCollected *result = g_ptr_array_index (results, 0);
@@ -273,10 +260,8 @@ on_synced (GObject *object, GAsyncResult *result, gpointer data)
 {
   ParlSyncs *self = PARL_SYNCS (object);
   const SyncJob *job = g_task_get_task_data (G_TASK (result));
-  ParlSourceItem *item = find_source (self, job->name);
+  ParlSourceItem *item = parl_source_items_find (G_LIST_MODEL (self->sources), job->name);
   g_autoptr (GError) error = NULL;
-
-  (void)data;
   self->n_tasks--;
   bool done = g_task_propagate_boolean (G_TASK (result), &error);
   if (self->closed)
@@ -292,7 +277,7 @@ on_synced (GObject *object, GAsyncResult *result, gpointer data)
 static void
 sync_source (ParlSyncs *self, ParlSourceItem *item)
 {
-  if (parl_source_item_get_syncing (item))
+  if (item->syncing)
     return;
 
   SyncJob *job = g_new0 (SyncJob, 1);
@@ -324,7 +309,7 @@ parl_syncs_read (ParlSyncs *self, const char *name)
     {
       ParlSourceItem *item = get_source (self, i);
       if (name != NULL ? g_str_equal (name, parl_source_item_get_name (item))
-                       : !parl_source_config_get_paused (parl_source_item_get_config (item)))
+                       : !parl_source_config_get_paused (item->config))
         sync_source (self, item);
     }
   g_signal_emit (self, signals[BEGUN], 0);
@@ -345,11 +330,6 @@ parl_syncs_read_new (ParlSyncs *self, const ParlSnapshot *snapshot)
     }
 }
 
-/**
- * parl_syncs_start_timer:
- *
- * Reads all sources now and then again and again, as far as the collector may.
- */
 void
 parl_syncs_start_timer (ParlSyncs *self)
 {

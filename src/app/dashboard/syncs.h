@@ -24,6 +24,7 @@ bool parl_syncs_get_syncing (ParlSyncs *self);             /* a source is being 
 void parl_syncs_fill (ParlSyncs *self);                    /* takes the session's sources over */
 void parl_syncs_set_states (ParlSyncs *self, const ParlSnapshot *snapshot); /* (nullable) */
 
+/* Reads all sources now, then again and again, as far as the collector may. */
 void parl_syncs_start_timer (ParlSyncs *self);
 void parl_syncs_end_wait (ParlSyncs *self, bool is_empty);
 void parl_syncs_read (ParlSyncs *self, const char *name);

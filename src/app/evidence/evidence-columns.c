@@ -5,6 +5,7 @@
 #include "app/evidence/evidence-columns.h"
 
 #include "app/evidence/evidence-model.h"
+#include "app/widget.h"
 #include "audiences/format.h"
 
 #include <glib/gi18n.h>
@@ -156,8 +157,6 @@ static void
 free_look (gpointer data, GClosure *closure)
 {
   ColumnLook *look = data;
-
-  (void)closure;
   g_free (look->name);
   g_free (look);
 }
@@ -168,8 +167,6 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   const ColumnLook *look = data;
   GtkWidget *cell = gtk_inscription_new (NULL);
   GtkInscription *inscription = GTK_INSCRIPTION (cell);
-
-  (void)factory;
   gtk_inscription_set_min_chars (inscription, MIN (look->chars, LEGIBLE_CHARS));
   gtk_inscription_set_nat_chars (inscription, look->chars);
   gtk_inscription_set_min_lines (inscription, 1);
@@ -191,16 +188,11 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   const char *const *cells = parl_evidence_row_get_cells (gtk_list_item_get_item (item));
   const char *raw = cells[look->index];
   g_autofree char *text = parl_evidence_column_dup_words (look->name, look->kind, raw);
-
-  (void)factory;
   gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
   /* What does not fit is told by the pointer. */
   gtk_widget_set_tooltip_text (cell,
                                g_utf8_strlen (text, -1) > (long)look->chars * 9 / 10 ? text : NULL);
-  if (*raw == '\0')
-    gtk_widget_add_css_class (cell, "dim-label");
-  else
-    gtk_widget_remove_css_class (cell, "dim-label");
+  parl_widget_set_class (cell, "dim-label", *raw == '\0');
 }
 
 static unsigned

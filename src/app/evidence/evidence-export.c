@@ -49,9 +49,6 @@ run_export (GTask *task, gpointer source, gpointer data, GCancellable *cancellab
   ExportJob *job = data;
   g_autoptr (ParlEvidencePick) pick = parl_evidence_table_pick (job->table, job->plan);
   GError *error = NULL;
-
-  (void)source;
-  (void)cancellable;
   job->n = pick->n;
   job->csv = parl_evidence_table_to_csv (job->table, pick);
   if (job->path != NULL && !write_file (job->path, job->csv, &error))
@@ -66,8 +63,6 @@ on_exported (GObject *object, GAsyncResult *result, gpointer data)
   GtkWidget *widget = GTK_WIDGET (object);
   ExportJob *job = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
-
-  (void)data;
   bool done = g_task_propagate_boolean (G_TASK (result), &error);
   if (!done)
     {
@@ -145,10 +140,6 @@ on_response (GtkNativeDialog *dialog, int response, gpointer data)
   g_object_unref (dialog);
 }
 
-/**
- * parl_evidence_export_save:
- * @name: what the file is called, unless the user says otherwise
- */
 void
 parl_evidence_export_save (GtkWidget *widget, ParlEvidenceTable *table,
                            const ParlEvidencePlan *plan, const char *name)

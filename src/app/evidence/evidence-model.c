@@ -54,7 +54,6 @@ parl_evidence_row_class_init (ParlEvidenceRowClass *klass)
 static void
 parl_evidence_row_init (ParlEvidenceRow *self)
 {
-  (void)self;
 }
 
 const char *const *
@@ -76,7 +75,6 @@ parl_evidence_row_get_cell (ParlEvidenceRow *self, const char *column)
 static GType
 parl_evidence_model_get_item_type (GListModel *list)
 {
-  (void)list;
   return PARL_TYPE_EVIDENCE_ROW;
 }
 
@@ -169,9 +167,6 @@ static void
 run_pick (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   PickJob *job = data;
-
-  (void)source;
-  (void)cancellable;
   if (job->evidence != NULL)
     job->table = parl_evidence_table_new_take (g_steal_pointer (&job->evidence));
   job->pick = parl_evidence_table_pick (job->table, job->plan);
@@ -197,8 +192,6 @@ on_picked (GObject *object, GAsyncResult *result, gpointer data)
 {
   ParlEvidenceModel *self = PARL_EVIDENCE_MODEL (object);
   PickJob *job = g_task_get_task_data (G_TASK (result));
-
-  (void)data;
   self->busy = false;
   if (job->generation == self->generation)
     show (self, g_steal_pointer (&job->table), g_steal_pointer (&job->pick));
@@ -226,10 +219,6 @@ start_task (ParlEvidenceModel *self)
   g_task_run_in_thread (task, run_pick);
 }
 
-/**
- * parl_evidence_model_take_evidence:
- * @evidence: (transfer full) (nullable):
- */
 void
 parl_evidence_model_take_evidence (ParlEvidenceModel *self, ParlEvidence *evidence)
 {
@@ -316,15 +305,4 @@ bool
 parl_evidence_model_is_busy (ParlEvidenceModel *self)
 {
   return self->busy;
-}
-
-/**
- * parl_evidence_model_to_csv:
- *
- * Returns: (transfer full) (nullable): %NULL while nothing is shown
- */
-char *
-parl_evidence_model_to_csv (ParlEvidenceModel *self)
-{
-  return self->pick != NULL ? parl_evidence_table_to_csv (self->table, self->pick) : NULL;
 }

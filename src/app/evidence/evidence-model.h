@@ -22,7 +22,7 @@ G_DECLARE_FINAL_TYPE (ParlEvidenceModel, parl_evidence_model, PARL, EVIDENCE_MOD
 /* Signals: "changed": another pick of rows, or other evidence, is shown. */
 ParlEvidenceModel *parl_evidence_model_new (void);
 
-/* Other evidence, under the plan there is; NULL: none, at once. */
+/* @evidence: (transfer full): under the plan there is; NULL: none, at once. */
 void parl_evidence_model_take_evidence (ParlEvidenceModel *self, ParlEvidence *evidence);
 
 /* The plan. Columns by name; NULL: all rows, any text, as listed. */
@@ -36,4 +36,3 @@ const ParlEvidencePlan *parl_evidence_model_get_plan (ParlEvidenceModel *self);
 ParlEvidenceTable *parl_evidence_model_get_table (ParlEvidenceModel *self);     /* (nullable) */
 const ParlEvidencePick *parl_evidence_model_get_pick (ParlEvidenceModel *self); /* (nullable) */
 bool parl_evidence_model_is_busy (ParlEvidenceModel *self);
-char *parl_evidence_model_to_csv (ParlEvidenceModel *self); /* the rows shown, in their order */

@@ -8,6 +8,7 @@
 #include "app/evidence/evidence-columns.h"
 #include "app/evidence/evidence-export.h"
 #include "app/fact-link.h"
+#include "app/widget.h"
 #include "audiences/panel/evidence-words.h"
 #include "audiences/panel/explanation.h"
 #include "audiences/panel/work-item.h"
@@ -35,9 +36,6 @@ on_compare (gconstpointer a, gconstpointer b, gpointer data)
 {
   GObject *sorter = data;
   ParlEvidencePage *self = g_object_get_data (sorter, "parl-page");
-
-  (void)a;
-  (void)b;
   if (self != NULL && self->sorted < 0)
     self->sorted = GPOINTER_TO_INT (g_object_get_data (sorter, "parl-column"));
   return -1;
@@ -77,8 +75,6 @@ on_choice (GtkDropDown *choice, GParamSpec *spec, gpointer data)
   const char *column = g_object_get_data (G_OBJECT (choice), "parl-column");
   const char *const *texts = g_object_get_data (G_OBJECT (choice), "parl-texts");
   unsigned selected = gtk_drop_down_get_selected (choice);
-
-  (void)spec;
   if (selected != GTK_INVALID_LIST_POSITION)
     parl_evidence_model_set_only (self->model, column, selected > 0 ? texts[selected - 1] : NULL);
 }
@@ -111,8 +107,7 @@ create_choice (ParlEvidencePage *self, ParlEvidenceTable *table, unsigned column
       G_LIST_MODEL (words), gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
   gtk_drop_down_set_enable_search (GTK_DROP_DOWN (choice), values->len > SEARCHABLE);
   gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), selected);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                  parl_evidence_column_get_title (name), -1);
+  parl_widget_set_spoken (choice, parl_evidence_column_get_title (name));
   gtk_widget_set_tooltip_text (choice, parl_evidence_column_get_title (name));
   g_object_set_data_full (G_OBJECT (choice), "parl-column", g_strdup (name), g_free);
   g_object_set_data_full (G_OBJECT (choice), "parl-texts", g_strv_builder_end (texts),
@@ -158,8 +153,6 @@ clear_columns (ParlEvidencePage *self)
 {
   GListModel *columns = gtk_column_view_get_columns (self->view);
   g_auto (GStrv) names = g_steal_pointer (&self->columns); /* no order is asked for meanwhile */
-
-  (void)names;
   while (g_list_model_get_n_items (columns) > 0)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, 0);
@@ -331,13 +324,6 @@ is_web_address (const char *text)
              || g_str_equal (g_uri_get_scheme (uri), "http"));
 }
 
-static void
-copy_text (ParlEvidencePage *self, const char *text, const char *toast)
-{
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
-  gtk_widget_activate_action (GTK_WIDGET (self), "win.toast", "s", toast);
-}
-
 /* A line for each cell that is known. */
 static void
 on_copy_row (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -346,9 +332,6 @@ on_copy_row (GtkWidget *widget, const char *name, GVariant *parameter)
   ParlEvidenceTable *table = parl_evidence_model_get_table (self->model);
   ParlEvidenceRow *row = get_row (self);
   g_autoptr (GString) text = g_string_new (NULL);
-
-  (void)name;
-  (void)parameter;
   if (row == NULL || table == NULL)
     return;
 
@@ -365,21 +348,18 @@ on_copy_row (GtkWidget *widget, const char *name, GVariant *parameter)
       if (*cell != '\0')
         g_string_append_c (text, '\n');
     }
-  copy_text (self, text->str, _ ("Row copied"));
+  parl_widget_copy (self, text->str, _ ("Row copied"));
 }
 
 static void
 on_copy_work_item (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlEvidencePage *self = PARL_EVIDENCE_PAGE (widget);
-
-  (void)name;
-  (void)parameter;
   if (self->fact == NULL)
     return;
 
   g_autofree char *text = parl_work_item_new (self->findings, self->fact);
-  copy_text (self, text, _ ("Work item copied"));
+  parl_widget_copy (self, text, _ ("Work item copied"));
 }
 
 static void
@@ -387,8 +367,6 @@ on_opened (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (GtkWidget) widget = data;
   g_autoptr (GError) error = NULL;
-
-  (void)object;
   if (!g_app_info_launch_default_for_uri_finish (result, &error))
     gtk_widget_activate_action (widget, "win.toast", "s", error->message);
 }
@@ -399,9 +377,6 @@ on_open_log (GtkWidget *widget, const char *name, GVariant *parameter)
   ParlEvidenceRow *row = get_row (PARL_EVIDENCE_PAGE (widget));
   const char *link = row != NULL ? parl_evidence_row_get_cell (row, "link") : "";
   GdkDisplay *display = gtk_widget_get_display (widget);
-
-  (void)name;
-  (void)parameter;
   if (!is_web_address (link))
     return;
   g_autoptr (GdkAppLaunchContext) context = gdk_display_get_app_launch_context (display);
@@ -414,9 +389,6 @@ on_copy (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlEvidencePage *self = PARL_EVIDENCE_PAGE (widget);
   ParlEvidenceTable *table = parl_evidence_model_get_table (self->model);
-
-  (void)name;
-  (void)parameter;
   if (table != NULL)
     parl_evidence_export_copy (widget, table, parl_evidence_model_get_plan (self->model));
 }
@@ -442,9 +414,6 @@ on_save (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ParlEvidencePage *self = PARL_EVIDENCE_PAGE (widget);
   ParlEvidenceTable *table = parl_evidence_model_get_table (self->model);
-
-  (void)action;
-  (void)parameter;
   if (table == NULL || self->fact == NULL)
     return;
 
@@ -455,24 +424,18 @@ on_save (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 on_retry (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
-  (void)parameter;
   retry (PARL_EVIDENCE_PAGE (widget));
 }
 
 static void
 on_show_all (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
-  (void)parameter;
   show_all (PARL_EVIDENCE_PAGE (widget));
 }
 
 static void
 on_find (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  (void)name;
-  (void)parameter;
   gtk_widget_grab_focus (GTK_WIDGET (PARL_EVIDENCE_PAGE (widget)->search));
 }
 
@@ -484,9 +447,6 @@ on_row_menu (GtkWidget *widget, const char *name, GVariant *parameter)
   ParlEvidencePage *self = PARL_EVIDENCE_PAGE (widget);
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
   graphene_rect_t box;
-
-  (void)name;
-  (void)parameter;
   if (get_row (self) == NULL)
     return;
   if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view))
@@ -506,8 +466,6 @@ on_pressed (GtkGestureClick *gesture, int n_press, double x, double y, gpointer 
   GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self->view), x, y, GTK_PICK_DEFAULT);
   unsigned position = parl_evidence_column_find_position (picked);
   graphene_point_t at;
-
-  (void)n_press;
   /* Between two cells of a row there is the row's own edge. */
   if (position == GTK_INVALID_LIST_POSITION && picked != NULL)
     position = parl_evidence_column_find_position (gtk_widget_get_first_child (picked));
@@ -813,23 +771,10 @@ parl_evidence_page_class_init (ParlEvidencePageClass *klass)
   G_OBJECT_CLASS (klass)->dispose = parl_evidence_page_dispose;
   widget_class->map = parl_evidence_page_map;
   widget_class->unmap = parl_evidence_page_unmap;
-  gtk_widget_class_set_template_from_resource (widget_class,
-                                               "/org/parlance/Parlance/evidence-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, title);
-  gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, subtitle);
-  gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, shown);
-  gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, head);
-  gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, tools);
-  gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, summary);
-  gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, search);
-  gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, filters);
-  gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, all_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, states);
-  gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, spinner);
-  gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, view);
-  gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, message);
-  gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, message_button);
-  gtk_widget_class_bind_template_child (widget_class, ParlEvidencePage, row_menu);
+  parl_widget_class_set_template (widget_class, "evidence-page.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlEvidencePage, title, subtitle, shown, head, tools, summary,
+                      search, filters, all_button, states, spinner, view, message, message_button,
+                      row_menu);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);

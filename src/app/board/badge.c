@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A verdict or a state in a sign and a word, and the sign alone. Chooses none of them and knows no
+ * fact. */
+#include "config.h"
+
+#include "app/board/badge.h"
+
+#include "app/widget.h"
+#include "charts/scene.h"
+
+#include <adwaita.h>
+#include <math.h>
+
+/* The sign: one glyph of the charts, at the size of the text around it. */
+
+struct _ParlGlyphView
+{
+  GtkWidget parent_instance;
+
+  ParlTone tone;
+  bool offline;
+};
+
+G_DEFINE_FINAL_TYPE (ParlGlyphView, parl_glyph_view, GTK_TYPE_WIDGET)
+
+static void
+parl_glyph_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
+                         int *natural, int *minimum_baseline, int *natural_baseline)
+{
+  PangoContext *context = gtk_widget_get_pango_context (widget);
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
+  int ascent = PANGO_PIXELS_CEIL (pango_font_metrics_get_ascent (metrics));
+  int height = PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
+  pango_font_metrics_unref (metrics);
+  *minimum = *natural = orientation == GTK_ORIENTATION_VERTICAL ? height : ascent;
+  *minimum_baseline = *natural_baseline = orientation == GTK_ORIENTATION_VERTICAL ? ascent : -1;
+}
+
+static void
+paint_offline (const ParlStyle *style, cairo_t *cr, double x, double y, double size)
+{
+  ParlColor color = parl_style_get_color (style, PARL_COLOR_BAD);
+  double radius = size * 0.43, reach = radius * M_SQRT1_2;
+
+  cairo_set_source_rgb (cr, color.red, color.green, color.blue);
+  cairo_set_line_width (cr, size * 0.13);
+  cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
+  cairo_stroke (cr);
+  cairo_move_to (cr, x - reach, y + reach);
+  cairo_line_to (cr, x + reach, y - reach);
+  cairo_stroke (cr);
+}
+
+/* Between the top of a capital and the line it stands on, whatever height was given. */
+static double
+find_middle (GtkWidget *widget)
+{
+  int baseline = gtk_widget_get_allocated_baseline (widget);
+  if (baseline < 0)
+    return gtk_widget_get_height (widget) / 2.0;
+
+  PangoFontMetrics *metrics
+      = pango_context_get_metrics (gtk_widget_get_pango_context (widget), NULL, NULL);
+  double ascent = (double)pango_font_metrics_get_ascent (metrics) / PANGO_SCALE;
+  double descent = (double)pango_font_metrics_get_descent (metrics) / PANGO_SCALE;
+  pango_font_metrics_unref (metrics);
+  return baseline - (ascent - descent) / 2;
+}
+
+static void
+parl_glyph_view_snapshot (GtkWidget *widget, GtkSnapshot *snapshot)
+{
+  ParlGlyphView *self = PARL_GLYPH_VIEW (widget);
+  ParlStyle style = parl_style_of_desktop ();
+  double width = gtk_widget_get_width (widget), height = gtk_widget_get_height (widget);
+  double size = MIN (width, height) * 0.93, middle = find_middle (widget);
+  cairo_t *cr = gtk_snapshot_append_cairo (
+      snapshot, &GRAPHENE_RECT_INIT (-1, -1, (float)width + 2, (float)height + 2));
+
+  if (self->offline)
+    paint_offline (&style, cr, width / 2, middle, size);
+  else
+    {
+      g_autoptr (ParlScene) scene = parl_scene_new (&style, width, height);
+      parl_scene_add_tone (scene, self->tone, width / 2, middle, size);
+      parl_scene_paint (scene, cr);
+    }
+  cairo_destroy (cr);
+}
+
+static void
+parl_glyph_view_class_init (ParlGlyphViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  widget_class->measure = parl_glyph_view_measure;
+  widget_class->snapshot = parl_glyph_view_snapshot;
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_PRESENTATION);
+}
+
+static void
+parl_glyph_view_init (ParlGlyphView *self)
+{
+  self->tone = PARL_TONE_NONE;
+  parl_widget_follow_theme (self, G_CALLBACK (gtk_widget_queue_draw));
+}
+
+void
+parl_glyph_view_set_tone (ParlGlyphView *self, ParlTone tone)
+{
+  if (!self->offline && self->tone == tone)
+    return;
+  self->tone = tone;
+  self->offline = false;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+set_offline (ParlGlyphView *self)
+{
+  self->offline = true;
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+/* The badge. */
+
+struct _ParlBadge
+{
+  GtkBox parent_instance;
+
+  ParlGlyphView *glyph;
+  GtkLabel *label;
+};
+
+G_DEFINE_FINAL_TYPE (ParlBadge, parl_badge, GTK_TYPE_BOX)
+
+static void
+parl_badge_class_init (ParlBadgeClass *klass)
+{
+}
+
+static void
+parl_badge_init (ParlBadge *self)
+{
+  GtkWidget *glyph = g_object_new (PARL_TYPE_GLYPH_VIEW, NULL);
+  GtkWidget *label = gtk_label_new (NULL);
+
+  self->glyph = PARL_GLYPH_VIEW (glyph);
+  self->label = GTK_LABEL (label);
+  gtk_widget_set_valign (glyph, GTK_ALIGN_BASELINE);
+  gtk_widget_set_valign (label, GTK_ALIGN_BASELINE);
+  gtk_label_set_xalign (self->label, 0);
+  gtk_box_set_spacing (GTK_BOX (self), 6);
+  gtk_box_append (GTK_BOX (self), glyph);
+  gtk_box_append (GTK_BOX (self), label);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "badge");
+  gtk_widget_set_visible (GTK_WIDGET (self), false);
+}
+
+static void
+set_text (ParlBadge *self, const char *tone, const char *text)
+{
+  gtk_widget_set_css_classes (GTK_WIDGET (self), (const char *[]){ "badge", tone, NULL });
+  gtk_label_set_text (self->label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self), text != NULL);
+}
+
+void
+parl_badge_set (ParlBadge *self, ParlTone tone, const char *text)
+{
+  static const char *const classes[] = {
+    [PARL_TONE_PLAIN] = "plain", [PARL_TONE_PREVIOUS] = "plain", [PARL_TONE_GOOD] = "good",
+    [PARL_TONE_WARN] = "warn",   [PARL_TONE_BAD] = "bad",        [PARL_TONE_NONE] = "plain",
+  };
+
+  parl_glyph_view_set_tone (self->glyph, tone);
+  set_text (self, classes[tone], text);
+}
+
+void
+parl_badge_set_offline (ParlBadge *self, const char *text)
+{
+  set_offline (self->glyph);
+  set_text (self, "bad", text);
+}
+
+const char *
+parl_badge_get_text (ParlBadge *self)
+{
+  return gtk_widget_get_visible (GTK_WIDGET (self)) ? gtk_label_get_text (self->label) : NULL;
+}

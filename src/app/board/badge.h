@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* Signs that say in shape what colour says too. */
+
+#include "charts/spec.h"
+
+#include <gtk/gtk.h>
+
+/* The small sign before a sentence or a verdict, as on a page; as tall as a line of its text. Says
+ * nothing to a screen reader: the word beside it does. */
+#define PARL_TYPE_GLYPH_VIEW (parl_glyph_view_get_type ())
+G_DECLARE_FINAL_TYPE (ParlGlyphView, parl_glyph_view, PARL, GLYPH_VIEW, GtkWidget)
+
+void parl_glyph_view_set_tone (ParlGlyphView *self, ParlTone tone);
+
+/* A sign and a word or two, in the tone's colour: "Missed", "as of 07:12". */
+#define PARL_TYPE_BADGE (parl_badge_get_type ())
+G_DECLARE_FINAL_TYPE (ParlBadge, parl_badge, PARL, BADGE, GtkBox)
+
+/* @text: (nullable): NULL hides it. */
+void parl_badge_set (ParlBadge *self, ParlTone tone, const char *text);
+void parl_badge_set_offline (ParlBadge *self, const char *text); /* a struck ring: not reached */
+const char *parl_badge_get_text (ParlBadge *self);               /* NULL while it is hidden */

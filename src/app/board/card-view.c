@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Lays out what a card says. Chooses no word and no number; widgets are kept and changed in place,
+ * so that a refresh neither flickers nor takes the focus away.
+ *
+ *   +--------------------------------------+
+ *   | title                        [state] |  the state here only where there is no number
+ *   | value unit          [verdict / state] |
+ *   | chart                                |
+ *   | lines                                |
+ *   | note                        [button] |
+ *   +--------------------------------------+
+ */
+#include "config.h"
+
+#include "app/board/card-view.h"
+
+#include "app/board/badge.h"
+#include "app/board/balanced-label.h"
+#include "app/board/card-state.h"
+#include "app/chart/chart-view.h"
+#include "app/widget.h"
+#include "audiences/format.h"
+#include "audiences/phrase.h"
+
+#include <glib/gi18n.h>
+#include <math.h>
+
+/* One line of the card: glyph, sentence, and a lighter second line; a link to its fact. */
+
+#define PARL_TYPE_LINE_VIEW (parl_line_view_get_type ())
+G_DECLARE_FINAL_TYPE (ParlLineView, parl_line_view, PARL, LINE_VIEW, ParlFactArea)
+
+struct _ParlLineView
+{
+  ParlFactArea parent_instance;
+
+  ParlGlyphView *glyph;
+  GtkLabel *text, *detail;
+};
+
+G_DEFINE_FINAL_TYPE (ParlLineView, parl_line_view, PARL_TYPE_FACT_AREA)
+
+static void
+parl_line_view_class_init (ParlLineViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (PARL_TYPE_GLYPH_VIEW);
+  parl_widget_class_set_template (widget_class, "line-view.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlLineView, glyph, text, detail);
+}
+
+static void
+parl_line_view_init (ParlLineView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+set_line (ParlLineView *self, const ParlLine *line, const ParlAudience *audience)
+{
+  const ParlFact *fact = line->fact;
+  bool has_number = fact != NULL && audience != NULL && !isnan (fact->value);
+  g_autofree char *number = has_number
+                                ? parl_format_value (fact->value, fact->unit,
+                                                     parl_phrase_get_digits (audience, fact->unit))
+                                : NULL;
+
+  parl_glyph_view_set_tone (self->glyph, line->tone);
+  gtk_label_set_text (self->text, line->text);
+  parl_label_set_optional (self->detail, line->detail);
+  parl_widget_set_class (self, "detailed", line->detail != NULL);
+  parl_fact_area_set_fact (PARL_FACT_AREA (self), fact, line->text, number);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, line->text,
+                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  line->detail != NULL ? line->detail : "", -1);
+}
+
+/* The card. */
+
+struct _ParlCardView
+{
+  ParlFactArea parent_instance;
+
+  ParlBalancedLabel *title;
+  ParlBadge *title_state;
+  GtkWidget *value_row;
+  GtkLabel *value, *unit;
+  ParlBadge *verdict;
+  ParlChartView *chart;
+  GtkBox *lines;
+  GtkLabel *note;
+  GtkWidget *button;
+};
+
+G_DEFINE_FINAL_TYPE (ParlCardView, parl_card_view, PARL_TYPE_FACT_AREA)
+
+static void
+parl_card_view_class_init (ParlCardViewClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (PARL_TYPE_BADGE);
+  g_type_ensure (PARL_TYPE_BALANCED_LABEL);
+  g_type_ensure (PARL_TYPE_CHART_VIEW);
+  parl_widget_class_set_template (widget_class, "card-view.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlCardView, title, title_state, value_row, value, unit,
+                      verdict, chart, lines, note, button);
+}
+
+static void
+parl_card_view_init (ParlCardView *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+GtkWidget *
+parl_card_view_new (ParlTimeLink *link)
+{
+  ParlCardView *self = g_object_new (PARL_TYPE_CARD_VIEW, NULL);
+
+  parl_chart_view_set_link (self->chart, link);
+  return GTK_WIDGET (self);
+}
+
+static void
+set_state (ParlBadge *badge, const ParlCardState *state)
+{
+  if (state != NULL && state->is_offline)
+    parl_badge_set_offline (badge, state->text);
+  else
+    parl_badge_set (badge, PARL_TONE_WARN, state != NULL ? state->text : NULL);
+}
+
+/* The age takes the verdict's place; without a number there is none, and it stands by the title. */
+static void
+set_number (ParlCardView *self, const ParlCard *card, const ParlCardState *state)
+{
+  bool is_old = state != NULL && !state->is_partial;
+
+  gtk_widget_set_visible (self->value_row, card->value != NULL);
+  parl_label_set_optional (self->value, card->value);
+  parl_label_set_optional (self->unit, card->unit);
+  parl_widget_set_class (self, "stale", state != NULL && state->is_stale);
+  if (is_old && card->value != NULL)
+    set_state (self->verdict, state);
+  else
+    parl_badge_set (self->verdict, card->tone, card->verdict);
+  set_state (self->title_state, is_old && card->value != NULL ? NULL : state);
+}
+
+/* A picture of bars side by side grows with its row; rows of bars stay as close as they are. */
+static void
+set_chart (ParlCardView *self, ParlChartSpec *spec)
+{
+  bool grows = spec != NULL
+               && (spec->kind == PARL_CHART_CONTROL || spec->kind == PARL_CHART_WATERFALL
+                   || spec->kind == PARL_CHART_LINE);
+
+  parl_chart_view_set_spec (self->chart, spec);
+  gtk_widget_set_visible (GTK_WIDGET (self->chart), spec != NULL);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->chart), grows);
+}
+
+static GtkWidget *
+create_line (void)
+{
+  return g_object_new (PARL_TYPE_LINE_VIEW, NULL);
+}
+
+static void
+set_lines (ParlCardView *self, GPtrArray *lines, const ParlAudience *audience)
+{
+  parl_box_set_n_children (self->lines, lines->len, create_line);
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->lines));
+  for (unsigned i = 0; i < lines->len; i++, child = gtk_widget_get_next_sibling (child))
+    set_line (PARL_LINE_VIEW (child), lines->pdata[i], audience);
+  gtk_widget_set_visible (GTK_WIDGET (self->lines), lines->len > 0);
+}
+
+static void
+append_words (GString *all, const char *words)
+{
+  if (words == NULL || *words == '\0')
+    return;
+  if (all->len > 0)
+    g_string_append (all, ". ");
+  g_string_append (all, words);
+}
+
+/* Name: the sentence. Description: number, verdict or age, small print, the chart in words. */
+static void
+describe (ParlCardView *self, const ParlCard *card)
+{
+  g_autoptr (GString) words = g_string_new (NULL);
+  g_autofree char *value = card->value != NULL && card->unit != NULL
+                               ? g_strdup_printf ("%s %s", card->value, card->unit)
+                               : g_strdup (card->value);
+  g_autofree char *chart = card->chart != NULL ? parl_chart_spec_describe (card->chart) : NULL;
+
+  append_words (words, value);
+  append_words (words, card->value != NULL ? parl_badge_get_text (self->verdict) : NULL);
+  append_words (words, parl_badge_get_text (self->title_state));
+  append_words (words, gtk_label_get_text (self->note));
+  append_words (words, chart);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  card->title->text, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
+                                  words->str, -1);
+}
+
+/* What can be done about a card without data: widen what is looked at, or connect a source. */
+static void
+set_help (ParlCardView *self, const ParlCard *card, const ParlScope *scope)
+{
+  bool filtered = scope != NULL
+                  && (scope->device_class != NULL || scope->release != NULL || scope->site != NULL);
+
+  gtk_widget_set_visible (self->button, card->is_empty);
+  gtk_button_set_label (GTK_BUTTON (self->button),
+                        filtered ? _ ("Show All Devices") : _ ("Sources…"));
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button),
+                                  filtered ? "win.clear-filters" : "win.sources");
+}
+
+void
+parl_card_view_set_card (ParlCardView *self, const ParlCard *card, const ParlFindings *findings,
+                         const ParlAudience *audience)
+{
+  const ParlLine *title = card->title;
+  g_autoptr (ParlCardState) state = parl_card_state_new (title->fact, findings);
+  g_autofree char *number = card->value != NULL && card->unit != NULL
+                                ? g_strdup_printf ("%s %s", card->value, card->unit)
+                                : g_strdup (card->value);
+
+  parl_balanced_label_set_text (self->title, title->text);
+  set_number (self, card, state);
+  set_chart (self, card->chart);
+  set_lines (self, card->lines, audience);
+  parl_label_set_optional (self->note, card->note != NULL ? card->note : title->detail);
+  set_help (self, card, findings->scope);
+  parl_fact_area_set_fact (PARL_FACT_AREA (self), title->fact, title->text, number);
+  describe (self, card);
+}

@@ -1,0 +1,831 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The window in which a source is described, tried and saved. Rules are source-form.c's, what takes
+ * time is source-tasks.c's. A secret goes from its row into the keyring and nowhere else. */
+#include "config.h"
+
+#include "app/sources/source-editor.h"
+
+#include "app/sources/source-form.h"
+#include "app/sources/source-tasks.h"
+#include "app/widget.h"
+
+#include <glib/gi18n.h>
+#include <string.h>
+
+/* A row that names a file of this computer ("": none yet) and opens the chooser for another. Its
+ * path is the property "path". */
+
+#define PARL_TYPE_FILE_ROW (parl_file_row_get_type ())
+G_DECLARE_FINAL_TYPE (ParlFileRow, parl_file_row, PARL, FILE_ROW, AdwActionRow)
+
+struct _ParlFileRow
+{
+  AdwActionRow parent_instance;
+
+  char *path;
+  GtkFileChooserNative *chooser; /* NULL: none was open yet */
+};
+
+G_DEFINE_FINAL_TYPE (ParlFileRow, parl_file_row, ADW_TYPE_ACTION_ROW)
+
+static GParamSpec *path_property;
+
+/* Takes @path over, and shows it. */
+static void
+set_path (ParlFileRow *self, const char *path)
+{
+  g_autofree char *name = g_filename_display_name (path);
+
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), *path != '\0' ? name : _ ("None chosen yet"));
+  if (g_strcmp0 (self->path, path) == 0)
+    return;
+  g_free (self->path);
+  self->path = g_strdup (path);
+  g_object_notify_by_pspec (G_OBJECT (self), path_property);
+}
+
+static void
+on_chosen (ParlFileRow *self, int response, GtkNativeDialog *dialog)
+{
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
+    set_path (self, path);
+}
+
+static void
+add_filter (GtkFileChooser *chooser, const char *name, const char *pattern)
+{
+  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+
+  gtk_file_filter_set_name (filter, name);
+  gtk_file_filter_add_pattern (filter, pattern);
+  gtk_file_chooser_add_filter (chooser, filter);
+}
+
+static void
+parl_file_row_activate (AdwActionRow *row)
+{
+  ParlFileRow *self = PARL_FILE_ROW (row);
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+
+  g_clear_object (&self->chooser);
+  self->chooser
+      = gtk_file_chooser_native_new (_ ("Choose a File"), root != NULL ? GTK_WINDOW (root) : NULL,
+                                     GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Choose"), _ ("_Cancel"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), true);
+  add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("CSV Files"), "*.[cC][sS][vV]");
+  add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("All Files"), "*");
+  if (*self->path != '\0')
+    {
+      g_autoptr (GFile) file = g_file_new_for_path (self->path);
+      gtk_file_chooser_set_file (GTK_FILE_CHOOSER (self->chooser), file, NULL);
+    }
+  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chosen), self,
+                           G_CONNECT_SWAPPED);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
+}
+
+static void
+parl_file_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
+{
+  g_value_set_string (value, PARL_FILE_ROW (object)->path);
+}
+
+static void
+parl_file_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
+{
+  set_path (PARL_FILE_ROW (object), g_value_get_string (value));
+}
+
+static void
+parl_file_row_dispose (GObject *object)
+{
+  g_clear_object (&PARL_FILE_ROW (object)->chooser);
+  G_OBJECT_CLASS (parl_file_row_parent_class)->dispose (object);
+}
+
+static void
+parl_file_row_finalize (GObject *object)
+{
+  g_free (PARL_FILE_ROW (object)->path);
+  G_OBJECT_CLASS (parl_file_row_parent_class)->finalize (object);
+}
+
+static void
+parl_file_row_class_init (ParlFileRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->get_property = parl_file_row_get_property;
+  object_class->set_property = parl_file_row_set_property;
+  object_class->dispose = parl_file_row_dispose;
+  object_class->finalize = parl_file_row_finalize;
+  ADW_ACTION_ROW_CLASS (klass)->activate = parl_file_row_activate;
+  path_property = g_param_spec_string (
+      "path", NULL, NULL, "", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  g_object_class_install_property (object_class, 1, path_property);
+}
+
+static void
+parl_file_row_init (ParlFileRow *self)
+{
+  GtkWidget *sign = gtk_image_new_from_icon_name ("document-open-symbolic");
+
+  gtk_accessible_update_state (GTK_ACCESSIBLE (sign), GTK_ACCESSIBLE_STATE_HIDDEN, true, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), sign);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), false);
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), true);
+  set_path (self, "");
+}
+
+/* The editor. */
+
+/* One key and its row. */
+typedef struct
+{
+  const ParlSourceKey *key;
+  GtkWidget *row;   /* an AdwEntryRow or an AdwComboRow */
+  GtkSwitch *asked; /* of a query: whether it is asked at all; else NULL */
+} Key;
+
+struct _ParlSourceEditor
+{
+  AdwWindow parent_instance;
+
+  ParlDashboard *dashboard;
+  ParlSourceConfig *before; /* NULL: a new source */
+  GPtrArray *keys;          /* of Key; NULL: no row is filled yet */
+  char *saved_state;        /* of the fields, as they were first shown */
+  char *given_name;         /* the name that was filled in for the user; NULL: typed */
+  GCancellable *trial;      /* of the test under way; NULL: none */
+  GCancellable *saving;     /* NULL: not saving */
+  bool closing;             /* nothing is to be asked any more */
+
+  GtkButton *save_button;
+  GtkSpinner *save_spinner;
+  AdwPreferencesPage *page;
+  AdwPreferencesGroup *server_group, *secret_group;
+  AdwComboRow *kind_row, *auth_row;
+  AdwEntryRow *name_row, *url_row, *user_row;
+  AdwPasswordEntryRow *secret_row;
+  ParlFileRow *file_row; /* in the place of the address, where a file is read */
+  AdwActionRow *plain_row;
+  GtkSwitch *plain_switch;
+  AdwActionRow *flaws[PARL_N_FIELDS];
+  AdwExpanderRow *more_row;
+  GtkButton *test_button, *cancel_test_button;
+  GtkSpinner *test_spinner;
+  GtkListBox *findings;
+};
+
+G_DEFINE_FINAL_TYPE (ParlSourceEditor, parl_source_editor, ADW_TYPE_WINDOW)
+
+static const char *const auths[] = { "none", "basic", "bearer" };
+
+static const ParlSourceKind *
+get_kind (ParlSourceEditor *self)
+{
+  return parl_source_kind_get (adw_combo_row_get_selected (self->kind_row));
+}
+
+static const char *
+get_text (gpointer row)
+{
+  return gtk_editable_get_text (GTK_EDITABLE (row));
+}
+
+static bool
+reads_file (ParlSourceEditor *self)
+{
+  return get_kind (self)->reads_file;
+}
+
+static gpointer
+get_address_row (ParlSourceEditor *self)
+{
+  return reads_file (self) ? (gpointer)self->file_row : self->url_row;
+}
+
+static ParlSourceForm
+read_form (ParlSourceEditor *self)
+{
+  unsigned auth = reads_file (self) ? 0 : adw_combo_row_get_selected (self->auth_row);
+
+  return (ParlSourceForm){ .kind = get_kind (self),
+                           .name = get_text (self->name_row),
+                           .url
+                           = reads_file (self) ? self->file_row->path : get_text (self->url_row),
+                           .auth = auths[auth],
+                           .user = get_text (self->user_row),
+                           .has_secret = *get_text (self->secret_row) != '\0',
+                           .allow_plain = gtk_switch_get_active (self->plain_switch),
+                           .before = self->before,
+                           .sources = parl_dashboard_get_sources (self->dashboard) };
+}
+
+static void on_edited (ParlSourceEditor *self);
+
+/* Rows of further settings: one for each key of the kind, and how it is asked. What a value may be
+ * is asked of the settings. */
+
+static GtkWidget *
+create_combo (ParlSourceEditor *self, const ParlSourceKey *key, const char *value)
+{
+  GtkWidget *row = adw_combo_row_new ();
+  g_autoptr (GtkStringList) names = gtk_string_list_new (key->choices);
+  const char *chosen = value != NULL ? value : key->fallback;
+
+  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
+  for (unsigned i = 0; key->choices[i] != NULL; i++)
+    if (g_strcmp0 (key->choices[i], chosen) == 0)
+      adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
+  g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (on_edited), self);
+  return row;
+}
+
+static GtkWidget *
+create_entry (ParlSourceEditor *self, const char *value)
+{
+  GtkWidget *row = adw_entry_row_new ();
+
+  gtk_editable_set_text (GTK_EDITABLE (row), value != NULL ? value : "");
+  g_signal_connect_swapped (row, "changed", G_CALLBACK (on_edited), self);
+  return row;
+}
+
+/* The switch turns a query off that would otherwise have a default. */
+static GtkSwitch *
+add_switch (ParlSourceEditor *self, GtkWidget *row, const char *value)
+{
+  GtkSwitch *asked = GTK_SWITCH (gtk_switch_new ());
+
+  gtk_switch_set_active (asked, value == NULL || *value != '\0');
+  gtk_widget_set_valign (GTK_WIDGET (asked), GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (asked), _ ("Ask for This"));
+  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), GTK_WIDGET (asked));
+  g_signal_connect_swapped (asked, "notify::active", G_CALLBACK (on_edited), self);
+  return asked;
+}
+
+static Key *
+create_key (ParlSourceEditor *self, const ParlSourceKey *key, const ParlSourceConfig *config)
+{
+  const char *value = config != NULL ? parl_source_config_get (config, key->name) : NULL;
+  g_autofree char *title = parl_source_key_dup_title (key);
+  Key *made = g_new0 (Key, 1);
+
+  made->key = key;
+  made->row
+      = key->type == PARL_KEY_CHOICE ? create_combo (self, key, value) : create_entry (self, value);
+  if (key->type == PARL_KEY_QUERY)
+    made->asked = add_switch (self, made->row, value);
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (made->row), false);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (made->row), title);
+  gtk_widget_set_tooltip_text (made->row, _ (key->help));
+  adw_expander_row_add_row (self->more_row, made->row);
+  return made;
+}
+
+/* Takes the rows of the old kind away. */
+static void
+clear_keys (ParlSourceEditor *self)
+{
+  for (unsigned i = 0; self->keys != NULL && i < self->keys->len; i++)
+    {
+      Key *key = g_ptr_array_index (self->keys, i);
+      g_signal_handlers_disconnect_by_data (key->row, self);
+      if (key->asked != NULL)
+        g_signal_handlers_disconnect_by_data (key->asked, self);
+      adw_expander_row_remove (self->more_row, key->row);
+    }
+  g_clear_pointer (&self->keys, g_ptr_array_unref);
+}
+
+/* @config: (nullable): the values that are there */
+static void
+fill_keys (ParlSourceEditor *self, const ParlSourceConfig *config)
+{
+  const ParlSourceKind *kind = get_kind (self);
+  const ParlSourceKey *key;
+
+  clear_keys (self);
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  for (unsigned i = 0; (key = parl_source_kind_get_key (kind, i)) != NULL; i++)
+    if (key->title != NULL)
+      g_ptr_array_add (keys, create_key (self, key, config));
+  self->keys = g_steal_pointer (&keys);
+}
+
+/* Returns: (transfer full) (nullable): the value; %NULL: the key is not set. */
+static char *
+dup_value (const Key *key)
+{
+  if (ADW_IS_COMBO_ROW (key->row))
+    {
+      const char *chosen = key->key->choices[adw_combo_row_get_selected (ADW_COMBO_ROW (key->row))];
+      return g_strcmp0 (chosen, key->key->fallback) != 0 ? g_strdup (chosen) : NULL;
+    }
+  if (key->asked != NULL && !gtk_switch_get_active (key->asked))
+    return g_strdup ("");
+
+  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (key->row))));
+  return *text != '\0' ? g_steal_pointer (&text) : NULL;
+}
+
+/* Returns: false with CONFIG; the row that is wrong is marked. */
+static bool
+apply_keys (ParlSourceEditor *self, ParlSourceConfig *config, GError **error)
+{
+  bool good = true;
+
+  for (unsigned i = 0; i < self->keys->len; i++)
+    {
+      Key *key = g_ptr_array_index (self->keys, i);
+      g_autofree char *value = dup_value (key);
+      bool taken = value == NULL
+                   || parl_source_config_set (config, key->key->name, value, good ? error : NULL);
+
+      if (taken)
+        gtk_widget_remove_css_class (key->row, "error");
+      else
+        gtk_widget_add_css_class (key->row, "error");
+      good &= taken;
+    }
+  return good;
+}
+
+/* What is wrong. */
+
+/* Settings with the keys of the kind; marks the row that is wrong. */
+static ParlSourceConfig *
+new_config (ParlSourceEditor *self, GError **error)
+{
+  const ParlSourceForm form = read_form (self);
+  g_autoptr (ParlSourceConfig) config = parl_source_form_new_config (&form, error);
+
+  if (config == NULL || !apply_keys (self, config, error))
+    return NULL;
+  return g_steal_pointer (&config);
+}
+
+static void
+show_flaw (ParlSourceEditor *self, ParlField field, const char *sentence)
+{
+  AdwActionRow *row = self->flaws[field];
+  bool wrong = sentence != NULL && *sentence != '\0';
+
+  gtk_widget_set_visible (GTK_WIDGET (row), wrong);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), wrong ? sentence : "");
+}
+
+/* Returns: whether all fields make sense. */
+static bool
+check_fields (ParlSourceEditor *self)
+{
+  const ParlSourceForm form = read_form (self);
+  gpointer rows[PARL_N_FIELDS] = { [PARL_FIELD_NAME] = self->name_row,
+                                   [PARL_FIELD_URL] = get_address_row (self),
+                                   [PARL_FIELD_USER] = self->user_row,
+                                   [PARL_FIELD_SECRET] = self->secret_row };
+  bool good = true;
+
+  for (ParlField field = 0; field < PARL_FIELD_MORE; field++)
+    {
+      g_autofree char *flaw = parl_source_form_dup_flaw (&form, field);
+      show_flaw (self, field, flaw);
+      if (rows[field] != NULL)
+        parl_widget_set_class (rows[field], "error", flaw != NULL && *flaw != '\0');
+      good &= flaw == NULL;
+    }
+
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlSourceConfig) config = good ? new_config (self, &error) : NULL;
+  show_flaw (self, PARL_FIELD_MORE, error != NULL ? error->message : NULL);
+  return config != NULL;
+}
+
+static void
+clear_findings (ParlSourceEditor *self)
+{
+  GtkListBoxRow *row;
+
+  while ((row = gtk_list_box_get_row_at_index (self->findings, 0)) != NULL)
+    gtk_list_box_remove (self->findings, GTK_WIDGET (row));
+  gtk_widget_set_visible (GTK_WIDGET (self->findings), false);
+}
+
+/* The rows that the choices above them call for. */
+static void
+show_rows (ParlSourceEditor *self)
+{
+  const ParlSourceForm form = read_form (self);
+  g_autofree char *url = parl_source_form_normalize_url (form.url);
+  bool of_file = reads_file (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->file_row), of_file);
+  gtk_widget_set_visible (GTK_WIDGET (self->url_row), !of_file);
+  gtk_widget_set_visible (GTK_WIDGET (self->secret_group), !of_file);
+  gtk_widget_set_visible (GTK_WIDGET (self->more_row), !of_file);
+  gtk_widget_set_visible (GTK_WIDGET (self->plain_row),
+                          !of_file && parl_source_form_is_plain (url));
+  gtk_widget_set_visible (GTK_WIDGET (self->user_row), g_str_equal (form.auth, "basic"));
+  gtk_widget_set_visible (GTK_WIDGET (self->secret_row), !g_str_equal (form.auth, "none"));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->secret_row),
+                                 parl_source_form_get_secret_title (&form));
+}
+
+static void
+on_edited (ParlSourceEditor *self)
+{
+  if (self->keys == NULL || self->closing)
+    return;
+  show_rows (self);
+  clear_findings (self);
+  bool good = check_fields (self) && self->saving == NULL;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), good);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->test_button), good);
+}
+
+static void
+fill_name (ParlSourceEditor *self)
+{
+  g_autofree char *name = parl_source_form_dup_free_name (
+      get_kind (self), parl_dashboard_get_sources (self->dashboard));
+
+  g_free (self->given_name);
+  self->given_name = g_strdup (name);
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
+}
+
+/* Another kind has other keys, and its own name, unless the user has chosen one. */
+static void
+on_kind (ParlSourceEditor *self)
+{
+  if (self->keys == NULL)
+    return;
+  fill_keys (self, NULL);
+  if (g_strcmp0 (get_text (self->name_row), self->given_name) == 0)
+    fill_name (self);
+  on_edited (self);
+}
+
+/* Trying it. */
+
+static void
+show_trying (ParlSourceEditor *self, bool trying)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->test_button), !trying);
+  gtk_widget_set_visible (GTK_WIDGET (self->cancel_test_button), trying);
+  gtk_widget_set_visible (GTK_WIDGET (self->test_spinner), trying);
+  gtk_spinner_set_spinning (self->test_spinner, trying);
+}
+
+static void
+show_findings (ParlSourceEditor *self, char **lines)
+{
+  clear_findings (self);
+  for (char **line = lines; *line != NULL; line++)
+    {
+      GtkWidget *row = adw_action_row_new ();
+      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), false);
+      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), *line);
+      adw_preferences_row_set_title_selectable (ADW_PREFERENCES_ROW (row), true);
+      adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+      gtk_list_box_append (self->findings, row);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->findings), *lines != NULL);
+}
+
+/* An error stands at the field it concerns, as one sentence. */
+static void
+show_error (ParlSourceEditor *self, const GError *error)
+{
+  g_autofree char *sentence = g_strdup_printf ("%s.", error->message);
+
+  show_flaw (self, parl_source_form_find_field (error), sentence);
+}
+
+static void
+on_tried (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ParlSourceEditor) self = data;
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) lines = parl_source_try_finish (result, &error);
+  g_clear_object (&self->trial);
+  if (self->closing)
+    return;
+  show_trying (self, false);
+  if (lines != NULL)
+    show_findings (self, lines);
+  else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    show_error (self, error);
+  gtk_widget_grab_focus (GTK_WIDGET (self->test_button));
+}
+
+static void
+on_test (ParlSourceEditor *self)
+{
+  g_autoptr (ParlSourceConfig) config = check_fields (self) ? new_config (self, NULL) : NULL;
+  const char *secret = get_text (self->secret_row);
+
+  if (config == NULL || self->trial != NULL)
+    return;
+  clear_findings (self);
+  show_trying (self, true);
+  gtk_widget_grab_focus (GTK_WIDGET (self->cancel_test_button));
+  self->trial = g_cancellable_new ();
+  parl_source_try_async (config, *secret != '\0' ? secret : NULL, self->trial, on_tried,
+                         g_object_ref (self));
+}
+
+static void
+on_cancel_test (ParlSourceEditor *self)
+{
+  if (self->trial != NULL)
+    g_cancellable_cancel (self->trial);
+}
+
+/* Saving it. */
+
+static void
+show_saving (ParlSourceEditor *self, bool saving)
+{
+  /* An entry that becomes insensitive must not have the focus: it would never hear of losing it. */
+  if (saving)
+    gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->page), !saving);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), !saving);
+  gtk_widget_set_visible (GTK_WIDGET (self->save_spinner), saving);
+  gtk_spinner_set_spinning (self->save_spinner, saving);
+}
+
+/* The old address's secret is not needed any more; should it stay, it does no harm where it is. */
+static void
+forget_old_secret (ParlSourceEditor *self, const ParlSourceConfig *config)
+{
+  if (self->before == NULL || parl_source_config_get_auth (self->before) == PARL_AUTH_NONE)
+    return;
+  const char *old_url = parl_source_config_get_url (self->before);
+  if (parl_source_config_get_auth (config) == PARL_AUTH_NONE
+      || !g_str_equal (old_url, parl_source_config_get_url (config)))
+    parl_keyring_clear_async (parl_source_config_get_name (config), old_url, NULL, NULL);
+}
+
+static void
+close_now (ParlSourceEditor *self)
+{
+  self->closing = true;
+  gtk_window_set_focus (GTK_WINDOW (self), NULL);
+  gtk_window_destroy (GTK_WINDOW (self));
+}
+
+static void
+write_config (ParlSourceEditor *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlSourceConfig) config = new_config (self, &error);
+  ParlSession *session = self->dashboard->session;
+  g_autofree char *path = session != NULL ? parl_session_dup_sources_path (session) : NULL;
+
+  if (path == NULL)
+    return;
+  if (config == NULL || !parl_source_config_save (path, config, &error))
+    {
+      show_saving (self, false);
+      show_error (self, error);
+      return;
+    }
+  forget_old_secret (self, config);
+  parl_dashboard_reload_sources (self->dashboard);
+  if (!parl_source_config_get_paused (config))
+    parl_syncs_read (self->dashboard->syncs, parl_source_config_get_name (config));
+  close_now (self);
+}
+
+static void
+on_stored (GObject *object, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (ParlSourceEditor) self = data;
+  g_autoptr (GError) error = NULL;
+  bool stored = parl_keyring_finish (result, &error);
+  g_clear_object (&self->saving);
+  if (self->closing)
+    return;
+  if (stored)
+    {
+      write_config (self);
+      return;
+    }
+  show_saving (self, false);
+  show_error (self, error);
+}
+
+/* The secret first: a source without its secret would be of no use. */
+static void
+on_save (ParlSourceEditor *self)
+{
+  g_autoptr (ParlSourceConfig) config = check_fields (self) ? new_config (self, NULL) : NULL;
+  const char *secret = get_text (self->secret_row);
+
+  if (config == NULL || self->saving != NULL)
+    return;
+  show_saving (self, true);
+  if (parl_source_config_get_auth (config) == PARL_AUTH_NONE || *secret == '\0')
+    {
+      write_config (self);
+      return;
+    }
+  self->saving = g_cancellable_new ();
+  parl_keyring_store_async (parl_source_config_get_name (config),
+                            parl_source_config_get_url (config), secret, self->saving, on_stored,
+                            g_object_ref (self));
+}
+
+/* Leaving it. */
+
+static char *
+dup_state (ParlSourceEditor *self)
+{
+  const ParlSourceForm form = read_form (self);
+  g_autoptr (ParlSourceConfig) config = new_config (self, NULL);
+
+  return parl_source_form_dup_state (&form, config);
+}
+
+static gboolean
+on_discard_idle (gpointer data)
+{
+  close_now (data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Closes the editor when the dialog has done with itself: it goes with its parent. */
+static void
+on_discard (ParlSourceEditor *self)
+{
+  g_idle_add_full (G_PRIORITY_DEFAULT, on_discard_idle, g_object_ref (self), g_object_unref);
+}
+
+/* Escape and closing the question mean no. */
+static void
+ask_to_discard (ParlSourceEditor *self)
+{
+  AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (
+      adw_message_dialog_new (GTK_WINDOW (self), _ ("Discard Changes?"),
+                              _ ("What you typed about this source would be lost.")));
+
+  adw_message_dialog_add_responses (dialog, "no", _ ("_Cancel"), "yes", _ ("_Discard"), NULL);
+  adw_message_dialog_set_response_appearance (dialog, "yes", ADW_RESPONSE_DESTRUCTIVE);
+  adw_message_dialog_set_default_response (dialog, "no");
+  adw_message_dialog_set_close_response (dialog, "no");
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (dialog), true);
+  g_signal_connect_swapped (dialog, "response::yes", G_CALLBACK (on_discard), self);
+  gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static gboolean
+parl_source_editor_close_request (GtkWindow *window)
+{
+  ParlSourceEditor *self = PARL_SOURCE_EDITOR (window);
+  g_autofree char *state = dup_state (self);
+
+  if (self->saving != NULL)
+    {
+      g_cancellable_cancel (self->saving);
+      return GDK_EVENT_STOP;
+    }
+  if (!self->closing && g_strcmp0 (state, self->saved_state) != 0)
+    {
+      ask_to_discard (self);
+      return GDK_EVENT_STOP;
+    }
+  return GTK_WINDOW_CLASS (parl_source_editor_parent_class)->close_request (window);
+}
+
+/* A test under way keeps the window in memory, but not on the screen. */
+static void
+parl_source_editor_unrealize (GtkWidget *widget)
+{
+  on_cancel_test (PARL_SOURCE_EDITOR (widget));
+  GTK_WIDGET_CLASS (parl_source_editor_parent_class)->unrealize (widget);
+}
+
+static void
+parl_source_editor_dispose (GObject *object)
+{
+  ParlSourceEditor *self = PARL_SOURCE_EDITOR (object);
+
+  self->closing = true;
+  if (self->saving != NULL)
+    g_cancellable_cancel (self->saving);
+  if (self->more_row != NULL)
+    clear_keys (self);
+  gtk_widget_dispose_template (GTK_WIDGET (self), PARL_TYPE_SOURCE_EDITOR);
+  g_clear_object (&self->dashboard);
+  g_clear_pointer (&self->before, parl_source_config_unref);
+  g_clear_pointer (&self->saved_state, g_free);
+  g_clear_pointer (&self->given_name, g_free);
+  G_OBJECT_CLASS (parl_source_editor_parent_class)->dispose (object);
+}
+
+static void
+parl_source_editor_class_init (ParlSourceEditorClass *klass)
+{
+  static const char *const flaws[PARL_N_FIELDS]
+      = { [PARL_FIELD_NAME] = "name_flaw",     [PARL_FIELD_URL] = "url_flaw",
+          [PARL_FIELD_PLAIN] = "plain_flaw",   [PARL_FIELD_USER] = "user_flaw",
+          [PARL_FIELD_SECRET] = "secret_flaw", [PARL_FIELD_MORE] = "more_flaw" };
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  g_type_ensure (PARL_TYPE_FILE_ROW);
+  G_OBJECT_CLASS (klass)->dispose = parl_source_editor_dispose;
+  widget_class->unrealize = parl_source_editor_unrealize;
+  GTK_WINDOW_CLASS (klass)->close_request = parl_source_editor_close_request;
+  parl_widget_class_set_template (widget_class, "source-editor.ui");
+  PARL_BIND_CHILDREN (widget_class, ParlSourceEditor, save_button, save_spinner, page, server_group,
+                      kind_row, auth_row, name_row, url_row, user_row, secret_row, secret_group,
+                      file_row, plain_row, plain_switch, more_row, test_button, cancel_test_button,
+                      test_spinner, findings);
+  for (ParlField field = 0; field < PARL_N_FIELDS; field++)
+    gtk_widget_class_bind_template_child_full (widget_class, flaws[field], FALSE,
+                                               G_STRUCT_OFFSET (ParlSourceEditor, flaws)
+                                                   + (gssize)(field * sizeof (gpointer)));
+  gtk_widget_class_bind_template_callback (widget_class, on_edited);
+  gtk_widget_class_bind_template_callback (widget_class, on_kind);
+  gtk_widget_class_bind_template_callback (widget_class, on_test);
+  gtk_widget_class_bind_template_callback (widget_class, on_cancel_test);
+  gtk_widget_class_bind_template_callback (widget_class, on_save);
+}
+
+static void
+parl_source_editor_init (ParlSourceEditor *self)
+{
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  const ParlSourceKind *kind;
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  for (unsigned i = 0; (kind = parl_source_kind_get (i)) != NULL; i++)
+    gtk_string_list_append (titles, _ (kind->title));
+  adw_combo_row_set_model (self->kind_row, G_LIST_MODEL (titles));
+}
+
+/* Filling it. */
+
+static void
+fill_fields (ParlSourceEditor *self)
+{
+  const ParlSourceConfig *before = self->before;
+  const char *user = parl_source_config_get_user (before);
+  const char *address = parl_source_config_get_address (before);
+  unsigned kind = 0;
+
+  while (!g_str_equal (parl_source_config_get_kind (before), parl_source_kind_get (kind)->name))
+    kind++;
+  gtk_window_set_title (GTK_WINDOW (self), _ ("Edit Source"));
+  adw_combo_row_set_selected (self->kind_row, kind);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->kind_row), false);
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), parl_source_config_get_name (before));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->name_row), false);
+  adw_preferences_group_set_description (
+      self->server_group,
+      _ ("Name and kind stay: the history keeps what this source told under its name."));
+  if (reads_file (self))
+    set_path (self->file_row, address);
+  else
+    gtk_editable_set_text (GTK_EDITABLE (self->url_row), address);
+  adw_combo_row_set_selected (self->auth_row, (unsigned)parl_source_config_get_auth (before));
+  gtk_editable_set_text (GTK_EDITABLE (self->user_row), user != NULL ? user : "");
+  gtk_switch_set_active (self->plain_switch,
+                         g_strcmp0 (parl_source_config_get (before, "AllowPlain"), "true") == 0);
+}
+
+/**
+ * parl_source_editor_new:
+ * @name: (nullable): the source to change
+ *
+ * Returns: (transfer none): the window, not shown yet
+ */
+GtkWindow *
+parl_source_editor_new (ParlDashboard *dashboard, const char *name)
+{
+  g_return_val_if_fail (PARL_IS_DASHBOARD (dashboard), NULL);
+
+  ParlSourceEditor *self = g_object_new (PARL_TYPE_SOURCE_EDITOR, NULL);
+  ParlSourceItem *item = parl_source_items_find (parl_dashboard_get_sources (dashboard), name);
+
+  self->dashboard = g_object_ref (dashboard);
+  if (item != NULL)
+    {
+      self->before = parl_source_config_ref (item->config);
+      fill_fields (self);
+    }
+  else
+    fill_name (self);
+  fill_keys (self, self->before);
+  on_edited (self);
+  self->saved_state = dup_state (self);
+  gtk_widget_grab_focus (get_address_row (self));
+  return GTK_WINDOW (self);
+}

@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Tasks around one source's settings. Keeps no secret longer than its task. */
+#include "config.h"
+
+#include "app/sources/source-tasks.h"
+
+#include "sources/secret.h"
+#include "sources/source.h"
+
+typedef struct
+{
+  ParlSourceConfig *config;
+  char *source, *url, *secret;
+} Job;
+
+static void
+free_job (gpointer data)
+{
+  Job *job = data;
+
+  g_clear_pointer (&job->config, parl_source_config_unref);
+  g_free (job->source);
+  g_free (job->url);
+  parl_secret_free (job->secret);
+  g_free (job);
+}
+
+static void
+run_job (Job *job, GTaskThreadFunc func, GCancellable *cancellable, GAsyncReadyCallback callback,
+         gpointer data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, data);
+
+  g_task_set_task_data (task, job, free_job);
+  g_task_set_check_cancellable (task, FALSE);
+  g_task_run_in_thread (task, func);
+}
+
+static void
+run_try (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  GError *error = NULL;
+  if (parl_source_config_get_auth (job->config) != PARL_AUTH_NONE && job->secret == NULL)
+    job->secret = parl_secret_lookup (job->source, job->url, -1, cancellable, &error);
+  g_autoptr (ParlSource) opened
+      = error == NULL
+            ? parl_source_new (job->config, &(ParlSourceOptions){ .secret = job->secret }, &error)
+            : NULL;
+  char **lines
+      = opened != NULL ? parl_source_test (opened, parl_time_now (), cancellable, &error) : NULL;
+  if (lines != NULL)
+    g_task_return_pointer (task, lines, (GDestroyNotify)g_strfreev);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+parl_source_try_async (ParlSourceConfig *config, const char *secret, GCancellable *cancellable,
+                       GAsyncReadyCallback callback, gpointer data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->config = parl_source_config_ref (config);
+  job->source = g_strdup (parl_source_config_get_name (config));
+  job->url = g_strdup (parl_source_config_get_url (config));
+  job->secret = g_strdup (secret);
+  run_job (job, run_try, cancellable, callback, data);
+}
+
+/**
+ * parl_source_try_finish:
+ *
+ * Returns: (transfer full): lines for people; %NULL with a %PARL_SOURCE_ERROR or CANCELLED
+ */
+char **
+parl_source_try_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+/* Stores the secret of the job; without one, clears what the keyring has. */
+static void
+run_keyring (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  GError *error = NULL;
+
+  if (job->secret != NULL
+          ? parl_secret_store (job->source, job->url, job->secret, cancellable, &error)
+          : parl_secret_clear (job->source, job->url, cancellable, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+void
+parl_keyring_store_async (const char *source, const char *url, const char *secret,
+                          GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->source = g_strdup (source);
+  job->url = g_strdup (url);
+  job->secret = g_strdup (secret);
+  run_job (job, run_keyring, cancellable, callback, data);
+}
+
+void
+parl_keyring_clear_async (const char *source, const char *url, GAsyncReadyCallback callback,
+                          gpointer data)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->source = g_strdup (source);
+  job->url = g_strdup (url);
+  run_job (job, run_keyring, NULL, callback, data);
+}
+
+bool
+parl_keyring_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}

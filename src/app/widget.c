@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Helpers of the window's widgets. Knows none of them. */
+#include "config.h"
+
+#include "app/widget.h"
+
+static void
+dispose_template (GObject *object)
+{
+  gtk_widget_dispose_template (GTK_WIDGET (object), G_OBJECT_TYPE (object));
+  G_OBJECT_CLASS (g_type_class_peek_parent (G_OBJECT_GET_CLASS (object)))->dispose (object);
+}
+
+void
+parl_widget_class_set_template (GtkWidgetClass *klass, const char *file)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  g_autofree char *path = g_strconcat ("/org/parlance/Parlance/", file, NULL);
+
+  if (object_class->dispose == G_OBJECT_CLASS (g_type_class_peek_parent (klass))->dispose)
+    object_class->dispose = dispose_template;
+  gtk_widget_class_set_template_from_resource (klass, path);
+}
+
+void
+parl_widget_set_class (gpointer widget, const char *name, bool on)
+{
+  if (on)
+    gtk_widget_add_css_class (widget, name);
+  else
+    gtk_widget_remove_css_class (widget, name);
+}
+
+void
+parl_widget_set_spoken (gpointer widget, const char *name)
+{
+  gtk_accessible_update_property (widget, GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+}
+
+void
+parl_label_set_optional (GtkLabel *label, const char *text)
+{
+  gtk_label_set_text (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
+}
+
+void
+parl_box_set_n_children (gpointer box, unsigned n, GtkWidget *(*create) (void))
+{
+  GtkWidget *child = gtk_widget_get_first_child (box);
+
+  for (; n > 0 && child != NULL; n--)
+    child = gtk_widget_get_next_sibling (child);
+  while (child != NULL)
+    {
+      GtkWidget *gone = child;
+      child = gtk_widget_get_next_sibling (child);
+      if (GTK_IS_LIST_BOX (box))
+        gtk_list_box_remove (box, gone);
+      else
+        gtk_box_remove (box, gone);
+    }
+  for (; n > 0; n--)
+    if (GTK_IS_LIST_BOX (box))
+      gtk_list_box_append (box, create ());
+    else
+      gtk_box_append (box, create ());
+}
+
+void
+parl_toast (AdwToastOverlay *toasts, const char *sentence)
+{
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+
+  adw_toast_overlay_add_toast (toasts, adw_toast_new (markup));
+}
+
+void
+parl_widget_copy (gpointer widget, const char *text, const char *sentence)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  gtk_widget_activate_action (widget, "win.toast", "s", sentence);
+}
+
+void
+parl_window_present_over (GtkWindow *parent, GtkWindow *dialog)
+{
+  gtk_window_set_transient_for (dialog, parent);
+  gtk_window_set_modal (dialog, true);
+  gtk_window_present (dialog);
+}
+
+void
+parl_widget_pop_up (gpointer widget, GtkWidget **menu, const char *id, const GdkRectangle *at)
+{
+  if (*menu == NULL)
+    {
+      g_autoptr (GtkBuilder) builder
+          = gtk_builder_new_from_resource ("/org/parlance/Parlance/context-menus.ui");
+      *menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (gtk_builder_get_object (builder, id)));
+      gtk_popover_set_has_arrow (GTK_POPOVER (*menu), false);
+      gtk_widget_set_halign (*menu, GTK_ALIGN_START);
+      gtk_widget_set_parent (*menu, widget);
+    }
+  gtk_popover_set_pointing_to (GTK_POPOVER (*menu), at);
+  gtk_popover_popup (GTK_POPOVER (*menu));
+}
+
+ParlStyle
+parl_style_of_desktop (void)
+{
+  static const ParlTheme themes[2][2] = { { PARL_THEME_LIGHT, PARL_THEME_CONTRAST },
+                                          { PARL_THEME_DARK, PARL_THEME_CONTRAST_DARK } };
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  return parl_style_new (
+      themes[adw_style_manager_get_dark (manager)][adw_style_manager_get_high_contrast (manager)]);
+}
+
+/* For as long as @widget lives: the settings outlive it. */
+void
+parl_widget_follow_theme (gpointer widget, GCallback changed)
+{
+  AdwStyleManager *manager = adw_style_manager_get_default ();
+
+  g_signal_connect_object (manager, "notify::dark", changed, widget, G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::high-contrast", changed, widget, G_CONNECT_SWAPPED);
+}

@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+/* What the window's widgets do alike: templates, optional labels, CSS classes, spoken names. */
+
+#include "charts/style.h"
+
+#include <adwaita.h>
+#include <stdbool.h>
+
+/* Takes the resource @file as the template. A class that is final and has no dispose of its own
+ * gets one that lets the template go. */
+void parl_widget_class_set_template (GtkWidgetClass *klass, const char *file);
+
+/* Binds up to 24 template children, each to the field of its name:
+ *   PARL_BIND_CHILDREN (widget_class, ParlBoardView, scroller, grid, layout); */
+#define PARL_BIND_CHILDREN(klass, Type, ...)                                                       \
+  PARL_BIND_CHOOSE (__VA_ARGS__, PARL_BIND_24, PARL_BIND_23, PARL_BIND_22, PARL_BIND_21,           \
+                    PARL_BIND_20, PARL_BIND_19, PARL_BIND_18, PARL_BIND_17, PARL_BIND_16,          \
+                    PARL_BIND_15, PARL_BIND_14, PARL_BIND_13, PARL_BIND_12, PARL_BIND_11,          \
+                    PARL_BIND_10, PARL_BIND_9, PARL_BIND_8, PARL_BIND_7, PARL_BIND_6, PARL_BIND_5, \
+                    PARL_BIND_4, PARL_BIND_3, PARL_BIND_2, PARL_BIND_1, 0)                         \
+  (klass, Type, __VA_ARGS__)
+
+/* One sentence at the foot for a few seconds; plain text, copied. */
+void parl_toast (AdwToastOverlay *toasts, const char *sentence);
+/* Copies @text, and says @sentence by win.toast. */
+void parl_widget_copy (gpointer widget, const char *text, const char *sentence);
+/* Shows @dialog over @parent, which waits for it. */
+void parl_window_present_over (GtkWindow *parent, GtkWindow *dialog);
+/* Opens the menu named @id in context-menus.ui at a place of @widget; @menu keeps it, and is to be
+ * unparented in dispose. */
+void parl_widget_pop_up (gpointer widget, GtkWidget **menu, const char *id, const GdkRectangle *at);
+
+/* The charts' style in the theme of the desktop, and a call whenever that is another. */
+ParlStyle parl_style_of_desktop (void);
+void parl_widget_follow_theme (gpointer widget, GCallback changed);
+
+/* Adds or removes a CSS class of @widget, any GtkWidget. */
+void parl_widget_set_class (gpointer widget, const char *name, bool on);
+/* What a screen reader calls @widget. */
+void parl_widget_set_spoken (gpointer widget, const char *name);
+/* A label without a text (NULL or "") takes no room. */
+void parl_label_set_optional (GtkLabel *label, const char *text);
+/* Makes @box, a GtkBox or GtkListBox, have @n children, new ones at its end. */
+void parl_box_set_n_children (gpointer box, unsigned n, GtkWidget *(*create) (void));
+
+/* The macros behind PARL_BIND_CHILDREN: one a number of children. */
+#define PARL_BIND_CHOOSE(_1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, _13, _14, _15, _16,    \
+                         _17, _18, _19, _20, _21, _22, _23, _24, name, ...)                        \
+  name
+#define PARL_BIND_1(k, T, a) gtk_widget_class_bind_template_child (k, T, a)
+#define PARL_BIND_2(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_1 (k, T, __VA_ARGS__)
+#define PARL_BIND_3(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_2 (k, T, __VA_ARGS__)
+#define PARL_BIND_4(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_3 (k, T, __VA_ARGS__)
+#define PARL_BIND_5(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_4 (k, T, __VA_ARGS__)
+#define PARL_BIND_6(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_5 (k, T, __VA_ARGS__)
+#define PARL_BIND_7(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_6 (k, T, __VA_ARGS__)
+#define PARL_BIND_8(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_7 (k, T, __VA_ARGS__)
+#define PARL_BIND_9(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_8 (k, T, __VA_ARGS__)
+#define PARL_BIND_10(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_9 (k, T, __VA_ARGS__)
+#define PARL_BIND_11(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_10 (k, T, __VA_ARGS__)
+#define PARL_BIND_12(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_11 (k, T, __VA_ARGS__)
+#define PARL_BIND_13(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_12 (k, T, __VA_ARGS__)
+#define PARL_BIND_14(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_13 (k, T, __VA_ARGS__)
+#define PARL_BIND_15(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_14 (k, T, __VA_ARGS__)
+#define PARL_BIND_16(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_15 (k, T, __VA_ARGS__)
+#define PARL_BIND_17(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_16 (k, T, __VA_ARGS__)
+#define PARL_BIND_18(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_17 (k, T, __VA_ARGS__)
+#define PARL_BIND_19(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_18 (k, T, __VA_ARGS__)
+#define PARL_BIND_20(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_19 (k, T, __VA_ARGS__)
+#define PARL_BIND_21(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_20 (k, T, __VA_ARGS__)
+#define PARL_BIND_22(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_21 (k, T, __VA_ARGS__)
+#define PARL_BIND_23(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_22 (k, T, __VA_ARGS__)
+#define PARL_BIND_24(k, T, a, ...) PARL_BIND_1 (k, T, a), PARL_BIND_23 (k, T, __VA_ARGS__)

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The list of sources: pausing and removing are written at once, and removing can be undone. */
+
+#include "sources-fixture.h"
+
+#include "app/sources/sources-window.h"
+
+#include "support/folder.h"
+
+#include <string.h>
+
+typedef struct
+{
+  ParlDashboard *dashboard;
+  char *folder;
+  GtkWindow *window;
+} Fixture;
+
+static char *
+dup_path (Fixture *self)
+{
+  return g_build_filename (self->folder, "sources.conf", NULL);
+}
+
+static void
+set_up (Fixture *self, bool demo)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlSourceConfig) config
+      = parl_source_config_new ("hawkBit", "hawkbit", "http://127.0.0.1:9");
+
+  self->dashboard = fixture_new_open_dashboard (&self->folder);
+  self->dashboard->demo = demo;
+  g_autofree char *path = dup_path (self);
+  parl_source_config_set (config, "SiteAttribute", "place", &error);
+  g_assert_no_error (error);
+  parl_source_config_save (path, config, &error);
+  g_assert_no_error (error);
+  g_assert_true (parl_session_reload_sources (self->dashboard->session, NULL));
+  parl_syncs_fill (self->dashboard->syncs);
+  self->window = parl_sources_window_new (self->dashboard);
+  g_object_add_weak_pointer (G_OBJECT (self->window), (gpointer *)&self->window);
+  gtk_window_present (self->window);
+  fixture_settle ();
+}
+
+static void
+tear_down (Fixture *self)
+{
+  gtk_window_destroy (self->window);
+  fixture_settle ();
+  g_assert_null (self->window);
+  fixture_close_dashboard (self->dashboard);
+  folder_remove (self->folder);
+}
+
+static unsigned
+count_rows (Fixture *self)
+{
+  return fixture_count (GTK_WIDGET (self->window), g_type_from_name ("ParlSourceRow"));
+}
+
+static GtkWidget *
+find_widget (GtkWidget *root, GType type)
+{
+  if (G_TYPE_CHECK_INSTANCE_TYPE (root, type))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_widget (child, type);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+static char *
+read_file (Fixture *self)
+{
+  g_autofree char *path = dup_path (self);
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+static void
+test_pause (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self, false);
+  GtkWidget *button = find_widget (GTK_WIDGET (self.window), GTK_TYPE_SWITCH);
+  g_assert_true (gtk_switch_get_active (GTK_SWITCH (button)));
+  gtk_switch_set_active (GTK_SWITCH (button), FALSE);
+  g_autofree char *paused = read_file (&self);
+  g_assert_nonnull (strstr (paused, "Paused=true"));
+  g_assert_nonnull (strstr (paused, "SiteAttribute=place"));
+  g_assert_true (fixture_shows (GTK_WIDGET (self.window), "Paused"));
+  gtk_switch_set_active (GTK_SWITCH (button), TRUE);
+  g_autofree char *read = read_file (&self);
+  g_assert_null (strstr (read, "Paused"));
+  tear_down (&self);
+}
+
+static void
+test_remove_and_undo (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self, false);
+  g_assert_cmpuint (count_rows (&self), ==, 1);
+  gtk_widget_activate_action (GTK_WIDGET (self.window), "sources.remove", "s", "hawkBit");
+  g_autofree char *removed = read_file (&self);
+  g_assert_null (strstr (removed, "hawkBit"));
+  g_assert_cmpuint (count_rows (&self), ==, 0);
+  g_assert_true (fixture_shows (GTK_WIDGET (self.window), "No Source Yet"));
+  g_assert_cmpint (self.dashboard->state, ==, PARL_DASHBOARD_UNSET);
+  fixture_settle ();
+
+  GtkWidget *undo = fixture_find_button (GTK_WIDGET (self.window), "_Undo");
+  g_assert_nonnull (undo);
+  g_signal_emit_by_name (undo, "clicked");
+  g_autofree char *again = read_file (&self);
+  g_assert_nonnull (strstr (again, "[Source hawkBit]"));
+  g_assert_nonnull (strstr (again, "SiteAttribute=place"));
+  g_assert_cmpuint (count_rows (&self), ==, 1);
+  tear_down (&self);
+}
+
+static void
+test_demo (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self, true);
+  g_assert_true (fixture_shows (GTK_WIDGET (self.window), "belong to the demo fleet"));
+  g_assert_false (
+      gtk_widget_is_sensitive (find_widget (GTK_WIDGET (self.window), GTK_TYPE_SWITCH)));
+  gtk_widget_activate_action (GTK_WIDGET (self.window), "sources.remove", "s", "hawkBit");
+  g_assert_cmpuint (count_rows (&self), ==, 1);
+  tear_down (&self);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  if (!fixture_init ())
+    {
+      g_print ("1..0 # SKIP there is no display\n");
+      return 0;
+    }
+  g_test_add_func ("/sources-window/pause", test_pause);
+  g_test_add_func ("/sources-window/remove-and-undo", test_remove_and_undo);
+  g_test_add_func ("/sources-window/demo", test_demo);
+  return g_test_run ();
+}
