@@ -6,11 +6,12 @@
 #include "app/source-keys.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 /* One key and its row. */
 typedef struct
 {
-  const ParlSourceKey *key;
+  const ParlSetting *key;
   GtkWidget *row;   /* an AdwEntryRow or an AdwComboRow */
   GtkSwitch *asked; /* of a query: whether it is asked at all; else NULL */
 } Key;
@@ -30,11 +31,11 @@ on_changed (ParlSourceKeys *self)
 }
 
 static GtkWidget *
-create_combo (ParlSourceKeys *self, const ParlSourceKey *key, const char *value)
+create_combo (ParlSourceKeys *self, const ParlSetting *key, const char *value)
 {
   GtkWidget *row = adw_combo_row_new ();
   g_autoptr (GtkStringList) names = gtk_string_list_new (key->choices);
-  const char *chosen = value != NULL ? value : key->fallback;
+  const char *chosen = value != NULL ? value : key->initial;
 
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
   for (unsigned i = 0; key->choices[i] != NULL; i++)
@@ -68,17 +69,28 @@ add_switch (ParlSourceKeys *self, GtkWidget *row, const char *value)
   return asked;
 }
 
-static void
-add_key (ParlSourceKeys *self, const ParlSourceKey *key, const ParlSourceConfig *config)
+/* A title's %s stands for the part of the key behind the dot: "Query.fps". */
+static char *
+dup_title (const ParlSetting *key)
 {
-  const char *value = config != NULL ? parl_source_config_get (config, key->name) : NULL;
-  g_autofree char *title = parl_source_key_dup_title (key);
+  const char *dot = strchr (key->key, '.');
+  GString *title = g_string_new (_ (key->title));
+
+  g_string_replace (title, "%s", dot != NULL ? dot + 1 : key->key, 1);
+  return g_string_free (title, FALSE);
+}
+
+static void
+add_key (ParlSourceKeys *self, const ParlSetting *key, const ParlSourceConfig *config)
+{
+  const char *value = config != NULL ? parl_source_config_get (config, key->key) : NULL;
+  g_autofree char *title = dup_title (key);
   Key *made = g_new0 (Key, 1);
 
   made->key = key;
-  made->row
-      = key->type == PARL_KEY_CHOICE ? create_combo (self, key, value) : create_entry (self, value);
-  if (key->type == PARL_KEY_QUERY)
+  made->row = key->type == PARL_SETTING_CHOICE ? create_combo (self, key, value)
+                                               : create_entry (self, value);
+  if (key->type == PARL_SETTING_RAW)
     made->asked = add_switch (self, made->row, value);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (made->row), false);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (made->row), title);
@@ -97,13 +109,13 @@ parl_source_keys_new (AdwExpanderRow *expander, const ParlSourceKind *kind,
                       gpointer data)
 {
   ParlSourceKeys *self = g_new0 (ParlSourceKeys, 1);
-  const ParlSourceKey *key;
+  const ParlSetting *key;
 
   self->expander = expander;
   self->keys = g_ptr_array_new_with_free_func (g_free);
   self->changed = changed;
   self->data = data;
-  for (unsigned i = 0; (key = parl_source_kind_get_key (kind, i)) != NULL; i++)
+  for (unsigned i = 0; (key = parl_settings_group_get (&kind->settings, i)) != NULL; i++)
     if (key->title != NULL)
       add_key (self, key, config);
   return self;
@@ -133,7 +145,7 @@ dup_value (const Key *key)
   if (ADW_IS_COMBO_ROW (key->row))
     {
       const char *chosen = key->key->choices[adw_combo_row_get_selected (ADW_COMBO_ROW (key->row))];
-      return g_strcmp0 (chosen, key->key->fallback) != 0 ? g_strdup (chosen) : NULL;
+      return g_strcmp0 (chosen, key->key->initial) != 0 ? g_strdup (chosen) : NULL;
     }
   if (key->asked != NULL && !gtk_switch_get_active (key->asked))
     return g_strdup ("");
@@ -152,7 +164,7 @@ parl_source_keys_apply (ParlSourceKeys *self, ParlSourceConfig *config, GError *
       Key *key = g_ptr_array_index (self->keys, i);
       g_autofree char *value = dup_value (key);
       bool taken = value == NULL
-                   || parl_source_config_set (config, key->key->name, value, good ? error : NULL);
+                   || parl_source_config_set (config, key->key->key, value, good ? error : NULL);
 
       if (taken)
         gtk_widget_remove_css_class (key->row, "error");

@@ -142,27 +142,26 @@ sync_hawkbit (const ParlSourceCall *call, GError **error)
 
 static const char *const cohorts[] = { "release", "attribute:NAME", NULL };
 
-static const ParlSourceKey keys[] = {
-  { .name = "ClassAttribute",
-    .type = PARL_KEY_TEXT,
+static const ParlSetting keys[] = {
+  { .key = "ClassAttribute",
+    .type = PARL_SETTING_LINE,
     .title = N_ ("Attribute of the camera class"),
     .help = N_ ("The attribute of a device that names its class") },
-  { .name = "SiteAttribute",
-    .type = PARL_KEY_TEXT,
+  { .key = "SiteAttribute",
+    .type = PARL_SETTING_LINE,
     .title = N_ ("Attribute of the site"),
     .help = N_ ("The attribute of a device that names its site") },
-  { .name = "RollbackAttribute",
-    .type = PARL_KEY_TEXT,
+  { .key = "RollbackAttribute",
+    .type = PARL_SETTING_LINE,
     .title = N_ ("Attribute of a rollback"),
     .help = N_ ("The attribute of a device that says whether its rollback was tested") },
-  { .name = "CohortBy",
-    .type = PARL_KEY_PATTERN,
+  { .key = "CohortBy",
+    .type = PARL_SETTING_PATTERN,
     .choices = cohorts,
-    .fallback = "release",
+    .initial = "release",
     .title = N_ ("Groups: release, or attribute:NAME"),
     .help = N_ ("What groups the devices that are compared: the release they come from, or an "
                 "attribute") },
-  { 0 },
 };
 
 static const ParlSourceStep steps[] = {
@@ -188,7 +187,7 @@ const ParlSourceKind parl_kind_hawkbit = {
   .title = N_ ("hawkBit (updates)"),
   .example = "hawkBit",
   .feeds = PARL_FEEDS_ATTEMPTS | PARL_FEEDS_DEVICES | PARL_FEEDS_ROLLOUTS,
-  .keys = keys,
+  .settings = { "Source *", keys, G_N_ELEMENTS (keys), &parl_server_settings },
   .steps = steps,
   .pages = pages,
   .sync = sync_hawkbit,

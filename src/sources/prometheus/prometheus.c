@@ -282,20 +282,20 @@ test_prometheus (const ParlSourceCall *call, GError **error)
 
 #define QUERY(role, what)                                                                          \
   {                                                                                                \
-    .name = "Query." role, .type = PARL_KEY_QUERY,                                                 \
+    .key = "Query." role, .type = PARL_SETTING_RAW,                                                \
     .title = N_ ("Query for %s (empty: the profile’s)"), .help = what                              \
   }
 #define LABEL(label, what)                                                                         \
   {                                                                                                \
-    .name = "Label." label, .type = PARL_KEY_TEXT, .fallback = label,                              \
+    .key = "Label." label, .type = PARL_SETTING_LINE, .initial = label,                            \
     .title = N_ ("The server’s label for %s"), .help = what                                        \
   }
 
-static const ParlSourceKey keys[] = {
-  { .name = "Profile",
-    .type = PARL_KEY_CHOICE,
+static const ParlSetting keys[] = {
+  { .key = "Profile",
+    .type = PARL_SETTING_CHOICE,
     .choices = parl_profile_names,
-    .fallback = "exporter",
+    .initial = "exporter",
     .title = N_ ("Profile of Queries"),
     .help = N_ ("The exporter whose metrics the queries are made for") },
   QUERY ("fps-time", N_ ("PromQL for device-seconds by class and le, as increases by hour")),
@@ -312,11 +312,10 @@ static const ParlSourceKey keys[] = {
   LABEL ("from", N_ ("The server’s label for the release before an attempt")),
   LABEL ("to", N_ ("The server’s label for the release that was asked for")),
   LABEL ("site", N_ ("The server’s label for the site of a device")),
-  { .name = "Tenant",
-    .type = PARL_KEY_TEXT,
+  { .key = "Tenant",
+    .type = PARL_SETTING_LINE,
     .title = N_ ("Tenant (X-Scope-OrgID)"),
     .help = N_ ("The tenant of Mimir, Cortex or Thanos, sent as X-Scope-OrgID") },
-  { 0 },
 };
 
 static const ParlSourceStep steps[] = {
@@ -332,7 +331,7 @@ const ParlSourceKind parl_kind_prometheus = {
   .title = N_ ("Prometheus (speed)"),
   .example = "Prometheus",
   .feeds = PARL_FEEDS_SPEED | PARL_FEEDS_COUNTS,
-  .keys = keys,
+  .settings = { "Source *", keys, G_N_ELEMENTS (keys), &parl_server_settings },
   .steps = steps,
   .pages = pages,
   .sync = sync_prometheus,
