@@ -15,6 +15,7 @@
 #include "sources/hawkbit/private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
 
 static bool
@@ -49,6 +50,11 @@ load_mark (ParlHb *self)
     }
   parl_hb_mark_free (self->mark);
   self->mark = mark;
+
+  g_autofree char *seen = parl_time_to_iso (mark->seen);
+  g_debug ("%s: known up to action %" PRId64 " of database %" PRId64 "; devices up to %s",
+           parl_http_get_source (self->call->http), mark->highest, mark->epoch,
+           seen != NULL ? seen : "never");
 }
 
 typedef bool (*Step) (ParlHb *self, GError **error);

@@ -139,10 +139,14 @@ sync_roles (Sync *self, GError **error)
   bool same = g_strcmp0 (known->bookmark, self->harvest->bookmark) == 0;
   ParlGrid hours = { choose_start (known, self->call->now, same),
                      round_down (self->call->now, PARL_HOUR), PARL_HOUR };
+  g_autofree char *since = parl_time_to_iso (hours.first);
   unsigned n_asked = 0;
   g_autoptr (GError) first_error = NULL;
   unsigned n_failed = 0;
 
+  g_debug ("%s: %s, with %s queries; asked from %s on",
+           parl_source_config_get_name (self->call->config), self->harvest->server,
+           same ? "the same" : "new", since);
   for (ParlRole role = 0; role < PARL_N_ROLES; role++)
     {
       g_autofree char *query = parl_role_dup_query (role, self->call->config);
