@@ -16,9 +16,9 @@
 
 #include "sources/json/tree.h"
 
-#include "sources/json/decimal.h"
 #include "sources/json/lexer.h"
 
+#include <errno.h>
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -62,40 +62,19 @@ keep_string (Builder *self)
   return string;
 }
 
-/* Digits that int64_t holds. */
-static int64_t
-read_digits (const char *digits, size_t n_digits)
-{
-  int64_t value = 0;
-
-  for (size_t i = 0; i < n_digits; i++)
-    value = value * 10 + (digits[i] - '0');
-  return value;
-}
-
 static void
 add_number (Builder *self)
 {
   const char *number = self->lexer.text;
-  const char *digits = number + (*number == '-');
-  size_t n_digits = 0;
+  char *end;
 
-  while (g_ascii_isdigit (digits[n_digits]))
-    n_digits++;
-  if (digits + n_digits == number + self->lexer.length
-      && (n_digits < 19 || (n_digits == 19 && memcmp (digits, "9223372036854775807", 19) <= 0)))
-    {
-      int64_t size = read_digits (digits, n_digits);
-      add_node (self, (ParlJsonNode){ .type = PARL_JSON_INTEGER,
-                                      .whole = *number == '-' ? -size : size });
-      return;
-    }
-
-  double value;
-  const char *after = number;
-  if (!parl_decimal_parse_plain (&after, &value) || after != number + self->lexer.length)
-    value = g_ascii_strtod (number, NULL);
-  add_node (self, (ParlJsonNode){ .type = PARL_JSON_DOUBLE, .number = value });
+  errno = 0;
+  int64_t whole = g_ascii_strtoll (number, &end, 10);
+  if (end == number + self->lexer.length && errno == 0)
+    add_node (self, (ParlJsonNode){ .type = PARL_JSON_INTEGER, .whole = whole });
+  else
+    add_node (self,
+              (ParlJsonNode){ .type = PARL_JSON_DOUBLE, .number = g_ascii_strtod (number, NULL) });
 }
 
 /* The lexer has just gone one level down. */
