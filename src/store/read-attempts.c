@@ -100,12 +100,8 @@ static bool
 count (ParlSql *sql, const char *text, bool by_day, const char *sources, int64_t instant,
        ParlOutcomes *outcomes, GError **error)
 {
-  g_autoptr (ParlStatement) statement = parl_sql_prepare (sql, text, error);
+  g_autoptr (ParlStatement) statement = parl_sql_query (sql, text, error, "si", sources, instant);
 
-  if (statement == NULL)
-    return false;
-  parl_bind_text (statement, sources);
-  parl_bind_integer (statement, instant);
   return read_cells (sql, statement, by_day, outcomes, error);
 }
 
@@ -140,13 +136,10 @@ bool
 parl_read_outages (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray *outages,
                    GError **error)
 {
-  g_autoptr (ParlStatement) row = parl_sql_prepare (sql, list_outages_sql, error);
+  g_autoptr (ParlStatement) row
+      = parl_sql_query (sql, list_outages_sql, error, "si", sources, as_of);
   ParlStep step;
 
-  if (row == NULL)
-    return false;
-  parl_bind_text (row, sources);
-  parl_bind_integer (row, as_of);
   while ((step = parl_statement_step (row, error)) == PARL_STEP_ROW)
     {
       ParlOutage *outage = parl_outage_new ();
@@ -220,14 +213,9 @@ parl_read_closed (ParlSql *sql, const char *sources, ParlWindow window, ParlTime
                      " AND a.ended >= ?3 AND a.ended < min (?2, ?4)"
                      " AND coalesce (a.started, a.ended) <= ?2 ORDER BY a.ended, a.key, a.source",
                      NULL);
-  g_autoptr (ParlStatement) statement = parl_sql_prepare (sql, text, error);
+  g_autoptr (ParlStatement) statement
+      = parl_sql_query (sql, text, error, "siii", sources, as_of, window.since, window.until);
 
-  if (statement == NULL)
-    return false;
-  parl_bind_text (statement, sources);
-  parl_bind_integer (statement, as_of);
-  parl_bind_integer (statement, window.since);
-  parl_bind_integer (statement, window.until);
   return read_attempts (sql, statement, attempts, error);
 }
 
@@ -240,10 +228,7 @@ parl_read_open (ParlSql *sql, const char *sources, GPtrArray *attempts, GError *
 {
   g_autofree char *text
       = g_strconcat (list_attempts_sql, " AND a.outcome = 'open' ORDER BY a.key", NULL);
-  g_autoptr (ParlStatement) statement = parl_sql_prepare (sql, text, error);
+  g_autoptr (ParlStatement) statement = parl_sql_query (sql, text, error, "s", sources);
 
-  if (statement == NULL)
-    return false;
-  parl_bind_text (statement, sources);
   return read_attempts (sql, statement, attempts, error);
 }

@@ -32,16 +32,13 @@ read_device (ParlStatement *row)
 bool
 parl_read_devices (ParlSql *sql, const char *sources, GPtrArray *devices, GError **error)
 {
-  g_autoptr (ParlStatement) list = parl_sql_prepare (
+  g_autoptr (ParlStatement) list = parl_sql_query (
       sql,
       "SELECT id, class, site, release, rollout, stage, last_seen, heartbeat, tested_rollback"
       " FROM device WHERE source IN (SELECT value FROM json_each (?)) ORDER BY id, source",
-      error);
+      error, "s", sources);
   ParlStep step;
 
-  if (list == NULL)
-    return false;
-  parl_bind_text (list, sources);
   while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
     g_ptr_array_add (devices, read_device (list));
   return step == PARL_STEP_DONE;
@@ -53,9 +50,7 @@ read_stages (ParlSql *sql, ParlStatement *list, ParlRollout *rollout, int64_t so
 {
   ParlStep step;
 
-  parl_bind_integer (list, source);
-  parl_bind_text (list, rollout->id);
-  parl_bind_integer (list, as_of);
+  parl_bind (list, "isi", source, rollout->id, as_of);
   while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
     {
       ParlStage *stage = parl_stage_new (parl_column_text (list, 0), parl_column_text (list, 1));
@@ -112,9 +107,7 @@ read_hours (ParlStatement *list, ParlRollout *rollout, int64_t source, ParlTime 
 {
   ParlStep step;
 
-  parl_bind_integer (list, source);
-  parl_bind_text (list, rollout->id);
-  parl_bind_integer (list, as_of);
+  parl_bind (list, "isi", source, rollout->id, as_of);
   while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
     {
       ParlStage *stage = find_stage (rollout, parl_column_text (list, 0));
@@ -135,14 +128,14 @@ bool
 parl_read_rollouts (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray *rollouts,
                     GError **error)
 {
-  g_autoptr (ParlStatement) list = parl_sql_prepare (
+  g_autoptr (ParlStatement) list = parl_sql_query (
       sql,
       "SELECT rollout.source, rollout.id, rollout.name, release, progress, created, source.name"
       " FROM rollout JOIN source ON source.id = rollout.source"
       " WHERE rollout.source IN (SELECT value FROM json_each (?))"
       "  AND (created <= ? OR created IS NULL)"
       " ORDER BY created DESC NULLS LAST, rollout.source, rollout.id DESC",
-      error);
+      error, "si", sources, as_of);
   g_autoptr (ParlStatement) stages
       = list == NULL ? NULL : parl_sql_prepare (sql, list_stages_sql, error);
   g_autoptr (ParlStatement) hours
@@ -152,8 +145,6 @@ parl_read_rollouts (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray
 
   if (spells == NULL)
     return false;
-  parl_bind_text (list, sources);
-  parl_bind_integer (list, as_of);
   while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
     {
       ParlRollout *rollout

@@ -23,8 +23,6 @@ parl_read_source_rows (ParlSql *sql, const char *const *names, GError **error)
   g_autoptr (GString) rows = g_string_new ("[");
   ParlStep step;
 
-  if (list == NULL)
-    return NULL;
   while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
     if (names == NULL || g_strv_contains (names, parl_column_text (list, 1)))
       g_string_append_printf (rows, "%s%" G_GINT64_FORMAT, rows->len > 1 ? "," : "",
@@ -83,8 +81,6 @@ parl_read_sources (ParlSql *sql, const char *const *names, GPtrArray *states, GE
       sql, "SELECT name, kind, state, message, newest, fetched FROM source", error);
   ParlStep step;
 
-  if (list == NULL)
-    return false;
   while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
     {
       if (names != NULL && !g_strv_contains (names, parl_column_text (list, 0)))

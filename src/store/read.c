@@ -12,11 +12,7 @@ static bool
 read_bookmark (ParlSql *sql, const char *source, ParlKnown *known, GError **error)
 {
   g_autoptr (ParlStatement) query
-      = parl_sql_prepare (sql, "SELECT bookmark FROM source WHERE name = ?", error);
-
-  if (query == NULL)
-    return false;
-  parl_bind_text (query, source);
+      = parl_sql_query (sql, "SELECT bookmark FROM source WHERE name = ?", error, "s", source);
   ParlStep step = parl_statement_step (query, error);
   if (step == PARL_STEP_ROW)
     known->bookmark = parl_column_dup_text (query, 0);
@@ -26,18 +22,15 @@ read_bookmark (ParlSql *sql, const char *source, ParlKnown *known, GError **erro
 static bool
 read_ends (ParlSql *sql, const char *rows, ParlKnown *known, GError **error)
 {
-  g_autoptr (ParlStatement) query = parl_sql_prepare (
+  g_autoptr (ParlStatement) query = parl_sql_query (
       sql,
       "WITH mine AS (SELECT id FROM series"
       "  WHERE source IN (SELECT value FROM json_each (?1)))"
       " SELECT (SELECT max (time) FROM (SELECT max (time) AS time FROM head"
       "   WHERE series IN mine UNION ALL SELECT max (last) FROM chunk WHERE series IN mine)),"
       "  (SELECT max (day) FROM day WHERE source IN (SELECT value FROM json_each (?1)))",
-      error);
+      error, "s", rows);
 
-  if (query == NULL)
-    return false;
-  parl_bind_text (query, rows);
   if (parl_statement_step (query, error) != PARL_STEP_ROW)
     return false;
   known->series_end = parl_column_time (query, 0);

@@ -47,9 +47,7 @@ init_reader (Reader *self, GError **error)
 static void
 bind_window (const Reader *self, ParlStatement *statement, int64_t series)
 {
-  parl_bind_integer (statement, series);
-  parl_bind_integer (statement, self->window.since);
-  parl_bind_integer (statement, self->window.until);
+  parl_bind (statement, "iii", series, self->window.since, self->window.until);
 }
 
 /**
@@ -156,15 +154,14 @@ parl_series_load (ParlSql *sql, const char *sources, ParlWindow window, GError *
   g_auto (Reader) reader = { .sql = sql, .window = window };
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
   g_autoptr (ParlStatement) list
-      = parl_sql_prepare (sql,
-                          "SELECT id, name, labels, unit FROM series"
-                          " WHERE source IN (SELECT value FROM json_each (?)) ORDER BY id",
-                          error);
+      = parl_sql_query (sql,
+                        "SELECT id, name, labels, unit FROM series"
+                        " WHERE source IN (SELECT value FROM json_each (?)) ORDER BY id",
+                        error, "s", sources);
   ParlStep step;
 
   if (list == NULL || !init_reader (&reader, error))
     return NULL;
-  parl_bind_text (list, sources);
   while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
     {
       g_autoptr (ParlSeries) series = read_series (&reader, list, error);

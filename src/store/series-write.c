@@ -33,18 +33,40 @@ typedef struct
   int64_t id;
 } Writer;
 
+/* The statements by their place in a Writer. */
+static const struct
+{
+  size_t place;
+  const char *text;
+} statements[] = {
+  { offsetof (Writer, find_series),
+    "INSERT INTO series (source, name, labels, unit) VALUES (?, ?, ?, ?)"
+    " ON CONFLICT DO UPDATE SET unit = excluded.unit RETURNING id" },
+  { offsetof (Writer, find_end),
+    "SELECT last FROM chunk WHERE series = ? ORDER BY first DESC LIMIT 1" },
+  /* The last chunk that begins at or before the time, else the first of all; and where the one
+   * after it begins. */
+  { offsetof (Writer, find_chunk),
+    "SELECT id, data, (SELECT min (first) FROM chunk AS after"
+    "  WHERE after.series = chunk.series AND after.first > chunk.first)"
+    " FROM chunk WHERE series = ?1 AND first <= max (?2,"
+    "  (SELECT min (first) FROM chunk WHERE series = ?1))"
+    " ORDER BY first DESC LIMIT 1" },
+  { offsetof (Writer, add_chunk),
+    "INSERT INTO chunk (series, first, last, data) VALUES (?, ?, ?, ?)" },
+  { offsetof (Writer, drop_chunk), "DELETE FROM chunk WHERE id = ?" },
+  { offsetof (Writer, read_head), "SELECT time, value FROM head WHERE series = ? ORDER BY time" },
+  { offsetof (Writer, add_head), "INSERT INTO head (series, time, value) VALUES (?, ?, ?)"
+                                 " ON CONFLICT DO UPDATE SET value = excluded.value" },
+  { offsetof (Writer, drop_head), "DELETE FROM head WHERE series = ?" },
+};
+
 static void
 clear_writer (Writer *self)
 {
   parl_chunk_codec_free (self->codec);
-  parl_statement_free (self->find_series);
-  parl_statement_free (self->find_end);
-  parl_statement_free (self->find_chunk);
-  parl_statement_free (self->add_chunk);
-  parl_statement_free (self->drop_chunk);
-  parl_statement_free (self->read_head);
-  parl_statement_free (self->add_head);
-  parl_statement_free (self->drop_head);
+  for (unsigned i = 0; i < G_N_ELEMENTS (statements); i++)
+    parl_statement_free (G_STRUCT_MEMBER (ParlStatement *, self, statements[i].place));
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Writer, clear_writer)
@@ -54,34 +76,14 @@ init_writer (Writer *self, ParlSql *sql, GError **error)
 {
   self->sql = sql;
   self->codec = parl_chunk_codec_new ();
-  return (self->find_series
-          = parl_sql_prepare (sql,
-                              "INSERT INTO series (source, name, labels, unit) VALUES (?, ?, ?, ?)"
-                              " ON CONFLICT DO UPDATE SET unit = excluded.unit RETURNING id",
-                              error))
-         && (self->find_end = parl_sql_prepare (
-                 sql, "SELECT last FROM chunk WHERE series = ? ORDER BY first DESC LIMIT 1", error))
-         /* The last chunk that begins at or before the time, else the first of all; and where the
-          * one after it begins. */
-         && (self->find_chunk = parl_sql_prepare (
-                 sql,
-                 "SELECT id, data, (SELECT min (first) FROM chunk AS after"
-                 "  WHERE after.series = chunk.series AND after.first > chunk.first)"
-                 " FROM chunk WHERE series = ?1 AND first <= max (?2,"
-                 "  (SELECT min (first) FROM chunk WHERE series = ?1))"
-                 " ORDER BY first DESC LIMIT 1",
-                 error))
-         && (self->add_chunk = parl_sql_prepare (
-                 sql, "INSERT INTO chunk (series, first, last, data) VALUES (?, ?, ?, ?)", error))
-         && (self->drop_chunk = parl_sql_prepare (sql, "DELETE FROM chunk WHERE id = ?", error))
-         && (self->read_head = parl_sql_prepare (
-                 sql, "SELECT time, value FROM head WHERE series = ? ORDER BY time", error))
-         && (self->add_head
-             = parl_sql_prepare (sql,
-                                 "INSERT INTO head (series, time, value) VALUES (?, ?, ?)"
-                                 " ON CONFLICT DO UPDATE SET value = excluded.value",
-                                 error))
-         && (self->drop_head = parl_sql_prepare (sql, "DELETE FROM head WHERE series = ?", error));
+  for (unsigned i = 0; i < G_N_ELEMENTS (statements); i++)
+    {
+      ParlStatement *statement = parl_sql_prepare (sql, statements[i].text, error);
+      if (statement == NULL)
+        return false;
+      G_STRUCT_MEMBER (ParlStatement *, self, statements[i].place) = statement;
+    }
+  return true;
 }
 
 static bool
@@ -89,10 +91,7 @@ find_series (Writer *self, int64_t source, GError **error)
 {
   g_autofree char *labels = parl_labels_to_key (self->series->labels);
 
-  parl_bind_integer (self->find_series, source);
-  parl_bind_text (self->find_series, self->series->name);
-  parl_bind_text (self->find_series, labels);
-  parl_bind_text (self->find_series, self->series->unit);
+  parl_bind (self->find_series, "isss", source, self->series->name, labels, self->series->unit);
   if (parl_statement_step (self->find_series, error) != PARL_STEP_ROW)
     return false;
   self->id = parl_column_integer (self->find_series, 0);
@@ -127,9 +126,8 @@ write_chunk (Writer *self, const ParlSamples *samples, size_t start, size_t leng
   const void *data = parl_chunk_encode (self->codec, samples->times + start,
                                         samples->values + start, length, &size);
 
-  parl_bind_integer (self->add_chunk, self->id);
-  parl_bind_integer (self->add_chunk, samples->times[start]);
-  parl_bind_integer (self->add_chunk, samples->times[start + length - 1]);
+  parl_bind (self->add_chunk, "iii", self->id, samples->times[start],
+             samples->times[start + length - 1]);
   parl_bind_blob (self->add_chunk, data, size);
   return parl_statement_run (self->add_chunk, error);
 }
@@ -143,8 +141,7 @@ rewrite_chunk (Writer *self, const ParlSamples *late, GError **error)
   g_auto (ParlSamples) merged = { 0 };
   ParlSamples mine = *late;
 
-  parl_bind_integer (self->find_chunk, self->id);
-  parl_bind_integer (self->find_chunk, late->times[0]);
+  parl_bind (self->find_chunk, "ii", self->id, late->times[0]);
   if (parl_statement_step (self->find_chunk, error) != PARL_STEP_ROW)
     return 0;
 
@@ -158,7 +155,7 @@ rewrite_chunk (Writer *self, const ParlSamples *late, GError **error)
   if (!parl_statement_run (self->find_chunk, error))
     return 0;
 
-  parl_bind_integer (self->drop_chunk, id);
+  parl_bind (self->drop_chunk, "i", id);
   if (!parl_statement_run (self->drop_chunk, error))
     return 0;
   merge (&old, &mine, &merged);
@@ -179,7 +176,7 @@ read_head (Writer *self, ParlSamples *head, GError **error)
 {
   ParlStep step;
 
-  parl_bind_integer (self->read_head, self->id);
+  parl_bind (self->read_head, "i", self->id);
   while ((step = parl_statement_step (self->read_head, error)) == PARL_STEP_ROW)
     parl_samples_append (head, parl_column_time (self->read_head, 0),
                          parl_column_double (self->read_head, 1));
@@ -191,9 +188,7 @@ write_head (Writer *self, const ParlSamples *samples, size_t start, GError **err
 {
   for (size_t i = start; i < samples->length; i++)
     {
-      parl_bind_integer (self->add_head, self->id);
-      parl_bind_integer (self->add_head, samples->times[i]);
-      parl_bind_double (self->add_head, samples->values[i]);
+      parl_bind (self->add_head, "iid", self->id, samples->times[i], samples->values[i]);
       if (!parl_statement_run (self->add_head, error))
         return false;
     }
@@ -222,7 +217,7 @@ extend_head (Writer *self, const ParlSamples *new, GError **error)
   for (; all->length - start >= PARL_CHUNK_LENGTH; start += PARL_CHUNK_LENGTH)
     if (!write_chunk (self, all, start, PARL_CHUNK_LENGTH, error))
       return false;
-  parl_bind_integer (self->drop_head, self->id);
+  parl_bind (self->drop_head, "i", self->id);
   return parl_statement_run (self->drop_head, error) && write_head (self, all, start, error);
 }
 
@@ -257,7 +252,7 @@ write_series (Writer *self, int64_t source, GError **error)
   if (!select_samples (self, &samples, error) || !find_series (self, source, error))
     return false;
 
-  parl_bind_integer (self->find_end, self->id);
+  parl_bind (self->find_end, "i", self->id);
   ParlStep step = parl_statement_step (self->find_end, error);
   if (step == PARL_STEP_ROW)
     end = parl_column_time (self->find_end, 0);
