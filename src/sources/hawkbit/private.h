@@ -11,7 +11,7 @@
  *   attributes.c  class, site and the like, from as few requests as there are values
  *   attempts.c    actions and reports -> attempts
  *   reports.c     what the devices said about an action
- *   read*.c       bodies -> values
+ *   read.c        bodies -> values
  *   page.c        one request, or all pages of a list
  *   reading.c     what was found so far
  *   bookmark.c    what is kept from sync to sync
@@ -166,16 +166,10 @@ char *parl_hb_find_in_link (ParlHb *self, const ParlJsonAt *at, const char *link
                             const char *after);
 char *parl_hb_read_release (ParlHb *self, const ParlJsonAt *at);
 int64_t parl_hb_read_distribution (ParlHb *self, const ParlJsonAt *at);
-
-/* read-action.c */
 ParlHbAction *parl_hb_read_action (ParlHb *self, const ParlJsonAt *at, const char *device,
                                    GError **error);
 void parl_hb_action_free (ParlHbAction *self);
-
-/* read-rollout.c */
 ParlHbRollout *parl_hb_read_rollout (ParlHb *self, const ParlJsonAt *at, GError **error);
-bool parl_hb_read_counts (ParlHb *self, const ParlJsonAt *at, ParlStage *stage, bool *present,
-                          GError **error);
 ParlStage *parl_hb_read_stage (ParlHb *self, const ParlJsonAt *at, bool *counted, GError **error);
 void parl_hb_rollout_free (ParlHbRollout *self);
 
