@@ -232,7 +232,8 @@ test_save (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (rest->len, ==, 1);
   g_autofree char *left = NULL;
   g_file_get_contents (fixture->path, &left, NULL, NULL);
-  g_assert_true (g_str_has_prefix (left, "# all of them\n\n# the old one\n[Source new]\nKind=prometheus\n"));
+  g_assert_true (
+      g_str_has_prefix (left, "# all of them\n\n# the old one\n[Source new]\nKind=prometheus\n"));
   g_assert_false (parl_source_config_remove (fixture->path, "old", &error));
   g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG);
 }
