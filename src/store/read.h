@@ -16,4 +16,3 @@ char *parl_read_source_rows (ParlSql *sql, const char *const *names, GError **er
 
 bool parl_read_closed (ParlSql *sql, const char *sources, ParlWindow window, ParlTime as_of,
                        GPtrArray *attempts, GError **error);
-
