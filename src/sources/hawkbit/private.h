@@ -3,7 +3,7 @@
 
 /* What the files of the hawkBit source share. Nobody else includes this.
  *
- *   hawkbit.c     the sync, step by step
+ *   hawkbit.c     the sync, step by step, and what was found so far
  *   actions.c     actions where there is /actions (0.3.0M8 and later)
  *   legacy.c      actions where there is not (0.3)
  *   rollouts.c    rollouts, their stages and who belongs to them
@@ -13,7 +13,6 @@
  *   reports.c     what the devices said about an action
  *   read.c        bodies -> values
  *   page.c        one request, or all pages of a list
- *   reading.c     what was found so far
  *   bookmark.c    what is kept from sync to sync
  *   findings.c    the test of a connection
  */
@@ -182,7 +181,7 @@ void parl_hb_mark_add_anchor (ParlHbMark *self, const ParlHbAction *action);
 ParlHbRolloutMark *parl_hb_mark_rollout (ParlHbMark *self, int64_t id, bool create);
 void parl_hb_mark_free (ParlHbMark *self);
 
-/* reading.c */
+/* hawkbit.c */
 char *parl_hb_key (const ParlHb *self, int64_t id);
 bool parl_hb_parse_key (const ParlHb *self, const char *key, int64_t *id);
 ParlHb *parl_hb_new (const ParlSourceCall *call);
