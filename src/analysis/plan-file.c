@@ -28,8 +28,8 @@ static const ParlSetting milestone_settings[] = {
 static const ParlSetting review_settings[]
     = { PARL_SETTING ("Last", PARL_SETTING_DAY, NULL, NULL) };
 static const ParlSettingsGroup groups[] = {
-  { PREFIX "*", milestone_settings, G_N_ELEMENTS (milestone_settings) },
-  { REVIEW, review_settings, G_N_ELEMENTS (review_settings) },
+  { PREFIX "*", milestone_settings, G_N_ELEMENTS (milestone_settings), NULL },
+  { REVIEW, review_settings, G_N_ELEMENTS (review_settings), NULL },
 };
 
 /* Returns: (transfer full) (nullable): %NULL: not there, or empty */

@@ -64,7 +64,7 @@ static const ParlSetting settings[] = {
   PARL_SETTING ("currency", PARL_SETTING_WORD, NULL, N_ ("What the costs are in, like EUR")),
 };
 
-const ParlSettingsGroup parl_targets_group = { GROUP, settings, G_N_ELEMENTS (settings) };
+const ParlSettingsGroup parl_targets_group = { GROUP, settings, G_N_ELEMENTS (settings), NULL };
 
 static const char *const default_preventable[] = { "disk-space", "battery", "network", NULL };
 

@@ -182,14 +182,14 @@ run_action (ParlCommon *common, const AddOptions *options, int argc, char **argv
 static void
 append_keys (GString *text, const ParlSourceKind *kind)
 {
-  const ParlSourceKey *key;
+  const ParlSetting *key;
 
   g_string_append_printf (text, "\n%s: %s\n", kind->name, _ (kind->title));
-  for (unsigned i = 0; (key = parl_source_kind_get_key (kind, i)) != NULL; i++)
+  for (unsigned i = 0; (key = parl_settings_group_get (&kind->settings, i)) != NULL; i++)
     {
-      g_string_append_printf (text, "  %-20s %s", key->name, _ (key->help));
-      if (key->fallback != NULL)
-        g_string_append_printf (text, " (%s)", key->fallback);
+      g_string_append_printf (text, "  %-20s %s", key->key, _ (key->help));
+      if (key->initial != NULL)
+        g_string_append_printf (text, " (%s)", key->initial);
       g_string_append_c (text, '\n');
     }
 }

@@ -70,17 +70,8 @@ parl_writer_string (GString *json, const char *key, const char *value)
 void
 parl_writer_int (GString *json, const char *key, int64_t value)
 {
-  char digits[24];
-  char *first = digits + sizeof digits - 1;
-  uint64_t rest = value < 0 ? -(uint64_t)value : (uint64_t)value;
-
-  *first = '\0';
-  do
-    *--first = (char)('0' + rest % 10);
-  while ((rest /= 10) > 0);
-  if (value < 0)
-    *--first = '-';
-  parl_writer_raw (json, key, first);
+  begin_value (json, key);
+  g_string_append_printf (json, "%" G_GINT64_FORMAT, value);
 }
 
 void

@@ -35,9 +35,9 @@ static const ParlSetting export[] = {
 };
 
 static const ParlSettingsGroup own_groups[PARL_N_CONF_GROUPS] = {
-  [PARL_CONF_COLLECTING] = { "Collecting", collecting, G_N_ELEMENTS (collecting) },
-  [PARL_CONF_WINDOW] = { "Window", window, G_N_ELEMENTS (window) },
-  [PARL_CONF_EXPORT] = { "Export", export, G_N_ELEMENTS (export) },
+  [PARL_CONF_COLLECTING] = { "Collecting", collecting, G_N_ELEMENTS (collecting), NULL },
+  [PARL_CONF_WINDOW] = { "Window", window, G_N_ELEMENTS (window), NULL },
+  [PARL_CONF_EXPORT] = { "Export", export, G_N_ELEMENTS (export), NULL },
 };
 
 const ParlSettingsGroup *

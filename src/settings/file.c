@@ -9,8 +9,53 @@
 #include <glib/gstdio.h>
 #include <math.h>
 #include <string.h>
+#include <unistd.h>
 
 G_DEFINE_QUARK (parl - settings - error - quark, parl_settings_error)
+
+bool
+parl_settings_refuse_line (const char *path, unsigned number, GError **error, const char *reason)
+{
+  g_set_error (error, PARL_SETTINGS_ERROR, PARL_SETTINGS_ERROR_INVALID, _ ("%s, line %u: %s"), path,
+               number, reason);
+  return false;
+}
+
+static char **
+split_lines (const char *path, const char *text, size_t length, GError **error)
+{
+  const char *bad;
+
+  if (!g_utf8_validate_len (text, length, &bad))
+    {
+      unsigned number = 1;
+      for (const char *at = text; at < bad; at++)
+        number += *at == '\n';
+      parl_settings_refuse_line (path, number, error, _ ("is not UTF-8"));
+      return NULL;
+    }
+  return g_strsplit (text, "\n", -1);
+}
+
+/**
+ * parl_settings_load_lines:
+ *
+ * Returns: (transfer full): the lines; %NULL with %PARL_SETTINGS_ERROR_UNREADABLE, or
+ *   %PARL_SETTINGS_ERROR_INVALID for one that is not UTF-8
+ */
+char **
+parl_settings_load_lines (const char *path, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) local = NULL;
+  size_t length;
+
+  if (g_file_get_contents (path, &text, &length, &local))
+    return split_lines (path, text, length, error);
+  g_set_error (error, PARL_SETTINGS_ERROR, PARL_SETTINGS_ERROR_UNREADABLE,
+               _ ("%s cannot be read: %s"), path, local->message);
+  return NULL;
+}
 
 /* One line of the file. A comment or blank line has neither key nor value; a group's head has the
  * key NULL and is the group's first line. */
@@ -77,12 +122,17 @@ set_line (Line *line, const char *key, const char *value)
   line->value = g_strdup (value);
 }
 
-static bool
-refuse_line (const ParlSettingsFile *self, unsigned number, GError **error, const char *reason)
+/* Comments directly above a group's head do not go away with the group before it. */
+static void
+detach_comments (ParlSettingsFile *self)
 {
-  g_set_error (error, PARL_SETTINGS_ERROR, PARL_SETTINGS_ERROR_INVALID, _ ("%s, line %u: %s"),
-               self->path, number, reason);
-  return false;
+  for (unsigned i = self->lines->len - 1; i-- > 0;)
+    {
+      Line *line = g_ptr_array_index (self->lines, i);
+      if (line->head || line->key != NULL || strchr (line->text, '#') == NULL)
+        return;
+      g_clear_pointer (&line->group, g_free);
+    }
 }
 
 /* What a line says, without the white space around it. */
@@ -97,7 +147,8 @@ parse_line (const ParlSettingsFile *self, Line *line, unsigned number, GError **
   if (*text == '[')
     {
       if (length < 3 || text[length - 1] != ']')
-        return refuse_line (self, number, error, _ ("a group is written [Name]"));
+        return parl_settings_refuse_line (self->path, number, error,
+                                          _ ("a group is written [Name]"));
       g_free (line->group);
       line->group = g_strndup (text + 1, length - 2);
       line->head = true;
@@ -106,9 +157,11 @@ parse_line (const ParlSettingsFile *self, Line *line, unsigned number, GError **
 
   const char *equals = strchr (text, '=');
   if (equals == NULL || equals == text)
-    return refuse_line (self, number, error, _ ("neither a comment, a [Group] nor Key=Value"));
+    return parl_settings_refuse_line (self->path, number, error,
+                                      _ ("neither a comment, a [Group] nor Key=Value"));
   if (line->group == NULL)
-    return refuse_line (self, number, error, _ ("stands before the first group"));
+    return parl_settings_refuse_line (self->path, number, error,
+                                      _ ("stands before the first group"));
   line->key = g_strchomp (g_strndup (text, (size_t)(equals - text)));
   line->value = g_strchug (g_strdup (equals + 1));
   return true;
@@ -126,6 +179,8 @@ add_line (ParlSettingsFile *self, const char *text, unsigned number, GError **er
     return false;
   if (!line->head && line->key == NULL)
     return true;
+  if (line->head)
+    detach_comments (self);
 
   char *index = create_index (line->group, line->key);
   if (g_hash_table_contains (self->index, index))
@@ -135,29 +190,6 @@ add_line (ParlSettingsFile *self, const char *text, unsigned number, GError **er
                                         _ ("stands twice, again in line %u"), number);
     }
   g_hash_table_insert (self->index, index, line);
-  return true;
-}
-
-static bool
-parse_text (ParlSettingsFile *self, const char *text, size_t length, GError **error)
-{
-  const char *bad;
-
-  if (!g_utf8_validate (text, (gssize)length, &bad))
-    {
-      unsigned number = 1;
-      for (const char *at = text; at < bad; at++)
-        number += *at == '\n';
-      return refuse_line (self, number, error, _ ("is not UTF-8"));
-    }
-
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
-  unsigned n = g_strv_length (lines);
-  if (n > 0 && *lines[n - 1] == '\0')
-    n--;
-  for (unsigned i = 0; i < n; i++)
-    if (!add_line (self, lines[i], i + 1, error))
-      return false;
   return true;
 }
 
@@ -176,19 +208,19 @@ static ParlSettingsFile *
 load (const char *path, bool may_be_missing, GError **error)
 {
   g_autoptr (ParlSettingsFile) self = parl_settings_file_new (path);
-  g_autofree char *text = NULL;
-  g_autoptr (GError) local = NULL;
-  size_t length = 0;
 
-  if (!g_file_get_contents (path, &text, &length, &local)
-      && !(may_be_missing && g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT)))
-    {
-      g_set_error (error, PARL_SETTINGS_ERROR, PARL_SETTINGS_ERROR_UNREADABLE,
-                   _ ("%s cannot be read: %s"), path, local->message);
-      return NULL;
-    }
-  if (text != NULL && !parse_text (self, text, length, error))
+  if (may_be_missing && g_access (path, F_OK) != 0 && errno == ENOENT)
+    return g_steal_pointer (&self);
+  g_auto (GStrv) lines = parl_settings_load_lines (path, error);
+  if (lines == NULL)
     return NULL;
+
+  unsigned n = g_strv_length (lines);
+  if (n > 0 && *lines[n - 1] == '\0')
+    n--;
+  for (unsigned i = 0; i < n; i++)
+    if (!add_line (self, lines[i], i + 1, error))
+      return NULL;
   return g_steal_pointer (&self);
 }
 

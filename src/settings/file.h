@@ -52,6 +52,12 @@ void parl_settings_file_remove_group (ParlSettingsFile *self, const char *group)
 bool parl_settings_file_refuse (const ParlSettingsFile *self, const char *group, const char *key,
                                 GError **error, const char *format, ...) G_GNUC_PRINTF (5, 6);
 
+/* For files of another format, such as tables with one row a line: the lines of a file, valid
+ * UTF-8, and the same form for what is wrong with one. NULL, false: with a PARL_SETTINGS_ERROR. */
+char **parl_settings_load_lines (const char *path, GError **error);
+bool parl_settings_refuse_line (const char *path, unsigned number, GError **error,
+                                const char *reason);
+
 /* For whoever reads one value: escapes taken out; NULL where they are none. @list: also "\;". */
 char *parl_settings_unescape (const char *value, bool list);
 char **parl_settings_split (const char *value);

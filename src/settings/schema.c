@@ -10,6 +10,8 @@
 #include <math.h>
 #include <string.h>
 
+#define ANY_NAME "NAME"
+
 static bool
 fits (const char *pattern, const char *name)
 {
@@ -18,6 +20,18 @@ fits (const char *pattern, const char *name)
   if (length == 0 || pattern[length - 1] != '*')
     return g_str_equal (pattern, name);
   return strncmp (pattern, name, length - 1) == 0;
+}
+
+const ParlSetting *
+parl_settings_group_get (const ParlSettingsGroup *self, unsigned index)
+{
+  for (; self != NULL; self = self->base)
+    {
+      if (index < self->n_settings)
+        return &self->settings[index];
+      index -= self->n_settings;
+    }
+  return NULL;
 }
 
 /**
@@ -29,9 +43,11 @@ fits (const char *pattern, const char *name)
 const ParlSetting *
 parl_settings_group_find (const ParlSettingsGroup *self, const char *key)
 {
-  for (unsigned i = 0; i < self->n_settings; i++)
-    if (fits (self->settings[i].key, key))
-      return &self->settings[i];
+  const ParlSetting *setting;
+
+  for (unsigned i = 0; (setting = parl_settings_group_get (self, i)) != NULL; i++)
+    if (fits (setting->key, key))
+      return setting;
   return NULL;
 }
 
@@ -83,6 +99,49 @@ dup_text_flaw (const ParlSetting *self, const char *value)
              : g_strdup (_ ("a backslash stands only in \\s, \\n, \\t, \\r and \\\\"));
 }
 
+static char *
+dup_number_flaw (const ParlSetting *self, const char *value)
+{
+  bool whole = self->type == PARL_SETTING_WHOLE;
+
+  if (is_in_range (self, parse_number (value)))
+    return NULL;
+  if (self->counted != NULL)
+    return g_strdup_printf (whole ? _ ("“%s” is not a whole number of %s from %.15g to %.15g")
+                                  : _ ("“%s” is not a number of %s from %.15g to %.15g"),
+                            value, _ (self->counted), self->minimum, self->maximum);
+  return g_strdup_printf (whole ? _ ("“%s” is not a whole number from %.15g to %.15g")
+                                : _ ("“%s” is not a number from %.15g to %.15g"),
+                          value, self->minimum, self->maximum);
+}
+
+static bool
+is_choice (const ParlSetting *self, const char *value)
+{
+  if (self->type == PARL_SETTING_CHOICE)
+    return g_strv_contains (self->choices, value);
+
+  for (const char *const *choice = self->choices; *choice != NULL; choice++)
+    {
+      size_t length
+          = strlen (*choice) - (g_str_has_suffix (*choice, ANY_NAME) ? strlen (ANY_NAME) : 0);
+      if ((*choice)[length] == '\0'
+              ? g_str_equal (*choice, value)
+              : strncmp (*choice, value, length) == 0 && value[length] != '\0')
+        return true;
+    }
+  return false;
+}
+
+static bool
+is_one_line (const char *value)
+{
+  for (const char *at = value; *at != '\0'; at++)
+    if (g_ascii_iscntrl (*at))
+      return false;
+  return g_utf8_validate (value, -1, NULL);
+}
+
 /**
  * parl_setting_dup_flaw:
  *
@@ -92,6 +151,10 @@ dup_text_flaw (const ParlSetting *self, const char *value)
 char *
 parl_setting_dup_flaw (const ParlSetting *self, const char *value)
 {
+  bool is_text = self->type == PARL_SETTING_TEXT || self->type == PARL_SETTING_LIST;
+
+  if (!is_text && !is_one_line (value))
+    return g_strdup (_ ("must be one line without control characters"));
   switch (self->type)
     {
     case PARL_SETTING_TEXT:
@@ -99,22 +162,18 @@ parl_setting_dup_flaw (const ParlSetting *self, const char *value)
       return dup_text_flaw (self, value);
     case PARL_SETTING_RAW:
     case PARL_SETTING_WORD:
-      for (const char *at = value; *at != '\0'; at++)
-        if (g_ascii_iscntrl (*at))
-          return g_strdup (_ ("must be one line without control characters"));
       return NULL;
+    case PARL_SETTING_LINE:
+    case PARL_SETTING_URL:
+    case PARL_SETTING_PATH:
+      return *value != '\0' ? NULL : g_strdup (_ ("must not be empty"));
     case PARL_SETTING_BOOLEAN:
       return g_str_equal (value, "true") || g_str_equal (value, "false")
                  ? NULL
                  : g_strdup_printf (_ ("“%s” is neither “true” nor “false”"), value);
     case PARL_SETTING_NUMBER:
     case PARL_SETTING_WHOLE:
-      if (is_in_range (self, parse_number (value)))
-        return NULL;
-      return g_strdup_printf (self->type == PARL_SETTING_WHOLE
-                                  ? _ ("“%s” is not a whole number from %.15g to %.15g")
-                                  : _ ("“%s” is not a number from %.15g to %.15g"),
-                              value, self->minimum, self->maximum);
+      return dup_number_flaw (self, value);
     case PARL_SETTING_NUMBERS:
       return are_numbers (self, value)
                  ? NULL
@@ -126,11 +185,11 @@ parl_setting_dup_flaw (const ParlSetting *self, const char *value)
       return is_day (value) ? NULL
                             : g_strdup_printf (_ ("“%s” is not a day like 2026-12-01"), value);
     case PARL_SETTING_CHOICE:
+    case PARL_SETTING_PATTERN:
       {
         g_autofree char *all = g_strjoinv (", ", (char **)self->choices);
-        return g_strv_contains (self->choices, value)
-                   ? NULL
-                   : g_strdup_printf (_ ("“%s” is not one of: %s"), value, all);
+        return is_choice (self, value) ? NULL
+                                       : g_strdup_printf (_ ("“%s” is not one of: %s"), value, all);
       }
     }
   g_assert_not_reached ();
@@ -141,8 +200,10 @@ list_keys (const ParlSettingsGroup *group)
 {
   g_autoptr (GString) all = g_string_new (NULL);
 
-  for (unsigned i = 0; i < group->n_settings; i++)
-    g_string_append_printf (all, "%s%s", i > 0 ? ", " : "", group->settings[i].key);
+  const ParlSetting *setting;
+
+  for (unsigned i = 0; (setting = parl_settings_group_get (group, i)) != NULL; i++)
+    g_string_append_printf (all, "%s%s", i > 0 ? ", " : "", setting->key);
   return g_string_free (g_steal_pointer (&all), FALSE);
 }
 
@@ -167,20 +228,19 @@ check_key (const ParlSettingsFile *self, const ParlSettingsGroup *schema, const 
   return flaw == NULL || parl_settings_file_refuse (self, group, key, error, "%s", flaw);
 }
 
-static bool
-check_group (const ParlSettingsFile *self, const ParlSettingsGroup *schema, const char *group,
-             GError **error)
+bool
+parl_settings_group_check (const ParlSettingsGroup *self, const ParlSettingsFile *file,
+                           const char *group, GError **error)
 {
-  g_auto (GStrv) keys = parl_settings_file_list_keys (self, group);
+  g_auto (GStrv) keys = parl_settings_file_list_keys (file, group);
+  const ParlSetting *setting;
 
   for (unsigned i = 0; keys[i] != NULL; i++)
-    if (!check_key (self, schema, group, keys[i], error))
+    if (!check_key (file, self, group, keys[i], error))
       return false;
-  for (unsigned i = 0; i < schema->n_settings; i++)
-    if (schema->settings[i].required
-        && parl_settings_file_get (self, group, schema->settings[i].key) == NULL)
-      return parl_settings_file_refuse (self, group, schema->settings[i].key, error,
-                                        _ ("is missing"));
+  for (unsigned i = 0; (setting = parl_settings_group_get (self, i)) != NULL; i++)
+    if (setting->required && parl_settings_file_get (file, group, setting->key) == NULL)
+      return parl_settings_file_refuse (file, group, setting->key, error, _ ("is missing"));
   return true;
 }
 
@@ -203,7 +263,7 @@ parl_settings_file_check (const ParlSettingsFile *self, const ParlSettingsGroup 
       if (schema == NULL)
         return parl_settings_file_refuse (self, names[i], NULL, error,
                                           _ ("there is no such group; there are: %s"), all->str);
-      if (!check_group (self, schema, names[i], error))
+      if (!parl_settings_group_check (schema, self, names[i], error))
         return false;
     }
   return true;

@@ -10,15 +10,19 @@
 typedef enum
 {
   PARL_SETTING_TEXT,    /* any text, with escapes; may be empty */
-  PARL_SETTING_RAW,     /* one line as it stands, such as a query */
+  PARL_SETTING_RAW,     /* one line as it stands, such as a query; may be empty */
+  PARL_SETTING_LINE,    /* one line as it stands, not empty */
+  PARL_SETTING_URL,     /* the same */
+  PARL_SETTING_PATH,    /* the same */
   PARL_SETTING_WORD,    /* a name; older versions wrote it in quotes, which are taken off */
   PARL_SETTING_BOOLEAN, /* true or false */
   PARL_SETTING_NUMBER,
-  PARL_SETTING_WHOLE,  /* a whole number */
-  PARL_SETTING_DAY,    /* 2026-12-01 */
-  PARL_SETTING_CHOICE, /* one of @choices */
-  PARL_SETTING_LIST,   /* texts, with ";" between them */
-  PARL_SETTING_NUMBERS /* numbers, with ";" between them */
+  PARL_SETTING_WHOLE,   /* a whole number */
+  PARL_SETTING_DAY,     /* 2026-12-01 */
+  PARL_SETTING_CHOICE,  /* one of @choices */
+  PARL_SETTING_PATTERN, /* one of @choices, in which NAME at the end stands for any text */
+  PARL_SETTING_LIST,    /* texts, with ";" between them */
+  PARL_SETTING_NUMBERS  /* numbers, with ";" between them */
 } ParlSettingType;
 
 typedef struct
@@ -28,7 +32,10 @@ typedef struct
   const char *initial;        /* the default, as it would stand in the file; NULL: unset */
   double minimum, maximum;    /* of numbers, each included */
   const char *const *choices; /* NULL-terminated */
-  const char *help;           /* what it means; NULL: its owner's document says so */
+  const char *counted;        /* N_(): what a number is a number of: "seconds"; may be NULL */
+  const char *title;          /* N_(): of its row in the window; NULL: the window asks for it with
+                                 a row of its own, or not at all */
+  const char *help;           /* N_(): what it means; NULL: its owner's document says so */
   bool required;
   bool translated; /* Key[de] may stand beside Key */
   size_t place;    /* for its owner: where in a struct the value is kept, */
@@ -45,17 +52,24 @@ typedef struct
     .help = help_                                                                                  \
   }
 
-typedef struct
+typedef struct _ParlSettingsGroup ParlSettingsGroup;
+struct _ParlSettingsGroup
 {
   const char *name; /* "*" at its end stands for any ending: "Source *" */
   const ParlSetting *settings;
   unsigned n_settings;
-} ParlSettingsGroup;
+  const ParlSettingsGroup *base; /* whose settings it has too, behind its own; may be NULL */
+};
 
 /* A file is right when it has no other groups and keys than these, and each value is allowed. */
 bool parl_settings_file_check (const ParlSettingsFile *self, const ParlSettingsGroup *groups,
                                unsigned n_groups, GError **error);
+/* The same for the keys of one group of the file. */
+bool parl_settings_group_check (const ParlSettingsGroup *self, const ParlSettingsFile *file,
+                                const char *group, GError **error);
 
+/* NULL behind the last. */
+const ParlSetting *parl_settings_group_get (const ParlSettingsGroup *self, unsigned index);
 const ParlSetting *parl_settings_group_find (const ParlSettingsGroup *self, const char *key);
 /* What is wrong with a value; NULL: nothing. */
 char *parl_setting_dup_flaw (const ParlSetting *self, const char *value);

@@ -10,6 +10,7 @@
 #include "sources/causes.h"
 
 #include "model/attempt.h"
+#include "settings/file.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -17,8 +18,6 @@
 #define MAX_TEXT 2000
 #define MATCH_LIMIT "(*LIMIT_MATCH=100000)"
 #define CAUSE_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789-"
-
-G_DEFINE_QUARK (parl - causes - error - quark, parl_causes_error)
 
 typedef struct
 {
@@ -145,34 +144,17 @@ parl_causes_new (void)
  *
  * Puts its rules behind those that are there already: earlier rules win. All or nothing.
  *
- * Returns: false with %PARL_CAUSES_ERROR_READ or %PARL_CAUSES_ERROR_RULE; then @self is as before
+ * Returns: false with a %PARL_SETTINGS_ERROR; then @self is as before
  */
 bool
 parl_causes_add_file (ParlCauses *self, const char *path, GError **error)
 {
   g_return_val_if_fail (self != NULL && path != NULL, false);
 
-  g_autofree char *text = NULL;
-  g_autoptr (GError) local = NULL;
-  size_t length;
-
-  if (!g_file_get_contents (path, &text, &length, &local))
-    {
-      g_set_error (error, PARL_CAUSES_ERROR, PARL_CAUSES_ERROR_READ,
-                   _ ("The cause rules cannot be read: %s"), local->message);
-      return false;
-    }
-  if (!g_utf8_validate (text, length, NULL))
-    {
-      g_set_error (error, PARL_CAUSES_ERROR, PARL_CAUSES_ERROR_READ,
-                   _ ("The cause rules %s are not text in UTF-8"), path);
-      return false;
-    }
-
+  g_auto (GStrv) lines = parl_settings_load_lines (path, error);
   g_autoptr (GArray) rules = create_rules ();
-  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
 
-  for (unsigned i = 0; lines[i] != NULL; i++)
+  for (unsigned i = 0; lines != NULL && lines[i] != NULL; i++)
     {
       const char *line = g_strstrip (lines[i]);
       g_autofree char *reason = NULL;
@@ -181,18 +163,14 @@ parl_causes_add_file (ParlCauses *self, const char *path, GError **error)
       if (*line == '\0' || *line == '#')
         continue;
       if (!parse_rule (line, &rule, &reason))
-        {
-          g_set_error (error, PARL_CAUSES_ERROR, PARL_CAUSES_ERROR_RULE, "%s, line %u: %s", path,
-                       i + 1, reason);
-          return false;
-        }
+        return parl_settings_refuse_line (path, i + 1, error, reason);
       g_array_append_val (rules, rule);
     }
 
   /* The rules move over: the array that is left behind must not clear them. */
   g_array_append_vals (self->rules, rules->data, rules->len);
   g_array_set_clear_func (rules, NULL);
-  return true;
+  return lines != NULL;
 }
 
 /**
@@ -203,7 +181,8 @@ parl_causes_add_file (ParlCauses *self, const char *path, GError **error)
  *
  * A mistake in the user's file costs the user's rules, never the builtin ones.
  *
- * Returns: (transfer full): the rules, or %NULL when the builtin ones cannot be read
+ * Returns: (transfer full): the rules, or %NULL with a %PARL_SETTINGS_ERROR when the builtin
+ *   ones cannot be read
  */
 ParlCauses *
 parl_causes_load (const char *user_file, const char *data_dir, GPtrArray *warnings, GError **error)
@@ -221,17 +200,6 @@ parl_causes_load (const char *user_file, const char *data_dir, GPtrArray *warnin
   if (!parl_causes_add_file (self, builtin, error))
     return NULL;
   return g_steal_pointer (&self);
-}
-
-/**
- * parl_causes_size:
- *
- * Returns: how many rules there are
- */
-unsigned
-parl_causes_size (const ParlCauses *self)
-{
-  return self->rules->len;
 }
 
 /**

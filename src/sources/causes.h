@@ -10,20 +10,10 @@
 
 typedef struct _ParlCauses ParlCauses;
 
-typedef enum
-{
-  PARL_CAUSES_ERROR_READ, /* the file cannot be read */
-  PARL_CAUSES_ERROR_RULE  /* a line in it is not a rule; names the file and the line */
-} ParlCausesError;
-
-#define PARL_CAUSES_ERROR (parl_causes_error_quark ())
-GQuark parl_causes_error_quark (void);
-
 ParlCauses *parl_causes_new (void);
 ParlCauses *parl_causes_load (const char *user_file, const char *data_dir, GPtrArray *warnings,
                               GError **error);
 bool parl_causes_add_file (ParlCauses *self, const char *path, GError **error);
-unsigned parl_causes_size (const ParlCauses *self);
 const char *parl_causes_find (const ParlCauses *self, const char *message, const int64_t *code);
 void parl_causes_free (ParlCauses *self);
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads sources.conf strictly and writes it whole. Values are kept as they stand in the file, so
- * that a query needs no escapes. Which keys there are it learns from the kinds' descriptors. Knows
- * no secrets: a key that would hold one is refused like any other unknown key. */
+/* Reads and writes sources.conf. Values are kept as they stand in the file, so that a query needs
+ * no escapes. Which keys there are it learns from the kinds' descriptors. Knows no secrets: a key
+ * that would hold one is refused. */
 #include "config.h"
 
 #include "sources/source-config.h"
@@ -9,10 +9,7 @@
 #include "sources/http/url.h"
 #include "sources/source-kind.h"
 
-#include <errno.h>
-#include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <glib/gstdio.h>
 #include <string.h>
 
 #define GROUP_PREFIX "Source "
@@ -29,34 +26,24 @@ find_kind (const ParlSourceConfig *self)
   return parl_source_kind_find (parl_source_config_get_kind (self));
 }
 
-/* "must be “hawkbit”, “prometheus” or “counts”" */
-static char *
-dup_kind_rule (void)
-{
-  const ParlSourceKind *kind;
-  g_autoptr (GPtrArray) names = g_ptr_array_new ();
-
-  for (unsigned i = 0; (kind = parl_source_kind_get (i)) != NULL; i++)
-    g_ptr_array_add (names, (char *)kind->name);
-  g_ptr_array_add (names, NULL);
-  return parl_source_key_dup_rule (
-      &(ParlSourceKey){ .type = PARL_KEY_CHOICE, .choices = (const char *const *)names->pdata });
-}
+static const ParlSetting kind_setting
+    = { .key = "Kind", .type = PARL_SETTING_CHOICE, .choices = parl_source_kind_names };
+static const char *const secret_keys[] = { "Password", "Token", "Secret", NULL };
+#define SECRET_FLAW N_ ("secrets are never kept in this file, but in the keyring")
 
 /* Returns: (transfer full) (nullable): what is wrong with @key or its @value. */
 static char *
-find_flaw (const char *kind_name, const char *name, const char *value)
+find_flaw (const ParlSourceConfig *self, const char *key, const char *value)
 {
-  static const char *const secret_keys[] = { "Password", "Token", "Secret", NULL };
-  const ParlSourceKind *kind = parl_source_kind_find (kind_name);
-  const ParlSourceKey *key = parl_source_kind_find_key (kind, name);
+  const ParlSetting *setting
+      = g_str_equal (key, kind_setting.key)
+            ? &kind_setting
+            : parl_settings_group_find (parl_source_kind_get_settings (find_kind (self)), key);
 
-  if (g_strv_contains (secret_keys, name))
-    return g_strdup (_ ("secrets are never kept in this file, but in the keyring"));
-  if (g_str_equal (name, "Kind"))
-    return parl_source_kind_find (value) != NULL ? NULL : dup_kind_rule ();
-  return key != NULL ? parl_source_key_dup_flaw (key, value)
-                     : g_strdup (_ ("there is no such key for this kind of source"));
+  if (g_strv_contains (secret_keys, key))
+    return g_strdup (_ (SECRET_FLAW));
+  return setting != NULL ? parl_setting_dup_flaw (setting, value)
+                         : g_strdup (_ ("there is no such key for this kind of source"));
 }
 
 static bool
@@ -72,7 +59,7 @@ is_name (const char *name)
 static const char *
 get_address_key (const char *kind)
 {
-  return parl_source_kind_get_address_key (parl_source_kind_find (kind))->name;
+  return parl_source_kind_get_address_key (parl_source_kind_find (kind));
 }
 
 /**
@@ -137,10 +124,10 @@ const char *
 parl_source_config_get_or_default (const ParlSourceConfig *self, const char *key)
 {
   const char *value = parl_source_config_get (self, key);
-  const ParlSourceKey *row
-      = value == NULL ? parl_source_kind_find_key (find_kind (self), key) : NULL;
+  const ParlSetting *setting
+      = parl_settings_group_find (parl_source_kind_get_settings (find_kind (self)), key);
 
-  return row != NULL ? row->fallback : value;
+  return value == NULL && setting != NULL ? setting->initial : value;
 }
 
 static bool
@@ -208,14 +195,13 @@ parl_source_config_set (ParlSourceConfig *self, const char *key, const char *val
 {
   g_return_val_if_fail (self != NULL && key != NULL, false);
 
-  if (value == NULL && parl_source_kind_find_key (find_kind (self), key) != NULL)
+  if (value == NULL)
     {
       g_hash_table_remove (self->values, key);
       return true;
     }
 
-  g_autofree char *flaw
-      = find_flaw (parl_source_config_get_kind (self), key, value != NULL ? value : "");
+  g_autofree char *flaw = find_flaw (self, key, value);
   if (flaw != NULL)
     {
       g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: %s: %s", self->name,
@@ -244,7 +230,7 @@ parl_source_config_get_http_options (const ParlSourceConfig *self, ParlHttpOptio
   options->tenant = parl_source_config_get (self, "Tenant");
   options->allow_plain = is_true (self, "AllowPlain");
   options->timeout
-      = (unsigned)g_ascii_strtoull (parl_source_config_get_or_default (self, "Timeout"), NULL, 10);
+      = (unsigned)g_ascii_strtod (parl_source_config_get_or_default (self, "Timeout"), NULL);
   options->rate = g_ascii_strtod (parl_source_config_get_or_default (self, "Rate"), NULL);
 
   if (options->auth == PARL_AUTH_BASIC && options->user == NULL)
@@ -276,7 +262,7 @@ check_config (const ParlSourceConfig *self, GError **error)
   g_hash_table_iter_init (&iter, self->values);
   while (g_hash_table_iter_next (&iter, &key, &value))
     {
-      g_autofree char *flaw = find_flaw (parl_source_config_get_kind (self), key, value);
+      g_autofree char *flaw = find_flaw (self, key, value);
       if (flaw == NULL)
         continue;
       g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: %s: %s", self->name,
@@ -286,19 +272,6 @@ check_config (const ParlSourceConfig *self, GError **error)
   ParlHttpOptions options;
   return parl_source_config_get_file (self) != NULL
          || parl_source_config_get_http_options (self, &options, error);
-}
-
-static GKeyFile *
-open_file (const char *path, GError **error)
-{
-  g_autoptr (GKeyFile) file = g_key_file_new ();
-  g_autoptr (GError) local = NULL;
-
-  if (g_key_file_load_from_file (file, path, G_KEY_FILE_KEEP_COMMENTS, &local)
-      || g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT))
-    return g_steal_pointer (&file);
-  g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: %s", path, local->message);
-  return NULL;
 }
 
 /* A file is named from the folder of the settings: nobody knows where a timer starts us. */
@@ -314,51 +287,49 @@ complete_file (ParlSourceConfig *self, const char *path)
   g_hash_table_insert (self->values, g_strdup ("File"), g_canonicalize_filename (file, folder));
 }
 
-static ParlSourceConfig *
-read_group (GKeyFile *file, const char *path, const char *group, GError **error)
+/* Holds one group of the file against the settings of its kind. */
+static bool
+check_group (const ParlSettingsFile *file, const char *group, GError **error)
 {
-  g_autofree char *kind = g_key_file_get_value (file, group, "Kind", NULL);
-  g_autofree char *address
-      = kind != NULL ? g_key_file_get_value (file, group, get_address_key (kind), NULL) : NULL;
+  const char *kind = parl_settings_file_get (file, group, kind_setting.key);
 
-  if (!g_str_has_prefix (group, GROUP_PREFIX) || kind == NULL)
-    {
-      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: [%s]%s", path, group,
-                   kind == NULL && g_str_has_prefix (group, GROUP_PREFIX)
-                       ? _ (" Kind: is missing")
-                       : _ (": must be of the form [Source NAME]"));
-      return NULL;
-    }
-  if (address == NULL)
-    {
-      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
-                   _ ("%s: [%s] %s: is missing"), path, group, get_address_key (kind));
-      return NULL;
-    }
+  if (!g_str_has_prefix (group, GROUP_PREFIX))
+    return parl_settings_file_refuse (file, group, NULL, error,
+                                      _ ("must be of the form [Source NAME]"));
+  if (kind == NULL)
+    return parl_settings_file_refuse (file, group, kind_setting.key, error, _ ("is missing"));
+  g_autofree char *flaw = parl_setting_dup_flaw (&kind_setting, kind);
+  if (flaw != NULL)
+    return parl_settings_file_refuse (file, group, kind_setting.key, error, "%s", flaw);
+  for (const char *const *key = secret_keys; *key != NULL; key++)
+    if (parl_settings_file_get (file, group, *key) != NULL)
+      return parl_settings_file_refuse (file, group, *key, error, "%s", _ (SECRET_FLAW));
 
+  ParlSettingsGroup schema
+      = { GROUP_PREFIX, &kind_setting, 1, &parl_source_kind_find (kind)->settings };
+  return parl_settings_group_check (&schema, file, group, error);
+}
+
+static ParlSourceConfig *
+read_group (const ParlSettingsFile *file, const char *group, GError **error)
+{
+  if (!check_group (file, group, error))
+    return NULL;
+
+  const char *kind = parl_settings_file_get (file, group, kind_setting.key);
+  const char *address = parl_settings_file_get (file, group, get_address_key (kind));
   g_autoptr (ParlSourceConfig) self
       = parl_source_config_new (group + strlen (GROUP_PREFIX), kind, address);
-  g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
-  for (unsigned i = 0; keys[i] != NULL; i++)
-    {
-      g_autofree char *value = g_key_file_get_value (file, group, keys[i], NULL);
-      g_autofree char *flaw = find_flaw (kind, keys[i], value);
-      if (flaw != NULL)
-        {
-          g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: [%s] %s: %s", path,
-                       group, keys[i], flaw);
-          return NULL;
-        }
-      g_hash_table_insert (self->values, g_strdup (keys[i]), g_steal_pointer (&value));
-    }
-
-  complete_file (self, path);
-
+  g_auto (GStrv) keys = parl_settings_file_list_keys (file, group);
   g_autoptr (GError) local = NULL;
+
+  for (unsigned i = 0; keys[i] != NULL; i++)
+    g_hash_table_insert (self->values, g_strdup (keys[i]),
+                         g_strdup (parl_settings_file_get (file, group, keys[i])));
+  complete_file (self, parl_settings_file_get_path (file));
   if (!check_config (self, &local))
     {
-      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: [%s]: %s", path, group,
-                   local->message);
+      parl_settings_file_refuse (file, group, NULL, error, "%s", local->message);
       return NULL;
     }
   return g_steal_pointer (&self);
@@ -367,24 +338,24 @@ read_group (GKeyFile *file, const char *path, const char *group, GError **error)
 /**
  * parl_source_config_load:
  *
- * Returns: (transfer full) (element-type ParlSourceConfig): in the file's order; %NULL with CONFIG,
- *   naming file, group and key
+ * Returns: (transfer full) (element-type ParlSourceConfig): in the file's order; %NULL with a
+ *   %PARL_SETTINGS_ERROR
  */
 GPtrArray *
 parl_source_config_load (const char *path, GError **error)
 {
   g_return_val_if_fail (path != NULL, NULL);
 
-  g_autoptr (GKeyFile) file = open_file (path, error);
+  g_autoptr (ParlSettingsFile) file = parl_settings_file_load (path, error);
   g_autoptr (GPtrArray) all
       = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_source_config_unref);
 
   if (file == NULL)
     return NULL;
-  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+  g_auto (GStrv) groups = parl_settings_file_list_groups (file);
   for (unsigned i = 0; groups[i] != NULL; i++)
     {
-      ParlSourceConfig *config = read_group (file, path, groups[i], error);
+      ParlSourceConfig *config = read_group (file, groups[i], error);
       if (config == NULL)
         return NULL;
       g_ptr_array_add (all, config);
@@ -392,31 +363,13 @@ parl_source_config_load (const char *path, GError **error)
   return g_steal_pointer (&all);
 }
 
-/* Either the whole new file or the old one is there, and nobody else may read it. */
-static bool
-write_file (GKeyFile *file, const char *path, GError **error)
-{
-  size_t length;
-  g_autofree char *text = g_key_file_to_data (file, &length, NULL);
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autoptr (GError) local = NULL;
-
-  /* A newer GLib gives the new file the old one's mode, an older one the mode asked for. */
-  if ((g_chmod (path, 0600) == 0 || errno == ENOENT || errno == ENOTDIR)
-      && g_mkdir_with_parents (folder, 0700) == 0
-      && g_file_set_contents_full (path, text, (gssize)length, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
-                                   &local))
-    return true;
-  g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, _ ("%s: cannot be written: %s"),
-               path, local != NULL ? local->message : g_strerror (errno));
-  return false;
-}
-
 /**
  * parl_source_config_save:
  *
  * Puts @config in the place of the source of its name, or behind the others. Other groups, and
  * comments, stay as they are.
+ *
+ * Returns: false with %PARL_SOURCE_ERROR_CONFIG, or a %PARL_SETTINGS_ERROR about the file
  */
 bool
 parl_source_config_save (const char *path, const ParlSourceConfig *config, GError **error)
@@ -425,24 +378,25 @@ parl_source_config_save (const char *path, const ParlSourceConfig *config, GErro
 
   if (!check_config (config, error))
     return false;
-  g_autoptr (GKeyFile) file = open_file (path, error);
+  g_autoptr (ParlSettingsFile) file = parl_settings_file_load (path, error);
   if (file == NULL)
     return false;
 
+  const char *kind = parl_source_config_get_kind (config);
   g_autofree char *group = g_strconcat (GROUP_PREFIX, config->name, NULL);
-  g_auto (GStrv) old_keys = g_key_file_get_keys (file, group, NULL, NULL);
-  for (unsigned i = 0; old_keys != NULL && old_keys[i] != NULL; i++)
+  g_auto (GStrv) old_keys = parl_settings_file_list_keys (file, group);
+  for (unsigned i = 0; old_keys[i] != NULL; i++)
     if (!g_hash_table_contains (config->values, old_keys[i]))
-      g_key_file_remove_key (file, group, old_keys[i], NULL);
+      parl_settings_file_set (file, group, old_keys[i], NULL);
 
-  g_key_file_set_value (file, group, "Kind", parl_source_config_get_kind (config));
-  g_key_file_set_value (file, group, get_address_key (parl_source_config_get_kind (config)),
-                        parl_source_config_get_address (config));
   g_autoptr (GList) keys = g_hash_table_get_keys (config->values);
   keys = g_list_sort (keys, (GCompareFunc)strcmp);
+  parl_settings_file_set (file, group, kind_setting.key, kind);
+  parl_settings_file_set (file, group, get_address_key (kind),
+                          parl_source_config_get_address (config));
   for (GList *key = keys; key != NULL; key = key->next)
-    g_key_file_set_value (file, group, key->data, parl_source_config_get (config, key->data));
-  return write_file (file, path, error);
+    parl_settings_file_set (file, group, key->data, parl_source_config_get (config, key->data));
+  return parl_settings_file_save (file, error);
 }
 
 bool
@@ -450,16 +404,17 @@ parl_source_config_remove (const char *path, const char *name, GError **error)
 {
   g_return_val_if_fail (path != NULL && name != NULL, false);
 
-  g_autoptr (GKeyFile) file = open_file (path, error);
+  g_autoptr (ParlSettingsFile) file = parl_settings_file_load (path, error);
+  g_autofree char *group = g_strconcat (GROUP_PREFIX, name, NULL);
+
   if (file == NULL)
     return false;
-
-  g_autofree char *group = g_strconcat (GROUP_PREFIX, name, NULL);
-  if (!g_key_file_remove_group (file, group, NULL))
+  if (!parl_settings_file_has_group (file, group))
     {
       g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
                    _ ("%s: there is no source “%s”"), path, name);
       return false;
     }
-  return write_file (file, path, error);
+  parl_settings_file_remove_group (file, group);
+  return parl_settings_file_save (file, error);
 }

@@ -10,9 +10,12 @@
 #define PARL_LIST_KIND(name) &parl_kind_##name,
 static const ParlSourceKind *const kinds[] = { PARL_SOURCE_KINDS (PARL_LIST_KIND) };
 
+#define PARL_NAME_KIND(name) #name,
+const char *const parl_source_kind_names[] = { PARL_SOURCE_KINDS (PARL_NAME_KIND) NULL };
+
 #define PAUSED                                                                                     \
   {                                                                                                \
-    .name = "Paused", .type = PARL_KEY_BOOL, .fallback = "false",                                  \
+    .key = "Paused", .type = PARL_SETTING_BOOLEAN, .initial = "false",                             \
     .help = N_ ("Whether it is left out when all sources are read")                                \
   }
 
@@ -20,49 +23,52 @@ static const ParlSourceKind *const kinds[] = { PARL_SOURCE_KINDS (PARL_LIST_KIND
 static const char *const auths[] = { "none", "basic", "bearer", NULL };
 
 /* The first is what is asked. */
-static const ParlSourceKey server_keys[] = {
-  { .name = "Url",
-    .type = PARL_KEY_URL,
+static const ParlSetting server_keys[] = {
+  { .key = "Url",
+    .type = PARL_SETTING_URL,
     .required = true,
     .help = N_ ("Address of the server: https://host:port/path") },
-  { .name = "Auth",
-    .type = PARL_KEY_CHOICE,
+  { .key = "Auth",
+    .type = PARL_SETTING_CHOICE,
     .choices = auths,
-    .fallback = "none",
+    .initial = "none",
     .help = N_ ("How Parlance signs in; the password or token is never in the file") },
-  { .name = "User", .type = PARL_KEY_TEXT, .help = N_ ("User name, needed for Auth=basic") },
+  { .key = "User", .type = PARL_SETTING_LINE, .help = N_ ("User name, needed for Auth=basic") },
   PAUSED,
-  { .name = "AllowPlain",
-    .type = PARL_KEY_BOOL,
-    .fallback = "false",
+  { .key = "AllowPlain",
+    .type = PARL_SETTING_BOOLEAN,
+    .initial = "false",
     .help = N_ ("Whether http, which anybody on the way can read, may go to another machine") },
-  { .name = "Timeout",
-    .type = PARL_KEY_INT,
-    .fallback = "30",
+  { .key = "Timeout",
+    .type = PARL_SETTING_WHOLE,
+    .initial = "30",
     .title = N_ ("Seconds to wait for an answer (30)"),
     .help = N_ ("How long the server may send nothing"),
-    .least = 1,
-    .most = 3600,
-    .unit = N_ ("seconds") },
-  { .name = "Rate",
-    .type = PARL_KEY_NUMBER,
-    .fallback = "50",
+    .minimum = 1,
+    .maximum = 3600,
+    .counted = N_ ("seconds") },
+  { .key = "Rate",
+    .type = PARL_SETTING_NUMBER,
+    .initial = "50",
     .title = N_ ("Requests a second at most (50)"),
     .help = N_ ("How much is asked of the server at most"),
-    .least = 0.01,
-    .most = 10000,
-    .unit = N_ ("requests a second") },
-  { 0 },
+    .minimum = 0.01,
+    .maximum = 10000,
+    .counted = N_ ("requests a second") },
 };
 
-static const ParlSourceKey file_keys[] = {
-  { .name = "File",
-    .type = PARL_KEY_PATH,
+static const ParlSetting file_keys[] = {
+  { .key = "File",
+    .type = PARL_SETTING_PATH,
     .required = true,
     .help = N_ ("Path of the file, or its name in the folder of sources.conf") },
   PAUSED,
-  { 0 },
 };
+
+const ParlSettingsGroup parl_server_settings
+    = { "Source *", server_keys, G_N_ELEMENTS (server_keys), NULL };
+const ParlSettingsGroup parl_file_settings
+    = { "Source *", file_keys, G_N_ELEMENTS (file_keys), NULL };
 
 const ParlSourceKind *
 parl_source_kind_get (unsigned index)
@@ -93,47 +99,22 @@ parl_source_kind_find (const char *name)
 char *
 parl_source_kind_dup_names (void)
 {
-  const char *names[G_N_ELEMENTS (kinds) + 1] = { NULL };
+  GString *names = g_string_new (parl_source_kind_names[0]);
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (kinds); i++)
-    names[i] = kinds[i]->name;
-  return parl_source_key_list (names, "", "");
+  for (unsigned i = 1; i < G_N_ELEMENTS (kinds); i++)
+    g_string_append_printf (names, "%s%s", i + 1 < G_N_ELEMENTS (kinds) ? ", " : _ (" or "),
+                            parl_source_kind_names[i]);
+  return g_string_free (names, FALSE);
 }
 
-const ParlSourceKey *
-parl_source_kind_get_key (const ParlSourceKind *self, unsigned index)
+const ParlSettingsGroup *
+parl_source_kind_get_settings (const ParlSourceKind *self)
 {
-  const ParlSourceKey *shared = self != NULL && self->reads_file ? file_keys : server_keys;
-  const ParlSourceKey *key = self != NULL ? self->keys : NULL;
-
-  for (; key != NULL && key->name != NULL; key++)
-    if (index-- == 0)
-      return key;
-  for (key = shared; key->name != NULL; key++)
-    if (index-- == 0)
-      return key;
-  return NULL;
+  return self != NULL ? &self->settings : &parl_server_settings;
 }
 
-const ParlSourceKey *
-parl_source_kind_find_key (const ParlSourceKind *self, const char *name)
-{
-  const ParlSourceKey *key;
-
-  for (unsigned i = 0; (key = parl_source_kind_get_key (self, i)) != NULL; i++)
-    if (g_str_equal (key->name, name))
-      return key;
-  return NULL;
-}
-
-/**
- * parl_source_kind_get_address_key:
- * @self: (nullable): %NULL: of any server
- *
- * Returns: (transfer none): the key that says what is asked
- */
-const ParlSourceKey *
+const char *
 parl_source_kind_get_address_key (const ParlSourceKind *self)
 {
-  return self != NULL && self->reads_file ? file_keys : server_keys;
+  return (self != NULL && self->reads_file ? file_keys : server_keys)[0].key;
 }

@@ -7,7 +7,7 @@
 #include "model/harvest.h"
 #include "model/snapshot.h"
 #include "sources/http/http.h"
-#include "sources/source-key.h"
+#include "settings/schema.h"
 
 typedef struct _ParlSourceConfig ParlSourceConfig;
 
@@ -42,7 +42,7 @@ typedef struct
   const char *example;         /* N_(): what a first source of this kind is called */
   unsigned feeds;              /* of ParlFeeds */
   bool reads_file;             /* else it asks a server */
-  const ParlSourceKey *keys;   /* of this kind only; the last has no name; may be NULL */
+  ParlSettingsGroup settings;  /* its own before those that it shares, which are the base */
   const ParlSourceStep *steps; /* the last has no name */
   const char *const *pages; /* paths of its web pages, which people copy along with the address; may
                                be NULL */
@@ -65,10 +65,13 @@ PARL_SOURCE_KINDS (PARL_DECLARE_KIND)
 const ParlSourceKind *parl_source_kind_get (unsigned index); /* NULL behind the last */
 const ParlSourceKind *parl_source_kind_find (const char *name);
 
-char *parl_source_kind_dup_names (void); /* "hawkbit, prometheus or counts" */
+extern const char *const parl_source_kind_names[]; /* NULL-terminated */
+char *parl_source_kind_dup_names (void);           /* "hawkbit, prometheus or counts" */
 
-/* The keys of @self (nullable: of any server), its own before those that it shares with others;
- * NULL behind the last. */
-const ParlSourceKey *parl_source_kind_get_key (const ParlSourceKind *self, unsigned index);
-const ParlSourceKey *parl_source_kind_find_key (const ParlSourceKind *self, const char *name);
-const ParlSourceKey *parl_source_kind_get_address_key (const ParlSourceKind *self);
+/* Settings that several kinds share; the first says what is asked. */
+extern const ParlSettingsGroup parl_server_settings;
+extern const ParlSettingsGroup parl_file_settings;
+
+/* @self: (nullable): NULL: of any server */
+const ParlSettingsGroup *parl_source_kind_get_settings (const ParlSourceKind *self);
+const char *parl_source_kind_get_address_key (const ParlSourceKind *self); /* Url or File */

@@ -40,7 +40,7 @@ add_source (Adding *self, const char *name, const char *kind, GError **error)
   const ParlHarvest *harvest = self->harvest;
   ParlSyncState state = harvest->warnings->len > 0 ? PARL_SYNC_PARTIAL : PARL_SYNC_DONE;
   g_autofree char *message = join_warnings (harvest->warnings);
-  g_autoptr (ParlStatement) insert = parl_sql_prepare (
+  g_autoptr (ParlStatement) insert = parl_sql_query (
       self->sql,
       "INSERT INTO source (name, kind, state, message, tried, fetched, newest, bookmark, server)"
       " VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8)"
@@ -50,18 +50,9 @@ add_source (Adding *self, const char *name, const char *kind, GError **error)
       "  bookmark = coalesce (excluded.bookmark, bookmark),"
       "  server = coalesce (excluded.server, server)"
       " RETURNING id",
-      error);
+      error, "ssssitss", name, kind, parl_sync_state_to_string (state), message, self->now,
+      MIN (harvest->newest, self->now), harvest->bookmark, harvest->server);
 
-  if (insert == NULL)
-    return false;
-  parl_bind_text (insert, name);
-  parl_bind_text (insert, kind);
-  parl_bind_text (insert, parl_sync_state_to_string (state));
-  parl_bind_text (insert, message);
-  parl_bind_integer (insert, self->now);
-  parl_bind_time (insert, MIN (harvest->newest, self->now));
-  parl_bind_text (insert, harvest->bookmark);
-  parl_bind_text (insert, harvest->server);
   if (parl_statement_step (insert, error) != PARL_STEP_ROW)
     return false;
   self->source = parl_column_integer (insert, 0);
@@ -104,20 +95,11 @@ add_attempt (Adding *self, ParlStatement *insert, const ParlAttempt *attempt, GE
   bool is_seen = attempt->ended_is_seen || !parl_time_is_plausible (attempt->ended);
   ParlTime ended = parl_time_is_plausible (attempt->ended) ? attempt->ended : self->now;
 
-  parl_bind_integer (insert, self->source);
-  parl_bind_text (insert, attempt->key);
-  parl_bind_text (insert, attempt->device);
-  parl_bind_text (insert, attempt->rollout);
-  parl_bind_text (insert, attempt->stage);
-  parl_bind_text (insert, attempt->from);
-  parl_bind_text (insert, attempt->to);
-  parl_bind_text (insert, parl_outcome_to_string (attempt->outcome));
-  parl_bind_time (insert, attempt->started);
-  parl_bind_time (insert, is_open ? PARL_TIME_NONE : ended);
-  parl_bind_integer (insert, !is_open && is_seen);
-  parl_bind_text (insert, is_known ? attempt->cause : NULL);
-  parl_bind_text (insert, is_failed ? attempt->message : NULL);
-  parl_bind_text (insert, attempt->link);
+  parl_bind (insert, "isssssssttisss", self->source, attempt->key, attempt->device,
+             attempt->rollout, attempt->stage, attempt->from, attempt->to,
+             parl_outcome_to_string (attempt->outcome), attempt->started,
+             is_open ? PARL_TIME_NONE : ended, (int64_t)(!is_open && is_seen),
+             is_known ? attempt->cause : NULL, is_failed ? attempt->message : NULL, attempt->link);
   return parl_statement_run (insert, error);
 }
 
@@ -158,16 +140,9 @@ add_devices (Adding *self, GError **error)
     {
       const ParlDevice *device = g_ptr_array_index (self->harvest->devices, i);
 
-      parl_bind_integer (insert, self->source);
-      parl_bind_text (insert, device->id);
-      parl_bind_text (insert, device->device_class);
-      parl_bind_text (insert, device->site);
-      parl_bind_text (insert, device->release);
-      parl_bind_text (insert, device->rollout);
-      parl_bind_text (insert, device->stage);
-      parl_bind_time (insert, device->last_seen);
-      parl_bind_integer (insert, device->heartbeat);
-      parl_bind_integer (insert, device->tested_rollback);
+      parl_bind (insert, "isssssstii", self->source, device->id, device->device_class, device->site,
+                 device->release, device->rollout, device->stage, device->last_seen,
+                 device->heartbeat, (int64_t)device->tested_rollback);
       if (!parl_statement_run (insert, error))
         return false;
     }
@@ -181,20 +156,10 @@ add_stages (Adding *self, ParlStatement *insert, const ParlRollout *rollout, GEr
     {
       const ParlStage *stage = g_ptr_array_index (rollout->stages, i);
 
-      parl_bind_integer (insert, self->source);
-      parl_bind_text (insert, rollout->id);
-      parl_bind_text (insert, stage->id);
-      parl_bind_integer (insert, i);
-      parl_bind_text (insert, stage->name);
-      parl_bind_text (insert, parl_progress_to_string (stage->progress));
-      parl_bind_integer (insert, stage->total);
-      parl_bind_integer (insert, stage->succeeded);
-      parl_bind_integer (insert, stage->failed);
-      parl_bind_integer (insert, stage->cancelled);
-      parl_bind_integer (insert, stage->running);
-      parl_bind_integer (insert, stage->waiting);
-      parl_bind_double (insert, stage->success_threshold);
-      parl_bind_double (insert, stage->error_threshold);
+      parl_bind (insert, "ississiiiiiidd", self->source, rollout->id, stage->id, (int64_t)i,
+                 stage->name, parl_progress_to_string (stage->progress), stage->total,
+                 stage->succeeded, stage->failed, stage->cancelled, stage->running, stage->waiting,
+                 stage->success_threshold, stage->error_threshold);
       if (!parl_statement_run (insert, error))
         return false;
     }
@@ -228,12 +193,8 @@ add_rollouts (Adding *self, GError **error)
     {
       const ParlRollout *rollout = g_ptr_array_index (self->harvest->rollouts, i);
 
-      parl_bind_integer (insert, self->source);
-      parl_bind_text (insert, rollout->id);
-      parl_bind_text (insert, rollout->name);
-      parl_bind_text (insert, rollout->release);
-      parl_bind_text (insert, parl_progress_to_string (rollout->progress));
-      parl_bind_time (insert, rollout->created);
+      parl_bind (insert, "isssst", self->source, rollout->id, rollout->name, rollout->release,
+                 parl_progress_to_string (rollout->progress), rollout->created);
       if (!parl_statement_run (insert, error) || !add_stages (self, insert_stage, rollout, error))
         return false;
     }
@@ -252,8 +213,7 @@ drop_days (Adding *self, GError **error)
     {
       const ParlDayCount *count = g_ptr_array_index (self->harvest->days, i);
 
-      parl_bind_integer (drop, self->source);
-      parl_bind_integer (drop, count->day);
+      parl_bind (drop, "ii", self->source, count->day);
       if (!parl_statement_run (drop, error))
         return false;
     }
@@ -276,15 +236,9 @@ add_days (Adding *self, GError **error)
       const ParlDayCount *count = g_ptr_array_index (self->harvest->days, i);
       bool is_failed = count->outcome == PARL_OUTCOME_FAILED;
 
-      parl_bind_integer (insert, self->source);
-      parl_bind_integer (insert, count->day);
-      parl_bind_text (insert, parl_outcome_to_string (count->outcome));
-      parl_bind_text (insert, count->from);
-      parl_bind_text (insert, count->to);
-      parl_bind_text (insert, count->device_class);
-      parl_bind_text (insert, count->site);
-      parl_bind_text (insert, is_failed ? count->cause : NULL);
-      parl_bind_integer (insert, count->count);
+      parl_bind (insert, "iissssssi", self->source, count->day,
+                 parl_outcome_to_string (count->outcome), count->from, count->to,
+                 count->device_class, count->site, is_failed ? count->cause : NULL, count->count);
       if (!parl_statement_run (insert, error))
         return false;
     }
@@ -316,19 +270,12 @@ bool
 parl_add_failure (ParlSql *sql, const char *source, const char *kind, const char *message,
                   ParlTime now, GError **error)
 {
-  g_autoptr (ParlStatement) insert = parl_sql_prepare (
+  g_autoptr (ParlStatement) insert = parl_sql_query (
       sql,
       "INSERT INTO source (name, kind, state, message, tried) VALUES (?, ?, ?, ?, ?)"
       " ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, state = excluded.state,"
       "  message = excluded.message, tried = excluded.tried",
-      error);
+      error, "ssssi", source, kind, parl_sync_state_to_string (PARL_SYNC_FAILED), message, now);
 
-  if (insert == NULL)
-    return false;
-  parl_bind_text (insert, source);
-  parl_bind_text (insert, kind);
-  parl_bind_text (insert, parl_sync_state_to_string (PARL_SYNC_FAILED));
-  parl_bind_text (insert, message);
-  parl_bind_integer (insert, now);
   return parl_statement_run (insert, error);
 }

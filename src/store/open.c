@@ -211,6 +211,7 @@ parl_history_open (const char *path, ParlTime now, char **notice, GError **error
     }
 
   ParlSql *sql = open_checked (path, &problem);
+  g_debug ("history %s: %s", path, sql != NULL ? "opened" : problem->message);
   if (sql == NULL && g_error_matches (problem, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED))
     return set_aside_once (path, &before, now, notice, error) && create_file (path, error)
                ? open_checked (path, error)

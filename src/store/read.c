@@ -1,22 +1,475 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The two wholes that are read: what a source's next sync needs to know, and the snapshot that all
- * analysis rests on. */
+/* Reads the history: sources and how their last sync went; attempts, one by one or counted; devices
+ * and rollouts as last heard of; and the two wholes of them: what a source's next sync needs to
+ * know, and the snapshot that all analysis rests on.
+ *
+ * The counts of a snapshot and the rows that stand behind them follow the same rules, so that the
+ * rows add up to the counts:
+ *
+ *   - an attempt that started after as-of is not there yet;
+ *   - one that ended at as-of or later is still open;
+ *   - a retry is an attempt that is not its device's first at its release; what turned out to be no
+ *     attempt at all is not counted in that order;
+ *   - class and site are those that the device has now. */
 #include "config.h"
 
 #include "store/read.h"
 
 #include "store/series.h"
+#include "store/spells.h"
 #include "store/store.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+/**
+ * parl_read_source_rows:
+ * @names: (nullable): %NULL for all sources
+ *
+ * Returns: (transfer full): the rows of those of @names that the history knows, as in "[1,2]"
+ */
+char *
+parl_read_source_rows (ParlSql *sql, const char *const *names, GError **error)
+{
+  g_autoptr (ParlStatement) list
+      = parl_sql_prepare (sql, "SELECT id, name FROM source ORDER BY id", error);
+  g_autoptr (GString) rows = g_string_new ("[");
+  ParlStep step;
+
+  while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
+    if (names == NULL || g_strv_contains (names, parl_column_text (list, 1)))
+      g_string_append_printf (rows, "%s%" G_GINT64_FORMAT, rows->len > 1 ? "," : "",
+                              parl_column_integer (list, 0));
+  g_string_append_c (rows, ']');
+  return step == PARL_STEP_DONE ? g_strdup (rows->str) : NULL;
+}
+
+static ParlSourceState *
+read_state (ParlSql *sql, ParlStatement *row, GError **error)
+{
+  g_autoptr (ParlSourceState) state
+      = parl_source_state_new (parl_column_text (row, 0), parl_column_text (row, 1));
+
+  if (!parl_sync_state_from_string (parl_column_text (row, 2), &state->state))
+    {
+      g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED,
+                   _ ("The history “%s” is damaged: the source “%s” has no state “%s”"),
+                   parl_sql_get_name (sql), state->name, parl_column_text (row, 2));
+      return NULL;
+    }
+  state->message = parl_column_dup_text (row, 3);
+  state->newest = parl_column_time (row, 4);
+  state->fetched = parl_column_time (row, 5);
+  return g_steal_pointer (&state);
+}
+
+static int
+compare_states (gconstpointer a, gconstpointer b)
+{
+  const ParlSourceState *left = *(ParlSourceState *const *)a;
+  const ParlSourceState *right = *(ParlSourceState *const *)b;
+
+  return strcmp (left->name, right->name);
+}
+
+static bool
+has_state (GPtrArray *states, const char *name)
+{
+  for (unsigned i = 0; i < states->len; i++)
+    if (strcmp (((ParlSourceState *)g_ptr_array_index (states, i))->name, name) == 0)
+      return true;
+  return false;
+}
+
+/* @names: (nullable): the configured sources; %NULL for all that the history knows
+ * @states: (element-type ParlSourceState): gets one for each, by name; of a source that the history
+ *   does not know only the name is known, and that it was never fetched */
+static bool
+read_sources (ParlSql *sql, const char *const *names, GPtrArray *states, GError **error)
+{
+  g_autoptr (ParlStatement) list = parl_sql_prepare (
+      sql, "SELECT name, kind, state, message, newest, fetched FROM source", error);
+  ParlStep step;
+
+  while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
+    {
+      if (names != NULL && !g_strv_contains (names, parl_column_text (list, 0)))
+        continue;
+
+      ParlSourceState *state = read_state (sql, list, error);
+      if (state == NULL)
+        return false;
+      g_ptr_array_add (states, state);
+    }
+  for (unsigned i = 0; names != NULL && names[i] != NULL; i++)
+    if (!has_state (states, names[i]))
+      g_ptr_array_add (states, parl_source_state_new (names[i], NULL));
+  g_ptr_array_sort (states, compare_states);
+  return step == PARL_STEP_DONE;
+}
+
+#define DAYS G_STRINGIFY (PARL_STORE_DAYS)
+
+#define RETRY                                                                                      \
+  "(a.outcome <> 'no-attempt' AND EXISTS ("                                                        \
+  "  SELECT 1 FROM attempt AS b"                                                                   \
+  "  WHERE b.device = a.device AND b.to_release = a.to_release AND b.source = a.source"            \
+  "   AND (coalesce (b.started, 0), b.key) < (coalesce (a.started, 0), a.key)"                     \
+  "   AND b.outcome <> 'no-attempt'))"
+
+#define FROM_ATTEMPT                                                                               \
+  " FROM attempt AS a LEFT JOIN device AS d ON d.source = a.source AND d.id = a.device"            \
+  " WHERE a.source IN (SELECT value FROM json_each (?1))"
+
+/* ?2 is as-of. A day's age: 0 for [as-of - 1 d, as-of), and so on. */
+static const char count_attempts_sql[]
+    = "SELECT age, outcome, retry, from_release, to_release, class, site, cause,"
+      "  coalesce (cause <> '" PARL_CAUSE_UNKNOWN "' AND has_message, 0) AS traced, count (*)"
+      " FROM (SELECT"
+      "  iif (a.ended < ?2, (?2 - 1 - a.ended) / 86400000, 0) AS age,"
+      "  iif (a.ended < ?2, a.outcome, 'open') AS outcome," RETRY " AS retry,"
+      "  a.from_release, a.to_release, d.class, d.site,"
+      "  CASE WHEN a.ended < ?2 AND a.outcome = 'failed'"
+      "   THEN coalesce (a.cause, '" PARL_CAUSE_UNKNOWN "') END AS cause,"
+      "  coalesce (a.message, '') <> '' AS has_message" FROM_ATTEMPT "  AND (a.ended >= ?2 - " DAYS
+      " * 86400000 OR a.ended IS NULL)"
+      "  AND coalesce (a.started, a.ended, ?2) <= ?2)"
+      " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9";
+
+/* ?2 is as-of's own day: of midnight, the one that is over. */
+static const char count_days_sql[]
+    = "SELECT ?2 - day AS age, outcome, 0, from_release, to_release, class, site,"
+      "  iif (outcome = 'failed', coalesce (cause, '" PARL_CAUSE_UNKNOWN "'), NULL) AS reason,"
+      "  0, sum (count)"
+      " FROM day WHERE source IN (SELECT value FROM json_each (?1))"
+      "  AND day <= ?2 AND day > ?2 - " DAYS
+      " GROUP BY 1, 2, 4, 5, 6, 7, 8 ORDER BY 1, 2, 4, 5, 6, 7, 8";
+
+static const char list_attempts_sql[]
+    = "SELECT (SELECT name FROM source WHERE id = a.source), a.key, a.device, a.rollout, a.stage,"
+      "  a.from_release, a.to_release,"
+      "  iif (a.outcome = 'failed', coalesce (a.cause, '" PARL_CAUSE_UNKNOWN "'), NULL),"
+      "  a.message, a.link, a.started, a.ended, a.ended_is_seen, d.class, d.site," RETRY
+      ", a.outcome" FROM_ATTEMPT;
+
+static bool
+read_outcome (ParlSql *sql, const char *text, ParlOutcome *outcome, GError **error)
+{
+  if (parl_outcome_from_string (text, outcome))
+    return true;
+  g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED,
+               _ ("The history “%s” is damaged: “%s” is no outcome of an attempt"),
+               parl_sql_get_name (sql), text);
+  return false;
+}
+
+static bool
+read_cells (ParlSql *sql, ParlStatement *row, bool by_day, ParlOutcomes *outcomes, GError **error)
+{
+  ParlStep step;
+
+  while ((step = parl_statement_step (row, error)) == PARL_STEP_ROW)
+    {
+      ParlOutcomeCount cell = {
+        .age = (int)parl_column_integer (row, 0),
+        .retry = parl_column_integer (row, 2),
+        .from = parl_column_text (row, 3),
+        .to = parl_column_text (row, 4),
+        .device_class = parl_column_text (row, 5),
+        .site = parl_column_text (row, 6),
+        .cause = parl_column_text (row, 7),
+        .traced = parl_column_integer (row, 8),
+        .by_day = by_day,
+        .count = parl_column_integer (row, 9),
+      };
+      if (!read_outcome (sql, parl_column_text (row, 1), &cell.outcome, error))
+        return false;
+      parl_outcomes_add (outcomes, &cell);
+    }
+  return step == PARL_STEP_DONE;
+}
+
+static bool
+count (ParlSql *sql, const char *text, bool by_day, const char *sources, int64_t instant,
+       ParlOutcomes *outcomes, GError **error)
+{
+  g_autoptr (ParlStatement) statement = parl_sql_query (sql, text, error, "si", sources, instant);
+
+  return read_cells (sql, statement, by_day, outcomes, error);
+}
+
+/* @outcomes: gets the cells of the last %PARL_STORE_DAYS days */
+static bool
+read_outcomes (ParlSql *sql, const char *sources, ParlTime as_of, ParlOutcomes *outcomes,
+               GError **error)
+{
+  return count (sql, count_attempts_sql, false, sources, as_of, outcomes, error)
+         && count (sql, count_days_sql, true, sources, parl_get_day_begin (as_of, 0) / PARL_DAY,
+                   outcomes, error);
+}
+
+/* ?2 is as-of. Its first attempts that failed, with the same device's next success. */
+static const char list_outages_sql[]
+    = "SELECT a.device, d.class, d.site, a.from_release, a.to_release, a.ended,"
+      "  (SELECT min (c.ended) FROM attempt AS c WHERE c.device = a.device"
+      "    AND +c.source = a.source AND +c.outcome = 'succeeded' AND +c.ended >= a.ended"
+      "    AND +c.ended < ?2)" FROM_ATTEMPT "  AND a.outcome = 'failed' AND a.ended < ?2"
+      "  AND a.ended >= ?2 - " DAYS " * 86400000"
+      "  AND coalesce (a.started, a.ended) <= ?2 AND NOT " RETRY
+      " ORDER BY a.ended, a.key, a.source";
+
+/* @outages: (element-type ParlOutage): gets those that began in the last %PARL_STORE_DAYS days */
+static bool
+read_outages (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray *outages, GError **error)
+{
+  g_autoptr (ParlStatement) row
+      = parl_sql_query (sql, list_outages_sql, error, "si", sources, as_of);
+  ParlStep step;
+
+  while ((step = parl_statement_step (row, error)) == PARL_STEP_ROW)
+    {
+      ParlOutage *outage = parl_outage_new ();
+
+      outage->device = parl_column_dup_text (row, 0);
+      outage->device_class = parl_column_dup_text (row, 1);
+      outage->site = parl_column_dup_text (row, 2);
+      outage->from = parl_column_dup_text (row, 3);
+      outage->to = parl_column_dup_text (row, 4);
+      outage->failed = parl_column_time (row, 5);
+      outage->succeeded = parl_column_time (row, 6);
+      g_ptr_array_add (outages, outage);
+    }
+  return step == PARL_STEP_DONE;
+}
+
+static ParlAttempt *
+read_attempt (ParlSql *sql, ParlStatement *row, GError **error)
+{
+  g_autoptr (ParlAttempt) attempt = parl_attempt_new ();
+  int column = 0;
+
+  attempt->source = parl_column_dup_text (row, column++);
+  attempt->key = parl_column_dup_text (row, column++);
+  attempt->device = parl_column_dup_text (row, column++);
+  attempt->rollout = parl_column_dup_text (row, column++);
+  attempt->stage = parl_column_dup_text (row, column++);
+  attempt->from = parl_column_dup_text (row, column++);
+  attempt->to = parl_column_dup_text (row, column++);
+  attempt->cause = parl_column_dup_text (row, column++);
+  attempt->message = parl_column_dup_text (row, column++);
+  attempt->link = parl_column_dup_text (row, column++);
+  attempt->started = parl_column_time (row, column++);
+  attempt->ended = parl_column_time (row, column++);
+  attempt->ended_is_seen = parl_column_integer (row, column++);
+  attempt->device_class = parl_column_dup_text (row, column++);
+  attempt->site = parl_column_dup_text (row, column++);
+  attempt->retry = parl_column_integer (row, column++);
+  if (!read_outcome (sql, parl_column_text (row, column), &attempt->outcome, error))
+    return NULL;
+  return g_steal_pointer (&attempt);
+}
+
+static bool
+read_attempts (ParlSql *sql, ParlStatement *row, GPtrArray *attempts, GError **error)
+{
+  ParlStep step;
+
+  while ((step = parl_statement_step (row, error)) == PARL_STEP_ROW)
+    {
+      ParlAttempt *attempt = read_attempt (sql, row, error);
+
+      if (attempt == NULL)
+        return false;
+      g_ptr_array_add (attempts, attempt);
+    }
+  return step == PARL_STEP_DONE;
+}
+
+/**
+ * parl_read_closed:
+ * @window: half open; of attempts' ends
+ * @attempts: (element-type ParlAttempt): gets those that have an outcome, by end and key
+ */
+bool
+parl_read_closed (ParlSql *sql, const char *sources, ParlWindow window, ParlTime as_of,
+                  GPtrArray *attempts, GError **error)
+{
+  g_autofree char *text
+      = g_strconcat (list_attempts_sql,
+                     " AND a.ended >= ?3 AND a.ended < min (?2, ?4)"
+                     " AND coalesce (a.started, a.ended) <= ?2 ORDER BY a.ended, a.key, a.source",
+                     NULL);
+  g_autoptr (ParlStatement) statement
+      = parl_sql_query (sql, text, error, "siii", sources, as_of, window.since, window.until);
+
+  return read_attempts (sql, statement, attempts, error);
+}
+
+/* @attempts: (element-type ParlAttempt): gets those that have no outcome yet, by key */
+static bool
+read_open (ParlSql *sql, const char *sources, GPtrArray *attempts, GError **error)
+{
+  g_autofree char *text
+      = g_strconcat (list_attempts_sql, " AND a.outcome = 'open' ORDER BY a.key", NULL);
+  g_autoptr (ParlStatement) statement = parl_sql_query (sql, text, error, "s", sources);
+
+  return read_attempts (sql, statement, attempts, error);
+}
+
+static ParlDevice *
+read_device (ParlStatement *row)
+{
+  ParlDevice *device = parl_device_new (parl_column_text (row, 0));
+
+  device->device_class = parl_column_dup_text (row, 1);
+  device->site = parl_column_dup_text (row, 2);
+  device->release = parl_column_dup_text (row, 3);
+  device->rollout = parl_column_dup_text (row, 4);
+  device->stage = parl_column_dup_text (row, 5);
+  device->last_seen = parl_column_time (row, 6);
+  device->heartbeat = parl_column_integer (row, 7);
+  if (!parl_column_is_null (row, 8))
+    device->tested_rollback = parl_column_integer (row, 8) != 0 ? PARL_YES : PARL_NO;
+  return device;
+}
+
+/* @devices: (element-type ParlDevice): gets them, by id */
+static bool
+read_devices (ParlSql *sql, const char *sources, GPtrArray *devices, GError **error)
+{
+  g_autoptr (ParlStatement) list = parl_sql_query (
+      sql,
+      "SELECT id, class, site, release, rollout, stage, last_seen, heartbeat, tested_rollback"
+      " FROM device WHERE source IN (SELECT value FROM json_each (?)) ORDER BY id, source",
+      error, "s", sources);
+  ParlStep step;
+
+  while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
+    g_ptr_array_add (devices, read_device (list));
+  return step == PARL_STEP_DONE;
+}
+
+static bool
+read_stages (ParlSql *sql, ParlStatement *list, ParlRollout *rollout, int64_t source,
+             ParlTime as_of, GError **error)
+{
+  ParlStep step;
+
+  parl_bind (list, "isi", source, rollout->id, as_of);
+  while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
+    {
+      ParlStage *stage = parl_stage_new (parl_column_text (list, 0), parl_column_text (list, 1));
+
+      g_ptr_array_add (rollout->stages, stage);
+      if (!parl_read_progress (sql, parl_column_text (list, 2), &stage->progress, error))
+        return false;
+      stage->total = parl_column_integer (list, 3);
+      stage->succeeded = parl_column_integer (list, 4);
+      stage->failed = parl_column_integer (list, 5);
+      stage->cancelled = parl_column_integer (list, 6);
+      stage->running = parl_column_integer (list, 7);
+      stage->waiting = parl_column_integer (list, 8);
+      stage->success_threshold = parl_column_double (list, 9);
+      stage->error_threshold = parl_column_double (list, 10);
+      stage->first_outcome = parl_column_time (list, 11);
+      stage->last_outcome = parl_column_time (list, 12);
+    }
+  return step == PARL_STEP_DONE;
+}
+
+/* A stage's first and newest outcome: of its attempts that succeeded or failed. */
+static const char list_stages_sql[]
+    = "WITH outcome AS (SELECT stage, min (ended) AS first, max (ended) AS last FROM attempt"
+      "  WHERE source = ?1 AND rollout = ?2 AND ended < ?3 AND outcome IN ('succeeded', 'failed')"
+      "  GROUP BY stage)"
+      " SELECT stage.id, name, progress, total, succeeded, failed, cancelled, running, waiting,"
+      "  success_threshold, error_threshold, first, last"
+      " FROM stage LEFT JOIN outcome ON outcome.stage = stage.id"
+      " WHERE source = ?1 AND rollout = ?2 ORDER BY position, id";
+
+/* ?3 is as-of. The stages' outcomes by hours back from it, stage by stage, oldest first. */
+static const char list_hours_sql[]
+    = "SELECT stage, (?3 - 1 - ended) / 3600000 AS age, sum (outcome = 'succeeded'),"
+      "  sum (outcome = 'failed') FROM attempt"
+      " WHERE source = ?1 AND rollout = ?2 AND ended < ?3 AND outcome IN ('succeeded', 'failed')"
+      " GROUP BY 1, 2 ORDER BY 1, 2 DESC";
+
+static ParlStage *
+find_stage (const ParlRollout *rollout, const char *id)
+{
+  for (unsigned i = 0; i < rollout->stages->len; i++)
+    {
+      ParlStage *stage = g_ptr_array_index (rollout->stages, i);
+      if (g_strcmp0 (stage->id, id) == 0)
+        return stage;
+    }
+  return NULL;
+}
+
+static bool
+read_hours (ParlStatement *list, ParlRollout *rollout, int64_t source, ParlTime as_of,
+            GError **error)
+{
+  ParlStep step;
+
+  parl_bind (list, "isi", source, rollout->id, as_of);
+  while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
+    {
+      ParlStage *stage = find_stage (rollout, parl_column_text (list, 0));
+      ParlStageHour hour = { as_of - parl_column_integer (list, 1) * PARL_HOUR,
+                             parl_column_integer (list, 2), parl_column_integer (list, 3) };
+      if (stage != NULL)
+        g_array_append_val (stage->hours, hour);
+    }
+  return step == PARL_STEP_DONE;
+}
+
+/* @as_of: rollouts that were made later are left out
+ * @rollouts: (element-type ParlRollout): gets them with their stages, newest first */
+static bool
+read_rollouts (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray *rollouts,
+               GError **error)
+{
+  g_autoptr (ParlStatement) list = parl_sql_query (
+      sql,
+      "SELECT rollout.source, rollout.id, rollout.name, release, progress, created, source.name"
+      " FROM rollout JOIN source ON source.id = rollout.source"
+      " WHERE rollout.source IN (SELECT value FROM json_each (?))"
+      "  AND (created <= ? OR created IS NULL)"
+      " ORDER BY created DESC NULLS LAST, rollout.source, rollout.id DESC",
+      error, "si", sources, as_of);
+  g_autoptr (ParlStatement) stages
+      = list == NULL ? NULL : parl_sql_prepare (sql, list_stages_sql, error);
+  g_autoptr (ParlStatement) hours
+      = stages == NULL ? NULL : parl_sql_prepare (sql, list_hours_sql, error);
+  g_autoptr (ParlStatement) spells = hours == NULL ? NULL : parl_spells_prepare (sql, error);
+  ParlStep step;
+
+  if (spells == NULL)
+    return false;
+  while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
+    {
+      ParlRollout *rollout
+          = parl_rollout_new (parl_column_text (list, 1), parl_column_text (list, 2));
+
+      g_ptr_array_add (rollouts, rollout);
+      rollout->release = parl_column_dup_text (list, 3);
+      rollout->created = parl_column_time (list, 5);
+      rollout->source = parl_column_dup_text (list, 6);
+      if (!parl_read_progress (sql, parl_column_text (list, 4), &rollout->progress, error)
+          || !read_stages (sql, stages, rollout, parl_column_integer (list, 0), as_of, error)
+          || !read_hours (hours, rollout, parl_column_integer (list, 0), as_of, error)
+          || !parl_spells_read (sql, spells, rollout, parl_column_integer (list, 0), as_of, error))
+        return false;
+    }
+  return step == PARL_STEP_DONE;
+}
 
 static bool
 read_bookmark (ParlSql *sql, const char *source, ParlKnown *known, GError **error)
 {
   g_autoptr (ParlStatement) query
-      = parl_sql_prepare (sql, "SELECT bookmark FROM source WHERE name = ?", error);
-
-  if (query == NULL)
-    return false;
-  parl_bind_text (query, source);
+      = parl_sql_query (sql, "SELECT bookmark FROM source WHERE name = ?", error, "s", source);
   ParlStep step = parl_statement_step (query, error);
   if (step == PARL_STEP_ROW)
     known->bookmark = parl_column_dup_text (query, 0);
@@ -26,18 +479,15 @@ read_bookmark (ParlSql *sql, const char *source, ParlKnown *known, GError **erro
 static bool
 read_ends (ParlSql *sql, const char *rows, ParlKnown *known, GError **error)
 {
-  g_autoptr (ParlStatement) query = parl_sql_prepare (
+  g_autoptr (ParlStatement) query = parl_sql_query (
       sql,
       "WITH mine AS (SELECT id FROM series"
       "  WHERE source IN (SELECT value FROM json_each (?1)))"
       " SELECT (SELECT max (time) FROM (SELECT max (time) AS time FROM head"
       "   WHERE series IN mine UNION ALL SELECT max (last) FROM chunk WHERE series IN mine)),"
       "  (SELECT max (day) FROM day WHERE source IN (SELECT value FROM json_each (?1)))",
-      error);
+      error, "s", rows);
 
-  if (query == NULL)
-    return false;
-  parl_bind_text (query, rows);
   if (parl_statement_step (query, error) != PARL_STEP_ROW)
     return false;
   known->series_end = parl_column_time (query, 0);
@@ -61,10 +511,10 @@ parl_read_known (ParlSql *sql, const char *source, GError **error)
   g_autoptr (GPtrArray) devices = g_ptr_array_new ();
 
   if (rows == NULL || !read_bookmark (sql, source, known, error)
-      || !parl_read_open (sql, rows, known->open, error) || !read_ends (sql, rows, known, error))
+      || !read_open (sql, rows, known->open, error) || !read_ends (sql, rows, known, error))
     return NULL;
 
-  bool is_read = parl_read_devices (sql, rows, devices, error);
+  bool is_read = read_devices (sql, rows, devices, error);
   for (unsigned i = 0; i < devices->len; i++)
     {
       ParlDevice *device = g_ptr_array_index (devices, i);
@@ -86,11 +536,11 @@ parl_read_snapshot (ParlSql *sql, const char *const *names, ParlTime as_of, GErr
   g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (as_of);
   g_autofree char *rows = parl_read_source_rows (sql, names, error);
 
-  if (rows == NULL || !parl_read_sources (sql, names, snapshot->sources, error)
-      || !parl_read_outcomes (sql, rows, as_of, snapshot->outcomes, error)
-      || !parl_read_rollouts (sql, rows, as_of, snapshot->rollouts, error)
-      || !parl_read_devices (sql, rows, snapshot->devices, error)
-      || !parl_read_outages (sql, rows, as_of, snapshot->outages, error))
+  if (rows == NULL || !read_sources (sql, names, snapshot->sources, error)
+      || !read_outcomes (sql, rows, as_of, snapshot->outcomes, error)
+      || !read_rollouts (sql, rows, as_of, snapshot->rollouts, error)
+      || !read_devices (sql, rows, snapshot->devices, error)
+      || !read_outages (sql, rows, as_of, snapshot->outages, error))
     return NULL;
 
   GPtrArray *series = parl_series_load (sql, rows, window, error);

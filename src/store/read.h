@@ -13,16 +13,6 @@ ParlSnapshot *parl_read_snapshot (ParlSql *sql, const char *const *names, ParlTi
                                   GError **error);
 
 char *parl_read_source_rows (ParlSql *sql, const char *const *names, GError **error);
-bool parl_read_sources (ParlSql *sql, const char *const *names, GPtrArray *states, GError **error);
 
-bool parl_read_outcomes (ParlSql *sql, const char *sources, ParlTime as_of, ParlOutcomes *outcomes,
-                         GError **error);
 bool parl_read_closed (ParlSql *sql, const char *sources, ParlWindow window, ParlTime as_of,
                        GPtrArray *attempts, GError **error);
-bool parl_read_outages (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray *outages,
-                        GError **error);
-bool parl_read_open (ParlSql *sql, const char *sources, GPtrArray *attempts, GError **error);
-
-bool parl_read_devices (ParlSql *sql, const char *sources, GPtrArray *devices, GError **error);
-bool parl_read_rollouts (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray *rollouts,
-                         GError **error);

@@ -127,6 +127,7 @@ migrate (ParlSql *sql, gpointer data, GError **error)
 
   if (!parl_sql_get_integer (sql, "PRAGMA user_version", &version, error))
     return false;
+  g_debug ("history: version %" PRId64 " becomes %u", version, migration->count);
   for (int64_t i = version; i < (int64_t)migration->count; i++)
     if (!parl_sql_execute (sql, migration->steps[i], error))
       return false;

@@ -4,12 +4,7 @@
 /* The samples of the history. Both calls belong into a transaction. */
 
 #include "model/series.h"
-#include "store/chunk.h"
 #include "store/sql.h"
 
 bool parl_series_store (ParlSql *sql, int64_t source, GPtrArray *series, GError **error);
 GPtrArray *parl_series_load (ParlSql *sql, const char *sources, ParlWindow window, GError **error);
-
-/* For both of them. */
-bool parl_series_decode (ParlSql *sql, ParlChunkCodec *codec, const char *name, ParlStatement *row,
-                         int column, ParlSamples *samples, GError **error);

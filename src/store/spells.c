@@ -36,17 +36,10 @@ static bool
 note (const Look *look, const char *rollout, const char *stage, const char *progress,
       GError **error)
 {
-  parl_bind_integer (look->begin, look->source);
-  parl_bind_text (look->begin, rollout);
-  parl_bind_text (look->begin, stage);
-  parl_bind_text (look->begin, progress);
-  parl_bind_integer (look->begin, look->now);
+  parl_bind (look->begin, "isssi", look->source, rollout, stage, progress, look->now);
   if (!parl_statement_run (look->begin, error))
     return false;
-  parl_bind_integer (look->lengthen, look->source);
-  parl_bind_text (look->lengthen, rollout);
-  parl_bind_text (look->lengthen, stage);
-  parl_bind_integer (look->lengthen, look->now);
+  parl_bind (look->lengthen, "issi", look->source, rollout, stage, look->now);
   return parl_statement_run (look->lengthen, error);
 }
 
@@ -140,9 +133,7 @@ parl_spells_read (ParlSql *sql, ParlStatement *list, ParlRollout *rollout, int64
 {
   ParlStep step;
 
-  parl_bind_integer (list, source);
-  parl_bind_text (list, rollout->id);
-  parl_bind_integer (list, as_of);
+  parl_bind (list, "isi", source, rollout->id, as_of);
   while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
     {
       GArray *spells = find_spells (rollout, parl_column_text (list, 0));

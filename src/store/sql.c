@@ -156,7 +156,7 @@ parl_sql_get_integer (ParlSql *self, const char *text, int64_t *value, GError **
 {
   g_autoptr (ParlStatement) statement = parl_sql_prepare (self, text, error);
 
-  if (statement == NULL || parl_statement_step (statement, error) != PARL_STEP_ROW)
+  if (parl_statement_step (statement, error) != PARL_STEP_ROW)
     return false;
   *value = parl_column_integer (statement, 0);
   return true;
@@ -213,31 +213,68 @@ note_binding (ParlStatement *self, int status)
     self->bind_status = status;
 }
 
-void
-parl_bind_integer (ParlStatement *self, int64_t value)
+static void
+bind_one (ParlStatement *self, char type, va_list *args)
 {
-  note_binding (self, sqlite3_bind_int64 (self->stmt, ++self->bound, value));
+  int column = ++self->bound;
+  ParlTime time;
+
+  switch (type)
+    {
+    case 'i':
+      note_binding (self, sqlite3_bind_int64 (self->stmt, column, va_arg (*args, int64_t)));
+      break;
+    case 't':
+      time = va_arg (*args, ParlTime);
+      note_binding (self, parl_time_is_plausible (time)
+                              ? sqlite3_bind_int64 (self->stmt, column, time)
+                              : sqlite3_bind_null (self->stmt, column));
+      break;
+    case 'd':
+      note_binding (self, sqlite3_bind_double (self->stmt, column, va_arg (*args, double)));
+      break;
+    case 's':
+      note_binding (self, sqlite3_bind_text (self->stmt, column, va_arg (*args, const char *), -1,
+                                             SQLITE_STATIC));
+      break;
+    default:
+      g_assert_not_reached ();
+    }
 }
 
+/**
+ * parl_bind:
+ * @types: a letter for each value: i: int64_t, t: ParlTime, NULL where it is not plausible, d:
+ *   double, NULL where it is NAN, s: const char *, which may be %NULL
+ */
 void
-parl_bind_time (ParlStatement *self, ParlTime value)
+parl_bind (ParlStatement *self, const char *types, ...)
 {
-  if (parl_time_is_plausible (value))
-    parl_bind_integer (self, value);
-  else
-    parl_bind_text (self, NULL);
+  va_list args;
+
+  va_start (args, types);
+  for (; *types != '\0'; types++)
+    bind_one (self, *types, &args);
+  va_end (args);
 }
 
-void
-parl_bind_double (ParlStatement *self, double value)
+/**
+ * parl_sql_query:
+ * @types: as of parl_bind()
+ *
+ * Returns: (transfer full): the statement, bound; %NULL with an error
+ */
+ParlStatement *
+parl_sql_query (ParlSql *self, const char *text, GError **error, const char *types, ...)
 {
-  note_binding (self, sqlite3_bind_double (self->stmt, ++self->bound, value));
-}
+  ParlStatement *statement = parl_sql_prepare (self, text, error);
+  va_list args;
 
-void
-parl_bind_text (ParlStatement *self, const char *value)
-{
-  note_binding (self, sqlite3_bind_text (self->stmt, ++self->bound, value, -1, SQLITE_STATIC));
+  va_start (args, types);
+  for (; statement != NULL && *types != '\0'; types++)
+    bind_one (statement, *types, &args);
+  va_end (args);
+  return statement;
 }
 
 void
@@ -257,6 +294,7 @@ rewind_statement (ParlStatement *self)
 
 /**
  * parl_statement_step:
+ * @self: (nullable): %NULL: it could not be prepared, and has failed with that error
  *
  * Comes to the next row. After %PARL_STEP_DONE and %PARL_STEP_FAILED the statement can be bound
  * again.
@@ -264,8 +302,10 @@ rewind_statement (ParlStatement *self)
 ParlStep
 parl_statement_step (ParlStatement *self, GError **error)
 {
-  int status = self->bind_status != SQLITE_OK ? self->bind_status : sqlite3_step (self->stmt);
+  if (self == NULL)
+    return PARL_STEP_FAILED;
 
+  int status = self->bind_status != SQLITE_OK ? self->bind_status : sqlite3_step (self->stmt);
   if (status == SQLITE_ROW)
     return PARL_STEP_ROW;
   if (status != SQLITE_DONE)

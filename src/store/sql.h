@@ -37,10 +37,9 @@ bool parl_sql_transact (ParlSql *self, ParlSqlAccess access, ParlSqlTask task, g
  * and blobs are borrowed until the statement is run. A failed binding shows when it is run. */
 ParlStatement *parl_sql_prepare (ParlSql *self, const char *text, GError **error);
 void parl_statement_free (ParlStatement *self);
-void parl_bind_integer (ParlStatement *self, int64_t value);
-void parl_bind_time (ParlStatement *self, ParlTime value); /* implausible: NULL */
-void parl_bind_double (ParlStatement *self, double value); /* NAN: NULL */
-void parl_bind_text (ParlStatement *self, const char *value);
+ParlStatement *parl_sql_query (ParlSql *self, const char *text, GError **error, const char *types,
+                               ...); /* prepared and bound */
+void parl_bind (ParlStatement *self, const char *types, ...);
 void parl_bind_blob (ParlStatement *self, const void *data, size_t size);
 bool parl_statement_run (ParlStatement *self, GError **error);
 ParlStep parl_statement_step (ParlStatement *self, GError **error);

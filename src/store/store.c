@@ -240,6 +240,9 @@ parl_store_add (ParlStore *self, const char *source, const char *kind, const Par
 
   AddCall call = { source, kind, harvest, NULL, now };
 
+  g_debug ("%s: stores %u attempts, %u devices, %u rollouts, %u series, %u day counts; %u warnings",
+           source, harvest->attempts->len, harvest->devices->len, harvest->rollouts->len,
+           harvest->series->len, harvest->days->len, harvest->warnings->len);
   return transact (self, PARL_SQL_WRITE, do_add, &call, error);
 }
 
@@ -291,6 +294,8 @@ parl_store_forget_samples (ParlStore *self, ParlTime before, GError **error)
 {
   g_return_val_if_fail (self != NULL, false);
 
+  g_autofree char *limit = parl_time_to_iso (before);
+  g_debug ("history: forgets samples before %s", limit);
   return transact (self, PARL_SQL_WRITE, do_forget_samples, &before, error);
 }
 

@@ -22,7 +22,7 @@ ROOMS = {
     "audiences": {"model", "settings", "analysis", "charts"},
     "report": {"model", "analysis", "charts", "audiences"},
     "session": {"model", "settings", "sources", "store", "analysis", "audiences", "charts", "report"},
-    "cli": {"model", "sources", "analysis", "audiences", "charts", "report", "session"},
+    "cli": {"model", "settings", "sources", "analysis", "audiences", "charts", "report", "session"},
     "app": {"model", "settings", "sources", "analysis", "audiences", "charts", "report", "session"},
 }
 # outside header -> the only rooms that may include it ("" is src itself)

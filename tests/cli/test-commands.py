@@ -3,8 +3,10 @@
 """parlance-cli as scripts and timers use it: exit codes, files that are whole or not there, secrets
 that are nowhere, and two at once."""
 
+import base64
 import json
 import os
+import re
 import signal
 import sqlite3
 import struct
@@ -168,6 +170,12 @@ def test_secrets_stay_secret():
     other.add_source("updates", "hawkbit", server.urls["hawkbit"], "--auth", "basic", "--user", "reader", Rate="10000")
     said = other.run("collect", "--now", AS_OF).stdout + other.run("source", "list").stdout
     check("hunter2" not in said, "a secret was printed")
+    verbose = other.run("collect", "--verbose", "--now", AS_OF).stderr
+    check(re.search(r"^parlance-sources: updates: GET /hawkbit/rest/v1/actions: 200, \d+ bytes in \d+ ms$", verbose, re.M),
+          f"--verbose does not say what was asked: {verbose}")
+    check("updates: known up to action" in verbose and "updates: stores " in verbose, "--verbose does not say what came of it")
+    hidden = base64.b64encode(b"reader:hunter2-very-secret").decode()
+    check("hunter2" not in verbose and hidden not in verbose, "--verbose printed a secret")
     for path in other.folder.rglob("*"):
         if path.is_file():
             check(b"hunter2" not in path.read_bytes(), f"{path.name} holds the secret")

@@ -104,7 +104,7 @@ static const ParlSetting settings[] = {
     .type = PARL_SETTING_CHOICE,
     .choices = (const char *const[]){ "one", "two", NULL } },
 };
-static const ParlSettingsGroup groups[] = { { "One *", settings, G_N_ELEMENTS (settings) } };
+static const ParlSettingsGroup groups[] = { { "One *", settings, G_N_ELEMENTS (settings), NULL } };
 
 /* A file, and what the message must say, among it the line. */
 static const struct
@@ -202,6 +202,12 @@ test_edit (Place *self, gconstpointer data)
   g_assert_true (parl_settings_file_save (file, &error));
   g_autofree char *without = read_text (self);
   g_assert_cmpstr (without, ==, "# head\n[A]\n# of x\nx=5\nz=6\n\n# of B\n\n[New]\nk=v\n");
+
+  g_autoptr (ParlSettingsFile) other = load (self, "[A]\n# of x\nx=1\n\n# of B\n[B]\nx=3\n");
+  parl_settings_file_remove_group (other, "A");
+  g_assert_true (parl_settings_file_save (other, &error));
+  g_autofree char *rest = read_text (self);
+  g_assert_cmpstr (rest, ==, "# of B\n[B]\nx=3\n");
 }
 
 /* Nobody else may read what Parlance writes, whatever stood there before. */

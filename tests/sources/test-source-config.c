@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The settings file: strict in what it takes, careful with what is already there. */
 
+#include "settings/file.h"
 #include "sources/source-config.h"
 
 #include <glib/gstdio.h>
@@ -130,33 +131,47 @@ typedef struct
 #define COUNTS_HEAD "[Source a]\nKind=counts\nFile=counts.csv\n"
 
 static const RefusedCase refused[] = {
-  { "nonsense", "sources.conf: " },
-  { "[Server a]\nKind=hawkbit\n", "[Server a]: must be of the form [Source NAME]" },
-  { "[Source a]\nUrl=https://example.com\n", "[Source a] Kind: is missing" },
-  { "[Source a]\nKind=hawkbit\n", "[Source a] Url: is missing" },
-  { "[Source a]\nKind=mender\nUrl=https://example.com\n", "[Source a] Kind: must be" },
-  { HEAD "File=x\n", "[Source a] File: there is no such key" },
-  { "[Source a]\nKind=counts\n", "[Source a] File: is missing" },
-  { COUNTS_HEAD "Url=https://example.com\n", "[Source a] Url: there is no such key" },
-  { COUNTS_HEAD "Auth=none\n", "[Source a] Auth: there is no such key" },
-  { COUNTS_HEAD "Timeout=5\n", "[Source a] Timeout: there is no such key" },
-  { "[Source a]\nKind=counts\nFile=\n", "[Source a] File: must not be empty" },
-  { HEAD "Urk=x\n", "[Source a] Urk: there is no such key" },
-  { HEAD "CohortBy=release\n", "[Source a] CohortBy: there is no such key" },
-  { HEAD "Password=hunter2\n", "[Source a] Password: secrets are never kept in this file" },
-  { HEAD "Auth=digest\n", "[Source a] Auth: must be “none”, “basic” or “bearer”" },
+  { "nonsense", "line 1: neither a comment, a [Group] nor Key=Value" },
+  { "[Server a]\nKind=hawkbit\n", "line 1, group [Server a]: must be of the form [Source NAME]" },
+  { "[Source a]\nUrl=https://example.com\n", "line 1, group [Source a], key “Kind”: is missing" },
+  { "[Source a]\nKind=hawkbit\n", "line 1, group [Source a], key “Url”: is missing" },
+  { "[Source a]\nKind=mender\nUrl=https://example.com\n",
+    "line 2, group [Source a], key “Kind”: “mender” is not one of: hawkbit, prometheus, counts" },
+  { HEAD "File=x\n", "line 4, group [Source a], key “File”: there is no such key" },
+  { "[Source a]\nKind=counts\n", "line 1, group [Source a], key “File”: is missing" },
+  { COUNTS_HEAD "Url=https://example.com\n",
+    "key “Url”: there is no such key; there are: Kind, File, Paused" },
+  { COUNTS_HEAD "Auth=none\n", "key “Auth”: there is no such key" },
+  { COUNTS_HEAD "Timeout=5\n", "key “Timeout”: there is no such key" },
+  { "[Source a]\nKind=counts\nFile=\n", "line 3, group [Source a], key “File”: must not be empty" },
+  { HEAD "Urk=x\n", "key “Urk”: there is no such key" },
+  { HEAD "Url[de]=https://example.org\n", "key “Url[de]”: there is no such key" },
+  { HEAD "CohortBy=release\n", "key “CohortBy”: there is no such key" },
+  { "[Source a]\nKind=hawkbit\nUrl=https://example.com\nCohortBy=attribute:\n",
+    "line 4, group [Source a], key “CohortBy”: “attribute:” is not one of: release, "
+    "attribute:NAME" },
+  { HEAD "Password=hunter2\n",
+    "line 4, group [Source a], key “Password”: secrets are never kept in this file" },
+  { HEAD "Auth=digest\n", "key “Auth”: “digest” is not one of: none, basic, bearer" },
   { HEAD "Auth=basic\n", "User: is needed for Auth=basic" },
-  { HEAD "Paused=yes\n", "[Source a] Paused: must be “true” or “false”" },
-  { HEAD "Timeout=0\n", "[Source a] Timeout: must be whole seconds" },
-  { HEAD "Timeout=1.5\n", "[Source a] Timeout: must be whole seconds" },
-  { HEAD "Rate=fast\n", "[Source a] Rate: must be a number" },
-  { HEAD "Rate=nan\n", "[Source a] Rate: must be a number" },
-  { HEAD "Profile=grafana\n", "[Source a] Profile: must be" },
-  { HEAD "Query.speed=up\n", "[Source a] Query.speed: there is no such key" },
-  { HEAD "Label.colour=x\n", "[Source a] Label.colour: there is no such key" },
-  { HEAD "Label.class=\n", "[Source a] Label.class: must not be empty" },
+  { HEAD "Paused=yes\n", "key “Paused”: “yes” is neither “true” nor “false”" },
+  { HEAD "Timeout=0\n", "“0” is not a whole number of seconds from 1 to 3600" },
+  { HEAD "Timeout=1.5\n", "“1.5” is not a whole number of seconds" },
+  { HEAD "Rate=fast\n", "“fast” is not a number of requests a second from 0.01 to 10000" },
+  { HEAD "Rate=nan\n", "“nan” is not a number of requests a second" },
+  { HEAD "Profile=grafana\n", "key “Profile”: “grafana” is not one of: " },
+  { HEAD "Query.speed=up\n", "key “Query.speed”: there is no such key" },
+  { HEAD "Label.colour=x\n", "key “Label.colour”: there is no such key" },
+  { HEAD "Label.class=\n", "key “Label.class”: must not be empty" },
+  { "[Source a]b]\nKind=hawkbit\nUrl=https://example.com\n", "nor hold brackets" },
   { "[Source a]\nKind=prometheus\nUrl=http://example.com\n", "plain http to another machine" },
   { "[Source a]\nKind=prometheus\nUrl=https://u:hunter2@example.com\n", "user or password" },
+  /* GKeyFile merges these: the first one's user would sign in at the second one's address. */
+  { HEAD "Auth=basic\nUser=u\n[Source a]\nKind=hawkbit\nUrl=https://other.example\n",
+    "line 1, group [Source a]: stands twice, again in line 6" },
+  { HEAD "Url=https://other.example\n",
+    "line 3, group [Source a], key “Url”: stands twice, again in line 4" },
+  { "[Source f\xff]\nKind=counts\nFile=counts.csv\n", "line 1: is not UTF-8" },
 };
 
 static void
@@ -167,7 +182,8 @@ test_refused (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
       g_autoptr (GError) error = NULL;
       write_text (fixture, refused[i].text);
       g_assert_null (parl_source_config_load (fixture->path, &error));
-      g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG);
+      g_assert_error (error, PARL_SETTINGS_ERROR, PARL_SETTINGS_ERROR_INVALID);
+      g_assert_true (g_utf8_validate (error->message, -1, NULL));
       g_test_message ("%s", error->message);
       g_assert_nonnull (strstr (error->message, refused[i].says));
       g_assert_nonnull (strstr (error->message, "sources.conf"));
@@ -214,6 +230,10 @@ test_save (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_true (parl_source_config_remove (fixture->path, "old", &error));
   g_autoptr (GPtrArray) rest = parl_source_config_load (fixture->path, &error);
   g_assert_cmpuint (rest->len, ==, 1);
+  g_autofree char *left = NULL;
+  g_file_get_contents (fixture->path, &left, NULL, NULL);
+  g_assert_true (
+      g_str_has_prefix (left, "# all of them\n\n# the old one\n[Source new]\nKind=prometheus\n"));
   g_assert_false (parl_source_config_remove (fixture->path, "old", &error));
   g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG);
 }

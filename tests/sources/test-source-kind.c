@@ -9,51 +9,66 @@
 
 #include <string.h>
 
+/* "`a`, `b` or `c`" */
+static char *
+list_choices (const char *const *choices)
+{
+  GString *list = g_string_new (NULL);
+
+  for (unsigned i = 0; choices[i] != NULL; i++)
+    g_string_append_printf (list, "%s`%s`",
+                            i == 0                   ? ""
+                            : choices[i + 1] == NULL ? " or "
+                                                     : ", ",
+                            choices[i]);
+  return g_string_free (list, FALSE);
+}
+
 /* What the column “value” says of a key. */
 static char *
-dup_type (const ParlSourceKey *key)
+dup_type (const ParlSetting *key)
 {
-  g_autofree char *list
-      = key->choices != NULL ? parl_source_key_list (key->choices, "`", "`") : NULL;
+  g_autofree char *list = key->choices != NULL ? list_choices (key->choices) : NULL;
 
-  switch (key->type)
+  switch ((int)key->type)
     {
-    case PARL_KEY_BOOL:
+    case PARL_SETTING_BOOLEAN:
       return g_strdup ("`true` or `false`");
-    case PARL_KEY_INT:
-      return g_strdup_printf ("whole %s, %g to %g", key->unit, key->least, key->most);
-    case PARL_KEY_NUMBER:
-      return g_strdup_printf ("%s, %g to %g", key->unit, key->least, key->most);
-    case PARL_KEY_CHOICE:
-    case PARL_KEY_PATTERN:
+    case PARL_SETTING_WHOLE:
+      return g_strdup_printf ("whole %s, %g to %g", key->counted, key->minimum, key->maximum);
+    case PARL_SETTING_NUMBER:
+      return g_strdup_printf ("%s, %g to %g", key->counted, key->minimum, key->maximum);
+    case PARL_SETTING_CHOICE:
+    case PARL_SETTING_PATTERN:
       return g_steal_pointer (&list);
-    case PARL_KEY_QUERY:
+    case PARL_SETTING_RAW:
       return g_strdup ("query; empty: not asked for");
-    case PARL_KEY_URL:
+    case PARL_SETTING_URL:
       return g_strdup ("address");
-    case PARL_KEY_PATH:
+    case PARL_SETTING_PATH:
       return g_strdup ("path");
-    case PARL_KEY_TEXT:
-    default:
+    case PARL_SETTING_LINE:
       return g_strdup ("text");
+    default:
+      g_assert_not_reached ();
     }
 }
 
 static char *
-dup_default (const ParlSourceKey *key)
+dup_default (const ParlSetting *key)
 {
   if (key->required)
     return g_strdup ("required");
-  return key->fallback != NULL ? g_strdup_printf ("`%s`", key->fallback) : g_strdup ("");
+  return key->initial != NULL ? g_strdup_printf ("`%s`", key->initial) : g_strdup ("");
 }
 
 static void
-assert_documented (const char *text, const ParlSourceKey *key)
+assert_documented (const char *text, const ParlSetting *key)
 {
   g_autofree char *type = dup_type (key);
   g_autofree char *fallback = dup_default (key);
   g_autofree char *line
-      = g_strdup_printf ("\n| `%s` | %s | %s | %s |\n", key->name, type, fallback, key->help);
+      = g_strdup_printf ("\n| `%s` | %s | %s | %s |\n", key->key, type, fallback, key->help);
 
   if (strstr (text, line) == NULL)
     g_test_message ("docs/sources.md lacks in this section: %s", line);
@@ -97,13 +112,13 @@ test_documented (void)
       g_autofree char *own = dup_section (document, kind->name);
       g_autofree char *shared
           = dup_section (document, kind->reads_file ? "Any file" : "Any server");
-      const ParlSourceKey *key;
-      const ParlSourceKey *first = parl_source_kind_get_address_key (kind);
+      const ParlSetting *key;
+      const char *first = parl_source_kind_get_address_key (kind);
       bool is_own = true;
 
-      for (unsigned j = 0; (key = parl_source_kind_get_key (kind, j)) != NULL; j++)
+      for (unsigned j = 0; (key = parl_settings_group_get (&kind->settings, j)) != NULL; j++)
         {
-          is_own &= key != first;
+          is_own &= !g_str_equal (key->key, first);
           assert_documented (is_own ? own : shared, key);
         }
     }
@@ -144,22 +159,23 @@ test_complete (void)
 
   for (unsigned i = 0; (kind = parl_source_kind_get (i)) != NULL; i++)
     {
-      const ParlSourceKey *key;
+      const ParlSetting *key;
 
       g_test_message ("%s", kind->name);
       g_assert_true (parl_source_kind_find (kind->name) == kind);
+      g_assert_cmpstr (parl_source_kind_names[i], ==, kind->name);
       g_assert_cmpuint (kind->feeds, !=, 0);
       g_assert_nonnull (kind->title);
       g_assert_nonnull (kind->example);
       g_assert_nonnull (kind->steps);
       g_assert_true (kind->sync != NULL && kind->test != NULL);
-      for (unsigned j = 0; (key = parl_source_kind_get_key (kind, j)) != NULL; j++)
+      for (unsigned j = 0; (key = parl_settings_group_get (&kind->settings, j)) != NULL; j++)
         {
           g_autofree char *flaw
-              = key->fallback != NULL ? parl_source_key_dup_flaw (key, key->fallback) : NULL;
+              = key->initial != NULL ? parl_setting_dup_flaw (key, key->initial) : NULL;
           g_assert_cmpstr (flaw, ==, NULL);
           g_assert_nonnull (key->help);
-          g_assert_true (parl_source_kind_find_key (kind, key->name) == key);
+          g_assert_true (parl_settings_group_find (&kind->settings, key->key) == key);
         }
     }
   g_assert_null (parl_source_kind_find ("nonsense"));

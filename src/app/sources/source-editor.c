@@ -145,7 +145,7 @@ parl_file_row_init (ParlFileRow *self)
 /* One key and its row. */
 typedef struct
 {
-  const ParlSourceKey *key;
+  const ParlSetting *key;
   GtkWidget *row;   /* an AdwEntryRow or an AdwComboRow */
   GtkSwitch *asked; /* of a query: whether it is asked at all; else NULL */
 } Key;
@@ -231,11 +231,11 @@ static void on_edited (ParlSourceEditor *self);
  * is asked of the settings. */
 
 static GtkWidget *
-create_combo (ParlSourceEditor *self, const ParlSourceKey *key, const char *value)
+create_combo (ParlSourceEditor *self, const ParlSetting *key, const char *value)
 {
   GtkWidget *row = adw_combo_row_new ();
   g_autoptr (GtkStringList) names = gtk_string_list_new (key->choices);
-  const char *chosen = value != NULL ? value : key->fallback;
+  const char *chosen = value != NULL ? value : key->initial;
 
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
   for (unsigned i = 0; key->choices[i] != NULL; i++)
@@ -269,17 +269,28 @@ add_switch (ParlSourceEditor *self, GtkWidget *row, const char *value)
   return asked;
 }
 
-static Key *
-create_key (ParlSourceEditor *self, const ParlSourceKey *key, const ParlSourceConfig *config)
+/* A title's %s stands for the part of the key behind the dot: "Query.fps". */
+static char *
+dup_title (const ParlSetting *key)
 {
-  const char *value = config != NULL ? parl_source_config_get (config, key->name) : NULL;
-  g_autofree char *title = parl_source_key_dup_title (key);
+  const char *dot = strchr (key->key, '.');
+  GString *title = g_string_new (_ (key->title));
+
+  g_string_replace (title, "%s", dot != NULL ? dot + 1 : key->key, 1);
+  return g_string_free (title, FALSE);
+}
+
+static Key *
+create_key (ParlSourceEditor *self, const ParlSetting *key, const ParlSourceConfig *config)
+{
+  const char *value = config != NULL ? parl_source_config_get (config, key->key) : NULL;
+  g_autofree char *title = dup_title (key);
   Key *made = g_new0 (Key, 1);
 
   made->key = key;
   made->row
-      = key->type == PARL_KEY_CHOICE ? create_combo (self, key, value) : create_entry (self, value);
-  if (key->type == PARL_KEY_QUERY)
+      = key->type == PARL_SETTING_CHOICE ? create_combo (self, key, value) : create_entry (self, value);
+  if (key->type == PARL_SETTING_RAW)
     made->asked = add_switch (self, made->row, value);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (made->row), false);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (made->row), title);
@@ -308,11 +319,11 @@ static void
 fill_keys (ParlSourceEditor *self, const ParlSourceConfig *config)
 {
   const ParlSourceKind *kind = get_kind (self);
-  const ParlSourceKey *key;
+  const ParlSetting *key;
 
   clear_keys (self);
   g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
-  for (unsigned i = 0; (key = parl_source_kind_get_key (kind, i)) != NULL; i++)
+  for (unsigned i = 0; (key = parl_settings_group_get (&kind->settings, i)) != NULL; i++)
     if (key->title != NULL)
       g_ptr_array_add (keys, create_key (self, key, config));
   self->keys = g_steal_pointer (&keys);
@@ -325,7 +336,7 @@ dup_value (const Key *key)
   if (ADW_IS_COMBO_ROW (key->row))
     {
       const char *chosen = key->key->choices[adw_combo_row_get_selected (ADW_COMBO_ROW (key->row))];
-      return g_strcmp0 (chosen, key->key->fallback) != 0 ? g_strdup (chosen) : NULL;
+      return g_strcmp0 (chosen, key->key->initial) != 0 ? g_strdup (chosen) : NULL;
     }
   if (key->asked != NULL && !gtk_switch_get_active (key->asked))
     return g_strdup ("");
@@ -345,7 +356,7 @@ apply_keys (ParlSourceEditor *self, ParlSourceConfig *config, GError **error)
       Key *key = g_ptr_array_index (self->keys, i);
       g_autofree char *value = dup_value (key);
       bool taken = value == NULL
-                   || parl_source_config_set (config, key->key->name, value, good ? error : NULL);
+                   || parl_source_config_set (config, key->key->key, value, good ? error : NULL);
 
       if (taken)
         gtk_widget_remove_css_class (key->row, "error");

@@ -262,16 +262,16 @@ parl_source_form_new_config (const ParlSourceForm *self, GError **error)
 char *
 parl_source_form_dup_state (const ParlSourceForm *self, const ParlSourceConfig *config)
 {
-  const ParlSourceKey *key;
+  const ParlSetting *key;
   GString *state = g_string_new (NULL);
 
   g_string_append_printf (state, "%s|%s|%s|%s|%s|%d|%d|%d", self->kind->name, self->name, self->url,
                           self->auth, self->user, self->has_secret, self->allow_plain,
                           config == NULL);
-  for (unsigned i = 0; config != NULL && (key = parl_source_kind_get_key (self->kind, i)) != NULL;
-       i++)
+  for (unsigned i = 0;
+       config != NULL && (key = parl_settings_group_get (&self->kind->settings, i)) != NULL; i++)
     {
-      const char *value = parl_source_config_get (config, key->name);
+      const char *value = parl_source_config_get (config, key->key);
       g_string_append_printf (state, "|%s", value != NULL ? value : "");
     }
   return g_string_free (state, FALSE);

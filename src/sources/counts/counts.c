@@ -315,6 +315,7 @@ const ParlSourceKind parl_kind_counts = {
   .example = N_ ("Counts"),
   .feeds = PARL_FEEDS_COUNTS,
   .reads_file = true,
+  .settings = { "Source *", NULL, 0, &parl_file_settings },
   .steps = steps,
   .sync = sync_counts,
   .test = test_counts,

@@ -118,6 +118,7 @@ turn_to_legacy (ParlHb *self, GError *problem, GError **error)
       return false;
     }
   self->mark->way = PARL_HB_LEGACY;
+  g_debug ("%s: no /actions, but /targets: hawkBit 0.3", parl_http_get_source (self->call->http));
   return parl_hb_check_epoch (self, false, error);
 }
 
@@ -141,6 +142,8 @@ parl_hb_sync_new_actions (ParlHb *self, GError **error)
       && g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND))
     return turn_to_legacy (self, g_steal_pointer (&problem), error);
   self->mark->way = PARL_HB_ACTIONS;
+  g_debug ("%s: /actions answers, with %u actions from %" PRId64 " on",
+           parl_http_get_source (self->call->http), actions->len, highest);
 
   if (complete && !parl_hb_check_epoch (self, has_highest (self->mark, actions), error))
     return false;

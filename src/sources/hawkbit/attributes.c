@@ -101,12 +101,11 @@ typedef struct
 } Bearers;
 
 static bool
-on_bearer (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error)
+on_bearer (ParlHb *self G_GNUC_UNUSED, const ParlJsonAt *element, gpointer data, GError **error)
 {
   const Bearers *bearers = data;
   const char *id;
 
-  (void)self;
   if (!parl_json_get_string (element, "controllerId", &id, error))
     return false;
 

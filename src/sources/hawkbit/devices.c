@@ -251,11 +251,10 @@ collect_unreleased (ParlHb *self)
 }
 
 static bool
-on_version (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error)
+on_version (ParlHb *self G_GNUC_UNUSED, const ParlJsonAt *element, gpointer data, GError **error)
 {
   const char *version;
 
-  (void)self;
   if (!parl_json_get_string (element, "version", &version, error))
     return false;
   if (!g_ptr_array_find_with_equal_func (data, version, g_str_equal, NULL))
@@ -270,12 +269,11 @@ typedef struct
 } Installed;
 
 static bool
-on_installed (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error)
+on_installed (ParlHb *self G_GNUC_UNUSED, const ParlJsonAt *element, gpointer data, GError **error)
 {
   const Installed *installed = data;
   const char *id;
 
-  (void)self;
   if (!parl_json_get_string (element, "controllerId", &id, error))
     return false;
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The hawkBit source: one sync, step by step, straight down. Knows the order of the steps and what
- * a failed one means for the whole; each step knows its own bodies.
+ * a failed one means for the whole, and holds what was found so far; each step knows its own
+ * bodies.
  *
  *   what is new      actions behind the highest known one: also tells which way this server goes
  *                    and whether its database is still the same
@@ -15,7 +16,91 @@
 #include "sources/hawkbit/private.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 #include <string.h>
+
+/**
+ * parl_hb_key:
+ *
+ * Returns: (transfer full): what history calls the action, rollout or stage with that number: the
+ *   number itself, behind the epoch in every database but the first: "17", "e2/17"
+ */
+char *
+parl_hb_key (const ParlHb *self, int64_t id)
+{
+  if (self->mark->epoch == 1)
+    return g_strdup_printf ("%" G_GINT64_FORMAT, id);
+  return g_strdup_printf ("e%" G_GINT64_FORMAT "/%" G_GINT64_FORMAT, self->mark->epoch, id);
+}
+
+/* False for a key of another epoch. */
+bool
+parl_hb_parse_key (const ParlHb *self, const char *key, int64_t *id)
+{
+  g_autofree char *prefix = self->mark->epoch == 1
+                                ? g_strdup ("")
+                                : g_strdup_printf ("e%" G_GINT64_FORMAT "/", self->mark->epoch);
+
+  return key != NULL && g_str_has_prefix (key, prefix)
+         && g_ascii_string_to_signed (key + strlen (prefix), 10, 0, G_MAXINT64, id, NULL);
+}
+
+static void
+free_target (ParlHbTarget *target)
+{
+  g_clear_pointer (&target->device, parl_device_free);
+  g_free (target->cohort);
+  g_free (target);
+}
+
+ParlHb *
+parl_hb_new (const ParlSourceCall *call)
+{
+  ParlHb *self = g_new0 (ParlHb, 1);
+
+  self->call = call;
+  self->harvest = parl_harvest_new ();
+  self->mark = parl_hb_mark_new ();
+  self->targets
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)free_target);
+  self->rollouts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hb_rollout_free);
+  self->actions = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hb_action_free);
+  self->releases = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->complaints = parl_complaints_new (self->harvest->warnings);
+  return self;
+}
+
+void
+parl_hb_free (ParlHb *self)
+{
+  if (self == NULL)
+    return;
+  g_clear_pointer (&self->harvest, parl_harvest_free);
+  g_clear_pointer (&self->mark, parl_hb_mark_free);
+  g_clear_pointer (&self->causes, parl_causes_free);
+  g_hash_table_unref (self->targets);
+  g_ptr_array_unref (self->rollouts);
+  g_ptr_array_unref (self->actions);
+  g_hash_table_unref (self->releases);
+  parl_complaints_free (self->complaints);
+  g_free (self);
+}
+
+/* 0.10 cannot be told from what will come after it. */
+char *
+parl_hb_dup_server (const ParlHb *self)
+{
+  switch (self->mark->way)
+    {
+    case PARL_HB_ACTIONS:
+      return g_strdup (self->mark->detailed ? _ ("hawkBit before 0.10") : "hawkBit 0.10");
+    case PARL_HB_LEGACY:
+      return g_strdup ("hawkBit 0.3");
+    case PARL_HB_UNDECIDED:
+    default:
+      return g_strdup ("hawkBit");
+    }
+}
 
 static bool
 load_causes (ParlHb *self, GError **error)
@@ -49,6 +134,11 @@ load_mark (ParlHb *self)
     }
   parl_hb_mark_free (self->mark);
   self->mark = mark;
+
+  g_autofree char *seen = parl_time_to_iso (mark->seen);
+  g_debug ("%s: known up to action %" PRId64 " of database %" PRId64 "; devices up to %s",
+           parl_http_get_source (self->call->http), mark->highest, mark->epoch,
+           seen != NULL ? seen : "never");
 }
 
 typedef bool (*Step) (ParlHb *self, GError **error);
@@ -142,27 +232,26 @@ sync_hawkbit (const ParlSourceCall *call, GError **error)
 
 static const char *const cohorts[] = { "release", "attribute:NAME", NULL };
 
-static const ParlSourceKey keys[] = {
-  { .name = "ClassAttribute",
-    .type = PARL_KEY_TEXT,
+static const ParlSetting keys[] = {
+  { .key = "ClassAttribute",
+    .type = PARL_SETTING_LINE,
     .title = N_ ("Attribute of the camera class"),
     .help = N_ ("The attribute of a device that names its class") },
-  { .name = "SiteAttribute",
-    .type = PARL_KEY_TEXT,
+  { .key = "SiteAttribute",
+    .type = PARL_SETTING_LINE,
     .title = N_ ("Attribute of the site"),
     .help = N_ ("The attribute of a device that names its site") },
-  { .name = "RollbackAttribute",
-    .type = PARL_KEY_TEXT,
+  { .key = "RollbackAttribute",
+    .type = PARL_SETTING_LINE,
     .title = N_ ("Attribute of a rollback"),
     .help = N_ ("The attribute of a device that says whether its rollback was tested") },
-  { .name = "CohortBy",
-    .type = PARL_KEY_PATTERN,
+  { .key = "CohortBy",
+    .type = PARL_SETTING_PATTERN,
     .choices = cohorts,
-    .fallback = "release",
+    .initial = "release",
     .title = N_ ("Groups: release, or attribute:NAME"),
     .help = N_ ("What groups the devices that are compared: the release they come from, or an "
                 "attribute") },
-  { 0 },
 };
 
 static const ParlSourceStep steps[] = {
@@ -188,7 +277,7 @@ const ParlSourceKind parl_kind_hawkbit = {
   .title = N_ ("hawkBit (updates)"),
   .example = "hawkBit",
   .feeds = PARL_FEEDS_ATTEMPTS | PARL_FEEDS_DEVICES | PARL_FEEDS_ROLLOUTS,
-  .keys = keys,
+  .settings = { "Source *", keys, G_N_ELEMENTS (keys), &parl_server_settings },
   .steps = steps,
   .pages = pages,
   .sync = sync_hawkbit,

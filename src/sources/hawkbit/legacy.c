@@ -81,12 +81,11 @@ typedef struct
 } Pending;
 
 static bool
-on_pending (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error)
+on_pending (ParlHb *self G_GNUC_UNUSED, const ParlJsonAt *element, gpointer data, GError **error)
 {
   const Pending *pending = data;
   const char *id;
 
-  (void)self;
   if (!parl_json_get_string (element, "controllerId", &id, error))
     return false;
   g_hash_table_add (pending->pending, g_strdup (id));

@@ -3,7 +3,7 @@
 
 /* What the files of the hawkBit source share. Nobody else includes this.
  *
- *   hawkbit.c     the sync, step by step
+ *   hawkbit.c     the sync, step by step, and what was found so far
  *   actions.c     actions where there is /actions (0.3.0M8 and later)
  *   legacy.c      actions where there is not (0.3)
  *   rollouts.c    rollouts, their stages and who belongs to them
@@ -11,9 +11,8 @@
  *   attributes.c  class, site and the like, from as few requests as there are values
  *   attempts.c    actions and reports -> attempts
  *   reports.c     what the devices said about an action
- *   read*.c       bodies -> values
+ *   read.c        bodies -> values
  *   page.c        one request, or all pages of a list
- *   reading.c     what was found so far
  *   bookmark.c    what is kept from sync to sync
  *   findings.c    the test of a connection
  */
@@ -166,16 +165,10 @@ char *parl_hb_find_in_link (ParlHb *self, const ParlJsonAt *at, const char *link
                             const char *after);
 char *parl_hb_read_release (ParlHb *self, const ParlJsonAt *at);
 int64_t parl_hb_read_distribution (ParlHb *self, const ParlJsonAt *at);
-
-/* read-action.c */
 ParlHbAction *parl_hb_read_action (ParlHb *self, const ParlJsonAt *at, const char *device,
                                    GError **error);
 void parl_hb_action_free (ParlHbAction *self);
-
-/* read-rollout.c */
 ParlHbRollout *parl_hb_read_rollout (ParlHb *self, const ParlJsonAt *at, GError **error);
-bool parl_hb_read_counts (ParlHb *self, const ParlJsonAt *at, ParlStage *stage, bool *present,
-                          GError **error);
 ParlStage *parl_hb_read_stage (ParlHb *self, const ParlJsonAt *at, bool *counted, GError **error);
 void parl_hb_rollout_free (ParlHbRollout *self);
 
@@ -188,7 +181,7 @@ void parl_hb_mark_add_anchor (ParlHbMark *self, const ParlHbAction *action);
 ParlHbRolloutMark *parl_hb_mark_rollout (ParlHbMark *self, int64_t id, bool create);
 void parl_hb_mark_free (ParlHbMark *self);
 
-/* reading.c */
+/* hawkbit.c */
 char *parl_hb_key (const ParlHb *self, int64_t id);
 bool parl_hb_parse_key (const ParlHb *self, const char *key, int64_t *id);
 ParlHb *parl_hb_new (const ParlSourceCall *call);

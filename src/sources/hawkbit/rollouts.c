@@ -11,10 +11,8 @@
 #include <string.h>
 
 static bool
-on_rollout (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error)
+on_rollout (ParlHb *self, const ParlJsonAt *element, gpointer data G_GNUC_UNUSED, GError **error)
 {
-  (void)data;
-
   ParlHbRollout *rollout = parl_hb_read_rollout (self, element, error);
   if (rollout == NULL)
     return false;
@@ -175,12 +173,11 @@ typedef struct
 } Members;
 
 static bool
-on_member (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error)
+on_member (ParlHb *self G_GNUC_UNUSED, const ParlJsonAt *element, gpointer data, GError **error)
 {
   const Members *members = data;
   const char *id;
 
-  (void)self;
   if (!parl_json_get_string (element, "controllerId", &id, error))
     return false;
   g_hash_table_insert (members->members, g_strdup (id), members->group);

@@ -58,6 +58,7 @@ struct _ParlTransfer
   GByteArray *body;
   size_t received;
   char *piece;
+  int64_t began;
   int64_t deadline;
   bool timed_out;
 
@@ -98,6 +99,7 @@ finish (ParlTransfer *self)
 static void
 fail (ParlTransfer *self, ParlSourceError code, const char *reason)
 {
+  g_debug ("%s: %s", self->where, reason);
   g_autofree char *tries
       = self->tries > 1 ? g_strdup_printf (_ (" (tried %u times)"), self->tries) : g_strdup ("");
 
@@ -141,6 +143,8 @@ fail_or_retry (ParlTransfer *self, ParlHttpReason *reason, int64_t pause)
     }
   if (pause < 0)
     pause = parl_http_draw_backoff (self->http->backoff, self->tries);
+  g_debug ("%s: %s; try %u follows in %d ms", self->where, text, self->tries + 1,
+           (int)(pause / 1000));
   wait_until (self, PHASE_BACKOFF, g_get_monotonic_time () + pause);
 }
 
@@ -205,6 +209,8 @@ conclude_refusal (ParlTransfer *self)
 static void
 conclude_success (ParlTransfer *self)
 {
+  g_debug ("%s: %u, %zu bytes in %d ms", self->where, soup_message_get_status (self->message),
+           self->received, (int)((g_get_monotonic_time () - self->began) / 1000));
   self->response = g_new0 (ParlHttpResponse, 1);
   self->response->status = soup_message_get_status (self->message);
   self->response->etag = g_strdup (get_header (self, "ETag"));
@@ -337,6 +343,7 @@ follow_redirect (ParlTransfer *self)
 
   g_free (self->address);
   self->address = g_uri_to_string (target);
+  g_debug ("%s: redirected to %s", self->where, g_uri_get_path (target));
   self->tries--; /* a way on is not another try */
   drop_try (self);
   start_try (self);
@@ -439,8 +446,8 @@ send_request (ParlTransfer *self)
   self->timed_out = false;
   self->body = g_byte_array_new ();
   self->cancellable = g_cancellable_new ();
-  self->deadline
-      = g_get_monotonic_time () + (int64_t)self->http->timeout * MAX_TIMEOUTS * G_USEC_PER_SEC;
+  self->began = g_get_monotonic_time ();
+  self->deadline = self->began + (int64_t)self->http->timeout * MAX_TIMEOUTS * G_USEC_PER_SEC;
   note_progress (self);
   soup_session_send_async (self->http->session, self->message, G_PRIORITY_DEFAULT,
                            self->cancellable, on_sent, self);

@@ -139,10 +139,14 @@ sync_roles (Sync *self, GError **error)
   bool same = g_strcmp0 (known->bookmark, self->harvest->bookmark) == 0;
   ParlGrid hours = { choose_start (known, self->call->now, same),
                      round_down (self->call->now, PARL_HOUR), PARL_HOUR };
+  g_autofree char *since = parl_time_to_iso (hours.first);
   unsigned n_asked = 0;
   g_autoptr (GError) first_error = NULL;
   unsigned n_failed = 0;
 
+  g_debug ("%s: %s, with %s queries; asked from %s on",
+           parl_source_config_get_name (self->call->config), self->harvest->server,
+           same ? "the same" : "new", since);
   for (ParlRole role = 0; role < PARL_N_ROLES; role++)
     {
       g_autofree char *query = parl_role_dup_query (role, self->call->config);
@@ -282,20 +286,20 @@ test_prometheus (const ParlSourceCall *call, GError **error)
 
 #define QUERY(role, what)                                                                          \
   {                                                                                                \
-    .name = "Query." role, .type = PARL_KEY_QUERY,                                                 \
+    .key = "Query." role, .type = PARL_SETTING_RAW,                                                \
     .title = N_ ("Query for %s (empty: the profile’s)"), .help = what                              \
   }
 #define LABEL(label, what)                                                                         \
   {                                                                                                \
-    .name = "Label." label, .type = PARL_KEY_TEXT, .fallback = label,                              \
+    .key = "Label." label, .type = PARL_SETTING_LINE, .initial = label,                            \
     .title = N_ ("The server’s label for %s"), .help = what                                        \
   }
 
-static const ParlSourceKey keys[] = {
-  { .name = "Profile",
-    .type = PARL_KEY_CHOICE,
+static const ParlSetting keys[] = {
+  { .key = "Profile",
+    .type = PARL_SETTING_CHOICE,
     .choices = parl_profile_names,
-    .fallback = "exporter",
+    .initial = "exporter",
     .title = N_ ("Profile of Queries"),
     .help = N_ ("The exporter whose metrics the queries are made for") },
   QUERY ("fps-time", N_ ("PromQL for device-seconds by class and le, as increases by hour")),
@@ -312,11 +316,10 @@ static const ParlSourceKey keys[] = {
   LABEL ("from", N_ ("The server’s label for the release before an attempt")),
   LABEL ("to", N_ ("The server’s label for the release that was asked for")),
   LABEL ("site", N_ ("The server’s label for the site of a device")),
-  { .name = "Tenant",
-    .type = PARL_KEY_TEXT,
+  { .key = "Tenant",
+    .type = PARL_SETTING_LINE,
     .title = N_ ("Tenant (X-Scope-OrgID)"),
     .help = N_ ("The tenant of Mimir, Cortex or Thanos, sent as X-Scope-OrgID") },
-  { 0 },
 };
 
 static const ParlSourceStep steps[] = {
@@ -332,7 +335,7 @@ const ParlSourceKind parl_kind_prometheus = {
   .title = N_ ("Prometheus (speed)"),
   .example = "Prometheus",
   .feeds = PARL_FEEDS_SPEED | PARL_FEEDS_COUNTS,
-  .keys = keys,
+  .settings = { "Source *", keys, G_N_ELEMENTS (keys), &parl_server_settings },
   .steps = steps,
   .pages = pages,
   .sync = sync_prometheus,

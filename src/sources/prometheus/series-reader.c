@@ -6,22 +6,22 @@
  *     ...]}, "errorType", "error", "warnings":[...], "infos":[...], "isPartial"}
  *
  * Each level of nesting has a role, and role and member say what a value is for. What it does not
- * know it checks and skips. Samples, nearly all of the bytes, take a short cut where they lie
- * whole in one piece. Knows nothing of what the series mean. */
+ * know it checks and skips. Knows nothing of what the series mean. */
 #include "config.h"
 
 #include "sources/prometheus/series-reader.h"
 
 #include "sources/json/decimal.h"
+#include "sources/http/reason.h"
 #include "sources/json/lexer.h"
-#include "sources/json/tree.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
 #define MAX_NOTES 50
-#define SHORT_CUT 64 /* a sample is shorter */
+#define MAX_LABELS 64
+#define MAX_SERIES 200000
 
 typedef enum /* what a value is for */
 {
@@ -57,6 +57,131 @@ struct _ParlSeriesReader
   ParlTime time;                 /* of the sample under way */
   ParlSeriesAnswer answer;
 };
+
+/* The answer: series are collected one at a time, within limits. */
+
+/* What is wrong with what was added. */
+typedef struct
+{
+  ParlSourceError code;
+  const char *complaint;
+} Flaw;
+
+static void
+init_answer (ParlSeriesAnswer *self, size_t max_samples)
+{
+  *self = (ParlSeriesAnswer){ .max_samples = max_samples };
+  self->notes = g_ptr_array_new_with_free_func (g_free);
+  self->series = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
+  self->times = g_array_new (FALSE, FALSE, sizeof (ParlTime));
+  self->values = g_array_new (FALSE, FALSE, sizeof (double));
+}
+
+static void
+clear_answer (ParlSeriesAnswer *self)
+{
+  g_free (self->status);
+  g_free (self->error);
+  g_free (self->error_type);
+  g_ptr_array_unref (self->notes);
+  g_ptr_array_unref (self->series);
+  g_clear_pointer (&self->labels, parl_labels_unref);
+  g_array_unref (self->times);
+  g_array_unref (self->values);
+}
+
+/* Forgets everything, as if newly made. */
+static void
+reset_answer (ParlSeriesAnswer *self)
+{
+  size_t max_samples = self->max_samples;
+
+  clear_answer (self);
+  init_answer (self, max_samples);
+}
+
+static void
+begin_series (ParlSeriesAnswer *self)
+{
+  g_clear_pointer (&self->labels, parl_labels_unref);
+  self->labels = parl_labels_new (NULL, NULL);
+  g_array_set_size (self->times, 0);
+  g_array_set_size (self->values, 0);
+  self->has_metric = self->has_values = false;
+  self->last = PARL_TIME_NONE;
+}
+
+/* Of two equal labels the last counts. */
+static const Flaw *
+add_label (ParlSeriesAnswer *self, const char *key, const char *value)
+{
+  static const Flaw too_many = { PARL_SOURCE_ERROR_TOO_LARGE, N_ ("a series has too many labels") };
+
+  if (parl_labels_size (self->labels) == MAX_LABELS)
+    return &too_many;
+
+  ParlLabels *with = parl_labels_with (self->labels, key, value);
+  parl_labels_unref (self->labels);
+  self->labels = with;
+  return NULL;
+}
+
+/* A value that is not finite is a gap: counted and left out. */
+static const Flaw *
+add_sample (ParlSeriesAnswer *self, ParlTime time, double value)
+{
+  static const Flaw not_rising = { PARL_SOURCE_ERROR_MALFORMED, N_ ("the times do not rise") };
+  static const Flaw too_many
+      = { PARL_SOURCE_ERROR_TOO_LARGE, N_ ("the answer has too many samples") };
+
+  if (time <= self->last)
+    return &not_rising;
+  self->last = time;
+  if (!isfinite (value))
+    {
+      self->n_gaps++;
+      return NULL;
+    }
+  if (++self->n_samples > self->max_samples)
+    return &too_many;
+  g_array_append_val (self->times, time);
+  g_array_append_val (self->values, value);
+  return NULL;
+}
+
+/* A series of nothing but gaps or histograms stays one, of no samples. */
+static const Flaw *
+end_series (ParlSeriesAnswer *self)
+{
+  static const Flaw too_many
+      = { PARL_SOURCE_ERROR_TOO_LARGE, N_ ("the answer has too many series") };
+  size_t length = self->times->len;
+  const char *name = parl_labels_get (self->labels, "__name__");
+
+  if (self->series->len == MAX_SERIES)
+    return &too_many;
+  g_ptr_array_add (self->series,
+                   parl_series_new_take (name != NULL ? name : "", "",
+                                         parl_labels_ref (self->labels), length,
+                                         g_memdup2 (self->times->data, length * sizeof (ParlTime)),
+                                         g_memdup2 (self->values->data, length * sizeof (double))));
+  g_clear_pointer (&self->labels, parl_labels_unref);
+  return NULL;
+}
+
+/* Returns: (transfer full): what a success says whose body tells of an error. */
+static char *
+dup_refusal (const ParlSeriesAnswer *self)
+{
+  static const char *const no_secrets[] = { NULL };
+  const char *said = self->error != NULL ? self->error : "";
+  const char *type = self->error_type != NULL ? self->error_type : _ ("of no type");
+  g_autofree char *clean_said = parl_http_clean_text (said, strlen (said), no_secrets);
+  g_autofree char *clean_type = parl_http_clean_text (type, strlen (type), no_secrets);
+
+  return g_strdup_printf (_ ("the server answered with an error: “%s” (%s)"), clean_said,
+                          clean_type);
+}
 
 /* What is wrong, and where. All of them set @error and return false. */
 
@@ -131,7 +256,7 @@ parl_series_reader_new (const char *where, size_t max_samples)
 
   self->where = g_strdup (where);
   parl_json_lexer_init (&self->lexer);
-  parl_series_answer_init (&self->answer, max_samples);
+  init_answer (&self->answer, max_samples);
   self->key = g_string_new (NULL);
   self->use = USE_TOP;
   return self;
@@ -141,7 +266,7 @@ static void
 restart (ParlSeriesReader *self)
 {
   parl_json_lexer_restart (&self->lexer);
-  parl_series_answer_reset (&self->answer);
+  reset_answer (&self->answer);
   self->depth = 0;
   self->use = USE_TOP;
 }
@@ -152,7 +277,7 @@ parl_series_reader_free (ParlSeriesReader *self)
   if (self == NULL)
     return;
   parl_json_lexer_clear (&self->lexer);
-  parl_series_answer_clear (&self->answer);
+  clear_answer (&self->answer);
   g_string_free (self->key, TRUE);
   g_free (self->where);
   g_free (self);
@@ -160,7 +285,7 @@ parl_series_reader_free (ParlSeriesReader *self)
 
 /* @flaw: (nullable): of what was just added */
 static bool
-pass_flaw (ParlSeriesReader *self, const ParlSeriesFlaw *flaw, GError **error)
+pass_flaw (ParlSeriesReader *self, const Flaw *flaw, GError **error)
 {
   return flaw == NULL || fail (self, flaw->code, error, _ (flaw->complaint));
 }
@@ -266,7 +391,7 @@ open_level (ParlSeriesReader *self, bool object, GError **error)
   if (!fits && use != USE_SKIP && use != USE_HISTOGRAM)
     return unexpected (self, error, object ? N_ ("an object") : N_ ("an array"));
   if (use == USE_SERIES)
-    parl_series_answer_begin (&self->answer);
+    begin_series (&self->answer);
   if (use == USE_HISTOGRAM && self->uses[self->depth - 1] == USE_SERIES)
     self->answer.n_histograms++;
   self->uses[self->depth++] = use;
@@ -278,7 +403,7 @@ close_level (ParlSeriesReader *self, GError **error)
 {
   Use use = self->uses[self->depth - 1];
 
-  if (use == USE_SERIES && !pass_flaw (self, parl_series_answer_end (&self->answer), error))
+  if (use == USE_SERIES && !pass_flaw (self, end_series (&self->answer), error))
     return false;
   if (use == USE_SAMPLE && self->lexer.levels[self->depth - 1].index != 1)
     return malformed (self, error, _ ("expected a time and a value"));
@@ -286,7 +411,7 @@ close_level (ParlSeriesReader *self, GError **error)
 
   /* a scalar: [time, "value"] stands where the list of series would */
   if (use == USE_SAMPLE && self->depth > 0 && self->uses[self->depth - 1] == USE_DATA)
-    return pass_flaw (self, parl_series_answer_end (&self->answer), error);
+    return pass_flaw (self, end_series (&self->answer), error);
   return true;
 }
 
@@ -309,7 +434,7 @@ take_number (ParlSeriesReader *self, GError **error)
     return true;
   if (self->use == USE_SERIES && self->lexer.levels[self->depth - 1].index == 0)
     {
-      parl_series_answer_begin (&self->answer);
+      begin_series (&self->answer);
       self->uses[self->depth - 1] = USE_SAMPLE;
       return take_time (self, error);
     }
@@ -327,7 +452,7 @@ take_value (ParlSeriesReader *self, GError **error)
 
   if (!gap && !parl_decimal_parse (self->lexer.text, self->lexer.length, &value))
     return malformed (self, error, _ ("expected a number in a string"));
-  return pass_flaw (self, parl_series_answer_add_sample (&self->answer, self->time, value), error);
+  return pass_flaw (self, add_sample (&self->answer, self->time, value), error);
 }
 
 static bool
@@ -364,8 +489,7 @@ take_string (ParlSeriesReader *self, GError **error)
         g_ptr_array_add (self->answer.notes, g_steal_pointer (&text));
       return true;
     case USE_LABEL:
-      return pass_flaw (self, parl_series_answer_add_label (&self->answer, self->key->str, text),
-                        error);
+      return pass_flaw (self, add_label (&self->answer, self->key->str, text), error);
     default:
       return unexpected (self, error, N_ ("a string"));
     }
@@ -445,42 +569,6 @@ take_token (ParlSeriesReader *self, ParlToken token, GError **error)
     }
 }
 
-/* Reads samples of the usual look, each whole in the piece and far from its end; leaves the first
- * other one to the tokens. */
-static bool
-take_short_cut (ParlSeriesReader *self, const char **at, const char *end, GError **error)
-{
-  while (end - *at >= SHORT_CUT && **at == '[')
-    {
-      const char *p = *at + 1;
-      ParlTime time = parl_decimal_parse_seconds (&p);
-      double value;
-
-      if (!parl_time_is_plausible (time) || p[0] != ',' || p[1] != '"')
-        return true;
-      p += 2;
-      if (!parl_decimal_parse_plain (&p, &value) || p[0] != '"' || p[1] != ']')
-        return true;
-      if (!pass_flaw (self, parl_series_answer_add_sample (&self->answer, time, value), error))
-        return false;
-      self->lexer.expect = PARL_EXPECT_NEXT;
-      *at = p + 2;
-      if (**at != ',')
-        return true;
-      ++*at;
-      self->lexer.expect = PARL_EXPECT_VALUE;
-      self->lexer.levels[self->depth - 1].index++;
-    }
-  return true;
-}
-
-static bool
-can_cut_short (const ParlSeriesReader *self)
-{
-  return self->depth > 0 && self->uses[self->depth - 1] == USE_VALUES && self->lexer.kind == 0
-         && (self->lexer.expect == PARL_EXPECT_FIRST || self->lexer.expect == PARL_EXPECT_VALUE);
-}
-
 /**
  * parl_series_reader_feed:
  * @piece: (nullable): the next bytes; %NULL: forget all, the answer begins anew
@@ -502,9 +590,6 @@ parl_series_reader_feed (const char *piece, size_t length, gpointer reader, GErr
     }
   for (;;)
     {
-      if (can_cut_short (self) && !take_short_cut (self, &at, end, error))
-        return false;
-
       ParlToken token = parl_json_lexer_next (&self->lexer, &at, end);
       if (token == PARL_TOKEN_MORE)
         return true;
@@ -525,7 +610,7 @@ parl_series_reader_finish (ParlSeriesReader *self, GError **error)
     return malformed (self, error, _ ("the answer does not end where it should"));
   if (g_strcmp0 (self->answer.status, "error") == 0)
     {
-      g_autofree char *refusal = parl_series_answer_dup_refusal (&self->answer);
+      g_autofree char *refusal = dup_refusal (&self->answer);
       g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER, "%s: %s", self->where,
                    refusal);
       return false;
