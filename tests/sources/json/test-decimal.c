@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Decimal text as JSON and Go write it, and what is none. */
+/* The fast decimal reader always gives what strtod() gives. */
 
 #include "sources/json/decimal.h"
 
+#include <math.h>
 #include <string.h>
 
 static void
@@ -53,6 +54,28 @@ test_hard (void)
 }
 
 static void
+test_random (void)
+{
+  g_autoptr (GRand) rand = g_rand_new_with_seed (42);
+
+  for (unsigned i = 0; i < 300000; i++)
+    {
+      char text[64];
+      g_autoptr (GString) number = g_string_new (NULL);
+      int digits = g_rand_int_range (rand, 1, 20);
+      g_string_append_c (number, (char)g_rand_int_range (rand, '1', '9' + 1));
+      while ((int)number->len < digits)
+        g_string_append_c (number, (char)g_rand_int_range (rand, '0', '9' + 1));
+      if (digits > 1)
+        g_string_insert_c (number, g_rand_int_range (rand, 1, digits), '.');
+      assert_same (number->str);
+      g_ascii_dtostr (text, sizeof text,
+                      g_rand_double (rand) * pow (10, g_rand_int_range (rand, -3, 9)));
+      assert_same (text);
+    }
+}
+
+static void
 test_refused (void)
 {
   static const char *const texts[] = { "",      "-",    "x",   "1x",  "0x10", "NaN", "inf",
@@ -65,11 +88,36 @@ test_refused (void)
     }
 }
 
+static void
+test_seconds (void)
+{
+  static const struct
+  {
+    const char *text;
+    int64_t ms;
+  } cases[] = { { "1767226740,", 1767226740000 },
+                { "1767226740.5,", 1767226740500 },
+                { "1767226740.781,", 1767226740781 },
+                { "1.05,", 1050 },
+                { "0,", -1 },
+                { "-5,", -1 },
+                { "1.,", -1 } };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      const char *at = cases[i].text;
+      g_assert_cmpint (parl_decimal_parse_seconds (&at), ==, cases[i].ms);
+      g_assert_cmpint (*at == ',', ==, cases[i].ms >= 0);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/decimal/hard", test_hard);
+  g_test_add_func ("/decimal/random", test_random);
   g_test_add_func ("/decimal/refused", test_refused);
+  g_test_add_func ("/decimal/seconds", test_seconds);
   return g_test_run ();
 }
