@@ -233,8 +233,8 @@ say_first (ParlWording *wording, char **ids, const ParlFact *fact)
 
   for (char **id = ids; id != NULL && *id != NULL && line == NULL; id++)
     {
-      const ParlLinePlan *plan = g_hash_table_lookup (wording->audience->lines, *id);
-      if (parl_wording_means (wording, plan->fact, fact))
+      const ParlLineTemplate *template = g_hash_table_lookup (wording->audience->lines, *id);
+      if (parl_wording_means (wording, template->fact, fact))
         line = parl_wording_say (wording, *id, fact);
     }
   return line;

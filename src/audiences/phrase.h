@@ -5,8 +5,8 @@
 
 #include "analysis/findings.h"
 #include "audiences/format.h"
-#include "audiences/plan.h"
-#include "audiences/template.h"
+#include "audiences/file/template.h"
+#include "audiences/file/hole.h"
 
 /* All that a phrase is made from. */
 typedef struct

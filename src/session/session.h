@@ -8,7 +8,7 @@
 
 #include "analysis/evidence.h"
 #include "analysis/targets.h"
-#include "audiences/audience.h"
+#include "audiences/file/audience.h"
 #include "session/origin.h"
 #include "sources/source.h"
 

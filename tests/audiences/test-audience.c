@@ -2,7 +2,7 @@
 /* Reading audience files: every slip of the pen is told with its place and with what is allowed. */
 #include "config.h"
 
-#include "audiences/audience.h"
+#include "audiences/file/audience.h"
 
 #include "audiences/fact-words.h"
 

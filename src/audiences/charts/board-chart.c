@@ -67,7 +67,7 @@ parl_board_chart_list_names (void)
  * draw
  */
 ParlChartSpec *
-parl_board_chart_new (ParlWording *wording, const ParlCardPlan *card, const char *message)
+parl_board_chart_new (ParlWording *wording, const ParlCardTemplate *card, const char *message)
 {
   return card->chart->create != NULL ? card->chart->create (wording, card, message) : NULL;
 }
@@ -79,7 +79,7 @@ parl_board_chart_new (ParlWording *wording, const ParlCardPlan *card, const char
  * Returns: (transfer full) (nullable): the audience's label for it
  */
 ParlLine *
-parl_board_chart_say_part (ParlWording *wording, const ParlCardPlan *card, const char *part,
+parl_board_chart_say_part (ParlWording *wording, const ParlCardTemplate *card, const char *part,
                            const ParlFact *fact)
 {
   const char *line = g_hash_table_lookup (card->parts, part);
@@ -93,7 +93,7 @@ parl_board_chart_say_part (ParlWording *wording, const ParlCardPlan *card, const
  * Returns: (transfer full) (nullable): the text alone of parl_board_chart_say_part()
  */
 char *
-parl_board_chart_dup_part (ParlWording *wording, const ParlCardPlan *card, const char *part,
+parl_board_chart_dup_part (ParlWording *wording, const ParlCardTemplate *card, const char *part,
                            const ParlFact *fact)
 {
   g_autoptr (ParlLine) line = parl_board_chart_say_part (wording, card, part, fact);

@@ -53,7 +53,7 @@ make_spent (ParlWording *wording, const GArray *days)
 /* In failures, as people count them; all of the budget is what the success target leaves room for.
  */
 static ParlChartSpec *
-create (ParlWording *wording, const ParlCardPlan *card, const char *message)
+create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
 {
   const GArray *days = wording->findings->burn_down;
   const ParlFact *left = parl_board_chart_find (wording, PARL_FACT_BUDGET_LEFT, NULL, NULL);

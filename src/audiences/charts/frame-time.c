@@ -13,7 +13,7 @@
 #include <string.h>
 
 static ParlChartSpec *
-create (ParlWording *wording, const ParlCardPlan *card, const char *message)
+create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
 {
   const ParlFact *total = parl_board_chart_find (wording, PARL_FACT_FRAME_TIME, NULL, NULL);
   const ParlFact *budget = parl_board_chart_find (wording, PARL_FACT_FRAME_BUDGET, NULL, NULL);

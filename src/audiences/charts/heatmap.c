@@ -101,7 +101,7 @@ fill_heatmap (ParlWording *wording, ParlHeatmapChart *heatmap, GPtrArray *causes
 }
 
 static ParlChartSpec *
-create (ParlWording *wording, const ParlCardPlan *card, const char *message)
+create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
 {
   g_autoptr (GPtrArray) causes
       = parl_board_chart_pick (wording, PARL_FACT_CAUSE_SHARE, "cause", MAX_CAUSES);

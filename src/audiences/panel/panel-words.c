@@ -61,7 +61,8 @@ add_interval (GArray *rows, const ParlExplanationMark *mark, ParlTone tone)
 {
   if (isnan (mark->value) || mark->label == NULL)
     return;
-  ParlInterval row = { .value = mark->value, .low = mark->low, .high = mark->high, .tone = tone };
+  ParlIntervalRow row
+      = { .value = mark->value, .low = mark->low, .high = mark->high, .tone = tone };
 
   row.label = g_strdup (mark->label);
   g_array_append_val (rows, row);

@@ -2,7 +2,7 @@
 /* Reads a [Card ...] group: what a card shows and of which lines it is made. */
 #include "config.h"
 
-#include "audiences/plan.h"
+#include "audiences/file/template.h"
 
 #include "audiences/charts/board-chart.h"
 
@@ -10,7 +10,7 @@
 #include <string.h>
 
 void
-parl_card_plan_free (ParlCardPlan *self)
+parl_card_template_free (ParlCardTemplate *self)
 {
   if (self == NULL)
     return;
@@ -29,7 +29,7 @@ parl_card_plan_free (ParlCardPlan *self)
 }
 
 static bool
-parse_chart (ParlCardPlan *self, GKeyFile *file, const char *group, GError **error)
+parse_chart (ParlCardTemplate *self, GKeyFile *file, const char *group, GError **error)
 {
   g_autofree char *name = g_key_file_get_string (file, group, "Chart", NULL);
 
@@ -38,8 +38,8 @@ parse_chart (ParlCardPlan *self, GKeyFile *file, const char *group, GError **err
     return true;
 
   g_autofree char *charts = parl_board_chart_list_names ();
-  return parl_plan_fail (error, group, "Chart", _ ("there is no chart “%s”; there are: %s"), name,
-                         charts);
+  return parl_template_fail (error, group, "Chart", _ ("there is no chart “%s”; there are: %s"),
+                             name, charts);
 }
 
 static bool
@@ -51,26 +51,27 @@ parse_ref (ParlFactRef **ref, GKeyFile *file, const char *group, const char *key
   if (text == NULL)
     return true;
   *ref = parl_fact_ref_parse (text, &wrong);
-  return *ref != NULL || parl_plan_fail (error, group, key, "%s", wrong->message);
+  return *ref != NULL || parl_template_fail (error, group, key, "%s", wrong->message);
 }
 
 static bool
-parse_part (ParlCardPlan *self, GKeyFile *file, const char *group, const char *key, GError **error)
+parse_part (ParlCardTemplate *self, GKeyFile *file, const char *group, const char *key,
+            GError **error)
 {
   const char *allowed = self->chart->parts;
   g_auto (GStrv) parts = g_strsplit (allowed, " ", -1);
   const char *part = key + strlen ("Part.");
 
   if (*part == '\0' || !g_strv_contains ((const char *const *)parts, part))
-    return parl_plan_fail (error, group, key, _ ("a chart “%s” has no such part; it has: %s"),
-                           self->chart->name, *allowed == '\0' ? _ ("none") : allowed);
+    return parl_template_fail (error, group, key, _ ("a chart “%s” has no such part; it has: %s"),
+                               self->chart->name, *allowed == '\0' ? _ ("none") : allowed);
   g_hash_table_insert (self->parts, g_strdup (part),
                        g_key_file_get_string (file, group, key, NULL));
   return true;
 }
 
 static bool
-parse_keys (ParlCardPlan *self, GKeyFile *file, const char *group, GError **error)
+parse_keys (ParlCardTemplate *self, GKeyFile *file, const char *group, GError **error)
 {
   const char *const allowed[] = { "Head", "Title", "Chart", "Of",    "Value", "Unit",
                                   "Span", "Lines", "Note",  "Empty", "Help",  NULL };
@@ -85,35 +86,35 @@ parse_keys (ParlCardPlan *self, GKeyFile *file, const char *group, GError **erro
     else if (!g_strv_contains (allowed, keys[i]))
       {
         g_autofree char *all = g_strjoinv (", ", (char **)allowed);
-        return parl_plan_fail (error, group, keys[i], _ ("is not known; there are: %s, Part.name"),
-                               all);
+        return parl_template_fail (error, group, keys[i],
+                                   _ ("is not known; there are: %s, Part.name"), all);
       }
   return true;
 }
 
 static bool
-parse_span (ParlCardPlan *self, GKeyFile *file, const char *group, GError **error)
+parse_span (ParlCardTemplate *self, GKeyFile *file, const char *group, GError **error)
 {
   g_autofree char *text = g_key_file_get_string (file, group, "Span", NULL);
   g_autoptr (GError) wrong = NULL;
   guint64 span = 4;
 
   if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, 12, &span, &wrong))
-    return parl_plan_fail (error, group, "Span", "%s", wrong->message);
+    return parl_template_fail (error, group, "Span", "%s", wrong->message);
   self->span = (unsigned)span;
   return true;
 }
 
 /**
- * parl_card_plan_parse:
+ * parl_card_template_parse:
  * @group: "Card updates"
  *
  * Returns: (transfer full): or %NULL with @error naming group and key
  */
-ParlCardPlan *
-parl_card_plan_parse (GKeyFile *file, const char *group, GError **error)
+ParlCardTemplate *
+parl_card_template_parse (GKeyFile *file, const char *group, GError **error)
 {
-  g_autoptr (ParlCardPlan) self = g_new0 (ParlCardPlan, 1);
+  g_autoptr (ParlCardTemplate) self = g_new0 (ParlCardTemplate, 1);
 
   self->id = g_strdup (group + strlen ("Card "));
   self->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
@@ -136,11 +137,11 @@ parl_card_plan_parse (GKeyFile *file, const char *group, GError **error)
                                                                     : NULL;
   if (missing != NULL)
     {
-      parl_plan_fail (error, group, missing, _ ("is missing"));
+      parl_template_fail (error, group, missing, _ ("is missing"));
       return NULL;
     }
-  if (!parl_plan_check_plain (group, "Empty", self->empty, error)
-      || !parl_plan_check_plain (group, "Help", self->help, error))
+  if (!parl_template_check_plain (group, "Empty", self->empty, error)
+      || !parl_template_check_plain (group, "Help", self->help, error))
     return NULL;
   return g_steal_pointer (&self);
 }

@@ -3,9 +3,9 @@
  * everything that can be checked without facts; words nothing. */
 #include "config.h"
 
-#include "audiences/plan.h"
+#include "audiences/file/template.h"
 
-#include "audiences/template.h"
+#include "audiences/file/hole.h"
 #include "audiences/vocabulary.h"
 
 #include <glib/gi18n-lib.h>
@@ -13,7 +13,7 @@
 
 /* Sets @error to what is wrong in a key. Returns: false */
 bool
-parl_plan_fail (GError **error, const char *group, const char *key, const char *format, ...)
+parl_template_fail (GError **error, const char *group, const char *key, const char *format, ...)
 {
   va_list args;
 
@@ -37,13 +37,13 @@ check_window (const ParlHole *hole, gpointer data)
 
 /* Whether @text, which speaks of no fact, has no placeholder but {window}. */
 bool
-parl_plan_check_plain (const char *group, const char *key, const char *text, GError **error)
+parl_template_check_plain (const char *group, const char *key, const char *text, GError **error)
 {
   bool right = true;
-  g_autofree char *filled = parl_template_expand (text, check_window, &right, NULL);
+  g_autofree char *filled = parl_holes_fill (text, check_window, &right, NULL);
 
   return (filled != NULL && right)
-         || parl_plan_fail (error, group, key, _ ("may hold {window} only"));
+         || parl_template_fail (error, group, key, _ ("may hold {window} only"));
 }
 
 void
@@ -127,7 +127,7 @@ parl_fact_ref_parse (const char *text, GError **error)
 }
 
 static void
-free_template (ParlTemplate *self)
+free_template (ParlSentence *self)
 {
   g_free (self->text);
   g_free (self->detail);
@@ -136,7 +136,7 @@ free_template (ParlTemplate *self)
 }
 
 void
-parl_line_plan_free (ParlLinePlan *self)
+parl_line_template_free (ParlLineTemplate *self)
 {
   if (self == NULL)
     return;
@@ -150,7 +150,7 @@ parl_line_plan_free (ParlLinePlan *self)
 /* What a hole may be: filled with a token while the file is read. */
 typedef struct
 {
-  ParlLinePlan *line;
+  ParlLineTemplate *line;
   char *problem;
 } HoleCheck;
 
@@ -190,36 +190,37 @@ check_hole (const ParlHole *hole, gpointer data)
 }
 
 static bool
-check_template (ParlLinePlan *self, const char *group, const char *key, const char *text,
+check_template (ParlLineTemplate *self, const char *group, const char *key, const char *text,
                 GError **error)
 {
   HoleCheck check = { self, NULL };
   g_autoptr (GError) broken = NULL;
-  g_autofree char *filled = parl_template_expand (text, check_hole, &check, &broken);
+  g_autofree char *filled = parl_holes_fill (text, check_hole, &check, &broken);
   g_autofree char *problem = g_steal_pointer (&check.problem);
 
   if (filled == NULL && problem == NULL)
-    return parl_plan_fail (error, group, key, "%s", broken->message);
+    return parl_template_fail (error, group, key, "%s", broken->message);
   if (problem != NULL)
-    return parl_plan_fail (error, group, key, "%s", problem);
+    return parl_template_fail (error, group, key, "%s", problem);
   return true;
 }
 
-static ParlTemplate *
-ensure_template (ParlLinePlan *self, const char *state)
+static ParlSentence *
+ensure_template (ParlLineTemplate *self, const char *state)
 {
-  ParlTemplate *found = g_hash_table_lookup (self->templates, state);
+  ParlSentence *found = g_hash_table_lookup (self->templates, state);
 
   if (found == NULL)
     {
-      found = g_new0 (ParlTemplate, 1);
+      found = g_new0 (ParlSentence, 1);
       g_hash_table_insert (self->templates, g_strdup (state), found);
     }
   return found;
 }
 
 static bool
-add_template (ParlLinePlan *self, const char *group, const char *key, char *text, GError **error)
+add_template (ParlLineTemplate *self, const char *group, const char *key, char *text,
+              GError **error)
 {
   g_autofree char *owned = text;
   g_autofree char *state = g_strndup (key, strcspn (key, "."));
@@ -228,21 +229,23 @@ add_template (ParlLinePlan *self, const char *group, const char *key, char *text
   if (!parl_vocabulary_has_state (self->fact->entry, state))
     {
       g_autofree char *states = parl_vocabulary_list_states (self->fact->entry);
-      return parl_plan_fail (error, group, key,
-                             _ ("is neither Fact, Subject, Where, Each or With.name nor a state of "
-                                "%s, which are: %s"),
-                             self->fact->entry->id, states);
+      return parl_template_fail (
+          error, group, key,
+          _ ("is neither Fact, Subject, Where, Each or With.name nor a state of "
+             "%s, which are: %s"),
+          self->fact->entry->id, states);
     }
 
-  ParlTemplate *template = ensure_template (self, state);
+  ParlSentence *template = ensure_template (self, state);
   if (g_str_equal (suffix, ".tone"))
     {
       template->has_tone = parl_vocabulary_tone_from_string (text, &template->tone);
       return template->has_tone
-             || parl_plan_fail (error, group, key,
-                                _ ("“%s” is no tone; there are: plain, previous, good, warn, bad, "
-                                   "none"),
-                                text);
+             || parl_template_fail (
+                 error, group, key,
+                 _ ("“%s” is no tone; there are: plain, previous, good, warn, bad, "
+                    "none"),
+                 text);
     }
   if (!check_template (self, group, key, text, error))
     return false;
@@ -253,14 +256,14 @@ add_template (ParlLinePlan *self, const char *group, const char *key, char *text
   else if (g_str_equal (suffix, ".short"))
     template->short_text = g_steal_pointer (&owned);
   else
-    return parl_plan_fail (error, group, key, _ ("“%s” is none of .detail, .short and .tone"),
-                           suffix);
+    return parl_template_fail (error, group, key, _ ("“%s” is none of .detail, .short and .tone"),
+                               suffix);
   return true;
 }
 
 /* Fact, Subject, Where, Each and With: what must be known before a template can be checked. */
 static bool
-parse_facts (ParlLinePlan *self, GKeyFile *file, const char *group, char **keys, GError **error)
+parse_facts (ParlLineTemplate *self, GKeyFile *file, const char *group, char **keys, GError **error)
 {
   g_autofree char *id = g_key_file_get_string (file, group, "Fact", NULL);
   g_autofree char *subject = g_key_file_get_string (file, group, "Subject", NULL);
@@ -269,16 +272,16 @@ parse_facts (ParlLinePlan *self, GKeyFile *file, const char *group, char **keys,
   g_autoptr (GError) wrong = NULL;
 
   if (id == NULL)
-    return parl_plan_fail (error, group, "Fact", _ ("is missing"));
+    return parl_template_fail (error, group, "Fact", _ ("is missing"));
   g_autofree char *text = g_strconcat (id, ";", subject != NULL ? subject : "",
                                        where != NULL ? ";" : NULL, where, NULL);
   self->fact = parl_fact_ref_parse (text, &wrong);
   if (self->fact == NULL)
-    return parl_plan_fail (error, group, "Fact", "%s", wrong->message);
+    return parl_template_fail (error, group, "Fact", "%s", wrong->message);
 
   guint64 number = 1;
   if (each != NULL && !g_ascii_string_to_unsigned (each, 10, 1, 20, &number, &wrong))
-    return parl_plan_fail (error, group, "Each", "%s", wrong->message);
+    return parl_template_fail (error, group, "Each", "%s", wrong->message);
   self->each = (unsigned)number;
 
   for (unsigned i = 0; keys[i] != NULL; i++)
@@ -287,19 +290,20 @@ parse_facts (ParlLinePlan *self, GKeyFile *file, const char *group, char **keys,
         g_autofree char *value = g_key_file_get_string (file, group, keys[i], NULL);
         ParlFactRef *ref = parl_fact_ref_parse (value != NULL ? value : "", &wrong);
         if (ref == NULL)
-          return parl_plan_fail (error, group, keys[i], "%s", wrong->message);
+          return parl_template_fail (error, group, keys[i], "%s", wrong->message);
         g_hash_table_insert (self->with, g_strdup (keys[i] + strlen ("With.")), ref);
       }
   return true;
 }
 
 static bool
-parse_templates (ParlLinePlan *self, GKeyFile *file, const char *group, char **keys, GError **error)
+parse_templates (ParlLineTemplate *self, GKeyFile *file, const char *group, char **keys,
+                 GError **error)
 {
   const char *const others[] = { "Fact", "Subject", "Where", "Each", NULL };
   GHashTableIter iter;
   const char *state;
-  ParlTemplate *template;
+  ParlSentence *template;
 
   for (unsigned i = 0; keys[i] != NULL; i++)
     {
@@ -308,7 +312,7 @@ parse_templates (ParlLinePlan *self, GKeyFile *file, const char *group, char **k
         continue;
       char *text = g_key_file_get_string (file, group, keys[i], &wrong);
       if (text == NULL)
-        return parl_plan_fail (error, group, keys[i], "%s", wrong->message);
+        return parl_template_fail (error, group, keys[i], "%s", wrong->message);
       if (!add_template (self, group, keys[i], text, error))
         return false;
     }
@@ -316,21 +320,21 @@ parse_templates (ParlLinePlan *self, GKeyFile *file, const char *group, char **k
   g_hash_table_iter_init (&iter, self->templates);
   while (g_hash_table_iter_next (&iter, (gpointer *)&state, (gpointer *)&template))
     if (template->text == NULL)
-      return parl_plan_fail (error, group, state,
-                             _ ("has a .detail, .short or .tone, but no sentence of its own"));
+      return parl_template_fail (error, group, state,
+                                 _ ("has a .detail, .short or .tone, but no sentence of its own"));
   return true;
 }
 
 /**
- * parl_line_plan_parse:
+ * parl_line_template_parse:
  * @group: "Line failure-rate"
  *
  * Returns: (transfer full): or %NULL with @error naming group and key
  */
-ParlLinePlan *
-parl_line_plan_parse (GKeyFile *file, const char *group, GError **error)
+ParlLineTemplate *
+parl_line_template_parse (GKeyFile *file, const char *group, GError **error)
 {
-  g_autoptr (ParlLinePlan) self = g_new0 (ParlLinePlan, 1);
+  g_autoptr (ParlLineTemplate) self = g_new0 (ParlLineTemplate, 1);
   g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
 
   self->id = g_strdup (group + strlen ("Line "));

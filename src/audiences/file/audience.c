@@ -3,10 +3,10 @@
  * told with the file, the group, the key and what is allowed there. Words nothing. */
 #include "config.h"
 
-#include "audiences/audience.h"
+#include "audiences/file/audience.h"
 
-#include "audiences/plan.h"
-#include "audiences/template.h"
+#include "audiences/file/template.h"
+#include "audiences/file/hole.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -20,7 +20,7 @@ parl_audience_error_quark (void)
 }
 
 static void
-clear_column (ParlColumnPlan *column)
+clear_column (ParlColumnTemplate *column)
 {
   g_free (column->head);
   g_free (column->empty);
@@ -56,18 +56,18 @@ static bool
 require_string (char **place, GKeyFile *file, const char *key, GError **error)
 {
   *place = g_key_file_get_string (file, "Audience", key, NULL);
-  return *place != NULL || parl_plan_fail (error, "Audience", key, _ ("is missing"));
+  return *place != NULL || parl_template_fail (error, "Audience", key, _ ("is missing"));
 }
 
 static bool
 require_plain (char **place, GKeyFile *file, const char *key, GError **error)
 {
   return require_string (place, file, key, error)
-         && parl_plan_check_plain ("Audience", key, *place, error);
+         && parl_template_check_plain ("Audience", key, *place, error);
 }
 
 static bool
-parse_column (ParlColumnPlan *column, GKeyFile *file, const char *name, GError **error)
+parse_column (ParlColumnTemplate *column, GKeyFile *file, const char *name, GError **error)
 {
   g_autofree char *head = g_strconcat (name, "Head", NULL);
   g_autofree char *empty = g_strconcat (name, "Empty", NULL);
@@ -87,9 +87,9 @@ parse_int (int *place, GKeyFile *file, const char *key, int max, GError **error)
   gint64 number = 0;
 
   if (text == NULL)
-    return parl_plan_fail (error, "Audience", key, _ ("is missing"));
+    return parl_template_fail (error, "Audience", key, _ ("is missing"));
   if (!g_ascii_string_to_signed (text, 10, 0, max, &number, &wrong))
-    return parl_plan_fail (error, "Audience", key, "%s", wrong->message);
+    return parl_template_fail (error, "Audience", key, "%s", wrong->message);
   *place = (int)number;
   return true;
 }
@@ -110,9 +110,9 @@ parse_unchanged (ParlAudience *self, GKeyFile *file, GError **error)
 
   if (!require_string (&self->unchanged, file, "Unchanged", error))
     return false;
-  g_autofree char *filled = parl_template_expand (self->unchanged, check_count, &right, NULL);
+  g_autofree char *filled = parl_holes_fill (self->unchanged, check_count, &right, NULL);
   return (filled != NULL && right)
-         || parl_plan_fail (error, "Audience", "Unchanged", _ ("may hold {count} only"));
+         || parl_template_fail (error, "Audience", "Unchanged", _ ("may hold {count} only"));
 }
 
 static bool
@@ -126,12 +126,13 @@ parse_head (ParlAudience *self, GKeyFile *file, GError **error)
   g_auto (GStrv) keys = g_key_file_get_keys (file, "Audience", NULL, NULL);
 
   if (keys == NULL)
-    return parl_plan_fail (error, "Audience", NULL, _ ("the group is missing"));
+    return parl_template_fail (error, "Audience", NULL, _ ("the group is missing"));
   for (unsigned i = 0; keys[i] != NULL; i++)
     if (!g_strv_contains (allowed, keys[i]))
       {
         g_autofree char *all = g_strjoinv (", ", (char **)allowed);
-        return parl_plan_fail (error, "Audience", keys[i], _ ("is not known; there are: %s"), all);
+        return parl_template_fail (error, "Audience", keys[i], _ ("is not known; there are: %s"),
+                                   all);
       }
 
   self->headlines = g_key_file_get_string_list (file, "Audience", "Headline", NULL, NULL);
@@ -140,11 +141,11 @@ parse_head (ParlAudience *self, GKeyFile *file, GError **error)
   self->what_if = g_key_file_get_string_list (file, "Audience", "WhatIf", NULL, NULL);
   self->mains = g_key_file_get_string_list (file, "Audience", "Main", NULL, NULL);
   if (self->headlines == NULL)
-    return parl_plan_fail (error, "Audience", "Headline", _ ("is missing"));
+    return parl_template_fail (error, "Audience", "Headline", _ ("is missing"));
   if (self->bullets == NULL)
-    return parl_plan_fail (error, "Audience", "Bullets", _ ("is missing"));
+    return parl_template_fail (error, "Audience", "Bullets", _ ("is missing"));
   if (self->mains == NULL || self->mains[0] == NULL)
-    return parl_plan_fail (error, "Audience", "Main", _ ("is missing"));
+    return parl_template_fail (error, "Audience", "Main", _ ("is missing"));
   return require_string (&self->name, file, "Name", error)
          && require_string (&self->title, file, "Title", error)
          && require_string (&self->summary, file, "Summary", error)
@@ -177,7 +178,7 @@ parse_groups (ParlAudience *self, GKeyFile *file, GError **error)
   for (unsigned i = 0; groups[i] != NULL; i++)
     if (g_str_has_prefix (groups[i], "Line "))
       {
-        ParlLinePlan *line = parl_line_plan_parse (file, groups[i], error);
+        ParlLineTemplate *line = parl_line_template_parse (file, groups[i], error);
         if (line == NULL)
           return false;
         g_hash_table_insert (self->lines, line->id, line);
@@ -187,7 +188,7 @@ parse_groups (ParlAudience *self, GKeyFile *file, GError **error)
     else if (g_str_equal (groups[i], "Checks"))
       parse_words (self->checks, file, groups[i]);
     else if (!g_str_equal (groups[i], "Audience") && !g_str_has_prefix (groups[i], "Card "))
-      return parl_plan_fail (
+      return parl_template_fail (
           error, groups[i], NULL,
           _ ("is not known; there are: [Audience], [Words], [Checks], [Line name], "
              "[Card name]"));
@@ -200,12 +201,13 @@ check_lines (const ParlAudience *self, char **ids, const char *group, const char
 {
   for (unsigned i = 0; ids != NULL && ids[i] != NULL; i++)
     if (!g_hash_table_contains (self->lines, ids[i]))
-      return parl_plan_fail (error, group, key, _ ("there is no group [Line %s]"), ids[i]);
+      return parl_template_fail (error, group, key, _ ("there is no group [Line %s]"), ids[i]);
   return true;
 }
 
 static bool
-check_card (const ParlAudience *self, const ParlCardPlan *card, const char *group, GError **error)
+check_card (const ParlAudience *self, const ParlCardTemplate *card, const char *group,
+            GError **error)
 {
   GHashTableIter iter;
   const char *part, *line;
@@ -217,7 +219,7 @@ check_card (const ParlAudience *self, const ParlCardPlan *card, const char *grou
   g_hash_table_iter_init (&iter, card->parts);
   while (g_hash_table_iter_next (&iter, (gpointer *)&part, (gpointer *)&line))
     if (!g_hash_table_contains (self->lines, line))
-      return parl_plan_fail (error, group, part, _ ("there is no group [Line %s]"), line);
+      return parl_template_fail (error, group, part, _ ("there is no group [Line %s]"), line);
   return true;
 }
 
@@ -231,8 +233,8 @@ parse_cards (ParlAudience *self, GKeyFile *file, GError **error)
     {
       g_autofree char *group = g_strconcat ("Card ", ids[i], NULL);
       if (!g_key_file_has_group (file, group))
-        return parl_plan_fail (error, "Audience", "Cards", _ ("there is no group [%s]"), group);
-      g_autoptr (ParlCardPlan) card = parl_card_plan_parse (file, group, error);
+        return parl_template_fail (error, "Audience", "Cards", _ ("there is no group [%s]"), group);
+      g_autoptr (ParlCardTemplate) card = parl_card_template_parse (file, group, error);
       if (card == NULL || !check_card (self, card, group, error))
         return false;
       g_strv_builder_add (known, card->id);
@@ -242,7 +244,7 @@ parse_cards (ParlAudience *self, GKeyFile *file, GError **error)
   g_auto (GStrv) cards = g_strv_builder_end (known);
   for (char **id = self->mains; *id != NULL; id++)
     if (!g_strv_contains ((const char *const *)cards, *id))
-      return parl_plan_fail (error, "Audience", "Main", _ ("“%s” is not one of Cards"), *id);
+      return parl_template_fail (error, "Audience", "Main", _ ("“%s” is not one of Cards"), *id);
   return true;
 }
 
@@ -280,9 +282,9 @@ parl_audience_load (const char *path, GError **error)
   self->id = g_str_has_suffix (base, SUFFIX) ? g_strndup (base, strlen (base) - strlen (SUFFIX))
                                              : g_strdup (base);
   self->path = g_strdup (path);
-  self->cards = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_card_plan_free);
-  self->lines
-      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)parl_line_plan_free);
+  self->cards = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_card_template_free);
+  self->lines = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                       (GDestroyNotify)parl_line_template_free);
   self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->checks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
