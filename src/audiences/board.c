@@ -84,7 +84,7 @@ fill_value (ParlCard *card, ParlWording *wording, const ParlCardTemplate *templa
   int digits = parl_phrase_get_digits (wording->audience, fact->unit);
   card->verdict = make_verdict (fact, minimum_n);
   card->tone = parl_vocabulary_get_tone (fact, minimum_n);
-  card->unit = g_strdup (parl_wording_translate (wording, template->unit));
+  card->unit = g_strdup (parl_audience_translate (wording->audience, template->unit));
   if (fact->verdict == PARL_VERDICT_TOO_LITTLE && card->verdict != NULL && !isnan (fact->low))
     {
       g_autofree char *interval = parl_format_interval (fact->low, fact->high, fact->unit, digits);
@@ -117,8 +117,9 @@ create_card (ParlWording *wording, const ParlCardTemplate *template)
   ParlCard *card = g_new0 (ParlCard, 1);
 
   card->id = g_strdup (template->id);
-  card->head
-      = template->head != NULL ? g_strdup (parl_wording_translate (wording, template->head)) : NULL;
+  card->head = template->head != NULL
+                   ? g_strdup (parl_audience_translate (wording->audience, template->head))
+                   : NULL;
   card->span = template->span;
   card->scope = parl_filters_name_with_days (wording);
   card->tone = PARL_TONE_NONE;
@@ -191,7 +192,7 @@ add_unchanged (ParlWording *wording, GPtrArray *lines)
   if (unchanged.count == 0)
     return;
 
-  const char *template = parl_wording_translate (wording, wording->audience->unchanged);
+  const char *template = parl_audience_translate (wording->audience, wording->audience->unchanged);
   unchanged.is_translated = template != wording->audience->unchanged;
   g_autofree char *text = parl_holes_fill (template, fill_count, &unchanged, NULL);
   if (text != NULL)
@@ -363,8 +364,8 @@ parl_board_new (const ParlAudience *audience, const ParlFindings *findings)
 
   self->findings = parl_findings_ref (findings);
   self->audience = g_strdup (audience->id);
-  self->name = g_strdup (parl_wording_translate (&wording, audience->name));
-  self->title = g_strdup (parl_wording_translate (&wording, audience->title));
+  self->name = g_strdup (parl_audience_translate (audience, audience->name));
+  self->title = g_strdup (parl_audience_translate (audience, audience->title));
   self->headline = parl_wording_say_first (&wording, audience->headlines);
   if (self->headline == NULL)
     self->headline = say_plain (&wording, audience->empty);

@@ -226,18 +226,19 @@ date_line (ParlLine *line, const ParlFact *fact)
   line->detail = g_strdup_printf (_ ("As of %s: too old to judge by"), date);
 }
 
+/* Returns: (nullable): what the first of the lines says that means this very fact */
 static ParlLine *
-say_first (ParlWording *wording, char **ids, const ParlFact *fact)
+say_first (ParlWording *wording, const GPtrArray *lines, const ParlFact *fact)
 {
-  ParlLine *line = NULL;
+  ParlLine *said = NULL;
 
-  for (char **id = ids; id != NULL && *id != NULL && line == NULL; id++)
+  for (unsigned i = 0; i < lines->len && said == NULL; i++)
     {
-      const ParlLineTemplate *template = g_hash_table_lookup (wording->audience->lines, *id);
-      if (parl_wording_means (wording, template->fact, fact))
-        line = parl_wording_say (wording, *id, fact);
+      const ParlLineTemplate *line = g_ptr_array_index (lines, i);
+      if (parl_wording_means (wording, line->fact, fact))
+        said = parl_wording_say (wording, line->id, fact);
     }
-  return line;
+  return said;
 }
 
 /**

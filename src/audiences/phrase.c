@@ -187,7 +187,7 @@ translate_word (const ParlAudience *audience, GHashTable *words, const char *tok
 
   if (word == NULL || *word == '\0')
     return g_strdup (token);
-  return g_strdup (g_dpgettext2 (GETTEXT_PACKAGE, audience->id, word));
+  return g_strdup (parl_audience_translate (audience, word));
 }
 
 /**

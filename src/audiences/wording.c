@@ -43,14 +43,6 @@ parl_wording_note (ParlWording *self, const ParlFact *fact)
     g_ptr_array_add (self->spoken, (gpointer)fact);
 }
 
-/* Returns: (transfer none): words of the audience's file in the reader's language */
-const char *
-parl_wording_translate (const ParlWording *self, const char *text)
-{
-  return text == NULL || *text == '\0' ? text
-                                       : g_dpgettext2 (GETTEXT_PACKAGE, self->audience->id, text);
-}
-
 static char *
 fill_window (G_GNUC_UNUSED const ParlHole *hole, gpointer data)
 {
@@ -68,7 +60,7 @@ fill_window (G_GNUC_UNUSED const ParlHole *hole, gpointer data)
 char *
 parl_wording_say_plain (const ParlWording *self, const char *text)
 {
-  const char *translated = parl_wording_translate (self, text);
+  const char *translated = parl_audience_translate (self->audience, text);
   char *words = parl_holes_fill (translated, fill_window, (gpointer)self, NULL);
 
   return words != NULL ? words : parl_holes_fill (text, fill_window, (gpointer)self, NULL);
@@ -282,7 +274,7 @@ fill_text (Sentence *sentence, const char *text, bool is_translated)
 static char *
 fill_template (Sentence *sentence, const char *text)
 {
-  const char *translated = parl_wording_translate (sentence->wording, text);
+  const char *translated = parl_audience_translate (sentence->wording->audience, text);
   char *words = text != NULL ? fill_text (sentence, translated, translated != text) : NULL;
 
   return words != NULL || translated == text || text == NULL ? words

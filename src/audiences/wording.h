@@ -18,7 +18,6 @@ ParlLine *parl_line_new (ParlTone tone, const char *text, const ParlFact *fact);
 void parl_line_free (ParlLine *self);
 
 void parl_wording_note (ParlWording *self, const ParlFact *fact);
-const char *parl_wording_translate (const ParlWording *self, const char *text);
 char *parl_wording_say_plain (const ParlWording *self, const char *text);
 bool parl_wording_means (const ParlWording *self, const ParlFactRef *ref, const ParlFact *fact);
 const ParlFact *parl_wording_find (const ParlWording *self, const ParlFactRef *ref, unsigned index);

@@ -21,6 +21,8 @@ typedef struct
   char *key;
   char *value;
   bool head;
+  char *path; /* of the file that it was read from, and which line of it; NULL, 0: set here */
+  unsigned number;
 } Line;
 
 struct _ParlSettingsFile
@@ -39,6 +41,7 @@ free_line (gpointer data)
   g_free (line->group);
   g_free (line->key);
   g_free (line->value);
+  g_free (line->path);
   g_free (line);
 }
 
@@ -121,6 +124,8 @@ add_line (ParlSettingsFile *self, const char *text, unsigned number, GError **er
       = self->lines->len > 0 ? g_ptr_array_index (self->lines, self->lines->len - 1) : NULL;
   Line *line = create_line (text, last != NULL ? last->group : NULL);
 
+  line->path = g_strdup (self->path);
+  line->number = number;
   g_ptr_array_add (self->lines, line);
   if (!parse_line (self, line, number, error))
     return false;
@@ -323,6 +328,19 @@ parl_settings_file_get (const ParlSettingsFile *self, const char *group, const c
 }
 
 /**
+ * parl_settings_file_get_origin:
+ *
+ * Returns: (transfer none) (nullable): path of the file that a key was read from
+ */
+const char *
+parl_settings_file_get_origin (const ParlSettingsFile *self, const char *group, const char *key)
+{
+  const Line *line = find_line (self, group, key);
+
+  return line != NULL ? line->path : NULL;
+}
+
+/**
  * parl_settings_unescape:
  *
  * Returns: (transfer full) (nullable): the text that @value stands for; %NULL with an unknown
@@ -499,6 +517,28 @@ parl_settings_file_set (ParlSettingsFile *self, const char *group, const char *k
 }
 
 /**
+ * parl_settings_file_inherit:
+ *
+ * Takes over the groups and keys of @base that @self does not have, behind its own. What is wrong
+ * with one of them is still told with its line of @base.
+ */
+void
+parl_settings_file_inherit (ParlSettingsFile *self, const ParlSettingsFile *base)
+{
+  for (unsigned i = 0; i < base->lines->len; i++)
+    {
+      const Line *from = g_ptr_array_index (base->lines, i);
+      if (from->key == NULL || find_line (self, from->group, from->key) != NULL)
+        continue;
+      parl_settings_file_set (self, from->group, from->key, from->value);
+
+      Line *line = find_line (self, from->group, from->key);
+      line->path = g_strdup (from->path);
+      line->number = from->number;
+    }
+}
+
+/**
  * parl_settings_file_remove_group:
  *
  * Takes the group away with its comments, as far as they stand below its head.
@@ -532,9 +572,8 @@ parl_settings_file_refuse (const ParlSettingsFile *self, const char *group, cons
   va_start (args, format);
   g_autofree char *what = g_strdup_vprintf (format, args);
   va_end (args);
-  guint position = 0;
-  g_autofree char *place = line != NULL && g_ptr_array_find (self->lines, line, &position)
-                               ? g_strdup_printf (_ ("%s, line %u"), self->path, position + 1)
+  g_autofree char *place = line != NULL && line->path != NULL
+                               ? g_strdup_printf (_ ("%s, line %u"), line->path, line->number)
                                : g_strdup (self->path);
   g_autofree char *of = key != NULL ? g_strdup_printf (_ (", key “%s”"), key) : g_strdup ("");
   g_set_error (error, PARL_SETTINGS_ERROR, PARL_SETTINGS_ERROR_INVALID, _ ("%s, group [%s]%s: %s"),

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads an .audience file. It is written by people who are no programmers: whatever is wrong is
- * told with the file, the group, the key and what is allowed there. Words nothing. */
+/* Reads .audience files. They are written by people who are no programmers: whatever is wrong is
+ * told with the file, the line, the group, the key and what is allowed there. Words nothing. */
 #include "config.h"
 
 #include "audiences/file/audience.h"
 
 #include "audiences/file/template.h"
+#include "settings/schema.h"
 #include "audiences/file/hole.h"
 
 #include <glib/gi18n-lib.h>
@@ -32,6 +33,7 @@ free_audience (ParlAudience *self)
 {
   g_free (self->id);
   g_free (self->path);
+  g_strfreev (self->contexts);
   g_free (self->name);
   g_free (self->title);
   g_free (self->summary);
@@ -40,8 +42,8 @@ free_audience (ParlAudience *self)
   g_free (self->unchanged);
   g_strfreev (self->headlines);
   g_strfreev (self->bullets);
-  g_strfreev (self->say);
-  g_strfreev (self->what_if);
+  g_ptr_array_unref (self->say);
+  g_ptr_array_unref (self->what_if);
   g_strfreev (self->mains);
   clear_column (&self->changes);
   clear_column (&self->risks);
@@ -52,46 +54,74 @@ free_audience (ParlAudience *self)
   g_hash_table_unref (self->checks);
 }
 
-static bool
-require_string (char **place, GKeyFile *file, const char *key, GError **error)
-{
-  *place = g_key_file_get_string (file, "Audience", key, NULL);
-  return *place != NULL || parl_template_fail (error, "Audience", key, _ ("is missing"));
-}
+static const ParlSetting audience_settings[] = {
+  { .key = "Name", .type = PARL_SETTING_TEXT, .required = true },
+  { .key = "Title", .type = PARL_SETTING_TEXT, .required = true },
+  { .key = "Summary", .type = PARL_SETTING_TEXT, .required = true },
+  PARL_SETTING ("Base", PARL_SETTING_RAW, NULL, NULL),
+  { .key = "Order", .type = PARL_SETTING_WHOLE, .maximum = 1000, .required = true },
+  { .key = "Digits", .type = PARL_SETTING_WHOLE, .maximum = 4, .required = true },
+  { .key = "Headline", .type = PARL_SETTING_LIST, .required = true },
+  { .key = "Main", .type = PARL_SETTING_LIST, .required = true },
+  { .key = "Bullets", .type = PARL_SETTING_LIST, .required = true },
+  PARL_SETTING ("Cards", PARL_SETTING_LIST, NULL, NULL),
+  { .key = "Empty", .type = PARL_SETTING_TEXT, .required = true },
+  { .key = "Stale", .type = PARL_SETTING_TEXT, .required = true },
+  { .key = "Unchanged", .type = PARL_SETTING_TEXT, .required = true },
+  PARL_SETTING ("Changes", PARL_SETTING_LIST, NULL, NULL),
+  PARL_SETTING ("Risks", PARL_SETTING_LIST, NULL, NULL),
+  PARL_SETTING ("Actions", PARL_SETTING_LIST, NULL, NULL),
+  { .key = "ChangesHead", .type = PARL_SETTING_TEXT, .required = true },
+  { .key = "RisksHead", .type = PARL_SETTING_TEXT, .required = true },
+  { .key = "ActionsHead", .type = PARL_SETTING_TEXT, .required = true },
+  { .key = "ChangesEmpty", .type = PARL_SETTING_TEXT, .required = true },
+  { .key = "RisksEmpty", .type = PARL_SETTING_TEXT, .required = true },
+  { .key = "ActionsEmpty", .type = PARL_SETTING_TEXT, .required = true },
+  PARL_SETTING ("Say", PARL_SETTING_LIST, NULL, NULL),
+};
+static const ParlSetting word_settings[] = { PARL_SETTING ("*", PARL_SETTING_TEXT, NULL, NULL) };
+static const ParlSetting line_settings[] = {
+  { .key = "Fact", .type = PARL_SETTING_RAW, .required = true },
+  PARL_SETTING ("Subject", PARL_SETTING_RAW, NULL, NULL),
+  PARL_SETTING ("Where", PARL_SETTING_RAW, NULL, NULL),
+  PARL_SETTING_RANGE ("Each", PARL_SETTING_WHOLE, NULL, 1, 20, NULL),
+  PARL_SETTING ("With.*", PARL_SETTING_RAW, NULL, NULL),
+  PARL_SETTING ("*", PARL_SETTING_TEXT, NULL, NULL), /* states: line-template.c */
+};
+static const ParlSetting card_settings[] = {
+  PARL_SETTING ("Head", PARL_SETTING_TEXT, NULL, NULL),
+  { .key = "Title", .type = PARL_SETTING_LIST, .required = true },
+  PARL_SETTING ("Chart", PARL_SETTING_RAW, NULL, NULL),
+  PARL_SETTING ("Of", PARL_SETTING_RAW, NULL, NULL),
+  PARL_SETTING ("Value", PARL_SETTING_RAW, NULL, NULL),
+  PARL_SETTING ("Unit", PARL_SETTING_TEXT, NULL, NULL),
+  PARL_SETTING_RANGE ("Span", PARL_SETTING_WHOLE, NULL, 1, 12, NULL),
+  PARL_SETTING ("Lines", PARL_SETTING_LIST, NULL, NULL),
+  PARL_SETTING ("Note", PARL_SETTING_LIST, NULL, NULL),
+  { .key = "Empty", .type = PARL_SETTING_TEXT, .required = true },
+  { .key = "Help", .type = PARL_SETTING_TEXT, .required = true },
+  PARL_SETTING ("Part.*", PARL_SETTING_RAW, NULL, NULL),
+};
+static const ParlSettingsGroup groups[] = {
+  { "Audience", audience_settings, G_N_ELEMENTS (audience_settings) },
+  { "Words", word_settings, G_N_ELEMENTS (word_settings) },
+  { "Checks", word_settings, G_N_ELEMENTS (word_settings) },
+  { "Line *", line_settings, G_N_ELEMENTS (line_settings) },
+  { "Card *", card_settings, G_N_ELEMENTS (card_settings) },
+};
 
 static bool
-require_plain (char **place, GKeyFile *file, const char *key, GError **error)
-{
-  return require_string (place, file, key, error)
-         && parl_template_check_plain ("Audience", key, *place, error);
-}
-
-static bool
-parse_column (ParlColumnTemplate *column, GKeyFile *file, const char *name, GError **error)
+read_column (ParlColumnTemplate *column, const ParlSettingsFile *file, const char *name,
+             GError **error)
 {
   g_autofree char *head = g_strconcat (name, "Head", NULL);
   g_autofree char *empty = g_strconcat (name, "Empty", NULL);
 
-  column->lines = g_key_file_get_string_list (file, "Audience", name, NULL, NULL);
-  if (column->lines == NULL)
-    column->lines = g_new0 (char *, 1);
-  return require_plain (&column->head, file, head, error)
-         && require_plain (&column->empty, file, empty, error);
-}
-
-static bool
-parse_int (int *place, GKeyFile *file, const char *key, int max, GError **error)
-{
-  g_autofree char *text = g_key_file_get_string (file, "Audience", key, NULL);
-  g_autoptr (GError) wrong = NULL;
-  gint64 number = 0;
-
-  if (text == NULL)
-    return parl_template_fail (error, "Audience", key, _ ("is missing"));
-  if (!g_ascii_string_to_signed (text, 10, 0, max, &number, &wrong))
-    return parl_template_fail (error, "Audience", key, "%s", wrong->message);
-  *place = (int)number;
-  return true;
+  column->lines = parl_settings_file_dup_list (file, "Audience", name);
+  column->head = parl_settings_file_dup_text (file, "Audience", head);
+  column->empty = parl_settings_file_dup_text (file, "Audience", empty);
+  return parl_template_check_plain (file, "Audience", head, error)
+         && parl_template_check_plain (file, "Audience", empty, error);
 }
 
 static char *
@@ -104,197 +134,251 @@ check_count (const ParlHole *hole, gpointer data)
 }
 
 static bool
-parse_unchanged (ParlAudience *self, GKeyFile *file, GError **error)
+read_unchanged (ParlAudience *self, const ParlSettingsFile *file, GError **error)
 {
   bool right = true;
 
-  if (!require_string (&self->unchanged, file, "Unchanged", error))
-    return false;
+  self->unchanged = parl_settings_file_dup_text (file, "Audience", "Unchanged");
   g_autofree char *filled = parl_holes_fill (self->unchanged, check_count, &right, NULL);
   return (filled != NULL && right)
-         || parl_template_fail (error, "Audience", "Unchanged", _ ("may hold {count} only"));
+         || parl_settings_file_refuse (file, "Audience", "Unchanged", error,
+                                       _ ("may hold {count} only"));
 }
 
 static bool
-parse_head (ParlAudience *self, GKeyFile *file, GError **error)
+read_head (ParlAudience *self, const ParlSettingsFile *file, GError **error)
 {
-  const char *const allowed[]
-      = { "Name",         "Title",      "Summary",      "Order",       "Digits",    "Headline",
-          "Main",         "Bullets",    "Cards",        "Empty",       "Stale",     "Unchanged",
-          "Changes",      "Risks",      "Actions",      "ChangesHead", "RisksHead", "ActionsHead",
-          "ChangesEmpty", "RisksEmpty", "ActionsEmpty", "Say",         "WhatIf",    NULL };
-  g_auto (GStrv) keys = g_key_file_get_keys (file, "Audience", NULL, NULL);
+  const char *group = "Audience";
 
-  if (keys == NULL)
-    return parl_template_fail (error, "Audience", NULL, _ ("the group is missing"));
-  for (unsigned i = 0; keys[i] != NULL; i++)
-    if (!g_strv_contains (allowed, keys[i]))
-      {
-        g_autofree char *all = g_strjoinv (", ", (char **)allowed);
-        return parl_template_fail (error, "Audience", keys[i], _ ("is not known; there are: %s"),
-                                   all);
-      }
-
-  self->headlines = g_key_file_get_string_list (file, "Audience", "Headline", NULL, NULL);
-  self->bullets = g_key_file_get_string_list (file, "Audience", "Bullets", NULL, NULL);
-  self->say = g_key_file_get_string_list (file, "Audience", "Say", NULL, NULL);
-  self->what_if = g_key_file_get_string_list (file, "Audience", "WhatIf", NULL, NULL);
-  self->mains = g_key_file_get_string_list (file, "Audience", "Main", NULL, NULL);
-  if (self->headlines == NULL)
-    return parl_template_fail (error, "Audience", "Headline", _ ("is missing"));
-  if (self->bullets == NULL)
-    return parl_template_fail (error, "Audience", "Bullets", _ ("is missing"));
-  if (self->mains == NULL || self->mains[0] == NULL)
-    return parl_template_fail (error, "Audience", "Main", _ ("is missing"));
-  return require_string (&self->name, file, "Name", error)
-         && require_string (&self->title, file, "Title", error)
-         && require_string (&self->summary, file, "Summary", error)
-         && require_plain (&self->empty, file, "Empty", error)
-         && require_plain (&self->stale, file, "Stale", error)
-         && parse_int (&self->order, file, "Order", 1000, error)
-         && parse_int (&self->digits, file, "Digits", 4, error)
-         && parse_unchanged (self, file, error)
-         && parse_column (&self->changes, file, "Changes", error)
-         && parse_column (&self->risks, file, "Risks", error)
-         && parse_column (&self->actions, file, "Actions", error);
+  if (!parl_settings_file_has_group (file, group))
+    return parl_settings_file_refuse (file, group, NULL, error, _ ("the group is missing"));
+  self->name = parl_settings_file_dup_text (file, group, "Name");
+  self->title = parl_settings_file_dup_text (file, group, "Title");
+  self->summary = parl_settings_file_dup_text (file, group, "Summary");
+  self->empty = parl_settings_file_dup_text (file, group, "Empty");
+  self->stale = parl_settings_file_dup_text (file, group, "Stale");
+  self->order = (int)parl_settings_file_get_number (file, group, "Order");
+  self->digits = (int)parl_settings_file_get_number (file, group, "Digits");
+  self->headlines = parl_settings_file_dup_list (file, group, "Headline");
+  self->bullets = parl_settings_file_dup_list (file, group, "Bullets");
+  self->mains = parl_settings_file_dup_list (file, group, "Main");
+  if (self->mains[0] == NULL)
+    return parl_settings_file_refuse (file, group, "Main", error, _ ("is missing"));
+  return parl_template_check_plain (file, group, "Empty", error)
+         && parl_template_check_plain (file, group, "Stale", error)
+         && read_unchanged (self, file, error)
+         && read_column (&self->changes, file, "Changes", error)
+         && read_column (&self->risks, file, "Risks", error)
+         && read_column (&self->actions, file, "Actions", error);
 }
 
 static void
-parse_words (GHashTable *words, GKeyFile *file, const char *group)
+read_words (GHashTable *words, const ParlSettingsFile *file, const char *group)
 {
-  g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
+  g_auto (GStrv) keys = parl_settings_file_list_keys (file, group);
 
-  for (unsigned i = 0; keys != NULL && keys[i] != NULL; i++)
+  for (unsigned i = 0; keys[i] != NULL; i++)
     g_hash_table_insert (words, g_strdup (keys[i]),
-                         g_key_file_get_string (file, group, keys[i], NULL));
+                         parl_settings_file_dup_text (file, group, keys[i]));
 }
 
-/* Every line, and which groups there may be. */
 static bool
-parse_groups (ParlAudience *self, GKeyFile *file, GError **error)
+is_imagined (const ParlFactRef *ref)
 {
-  g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
+  return g_ptr_array_find_with_equal_func (ref->keys, "what-if", g_str_equal, NULL);
+}
 
-  for (unsigned i = 0; groups[i] != NULL; i++)
-    if (g_str_has_prefix (groups[i], "Line "))
-      {
-        ParlLineTemplate *line = parl_line_template_parse (file, groups[i], error);
-        if (line == NULL)
-          return false;
-        g_hash_table_insert (self->lines, line->id, line);
-      }
-    else if (g_str_equal (groups[i], "Words"))
-      parse_words (self->words, file, groups[i]);
-    else if (g_str_equal (groups[i], "Checks"))
-      parse_words (self->checks, file, groups[i]);
-    else if (!g_str_equal (groups[i], "Audience") && !g_str_has_prefix (groups[i], "Card "))
-      return parl_template_fail (
-          error, groups[i], NULL,
-          _ ("is not known; there are: [Audience], [Words], [Checks], [Line name], "
-             "[Card name]"));
+/* What tells one fact alone is known by its name, what is imagined by its subject. */
+static bool
+read_lines (ParlAudience *self, const ParlSettingsFile *file, GError **error)
+{
+  g_auto (GStrv) names = parl_settings_file_list_groups (file);
+
+  for (unsigned i = 0; names[i] != NULL; i++)
+    {
+      if (!g_str_has_prefix (names[i], "Line "))
+        continue;
+
+      ParlLineTemplate *line = parl_line_template_parse (file, names[i], error);
+      if (line == NULL)
+        return false;
+      g_hash_table_insert (self->lines, line->id, line);
+      if (is_imagined (line->fact))
+        g_ptr_array_add (self->what_if, line);
+      else if (g_str_has_prefix (line->id, "say-"))
+        g_ptr_array_add (self->say, line);
+    }
   return true;
 }
 
-static bool
-check_lines (const ParlAudience *self, char **ids, const char *group, const char *key,
-             GError **error)
+/* Those of Say= come before the others. */
+static void
+read_say (ParlAudience *self, const ParlSettingsFile *file)
 {
+  g_auto (GStrv) ids = parl_settings_file_dup_list (file, "Audience", "Say");
+
+  for (unsigned i = 0; ids != NULL && ids[i] != NULL; i++)
+    g_ptr_array_insert (self->say, (int)i, g_hash_table_lookup (self->lines, ids[i]));
+}
+
+static bool
+check_lines (const ParlAudience *self, const ParlSettingsFile *file, const char *group,
+             const char *key, GError **error)
+{
+  g_auto (GStrv) ids = parl_settings_file_dup_list (file, group, key);
+
   for (unsigned i = 0; ids != NULL && ids[i] != NULL; i++)
     if (!g_hash_table_contains (self->lines, ids[i]))
-      return parl_template_fail (error, group, key, _ ("there is no group [Line %s]"), ids[i]);
+      return parl_settings_file_refuse (file, group, key, error, _ ("there is no group [Line %s]"),
+                                        ids[i]);
   return true;
 }
 
 static bool
-check_card (const ParlAudience *self, const ParlCardTemplate *card, const char *group,
+check_card (const ParlAudience *self, const ParlSettingsFile *file, const char *group,
             GError **error)
 {
-  GHashTableIter iter;
-  const char *part, *line;
+  g_auto (GStrv) keys = parl_settings_file_list_keys (file, group);
 
-  if (!check_lines (self, card->titles, group, "Title", error)
-      || !check_lines (self, card->lines, group, "Lines", error)
-      || !check_lines (self, card->notes, group, "Note", error))
-    return false;
-  g_hash_table_iter_init (&iter, card->parts);
-  while (g_hash_table_iter_next (&iter, (gpointer *)&part, (gpointer *)&line))
-    if (!g_hash_table_contains (self->lines, line))
-      return parl_template_fail (error, group, part, _ ("there is no group [Line %s]"), line);
-  return true;
+  for (unsigned i = 0; keys[i] != NULL; i++)
+    if (g_str_has_prefix (keys[i], "Part.") && !check_lines (self, file, group, keys[i], error))
+      return false;
+  return check_lines (self, file, group, "Title", error)
+         && check_lines (self, file, group, "Lines", error)
+         && check_lines (self, file, group, "Note", error);
 }
 
 static bool
-parse_cards (ParlAudience *self, GKeyFile *file, GError **error)
+read_cards (ParlAudience *self, const ParlSettingsFile *file, GError **error)
 {
-  g_auto (GStrv) ids = g_key_file_get_string_list (file, "Audience", "Cards", NULL, NULL);
-  g_autoptr (GStrvBuilder) known = g_strv_builder_new ();
+  g_auto (GStrv) ids = parl_settings_file_dup_list (file, "Audience", "Cards");
 
   for (unsigned i = 0; ids != NULL && ids[i] != NULL; i++)
     {
       g_autofree char *group = g_strconcat ("Card ", ids[i], NULL);
-      if (!g_key_file_has_group (file, group))
-        return parl_template_fail (error, "Audience", "Cards", _ ("there is no group [%s]"), group);
-      g_autoptr (ParlCardTemplate) card = parl_card_template_parse (file, group, error);
-      if (card == NULL || !check_card (self, card, group, error))
+      if (!parl_settings_file_has_group (file, group))
+        return parl_settings_file_refuse (file, "Audience", "Cards", error,
+                                          _ ("there is no group [%s]"), group);
+      ParlCardTemplate *card = parl_card_template_parse (file, group, error);
+      if (card == NULL)
         return false;
-      g_strv_builder_add (known, card->id);
-      g_ptr_array_add (self->cards, g_steal_pointer (&card));
+      g_ptr_array_add (self->cards, card);
+      if (!check_card (self, file, group, error))
+        return false;
     }
-
-  g_auto (GStrv) cards = g_strv_builder_end (known);
   for (char **id = self->mains; *id != NULL; id++)
-    if (!g_strv_contains ((const char *const *)cards, *id))
-      return parl_template_fail (error, "Audience", "Main", _ ("“%s” is not one of Cards"), *id);
+    if (ids == NULL || !g_strv_contains ((const char *const *)ids, *id))
+      return parl_settings_file_refuse (file, "Audience", "Main", error,
+                                        _ ("“%s” is not one of Cards"), *id);
   return true;
 }
 
 static bool
-parse_file (ParlAudience *self, GKeyFile *file, GError **error)
+read_file (ParlAudience *self, const ParlSettingsFile *file, GError **error)
 {
-  return parse_head (self, file, error) && parse_groups (self, file, error)
-         && check_lines (self, self->headlines, "Audience", "Headline", error)
-         && check_lines (self, self->bullets, "Audience", "Bullets", error)
-         && check_lines (self, self->say, "Audience", "Say", error)
-         && check_lines (self, self->what_if, "Audience", "WhatIf", error)
-         && check_lines (self, self->changes.lines, "Audience", "Changes", error)
-         && check_lines (self, self->risks.lines, "Audience", "Risks", error)
-         && check_lines (self, self->actions.lines, "Audience", "Actions", error)
-         && parse_cards (self, file, error);
+  const char *const lists[] = { "Headline", "Bullets", "Say", "Changes", "Risks", "Actions" };
+
+  if (!parl_settings_file_check (file, groups, G_N_ELEMENTS (groups), error)
+      || !read_head (self, file, error) || !read_lines (self, file, error))
+    return false;
+  for (unsigned i = 0; i < G_N_ELEMENTS (lists); i++)
+    if (!check_lines (self, file, "Audience", lists[i], error))
+      return false;
+  read_say (self, file);
+  return read_cards (self, file, error);
+}
+
+/* "…/exec.audience" is "exec", "…/common.base" is "common". */
+static char *
+dup_stem (const char *path)
+{
+  g_autofree char *base = g_path_get_basename (path);
+  char *dot = strrchr (base, '.');
+
+  return dot != NULL ? g_strndup (base, (size_t)(dot - base)) : g_steal_pointer (&base);
+}
+
+/* The file that @file builds on, of its own folder or of the built-in one; %NULL: none. Its words
+ * and lines are those of @file, too, as far as it has none of its own. */
+static char *
+find_base (const ParlSettingsFile *file, const char *data_dir)
+{
+  const char *name = parl_settings_file_get (file, "Audience", "Base");
+  const char *path = parl_settings_file_get_path (file);
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *beside = name != NULL ? g_build_filename (folder, name, NULL) : NULL;
+
+  if (name == NULL)
+    return NULL;
+  if (data_dir == NULL || (strcmp (beside, path) != 0 && g_file_test (beside, G_FILE_TEST_EXISTS)))
+    return g_steal_pointer (&beside);
+  return g_build_filename (data_dir, name, NULL);
+}
+
+#define MAX_BASES 4 /* more than anybody needs; ends a circle */
+
+static ParlSettingsFile *
+load_with_base (const char *path, const char *data_dir, GStrvBuilder *contexts, unsigned depth,
+                GError **error)
+{
+  g_autoptr (ParlSettingsFile) file = parl_settings_file_load_existing (path, error);
+  if (file == NULL)
+    return NULL;
+
+  g_autofree char *context = dup_stem (path);
+  g_autofree char *base_path = find_base (file, data_dir);
+  g_strv_builder_add (contexts, context);
+  if (base_path == NULL)
+    return g_steal_pointer (&file);
+
+  g_autoptr (GError) wrong = NULL;
+  g_autoptr (ParlSettingsFile) base = NULL;
+  if (depth == MAX_BASES)
+    parl_settings_file_refuse (file, "Audience", "Base", error,
+                               _ ("too many files that build on each other"));
+  else if ((base = load_with_base (base_path, data_dir, contexts, depth + 1, &wrong)) == NULL)
+    parl_settings_file_refuse (file, "Audience", "Base", error, "%s", wrong->message);
+  if (base == NULL)
+    return NULL;
+  parl_settings_file_inherit (file, base);
+  return g_steal_pointer (&file);
 }
 
 /**
  * parl_audience_load:
  * @path: an .audience file; its name without the ending is the audience's id
+ * @data_dir: (nullable): folder of the built-in ones, for what it builds on
  *
  * Returns: (transfer full): or %NULL with %PARL_AUDIENCE_ERROR_INVALID, the message naming file,
- *   group and key
+ *   line, group and key
  */
 ParlAudience *
-parl_audience_load (const char *path, GError **error)
+parl_audience_load (const char *path, const char *data_dir, GError **error)
 {
   g_return_val_if_fail (path != NULL, NULL);
 
-  g_autoptr (GKeyFile) file = g_key_file_new ();
+  g_autoptr (GStrvBuilder) contexts = g_strv_builder_new ();
   g_autoptr (GError) wrong = NULL;
+  g_autoptr (ParlSettingsFile) file = load_with_base (path, data_dir, contexts, 0, &wrong);
   g_autoptr (ParlAudience) self = g_atomic_rc_box_new0 (ParlAudience);
-  g_autofree char *base = g_path_get_basename (path);
 
-  self->id = g_str_has_suffix (base, SUFFIX) ? g_strndup (base, strlen (base) - strlen (SUFFIX))
-                                             : g_strdup (base);
+  self->id = dup_stem (path);
   self->path = g_strdup (path);
+  self->contexts = g_strv_builder_end (contexts);
+  self->say = g_ptr_array_new ();
+  self->what_if = g_ptr_array_new ();
   self->cards = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_card_template_free);
   self->lines = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
                                        (GDestroyNotify)parl_line_template_free);
   self->words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->checks = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-
-  if (!g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &wrong)
-      || !parse_file (self, file, &wrong))
+  if (file == NULL || !read_file (self, file, &wrong))
     {
-      g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID, "%s: %s", path,
-                   wrong->message);
+      g_set_error_literal (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID, wrong->message);
       return NULL;
     }
+  read_words (self->words, file, "Words");
+  read_words (self->checks, file, "Checks");
   return g_steal_pointer (&self);
 }
 
@@ -308,7 +392,8 @@ find_path (const GPtrArray *audiences, const char *path)
 }
 
 static void
-load_folder (GPtrArray *found, const char *folder, const GPtrArray *before, GPtrArray *problems)
+load_folder (GPtrArray *found, const char *folder, const char *data_dir, const GPtrArray *before,
+             GPtrArray *problems)
 {
   g_autoptr (GDir) dir = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
   const char *name;
@@ -319,7 +404,7 @@ load_folder (GPtrArray *found, const char *folder, const GPtrArray *before, GPtr
       g_autoptr (GError) wrong = NULL;
       if (!g_str_has_suffix (name, SUFFIX))
         continue;
-      ParlAudience *audience = parl_audience_load (path, &wrong);
+      ParlAudience *audience = parl_audience_load (path, data_dir, &wrong);
       ParlAudience *last = audience == NULL ? find_path (before, path) : NULL;
       if (audience != NULL)
         g_ptr_array_add (found, audience);
@@ -367,8 +452,8 @@ parl_audience_load_all (const char *user_dir, const char *data_dir, const GPtrAr
   g_autoptr (GPtrArray) own = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_audience_unref);
   GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_audience_unref);
 
-  load_folder (all, user_dir, before, problems);
-  load_folder (own, data_dir, before, problems);
+  load_folder (all, user_dir, data_dir, before, problems);
+  load_folder (own, data_dir, data_dir, before, problems);
   for (unsigned i = 0; i < own->len; i++)
     if (find_loaded (all, ((ParlAudience *)own->pdata[i])->id) == NULL)
       g_ptr_array_add (all, parl_audience_ref (own->pdata[i]));
@@ -405,7 +490,7 @@ parl_audience_find (const char *id, const char *user_dir, const char *data_dir, 
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) all = parl_audience_load_all (user_dir, data_dir, NULL, problems);
   ParlAudience *found = find_loaded (all, id);
-  g_autofree char *name = g_strconcat (G_DIR_SEPARATOR_S, id, SUFFIX ":", NULL);
+  g_autofree char *name = g_strconcat (G_DIR_SEPARATOR_S, id, SUFFIX, NULL);
 
   if (found != NULL)
     return parl_audience_ref (found);
@@ -457,9 +542,28 @@ parl_audience_get_id (const ParlAudience *self)
   return self->id;
 }
 
+/**
+ * parl_audience_translate:
+ * @text: of the audience's file, or of one that it builds on
+ *
+ * Returns: (transfer none): the same in the reader's language; @text itself where nobody has
+ *   translated it
+ */
+const char *
+parl_audience_translate (const ParlAudience *self, const char *text)
+{
+  const char *translated = text;
+
+  if (text == NULL || *text == '\0')
+    return text;
+  for (unsigned i = 0; translated == text && self->contexts[i] != NULL; i++)
+    translated = g_dpgettext2 (GETTEXT_PACKAGE, self->contexts[i], text);
+  return translated;
+}
+
 /* Returns: (transfer none): what it is called in the reader's language */
 const char *
 parl_audience_get_name (const ParlAudience *self)
 {
-  return g_dpgettext2 (GETTEXT_PACKAGE, self->id, self->name);
+  return parl_audience_translate (self, self->name);
 }

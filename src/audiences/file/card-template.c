@@ -29,119 +29,85 @@ parl_card_template_free (ParlCardTemplate *self)
 }
 
 static bool
-parse_chart (ParlCardTemplate *self, GKeyFile *file, const char *group, GError **error)
+read_chart (ParlCardTemplate *self, const ParlSettingsFile *file, const char *group, GError **error)
 {
-  g_autofree char *name = g_key_file_get_string (file, group, "Chart", NULL);
+  const char *name = parl_settings_file_get (file, group, "Chart");
 
   self->chart = parl_board_chart_lookup (name);
   if (self->chart != NULL)
     return true;
 
   g_autofree char *charts = parl_board_chart_list_names ();
-  return parl_template_fail (error, group, "Chart", _ ("there is no chart “%s”; there are: %s"),
-                             name, charts);
+  return parl_settings_file_refuse (file, group, "Chart", error,
+                                    _ ("there is no chart “%s”; there are: %s"), name, charts);
 }
 
+/* What is not there stays %NULL. */
 static bool
-parse_ref (ParlFactRef **ref, GKeyFile *file, const char *group, const char *key, GError **error)
+read_ref (ParlFactRef **ref, const ParlSettingsFile *file, const char *group, const char *key,
+          GError **error)
 {
-  g_autofree char *text = g_key_file_get_string (file, group, key, NULL);
-  g_autoptr (GError) wrong = NULL;
-
-  if (text == NULL)
+  if (parl_settings_file_get (file, group, key) == NULL)
     return true;
-  *ref = parl_fact_ref_parse (text, &wrong);
-  return *ref != NULL || parl_template_fail (error, group, key, "%s", wrong->message);
+  *ref = parl_template_parse_ref (file, group, key, error);
+  return *ref != NULL;
 }
 
 static bool
-parse_part (ParlCardTemplate *self, GKeyFile *file, const char *group, const char *key,
-            GError **error)
+read_parts (ParlCardTemplate *self, const ParlSettingsFile *file, const char *group, GError **error)
 {
-  const char *allowed = self->chart->parts;
-  g_auto (GStrv) parts = g_strsplit (allowed, " ", -1);
-  const char *part = key + strlen ("Part.");
-
-  if (*part == '\0' || !g_strv_contains ((const char *const *)parts, part))
-    return parl_template_fail (error, group, key, _ ("a chart “%s” has no such part; it has: %s"),
-                               self->chart->name, *allowed == '\0' ? _ ("none") : allowed);
-  g_hash_table_insert (self->parts, g_strdup (part),
-                       g_key_file_get_string (file, group, key, NULL));
-  return true;
-}
-
-static bool
-parse_keys (ParlCardTemplate *self, GKeyFile *file, const char *group, GError **error)
-{
-  const char *const allowed[] = { "Head", "Title", "Chart", "Of",    "Value", "Unit",
-                                  "Span", "Lines", "Note",  "Empty", "Help",  NULL };
-  g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
+  g_auto (GStrv) keys = parl_settings_file_list_keys (file, group);
+  g_auto (GStrv) allowed = g_strsplit (self->chart->parts, " ", -1);
 
   for (unsigned i = 0; keys[i] != NULL; i++)
-    if (g_str_has_prefix (keys[i], "Part."))
-      {
-        if (!parse_part (self, file, group, keys[i], error))
-          return false;
-      }
-    else if (!g_strv_contains (allowed, keys[i]))
-      {
-        g_autofree char *all = g_strjoinv (", ", (char **)allowed);
-        return parl_template_fail (error, group, keys[i],
-                                   _ ("is not known; there are: %s, Part.name"), all);
-      }
-  return true;
-}
+    {
+      if (!g_str_has_prefix (keys[i], "Part."))
+        continue;
 
-static bool
-parse_span (ParlCardTemplate *self, GKeyFile *file, const char *group, GError **error)
-{
-  g_autofree char *text = g_key_file_get_string (file, group, "Span", NULL);
-  g_autoptr (GError) wrong = NULL;
-  guint64 span = 4;
-
-  if (text != NULL && !g_ascii_string_to_unsigned (text, 10, 1, 12, &span, &wrong))
-    return parl_template_fail (error, group, "Span", "%s", wrong->message);
-  self->span = (unsigned)span;
+      const char *part = keys[i] + strlen ("Part.");
+      if (*part == '\0' || !g_strv_contains ((const char *const *)allowed, part))
+        return parl_settings_file_refuse (
+            file, group, keys[i], error, _ ("a chart “%s” has no such part; it has: %s"),
+            self->chart->name, *self->chart->parts == '\0' ? _ ("none") : self->chart->parts);
+      g_hash_table_insert (self->parts, g_strdup (part),
+                           g_strdup (parl_settings_file_get (file, group, keys[i])));
+    }
   return true;
 }
 
 /**
  * parl_card_template_parse:
+ * @file: after its schema
  * @group: "Card updates"
  *
  * Returns: (transfer full): or %NULL with @error naming group and key
  */
 ParlCardTemplate *
-parl_card_template_parse (GKeyFile *file, const char *group, GError **error)
+parl_card_template_parse (const ParlSettingsFile *file, const char *group, GError **error)
 {
   g_autoptr (ParlCardTemplate) self = g_new0 (ParlCardTemplate, 1);
+  const char *span = parl_settings_file_get (file, group, "Span");
 
   self->id = g_strdup (group + strlen ("Card "));
   self->parts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  self->titles = g_key_file_get_string_list (file, group, "Title", NULL, NULL);
-  self->lines = g_key_file_get_string_list (file, group, "Lines", NULL, NULL);
-  self->notes = g_key_file_get_string_list (file, group, "Note", NULL, NULL);
-  self->unit = g_key_file_get_string (file, group, "Unit", NULL);
-  self->head = g_key_file_get_string (file, group, "Head", NULL);
-  self->empty = g_key_file_get_string (file, group, "Empty", NULL);
-  self->help = g_key_file_get_string (file, group, "Help", NULL);
-  if (!parse_chart (self, file, group, error) || !parse_keys (self, file, group, error)
-      || !parse_ref (&self->value, file, group, "Value", error)
-      || !parse_ref (&self->of, file, group, "Of", error) || !parse_span (self, file, group, error))
+  self->titles = parl_settings_file_dup_list (file, group, "Title");
+  self->lines = parl_settings_file_dup_list (file, group, "Lines");
+  self->notes = parl_settings_file_dup_list (file, group, "Note");
+  self->unit = parl_settings_file_dup_text (file, group, "Unit");
+  self->head = parl_settings_file_dup_text (file, group, "Head");
+  self->empty = parl_settings_file_dup_text (file, group, "Empty");
+  self->help = parl_settings_file_dup_text (file, group, "Help");
+  self->span = span != NULL ? (unsigned)g_ascii_strtoull (span, NULL, 10) : 4;
+  if (!read_chart (self, file, group, error) || !read_parts (self, file, group, error)
+      || !read_ref (&self->value, file, group, "Value", error)
+      || !read_ref (&self->of, file, group, "Of", error)
+      || !parl_template_check_plain (file, group, "Empty", error)
+      || !parl_template_check_plain (file, group, "Help", error))
     return NULL;
-
-  const char *missing = self->titles == NULL                        ? "Title"
-                        : self->empty == NULL                       ? "Empty"
-                        : self->help == NULL                        ? "Help"
-                        : self->of == NULL && self->chart->needs_of ? "Of"
-                                                                    : NULL;
-  if (missing != NULL)
+  if (self->of == NULL && self->chart->needs_of)
     {
-      parl_template_fail (error, group, missing, _ ("is missing"));
+      parl_settings_file_refuse (file, group, "Of", error, _ ("is missing"));
       return NULL;
     }
-  if (!parl_template_check_plain (group, "Empty", self->empty, error)
-      || !parl_template_check_plain (group, "Help", self->help, error))
-    return NULL;
   return g_steal_pointer (&self);
 }

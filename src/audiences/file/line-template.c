@@ -11,20 +11,6 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/* Sets @error to what is wrong in a key. Returns: false */
-bool
-parl_template_fail (GError **error, const char *group, const char *key, const char *format, ...)
-{
-  va_list args;
-
-  va_start (args, format);
-  g_autofree char *what = g_strdup_vprintf (format, args);
-  va_end (args);
-  g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID, "[%s] %s%s%s", group,
-               key != NULL ? key : "", key != NULL ? ": " : "", what);
-  return false;
-}
-
 static char *
 check_window (const ParlHole *hole, gpointer data)
 {
@@ -35,15 +21,17 @@ check_window (const ParlHole *hole, gpointer data)
   return g_strdup ("x");
 }
 
-/* Whether @text, which speaks of no fact, has no placeholder but {window}. */
+/* Whether a text that speaks of no fact has no placeholder but {window}. */
 bool
-parl_template_check_plain (const char *group, const char *key, const char *text, GError **error)
+parl_template_check_plain (const ParlSettingsFile *file, const char *group, const char *key,
+                           GError **error)
 {
   bool right = true;
+  g_autofree char *text = parl_settings_file_dup_text (file, group, key);
   g_autofree char *filled = parl_holes_fill (text, check_window, &right, NULL);
 
   return (filled != NULL && right)
-         || parl_template_fail (error, group, key, _ ("may hold {window} only"));
+         || parl_settings_file_refuse (file, group, key, error, _ ("may hold {window} only"));
 }
 
 void
@@ -126,8 +114,21 @@ parl_fact_ref_parse (const char *text, GError **error)
   return g_steal_pointer (&self);
 }
 
+/* Returns: (transfer full): the fact that a key asks for; %NULL with @error naming the key */
+ParlFactRef *
+parl_template_parse_ref (const ParlSettingsFile *file, const char *group, const char *key,
+                         GError **error)
+{
+  g_autoptr (GError) wrong = NULL;
+  ParlFactRef *ref = parl_fact_ref_parse (parl_settings_file_get (file, group, key), &wrong);
+
+  if (ref == NULL)
+    parl_settings_file_refuse (file, group, key, error, "%s", wrong->message);
+  return ref;
+}
+
 static void
-free_template (ParlSentence *self)
+free_sentence (ParlSentence *self)
 {
   g_free (self->text);
   g_free (self->detail);
@@ -189,24 +190,41 @@ check_hole (const ParlHole *hole, gpointer data)
   return g_strdup ("x");
 }
 
-static bool
-check_template (ParlLineTemplate *self, const char *group, const char *key, const char *text,
-                GError **error)
+/* A key of a line that is being read. */
+typedef struct
 {
-  HoleCheck check = { self, NULL };
+  ParlLineTemplate *self;
+  const ParlSettingsFile *file;
+  const char *group, *key;
+} LineKey;
+
+static bool
+check_sentence (const LineKey *key, const char *text, GError **error)
+{
+  HoleCheck check = { key->self, NULL };
   g_autoptr (GError) broken = NULL;
   g_autofree char *filled = parl_holes_fill (text, check_hole, &check, &broken);
   g_autofree char *problem = g_steal_pointer (&check.problem);
 
-  if (filled == NULL && problem == NULL)
-    return parl_template_fail (error, group, key, "%s", broken->message);
-  if (problem != NULL)
-    return parl_template_fail (error, group, key, "%s", problem);
-  return true;
+  return (filled != NULL && problem == NULL)
+         || parl_settings_file_refuse (key->file, key->group, key->key, error, "%s",
+                                       problem != NULL ? problem : broken->message);
+}
+
+static bool
+refuse_state (const LineKey *key, GError **error)
+{
+  const ParlCatalogueEntry *entry = key->self->fact->entry;
+  g_autofree char *states = parl_vocabulary_list_states (entry);
+
+  return parl_settings_file_refuse (
+      key->file, key->group, key->key, error,
+      _ ("is neither Fact, Subject, Where, Each or With.name nor a state of %s, which are: %s"),
+      entry->id, states);
 }
 
 static ParlSentence *
-ensure_template (ParlLineTemplate *self, const char *state)
+ensure_sentence (ParlLineTemplate *self, const char *state)
 {
   ParlSentence *found = g_hash_table_lookup (self->templates, state);
 
@@ -219,110 +237,79 @@ ensure_template (ParlLineTemplate *self, const char *state)
 }
 
 static bool
-add_template (ParlLineTemplate *self, const char *group, const char *key, char *text,
-              GError **error)
+set_part (const LineKey *key, ParlSentence *sentence, const char *suffix, const char *text,
+          GError **error)
 {
-  g_autofree char *owned = text;
-  g_autofree char *state = g_strndup (key, strcspn (key, "."));
-  const char *suffix = key + strlen (state);
-
-  if (!parl_vocabulary_has_state (self->fact->entry, state))
-    {
-      g_autofree char *states = parl_vocabulary_list_states (self->fact->entry);
-      return parl_template_fail (
-          error, group, key,
-          _ ("is neither Fact, Subject, Where, Each or With.name nor a state of "
-             "%s, which are: %s"),
-          self->fact->entry->id, states);
-    }
-
-  ParlSentence *template = ensure_template (self, state);
   if (g_str_equal (suffix, ".tone"))
     {
-      template->has_tone = parl_vocabulary_tone_from_string (text, &template->tone);
-      return template->has_tone
-             || parl_template_fail (
-                 error, group, key,
-                 _ ("“%s” is no tone; there are: plain, previous, good, warn, bad, "
-                    "none"),
-                 text);
+      sentence->has_tone = parl_vocabulary_tone_from_string (text, &sentence->tone);
+      return sentence->has_tone
+             || parl_settings_file_refuse (
+                 key->file, key->group, key->key, error,
+                 _ ("“%s” is no tone; there are: plain, previous, good, warn, bad, none"), text);
     }
-  if (!check_template (self, group, key, text, error))
-    return false;
-  if (*suffix == '\0')
-    template->text = g_steal_pointer (&owned);
-  else if (g_str_equal (suffix, ".detail"))
-    template->detail = g_steal_pointer (&owned);
-  else if (g_str_equal (suffix, ".short"))
-    template->short_text = g_steal_pointer (&owned);
-  else
-    return parl_template_fail (error, group, key, _ ("“%s” is none of .detail, .short and .tone"),
-                               suffix);
+
+  char **place = *suffix == '\0'                   ? &sentence->text
+                 : g_str_equal (suffix, ".detail") ? &sentence->detail
+                 : g_str_equal (suffix, ".short")  ? &sentence->short_text
+                                                   : NULL;
+  if (place == NULL)
+    return parl_settings_file_refuse (key->file, key->group, key->key, error,
+                                      _ ("“%s” is none of .detail, .short and .tone"), suffix);
+  *place = g_strdup (text);
   return true;
 }
 
-/* Fact, Subject, Where, Each and With: what must be known before a template can be checked. */
+/* "met|unclear.detail" is that part of both sentences. What the file says itself stands before what
+ * it builds on, and wins. @origins: "met.detail" -> where it was said */
 static bool
-parse_facts (ParlLineTemplate *self, GKeyFile *file, const char *group, char **keys, GError **error)
+read_sentences (const LineKey *key, GHashTable *origins, GError **error)
 {
-  g_autofree char *id = g_key_file_get_string (file, group, "Fact", NULL);
-  g_autofree char *subject = g_key_file_get_string (file, group, "Subject", NULL);
-  g_autofree char *where = g_key_file_get_string (file, group, "Where", NULL);
-  g_autofree char *each = g_key_file_get_string (file, group, "Each", NULL);
-  g_autoptr (GError) wrong = NULL;
+  size_t length = strcspn (key->key, ".");
+  g_autofree char *names = g_strndup (key->key, length);
+  g_auto (GStrv) states = g_strsplit (names, "|", -1);
+  g_autofree char *text = parl_settings_file_dup_text (key->file, key->group, key->key);
+  const char *origin = parl_settings_file_get_origin (key->file, key->group, key->key);
 
-  if (id == NULL)
-    return parl_template_fail (error, group, "Fact", _ ("is missing"));
-  g_autofree char *text = g_strconcat (id, ";", subject != NULL ? subject : "",
-                                       where != NULL ? ";" : NULL, where, NULL);
-  self->fact = parl_fact_ref_parse (text, &wrong);
-  if (self->fact == NULL)
-    return parl_template_fail (error, group, "Fact", "%s", wrong->message);
-
-  guint64 number = 1;
-  if (each != NULL && !g_ascii_string_to_unsigned (each, 10, 1, 20, &number, &wrong))
-    return parl_template_fail (error, group, "Each", "%s", wrong->message);
-  self->each = (unsigned)number;
-
-  for (unsigned i = 0; keys[i] != NULL; i++)
-    if (g_str_has_prefix (keys[i], "With."))
-      {
-        g_autofree char *value = g_key_file_get_string (file, group, keys[i], NULL);
-        ParlFactRef *ref = parl_fact_ref_parse (value != NULL ? value : "", &wrong);
-        if (ref == NULL)
-          return parl_template_fail (error, group, keys[i], "%s", wrong->message);
-        g_hash_table_insert (self->with, g_strdup (keys[i] + strlen ("With.")), ref);
-      }
-  return true;
-}
-
-static bool
-parse_templates (ParlLineTemplate *self, GKeyFile *file, const char *group, char **keys,
-                 GError **error)
-{
-  const char *const others[] = { "Fact", "Subject", "Where", "Each", NULL };
-  GHashTableIter iter;
-  const char *state;
-  ParlSentence *template;
-
-  for (unsigned i = 0; keys[i] != NULL; i++)
+  for (unsigned i = 0; states[i] != NULL; i++)
     {
-      g_autoptr (GError) wrong = NULL;
-      if (g_strv_contains (others, keys[i]) || g_str_has_prefix (keys[i], "With."))
-        continue;
-      char *text = g_key_file_get_string (file, group, keys[i], &wrong);
-      if (text == NULL)
-        return parl_template_fail (error, group, keys[i], "%s", wrong->message);
-      if (!add_template (self, group, keys[i], text, error))
+      char *part = g_strconcat (states[i], key->key + length, NULL);
+      const char *before = g_hash_table_lookup (origins, part);
+      if (before == NULL)
+        g_hash_table_insert (origins, part, (gpointer)origin);
+      else
+        {
+          g_free (part);
+          if (strcmp (before, origin) == 0)
+            return parl_settings_file_refuse (key->file, key->group, key->key, error,
+                                              _ ("“%s” stands twice"), states[i]);
+          continue;
+        }
+      if (!parl_vocabulary_has_state (key->self->fact->entry, states[i]))
+        return refuse_state (key, error);
+      if (!set_part (key, ensure_sentence (key->self, states[i]), key->key + length, text, error))
         return false;
     }
+  return g_str_equal (key->key + length, ".tone") || check_sentence (key, text, error);
+}
 
-  g_hash_table_iter_init (&iter, self->templates);
-  while (g_hash_table_iter_next (&iter, (gpointer *)&state, (gpointer *)&template))
-    if (template->text == NULL)
-      return parl_template_fail (error, group, state,
-                                 _ ("has a .detail, .short or .tone, but no sentence of its own"));
-  return true;
+static bool
+read_fact (ParlLineTemplate *self, const ParlSettingsFile *file, const char *group, GError **error)
+{
+  const char *id = parl_settings_file_get (file, group, "Fact");
+  const char *subject = parl_settings_file_get (file, group, "Subject");
+  const char *where = parl_settings_file_get (file, group, "Where");
+  const char *each = parl_settings_file_get (file, group, "Each");
+  g_autoptr (GError) wrong = NULL;
+  g_autofree char *text = subject == NULL && where == NULL
+                              ? g_strdup (id)
+                              : g_strconcat (id, ";", subject != NULL ? subject : "",
+                                             where != NULL ? ";" : NULL, where, NULL);
+
+  self->fact = parl_fact_ref_parse (text, &wrong);
+  self->each = each != NULL ? (unsigned)g_ascii_strtoull (each, NULL, 10) : 1;
+  return self->fact != NULL
+         || parl_settings_file_refuse (file, group, "Fact", error, "%s", wrong->message);
 }
 
 /**
@@ -332,18 +319,47 @@ parse_templates (ParlLineTemplate *self, GKeyFile *file, const char *group, char
  * Returns: (transfer full): or %NULL with @error naming group and key
  */
 ParlLineTemplate *
-parl_line_template_parse (GKeyFile *file, const char *group, GError **error)
+parl_line_template_parse (const ParlSettingsFile *file, const char *group, GError **error)
 {
+  const char *const others[] = { "Fact", "Subject", "Where", "Each", NULL };
   g_autoptr (ParlLineTemplate) self = g_new0 (ParlLineTemplate, 1);
-  g_auto (GStrv) keys = g_key_file_get_keys (file, group, NULL, NULL);
+  g_autoptr (GHashTable) origins = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_auto (GStrv) keys = parl_settings_file_list_keys (file, group);
+  GHashTableIter iter;
+  const char *state;
+  ParlSentence *sentence;
 
   self->id = g_strdup (group + strlen ("Line "));
   self->with
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)parl_fact_ref_free);
   self->templates
-      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)free_template);
-  if (!parse_facts (self, file, group, keys, error)
-      || !parse_templates (self, file, group, keys, error))
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)free_sentence);
+  if (!read_fact (self, file, group, error))
     return NULL;
+  for (unsigned i = 0; keys[i] != NULL; i++)
+    if (g_str_has_prefix (keys[i], "With."))
+      {
+        ParlFactRef *ref = parl_template_parse_ref (file, group, keys[i], error);
+        if (ref == NULL)
+          return NULL;
+        g_hash_table_insert (self->with, g_strdup (keys[i] + strlen ("With.")), ref);
+      }
+  for (unsigned i = 0; keys[i] != NULL; i++)
+    {
+      const LineKey key = { self, file, group, keys[i] };
+      if (!g_strv_contains (others, keys[i]) && !g_str_has_prefix (keys[i], "With.")
+          && !read_sentences (&key, origins, error))
+        return NULL;
+    }
+
+  g_hash_table_iter_init (&iter, self->templates);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&state, (gpointer *)&sentence))
+    if (sentence->text == NULL)
+      {
+        parl_settings_file_refuse (
+            file, group, state, error,
+            _ ("has a .detail, .short or .tone, but no sentence of its own"));
+        return NULL;
+      }
   return g_steal_pointer (&self);
 }

@@ -6,6 +6,7 @@
 #include "analysis/catalogue.h"
 #include "audiences/file/audience.h"
 #include "charts/spec.h"
+#include "settings/file.h"
 
 /* "ota-failure-rate;cohort=*;stop|over": the first fact of an id, of such a subject, in such a
  * state. */
@@ -62,10 +63,13 @@ typedef struct
 struct _ParlAudience
 {
   char *id, *path;
+  char **contexts; /* of translations: its own id, then the names of the files it builds on */
   char *name, *title, *summary, *empty, *stale, *unchanged;
   int order, digits;
-  char **headlines, **bullets, **say, **what_if;
-  char **mains; /* cards: the first that has a chart gives it to the page */
+  char **headlines, **bullets;
+  GPtrArray *say;     /* (element-type ParlLineTemplate): what tells one fact alone */
+  GPtrArray *what_if; /* (element-type ParlLineTemplate): the same of what is imagined */
+  char **mains;       /* cards: the first that has a chart gives it to the page */
   ParlColumnTemplate changes, risks, actions;
   GPtrArray *cards;  /* (element-type ParlCardTemplate), in their order */
   GHashTable *lines; /* id -> ParlLineTemplate */
@@ -75,15 +79,17 @@ struct _ParlAudience
 
 ParlFactRef *parl_fact_ref_parse (const char *text, GError **error);
 void parl_fact_ref_free (ParlFactRef *self);
-ParlLineTemplate *parl_line_template_parse (GKeyFile *file, const char *group, GError **error);
+ParlLineTemplate *parl_line_template_parse (const ParlSettingsFile *file, const char *group,
+                                            GError **error);
 void parl_line_template_free (ParlLineTemplate *self);
-ParlCardTemplate *parl_card_template_parse (GKeyFile *file, const char *group, GError **error);
+ParlCardTemplate *parl_card_template_parse (const ParlSettingsFile *file, const char *group,
+                                            GError **error);
 void parl_card_template_free (ParlCardTemplate *self);
 
-bool parl_template_check_plain (const char *group, const char *key, const char *text,
+ParlFactRef *parl_template_parse_ref (const ParlSettingsFile *file, const char *group,
+                                      const char *key, GError **error);
+bool parl_template_check_plain (const ParlSettingsFile *file, const char *group, const char *key,
                                 GError **error);
-bool parl_template_fail (GError **error, const char *group, const char *key, const char *format,
-                         ...) G_GNUC_PRINTF (4, 5);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlFactRef, parl_fact_ref_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlLineTemplate, parl_line_template_free)
