@@ -58,12 +58,8 @@ fill_column (Column *column, const ParlEvidence *evidence, unsigned index)
     }
 }
 
-/**
- * parl_evidence_table_new_take:
- * @evidence: (transfer full):
- *
- * Looks at each cell once: for many rows call it off the main thread.
- */
+/* @evidence: (transfer full):
+ * Looks at each cell once: for many rows call it off the main thread. */
 ParlEvidenceTable *
 parl_evidence_table_new_take (ParlEvidence *evidence)
 {
@@ -140,12 +136,8 @@ compare_values (gconstpointer a, gconstpointer b)
   return x->n_rows != y->n_rows ? (x->n_rows < y->n_rows ? 1 : -1) : strcmp (x->text, y->text);
 }
 
-/**
- * parl_evidence_table_list_values:
- *
- * Returns: (transfer full) (element-type ParlEvidenceValue): the different texts of a column, the
- *   most frequent first
- */
+/* Returns: (transfer full) (element-type ParlEvidenceValue): the different texts of a column, the
+ *   most frequent first */
 GArray *
 parl_evidence_table_list_values (const ParlEvidenceTable *self, unsigned column)
 {
@@ -320,12 +312,8 @@ strike_others (const ParlEvidenceTable *self, unsigned index, const char *only, 
     keep[i] = keep[i] && column->ids[i] == wanted;
 }
 
-/**
- * parl_evidence_table_pick:
- *
- * Rows that compare equal stay in the order in which they were listed; cells without a value come
- * last. For many rows call it off the main thread.
- */
+/* Rows that compare equal stay in the order in which they were listed; cells without a value come
+ * last. For many rows call it off the main thread. */
 ParlEvidencePick *
 parl_evidence_table_pick (ParlEvidenceTable *self, const ParlEvidenceLayout *layout)
 {
@@ -356,11 +344,7 @@ parl_evidence_table_pick (ParlEvidenceTable *self, const ParlEvidenceLayout *lay
   return pick;
 }
 
-/**
- * parl_evidence_table_to_csv:
- *
- * Returns: (transfer full): as parl_evidence_to_csv(), of the picked rows in their order
- */
+/* Returns: (transfer full): as parl_evidence_to_csv(), of the picked rows in their order */
 char *
 parl_evidence_table_to_csv (const ParlEvidenceTable *self, const ParlEvidencePick *pick)
 {

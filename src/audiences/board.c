@@ -348,11 +348,7 @@ choose_main (const GPtrArray *cards, char **ids)
   return main;
 }
 
-/**
- * parl_board_new:
- *
- * Returns: (transfer full): what @audience sees of @findings, in the current locale
- */
+/* Returns: (transfer full): what @audience sees of @findings, in the current locale */
 ParlBoard *
 parl_board_new (const ParlAudience *audience, const ParlFindings *findings)
 {

@@ -91,13 +91,9 @@ make_part (const ParlAudience *audience, const ParlFindings *findings, const Par
   return make_key (key, word);
 }
 
-/**
- * parl_fact_words_make_subject:
- * @audience: (nullable): whose words for causes and checks; %NULL: the codes themselves
- *
+/* @audience: (nullable): whose words for causes and checks; %NULL: the codes themselves
  * Returns: (transfer full) (nullable): whose fact it is: "devices on v2.3, cause: low space"; %NULL
- *   where it is the whole fleet's
- */
+ *   where it is the whole fleet's */
 char *
 parl_fact_words_make_subject (const ParlAudience *audience, const ParlFindings *findings,
                               const ParlFact *fact)
@@ -117,12 +113,8 @@ parl_fact_words_make_subject (const ParlAudience *audience, const ParlFindings *
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }
 
-/**
- * parl_fact_words_make_name:
- *
- * Returns: (transfer full): what it is and whose: "Updates that failed at the first try, devices on
- *   v2.3"
- */
+/* Returns: (transfer full): what it is and whose: "Updates that failed at the first try, devices on
+ *   v2.3" */
 char *
 parl_fact_words_make_name (const ParlAudience *audience, const ParlFindings *findings,
                            const ParlFact *fact)
@@ -135,12 +127,8 @@ parl_fact_words_make_name (const ParlAudience *audience, const ParlFindings *fin
                          : g_strdup_printf (C_ ("fact", "%s, %s"), meaning, subject);
 }
 
-/**
- * parl_fact_words_make_value:
- *
- * Returns: (transfer full): the value with its unit, "at least" where no more is known, or "no
- *   data"
- */
+/* Returns: (transfer full): the value with its unit, "at least" where no more is known, or "no
+ *   data" */
 char *
 parl_fact_words_make_value (const ParlFindings *findings, const ParlFact *fact, int digits)
 {
@@ -160,11 +148,7 @@ parl_fact_words_make_value (const ParlFindings *findings, const ParlFact *fact, 
              : g_steal_pointer (&value);
 }
 
-/**
- * parl_fact_words_make_window:
- *
- * Returns: (transfer full): "24 Oct – 20 Nov 2026", or "as of 21 November 2026, 09:40"
- */
+/* Returns: (transfer full): "24 Oct – 20 Nov 2026", or "as of 21 November 2026, 09:40" */
 char *
 parl_fact_words_make_window (ParlWindow window)
 {
@@ -241,11 +225,7 @@ say_first (ParlWording *wording, const GPtrArray *lines, const ParlFact *fact)
   return said;
 }
 
-/**
- * parl_fact_words_say:
- *
- * parl_audience_say_fact() as part of a wording, which notes what was spoken of.
- */
+/* parl_audience_say_fact() as part of a wording, which notes what was spoken of. */
 ParlLine *
 parl_fact_words_say (ParlWording *wording, const ParlFact *fact)
 {
@@ -263,13 +243,9 @@ parl_fact_words_say (ParlWording *wording, const ParlFact *fact)
   return line;
 }
 
-/**
- * parl_audience_say_fact:
- * @fact: one of @findings, or of a what-if on them
- *
+/* @fact: one of @findings, or of a what-if on them
  * Returns: (transfer full): the first line of the audience's WhatIf= and Say= that means this very
- *   fact and has anything to say; else what the catalogue says. Never %NULL
- */
+ *   fact and has anything to say; else what the catalogue says. Never %NULL */
 ParlLine *
 parl_audience_say_fact (const ParlAudience *audience, const ParlFindings *findings,
                         const ParlFact *fact)

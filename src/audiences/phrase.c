@@ -13,11 +13,7 @@
 #include <math.h>
 #include <string.h>
 
-/**
- * parl_phrase_get_digits:
- *
- * Returns: digits after the point where a sentence does not ask for others
- */
+/* Returns: digits after the point where a sentence does not ask for others */
 int
 parl_phrase_get_digits (const ParlAudience *audience, ParlUnit unit)
 {
@@ -60,12 +56,8 @@ find_one_in (double value, double low, double high)
   return one_in >= 2 && one_in < 1e6 && 1 / one_in >= low && 1 / one_in <= high ? (int)one_in : 0;
 }
 
-/**
- * parl_phrase_get_one_in:
- * @name: "one-in", "previous-one-in" or "target-one-in"
- *
- * Returns: N of "1 in N"; 0 where it cannot be said so
- */
+/* @name: "one-in", "previous-one-in" or "target-one-in"
+ * Returns: N of "1 in N"; 0 where it cannot be said so */
 int
 parl_phrase_get_one_in (const ParlFact *fact, const char *name)
 {
@@ -149,13 +141,9 @@ find_form (double count, unsigned n_forms, bool is_translated)
   return MIN (form, n_forms - 1);
 }
 
-/**
- * parl_phrase_choose_noun:
- * @forms: "device|devices", or as many as the reader's language has
+/* @forms: "device|devices", or as many as the reader's language has
  * @is_translated: whether a translator wrote them
- *
- * Returns: (transfer full): the one that fits @count
- */
+ * Returns: (transfer full): the one that fits @count */
 char *
 parl_phrase_choose_noun (const char *forms, double count, bool is_translated)
 {
@@ -190,12 +178,8 @@ translate_word (const ParlAudience *audience, GHashTable *words, const char *tok
   return g_strdup (parl_audience_translate (audience, word));
 }
 
-/**
- * parl_phrase_find_check:
- * @audience: (nullable): %NULL: nobody's words
- *
- * Returns: (transfer full): what the check against @cause is called
- */
+/* @audience: (nullable): %NULL: nobody's words
+ * Returns: (transfer full): what the check against @cause is called */
 char *
 parl_phrase_find_check (const ParlAudience *audience, const char *cause)
 {
@@ -327,13 +311,9 @@ parl_phrase_translate_word (const ParlAudience *audience, const char *token)
   return translate_word (audience, audience->words, token);
 }
 
-/**
- * parl_phrase_find_rollout:
- * @rollout: (nullable): its id; %NULL: any
+/* @rollout: (nullable): its id; %NULL: any
  * @stage: (nullable): the id of one of its stages; %NULL: the rollout itself
- *
- * Returns: (transfer full) (nullable): its name
- */
+ * Returns: (transfer full) (nullable): its name */
 char *
 parl_phrase_find_rollout (const ParlFindings *findings, const char *rollout, const char *stage)
 {
@@ -347,14 +327,10 @@ name_release (const char *cohort)
   return g_strdup (strcmp (cohort, "unknown") == 0 ? C_ ("release", "unknown") : cohort);
 }
 
-/**
- * parl_phrase_find_word:
- * @audience: (nullable): %NULL: nobody's words
+/* @audience: (nullable): %NULL: nobody's words
  * @key: of the fact's subject
- *
  * Returns: (transfer full) (nullable): what people call that part of the subject: a stage by its
- *   name, a cause by the audience's word for it
- */
+ *   name, a cause by the audience's word for it */
 char *
 parl_phrase_find_word (const ParlAudience *audience, const ParlFindings *findings,
                        const ParlFact *fact, const char *key)
@@ -552,12 +528,8 @@ make_value (const ParlPhraseContext *context, const ParlHole *hole)
   return make_full_value (context, digits);
 }
 
-/**
- * parl_phrase_make:
- * @hole: a placeholder that parl_vocabulary_has_placeholder(), with a fitting argument
- *
- * Returns: (transfer full) (nullable): what fills it; %NULL when the fact does not know
- */
+/* @hole: a placeholder that parl_vocabulary_has_placeholder(), with a fitting argument
+ * Returns: (transfer full) (nullable): what fills it; %NULL when the fact does not know */
 char *
 parl_phrase_make (const ParlPhraseContext *context, const ParlHole *hole)
 {

@@ -51,12 +51,8 @@ fill_window (G_GNUC_UNUSED const ParlHole *hole, gpointer data)
   return parl_format_days (self->findings->scope->days);
 }
 
-/**
- * parl_wording_say_plain:
- * @text: of the audience's file, of no fact: parl_template_check_plain() took it
- *
- * Returns: (transfer full): its words, with {window} filled in
- */
+/* @text: of the audience's file, of no fact: parl_template_check_plain() took it
+ * Returns: (transfer full): its words, with {window} filled in */
 char *
 parl_wording_say_plain (const ParlWording *self, const char *text)
 {
@@ -167,12 +163,8 @@ find_in_scope (const Scope *scope, const ParlFactRef *ref, unsigned index)
   return NULL;
 }
 
-/**
- * parl_wording_find:
- * @index: 0 for the first
- *
- * Returns: (transfer none) (nullable): the @index-th fact that @ref means
- */
+/* @index: 0 for the first
+ * Returns: (transfer none) (nullable): the @index-th fact that @ref means */
 const ParlFact *
 parl_wording_find (const ParlWording *self, const ParlFactRef *ref, unsigned index)
 {
@@ -305,13 +297,9 @@ commit (Sentence *sentence, const ParlFact *fact)
     g_ptr_array_add (wording->trace, g_strdup (sentence->trace->pdata[i]));
 }
 
-/**
- * parl_wording_say_state:
- * @state: the name of one template
- *
+/* @state: the name of one template
  * Returns: (transfer full) (nullable): the line; %NULL where there is no such template or a number
- *   is missing; a line without text where the template is empty
- */
+ *   is missing; a line without text where the template is empty */
 ParlLine *
 parl_wording_say_state (ParlWording *self, const ParlLineTemplate *template, const ParlFact *fact,
                         const char *state)
@@ -341,12 +329,8 @@ parl_wording_say_state (ParlWording *self, const ParlLineTemplate *template, con
   return line;
 }
 
-/**
- * parl_wording_say:
- * @fact: one that the line's template means, or another of the same kind
- *
- * Returns: (transfer full) (nullable): what the line says of it, or %NULL: nothing
- */
+/* @fact: one that the line's template means, or another of the same kind
+ * Returns: (transfer full) (nullable): what the line says of it, or %NULL: nothing */
 ParlLine *
 parl_wording_say (ParlWording *self, const char *line_id, const ParlFact *fact)
 {
@@ -364,11 +348,8 @@ parl_wording_say (ParlWording *self, const char *line_id, const ParlFact *fact)
   return NULL;
 }
 
-/**
- * parl_wording_say_all:
- * @max: how many lines there may be at most
- * @lines: (element-type ParlLine): gets what the lines say, in their order
- */
+/* @max: how many lines there may be at most
+ * @lines: (element-type ParlLine): gets what the lines say, in their order */
 void
 parl_wording_say_all (ParlWording *self, char **line_ids, unsigned max, GPtrArray *lines)
 {
@@ -385,11 +366,7 @@ parl_wording_say_all (ParlWording *self, char **line_ids, unsigned max, GPtrArra
     }
 }
 
-/**
- * parl_wording_say_first:
- *
- * Returns: (transfer full) (nullable): the first of the lines that has anything to say
- */
+/* Returns: (transfer full) (nullable): the first of the lines that has anything to say */
 ParlLine *
 parl_wording_say_first (ParlWording *self, char **line_ids)
 {

@@ -197,11 +197,7 @@ load (const char *path, bool may_be_missing, GError **error)
   return g_steal_pointer (&self);
 }
 
-/**
- * parl_settings_file_load:
- *
- * Returns: (transfer full): the file; %NULL with a %PARL_SETTINGS_ERROR
- */
+/* Returns: (transfer full): the file; %NULL with a %PARL_SETTINGS_ERROR */
 ParlSettingsFile *
 parl_settings_file_load (const char *path, GError **error)
 {
@@ -210,11 +206,7 @@ parl_settings_file_load (const char *path, GError **error)
   return load (path, true, error);
 }
 
-/**
- * parl_settings_file_load_existing:
- *
- * Returns: (transfer full): the file; %NULL with a %PARL_SETTINGS_ERROR, also if there is none
- */
+/* Returns: (transfer full): the file; %NULL with a %PARL_SETTINGS_ERROR, also if there is none */
 ParlSettingsFile *
 parl_settings_file_load_existing (const char *path, GError **error)
 {
@@ -223,13 +215,8 @@ parl_settings_file_load_existing (const char *path, GError **error)
   return load (path, false, error);
 }
 
-/**
- * parl_settings_file_save:
- *
- * Replaces the file whole or not at all; only its owner may read it. Makes its folder if need be.
- *
- * Returns: false with %PARL_SETTINGS_ERROR_UNWRITABLE
- */
+/* Replaces the file whole or not at all; only its owner may read it. Makes its folder if need be.
+ * Returns: false with %PARL_SETTINGS_ERROR_UNWRITABLE */
 bool
 parl_settings_file_save (ParlSettingsFile *self, GError **error)
 {
@@ -268,11 +255,7 @@ parl_settings_file_get_path (const ParlSettingsFile *self)
   return self->path;
 }
 
-/**
- * parl_settings_file_list_groups:
- *
- * Returns: (transfer full): names of the groups, in the file's order
- */
+/* Returns: (transfer full): names of the groups, in the file's order */
 char **
 parl_settings_file_list_groups (const ParlSettingsFile *self)
 {
@@ -287,12 +270,8 @@ parl_settings_file_list_groups (const ParlSettingsFile *self)
   return g_strv_builder_end (groups);
 }
 
-/**
- * parl_settings_file_list_keys:
- *
- * Returns: (transfer full): keys of @group as they stand there, translations too, in the file's
- *   order; empty where there is no such group
- */
+/* Returns: (transfer full): keys of @group as they stand there, translations too, in the file's
+ *   order; empty where there is no such group */
 char **
 parl_settings_file_list_keys (const ParlSettingsFile *self, const char *group)
 {
@@ -313,12 +292,8 @@ parl_settings_file_has_group (const ParlSettingsFile *self, const char *group)
   return find_line (self, group, NULL) != NULL;
 }
 
-/**
- * parl_settings_file_get:
- *
- * Returns: (transfer none) (nullable): the value as it stands in the file, escapes and all; good
- *   until the file is changed
- */
+/* Returns: (transfer none) (nullable): the value as it stands in the file, escapes and all; good
+ *   until the file is changed */
 const char *
 parl_settings_file_get (const ParlSettingsFile *self, const char *group, const char *key)
 {
@@ -327,11 +302,7 @@ parl_settings_file_get (const ParlSettingsFile *self, const char *group, const c
   return line != NULL ? line->value : NULL;
 }
 
-/**
- * parl_settings_file_get_origin:
- *
- * Returns: (transfer none) (nullable): path of the file that a key was read from
- */
+/* Returns: (transfer none) (nullable): path of the file that a key was read from */
 const char *
 parl_settings_file_get_origin (const ParlSettingsFile *self, const char *group, const char *key)
 {
@@ -340,12 +311,8 @@ parl_settings_file_get_origin (const ParlSettingsFile *self, const char *group, 
   return line != NULL ? line->path : NULL;
 }
 
-/**
- * parl_settings_unescape:
- *
- * Returns: (transfer full) (nullable): the text that @value stands for; %NULL with an unknown
- * escape
- */
+/* Returns: (transfer full) (nullable): the text that @value stands for; %NULL with an unknown
+ * escape */
 char *
 parl_settings_unescape (const char *value, bool list)
 {
@@ -368,12 +335,8 @@ parl_settings_unescape (const char *value, bool list)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/**
- * parl_settings_split:
- * @value: "a;b;c" or "a;b;c;", with \; for a semicolon
- *
- * Returns: (transfer full) (nullable): the parts, without escapes; %NULL with an unknown escape
- */
+/* @value: "a;b;c" or "a;b;c;", with \; for a semicolon
+ * Returns: (transfer full) (nullable): the parts, without escapes; %NULL with an unknown escape */
 char **
 parl_settings_split (const char *value)
 {
@@ -409,11 +372,7 @@ get_localized (const ParlSettingsFile *self, const char *group, const char *key)
   return parl_settings_file_get (self, group, key);
 }
 
-/**
- * parl_settings_file_dup_text:
- *
- * Returns: (transfer full) (nullable): the text in the reader's language, without escapes
- */
+/* Returns: (transfer full) (nullable): the text in the reader's language, without escapes */
 char *
 parl_settings_file_dup_text (const ParlSettingsFile *self, const char *group, const char *key)
 {
@@ -422,11 +381,7 @@ parl_settings_file_dup_text (const ParlSettingsFile *self, const char *group, co
   return value != NULL ? parl_settings_unescape (value, false) : NULL;
 }
 
-/**
- * parl_settings_file_dup_list:
- *
- * Returns: (transfer full) (nullable): the parts of a list
- */
+/* Returns: (transfer full) (nullable): the parts of a list */
 char **
 parl_settings_file_dup_list (const ParlSettingsFile *self, const char *group, const char *key)
 {
@@ -435,11 +390,7 @@ parl_settings_file_dup_list (const ParlSettingsFile *self, const char *group, co
   return value != NULL ? parl_settings_split (value) : NULL;
 }
 
-/**
- * parl_settings_file_get_number:
- *
- * Returns: the number; %NAN where the key is not there, or is none
- */
+/* Returns: the number; %NAN where the key is not there, or is none */
 double
 parl_settings_file_get_number (const ParlSettingsFile *self, const char *group, const char *key)
 {
@@ -486,12 +437,8 @@ add_group (ParlSettingsFile *self, const char *group)
   g_hash_table_insert (self->index, create_index (group, NULL), line);
 }
 
-/**
- * parl_settings_file_set:
- * @value: (nullable): as it is to stand in the file; %NULL takes the key away
- *
- * Changes the file in memory only: parl_settings_file_save() writes it.
- */
+/* @value: (nullable): as it is to stand in the file; %NULL takes the key away
+ * Changes the file in memory only: parl_settings_file_save() writes it. */
 void
 parl_settings_file_set (ParlSettingsFile *self, const char *group, const char *key,
                         const char *value)
@@ -516,12 +463,8 @@ parl_settings_file_set (ParlSettingsFile *self, const char *group, const char *k
   set_line (line, key, value);
 }
 
-/**
- * parl_settings_file_inherit:
- *
- * Takes over the groups and keys of @base that @self does not have, behind its own. What is wrong
- * with one of them is still told with its line of @base.
- */
+/* Takes over the groups and keys of @base that @self does not have, behind its own. What is wrong
+ * with one of them is still told with its line of @base. */
 void
 parl_settings_file_inherit (ParlSettingsFile *self, const ParlSettingsFile *base)
 {
@@ -538,11 +481,7 @@ parl_settings_file_inherit (ParlSettingsFile *self, const ParlSettingsFile *base
     }
 }
 
-/**
- * parl_settings_file_remove_group:
- *
- * Takes the group away with its comments, as far as they stand below its head.
- */
+/* Takes the group away with its comments, as far as they stand below its head. */
 void
 parl_settings_file_remove_group (ParlSettingsFile *self, const char *group)
 {

@@ -20,12 +20,8 @@ fits (const char *pattern, const char *name)
   return strncmp (pattern, name, length - 1) == 0;
 }
 
-/**
- * parl_settings_group_find:
- * @key: without a language
- *
- * Returns: (transfer none) (nullable): the setting of that key
- */
+/* @key: without a language
+ * Returns: (transfer none) (nullable): the setting of that key */
 const ParlSetting *
 parl_settings_group_find (const ParlSettingsGroup *self, const char *key)
 {
@@ -83,12 +79,8 @@ dup_text_flaw (const ParlSetting *self, const char *value)
              : g_strdup (_ ("a backslash stands only in \\s, \\n, \\t, \\r and \\\\"));
 }
 
-/**
- * parl_setting_dup_flaw:
- *
- * Returns: (transfer full) (nullable): what is wrong with @value and what is allowed; %NULL:
- * nothing
- */
+/* Returns: (transfer full) (nullable): what is wrong with @value and what is allowed; %NULL:
+ * nothing */
 char *
 parl_setting_dup_flaw (const ParlSetting *self, const char *value)
 {
@@ -231,12 +223,8 @@ parl_setting_get_boolean (const ParlSetting *self, const ParlSettingsFile *file,
   return g_strcmp0 (get_value (self, file, group), "true") == 0;
 }
 
-/**
- * parl_setting_dup_word:
- *
- * Returns: (transfer full) (nullable): the name, without the quotes that older versions wrote;
- * %NULL: unset or empty
- */
+/* Returns: (transfer full) (nullable): the name, without the quotes that older versions wrote;
+ * %NULL: unset or empty */
 char *
 parl_setting_dup_word (const ParlSetting *self, const ParlSettingsFile *file, const char *group)
 {

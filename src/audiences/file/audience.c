@@ -344,14 +344,10 @@ load_with_base (const char *path, const char *data_dir, GStrvBuilder *contexts, 
   return g_steal_pointer (&file);
 }
 
-/**
- * parl_audience_load:
- * @path: an .audience file; its name without the ending is the audience's id
+/* @path: an .audience file; its name without the ending is the audience's id
  * @data_dir: (nullable): folder of the built-in ones, for what it builds on
- *
  * Returns: (transfer full): or %NULL with %PARL_AUDIENCE_ERROR_INVALID, the message naming file,
- *   line, group and key
- */
+ *   line, group and key */
 ParlAudience *
 parl_audience_load (const char *path, const char *data_dir, GError **error)
 {
@@ -435,16 +431,12 @@ find_loaded (GPtrArray *audiences, const char *id)
   return NULL;
 }
 
-/**
- * parl_audience_load_all:
- * @user_dir: (nullable): folder that wins: the user's file stands for the built-in one of its name
+/* @user_dir: (nullable): folder that wins: the user's file stands for the built-in one of its name
  * @data_dir: (nullable): folder of the built-in ones
  * @before: (nullable) (element-type ParlAudience): what was loaded the last time: of a file that
  *   can't be read any more, it is what stays
  * @problems: (element-type utf8) (nullable): gets a message for every file that cannot be read
- *
- * Returns: (transfer full) (element-type ParlAudience): in their order
- */
+ * Returns: (transfer full) (element-type ParlAudience): in their order */
 GPtrArray *
 parl_audience_load_all (const char *user_dir, const char *data_dir, const GPtrArray *before,
                         GPtrArray *problems)
@@ -471,17 +463,12 @@ get_ids (GPtrArray *audiences)
   return g_strv_builder_end (ids);
 }
 
-/**
- * parl_audience_find:
- * @id: "exec"
+/* @id: "exec"
  * @user_dir: (nullable): folder that wins
  * @data_dir: (nullable): folder of the built-in ones
- *
  * A user's file that cannot be read does not hide the built-in one of the same name.
- *
  * Returns: (transfer full): or %NULL with %PARL_AUDIENCE_ERROR_NOT_FOUND and the names there are,
- * or %PARL_AUDIENCE_ERROR_INVALID where the only file of that name is wrong
- */
+ * or %PARL_AUDIENCE_ERROR_INVALID where the only file of that name is wrong */
 ParlAudience *
 parl_audience_find (const char *id, const char *user_dir, const char *data_dir, GError **error)
 {
@@ -510,12 +497,8 @@ parl_audience_find (const char *id, const char *user_dir, const char *data_dir, 
   return NULL;
 }
 
-/**
- * parl_audience_list:
- * @problems: (element-type utf8) (nullable): gets a message for every file that cannot be read
- *
- * Returns: (transfer full): ids in their order
- */
+/* @problems: (element-type utf8) (nullable): gets a message for every file that cannot be read
+ * Returns: (transfer full): ids in their order */
 char **
 parl_audience_list (const char *user_dir, const char *data_dir, GPtrArray *problems)
 {
@@ -542,13 +525,9 @@ parl_audience_get_id (const ParlAudience *self)
   return self->id;
 }
 
-/**
- * parl_audience_translate:
- * @text: of the audience's file, or of one that it builds on
- *
+/* @text: of the audience's file, or of one that it builds on
  * Returns: (transfer none): the same in the reader's language; @text itself where nobody has
- *   translated it
- */
+ *   translated it */
 const char *
 parl_audience_translate (const ParlAudience *self, const char *text)
 {

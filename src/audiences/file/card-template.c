@@ -75,13 +75,9 @@ read_parts (ParlCardTemplate *self, const ParlSettingsFile *file, const char *gr
   return true;
 }
 
-/**
- * parl_card_template_parse:
- * @file: after its schema
+/* @file: after its schema
  * @group: "Card updates"
- *
- * Returns: (transfer full): or %NULL with @error naming group and key
- */
+ * Returns: (transfer full): or %NULL with @error naming group and key */
 ParlCardTemplate *
 parl_card_template_parse (const ParlSettingsFile *file, const char *group, GError **error)
 {

@@ -59,13 +59,9 @@ append_text (GString *result, const char *text, size_t length)
       g_string_append_c (result, text[i]);
 }
 
-/**
- * parl_holes_fill:
- * @fill: called for every hole, in order
- *
+/* @fill: called for every hole, in order
  * Returns: (transfer full) (nullable): the sentence; %NULL with @error set for a brace that has no
- *   partner, %NULL without where a hole could not be filled
- */
+ *   partner, %NULL without where a hole could not be filled */
 char *
 parl_holes_fill (const char *text, ParlHoleFill fill, gpointer data, GError **error)
 {

@@ -75,12 +75,8 @@ parse_subject (ParlFactRef *self, const char *text, GError **error)
   return true;
 }
 
-/**
- * parl_fact_ref_parse:
- * @text: "id", "id;subject" or "id;subject;aspect"
- *
- * Returns: (transfer full): or %NULL with @error saying what is wrong and what there is
- */
+/* @text: "id", "id;subject" or "id;subject;aspect"
+ * Returns: (transfer full): or %NULL with @error saying what is wrong and what there is */
 ParlFactRef *
 parl_fact_ref_parse (const char *text, GError **error)
 {
@@ -312,12 +308,8 @@ read_fact (ParlLineTemplate *self, const ParlSettingsFile *file, const char *gro
          || parl_settings_file_refuse (file, group, "Fact", error, "%s", wrong->message);
 }
 
-/**
- * parl_line_template_parse:
- * @group: "Line failure-rate"
- *
- * Returns: (transfer full): or %NULL with @error naming group and key
- */
+/* @group: "Line failure-rate"
+ * Returns: (transfer full): or %NULL with @error naming group and key */
 ParlLineTemplate *
 parl_line_template_parse (const ParlSettingsFile *file, const char *group, GError **error)
 {

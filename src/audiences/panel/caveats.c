@@ -61,11 +61,7 @@ parl_caveats_knows_token (const char *token)
   return false;
 }
 
-/**
- * parl_caveats_say_token:
- *
- * Returns: (transfer full): its sentence; a token that nobody has worded is shown as it is
- */
+/* Returns: (transfer full): its sentence; a token that nobody has worded is shown as it is */
 char *
 parl_caveats_say_token (const char *token)
 {
@@ -212,11 +208,7 @@ add_scope (GStrvBuilder *list, const ParlScope *scope)
   add (list, text);
 }
 
-/**
- * parl_caveats_list:
- *
- * Returns: (transfer full): whole sentences, what makes the number less sure first
- */
+/* Returns: (transfer full): whole sentences, what makes the number less sure first */
 char **
 parl_caveats_list (const ParlFindings *findings, const ParlFact *fact)
 {
