@@ -29,17 +29,10 @@ static const struct
 static char *
 make_checks (const ParlAudience *audience, const GArray *checks)
 {
-  g_autoptr (GString) names = g_string_new (NULL);
-  unsigned n = checks->len;
+  g_autofree char *names = parl_phrase_list_checks (audience, checks);
 
-  for (unsigned i = 0; i < n; i++)
-    {
-      g_autofree char *name
-          = parl_phrase_find_check (audience, g_array_index (checks, ParlCheck, i).cause);
-      const char *before = i == 0 ? "" : i + 1 < n ? C_ ("list", ", ") : C_ ("list", " and ");
-      g_string_append_printf (names, "%s%s", before, name);
-    }
-  return g_strdup_printf (n == 1 ? _ ("with the %s check") : _ ("with the %s checks"), names->str);
+  return g_strdup_printf (checks->len == 1 ? _ ("with the %s check") : _ ("with the %s checks"),
+                          names);
 }
 
 /* How a key of a subject is said behind the fact's meaning. */
@@ -135,17 +128,11 @@ parl_fact_words_make_value (const ParlFindings *findings, const ParlFact *fact, 
   if (isnan (fact->value))
     return g_strdup (_ ("no data"));
 
-  g_autofree char *value = parl_format_value (fact->value, fact->unit, digits);
-  if (fact->unit == PARL_UNIT_MONEY && findings->targets->currency != NULL)
-    return g_strdup_printf (C_ ("number", "%s\u00a0%s"), value, findings->targets->currency);
-  if (fact->unit == PARL_UNIT_SCORE)
-    {
-      g_autofree char *most = parl_format_number (isnan (fact->n) ? 100 : fact->n, 0);
-      return g_strdup_printf (_ ("%s of %s"), value, most);
-    }
-  return g_strv_contains ((const char *const *)fact->caveats, "at-least")
-             ? g_strdup_printf (C_ ("number", "at least %s"), value)
-             : g_steal_pointer (&value);
+  g_autofree char *value = parl_phrase_make_value (findings, fact, digits);
+  if (fact->unit != PARL_UNIT_SCORE)
+    return g_steal_pointer (&value);
+  g_autofree char *most = parl_format_number (isnan (fact->n) ? 100 : fact->n, 0);
+  return g_strdup_printf (_ ("%s of %s"), value, most);
 }
 
 /* Returns: (transfer full): "24 Oct – 20 Nov 2026", or "as of 21 November 2026, 09:40" */

@@ -186,9 +186,9 @@ parl_phrase_find_check (const ParlAudience *audience, const char *cause)
   return translate_word (audience, audience != NULL ? audience->checks : NULL, cause);
 }
 
-/* "a, b and c" */
-static char *
-join_words (GPtrArray *words)
+/* Returns: (transfer full): "a, b and c" */
+char *
+parl_phrase_join_words (const GPtrArray *words)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -201,8 +201,21 @@ join_words (GPtrArray *words)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Returns: (transfer full): "battery and disk-space", as the audience calls the checks */
+char *
+parl_phrase_list_checks (const ParlAudience *audience, const GArray *checks)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+
+  for (unsigned i = 0; i < checks->len; i++)
+    g_ptr_array_add (words,
+                     parl_phrase_find_check (audience, g_array_index (checks, ParlCheck, i).cause));
+  return parl_phrase_join_words (words);
+}
+
+/* "two", or "two checks" */
 static char *
-make_checks (const ParlPhraseContext *context, bool count)
+make_checks_count (const ParlPhraseContext *context, const ParlHole *hole)
 {
   const char *const numbers[]
       = { C_ ("number", "no"),    C_ ("number", "one"),   C_ ("number", "two"),
@@ -213,26 +226,14 @@ make_checks (const ParlPhraseContext *context, bool count)
   if (checks == NULL)
     return NULL;
 
-  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
-  for (unsigned i = 0; i < checks->len; i++)
-    g_ptr_array_add (words, parl_phrase_find_check (context->audience,
-                                                    g_array_index (checks, ParlCheck, i).cause));
-  if (!count)
-    return join_words (words);
-  return words->len < G_N_ELEMENTS (numbers) ? g_strdup (numbers[words->len])
-                                             : g_strdup_printf ("%u", words->len);
-}
-
-static char *
-make_checks_count (const ParlPhraseContext *context, const ParlHole *hole)
-{
-  g_autofree char *number = make_checks (context, true);
-
-  if (number == NULL || hole->argument == NULL)
+  g_autofree char *number = checks->len < G_N_ELEMENTS (numbers)
+                                ? g_strdup (numbers[checks->len])
+                                : g_strdup_printf ("%u", checks->len);
+  if (hole->argument == NULL)
     return g_steal_pointer (&number);
 
-  g_autofree char *noun = parl_phrase_choose_noun (hole->argument, context->fact->checks->len,
-                                                   context->is_translated);
+  g_autofree char *noun
+      = parl_phrase_choose_noun (hole->argument, checks->len, context->is_translated);
   return g_strdup_printf ("%s %s", number, noun);
 }
 
@@ -251,7 +252,7 @@ make_efficacy (const ParlPhraseContext *context)
       bool whole = fabs (percent - round (percent)) < 1e-9;
       g_ptr_array_add (words, parl_format_share (percent / 100, whole ? 0 : 2));
     }
-  return join_words (words);
+  return parl_phrase_join_words (words);
 }
 
 /* @name: "up-to", before a number, or "at-best", before or behind one. What checks would prevent is
@@ -279,7 +280,7 @@ make_unknown (const ParlPhraseContext *context)
     if (g_str_has_prefix (caveats[i], "unknown:"))
       g_ptr_array_add (words, translate_word (context->audience, context->audience->words,
                                               caveats[i] + strlen ("unknown:")));
-  return words->len > 0 ? join_words (words) : NULL;
+  return words->len > 0 ? parl_phrase_join_words (words) : NULL;
 }
 
 static const char *
@@ -402,7 +403,7 @@ make_word (const ParlPhraseContext *context, const char *name)
   const ParlFact *fact = context->fact;
 
   if (g_str_equal (name, "checks") || g_str_equal (name, "check"))
-    return make_checks (context, false);
+    return fact->checks != NULL ? parl_phrase_list_checks (context->audience, fact->checks) : NULL;
   if (g_str_equal (name, "efficacy"))
     return make_efficacy (context);
   if (g_str_equal (name, "up-to") || g_str_equal (name, "at-best"))
@@ -442,12 +443,11 @@ make_word (const ParlPhraseContext *context, const char *name)
   return parl_phrase_find_word (context->audience, context->findings, fact, name);
 }
 
-/* Money with its currency; "at least" where no more is known. */
-static char *
-make_full_value (const ParlPhraseContext *context, int digits)
+/* Returns: (transfer full): money with its currency, "at least" where no more is known */
+char *
+parl_phrase_make_value (const ParlFindings *findings, const ParlFact *fact, int digits)
 {
-  const ParlFact *fact = context->fact;
-  const char *currency = context->findings->targets->currency;
+  const char *currency = findings->targets->currency;
   g_autofree char *value = parl_format_value (fact->value, fact->unit, digits);
 
   if (fact->unit == PARL_UNIT_MONEY && currency != NULL)
@@ -525,7 +525,7 @@ make_value (const ParlPhraseContext *context, const ParlHole *hole)
       g_autofree char *size = parl_format_value (fabs (fact->value), fact->unit, digits);
       return g_strdup (size + (*size == '+'));
     }
-  return make_full_value (context, digits);
+  return parl_phrase_make_value (context->findings, fact, digits);
 }
 
 /* @hole: a placeholder that parl_vocabulary_has_placeholder(), with a fitting argument
