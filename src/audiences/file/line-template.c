@@ -77,8 +77,8 @@ parse_subject (ParlFactRef *self, const char *text, GError **error)
 
 /* @text: "id", "id;subject" or "id;subject;aspect"
  * Returns: (transfer full): or %NULL with @error saying what is wrong and what there is */
-ParlFactRef *
-parl_fact_ref_parse (const char *text, GError **error)
+static ParlFactRef *
+parse_ref (const char *text, GError **error)
 {
   g_auto (GStrv) parts = g_strsplit (text, ";", 3);
   unsigned length = g_strv_length (parts);
@@ -116,7 +116,7 @@ parl_template_parse_ref (const ParlSettingsFile *file, const char *group, const 
                          GError **error)
 {
   g_autoptr (GError) wrong = NULL;
-  ParlFactRef *ref = parl_fact_ref_parse (parl_settings_file_get (file, group, key), &wrong);
+  ParlFactRef *ref = parse_ref (parl_settings_file_get (file, group, key), &wrong);
 
   if (ref == NULL)
     parl_settings_file_refuse (file, group, key, error, "%s", wrong->message);
@@ -302,7 +302,7 @@ read_fact (ParlLineTemplate *self, const ParlSettingsFile *file, const char *gro
                               : g_strconcat (id, ";", subject != NULL ? subject : "",
                                              where != NULL ? ";" : NULL, where, NULL);
 
-  self->fact = parl_fact_ref_parse (text, &wrong);
+  self->fact = parse_ref (text, &wrong);
   self->each = each != NULL ? (unsigned)g_ascii_strtoull (each, NULL, 10) : 1;
   return self->fact != NULL
          || parl_settings_file_refuse (file, group, "Fact", error, "%s", wrong->message);

@@ -77,7 +77,6 @@ struct _ParlAudience
   GHashTable *checks;
 };
 
-ParlFactRef *parl_fact_ref_parse (const char *text, GError **error);
 void parl_fact_ref_free (ParlFactRef *self);
 ParlLineTemplate *parl_line_template_parse (const ParlSettingsFile *file, const char *group,
                                             GError **error);
