@@ -321,11 +321,7 @@ parl_catalogue_get (size_t index)
   return &entries[index];
 }
 
-/**
- * parl_catalogue_find:
- *
- * Returns: (nullable): the entry of @id; its address orders it among the others
- */
+/* Returns: (nullable): the entry of @id; its address orders it among the others */
 const ParlCatalogueEntry *
 parl_catalogue_find (const char *id)
 {
@@ -335,13 +331,9 @@ parl_catalogue_find (const char *id)
   return NULL;
 }
 
-/**
- * parl_fact_new:
- * @id: in the catalogue, which gives the unit
+/* @id: in the catalogue, which gives the unit
  * @subject: (transfer full): what it speaks about
- *
- * Returns: (transfer full): a fact in which no number is set, to be filled in by its maker
- */
+ * Returns: (transfer full): a fact in which no number is set, to be filled in by its maker */
 ParlFact *
 parl_fact_new (const char *id, ParlLabels *subject)
 {
@@ -368,10 +360,7 @@ parl_fact_new (const char *id, ParlLabels *subject)
   return self;
 }
 
-/**
- * parl_fact_is:
- * @id: one of PARL_FACT_..., or a fact's own
- */
+/* @id: one of PARL_FACT_..., or a fact's own */
 bool
 parl_fact_is (const ParlFact *self, const char *id)
 {

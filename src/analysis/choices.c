@@ -96,12 +96,8 @@ list_cohorts (GHashTable *releases)
   return list_values (cohorts);
 }
 
-/**
- * parl_choices_new:
- * @snapshot: a whole one
- *
- * Returns: (transfer full): all that occur in it, in whatever window
- */
+/* @snapshot: a whole one
+ * Returns: (transfer full): all that occur in it, in whatever window */
 ParlChoices *
 parl_choices_new (const ParlSnapshot *snapshot)
 {
@@ -146,12 +142,8 @@ allows_value (char **values, const char *wanted, const char *noun, GError **erro
   return false;
 }
 
-/**
- * parl_choices_allow:
- *
- * Returns: whether all that @scope names is there; else false with %PARL_ANALYSIS_ERROR_SCOPE,
- *   which names what there is
- */
+/* Returns: whether all that @scope names is there; else false with %PARL_ANALYSIS_ERROR_SCOPE,
+ *   which names what there is */
 bool
 parl_choices_allow (const ParlChoices *self, const ParlScope *scope, GError **error)
 {

@@ -76,10 +76,7 @@ set_windows (ParlWindow *windows, ParlTime end, ParlTime span)
   windows[PARL_BEFORE] = (ParlWindow){ end - 2 * span, end - span };
 }
 
-/**
- * parl_context_new:
- * @snapshot: narrowed to @scope; outlives the context, as @targets and @scope do
- */
+/* @snapshot: narrowed to @scope; outlives the context, as @targets and @scope do */
 ParlContext *
 parl_context_new (const ParlSnapshot *snapshot, const ParlTargets *targets, const ParlScope *scope)
 {
@@ -108,14 +105,10 @@ parl_context_free (ParlContext *self)
   g_free (self);
 }
 
-/**
- * parl_context_add:
- * @id: in the catalogue, which gives the unit and the kind of rows
+/* @id: in the catalogue, which gives the unit and the kind of rows
  * @subject: (transfer full): what the fact speaks about
- *
  * Returns: (transfer none): a new fact with window, source, freshness, caveats and an evidence
- *   query without filter; its numbers are for the caller to set
- */
+ *   query without filter; its numbers are for the caller to set */
 ParlFact *
 parl_context_add (ParlContext *self, const char *id, ParlLabels *subject)
 {
@@ -175,13 +168,9 @@ compare_facts (gconstpointer a, gconstpointer b)
   return (entry_a > entry_b) - (entry_a < entry_b);
 }
 
-/**
- * parl_context_finish:
- *
- * Puts the facts into the catalogue's order (among one id they keep theirs: the sort is stable) and
+/* Puts the facts into the catalogue's order (among one id they keep theirs: the sort is stable) and
  * lets what is too old or not there speak last: rules that compare facts have seen their verdicts
- * by then.
- */
+ * by then. */
 void
 parl_context_finish (ParlContext *self)
 {
@@ -212,12 +201,8 @@ parl_fact_take_filter (ParlFact *self, ParlLabels *filter)
   self->evidence.filter = filter;
 }
 
-/**
- * parl_context_tally:
- * @filter: keys of attempts, as in model/fact.h; not `site` and `to`, which merged cells don't have
- *
- * Returns: how many attempts of each day pass the filter
- */
+/* @filter: keys of attempts, as in model/fact.h; not `site` and `to`, which merged cells don't have
+ * Returns: how many attempts of each day pass the filter */
 ParlTally
 parl_context_tally (const ParlContext *self, const ParlLabels *filter)
 {
@@ -260,13 +245,9 @@ parl_context_count (const ParlContext *self, const ParlLabels *part, const ParlL
   return pair;
 }
 
-/**
- * parl_get_attempts_filter:
- * @subject: what of; its keys are filter keys too
+/* @subject: what of; its keys are filter keys too
  * @outcome: "failed", "tried", ...
- *
- * Returns: (transfer full): first attempts of @subject that ended so
- */
+ * Returns: (transfer full): first attempts of @subject that ended so */
 ParlLabels *
 parl_get_attempts_filter (const ParlLabels *subject, const char *outcome)
 {
@@ -366,17 +347,13 @@ parl_fact_judge_size (ParlFact *self, double n, const ParlTargets *targets)
   self->verdict = n < targets->minimum_n ? PARL_VERDICT_TOO_LITTLE : PARL_VERDICT_NONE;
 }
 
-/**
- * parl_judge_change:
- * @fact: whose row in the catalogue says which target gives the minimum effect
+/* @fact: whose row in the catalogue says which target gives the minimum effect
  * @interval: of @change; NAN: no window before
  * @n_1: what the value now rests on
  * @n_0: what the value before rests on
- *
  * Returns: whether a change may be spoken of: TOO_LITTLE when either side is below the minimum,
  *   CONFIRMED when the interval excludes 0 and the change has the minimum effect, NONE when there
- * is nothing to compare with
- */
+ * is nothing to compare with */
 ParlVerdict
 parl_judge_change (const ParlFact *fact, double change, ParlInterval interval, double n_1,
                    double n_0, const ParlTargets *targets)
@@ -393,15 +370,11 @@ parl_judge_change (const ParlFact *fact, double change, ParlInterval interval, d
   return PARL_VERDICT_NO_CHANGE;
 }
 
-/**
- * parl_context_add_rate:
- * @subject: (transfer full): what the fact speaks about
+/* @subject: (transfer full): what the fact speaks about
  * @filter: (transfer full): the rows that are counted
  * @pair: how many they are, of how many, in both windows
- *
  * Returns: (transfer none): the fact with everything that a rate has: value, count, n, intervals,
- *   comparison, and the verdict of its change
- */
+ *   comparison, and the verdict of its change */
 ParlFact *
 parl_context_add_rate (ParlContext *self, const char *id, ParlLabels *subject, ParlLabels *filter,
                        const ParlPair *pair)

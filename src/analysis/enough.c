@@ -9,18 +9,13 @@
 
 #include <math.h>
 
-/**
- * parl_count_to_tell:
- * @share: observed, 0..1
+/* @share: observed, 0..1
  * @target: 0..1
- *
  * Wilson (1927) inverts the score test: his interval leaves @target out exactly when
  * |share - target| > z sqrt (target (1 - target) / n), so n = z^2 target (1 - target) / (share -
  * target)^2 is where it ends.
- *
  * Returns: the smallest whole n at which the 95 % interval of @share no longer has @target inside;
- *   NAN where no n does: the two are the same
- */
+ *   NAN where no n does: the two are the same */
 double
 parl_count_to_tell (double share, double target)
 {
@@ -40,13 +35,9 @@ is_wilson (const ParlFact *fact)
          && fabs (interval.high - fact->high) < 1e-9;
 }
 
-/**
- * parl_fact_count_more_to_tell:
- * @minimum_n: below it a rate gets no verdict
- *
+/* @minimum_n: below it a rate gets no verdict
  * Returns: how many more attempts, failing at the present rate, it would take to tell whether the
- *   target is met; NAN where that can be told already, cannot be computed, or would never be
- */
+ *   target is met; NAN where that can be told already, cannot be computed, or would never be */
 double
 parl_fact_count_more_to_tell (const ParlFact *fact, double minimum_n)
 {

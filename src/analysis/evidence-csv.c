@@ -68,11 +68,7 @@ append_row (GString *csv, const char *const *cells)
   g_string_append (csv, "\r\n");
 }
 
-/**
- * parl_evidence_to_csv:
- *
- * Returns: (transfer full): a line of column names, then the rows, in UTF-8
- */
+/* Returns: (transfer full): a line of column names, then the rows, in UTF-8 */
 char *
 parl_evidence_to_csv (const ParlEvidence *self)
 {

@@ -58,12 +58,8 @@ fill_column (Column *column, const ParlEvidence *evidence, unsigned index)
     }
 }
 
-/**
- * parl_evidence_table_new_take:
- * @evidence: (transfer full):
- *
- * Looks at each cell once: for many rows call it off the main thread.
- */
+/* @evidence: (transfer full):
+ * Looks at each cell once: for many rows call it off the main thread. */
 ParlEvidenceTable *
 parl_evidence_table_new_take (ParlEvidence *evidence)
 {
@@ -140,12 +136,8 @@ compare_values (gconstpointer a, gconstpointer b)
   return x->n_rows != y->n_rows ? (x->n_rows < y->n_rows ? 1 : -1) : strcmp (x->text, y->text);
 }
 
-/**
- * parl_evidence_table_list_values:
- *
- * Returns: (transfer full) (element-type ParlEvidenceValue): the different texts of a column, the
- *   most frequent first
- */
+/* Returns: (transfer full) (element-type ParlEvidenceValue): the different texts of a column, the
+ *   most frequent first */
 GArray *
 parl_evidence_table_list_values (const ParlEvidenceTable *self, unsigned column)
 {
@@ -236,9 +228,9 @@ compare_places (gconstpointer a, gconstpointer b)
 }
 
 static void
-sort_pick (ParlEvidenceTable *self, const ParlEvidencePlan *plan, ParlEvidencePick *pick)
+sort_pick (ParlEvidenceTable *self, const ParlEvidenceLayout *layout, ParlEvidencePick *pick)
 {
-  int column = parl_evidence_table_find_column (self, plan->sort);
+  int column = parl_evidence_table_find_column (self, layout->sort);
   if (column < 0)
     return;
 
@@ -251,7 +243,7 @@ sort_pick (ParlEvidenceTable *self, const ParlEvidencePlan *plan, ParlEvidencePi
       uint64_t rank = ranks[ids[pick->rows[i]]];
       if (rank == 0)
         rank = G_MAXUINT32;
-      else if (plan->descending)
+      else if (layout->descending)
         rank = G_MAXUINT32 - rank;
       places[i] = rank << 32 | pick->rows[i];
     }
@@ -320,14 +312,10 @@ strike_others (const ParlEvidenceTable *self, unsigned index, const char *only, 
     keep[i] = keep[i] && column->ids[i] == wanted;
 }
 
-/**
- * parl_evidence_table_pick:
- *
- * Rows that compare equal stay in the order in which they were listed; cells without a value come
- * last. For many rows call it off the main thread.
- */
+/* Rows that compare equal stay in the order in which they were listed; cells without a value come
+ * last. For many rows call it off the main thread. */
 ParlEvidencePick *
-parl_evidence_table_pick (ParlEvidenceTable *self, const ParlEvidencePlan *plan)
+parl_evidence_table_pick (ParlEvidenceTable *self, const ParlEvidenceLayout *layout)
 {
   unsigned n_rows = self->evidence->rows->len;
   g_autofree bool *keep = g_new (bool, n_rows);
@@ -337,12 +325,12 @@ parl_evidence_table_pick (ParlEvidenceTable *self, const ParlEvidencePlan *plan)
     keep[i] = true;
   for (unsigned i = 0; i < self->n_columns; i++)
     {
-      const char *only = g_hash_table_lookup (plan->only, self->evidence->columns[i]);
+      const char *only = g_hash_table_lookup (layout->only, self->evidence->columns[i]);
       if (only != NULL)
         strike_others (self, i, only, keep);
     }
-  if (plan->search != NULL && *plan->search != '\0')
-    strike_unfound (self, plan->search, keep);
+  if (layout->search != NULL && *layout->search != '\0')
+    strike_unfound (self, layout->search, keep);
 
   pick->rows = g_new (unsigned, n_rows);
   for (unsigned i = 0; i < n_rows; i++)
@@ -351,16 +339,12 @@ parl_evidence_table_pick (ParlEvidenceTable *self, const ParlEvidencePlan *plan)
         pick->rows[pick->n++] = i;
         pick->sum += g_array_index (self->evidence->weights, double, i);
       }
-  if (plan->sort != NULL)
-    sort_pick (self, plan, pick);
+  if (layout->sort != NULL)
+    sort_pick (self, layout, pick);
   return pick;
 }
 
-/**
- * parl_evidence_table_to_csv:
- *
- * Returns: (transfer full): as parl_evidence_to_csv(), of the picked rows in their order
- */
+/* Returns: (transfer full): as parl_evidence_to_csv(), of the picked rows in their order */
 char *
 parl_evidence_table_to_csv (const ParlEvidenceTable *self, const ParlEvidencePick *pick)
 {
@@ -382,19 +366,19 @@ parl_evidence_pick_free (ParlEvidencePick *self)
 }
 
 /* Returns: (transfer full): all rows, as they were listed. */
-ParlEvidencePlan *
-parl_evidence_plan_new (void)
+ParlEvidenceLayout *
+parl_evidence_layout_new (void)
 {
-  ParlEvidencePlan *self = g_new0 (ParlEvidencePlan, 1);
+  ParlEvidenceLayout *self = g_new0 (ParlEvidenceLayout, 1);
 
   self->only = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   return self;
 }
 
-ParlEvidencePlan *
-parl_evidence_plan_copy (const ParlEvidencePlan *self)
+ParlEvidenceLayout *
+parl_evidence_layout_copy (const ParlEvidenceLayout *self)
 {
-  ParlEvidencePlan *copy = parl_evidence_plan_new ();
+  ParlEvidenceLayout *copy = parl_evidence_layout_new ();
   GHashTableIter iter;
   gpointer column, text;
 
@@ -408,7 +392,7 @@ parl_evidence_plan_copy (const ParlEvidencePlan *self)
 }
 
 void
-parl_evidence_plan_free (ParlEvidencePlan *self)
+parl_evidence_layout_free (ParlEvidenceLayout *self)
 {
   if (self == NULL)
     return;

@@ -28,7 +28,7 @@ typedef struct
   GHashTable *only; /* column -> the one text to keep; NULL: any */
   char *sort;       /* column; NULL: as they were listed */
   bool descending;
-} ParlEvidencePlan;
+} ParlEvidenceLayout;
 
 typedef struct
 {
@@ -48,15 +48,16 @@ const ParlEvidence *parl_evidence_table_get_evidence (const ParlEvidenceTable *s
 int parl_evidence_table_find_column (const ParlEvidenceTable *self, const char *name);
 ParlCellKind parl_evidence_table_get_kind (const ParlEvidenceTable *self, unsigned column);
 GArray *parl_evidence_table_list_values (const ParlEvidenceTable *self, unsigned column);
-ParlEvidencePick *parl_evidence_table_pick (ParlEvidenceTable *self, const ParlEvidencePlan *plan);
+ParlEvidencePick *parl_evidence_table_pick (ParlEvidenceTable *self,
+                                            const ParlEvidenceLayout *layout);
 char *parl_evidence_table_to_csv (const ParlEvidenceTable *self, const ParlEvidencePick *pick);
 
-/* A new plan shows all rows, as listed. */
-ParlEvidencePlan *parl_evidence_plan_new (void);
-ParlEvidencePlan *parl_evidence_plan_copy (const ParlEvidencePlan *self);
-void parl_evidence_plan_free (ParlEvidencePlan *self);
+/* A new layout shows all rows, as listed. */
+ParlEvidenceLayout *parl_evidence_layout_new (void);
+ParlEvidenceLayout *parl_evidence_layout_copy (const ParlEvidenceLayout *self);
+void parl_evidence_layout_free (ParlEvidenceLayout *self);
 void parl_evidence_pick_free (ParlEvidencePick *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlEvidenceTable, parl_evidence_table_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlEvidencePick, parl_evidence_pick_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlEvidencePlan, parl_evidence_plan_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlEvidenceLayout, parl_evidence_layout_free)

@@ -91,15 +91,10 @@ has_rows (const ParlListing *self)
          || !isnan (self->fact->count);
 }
 
-/**
- * parl_evidence_new:
- * @attempts: (element-type ParlAttempt) (nullable): see the header. Where they don't add up to the
+/* @attempts: (element-type ParlAttempt) (nullable): see the header. Where they don't add up to the
  *   fact's count, because a source keeps counters only, the counted cells are the rows.
- *
  * A fact without value and count has no rows, and neither has a setting.
- *
- * Returns: (transfer full): the rows, or %NULL with %PARL_ANALYSIS_ERROR_QUERY
- */
+ * Returns: (transfer full): the rows, or %NULL with %PARL_ANALYSIS_ERROR_QUERY */
 ParlEvidence *
 parl_evidence_new (const ParlFindings *findings, const ParlFact *fact, GPtrArray *attempts,
                    GError **error)

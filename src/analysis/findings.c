@@ -17,18 +17,13 @@ static void (*const themes[]) (ParlContext *) = {
   parl_add_cost_facts,  parl_add_risk_facts,   parl_add_milestone_facts,
 };
 
-/**
- * parl_findings_new:
- * @snapshot: all that the sources said; a reference is held
+/* @snapshot: all that the sources said; a reference is held
  * @targets: copied
  * @scope: (nullable): copied, with days that are allowed; %NULL: the whole fleet, the last 28 days
- *
  * Everything is relative to the snapshot's instant. Takes as long as the table of outcomes is long,
  * some hundred times: not for the main thread.
- *
  * Returns: (transfer full): the findings; of an empty snapshot, or of a scope that nothing belongs
- *   to, facts without data
- */
+ *   to, facts without data */
 ParlFindings *
 parl_findings_new (const ParlSnapshot *snapshot, const ParlTargets *targets, const ParlScope *scope)
 {

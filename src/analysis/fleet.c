@@ -19,12 +19,8 @@ static const struct
 static const char *const age_names[]
     = { "0-1 d", "1-3 d", "3-7 d", "7-28 d", "28 d+", PARL_SILENT_NEVER, NULL };
 
-/**
- * parl_device_is_silent:
- * @at: when the fleet was last asked: a device cannot be heard of by a server that nobody asks
- *
- * Returns: whether it was last seen more than max (3 x heartbeat, limit) before @at, or never
- */
+/* @at: when the fleet was last asked: a device cannot be heard of by a server that nobody asks
+ * Returns: whether it was last seen more than max (3 x heartbeat, limit) before @at, or never */
 bool
 parl_device_is_silent (const ParlDevice *device, const ParlTargets *targets, ParlTime at)
 {
@@ -89,14 +85,10 @@ parl_device_get_lost (const ParlDevice *device, GHashTable *failures, const Parl
              : PARL_TIME_NONE;
 }
 
-/**
- * parl_stage_get_progress:
- *
- * From the counts, for servers tell it of the rollout only: waiting until the first device is told,
+/* From the counts, for servers tell it of the rollout only: waiting until the first device is told,
  * finished when every device has an outcome (or nothing is open and nothing waits any more), in
  * between what the rollout is. A part of a stage whose counts nobody can tell is where its stage
- * is.
- */
+ * is. */
 ParlProgress
 parl_stage_get_progress (const ParlStage *stage, const ParlRollout *rollout)
 {
@@ -159,11 +151,7 @@ parl_get_stage_name (const ParlSnapshot *snapshot, const char *rollout_id, const
   return stage_id;
 }
 
-/**
- * parl_find_current_rollout:
- *
- * Returns: (nullable): the newest rollout that is not finished; the newest when all are
- */
+/* Returns: (nullable): the newest rollout that is not finished; the newest when all are */
 const ParlRollout *
 parl_find_current_rollout (const ParlSnapshot *snapshot)
 {

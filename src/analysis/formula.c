@@ -83,9 +83,8 @@ find_same (const ParlFormula *self, const char *id)
 }
 
 bool
-parl_fill_nothing (ParlFormula *self)
+parl_fill_nothing (G_GNUC_UNUSED ParlFormula *self)
 {
-  (void)self;
   return false;
 }
 
@@ -428,11 +427,7 @@ read_sum (Reader *self)
   return value;
 }
 
-/**
- * parl_formula_get_digits:
- *
- * Returns: with how many digits a fact's own number is explained
- */
+/* Returns: with how many digits a fact's own number is explained */
 int
 parl_formula_get_digits (ParlUnit unit)
 {
@@ -471,13 +466,9 @@ gives_result (const ParlFormula *self)
          < 1e-9;
 }
 
-/**
- * parl_formula_new:
- * @fact: one of @findings, or of a what-if on them; outlives the formula, as @findings do
- *
+/* @fact: one of @findings, or of a what-if on them; outlives the formula, as @findings do
  * Returns: (transfer full) (nullable): its formula, with as few digits as give its result; %NULL
- *   where its inputs are not all facts, or no rounded numbers give the result
- */
+ *   where its inputs are not all facts, or no rounded numbers give the result */
 ParlFormula *
 parl_formula_new (const ParlFindings *findings, const ParlFact *fact)
 {

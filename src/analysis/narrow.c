@@ -148,12 +148,8 @@ narrow_rollouts (const ParlSnapshot *whole, const ParlScope *scope, ParlSnapshot
     g_ptr_array_add (part->rollouts, rollout);
 }
 
-/**
- * parl_snapshot_narrow:
- *
- * Returns: (transfer full): what of @self belongs to @scope, whatever its days; @self where it
- *   filters nothing
- */
+/* Returns: (transfer full): what of @self belongs to @scope, whatever its days; @self where it
+ *   filters nothing */
 ParlSnapshot *
 parl_snapshot_narrow (const ParlSnapshot *self, const ParlScope *scope)
 {

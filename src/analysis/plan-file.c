@@ -218,13 +218,9 @@ check_circles (const ParlSettingsFile *file, const ParlPlan *plan, GError **erro
     }
   return true;
 }
-/**
- * parl_plan_load:
- * @path: a key file as the header describes it
- *
+/* @path: a key file as the header describes it
  * Returns: (transfer full): the plan, in the reader's language where it has words of it; %NULL with
- *   a %PARL_SETTINGS_ERROR
- */
+ *   a %PARL_SETTINGS_ERROR */
 ParlPlan *
 parl_plan_load (const char *path, GError **error)
 {

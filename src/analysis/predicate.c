@@ -111,14 +111,10 @@ read_filter (ParlPredicate *self, GError **error)
          && read_switch (filter, "unheard", &self->unheard, error);
 }
 
-/**
- * parl_predicate_new:
- * @snapshot: outlives the predicate
+/* @snapshot: outlives the predicate
  * @targets: outlives the predicate
- *
  * Returns: (transfer full): the predicate, or %NULL with %PARL_ANALYSIS_ERROR_QUERY for a key or a
- *   value that rows of this kind cannot be picked by
- */
+ *   value that rows of this kind cannot be picked by */
 ParlPredicate *
 parl_predicate_new (const ParlQuery *query, const ParlSnapshot *snapshot,
                     const ParlTargets *targets, GError **error)
@@ -229,11 +225,7 @@ accepts_outcome_row (ParlPredicate *self, const ParlOutcomeCount *cell)
          && (self->cohort_not == NULL || strcmp (self->cohort_not, cohort) != 0);
 }
 
-/**
- * parl_predicate_accepts_cell:
- *
- * The cell's age is not looked at. Cells know no rollout: a query by one accepts none.
- */
+/* The cell's age is not looked at. Cells know no rollout: a query by one accepts none. */
 bool
 parl_predicate_accepts_cell (ParlPredicate *self, const ParlOutcomeCount *cell)
 {

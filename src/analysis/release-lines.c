@@ -40,12 +40,8 @@ add_line (GPtrArray *lines, GHashTable *seen, const char *release)
     g_ptr_array_add (lines, g_steal_pointer (&line));
 }
 
-/**
- * parl_list_release_lines:
- *
- * Returns: (transfer full) (element-type utf8): the lines that a device runs or a rollout that has
- *   begun brings, oldest first
- */
+/* Returns: (transfer full) (element-type utf8): the lines that a device runs or a rollout that has
+ *   begun brings, oldest first */
 GPtrArray *
 parl_list_release_lines (const ParlSnapshot *snapshot)
 {
@@ -64,12 +60,8 @@ parl_list_release_lines (const ParlSnapshot *snapshot)
   return lines;
 }
 
-/**
- * parl_count_lines_behind:
- * @lines: of parl_list_release_lines()
- *
- * Returns: how many lines are newer than that of @release; -1: it is not known, or none of them
- */
+/* @lines: of parl_list_release_lines()
+ * Returns: how many lines are newer than that of @release; -1: it is not known, or none of them */
 int
 parl_count_lines_behind (const GPtrArray *lines, const char *release)
 {

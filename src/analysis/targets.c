@@ -105,11 +105,7 @@ set_preventable (ParlTargets *self, const char *const *causes, const double *eff
   self->efficacy = copy;
 }
 
-/**
- * parl_targets_new:
- *
- * Returns: (transfer full): the defaults
- */
+/* Returns: (transfer full): the defaults */
 ParlTargets *
 parl_targets_new (void)
 {
@@ -191,13 +187,9 @@ check_order (const ParlTargets *self, const ParlSettingsFile *file, GError **err
   return true;
 }
 
-/**
- * parl_targets_read:
- * @file: checked against a schema that holds %parl_targets_group
- *
+/* @file: checked against a schema that holds %parl_targets_group
  * Returns: (transfer full): the targets, with their defaults for what the file leaves out; %NULL
- *   with %PARL_SETTINGS_ERROR_INVALID where they contradict each other
- */
+ *   with %PARL_SETTINGS_ERROR_INVALID where they contradict each other */
 ParlTargets *
 parl_targets_read (const ParlSettingsFile *file, GError **error)
 {

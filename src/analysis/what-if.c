@@ -19,11 +19,7 @@ clear_check (ParlCheck *check)
   g_free (check->cause);
 }
 
-/**
- * parl_checks_new:
- *
- * Returns: (transfer full) (element-type ParlCheck): a choice, to be added to
- */
+/* Returns: (transfer full) (element-type ParlCheck): a choice, to be added to */
 GArray *
 parl_checks_new (void)
 {
@@ -33,14 +29,10 @@ parl_checks_new (void)
   return checks;
 }
 
-/**
- * parl_checks_add:
- * @efficacy: the share of the cause's failures that its check prevents, 0 to 1; %NAN: see
+/* @efficacy: the share of the cause's failures that its check prevents, 0 to 1; %NAN: see
  *   parl_checks_complete()
- *
  * Adds a check, in the order of the causes' names; there is one for each cause, the last that was
- * added.
- */
+ * added. */
 void
 parl_checks_add (GArray *checks, const char *cause, double efficacy)
 {
@@ -60,11 +52,7 @@ parl_checks_add (GArray *checks, const char *cause, double efficacy)
   g_array_insert_val (checks, i, check);
 }
 
-/**
- * parl_checks_work_always:
- *
- * Returns: whether each check is taken to prevent all failures of its cause
- */
+/* Returns: whether each check is taken to prevent all failures of its cause */
 bool
 parl_checks_work_always (const GArray *checks)
 {
@@ -100,13 +88,9 @@ add_cause (GPtrArray *causes, const ParlFact *share, const ParlTargets *targets,
   g_ptr_array_add (causes, cause);
 }
 
-/**
- * parl_what_if_list_causes:
- *
- * Returns: (transfer full) (element-type ParlWhatIfCause): the causes that were seen in the window,
+/* Returns: (transfer full) (element-type ParlWhatIfCause): the causes that were seen in the window,
  *   those that a check of the device's state can prevent first, each kind by its failures; what has
- *   no known cause cannot be checked for
- */
+ *   no known cause cannot be checked for */
 GPtrArray *
 parl_what_if_list_causes (const ParlFindings *findings)
 {
@@ -157,13 +141,9 @@ name_causes (const GPtrArray *causes, const ParlTargets *targets)
   return g_strjoinv (", ", (char **)names->pdata);
 }
 
-/**
- * parl_checks_complete:
- * @checks: (element-type ParlCheck): those of %NAN get the efficacy of the targets, else 1
- *
+/* @checks: (element-type ParlCheck): those of %NAN get the efficacy of the targets, else 1
  * Returns: whether all causes are known, seen in the window or named by the targets; else false
- *   with %PARL_ANALYSIS_ERROR_SCOPE, which names what there is
- */
+ *   with %PARL_ANALYSIS_ERROR_SCOPE, which names what there is */
 bool
 parl_checks_complete (GArray *checks, const ParlFindings *findings, GError **error)
 {
@@ -252,15 +232,11 @@ create_subject (const GArray *checks, bool imagined)
                   : parl_labels_new ("checks", names->str, NULL);
 }
 
-/**
- * parl_make_what_if:
- * @rate: the failure rate of the fleet, with at least one attempt
+/* @rate: the failure rate of the fleet, with at least one attempt
  * @checks: (element-type ParlCheck): complete, may be empty
  * @imagined: chosen by somebody, not named by the targets
  * @avoided: how many failures fewer there would be
- *
- * Returns: (transfer full): the facts
- */
+ * Returns: (transfer full): the facts */
 ParlWhatIf *
 parl_make_what_if (const ParlFact *rate, const GArray *checks, bool imagined, double avoided,
                    const ParlTargets *targets)
@@ -344,12 +320,8 @@ judge_age (ParlFact *fact, const ParlFact *rate)
     fact->verdict = PARL_VERDICT_STALE;
 }
 
-/**
- * parl_what_if_new:
- * @checks: (element-type ParlCheck): complete; a cause that was never seen avoids nothing
- *
- * Returns: (transfer full): what would be; without a check nothing is avoided
- */
+/* @checks: (element-type ParlCheck): complete; a cause that was never seen avoids nothing
+ * Returns: (transfer full): what would be; without a check nothing is avoided */
 ParlWhatIf *
 parl_what_if_new (const ParlFindings *findings, const GArray *checks)
 {
@@ -386,14 +358,10 @@ insert_fact (GPtrArray *facts, ParlFact *fact)
   g_ptr_array_insert (facts, (int)i, fact);
 }
 
-/**
- * parl_findings_imagine:
- * @findings: without a what-if
+/* @findings: without a what-if
  * @checks: (element-type ParlCheck): complete; not to be changed any more
- *
  * Returns: (transfer full): the same findings, with the facts of the what-if among the others, so
- *   that a board, a page and the JSON of them all hold it; without a check as they are
- */
+ *   that a board, a page and the JSON of them all hold it; without a check as they are */
 ParlFindings *
 parl_findings_imagine (const ParlFindings *findings, const GArray *checks)
 {

@@ -128,11 +128,7 @@ append_card (GString *out, const ParlCard *card)
     append_wrapped (out, "", "", card->note);
 }
 
-/**
- * parl_board_to_text:
- *
- * Returns: (transfer full): the whole board, in the order in which it is read
- */
+/* Returns: (transfer full): the whole board, in the order in which it is read */
 char *
 parl_board_to_text (const ParlBoard *self)
 {

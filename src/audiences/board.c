@@ -11,7 +11,7 @@
 #include "audiences/filters.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
-#include "audiences/template.h"
+#include "audiences/file/hole.h"
 #include "audiences/vocabulary.h"
 #include "audiences/wording.h"
 
@@ -73,9 +73,10 @@ make_verdict (const ParlFact *fact, double minimum_n)
 }
 
 static void
-fill_value (ParlCard *card, ParlWording *wording, const ParlCardPlan *plan)
+fill_value (ParlCard *card, ParlWording *wording, const ParlCardTemplate *template)
 {
-  const ParlFact *fact = plan->value != NULL ? parl_wording_find (wording, plan->value, 0) : NULL;
+  const ParlFact *fact
+      = template->value != NULL ? parl_wording_find (wording, template->value, 0) : NULL;
   double minimum_n = wording->findings->targets->minimum_n;
   if (fact == NULL || isnan (fact->value))
     return;
@@ -83,7 +84,7 @@ fill_value (ParlCard *card, ParlWording *wording, const ParlCardPlan *plan)
   int digits = parl_phrase_get_digits (wording->audience, fact->unit);
   card->verdict = make_verdict (fact, minimum_n);
   card->tone = parl_vocabulary_get_tone (fact, minimum_n);
-  card->unit = g_strdup (parl_wording_translate (wording, plan->unit));
+  card->unit = g_strdup (parl_audience_translate (wording->audience, template->unit));
   if (fact->verdict == PARL_VERDICT_TOO_LITTLE && card->verdict != NULL && !isnan (fact->low))
     {
       g_autofree char *interval = parl_format_interval (fact->low, fact->high, fact->unit, digits);
@@ -111,31 +112,33 @@ list_facts (const ParlLine *line)
 
 /* A card always keeps its place: without anything to say it tells why and what to do. */
 static ParlCard *
-create_card (ParlWording *wording, const ParlCardPlan *plan)
+create_card (ParlWording *wording, const ParlCardTemplate *template)
 {
   ParlCard *card = g_new0 (ParlCard, 1);
 
-  card->id = g_strdup (plan->id);
-  card->head = plan->head != NULL ? g_strdup (parl_wording_translate (wording, plan->head)) : NULL;
-  card->span = plan->span;
+  card->id = g_strdup (template->id);
+  card->head = template->head != NULL
+                   ? g_strdup (parl_audience_translate (wording->audience, template->head))
+                   : NULL;
+  card->span = template->span;
   card->scope = parl_filters_name_with_days (wording);
   card->tone = PARL_TONE_NONE;
   card->lines = create_lines ();
-  card->title = parl_wording_say_first (wording, plan->titles);
+  card->title = parl_wording_say_first (wording, template->titles);
   if (card->title == NULL)
     {
-      card->title = say_plain (wording, plan->empty);
+      card->title = say_plain (wording, template->empty);
       card->note = parl_filters_explain_empty (wording);
       if (card->note == NULL)
-        card->note = parl_wording_say_plain (wording, plan->help);
+        card->note = parl_wording_say_plain (wording, template->help);
       card->is_empty = true;
       return card;
     }
 
-  g_autoptr (ParlLine) note = parl_wording_say_first (wording, plan->notes);
-  fill_value (card, wording, plan);
-  card->chart = parl_board_chart_new (wording, plan, card->title->text);
-  parl_wording_say_all (wording, plan->lines, G_MAXUINT, card->lines);
+  g_autoptr (ParlLine) note = parl_wording_say_first (wording, template->notes);
+  fill_value (card, wording, template);
+  card->chart = parl_board_chart_new (wording, template, card->title->text);
+  parl_wording_say_all (wording, template->lines, G_MAXUINT, card->lines);
   if (note != NULL)
     {
       card->note = g_strdup (note->text);
@@ -189,16 +192,16 @@ add_unchanged (ParlWording *wording, GPtrArray *lines)
   if (unchanged.count == 0)
     return;
 
-  const char *template = parl_wording_translate (wording, wording->audience->unchanged);
+  const char *template = parl_audience_translate (wording->audience, wording->audience->unchanged);
   unchanged.is_translated = template != wording->audience->unchanged;
-  g_autofree char *text = parl_template_expand (template, fill_count, &unchanged, NULL);
+  g_autofree char *text = parl_holes_fill (template, fill_count, &unchanged, NULL);
   if (text != NULL)
     g_ptr_array_add (lines, parl_line_new (PARL_TONE_NONE, text, NULL));
 }
 
 /* Why a column is empty: because nothing is known, or not any more, or there is nothing to say. */
 static const char *
-choose_empty (const ParlWording *wording, const ParlColumnPlan *plan)
+choose_empty (const ParlWording *wording, const ParlColumnTemplate *template)
 {
   bool has_data = false, is_stale = false;
 
@@ -208,20 +211,23 @@ choose_empty (const ParlWording *wording, const ParlColumnPlan *plan)
       has_data = has_data || !isnan (fact->value);
       is_stale = is_stale || fact->verdict == PARL_VERDICT_STALE;
     }
-  return is_stale ? wording->audience->stale : has_data ? plan->empty : wording->audience->empty;
+  return is_stale   ? wording->audience->stale
+         : has_data ? template->empty
+                    : wording->audience->empty;
 }
 
 static GPtrArray *
-create_column (ParlWording *wording, const ParlColumnPlan *plan, bool is_changes, char **head)
+create_column (ParlWording *wording, const ParlColumnTemplate *template, bool is_changes,
+               char **head)
 {
   GPtrArray *lines = create_lines ();
 
-  *head = parl_wording_say_plain (wording, plan->head);
-  parl_wording_say_all (wording, plan->lines, G_MAXUINT, lines);
+  *head = parl_wording_say_plain (wording, template->head);
+  parl_wording_say_all (wording, template->lines, G_MAXUINT, lines);
   if (is_changes)
     add_unchanged (wording, lines);
   if (lines->len == 0)
-    g_ptr_array_add (lines, say_plain (wording, choose_empty (wording, plan)));
+    g_ptr_array_add (lines, say_plain (wording, choose_empty (wording, template)));
   return lines;
 }
 
@@ -342,11 +348,7 @@ choose_main (const GPtrArray *cards, char **ids)
   return main;
 }
 
-/**
- * parl_board_new:
- *
- * Returns: (transfer full): what @audience sees of @findings, in the current locale
- */
+/* Returns: (transfer full): what @audience sees of @findings, in the current locale */
 ParlBoard *
 parl_board_new (const ParlAudience *audience, const ParlFindings *findings)
 {
@@ -358,8 +360,8 @@ parl_board_new (const ParlAudience *audience, const ParlFindings *findings)
 
   self->findings = parl_findings_ref (findings);
   self->audience = g_strdup (audience->id);
-  self->name = g_strdup (parl_wording_translate (&wording, audience->name));
-  self->title = g_strdup (parl_wording_translate (&wording, audience->title));
+  self->name = g_strdup (parl_audience_translate (audience, audience->name));
+  self->title = g_strdup (parl_audience_translate (audience, audience->title));
   self->headline = parl_wording_say_first (&wording, audience->headlines);
   if (self->headline == NULL)
     self->headline = say_plain (&wording, audience->empty);

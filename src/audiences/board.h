@@ -5,7 +5,7 @@
  * same for window, page and text; it holds no arithmetic. */
 
 #include "analysis/findings.h"
-#include "audiences/audience.h"
+#include "audiences/file/audience.h"
 #include "charts/spec.h"
 
 /* One thing said about one fact. */

@@ -29,17 +29,10 @@ static const struct
 static char *
 make_checks (const ParlAudience *audience, const GArray *checks)
 {
-  g_autoptr (GString) names = g_string_new (NULL);
-  unsigned n = checks->len;
+  g_autofree char *names = parl_phrase_list_checks (audience, checks);
 
-  for (unsigned i = 0; i < n; i++)
-    {
-      g_autofree char *name
-          = parl_phrase_find_check (audience, g_array_index (checks, ParlCheck, i).cause);
-      const char *before = i == 0 ? "" : i + 1 < n ? C_ ("list", ", ") : C_ ("list", " and ");
-      g_string_append_printf (names, "%s%s", before, name);
-    }
-  return g_strdup_printf (n == 1 ? _ ("with the %s check") : _ ("with the %s checks"), names->str);
+  return g_strdup_printf (checks->len == 1 ? _ ("with the %s check") : _ ("with the %s checks"),
+                          names);
 }
 
 /* How a key of a subject is said behind the fact's meaning. */
@@ -91,13 +84,9 @@ make_part (const ParlAudience *audience, const ParlFindings *findings, const Par
   return make_key (key, word);
 }
 
-/**
- * parl_fact_words_make_subject:
- * @audience: (nullable): whose words for causes and checks; %NULL: the codes themselves
- *
+/* @audience: (nullable): whose words for causes and checks; %NULL: the codes themselves
  * Returns: (transfer full) (nullable): whose fact it is: "devices on v2.3, cause: low space"; %NULL
- *   where it is the whole fleet's
- */
+ *   where it is the whole fleet's */
 char *
 parl_fact_words_make_subject (const ParlAudience *audience, const ParlFindings *findings,
                               const ParlFact *fact)
@@ -117,12 +106,8 @@ parl_fact_words_make_subject (const ParlAudience *audience, const ParlFindings *
   return text->len > 0 ? g_strdup (text->str) : NULL;
 }
 
-/**
- * parl_fact_words_make_name:
- *
- * Returns: (transfer full): what it is and whose: "Updates that failed at the first try, devices on
- *   v2.3"
- */
+/* Returns: (transfer full): what it is and whose: "Updates that failed at the first try, devices on
+ *   v2.3" */
 char *
 parl_fact_words_make_name (const ParlAudience *audience, const ParlFindings *findings,
                            const ParlFact *fact)
@@ -135,36 +120,22 @@ parl_fact_words_make_name (const ParlAudience *audience, const ParlFindings *fin
                          : g_strdup_printf (C_ ("fact", "%s, %s"), meaning, subject);
 }
 
-/**
- * parl_fact_words_make_value:
- *
- * Returns: (transfer full): the value with its unit, "at least" where no more is known, or "no
- *   data"
- */
+/* Returns: (transfer full): the value with its unit, "at least" where no more is known, or "no
+ *   data" */
 char *
 parl_fact_words_make_value (const ParlFindings *findings, const ParlFact *fact, int digits)
 {
   if (isnan (fact->value))
     return g_strdup (_ ("no data"));
 
-  g_autofree char *value = parl_format_value (fact->value, fact->unit, digits);
-  if (fact->unit == PARL_UNIT_MONEY && findings->targets->currency != NULL)
-    return g_strdup_printf (C_ ("number", "%s\u00a0%s"), value, findings->targets->currency);
-  if (fact->unit == PARL_UNIT_SCORE)
-    {
-      g_autofree char *most = parl_format_number (isnan (fact->n) ? 100 : fact->n, 0);
-      return g_strdup_printf (_ ("%s of %s"), value, most);
-    }
-  return g_strv_contains ((const char *const *)fact->caveats, "at-least")
-             ? g_strdup_printf (C_ ("number", "at least %s"), value)
-             : g_steal_pointer (&value);
+  g_autofree char *value = parl_phrase_make_value (findings, fact, digits);
+  if (fact->unit != PARL_UNIT_SCORE)
+    return g_steal_pointer (&value);
+  g_autofree char *most = parl_format_number (isnan (fact->n) ? 100 : fact->n, 0);
+  return g_strdup_printf (_ ("%s of %s"), value, most);
 }
 
-/**
- * parl_fact_words_make_window:
- *
- * Returns: (transfer full): "24 Oct – 20 Nov 2026", or "as of 21 November 2026, 09:40"
- */
+/* Returns: (transfer full): "24 Oct – 20 Nov 2026", or "as of 21 November 2026, 09:40" */
 char *
 parl_fact_words_make_window (ParlWindow window)
 {
@@ -226,25 +197,22 @@ date_line (ParlLine *line, const ParlFact *fact)
   line->detail = g_strdup_printf (_ ("As of %s: too old to judge by"), date);
 }
 
+/* Returns: (nullable): what the first of the lines says that means this very fact */
 static ParlLine *
-say_first (ParlWording *wording, char **ids, const ParlFact *fact)
+say_first (ParlWording *wording, const GPtrArray *lines, const ParlFact *fact)
 {
-  ParlLine *line = NULL;
+  ParlLine *said = NULL;
 
-  for (char **id = ids; id != NULL && *id != NULL && line == NULL; id++)
+  for (unsigned i = 0; i < lines->len && said == NULL; i++)
     {
-      const ParlLinePlan *plan = g_hash_table_lookup (wording->audience->lines, *id);
-      if (parl_wording_means (wording, plan->fact, fact))
-        line = parl_wording_say (wording, *id, fact);
+      const ParlLineTemplate *line = g_ptr_array_index (lines, i);
+      if (parl_wording_means (wording, line->fact, fact))
+        said = parl_wording_say (wording, line->id, fact);
     }
-  return line;
+  return said;
 }
 
-/**
- * parl_fact_words_say:
- *
- * parl_audience_say_fact() as part of a wording, which notes what was spoken of.
- */
+/* parl_audience_say_fact() as part of a wording, which notes what was spoken of. */
 ParlLine *
 parl_fact_words_say (ParlWording *wording, const ParlFact *fact)
 {
@@ -262,13 +230,9 @@ parl_fact_words_say (ParlWording *wording, const ParlFact *fact)
   return line;
 }
 
-/**
- * parl_audience_say_fact:
- * @fact: one of @findings, or of a what-if on them
- *
+/* @fact: one of @findings, or of a what-if on them
  * Returns: (transfer full): the first line of the audience's WhatIf= and Say= that means this very
- *   fact and has anything to say; else what the catalogue says. Never %NULL
- */
+ *   fact and has anything to say; else what the catalogue says. Never %NULL */
 ParlLine *
 parl_audience_say_fact (const ParlAudience *audience, const ParlFindings *findings,
                         const ParlFact *fact)

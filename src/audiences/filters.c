@@ -17,11 +17,7 @@ name_value (const ParlWording *wording, const char *value, const char *all)
   return value != NULL ? parl_phrase_translate_word (wording->audience, value) : g_strdup (all);
 }
 
-/**
- * parl_filters_name:
- *
- * Returns: (transfer full): "nano, harbour-north; from v2.3"
- */
+/* Returns: (transfer full): "nano, harbour-north; from v2.3" */
 char *
 parl_filters_name (const ParlWording *wording)
 {
@@ -38,12 +34,8 @@ parl_filters_name (const ParlWording *wording)
                                 : g_strdup_printf (C_ ("filters", "%s, %s"), device_class, site);
 }
 
-/**
- * parl_filters_name_with_days:
- *
- * Returns: (transfer full) (nullable): the same with the length of the window, for what is shown
- *   without its board; %NULL: all is as usual
- */
+/* Returns: (transfer full) (nullable): the same with the length of the window, for what is shown
+ *   without its board; %NULL: all is as usual */
 char *
 parl_filters_name_with_days (const ParlWording *wording)
 {
@@ -57,10 +49,7 @@ parl_filters_name_with_days (const ParlWording *wording)
   return g_strdup_printf (C_ ("filters", "%s · last %s"), filters, days);
 }
 
-/**
- * parl_filters_explain_empty:
- *
- * Returns: (transfer full) (nullable): why there is nothing to show, if filters may be the reason
+/* Returns: (transfer full) (nullable): why there is nothing to show, if filters may be the reason
  */
 char *
 parl_filters_explain_empty (const ParlWording *wording)

@@ -75,13 +75,9 @@ rounds_to_zero (double value, int digits)
   return fabs (value) * pow (10, digits) < 0.5;
 }
 
-/**
- * parl_format_number:
- * @value: a finite number
+/* @value: a finite number
  * @digits: after the point
- *
- * Returns: (transfer full): "12,400", "−3.5"; what rounds to nothing has no sign
- */
+ * Returns: (transfer full): "12,400", "−3.5"; what rounds to nothing has no sign */
 char *
 parl_format_number (double value, int digits)
 {
@@ -91,11 +87,7 @@ parl_format_number (double value, int digits)
   return g_strconcat (negative ? PARL_MINUS : "", magnitude, NULL);
 }
 
-/**
- * parl_format_signed:
- *
- * Returns: (transfer full): a change: "+1.74", "−0.42", "0.0"
- */
+/* Returns: (transfer full): a change: "+1.74", "−0.42", "0.0" */
 char *
 parl_format_signed (double value, int digits)
 {
@@ -122,25 +114,17 @@ is_all (double share)
   return fabs (share - 1) < 1e-12;
 }
 
-/**
- * parl_format_share:
- * @share: a fraction: 0.073
- *
- * Returns: (transfer full): "7.3 %"
- */
+/* @share: a fraction: 0.073
+ * Returns: (transfer full): "7.3 %" */
 char *
 parl_format_share (double share, int digits)
 {
   return parl_format_value (share, PARL_UNIT_SHARE, digits);
 }
 
-/**
- * parl_format_round:
- * @value: a promise or another number that somebody chose
- *
+/* @value: a promise or another number that somebody chose
  * Returns: (transfer full): with no more digits than it has, at most two: "5 %", "99.5 %", "33.3
- * ms"
- */
+ * ms" */
 char *
 parl_format_round (double value, ParlUnit unit)
 {
@@ -154,12 +138,8 @@ parl_format_round (double value, ParlUnit unit)
   return parl_format_value (value, unit, digits);
 }
 
-/**
- * parl_format_bare:
- *
- * Returns: (transfer full): the number without its unit: "7.3", "+1.74" for points; a time is a
- * date
- */
+/* Returns: (transfer full): the number without its unit: "7.3", "+1.74" for points; a time is a
+ * date */
 char *
 parl_format_bare (double value, ParlUnit unit, int digits)
 {
@@ -186,10 +166,7 @@ parl_format_bare (double value, ParlUnit unit, int digits)
     }
 }
 
-/**
- * parl_format_value:
- * @value: in @unit; shares and points are fractions
- *
+/* @value: in @unit; shares and points are fractions
  * Returns: (transfer full): number and unit: "7.3 %", "+1.32 points", "36.8 ms", "24.1 FPS", "26 h"
  */
 char *
@@ -221,11 +198,7 @@ parl_format_value (double value, ParlUnit unit, int digits)
     }
 }
 
-/**
- * parl_format_interval:
- *
- * Returns: (transfer full): without unit: "6.85–7.77"; with a sign in it "−1.05 to +0.05"
- */
+/* Returns: (transfer full): without unit: "6.85–7.77"; with a sign in it "−1.05 to +0.05" */
 char *
 parl_format_interval (double low, double high, ParlUnit unit, int digits)
 {
@@ -237,11 +210,7 @@ parl_format_interval (double low, double high, ParlUnit unit, int digits)
   return g_strconcat (from, DASH, to, NULL);
 }
 
-/**
- * parl_format_date:
- *
- * Returns: (transfer full): @time in the reader's time zone
- */
+/* Returns: (transfer full): @time in the reader's time zone */
 char *
 parl_format_date (ParlTime time, ParlDateStyle style)
 {
@@ -260,13 +229,9 @@ parl_format_date (ParlTime time, ParlDateStyle style)
   return g_date_time_format (date, patterns[style]);
 }
 
-/**
- * parl_format_period:
- * @window: half open and whole days long; its last day is the one that ends at `until`. A day is
+/* @window: half open and whole days long; its last day is the one that ends at `until`. A day is
  *   named by the date on which it begins
- *
- * Returns: (transfer full): "24 Oct – 20 Nov 2026"
- */
+ * Returns: (transfer full): "24 Oct – 20 Nov 2026" */
 char *
 parl_format_period (ParlWindow window, bool with_year)
 {
@@ -277,12 +242,8 @@ parl_format_period (ParlWindow window, bool with_year)
   return g_strdup_printf (C_ ("period", "%s – %s"), since, until);
 }
 
-/**
- * parl_format_age:
- * @span: milliseconds
- *
- * Returns: (transfer full): "12 min", "26 h", "3 d": whole units that have passed
- */
+/* @span: milliseconds
+ * Returns: (transfer full): "12 min", "26 h", "3 d": whole units that have passed */
 char *
 parl_format_age (ParlTime span)
 {

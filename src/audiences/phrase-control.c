@@ -38,12 +38,8 @@ find_event (const ParlFindings *findings, ParlTime signal)
   return found != NULL ? g_strdup (found->stage) : NULL;
 }
 
-/**
- * parl_phrase_make_control:
- * @name: "signal-day", "signal-event", "run-day", "control-limits" or "control-window"
- *
- * Returns: (transfer full) (nullable): its words; %NULL where there is no such thing
- */
+/* @name: "signal-day", "signal-event", "run-day", "control-limits" or "control-window"
+ * Returns: (transfer full) (nullable): its words; %NULL where there is no such thing */
 char *
 parl_phrase_make_control (const ParlFindings *findings, const char *name)
 {

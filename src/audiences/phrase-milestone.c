@@ -22,12 +22,8 @@ find_milestone (const ParlFindings *findings, const ParlFact *fact)
              : NULL;
 }
 
-/**
- * parl_phrase_find_milestone:
- * @id: of a milestone
- *
- * Returns: (transfer full) (nullable): its title
- */
+/* @id: of a milestone
+ * Returns: (transfer full) (nullable): its title */
 char *
 parl_phrase_find_milestone (const ParlFindings *findings, const char *id)
 {
@@ -63,13 +59,9 @@ parl_phrase_format_day (ParlTime day, ParlDateStyle style)
   return parl_format_date (day + PARL_DAY / 2, style);
 }
 
-/**
- * parl_phrase_make_milestone:
- * @name: "measure", "span", "done-day" or "review"
- *
+/* @name: "measure", "span", "done-day" or "review"
  * Returns: (transfer full) (nullable): what fills it; %NULL when the fact is of no milestone, or
- * the plan does not say it
- */
+ * the plan does not say it */
 char *
 parl_phrase_make_milestone (const ParlPhraseContext *context, const char *name)
 {

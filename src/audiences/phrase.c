@@ -13,11 +13,7 @@
 #include <math.h>
 #include <string.h>
 
-/**
- * parl_phrase_get_digits:
- *
- * Returns: digits after the point where a sentence does not ask for others
- */
+/* Returns: digits after the point where a sentence does not ask for others */
 int
 parl_phrase_get_digits (const ParlAudience *audience, ParlUnit unit)
 {
@@ -60,12 +56,8 @@ find_one_in (double value, double low, double high)
   return one_in >= 2 && one_in < 1e6 && 1 / one_in >= low && 1 / one_in <= high ? (int)one_in : 0;
 }
 
-/**
- * parl_phrase_get_one_in:
- * @name: "one-in", "previous-one-in" or "target-one-in"
- *
- * Returns: N of "1 in N"; 0 where it cannot be said so
- */
+/* @name: "one-in", "previous-one-in" or "target-one-in"
+ * Returns: N of "1 in N"; 0 where it cannot be said so */
 int
 parl_phrase_get_one_in (const ParlFact *fact, const char *name)
 {
@@ -149,13 +141,9 @@ find_form (double count, unsigned n_forms, bool is_translated)
   return MIN (form, n_forms - 1);
 }
 
-/**
- * parl_phrase_choose_noun:
- * @forms: "device|devices", or as many as the reader's language has
+/* @forms: "device|devices", or as many as the reader's language has
  * @is_translated: whether a translator wrote them
- *
- * Returns: (transfer full): the one that fits @count
- */
+ * Returns: (transfer full): the one that fits @count */
 char *
 parl_phrase_choose_noun (const char *forms, double count, bool is_translated)
 {
@@ -187,24 +175,20 @@ translate_word (const ParlAudience *audience, GHashTable *words, const char *tok
 
   if (word == NULL || *word == '\0')
     return g_strdup (token);
-  return g_strdup (g_dpgettext2 (GETTEXT_PACKAGE, audience->id, word));
+  return g_strdup (parl_audience_translate (audience, word));
 }
 
-/**
- * parl_phrase_find_check:
- * @audience: (nullable): %NULL: nobody's words
- *
- * Returns: (transfer full): what the check against @cause is called
- */
+/* @audience: (nullable): %NULL: nobody's words
+ * Returns: (transfer full): what the check against @cause is called */
 char *
 parl_phrase_find_check (const ParlAudience *audience, const char *cause)
 {
   return translate_word (audience, audience != NULL ? audience->checks : NULL, cause);
 }
 
-/* "a, b and c" */
-static char *
-join_words (GPtrArray *words)
+/* Returns: (transfer full): "a, b and c" */
+char *
+parl_phrase_join_words (const GPtrArray *words)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -217,8 +201,21 @@ join_words (GPtrArray *words)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
+/* Returns: (transfer full): "battery and disk-space", as the audience calls the checks */
+char *
+parl_phrase_list_checks (const ParlAudience *audience, const GArray *checks)
+{
+  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
+
+  for (unsigned i = 0; i < checks->len; i++)
+    g_ptr_array_add (words,
+                     parl_phrase_find_check (audience, g_array_index (checks, ParlCheck, i).cause));
+  return parl_phrase_join_words (words);
+}
+
+/* "two", or "two checks" */
 static char *
-make_checks (const ParlPhraseContext *context, bool count)
+make_checks_count (const ParlPhraseContext *context, const ParlHole *hole)
 {
   const char *const numbers[]
       = { C_ ("number", "no"),    C_ ("number", "one"),   C_ ("number", "two"),
@@ -229,26 +226,14 @@ make_checks (const ParlPhraseContext *context, bool count)
   if (checks == NULL)
     return NULL;
 
-  g_autoptr (GPtrArray) words = g_ptr_array_new_with_free_func (g_free);
-  for (unsigned i = 0; i < checks->len; i++)
-    g_ptr_array_add (words, parl_phrase_find_check (context->audience,
-                                                    g_array_index (checks, ParlCheck, i).cause));
-  if (!count)
-    return join_words (words);
-  return words->len < G_N_ELEMENTS (numbers) ? g_strdup (numbers[words->len])
-                                             : g_strdup_printf ("%u", words->len);
-}
-
-static char *
-make_checks_count (const ParlPhraseContext *context, const ParlHole *hole)
-{
-  g_autofree char *number = make_checks (context, true);
-
-  if (number == NULL || hole->argument == NULL)
+  g_autofree char *number = checks->len < G_N_ELEMENTS (numbers)
+                                ? g_strdup (numbers[checks->len])
+                                : g_strdup_printf ("%u", checks->len);
+  if (hole->argument == NULL)
     return g_steal_pointer (&number);
 
-  g_autofree char *noun = parl_phrase_choose_noun (hole->argument, context->fact->checks->len,
-                                                   context->is_translated);
+  g_autofree char *noun
+      = parl_phrase_choose_noun (hole->argument, checks->len, context->is_translated);
   return g_strdup_printf ("%s %s", number, noun);
 }
 
@@ -267,7 +252,7 @@ make_efficacy (const ParlPhraseContext *context)
       bool whole = fabs (percent - round (percent)) < 1e-9;
       g_ptr_array_add (words, parl_format_share (percent / 100, whole ? 0 : 2));
     }
-  return join_words (words);
+  return parl_phrase_join_words (words);
 }
 
 /* @name: "up-to", before a number, or "at-best", before or behind one. What checks would prevent is
@@ -295,7 +280,7 @@ make_unknown (const ParlPhraseContext *context)
     if (g_str_has_prefix (caveats[i], "unknown:"))
       g_ptr_array_add (words, translate_word (context->audience, context->audience->words,
                                               caveats[i] + strlen ("unknown:")));
-  return words->len > 0 ? join_words (words) : NULL;
+  return words->len > 0 ? parl_phrase_join_words (words) : NULL;
 }
 
 static const char *
@@ -327,13 +312,9 @@ parl_phrase_translate_word (const ParlAudience *audience, const char *token)
   return translate_word (audience, audience->words, token);
 }
 
-/**
- * parl_phrase_find_rollout:
- * @rollout: (nullable): its id; %NULL: any
+/* @rollout: (nullable): its id; %NULL: any
  * @stage: (nullable): the id of one of its stages; %NULL: the rollout itself
- *
- * Returns: (transfer full) (nullable): its name
- */
+ * Returns: (transfer full) (nullable): its name */
 char *
 parl_phrase_find_rollout (const ParlFindings *findings, const char *rollout, const char *stage)
 {
@@ -347,14 +328,10 @@ name_release (const char *cohort)
   return g_strdup (strcmp (cohort, "unknown") == 0 ? C_ ("release", "unknown") : cohort);
 }
 
-/**
- * parl_phrase_find_word:
- * @audience: (nullable): %NULL: nobody's words
+/* @audience: (nullable): %NULL: nobody's words
  * @key: of the fact's subject
- *
  * Returns: (transfer full) (nullable): what people call that part of the subject: a stage by its
- *   name, a cause by the audience's word for it
- */
+ *   name, a cause by the audience's word for it */
 char *
 parl_phrase_find_word (const ParlAudience *audience, const ParlFindings *findings,
                        const ParlFact *fact, const char *key)
@@ -426,7 +403,7 @@ make_word (const ParlPhraseContext *context, const char *name)
   const ParlFact *fact = context->fact;
 
   if (g_str_equal (name, "checks") || g_str_equal (name, "check"))
-    return make_checks (context, false);
+    return fact->checks != NULL ? parl_phrase_list_checks (context->audience, fact->checks) : NULL;
   if (g_str_equal (name, "efficacy"))
     return make_efficacy (context);
   if (g_str_equal (name, "up-to") || g_str_equal (name, "at-best"))
@@ -466,12 +443,11 @@ make_word (const ParlPhraseContext *context, const char *name)
   return parl_phrase_find_word (context->audience, context->findings, fact, name);
 }
 
-/* Money with its currency; "at least" where no more is known. */
-static char *
-make_full_value (const ParlPhraseContext *context, int digits)
+/* Returns: (transfer full): money with its currency, "at least" where no more is known */
+char *
+parl_phrase_make_value (const ParlFindings *findings, const ParlFact *fact, int digits)
 {
-  const ParlFact *fact = context->fact;
-  const char *currency = context->findings->targets->currency;
+  const char *currency = findings->targets->currency;
   g_autofree char *value = parl_format_value (fact->value, fact->unit, digits);
 
   if (fact->unit == PARL_UNIT_MONEY && currency != NULL)
@@ -549,15 +525,11 @@ make_value (const ParlPhraseContext *context, const ParlHole *hole)
       g_autofree char *size = parl_format_value (fabs (fact->value), fact->unit, digits);
       return g_strdup (size + (*size == '+'));
     }
-  return make_full_value (context, digits);
+  return parl_phrase_make_value (context->findings, fact, digits);
 }
 
-/**
- * parl_phrase_make:
- * @hole: a placeholder that parl_vocabulary_has_placeholder(), with a fitting argument
- *
- * Returns: (transfer full) (nullable): what fills it; %NULL when the fact does not know
- */
+/* @hole: a placeholder that parl_vocabulary_has_placeholder(), with a fitting argument
+ * Returns: (transfer full) (nullable): what fills it; %NULL when the fact does not know */
 char *
 parl_phrase_make (const ParlPhraseContext *context, const ParlHole *hole)
 {

@@ -5,8 +5,8 @@
 
 #include "analysis/findings.h"
 #include "audiences/format.h"
-#include "audiences/plan.h"
-#include "audiences/template.h"
+#include "audiences/file/template.h"
+#include "audiences/file/hole.h"
 
 /* All that a phrase is made from. */
 typedef struct
@@ -19,6 +19,9 @@ typedef struct
 } ParlPhraseContext;
 
 char *parl_phrase_make (const ParlPhraseContext *context, const ParlHole *hole);
+char *parl_phrase_make_value (const ParlFindings *findings, const ParlFact *fact, int digits);
+char *parl_phrase_join_words (const GPtrArray *words);
+char *parl_phrase_list_checks (const ParlAudience *audience, const GArray *checks);
 char *parl_phrase_choose_noun (const char *forms, double count, bool is_translated);
 int parl_phrase_get_one_in (const ParlFact *fact, const char *name);
 char *parl_phrase_find_word (const ParlAudience *audience, const ParlFindings *findings,

@@ -7,14 +7,10 @@
 #include <math.h>
 #include <glib.h>
 
-/**
- * parl_scale_get_step:
- * @top: the largest value that has to fit, in any unit
+/* @top: the largest value that has to fit, in any unit
  * @max_ticks: how many steps may be taken from 0 to beyond @top
- *
  * Returns: the smallest round step with which @top is reached in @max_ticks; 1 where @top is not a
- *   positive number
- */
+ *   positive number */
 double
 parl_scale_get_step (double top, unsigned max_ticks)
 {

@@ -76,12 +76,8 @@ parl_vocabulary_has_subject (const ParlCatalogueEntry *entry, const char *key)
   return has_word (entry->subjects, key);
 }
 
-/**
- * parl_vocabulary_has_state:
- * @state: "confirmed-up-mix", "missed", "any"
- *
- * Returns: whether a fact of this @entry can be in it
- */
+/* @state: "confirmed-up-mix", "missed", "any"
+ * Returns: whether a fact of this @entry can be in it */
 bool
 parl_vocabulary_has_state (const ParlCatalogueEntry *entry, const char *state)
 {
@@ -146,12 +142,8 @@ get_verdict (const ParlFact *fact, double minimum_n)
   return isnan (fact->value) ? PARL_VERDICT_NO_DATA : fact->verdict;
 }
 
-/**
- * parl_vocabulary_is_silent:
- * @minimum_n: below it a rate gets no verdict
- *
- * Returns: whether nothing may be claimed of @fact: too little, stale, or not there
- */
+/* @minimum_n: below it a rate gets no verdict
+ * Returns: whether nothing may be claimed of @fact: too little, stale, or not there */
 bool
 parl_vocabulary_is_silent (const ParlFact *fact, double minimum_n)
 {
@@ -215,16 +207,11 @@ add_claims (GStrvBuilder *states, const ParlFact *fact, ParlVerdict verdict)
     g_strv_builder_add (states, fact->value > 0 ? "positive" : "negative");
 }
 
-/**
- * parl_vocabulary_get_states:
- *
- * The names of the states that @fact is in, the most specific first: verdict-direction-aspect,
+/* The names of the states that @fact is in, the most specific first: verdict-direction-aspect,
  * verdict-direction, verdict-aspect, aspect, target, verdict, sign, any; before them all "zero". Of
  * a fact with too little or no data only that may be said, and what was found of it without a
  * number; of a stale one that it is stale, or what holds in "any" state.
- *
- * Returns: (transfer full): at least one
- */
+ * Returns: (transfer full): at least one */
 char **
 parl_vocabulary_get_states (const ParlFact *fact, double minimum_n)
 {
@@ -264,11 +251,7 @@ get_aspect_tone (const char *aspect)
   return PARL_TONE_PLAIN;
 }
 
-/**
- * parl_vocabulary_get_tone:
- *
- * Returns: how good or bad the news is where a template does not say it itself
- */
+/* Returns: how good or bad the news is where a template does not say it itself */
 ParlTone
 parl_vocabulary_get_tone (const ParlFact *fact, double minimum_n)
 {

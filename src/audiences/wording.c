@@ -43,14 +43,6 @@ parl_wording_note (ParlWording *self, const ParlFact *fact)
     g_ptr_array_add (self->spoken, (gpointer)fact);
 }
 
-/* Returns: (transfer none): words of the audience's file in the reader's language */
-const char *
-parl_wording_translate (const ParlWording *self, const char *text)
-{
-  return text == NULL || *text == '\0' ? text
-                                       : g_dpgettext2 (GETTEXT_PACKAGE, self->audience->id, text);
-}
-
 static char *
 fill_window (G_GNUC_UNUSED const ParlHole *hole, gpointer data)
 {
@@ -59,19 +51,15 @@ fill_window (G_GNUC_UNUSED const ParlHole *hole, gpointer data)
   return parl_format_days (self->findings->scope->days);
 }
 
-/**
- * parl_wording_say_plain:
- * @text: of the audience's file, of no fact: parl_plan_check_plain() took it
- *
- * Returns: (transfer full): its words, with {window} filled in
- */
+/* @text: of the audience's file, of no fact: parl_template_check_plain() took it
+ * Returns: (transfer full): its words, with {window} filled in */
 char *
 parl_wording_say_plain (const ParlWording *self, const char *text)
 {
-  const char *translated = parl_wording_translate (self, text);
-  char *words = parl_template_expand (translated, fill_window, (gpointer)self, NULL);
+  const char *translated = parl_audience_translate (self->audience, text);
+  char *words = parl_holes_fill (translated, fill_window, (gpointer)self, NULL);
 
-  return words != NULL ? words : parl_template_expand (text, fill_window, (gpointer)self, NULL);
+  return words != NULL ? words : parl_holes_fill (text, fill_window, (gpointer)self, NULL);
 }
 
 static const char *
@@ -86,9 +74,9 @@ get_only (const ParlFact *fact)
 typedef struct
 {
   const ParlWording *wording;
-  const ParlLinePlan *plan; /* NULL: nothing is declared */
-  const ParlFact *base;     /* NULL: there is none yet */
-  unsigned depth;           /* how many declared facts looked for each other so far */
+  const ParlLineTemplate *template; /* NULL: nothing is declared */
+  const ParlFact *base;             /* NULL: there is none yet */
+  unsigned depth;                   /* how many declared facts looked for each other so far */
 } Scope;
 
 #define MAX_DEPTH 4 /* more than anybody needs; ends a circle */
@@ -114,10 +102,10 @@ look_up (const Scope *scope, const char *pattern, const char *key)
     return parl_labels_get (scope->base->subject, dot + 1);
 
   g_autofree char *name = g_strndup (pattern + 1, dot - pattern - 1);
-  const ParlFactRef *ref = scope->plan != NULL && scope->depth < MAX_DEPTH
-                               ? g_hash_table_lookup (scope->plan->with, name)
+  const ParlFactRef *ref = scope->template != NULL && scope->depth < MAX_DEPTH
+                               ? g_hash_table_lookup (scope->template->with, name)
                                : NULL;
-  Scope outer = { scope->wording, scope->plan, scope->base, scope->depth + 1 };
+  Scope outer = { scope->wording, scope->template, scope->base, scope->depth + 1 };
   const ParlFact *fact = ref != NULL ? find_in_scope (&outer, ref, 0) : NULL;
   return fact != NULL ? parl_labels_get (fact->subject, dot + 1) : NULL;
 }
@@ -175,12 +163,8 @@ find_in_scope (const Scope *scope, const ParlFactRef *ref, unsigned index)
   return NULL;
 }
 
-/**
- * parl_wording_find:
- * @index: 0 for the first
- *
- * Returns: (transfer none) (nullable): the @index-th fact that @ref means
- */
+/* @index: 0 for the first
+ * Returns: (transfer none) (nullable): the @index-th fact that @ref means */
 const ParlFact *
 parl_wording_find (const ParlWording *self, const ParlFactRef *ref, unsigned index)
 {
@@ -202,7 +186,7 @@ parl_wording_means (const ParlWording *self, const ParlFactRef *ref, const ParlF
 typedef struct
 {
   ParlWording *wording;
-  const ParlLinePlan *plan;
+  const ParlLineTemplate *template;
   const ParlFact *base;
   bool plain_shares, is_translated;
   GPtrArray *facts; /* that its holes were filled from */
@@ -215,8 +199,8 @@ find_hole_fact (const Sentence *sentence, const ParlHole *hole)
   if (hole->ref == NULL)
     return sentence->base;
 
-  const ParlFactRef *ref = g_hash_table_lookup (sentence->plan->with, hole->ref);
-  Scope scope = { sentence->wording, sentence->plan, sentence->base, 0 };
+  const ParlFactRef *ref = g_hash_table_lookup (sentence->template->with, hole->ref);
+  Scope scope = { sentence->wording, sentence->template, sentence->base, 0 };
   return ref != NULL ? find_in_scope (&scope, ref, 0) : NULL;
 }
 
@@ -265,11 +249,11 @@ fill_text (Sentence *sentence, const char *text, bool is_translated)
 {
   sentence->plain_shares = false;
   sentence->is_translated = is_translated;
-  g_free (parl_template_expand (text, look_at_hole, sentence, NULL));
+  g_free (parl_holes_fill (text, look_at_hole, sentence, NULL));
 
   unsigned n_facts = sentence->facts->len;
   unsigned n_trace = sentence->trace->len;
-  char *words = parl_template_expand (text, fill_hole, sentence, NULL);
+  char *words = parl_holes_fill (text, fill_hole, sentence, NULL);
   if (words == NULL) /* what was not said, is not spoken of */
     {
       g_ptr_array_set_size (sentence->facts, (int)n_facts);
@@ -282,7 +266,7 @@ fill_text (Sentence *sentence, const char *text, bool is_translated)
 static char *
 fill_template (Sentence *sentence, const char *text)
 {
-  const char *translated = parl_wording_translate (sentence->wording, text);
+  const char *translated = parl_audience_translate (sentence->wording->audience, text);
   char *words = text != NULL ? fill_text (sentence, translated, translated != text) : NULL;
 
   return words != NULL || translated == text || text == NULL ? words
@@ -313,58 +297,50 @@ commit (Sentence *sentence, const ParlFact *fact)
     g_ptr_array_add (wording->trace, g_strdup (sentence->trace->pdata[i]));
 }
 
-/**
- * parl_wording_say_state:
- * @state: the name of one template
- *
+/* @state: the name of one template
  * Returns: (transfer full) (nullable): the line; %NULL where there is no such template or a number
- *   is missing; a line without text where the template is empty
- */
+ *   is missing; a line without text where the template is empty */
 ParlLine *
-parl_wording_say_state (ParlWording *self, const ParlLinePlan *plan, const ParlFact *fact,
+parl_wording_say_state (ParlWording *self, const ParlLineTemplate *template, const ParlFact *fact,
                         const char *state)
 {
-  const ParlTemplate *template = g_hash_table_lookup (plan->templates, state);
+  const ParlSentence *words = g_hash_table_lookup (template->templates, state);
   g_autoptr (GPtrArray) facts = g_ptr_array_new ();
   g_autoptr (GPtrArray) trace = g_ptr_array_new_with_free_func (g_free);
-  Sentence sentence = { self, plan, fact, false, false, facts, trace };
+  Sentence sentence = { self, template, fact, false, false, facts, trace };
   double minimum_n = self->findings->targets->minimum_n;
 
-  if (template == NULL)
+  if (words == NULL)
     return NULL;
-  g_autofree char *text = fill_template (&sentence, template->text);
+  g_autofree char *text = fill_template (&sentence, words->text);
   if (text == NULL)
     return NULL;
 
-  ParlTone tone = template->has_tone ? template->tone : parl_vocabulary_get_tone (fact, minimum_n);
+  ParlTone tone = words->has_tone ? words->tone : parl_vocabulary_get_tone (fact, minimum_n);
   if (parl_vocabulary_is_silent (fact, minimum_n))
     tone = PARL_TONE_NONE;
   ParlLine *line = parl_line_new (tone, text, fact);
   if (*text == '\0')
     return line;
-  line->detail = fill_template (&sentence, template->detail);
-  line->short_text = fill_template (&sentence, template->short_text);
+  line->detail = fill_template (&sentence, words->detail);
+  line->short_text = fill_template (&sentence, words->short_text);
   line->others = list_others (facts, fact);
   commit (&sentence, fact);
   return line;
 }
 
-/**
- * parl_wording_say:
- * @fact: one that the line's plan means, or another of the same kind
- *
- * Returns: (transfer full) (nullable): what the line says of it, or %NULL: nothing
- */
+/* @fact: one that the line's template means, or another of the same kind
+ * Returns: (transfer full) (nullable): what the line says of it, or %NULL: nothing */
 ParlLine *
 parl_wording_say (ParlWording *self, const char *line_id, const ParlFact *fact)
 {
-  const ParlLinePlan *plan = g_hash_table_lookup (self->audience->lines, line_id);
-  g_return_val_if_fail (plan != NULL && fact != NULL, NULL);
+  const ParlLineTemplate *template = g_hash_table_lookup (self->audience->lines, line_id);
+  g_return_val_if_fail (template != NULL && fact != NULL, NULL);
 
   g_auto (GStrv) states = parl_vocabulary_get_states (fact, self->findings->targets->minimum_n);
   for (unsigned i = 0; states[i] != NULL; i++)
     {
-      g_autoptr (ParlLine) line = parl_wording_say_state (self, plan, fact, states[i]);
+      g_autoptr (ParlLine) line = parl_wording_say_state (self, template, fact, states[i]);
       if (line == NULL)
         continue;
       return *line->text != '\0' ? g_steal_pointer (&line) : NULL;
@@ -372,20 +348,17 @@ parl_wording_say (ParlWording *self, const char *line_id, const ParlFact *fact)
   return NULL;
 }
 
-/**
- * parl_wording_say_all:
- * @max: how many lines there may be at most
- * @lines: (element-type ParlLine): gets what the lines say, in their order
- */
+/* @max: how many lines there may be at most
+ * @lines: (element-type ParlLine): gets what the lines say, in their order */
 void
 parl_wording_say_all (ParlWording *self, char **line_ids, unsigned max, GPtrArray *lines)
 {
   for (unsigned i = 0; line_ids != NULL && line_ids[i] != NULL; i++)
     {
-      const ParlLinePlan *plan = g_hash_table_lookup (self->audience->lines, line_ids[i]);
-      for (unsigned j = 0; j < plan->each && lines->len < max; j++)
+      const ParlLineTemplate *template = g_hash_table_lookup (self->audience->lines, line_ids[i]);
+      for (unsigned j = 0; j < template->each && lines->len < max; j++)
         {
-          const ParlFact *fact = parl_wording_find (self, plan->fact, j);
+          const ParlFact *fact = parl_wording_find (self, template->fact, j);
           ParlLine *line = fact != NULL ? parl_wording_say (self, line_ids[i], fact) : NULL;
           if (line != NULL)
             g_ptr_array_add (lines, line);
@@ -393,18 +366,14 @@ parl_wording_say_all (ParlWording *self, char **line_ids, unsigned max, GPtrArra
     }
 }
 
-/**
- * parl_wording_say_first:
- *
- * Returns: (transfer full) (nullable): the first of the lines that has anything to say
- */
+/* Returns: (transfer full) (nullable): the first of the lines that has anything to say */
 ParlLine *
 parl_wording_say_first (ParlWording *self, char **line_ids)
 {
   for (unsigned i = 0; line_ids != NULL && line_ids[i] != NULL; i++)
     {
-      const ParlLinePlan *plan = g_hash_table_lookup (self->audience->lines, line_ids[i]);
-      const ParlFact *fact = parl_wording_find (self, plan->fact, 0);
+      const ParlLineTemplate *template = g_hash_table_lookup (self->audience->lines, line_ids[i]);
+      const ParlFact *fact = parl_wording_find (self, template->fact, 0);
       ParlLine *line = fact != NULL ? parl_wording_say (self, line_ids[i], fact) : NULL;
       if (line != NULL)
         return line;

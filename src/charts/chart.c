@@ -16,14 +16,10 @@ get_kind (const ParlChartSpec *spec)
   return parl_chart_kind_get (spec->kind);
 }
 
-/**
- * parl_chart_layout:
- * @view: (nullable): the part of the time axis to show, where there is one; what lies outside is
+/* @view: (nullable): the part of the time axis to show, where there is one; what lies outside is
  *   clipped, and a line leads on to its edges. %NULL, or a view that is no stretch: all
- *
  * Returns: (transfer full): the marks in their places, in user units from 0,0 to @width,@height;
- *   independent of @spec, used in one thread
- */
+ *   independent of @spec, used in one thread */
 ParlScene *
 parl_chart_layout (const ParlChartSpec *spec, const ParlStyle *style, const ParlView *view,
                    double width, double height)
@@ -39,14 +35,10 @@ parl_chart_layout (const ParlChartSpec *spec, const ParlStyle *style, const Parl
   return scene;
 }
 
-/**
- * parl_chart_draw:
- * @width: user units
+/* @width: user units
  * @height: user units
  * @cr: whose status the caller looks at
- *
- * Lays it out whole and paints it into 0,0 .. @width,@height, over whatever is there.
- */
+ * Lays it out whole and paints it into 0,0 .. @width,@height, over whatever is there. */
 void
 parl_chart_draw (const ParlChartSpec *spec, const ParlStyle *style, double width, double height,
                  cairo_t *cr)
@@ -57,11 +49,7 @@ parl_chart_draw (const ParlChartSpec *spec, const ParlStyle *style, double width
   parl_scene_paint (scene, cr);
 }
 
-/**
- * parl_chart_get_natural_height:
- *
- * Returns: user units; what the rows ask for, or of a chart without rows a pleasant proportion
- */
+/* Returns: user units; what the rows ask for, or of a chart without rows a pleasant proportion */
 double
 parl_chart_get_natural_height (const ParlChartSpec *spec, const ParlStyle *style, double width)
 {
@@ -76,12 +64,8 @@ parl_chart_get_natural_height (const ParlChartSpec *spec, const ParlStyle *style
                       : kind->height + kind->item_height * parl_chart_get_n_items (spec)));
 }
 
-/**
- * parl_chart_hit:
- * @scene: made from @spec
- *
- * Returns: the item at @x, @y; of a line or a burn-down the nearest point in x; -1: nothing
- */
+/* @scene: made from @spec
+ * Returns: the item at @x, @y; of a line or a burn-down the nearest point in x; -1: nothing */
 int
 parl_chart_hit (const ParlChartSpec *spec, const ParlScene *scene, double x, double y)
 {
@@ -92,12 +76,8 @@ parl_chart_hit (const ParlChartSpec *spec, const ParlScene *scene, double x, dou
   return kind->hit != NULL ? kind->hit (spec, scene, x, y) : parl_scene_hit (scene, x, y);
 }
 
-/**
- * parl_chart_get_extent:
- * @extent: (out): the whole of the time axis
- *
- * Returns: whether the chart has a time axis and anything on it; else @extent is left as it is
- */
+/* @extent: (out): the whole of the time axis
+ * Returns: whether the chart has a time axis and anything on it; else @extent is left as it is */
 bool
 parl_chart_get_extent (const ParlChartSpec *spec, ParlView *extent)
 {
@@ -113,11 +93,7 @@ parl_chart_get_extent (const ParlChartSpec *spec, ParlView *extent)
   return true;
 }
 
-/**
- * parl_chart_get_n_items:
- *
- * Returns: 0 of an empty chart; a cascade's total comes after its rows, and marks after points
- */
+/* Returns: 0 of an empty chart; a cascade's total comes after its rows, and marks after points */
 unsigned
 parl_chart_get_n_items (const ParlChartSpec *spec)
 {
@@ -129,13 +105,9 @@ parl_chart_get_n_items (const ParlChartSpec *spec)
                                    : G_STRUCT_MEMBER (GArray *, spec, kind->items)->len;
 }
 
-/**
- * parl_chart_dup_tip:
- * @item: below parl_chart_get_n_items()
- *
+/* @item: below parl_chart_get_n_items()
  * Returns: (transfer full): its value, interval, n and date as far as the spec has them: its own
- * tip, else made of its words, else the chart's message
- */
+ * tip, else made of its words, else the chart's message */
 ParlTip
 parl_chart_dup_tip (const ParlChartSpec *spec, unsigned item)
 {
@@ -149,12 +121,8 @@ parl_chart_dup_tip (const ParlChartSpec *spec, unsigned item)
   return parl_tip_new (NULL, PARL_WORDS (spec->message));
 }
 
-/**
- * parl_chart_get_place:
- * @item: below parl_chart_get_n_items()
- *
- * Returns: where the item stands: a time of NAN where the chart's items have none
- */
+/* @item: below parl_chart_get_n_items()
+ * Returns: where the item stands: a time of NAN where the chart's items have none */
 ParlItemPlace
 parl_chart_get_place (const ParlChartSpec *spec, unsigned item)
 {
@@ -166,11 +134,7 @@ parl_chart_get_place (const ParlChartSpec *spec, unsigned item)
   return kind->get_place != NULL ? kind->get_place (spec, item) : (ParlItemPlace){ NAN, false };
 }
 
-/**
- * parl_chart_get_mark:
- *
- * Returns: (transfer none) (nullable): the mark on the time axis that is this item
- */
+/* Returns: (transfer none) (nullable): the mark on the time axis that is this item */
 const ParlMark *
 parl_chart_get_mark (const ParlChartSpec *spec, unsigned item)
 {
@@ -182,20 +146,15 @@ parl_chart_get_mark (const ParlChartSpec *spec, unsigned item)
 }
 
 int
-parl_kind_step_sideways (const ParlChartSpec *spec, bool sideways, double part)
+parl_kind_step_sideways (G_GNUC_UNUSED const ParlChartSpec *spec, bool sideways,
+                         G_GNUC_UNUSED double part)
 {
-  (void)spec;
-  (void)part;
   return sideways ? 1 : 0;
 }
 
-/**
- * parl_chart_get_step:
- * @sideways: by the left or right key, not by up or down
+/* @sideways: by the left or right key, not by up or down
  * @part: how much of the time axis is shown, up to 1
- *
- * Returns: how many items an arrow key goes on; 0: the key is none of the chart's business
- */
+ * Returns: how many items an arrow key goes on; 0: the key is none of the chart's business */
 int
 parl_chart_get_step (const ParlChartSpec *spec, bool sideways, double part)
 {
@@ -206,11 +165,7 @@ parl_chart_get_step (const ParlChartSpec *spec, bool sideways, double part)
   return kind->get_step != NULL ? kind->get_step (spec, sideways, part) : 1;
 }
 
-/**
- * parl_chart_spec_tabulate:
- *
- * Returns: (transfer full): all of its words, as rows and columns
- */
+/* Returns: (transfer full): all of its words, as rows and columns */
 ParlTable *
 parl_chart_spec_tabulate (const ParlChartSpec *spec)
 {
@@ -232,11 +187,7 @@ describe_rows (const ParlChartSpec *spec, GString *out)
     }
 }
 
-/**
- * parl_chart_spec_describe:
- *
- * Returns: (transfer full): the message, then a line an item, without a line break at the end
- */
+/* Returns: (transfer full): the message, then a line an item, without a line break at the end */
 char *
 parl_chart_spec_describe (const ParlChartSpec *self)
 {

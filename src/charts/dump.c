@@ -88,12 +88,8 @@ append_mark (GString *out, const ParlSceneMark *mark)
   g_string_append_c (out, '\n');
 }
 
-/**
- * parl_scene_dump:
- *
- * Returns: (transfer full): a line a mark: kind, role, x, y, width, height (or the points), then
- *   stroke, dash, alpha, glyph, item, and of a text its size, weight and words
- */
+/* Returns: (transfer full): a line a mark: kind, role, x, y, width, height (or the points), then
+ *   stroke, dash, alpha, glyph, item, and of a text its size, weight and words */
 char *
 parl_scene_dump (const ParlScene *self)
 {

@@ -29,11 +29,7 @@ get_contrast (ParlColor a, ParlColor b)
   return fmax (one, two) / fmin (one, two);
 }
 
-/**
- * parl_color_is_nearer:
- *
- * Returns: whether @a is less legible on @fill than @b (contrast ratio of WCAG 2.1)
- */
+/* Returns: whether @a is less legible on @fill than @b (contrast ratio of WCAG 2.1) */
 bool
 parl_color_is_nearer (ParlColor fill, ParlColor a, ParlColor b)
 {

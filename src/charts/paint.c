@@ -152,13 +152,9 @@ paint_text (const ParlScene *self, cairo_t *cr, const ParlSceneMark *mark)
     }
 }
 
-/**
- * parl_scene_paint_mark:
- * @mark: of @self
+/* @mark: of @self
  * @cr: as new, but for its place; other than parl_scene_paint() this leaves it changed
- *
- * Paints one mark alone, for surfaces that draw most kinds of marks in a way of their own.
- */
+ * Paints one mark alone, for surfaces that draw most kinds of marks in a way of their own. */
 void
 parl_scene_paint_mark (const ParlScene *self, const ParlSceneMark *mark, cairo_t *cr)
 {
@@ -201,12 +197,8 @@ parl_scene_paint_mark (const ParlScene *self, const ParlSceneMark *mark, cairo_t
     }
 }
 
-/**
- * parl_scene_paint:
- * @cr: whose status the caller looks at when all is drawn
- *
- * Paints over what is there, from 0,0 of @cr; leaves @cr as it was.
- */
+/* @cr: whose status the caller looks at when all is drawn
+ * Paints over what is there, from 0,0 of @cr; leaves @cr as it was. */
 void
 parl_scene_paint (const ParlScene *self, cairo_t *cr)
 {

@@ -7,15 +7,10 @@
 #include <math.h>
 #include <string.h>
 
-/**
- * parl_place_map:
- * @value: finite
- *
+/* @value: finite
  * Halves keep the span finite for any doubles.
- *
  * Returns: where @value stands between @start and @end when @from stands at @start and @to at
- *   @end; what lies outside stands at the nearer one
- */
+ *   @end; what lies outside stands at the nearer one */
 double
 parl_place_map (double value, double from, double to, double start, double end)
 {
@@ -35,13 +30,9 @@ parl_place_extend (double value, double *from, double *to)
   *to = fmax (*to, value);
 }
 
-/**
- * parl_place_spread:
- * @positions: (array length=length): rising
- *
+/* @positions: (array length=length): rising
  * Moves the positions as little as possible (least squares, by pooling neighbours) so that they are
- * at least @gap apart and between @top and @bottom, as far as there is room.
- */
+ * at least @gap apart and between @top and @bottom, as far as there is room. */
 void
 parl_place_spread (unsigned length, double *positions, double gap, double top, double bottom)
 {
@@ -77,15 +68,10 @@ parl_place_get_line_height (ParlFont font)
   return 18 * font.size / 13;
 }
 
-/**
- * parl_place_block:
- * @middle: of the whole block
+/* @middle: of the whole block
  * @width: px, to which it is wrapped
- *
  * Adds all lines of @text or none: none when one would leave the scene or touch another text.
- *
- * Returns: whether they were added
- */
+ * Returns: whether they were added */
 bool
 parl_place_block (ParlScene *scene, ParlColorRole role, ParlFont font, ParlAnchor anchor, double x,
                   double middle, double width, const char *text)
@@ -156,12 +142,8 @@ has_room (const ParlScene *scene, const GArray *ticks, const XAxis *axis, unsign
   return true;
 }
 
-/**
- * parl_place_x_ticks:
- *
- * The names of the places on an x axis: all, or every 2nd, 7th, 14th, 28th, ... (days, then weeks),
- * always counted from the last one, so that a name keeps its place when the view moves.
- */
+/* The names of the places on an x axis: all, or every 2nd, 7th, 14th, 28th, ... (days, then weeks),
+ * always counted from the last one, so that a name keeps its place when the view moves. */
 void
 parl_place_x_ticks (ParlScene *scene, const GArray *ticks, double from, double to, double left,
                     double right, double baseline)
@@ -184,12 +166,8 @@ parl_place_x_ticks (ParlScene *scene, const GArray *ticks, double from, double t
     }
 }
 
-/**
- * parl_place_y_ticks:
- *
- * Grid lines from @left to @right, with their values before @left; the line at 0, or else the
- * lowest edge, is the axis.
- */
+/* Grid lines from @left to @right, with their values before @left; the line at 0, or else the
+ * lowest edge, is the axis. */
 void
 parl_place_y_ticks (ParlScene *scene, const GArray *ticks, double from, double to, double left,
                     double right, double top, double bottom)
@@ -303,13 +281,9 @@ parl_place_time (const ParlScene *scene, double time)
                          scene->view_right);
 }
 
-/**
- * parl_place_clip:
- * @segment: (inout) (array fixed-size=4): two pairs of a time, rising, and a y in px; afterwards
+/* @segment: (inout) (array fixed-size=4): two pairs of a time, rising, and a y in px; afterwards
  *   the part of it that lies in the view, both in px
- *
- * Returns: whether any part does
- */
+ * Returns: whether any part does */
 bool
 parl_place_clip (const ParlScene *scene, double *segment)
 {
@@ -345,10 +319,7 @@ gather_run (const ParlScene *scene, size_t n_points, const double *points, size_
     }
 }
 
-/**
- * parl_place_time_line:
- * @points: (array): @n_points pairs of a time, rising, and a y in px; NAN: a gap
- *
+/* @points: (array): @n_points pairs of a time, rising, and a y in px; NAN: a gap
  * A line on the scene's time axis; it goes on to the edges of the view towards what lies outside.
  */
 void

@@ -17,13 +17,9 @@ clear_mark (ParlSceneMark *mark)
   g_free (mark->points);
 }
 
-/**
- * parl_scene_new:
- * @width: px
+/* @width: px
  * @height: px
- *
- * Returns: (transfer full): an empty scene; to be used in one thread
- */
+ * Returns: (transfer full): an empty scene; to be used in one thread */
 ParlScene *
 parl_scene_new (const ParlStyle *style, double width, double height)
 {
@@ -135,10 +131,7 @@ snap_line (double position, double stroke)
   return fmod (stroke, 2) == 1 ? floor (position) + 0.5 : round (position);
 }
 
-/**
- * parl_scene_add_line:
- * @stroke: px; of an upright or level line rounded to whole ones
- */
+/* @stroke: px; of an upright or level line rounded to whole ones */
 void
 parl_scene_add_line (ParlScene *self, ParlColorRole role, double x1, double y1, double x2,
                      double y2, double stroke, ParlDash dash)
@@ -161,10 +154,7 @@ parl_scene_add_line (ParlScene *self, ParlColorRole role, double x1, double y1, 
   mark->dash = dash;
 }
 
-/**
- * parl_scene_add_polyline:
- * @points: (array): @n_points pairs of x and y
- */
+/* @points: (array): @n_points pairs of x and y */
 void
 parl_scene_add_polyline (ParlScene *self, ParlColorRole role, double stroke, size_t n_points,
                          const double *points)
@@ -193,10 +183,7 @@ parl_scene_add_polygon (ParlScene *self, ParlColorRole role, double alpha, size_
   mark->points = g_memdup2 (points, 2 * n_points * sizeof (double));
 }
 
-/**
- * parl_scene_add_columns:
- * @columns: (array): @n_columns triples of x, top and bottom; each is one px wide
- */
+/* @columns: (array): @n_columns triples of x, top and bottom; each is one px wide */
 void
 parl_scene_add_columns (ParlScene *self, ParlColorRole role, size_t n_columns,
                         const double *columns)
@@ -209,13 +196,10 @@ parl_scene_add_columns (ParlScene *self, ParlColorRole role, size_t n_columns,
   mark->points = g_memdup2 (columns, 3 * n_columns * sizeof (double));
 }
 
-/**
- * parl_scene_add_glyph:
- * @role: its colour; the glyphs of the verdicts good, warn and bad have their own
+/* @role: its colour; the glyphs of the verdicts good, warn and bad have their own
  * @x: of its middle
  * @y: of its middle
- * @size: px from side to side
- */
+ * @size: px from side to side */
 void
 parl_scene_add_glyph (ParlScene *self, ParlGlyph glyph, ParlColorRole role, double x, double y,
                       double size)
@@ -313,13 +297,9 @@ measure_mark (const ParlScene *self, ParlColorRole role, ParlFont font, ParlAnch
                           .font = font };
 }
 
-/**
- * parl_scene_add_text:
- * @x: of the start, middle or end of the line, as @anchor says
+/* @x: of the start, middle or end of the line, as @anchor says
  * @text: (nullable): %NULL and "" add nothing
- *
- * Adds it whatever is there: the caller has measured it.
- */
+ * Adds it whatever is there: the caller has measured it. */
 void
 parl_scene_add_text (ParlScene *self, ParlColorRole role, ParlFont font, ParlAnchor anchor,
                      double x, double baseline, const char *text)
@@ -339,14 +319,9 @@ overlap_marks (const ParlSceneMark *a, const ParlSceneMark *b)
          && b->y < a->y + a->height;
 }
 
-/**
- * parl_scene_try_text:
- *
- * As parl_scene_add_text(), but adds nothing where the text would leave the scene or touch another:
+/* As parl_scene_add_text(), but adds nothing where the text would leave the scene or touch another:
  * labels are added in the order of their importance, and what does not fit is left out whole.
- *
- * Returns: whether it was added
- */
+ * Returns: whether it was added */
 bool
 parl_scene_try_text (ParlScene *self, ParlColorRole role, ParlFont font, ParlAnchor anchor,
                      double x, double baseline, const char *text)
@@ -398,12 +373,8 @@ parl_tone_get_text (ParlTone tone)
   return roles[tone];
 }
 
-/**
- * parl_scene_hit:
- *
- * Returns: the item of the nearest glyph within 12 px of the window, else of the topmost area or
- *   words at @x, @y, else -1
- */
+/* Returns: the item of the nearest glyph within 12 px of the window, else of the topmost area or
+ *   words at @x, @y, else -1 */
 int
 parl_scene_hit (const ParlScene *self, double x, double y)
 {
@@ -431,12 +402,8 @@ parl_scene_hit (const ParlScene *self, double x, double y)
   return point >= 0 ? point : area;
 }
 
-/**
- * parl_scene_get_time:
- * @x: user units
- *
- * Returns: the time at @x, in units of the view; %NAN: outside the axis, or there is none
- */
+/* @x: user units
+ * Returns: the time at @x, in units of the view; %NAN: outside the axis, or there is none */
 double
 parl_scene_get_time (const ParlScene *self, double x)
 {
@@ -451,12 +418,8 @@ parl_scene_get_time (const ParlScene *self, double x)
   return self->view.from * (1 - part) + self->view.to * part;
 }
 
-/**
- * parl_scene_get_x:
- * @time: in units of the view
- *
- * Returns: where @time stands, in user units; %NAN: outside the view, or there is no time axis
- */
+/* @time: in units of the view
+ * Returns: where @time stands, in user units; %NAN: outside the view, or there is no time axis */
 double
 parl_scene_get_x (const ParlScene *self, double time)
 {
@@ -480,14 +443,9 @@ join_box (const ParlSceneMark *mark, double *left, double *top, double *right, d
   *bottom = fmax (*bottom, fmax (mark->y, mark->y + mark->height));
 }
 
-/**
- * parl_scene_get_item_box:
- * @x: (out), @y: (out), @width: (out), @height: (out): around all of its marks, in user units
- *
+/* @x: (out), @y: (out), @width: (out), @height: (out): around all of its marks, in user units
  * For the ring around the item that has the keyboard's focus.
- *
- * Returns: false: it is not shown, or (of a line denser than its pixels) not by itself
- */
+ * Returns: false: it is not shown, or (of a line denser than its pixels) not by itself */
 bool
 parl_scene_get_item_box (const ParlScene *self, int item, double *x, double *y, double *width,
                          double *height)

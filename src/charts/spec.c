@@ -83,13 +83,9 @@ clear_owned (const ParlOwned *owned, void *member)
     }
 }
 
-/**
- * parl_chart_spec_new:
- * @message: the sentence it illustrates
- *
+/* @message: the sentence it illustrates
  * Returns: (transfer full): an empty spec to be filled in: arrays there and empty, numbers NAN,
- *   strings %NULL, counts 0
- */
+ *   strings %NULL, counts 0 */
 ParlChartSpec *
 parl_chart_spec_new (ParlChartKind kind, const char *message)
 {

@@ -214,12 +214,12 @@ typedef struct
   char *label;             /* "now 7.30" */
   ParlTone tone;           /* PLAIN: what is, PREVIOUS: what was */
   ParlTip tip;
-} ParlInterval;
+} ParlIntervalRow;
 
 /* Values with their intervals, a row each, on one axis. */
 typedef struct
 {
-  GArray *rows; /* ParlInterval */
+  GArray *rows; /* ParlIntervalRow */
   ParlTick promise;
   GArray *x_ticks; /* ParlTick; the axis reaches from the first to the last one, or further */
 } ParlIntervalsChart;

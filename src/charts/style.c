@@ -70,11 +70,7 @@ static const unsigned palette[][PARL_N_COLORS] = {
   },
 };
 
-/**
- * parl_style_new:
- *
- * Returns: the style of a widget: Cantarell, labels of 13 px, values of 16 px
- */
+/* Returns: the style of a widget: Cantarell, labels of 13 px, values of 16 px */
 ParlStyle
 parl_style_new (ParlTheme theme)
 {

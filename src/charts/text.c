@@ -9,14 +9,9 @@
 #include <pango/pangocairo.h>
 #include <stdbool.h>
 
-/**
- * parl_text_create_context:
- * @family: of the font: "Cantarell"
- *
+/* @family: of the font: "Cantarell"
  * The context belongs to the thread that made it.
- *
- * Returns: (transfer full): a context whose measures depend on the font alone
- */
+ * Returns: (transfer full): a context whose measures depend on the font alone */
 PangoContext *
 parl_text_create_context (const char *family)
 {
@@ -39,12 +34,8 @@ parl_text_create_context (const char *family)
   return context;
 }
 
-/**
- * parl_text_create_layout:
- * @text: one paragraph; line breaks in it count as spaces
- *
- * Returns: (transfer full): its layout, not wrapped
- */
+/* @text: one paragraph; line breaks in it count as spaces
+ * Returns: (transfer full): its layout, not wrapped */
 PangoLayout *
 parl_text_create_layout (PangoContext *context, ParlFont font, const char *text)
 {
@@ -105,15 +96,10 @@ balance_lines (PangoLayout *layout, int width)
   pango_layout_set_width (layout, width);
 }
 
-/**
- * parl_text_wrap:
- * @width: px
- *
+/* @width: px
  * Takes the line count at @width, then the narrowest width that keeps it. A single word that is too
  * long for a line is broken inside, and only then.
- *
- * Returns: (transfer full): the lines, %NULL-terminated; at least one
- */
+ * Returns: (transfer full): the lines, %NULL-terminated; at least one */
 char **
 parl_text_wrap (PangoContext *context, ParlFont font, const char *text, double width)
 {

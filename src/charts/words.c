@@ -40,12 +40,8 @@ parl_tip_copy (const ParlTip *self)
   return (ParlTip){ g_strdup (self->when), g_strdup (self->what) };
 }
 
-/**
- * parl_tip_new:
- * @when: (nullable): the day or name of the item
- *
- * Returns: (transfer full): with the words as a list: "one, two"
- */
+/* @when: (nullable): the day or name of the item
+ * Returns: (transfer full): with the words as a list: "one, two" */
 ParlTip
 parl_tip_new (const char *when, unsigned n_words, const char *const *words)
 {
@@ -55,11 +51,7 @@ parl_tip_new (const char *when, unsigned n_words, const char *const *words)
   return (ParlTip){ g_strdup (when), g_string_free (what, FALSE) };
 }
 
-/**
- * parl_tip_join:
- *
- * Returns: (transfer full): both parts in one sentence
- */
+/* Returns: (transfer full): both parts in one sentence */
 char *
 parl_tip_join (const ParlTip *self)
 {
@@ -104,11 +96,7 @@ copy_words (unsigned length, unsigned n_words, const char *const *words)
   return copy;
 }
 
-/**
- * parl_table_new:
- *
- * Returns: (transfer full): a table of so many columns, without rows
- */
+/* Returns: (transfer full): a table of so many columns, without rows */
 ParlTable *
 parl_table_new (unsigned n_heads, const char *const *heads)
 {

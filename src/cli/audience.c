@@ -11,7 +11,8 @@ static int
 check_file (const char *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlAudience) audience = parl_audience_load (path, &error);
+  ParlSessionOptions options = parl_session_default_options ();
+  g_autoptr (ParlAudience) audience = parl_session_read_audience (&options, path, &error);
 
   if (audience == NULL)
     return parl_command_fail (error);
@@ -35,7 +36,7 @@ run_audience (ParlCommon *common, int argc, char **argv)
 const ParlCommand parl_command_audience = {
   .name = "audience",
   .synopsis = "check FILE",
-  .summary
-  = N_ ("Check an audience file of your own: what is wrong is told with file, group and key."),
+  .summary = N_ (
+      "Check an audience file of your own: what is wrong is told with file, line, group and key."),
   .run = run_audience,
 };

@@ -341,6 +341,20 @@ parl_session_list_audiences (const ParlSessionOptions *options, GPtrArray *probl
 }
 
 /**
+ * parl_session_read_audience:
+ * @path: any .audience file
+ *
+ * Returns: (transfer full): it; %NULL with a %PARL_AUDIENCE_ERROR
+ */
+ParlAudience *
+parl_session_read_audience (const ParlSessionOptions *options, const char *path, GError **error)
+{
+  g_autofree char *data_dir = dup_audiences_dir (options->data_dir);
+
+  return parl_audience_load (path, data_dir, error);
+}
+
+/**
  * parl_session_load_audiences:
  * @before: (nullable) (element-type ParlAudience): what was loaded the last time
  * @problems: (element-type utf8): gets a sentence for each file that doesn't parse; what it said

@@ -8,7 +8,7 @@
 
 #include "analysis/evidence.h"
 #include "analysis/targets.h"
-#include "audiences/audience.h"
+#include "audiences/file/audience.h"
 #include "session/origin.h"
 #include "sources/source.h"
 
@@ -65,6 +65,8 @@ bool parl_session_load_keep_days (ParlSession *self, unsigned *days, GError **er
 
 /* What boards are made for. */
 char **parl_session_list_audiences (const ParlSessionOptions *options, GPtrArray *problems);
+ParlAudience *parl_session_read_audience (const ParlSessionOptions *options, const char *path,
+                                          GError **error);
 GPtrArray *parl_session_load_audiences (ParlSession *self, const GPtrArray *before,
                                         GPtrArray *problems);
 ParlAudience *parl_session_load_audience (ParlSession *self, const char *id, GError **error);

@@ -66,6 +66,8 @@ typedef struct
   char *key;
   char *value;
   bool head;
+  char *path; /* of the file that it was read from, and which line of it; NULL, 0: set here */
+  unsigned number;
 } Line;
 
 struct _ParlSettingsFile
@@ -84,6 +86,7 @@ free_line (gpointer data)
   g_free (line->group);
   g_free (line->key);
   g_free (line->value);
+  g_free (line->path);
   g_free (line);
 }
 
@@ -174,6 +177,8 @@ add_line (ParlSettingsFile *self, const char *text, unsigned number, GError **er
       = self->lines->len > 0 ? g_ptr_array_index (self->lines, self->lines->len - 1) : NULL;
   Line *line = create_line (text, last != NULL ? last->group : NULL);
 
+  line->path = g_strdup (self->path);
+  line->number = number;
   g_ptr_array_add (self->lines, line);
   if (!parse_line (self, line, number, error))
     return false;
@@ -224,11 +229,7 @@ load (const char *path, bool may_be_missing, GError **error)
   return g_steal_pointer (&self);
 }
 
-/**
- * parl_settings_file_load:
- *
- * Returns: (transfer full): the file; %NULL with a %PARL_SETTINGS_ERROR
- */
+/* Returns: (transfer full): the file; %NULL with a %PARL_SETTINGS_ERROR */
 ParlSettingsFile *
 parl_settings_file_load (const char *path, GError **error)
 {
@@ -237,11 +238,7 @@ parl_settings_file_load (const char *path, GError **error)
   return load (path, true, error);
 }
 
-/**
- * parl_settings_file_load_existing:
- *
- * Returns: (transfer full): the file; %NULL with a %PARL_SETTINGS_ERROR, also if there is none
- */
+/* Returns: (transfer full): the file; %NULL with a %PARL_SETTINGS_ERROR, also if there is none */
 ParlSettingsFile *
 parl_settings_file_load_existing (const char *path, GError **error)
 {
@@ -250,13 +247,8 @@ parl_settings_file_load_existing (const char *path, GError **error)
   return load (path, false, error);
 }
 
-/**
- * parl_settings_file_save:
- *
- * Replaces the file whole or not at all; only its owner may read it. Makes its folder if need be.
- *
- * Returns: false with %PARL_SETTINGS_ERROR_UNWRITABLE
- */
+/* Replaces the file whole or not at all; only its owner may read it. Makes its folder if need be.
+ * Returns: false with %PARL_SETTINGS_ERROR_UNWRITABLE */
 bool
 parl_settings_file_save (ParlSettingsFile *self, GError **error)
 {
@@ -295,11 +287,7 @@ parl_settings_file_get_path (const ParlSettingsFile *self)
   return self->path;
 }
 
-/**
- * parl_settings_file_list_groups:
- *
- * Returns: (transfer full): names of the groups, in the file's order
- */
+/* Returns: (transfer full): names of the groups, in the file's order */
 char **
 parl_settings_file_list_groups (const ParlSettingsFile *self)
 {
@@ -314,12 +302,8 @@ parl_settings_file_list_groups (const ParlSettingsFile *self)
   return g_strv_builder_end (groups);
 }
 
-/**
- * parl_settings_file_list_keys:
- *
- * Returns: (transfer full): keys of @group as they stand there, translations too, in the file's
- *   order; empty where there is no such group
- */
+/* Returns: (transfer full): keys of @group as they stand there, translations too, in the file's
+ *   order; empty where there is no such group */
 char **
 parl_settings_file_list_keys (const ParlSettingsFile *self, const char *group)
 {
@@ -340,12 +324,8 @@ parl_settings_file_has_group (const ParlSettingsFile *self, const char *group)
   return find_line (self, group, NULL) != NULL;
 }
 
-/**
- * parl_settings_file_get:
- *
- * Returns: (transfer none) (nullable): the value as it stands in the file, escapes and all; good
- *   until the file is changed
- */
+/* Returns: (transfer none) (nullable): the value as it stands in the file, escapes and all; good
+ *   until the file is changed */
 const char *
 parl_settings_file_get (const ParlSettingsFile *self, const char *group, const char *key)
 {
@@ -354,12 +334,17 @@ parl_settings_file_get (const ParlSettingsFile *self, const char *group, const c
   return line != NULL ? line->value : NULL;
 }
 
-/**
- * parl_settings_unescape:
- *
- * Returns: (transfer full) (nullable): the text that @value stands for; %NULL with an unknown
- * escape
- */
+/* Returns: (transfer none) (nullable): path of the file that a key was read from */
+const char *
+parl_settings_file_get_origin (const ParlSettingsFile *self, const char *group, const char *key)
+{
+  const Line *line = find_line (self, group, key);
+
+  return line != NULL ? line->path : NULL;
+}
+
+/* Returns: (transfer full) (nullable): the text that @value stands for; %NULL with an unknown
+ * escape */
 char *
 parl_settings_unescape (const char *value, bool list)
 {
@@ -382,12 +367,8 @@ parl_settings_unescape (const char *value, bool list)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/**
- * parl_settings_split:
- * @value: "a;b;c" or "a;b;c;", with \; for a semicolon
- *
- * Returns: (transfer full) (nullable): the parts, without escapes; %NULL with an unknown escape
- */
+/* @value: "a;b;c" or "a;b;c;", with \; for a semicolon
+ * Returns: (transfer full) (nullable): the parts, without escapes; %NULL with an unknown escape */
 char **
 parl_settings_split (const char *value)
 {
@@ -423,11 +404,7 @@ get_localized (const ParlSettingsFile *self, const char *group, const char *key)
   return parl_settings_file_get (self, group, key);
 }
 
-/**
- * parl_settings_file_dup_text:
- *
- * Returns: (transfer full) (nullable): the text in the reader's language, without escapes
- */
+/* Returns: (transfer full) (nullable): the text in the reader's language, without escapes */
 char *
 parl_settings_file_dup_text (const ParlSettingsFile *self, const char *group, const char *key)
 {
@@ -436,11 +413,7 @@ parl_settings_file_dup_text (const ParlSettingsFile *self, const char *group, co
   return value != NULL ? parl_settings_unescape (value, false) : NULL;
 }
 
-/**
- * parl_settings_file_dup_list:
- *
- * Returns: (transfer full) (nullable): the parts of a list
- */
+/* Returns: (transfer full) (nullable): the parts of a list */
 char **
 parl_settings_file_dup_list (const ParlSettingsFile *self, const char *group, const char *key)
 {
@@ -449,11 +422,7 @@ parl_settings_file_dup_list (const ParlSettingsFile *self, const char *group, co
   return value != NULL ? parl_settings_split (value) : NULL;
 }
 
-/**
- * parl_settings_file_get_number:
- *
- * Returns: the number; %NAN where the key is not there, or is none
- */
+/* Returns: the number; %NAN where the key is not there, or is none */
 double
 parl_settings_file_get_number (const ParlSettingsFile *self, const char *group, const char *key)
 {
@@ -500,12 +469,8 @@ add_group (ParlSettingsFile *self, const char *group)
   g_hash_table_insert (self->index, create_index (group, NULL), line);
 }
 
-/**
- * parl_settings_file_set:
- * @value: (nullable): as it is to stand in the file; %NULL takes the key away
- *
- * Changes the file in memory only: parl_settings_file_save() writes it.
- */
+/* @value: (nullable): as it is to stand in the file; %NULL takes the key away
+ * Changes the file in memory only: parl_settings_file_save() writes it. */
 void
 parl_settings_file_set (ParlSettingsFile *self, const char *group, const char *key,
                         const char *value)
@@ -530,11 +495,25 @@ parl_settings_file_set (ParlSettingsFile *self, const char *group, const char *k
   set_line (line, key, value);
 }
 
-/**
- * parl_settings_file_remove_group:
- *
- * Takes the group away with its comments, as far as they stand below its head.
- */
+/* Takes over the groups and keys of @base that @self does not have, behind its own. What is wrong
+ * with one of them is still told with its line of @base. */
+void
+parl_settings_file_inherit (ParlSettingsFile *self, const ParlSettingsFile *base)
+{
+  for (unsigned i = 0; i < base->lines->len; i++)
+    {
+      const Line *from = g_ptr_array_index (base->lines, i);
+      if (from->key == NULL || find_line (self, from->group, from->key) != NULL)
+        continue;
+      parl_settings_file_set (self, from->group, from->key, from->value);
+
+      Line *line = find_line (self, from->group, from->key);
+      line->path = g_strdup (from->path);
+      line->number = from->number;
+    }
+}
+
+/* Takes the group away with its comments, as far as they stand below its head. */
 void
 parl_settings_file_remove_group (ParlSettingsFile *self, const char *group)
 {
@@ -564,9 +543,8 @@ parl_settings_file_refuse (const ParlSettingsFile *self, const char *group, cons
   va_start (args, format);
   g_autofree char *what = g_strdup_vprintf (format, args);
   va_end (args);
-  guint position = 0;
-  g_autofree char *place = line != NULL && g_ptr_array_find (self->lines, line, &position)
-                               ? g_strdup_printf (_ ("%s, line %u"), self->path, position + 1)
+  g_autofree char *place = line != NULL && line->path != NULL
+                               ? g_strdup_printf (_ ("%s, line %u"), line->path, line->number)
                                : g_strdup (self->path);
   g_autofree char *of = key != NULL ? g_strdup_printf (_ (", key “%s”"), key) : g_strdup ("");
   g_set_error (error, PARL_SETTINGS_ERROR, PARL_SETTINGS_ERROR_INVALID, _ ("%s, group [%s]%s: %s"),

@@ -42,9 +42,13 @@ char **parl_settings_file_dup_list (const ParlSettingsFile *self, const char *gr
 double parl_settings_file_get_number (const ParlSettingsFile *self, const char *group,
                                       const char *key);
 
+const char *parl_settings_file_get_origin (const ParlSettingsFile *self, const char *group,
+                                           const char *key);
+
 /* Writing. @value: as it is to stand in the file; NULL: takes the key away. */
 void parl_settings_file_set (ParlSettingsFile *self, const char *group, const char *key,
                              const char *value);
+void parl_settings_file_inherit (ParlSettingsFile *self, const ParlSettingsFile *base);
 void parl_settings_file_remove_group (ParlSettingsFile *self, const char *group);
 
 /* @key: (nullable): NULL where it is the group itself. Returns: false, with an error that names

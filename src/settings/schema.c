@@ -291,12 +291,8 @@ parl_setting_get_boolean (const ParlSetting *self, const ParlSettingsFile *file,
   return g_strcmp0 (get_value (self, file, group), "true") == 0;
 }
 
-/**
- * parl_setting_dup_word:
- *
- * Returns: (transfer full) (nullable): the name, without the quotes that older versions wrote;
- * %NULL: unset or empty
- */
+/* Returns: (transfer full) (nullable): the name, without the quotes that older versions wrote;
+ * %NULL: unset or empty */
 char *
 parl_setting_dup_word (const ParlSetting *self, const ParlSettingsFile *file, const char *group)
 {

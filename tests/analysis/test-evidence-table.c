@@ -73,13 +73,13 @@ test_plans (void)
 
   for (unsigned i = 0; i < G_N_ELEMENTS (plans); i++)
     {
-      g_autoptr (ParlEvidencePlan) plan = parl_evidence_plan_new ();
+      g_autoptr (ParlEvidenceLayout) plan = parl_evidence_layout_new ();
       plan->search = g_strdup (plans[i].search);
       plan->sort = g_strdup (plans[i].sort);
       plan->descending = plans[i].descending;
       if (plans[i].column != NULL)
         g_hash_table_insert (plan->only, g_strdup (plans[i].column), g_strdup (plans[i].only));
-      g_autoptr (ParlEvidencePlan) copy = parl_evidence_plan_copy (plan);
+      g_autoptr (ParlEvidenceLayout) copy = parl_evidence_layout_copy (plan);
       g_autoptr (ParlEvidencePick) pick = parl_evidence_table_pick (table, copy);
       g_autoptr (GString) picked = g_string_new (NULL);
 
@@ -112,7 +112,7 @@ static void
 test_csv (void)
 {
   g_autoptr (ParlEvidenceTable) table = make_table ();
-  g_autoptr (ParlEvidencePlan) plan = parl_evidence_plan_new ();
+  g_autoptr (ParlEvidenceLayout) plan = parl_evidence_layout_new ();
   plan->search = g_strdup ("battery");
   plan->sort = g_strdup ("count");
   plan->descending = true;
@@ -138,7 +138,7 @@ test_golden (void)
     {
       g_autoptr (ParlEvidenceTable) table = parl_evidence_table_new_take (
           parl_evidence_new (findings, rate, i == 0 ? attempts : NULL, NULL));
-      g_autoptr (ParlEvidencePlan) plan = parl_evidence_plan_new ();
+      g_autoptr (ParlEvidenceLayout) plan = parl_evidence_layout_new ();
       g_hash_table_insert (plan->only, g_strdup ("cause"), g_strdup ("disk-space"));
       g_autoptr (ParlEvidencePick) pick = parl_evidence_table_pick (table, plan);
 

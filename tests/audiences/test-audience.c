@@ -2,9 +2,10 @@
 /* Reading audience files: every slip of the pen is told with its place and with what is allowed. */
 #include "config.h"
 
-#include "audiences/audience.h"
+#include "audiences/file/audience.h"
 
 #include "audiences/fact-words.h"
+#include "audiences/file/template.h"
 
 #include "fixture.h"
 
@@ -32,50 +33,68 @@ typedef struct
 } ErrorCase;
 
 static const ErrorCase error_cases[] = {
-  { "not-a-key-file", "[Audience]", "Audience", "sales.audience" },
-  { "unknown-group", "[Words]", "[Wordz]", "[Wordz]|[Line name]" },
-  { "unknown-key", "Order=9", "Order=9\nColour=red", "[Audience] Colour|Headline" },
-  { "missing-name", "Name=Sales\n", "", "[Audience] Name: is missing" },
-  { "missing-headline", "Headline=a\n", "", "[Audience] Headline: is missing" },
-  { "missing-column-head", "RisksHead=R\n", "", "[Audience] RisksHead: is missing" },
-  { "order-no-number", "Order=9", "Order=last", "[Audience] Order" },
-  { "digits-too-many", "Digits=0", "Digits=12", "[Audience] Digits" },
-  { "unchanged-placeholder", "{count:fact|facts}", "{value}", "[Audience] Unchanged|{count}" },
-  { "head-placeholder", "RisksHead=R\n", "RisksHead={value}\n", "[Audience] RisksHead|{window}" },
-  { "unknown-line", "Bullets=a;b", "Bullets=a;zz", "[Audience] Bullets|[Line zz]" },
-  { "unknown-card", "Cards=m", "Cards=m;n", "[Audience] Cards|[Card n]" },
-  { "main-not-a-card", "Main=m", "Main=n", "[Audience] Main|“n”" },
+  { "not-a-key-file", "[Audience]", "Audience", "sales.audience, line 1:" },
+  { "unknown-group", "[Words]", "[Wordz]", "group [Wordz]|[Line *]" },
+  { "unknown-key", "Order=9", "Order=9\nColour=red", "group [Audience], key “Colour”:|Headline" },
+  { "unknown-base", "Order=9", "Order=9\nBase=none.base",
+    "line 6, group [Audience], key “Base”|none.base" },
+  { "base-of-itself", "Order=9", "Order=9\nBase=sales.audience", "key “Base”|build on each other" },
+  { "group-twice", "[Words]", "[Line b]", "group [Line b]: stands twice" },
+  { "key-twice", "Order=9", "Order=9\nOrder=8",
+    "line 5, group [Audience], key “Order”: stands twice" },
+  { "state-twice", "any=x", "any=x\nzero|any=y", "group [Line b]|“any” stands twice" },
+  { "one-wrong-of-two-states", "met=", "met|good=", "key “met|missed, met, unclear" },
+  { "missing-name", "Name=Sales\n", "", "group [Audience], key “Name”: is missing" },
+  { "missing-headline", "Headline=a\n", "", "group [Audience], key “Headline”: is missing" },
+  { "missing-column-head", "RisksHead=R\n", "", "group [Audience], key “RisksHead”: is missing" },
+  { "order-no-number", "Order=9", "Order=last", "group [Audience], key “Order”:" },
+  { "digits-too-many", "Digits=0", "Digits=12", "group [Audience], key “Digits”:" },
+  { "unchanged-placeholder", "{count:fact|facts}", "{value}",
+    "group [Audience], key “Unchanged”:|{count}" },
+  { "head-placeholder", "RisksHead=R\n", "RisksHead={value}\n",
+    "group [Audience], key “RisksHead”:|{window}" },
+  { "unknown-line", "Bullets=a;b", "Bullets=a;zz", "group [Audience], key “Bullets”:|[Line zz]" },
+  { "unknown-card", "Cards=m", "Cards=m;n", "group [Audience], key “Cards”:|[Card n]" },
+  { "main-not-a-card", "Main=m", "Main=n", "group [Audience], key “Main”:|“n”" },
   { "unknown-fact", "Fact=ota-failure-rate\nWith", "Fact=ota-failures\nWith",
-    "[Line a] Fact|“ota-failures”|ota-failure-rate" },
-  { "missing-fact", "Fact=ota-failure-change\n", "", "[Line b] Fact: is missing" },
+    "group [Line a], key “Fact”:|“ota-failures”|ota-failure-rate" },
+  { "missing-fact", "Fact=ota-failure-change\n", "", "group [Line b], key “Fact”: is missing" },
   { "unknown-subject", "With.r=ota-cause-share;cause=*", "With.r=ota-cause-share;site=*",
-    "[Line a] With.r|“site”" },
+    "group [Line a], key “With.r”:|“site”" },
   { "bad-subject", "With.r=ota-cause-share;cause=*", "With.r=ota-cause-share;cause",
-    "[Line a] With.r|key=value" },
+    "group [Line a], key “With.r”:|key=value" },
   { "unknown-where", "With.r=ota-cause-share;cause=*", "With.r=ota-cause-share;cause=*;late",
-    "[Line a] With.r|“late”" },
-  { "each-no-number", "any=x", "any=x\nEach=many", "[Line b] Each" },
-  { "unknown-state", "met=", "good=", "[Line a] good|missed, met, unclear|stop, over" },
-  { "aspect-of-another-fact", "any=x", "any=x\nspread=x", "[Line b] spread|mix" },
-  { "unknown-suffix", "met.tone=good", "met.color=good", "[Line a] met.color|.detail" },
-  { "unknown-tone", "met.tone=good", "met.tone=green", "[Line a] met.tone|“green”|warn" },
-  { "suffix-without-sentence", "any=x", "any=x\nmet.detail=x", "[Line b] met|no sentence" },
-  { "unknown-placeholder", "{value} and", "{valeu} and", "[Line a] met|{valeu}|one-in" },
-  { "undeclared-reference", "{r.cause}", "{q.cause}", "[Line a] met|“q”|With.q=" },
-  { "open-brace", "{value} and", "{value and", "[Line a] met|brace" },
-  { "lonely-brace", "{value} and", "value} and", "[Line a] met|brace" },
-  { "empty-placeholder", "{value} and", "{} and", "[Line a] met|brace" },
-  { "bad-digits", "{value} and", "{value:x} and", "[Line a] met|{value:x}|0 to 4" },
-  { "bad-plural", "{value} and", "{count:device} and", "[Line a] met|{count:device}|devices" },
-  { "unknown-card-key", "Chart=bullet", "Chart=bullet\nPie=1", "[Card m] Pie|Title" },
-  { "unknown-chart", "Chart=bullet", "Chart=pie", "[Card m] Chart|“pie”|waterfall" },
-  { "unknown-part", "Part.promise=a", "Part.slice=a", "[Card m] Part.slice|promise previous" },
-  { "unknown-part-line", "Part.promise=a", "Part.promise=zz", "[Card m] promise|[Line zz]" },
-  { "span-too-wide", "Help=h", "Help=h\nSpan=13", "[Card m] Span" },
-  { "chart-without-fact", "Of=ota-failure-rate\n", "", "[Card m] Of: is missing" },
-  { "card-without-empty", "Empty=e\n", "", "[Card m] Empty: is missing" },
-  { "card-help-placeholder", "Help=h", "Help={n} h", "[Card m] Help|{window}" },
-  { "card-bad-value", "Help=h", "Help=h\nValue=nothing", "[Card m] Value|“nothing”" },
+    "group [Line a], key “With.r”:|“late”" },
+  { "each-no-number", "any=x", "any=x\nEach=many", "group [Line b], key “Each”:" },
+  { "unknown-state",
+    "met=", "good=", "group [Line a], key “good”:|missed, met, unclear|stop, over" },
+  { "aspect-of-another-fact", "any=x", "any=x\nspread=x", "group [Line b], key “spread”:|mix" },
+  { "unknown-suffix", "met.tone=good", "met.color=good",
+    "group [Line a], key “met.color”:|.detail" },
+  { "unknown-tone", "met.tone=good", "met.tone=green",
+    "group [Line a], key “met.tone”:|“green”|warn" },
+  { "suffix-without-sentence", "any=x", "any=x\nmet.detail=x",
+    "group [Line b], key “met”:|no sentence" },
+  { "unknown-placeholder", "{value} and", "{valeu} and",
+    "group [Line a], key “met”:|{valeu}|one-in" },
+  { "undeclared-reference", "{r.cause}", "{q.cause}", "group [Line a], key “met”:|“q”|With.q=" },
+  { "open-brace", "{value} and", "{value and", "group [Line a], key “met”:|brace" },
+  { "lonely-brace", "{value} and", "value} and", "group [Line a], key “met”:|brace" },
+  { "empty-placeholder", "{value} and", "{} and", "group [Line a], key “met”:|brace" },
+  { "bad-digits", "{value} and", "{value:x} and", "group [Line a], key “met”:|{value:x}|0 to 4" },
+  { "bad-plural", "{value} and", "{count:device} and",
+    "group [Line a], key “met”:|{count:device}|devices" },
+  { "unknown-card-key", "Chart=bullet", "Chart=bullet\nPie=1", "group [Card m], key “Pie”:|Title" },
+  { "unknown-chart", "Chart=bullet", "Chart=pie", "group [Card m], key “Chart”:|“pie”|waterfall" },
+  { "unknown-part", "Part.promise=a", "Part.slice=a",
+    "group [Card m], key “Part.slice”:|promise previous" },
+  { "unknown-part-line", "Part.promise=a", "Part.promise=zz",
+    "group [Card m], key “Part.promise”|[Line zz]" },
+  { "span-too-wide", "Help=h", "Help=h\nSpan=13", "group [Card m], key “Span”:" },
+  { "chart-without-fact", "Of=ota-failure-rate\n", "", "group [Card m], key “Of”: is missing" },
+  { "card-without-empty", "Empty=e\n", "", "group [Card m], key “Empty”: is missing" },
+  { "card-help-placeholder", "Help=h", "Help={n} h", "group [Card m], key “Help”:|{window}" },
+  { "card-bad-value", "Help=h", "Help=h\nValue=nothing", "group [Card m], key “Value”:|“nothing”" },
 };
 
 static char *
@@ -106,7 +125,7 @@ test_error (gconstpointer data)
   g_autofree char *text = replace (good, test->from, test->to);
   g_autofree char *path = write_file (dir, "sales.audience", text);
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlAudience) audience = parl_audience_load (path, &error);
+  g_autoptr (ParlAudience) audience = parl_audience_load (path, NULL, &error);
 
   g_assert_null (audience);
   g_assert_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID);
@@ -125,13 +144,57 @@ test_good (void)
   g_autofree char *dir = g_dir_make_tmp ("parlance-XXXXXX", NULL);
   g_autofree char *path = write_file (dir, "sales.audience", good);
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlAudience) audience = parl_audience_load (path, &error);
+  g_autoptr (ParlAudience) audience = parl_audience_load (path, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (parl_audience_get_id (audience), ==, "sales");
   g_assert_cmpstr (parl_audience_get_name (audience), ==, "Sales");
   g_remove (path);
   g_rmdir (dir);
+}
+
+static void
+check_says (const ParlAudience *audience, const char *state, const char *text, const char *detail)
+{
+  const ParlLineTemplate *line = g_hash_table_lookup (audience->lines, "b");
+  const ParlSentence *sentence = g_hash_table_lookup (line->templates, state);
+
+  g_assert_cmpstr (sentence->text, ==, text);
+  g_assert_cmpstr (sentence->detail, ==, detail);
+}
+
+/* What a file says itself wins, state by state; all else is as in the file that it builds on, which
+ * may stand among the built-in ones. A mistake there is told with its own line. */
+static void
+test_base (void)
+{
+  g_autofree char *built_in = g_dir_make_tmp ("parlance-XXXXXX", NULL);
+  g_autofree char *dir = g_dir_make_tmp ("parlance-XXXXXX", NULL);
+  g_autofree char *all = replace (good, "any=x\n", "zero|any=x\nany.detail=y\n");
+  g_autofree char *base = write_file (built_in, "sales.audience", all);
+  g_autofree char *path = write_file (dir, "east.audience",
+                                      "[Audience]\nName=East\nBase=sales.audience\n"
+                                      "[Line b]\nany|none=z\n");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlAudience) audience = parl_audience_load (path, built_in, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpstr (parl_audience_get_id (audience), ==, "east");
+  g_assert_cmpstr (audience->name, ==, "East");
+  g_assert_cmpstr (audience->title, ==, "Sales review");
+  check_says (audience, "zero", "x", NULL);
+  check_says (audience, "any", "z", "y");
+  check_says (audience, "none", "z", NULL);
+
+  g_autofree char *broken = replace (good, "Order=9", "Order=nine");
+  g_autofree char *same = write_file (built_in, "sales.audience", broken);
+  g_assert_null (parl_audience_load (path, built_in, &error));
+  g_assert_nonnull (strstr (error->message, base));
+  g_assert_nonnull (strstr (error->message, "line 5, group [Audience], key “Order”"));
+  g_remove (path);
+  g_remove (base);
+  g_rmdir (dir);
+  g_rmdir (built_in);
 }
 
 /* The built-in ones in their order; a user's own after them; a broken one hides none. */
@@ -220,7 +283,7 @@ test_example (void)
   g_autofree char *example = NULL;
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlAudience) audience = parl_audience_load (path, &error);
+  g_autoptr (ParlAudience) audience = parl_audience_load (path, NULL, &error);
   g_assert_no_error (error);
   g_autoptr (ParlFindings) findings = fixture_golden ();
   g_autoptr (ParlBoard) board = parl_board_new (audience, findings);
@@ -248,6 +311,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/audience/good", test_good);
+  g_test_add_func ("/audience/base", test_base);
   g_test_add_func ("/audience/list", test_list);
   g_test_add_func ("/audience/before", test_before);
   g_test_add_func ("/audience/override", test_override);

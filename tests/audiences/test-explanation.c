@@ -205,7 +205,8 @@ count_caveats (const char *folder_name)
            g_match_info_next (match, NULL), found++)
         {
           g_autofree char *token = g_match_info_fetch (match, 1);
-          if (!parl_caveats_knows_token (token))
+          g_autofree char *sentence = parl_caveats_say_token (token);
+          if (g_str_has_prefix (sentence, "Mind: "))
             g_error ("%s: the caveat “%s” has no sentence in audiences/panel/caveats.c", name,
                      token);
         }
@@ -219,7 +220,9 @@ test_caveats (void)
 {
   g_assert_cmpuint (count_caveats ("analysis"), >=, 2);
   g_assert_cmpuint (count_caveats ("analysis/themes"), >=, 5);
-  g_assert_false (parl_caveats_knows_token ("nonsense"));
+
+  g_autofree char *unknown = parl_caveats_say_token ("nonsense");
+  g_assert_cmpstr (unknown, ==, "Mind: nonsense.");
 }
 
 static void

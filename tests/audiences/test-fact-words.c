@@ -294,7 +294,7 @@ test_what_if_silent (void)
   g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "fixtures", "audiences",
                                             "customer-success.audience", NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlAudience) other = parl_audience_load (path, &error);
+  g_autoptr (ParlAudience) other = parl_audience_load (path, NULL, &error);
   g_assert_no_error (error);
   g_autoptr (ParlFindings) golden = golden_findings_new ();
   g_autoptr (ParlFindings) imagined = parl_findings_imagine (golden, checks);

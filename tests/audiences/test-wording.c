@@ -101,7 +101,7 @@ imagine_fleet (unsigned i)
 
 /* Puts one fact into every verdict, direction, aspect and target state in turn. */
 static unsigned
-say_in_all_states (ParlWording *wording, const ParlLinePlan *plan, ParlFact *fact)
+say_in_all_states (ParlWording *wording, const ParlLineTemplate *template, ParlFact *fact)
 {
   g_auto (GStrv) aspects = list_aspects (fact->id);
   ParlFact kept = *fact;
@@ -123,9 +123,9 @@ say_in_all_states (ParlWording *wording, const ParlLinePlan *plan, ParlFact *fac
 
             g_autofree char *where
                 = g_strdup_printf ("%s [Line %s] verdict %s, %s, %s, %d", wording->audience->id,
-                                   plan->id, parl_verdict_to_string (verdict),
+                                   template->id, parl_verdict_to_string (verdict),
                                    parl_target_state_to_string (target), aspects[i], sign);
-            g_autoptr (ParlLine) line = parl_wording_say (wording, plan->id, fact);
+            g_autoptr (ParlLine) line = parl_wording_say (wording, template->id, fact);
             check_line (where, line);
             if (line != NULL && (verdict >= PARL_VERDICT_STALE))
               g_assert_cmpint (line->tone, ==, PARL_TONE_NONE);
@@ -140,7 +140,7 @@ test_states (gconstpointer data)
 {
   g_autoptr (ParlAudience) audience = load (data);
   GHashTableIter iter;
-  ParlLinePlan *plan;
+  ParlLineTemplate *template;
 
   for (unsigned i = 0; i <= G_N_ELEMENTS (fleets); i++)
     {
@@ -149,12 +149,13 @@ test_states (gconstpointer data)
       ParlWording wording = { audience, findings, spoken, NULL };
 
       g_hash_table_iter_init (&iter, audience->lines);
-      while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&plan))
+      while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&template))
         {
-          const ParlFact *fact = parl_wording_find (&wording, plan->fact, 0);
-          unsigned said = fact != NULL ? say_in_all_states (&wording, plan, (ParlFact *)fact) : 1;
+          const ParlFact *fact = parl_wording_find (&wording, template->fact, 0);
+          unsigned said
+              = fact != NULL ? say_in_all_states (&wording, template, (ParlFact *)fact) : 1;
           if (i == 0 && said == 0)
-            g_error ("%s [Line %s] never has anything to say", audience->id, plan->id);
+            g_error ("%s [Line %s] never has anything to say", audience->id, template->id);
         }
     }
 }
@@ -170,7 +171,7 @@ test_every_template (gconstpointer data)
   g_autoptr (ParlAudience) audience = load (data);
   g_autoptr (GHashTable) open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GHashTableIter iter, states;
-  ParlLinePlan *plan;
+  ParlLineTemplate *template;
   const char *state;
 
   for (unsigned i = 0; i <= G_N_ELEMENTS (fleets); i++)
@@ -180,15 +181,15 @@ test_every_template (gconstpointer data)
       ParlWording wording = { audience, findings, spoken, NULL };
 
       g_hash_table_iter_init (&iter, audience->lines);
-      while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&plan))
+      while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&template))
         {
-          const ParlFact *fact = parl_wording_find (&wording, plan->fact, 0);
-          g_hash_table_iter_init (&states, plan->templates);
+          const ParlFact *fact = parl_wording_find (&wording, template->fact, 0);
+          g_hash_table_iter_init (&states, template->templates);
           while (g_hash_table_iter_next (&states, (gpointer *)&state, NULL))
             {
-              char *name = g_strdup_printf ("%s %s %s", audience->id, plan->id, state);
+              char *name = g_strdup_printf ("%s %s %s", audience->id, template->id, state);
               g_autoptr (ParlLine) line
-                  = fact != NULL ? parl_wording_say_state (&wording, plan, fact, state) : NULL;
+                  = fact != NULL ? parl_wording_say_state (&wording, template, fact, state) : NULL;
               if (i == 0)
                 g_hash_table_add (open, g_strdup (name));
               if (line != NULL)
@@ -217,22 +218,22 @@ test_honest_words (gconstpointer data)
       "\\b(up|down) from\\b|Failures (up|down)",
       G_REGEX_CASELESS, 0, NULL);
   GHashTableIter iter, states;
-  ParlLinePlan *plan;
+  ParlLineTemplate *template;
   const char *state;
-  ParlTemplate *template;
+  ParlSentence *sentence;
 
   g_hash_table_iter_init (&iter, audience->lines);
-  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&plan))
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&template))
     {
-      g_hash_table_iter_init (&states, plan->templates);
-      while (g_hash_table_iter_next (&states, (gpointer *)&state, (gpointer *)&template))
+      g_hash_table_iter_init (&states, template->templates);
+      while (g_hash_table_iter_next (&states, (gpointer *)&state, (gpointer *)&sentence))
         {
-          g_autofree char *all = g_strjoin (" | ", template->text,
-                                            template->detail != NULL ? template->detail : "", NULL);
+          g_autofree char *all = g_strjoin (" | ", sentence->text,
+                                            sentence->detail != NULL ? sentence->detail : "", NULL);
           if (g_regex_match (moves, all, 0, NULL) && !g_str_has_prefix (state, "confirmed"))
-            g_error ("[Line %s] %s claims a change: %s", plan->id, state, all);
+            g_error ("[Line %s] %s claims a change: %s", template->id, state, all);
           if (strstr (all, "because") != NULL && !g_str_has_suffix (state, "-mix"))
-            g_error ("[Line %s] %s claims a reason: %s", plan->id, state, all);
+            g_error ("[Line %s] %s claims a reason: %s", template->id, state, all);
         }
     }
 }

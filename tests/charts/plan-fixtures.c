@@ -40,7 +40,7 @@ ParlChartSpec *
 create_intervals (void)
 {
   ParlChartSpec *spec = parl_chart_spec_new (PARL_CHART_INTERVALS, "7.30 % failed, up from 5.98 %");
-  const ParlInterval rows[] = {
+  const ParlIntervalRow rows[] = {
     { 5.98,
       5.57,
       6.41,
@@ -172,7 +172,7 @@ ParlChartSpec *
 create_intervals_odd (void)
 {
   ParlChartSpec *spec = parl_chart_spec_new (PARL_CHART_INTERVALS, "odd");
-  const ParlInterval rows[] = {
+  const ParlIntervalRow rows[] = {
     { NAN, NAN, NAN, g_strdup ("vorher: keine Daten"), PARL_TONE_PREVIOUS, { 0 } },
     { 1e308, -1e308, INFINITY, g_strdup (LONG_WORDS), PARL_TONE_BAD, { 0 } },
     { 0, 0, 0, NULL, PARL_TONE_GOOD, { 0 } },

@@ -56,7 +56,7 @@ def problems_of(catalogue, audiences):
 
 
 def problems(root):
-    audiences = {path.stem for path in root.glob("data/audiences/*.audience")}
+    audiences = {path.stem for path in root.glob("data/audiences/*.*")}
     for path in sorted(root.glob("po/*.po")):
         with tempfile.TemporaryDirectory() as folder:
             compiled = pathlib.Path(folder) / "parlance.mo"

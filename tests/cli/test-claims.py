@@ -21,14 +21,16 @@ SHOWN = 20  # wrong sentences that a failure tells of
 
 
 def read_words(audience):
-    """What an audience's file calls causes, classes, ages and checks."""
-    groups, group = {"Words": {}, "Checks": {}}, None
-    for row in (DATA / "audiences" / f"{audience}.audience").read_text().splitlines():
-        if row.startswith("["):
-            group = row.strip("[]")
-        elif group in groups and "=" in row and not row.startswith("#"):
-            name, _, called = row.partition("=")
-            groups[group][name] = called
+    """What an audience's file, or else the one it builds on, calls causes, classes, ages and checks."""
+    groups = {"Words": {}, "Checks": {}}
+    for name in ("common.base", f"{audience}.audience"):
+        group = None
+        for row in (DATA / "audiences" / name).read_text().splitlines():
+            if row.startswith("["):
+                group = row.strip("[]")
+            elif group in groups and "=" in row and not row.startswith("#"):
+                code, _, called = row.partition("=")
+                groups[group][code] = called
     return groups
 
 

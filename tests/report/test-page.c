@@ -22,7 +22,7 @@ create_board (const char *fleet, const char *audience)
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = fixture_get_audiences_dir ();
   g_autofree char *name = g_strdup_printf ("%s/%s.audience", folder, audience);
-  g_autoptr (ParlAudience) words = parl_audience_load (name, &error);
+  g_autoptr (ParlAudience) words = parl_audience_load (name, NULL, &error);
   g_assert_no_error (error);
   g_autoptr (ParlFindings) findings = fixture_get (fleet);
   return parl_board_new (words, findings);
@@ -104,7 +104,7 @@ create_what_if (const char *fleet, const char *audience, unsigned n_checks, doub
   g_autoptr (GError) error = NULL;
   g_autofree char *folder = fixture_get_audiences_dir ();
   g_autofree char *name = g_strdup_printf ("%s/%s.audience", folder, audience);
-  g_autoptr (ParlAudience) words = parl_audience_load (name, &error);
+  g_autoptr (ParlAudience) words = parl_audience_load (name, NULL, &error);
   g_assert_no_error (error);
   g_autoptr (ParlFindings) findings = fixture_get (fleet);
   g_autoptr (GArray) checks = parl_checks_new ();

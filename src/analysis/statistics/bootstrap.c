@@ -72,12 +72,9 @@ get_quantile (const double *sorted, size_t length, double p)
   return sorted[below] + (place - (double)below) * (sorted[above] - sorted[below]);
 }
 
-/**
- * parl_bootstrap_days:
- * @days: what was done each day, oldest first, none below 0; a day without any is 0
+/* @days: what was done each day, oldest first, none below 0; a day without any is 0
  * @n_days: at least %PARL_BOOTSTRAP_MINIMUM, else nothing can be told
  * @left: what is left to do
- *
  * Circular block bootstrap: futures are put together from whole weeks of the past, which may begin
  * on any day of it, so that slow weekends and slow weeks stay as slow as they were. After the last
  * day comes the first again, or the days at the ends would be drawn too seldom. H. R. Künsch, "The
@@ -85,9 +82,7 @@ get_quantile (const double *sorted, size_t length, double p)
  * D. N. Politis and J. P. Romano, "A circular block-resampling procedure for stationary data", in
  * Exploring the Limits of Bootstrap (1992). 2,000 replicates. It assumes that the future is like
  * the past: a rollout that is held is not.
- *
- * Returns: in how many days @left is done: median and the middle 70 % of the replicates
- */
+ * Returns: in how many days @left is done: median and the middle 70 % of the replicates */
 ParlForecast
 parl_bootstrap_days (const double *days, size_t n_days, double left)
 {

@@ -37,11 +37,8 @@ compare_cells (gconstpointer a, gconstpointer b)
   return 0;
 }
 
-/**
- * parl_merge_cells:
- * @outcomes: outlives the result, which borrows its strings
+/* @outcomes: outlives the result, which borrows its strings
  * @n_days: ages 0 .. @n_days - 1 are kept
- *
  * Returns: (transfer full) (element-type ParlOutcomeCount): what was counted, by age, outcome,
  *   retry, release before, class, cause, trace and whether it is by day; `site` and `to` are %NULL
  */

@@ -70,13 +70,9 @@ find_lower_end (const GArray *sources, const Source *source)
   return lower;
 }
 
-/**
- * parl_find_lower_end:
- * @series: with a label `le`
- *
+/* @series: with a label `le`
  * Returns: where its bin begins: at the next lower `le` among the series of the same name and
- *   class, else at 0 (at its own end for a bin of what is not above 0)
- */
+ *   class, else at 0 (at its own end for a bin of what is not above 0) */
 double
 parl_find_lower_end (const ParlSnapshot *snapshot, const ParlSeries *series)
 {
@@ -133,14 +129,10 @@ drop_partial_window (ParlHistogram *self)
       g_array_index (self->bins, ParlBin, i).days[day] = 0;
 }
 
-/**
- * parl_histogram_new:
- * @name: of series of amounts by hour with a label `le`
+/* @name: of series of amounts by hour with a label `le`
  * @device_class: (nullable): of these devices alone; %NULL: of all
- *
  * Returns: (transfer full): both windows, day by day; without bins when there is no such series,
- *   and nothing of the window before where the series begin within it
- */
+ *   and nothing of the window before where the series begin within it */
 ParlHistogram *
 parl_histogram_new (const ParlContext *context, const char *name, const char *device_class)
 {
@@ -174,11 +166,7 @@ parl_histogram_free (ParlHistogram *self)
   g_free (self);
 }
 
-/**
- * parl_list_classes:
- *
- * Returns: (transfer full): the classes that series of @name are labelled with, in their order
- */
+/* Returns: (transfer full): the classes that series of @name are labelled with, in their order */
 char **
 parl_list_classes (const ParlContext *context, const char *name)
 {
@@ -197,15 +185,10 @@ parl_list_classes (const ParlContext *context, const char *name)
   return (char **)g_ptr_array_free (g_steal_pointer (&classes), FALSE);
 }
 
-/**
- * parl_bin_share_below:
- *
- *      lower      x      upper
+/*      lower      x      upper
  *        |########|........|        # / (# + .)
- *
  * Returns: what part of a bin lies below @x, spread evenly; a bin without width or end lies at its
- *   lower end
- */
+ *   lower end */
 double
 parl_bin_share_below (double lower, double upper, double x)
 {
@@ -247,10 +230,7 @@ parl_histogram_below (const ParlHistogram *self, ParlPeriod period, double x)
   return sum;
 }
 
-/**
- * parl_histogram_estimate_below:
- *
- * Returns: the share of the amount below @x, with the error that follows from the days' differences
+/* Returns: the share of the amount below @x, with the error that follows from the days' differences
  */
 ParlEstimate
 parl_histogram_estimate_below (const ParlHistogram *self, ParlPeriod period, double x)
@@ -321,15 +301,10 @@ find_quantile (const ParlHistogram *self, ParlPeriod period, double p, bool *at_
   return ends->len > 0 ? g_array_index (ends, double, ends->len - 1) : NAN;
 }
 
-/**
- * parl_histogram_percentile:
- * @p: 0..1
- *
+/* @p: 0..1
  * The interval is R. S. Woodruff's (JASA 47, 1952): that of the share below the percentile, read
  * back through the histogram.
- *
- * Returns: NAN when nothing was observed; an interval of NAN with fewer than two days
- */
+ * Returns: NAN when nothing was observed; an interval of NAN with fewer than two days */
 ParlPercentile
 parl_histogram_percentile (const ParlHistogram *self, ParlPeriod period, double p)
 {
@@ -349,13 +324,9 @@ parl_histogram_percentile (const ParlHistogram *self, ParlPeriod period, double 
   return result;
 }
 
-/**
- * parl_fact_set_percentile:
- * @p: which percentile
+/* @p: which percentile
  * @unit: amounts that make one of the fact's n: 3600 for seconds told in hours
- *
- * Value, interval and n in both windows.
- */
+ * Value, interval and n in both windows. */
 void
 parl_fact_set_percentile (ParlFact *self, const ParlContext *context,
                           const ParlHistogram *histogram, double p, double unit)

@@ -11,17 +11,12 @@
 static const ParlInterval no_interval = { NAN, NAN };
 static const ParlEstimate no_estimate = { NAN, NAN, NAN };
 
-/**
- * parl_wilson:
- * @count: successes, 0..@n
+/* @count: successes, 0..@n
  * @n: trials
- *
  * Wilson's score interval, 95 %, without continuity correction. E. B. Wilson, "Probable inference,
  * the law of succession, and statistical inference", JASA 22 (1927). Unlike p ± 2 standard errors
  * it stays within 0..1 and says something at 0 of 25.
- *
- * Returns: the interval of the proportion; NAN when @n is 0
- */
+ * Returns: the interval of the proportion; NAN when @n is 0 */
 ParlInterval
 parl_wilson (double count, double n)
 {
@@ -44,15 +39,10 @@ parl_wilson_at (double count, double n, double z)
   return (ParlInterval){ count <= 0 ? 0 : centre - half, count >= n ? 1 : centre + half };
 }
 
-/**
- * parl_newcombe:
- *
- * Interval of the difference count_1 / n_1 - count_0 / n_0 of two independent proportions, 95 %:
+/* Interval of the difference count_1 / n_1 - count_0 / n_0 of two independent proportions, 95 %:
  * method 10 of R. G. Newcombe, "Interval estimation for the difference between independent
  * proportions", Statistics in Medicine 17 (1998), a hybrid of the two Wilson intervals.
- *
- * Returns: the interval; NAN when either n is 0
- */
+ * Returns: the interval; NAN when either n is 0 */
 ParlInterval
 parl_newcombe (double count_1, double n_1, double count_0, double n_0)
 {
@@ -68,12 +58,8 @@ parl_newcombe (double count_1, double n_1, double count_0, double n_0)
                          p1 - p0 + hypot (w1.high - p1, p0 - w0.low) };
 }
 
-/**
- * parl_two_proportions_z:
- *
- * Returns: the pooled z statistic of count_1 / n_1 against count_0 / n_0 (the signed root of
- *   Pearson's chi-squared without correction); NAN when it is undefined
- */
+/* Returns: the pooled z statistic of count_1 / n_1 against count_0 / n_0 (the signed root of
+ *   Pearson's chi-squared without correction); NAN when it is undefined */
 double
 parl_two_proportions_z (double count_1, double n_1, double count_0, double n_0)
 {
@@ -130,12 +116,8 @@ compute_incomplete_beta (double x, double a, double b)
   return front * fraction;
 }
 
-/**
- * parl_student_cdf:
- * @df: degrees of freedom, above 0; need not be whole
- *
- * Returns: P (T <= t) of Student's t distribution
- */
+/* @df: degrees of freedom, above 0; need not be whole
+ * Returns: P (T <= t) of Student's t distribution */
 double
 parl_student_cdf (double t, double df)
 {
@@ -148,16 +130,11 @@ parl_student_cdf (double t, double df)
   return t > 0 ? 1 - tail : tail;
 }
 
-/**
- * parl_student_quantile:
- * @p: 0 < p < 1
+/* @p: 0 < p < 1
  * @df: degrees of freedom, above 0; need not be whole
- *
  * By bisection of the lower tail, which keeps its relative precision: slow, simple, and right to
  * some 1e-12. R's qt() is the judge.
- *
- * Returns: t with P (T <= t) = p; NAN outside the domain
- */
+ * Returns: t with P (T <= t) = p; NAN outside the domain */
 double
 parl_student_quantile (double p, double df)
 {
@@ -185,16 +162,12 @@ parl_student_quantile (double p, double df)
   return low + (high - low) / 2;
 }
 
-/**
- * parl_cluster_ratio:
- * @parts: (array length=length): what is asked for, one sum a cluster
+/* @parts: (array length=length): what is asked for, one sum a cluster
  * @wholes: (array length=length): what it is a part of; a cluster of 0 was not observed
- *
  * The ratio sum (parts) / sum (wholes) with the error that follows from how much clusters differ:
  * W. G. Cochran, Sampling Techniques, 3rd ed., 6.13, without correction for a finite population.
  * Hours of one day resemble each other; counted one by one they would feign precision, so a cluster
- * is a day. The error needs two clusters.
- */
+ * is a day. The error needs two clusters. */
 ParlEstimate
 parl_cluster_ratio (const double *parts, const double *wholes, size_t length)
 {
@@ -220,12 +193,8 @@ parl_cluster_ratio (const double *parts, const double *wholes, size_t length)
   return (ParlEstimate){ ratio, sqrt (squares * n / (n - 1)) / whole, n - 1 };
 }
 
-/**
- * parl_estimate_subtract:
- *
- * Returns: a - b for independent estimates; degrees of freedom after Welch (Biometrika 34, 1947)
- *   and Satterthwaite
- */
+/* Returns: a - b for independent estimates; degrees of freedom after Welch (Biometrika 34, 1947)
+ *   and Satterthwaite */
 ParlEstimate
 parl_estimate_subtract (ParlEstimate a, ParlEstimate b)
 {
@@ -248,15 +217,11 @@ parl_estimate_interval (ParlEstimate self)
   return (ParlInterval){ self.value - half, self.value + half };
 }
 
-/**
- * parl_xmr:
- * @values: (array length=length): in order of time, NAN for a gap
+/* @values: (array length=length): in order of time, NAN for a gap
  * @minimum: values needed; with fewer there are no limits
- *
  * Natural process limits of an individuals chart: mean ± 2.66 x mean moving range (2.66 = 3 / d2,
  * d2 = 1.128 for ranges of two). D. J. Wheeler, Understanding Variation. A gap has no moving range
- * on either side: what was not observed did not vary.
- */
+ * on either side: what was not observed did not vary. */
 ParlLimits
 parl_xmr (const double *values, size_t length, size_t minimum)
 {

@@ -76,12 +76,8 @@ add_windows (ParlContext *context, const ParlFact *rate)
     }
 }
 
-/**
- * parl_make_burn_down:
- *
- * Returns: (transfer full) (nullable) (element-type ParlBurnDay): the budget of the current window,
- *   at its beginning and after each day
- */
+/* Returns: (transfer full) (nullable) (element-type ParlBurnDay): the budget of the current window,
+ *   at its beginning and after each day */
 GArray *
 parl_make_burn_down (const ParlContext *context)
 {

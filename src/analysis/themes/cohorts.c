@@ -92,11 +92,7 @@ compare_cohorts (gconstpointer a, gconstpointer b)
   return parl_release_compare (x->name, y->name);
 }
 
-/**
- * parl_list_cohorts:
- *
- * Returns: (transfer full) (element-type ParlCohort): see themes.h
- */
+/* Returns: (transfer full) (element-type ParlCohort): see themes.h */
 GPtrArray *
 parl_list_cohorts (const ParlContext *context)
 {

@@ -65,11 +65,7 @@ set_limits (ParlControl *control)
   control->upper = isnan (limits.upper) ? NAN : MIN (limits.upper, 1);
 }
 
-/**
- * parl_make_control:
- *
- * Returns: (transfer full) (nullable): both windows day by day; %NULL without any attempt
- */
+/* Returns: (transfer full) (nullable): both windows day by day; %NULL without any attempt */
 ParlControl *
 parl_make_control (const ParlContext *context)
 {

@@ -34,12 +34,8 @@ join_keys (const ParlLabels *subject)
   return g_string_free (g_steal_pointer (&keys), FALSE);
 }
 
-/**
- * parl_milestone_can_measure:
- * @id: of a fact
- *
- * Returns: whether a fact of this id and of such a subject can be counted before and after a day
- */
+/* @id: of a fact
+ * Returns: whether a fact of this id and of such a subject can be counted before and after a day */
 bool
 parl_milestone_can_measure (const char *id, const ParlLabels *subject)
 {
@@ -83,12 +79,8 @@ parl_milestone_list_measures (void)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/**
- * parl_milestone_is_measured:
- * @effect: a fact milestone-effect
- *
- * Returns: whether before and after could be compared, whatever came out
- */
+/* @effect: a fact milestone-effect
+ * Returns: whether before and after could be compared, whatever came out */
 bool
 parl_milestone_is_measured (const ParlFact *effect)
 {

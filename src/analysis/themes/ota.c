@@ -9,13 +9,9 @@
 #include <math.h>
 #include <string.h>
 
-/**
- * parl_get_halt_aspect:
- * @rate: with value, interval and n
- *
+/* @rate: with value, interval and n
  * Returns: "stop" when the halt rule says so, "over" or "within" what the promise leaves room for,
- *   "unclear" while the interval straddles it; %NULL without attempts
- */
+ *   "unclear" while the interval straddles it; %NULL without attempts */
 const char *
 parl_get_halt_aspect (const ParlFact *rate, const ParlTargets *targets)
 {

@@ -136,12 +136,8 @@ compare_events (gconstpointer a, gconstpointer b)
   return (x > y) - (x < y);
 }
 
-/**
- * parl_make_events:
- *
- * Returns: (transfer full) (element-type ParlEvent): the first outcome of every stage of every
- *   rollout, in both windows, by time
- */
+/* Returns: (transfer full) (element-type ParlEvent): the first outcome of every stage of every
+ *   rollout, in both windows, by time */
 GPtrArray *
 parl_make_events (const ParlContext *context)
 {

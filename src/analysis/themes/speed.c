@@ -214,11 +214,7 @@ free_distribution (ParlDistribution *self)
   g_free (self);
 }
 
-/**
- * parl_make_distributions:
- *
- * Returns: (transfer full) (element-type ParlDistribution): what was observed in the window
- */
+/* Returns: (transfer full) (element-type ParlDistribution): what was observed in the window */
 GPtrArray *
 parl_make_distributions (const ParlContext *context)
 {

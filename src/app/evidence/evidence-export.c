@@ -14,7 +14,7 @@
 typedef struct
 {
   ParlEvidenceTable *table;
-  ParlEvidencePlan *plan;
+  ParlEvidenceLayout *layout;
   char *path; /* NULL: to the clipboard */
   char *csv;  /* out, for the clipboard */
   unsigned n; /* out: rows */
@@ -26,7 +26,7 @@ free_export_job (gpointer data)
   ExportJob *job = data;
 
   parl_evidence_table_unref (job->table);
-  parl_evidence_plan_free (job->plan);
+  parl_evidence_layout_free (job->layout);
   g_free (job->path);
   g_free (job->csv);
   g_free (job);
@@ -47,7 +47,7 @@ static void
 run_export (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   ExportJob *job = data;
-  g_autoptr (ParlEvidencePick) pick = parl_evidence_table_pick (job->table, job->plan);
+  g_autoptr (ParlEvidencePick) pick = parl_evidence_table_pick (job->table, job->layout);
   GError *error = NULL;
   job->n = pick->n;
   job->csv = parl_evidence_table_to_csv (job->table, pick);
@@ -91,20 +91,20 @@ start_export (GtkWidget *widget, ExportJob *job)
 }
 
 static ExportJob *
-create_job (ParlEvidenceTable *table, const ParlEvidencePlan *plan)
+create_job (ParlEvidenceTable *table, const ParlEvidenceLayout *layout)
 {
   ExportJob *job = g_new0 (ExportJob, 1);
 
   job->table = parl_evidence_table_ref (table);
-  job->plan = parl_evidence_plan_copy (plan);
+  job->layout = parl_evidence_layout_copy (layout);
   return job;
 }
 
 void
 parl_evidence_export_copy (GtkWidget *widget, ParlEvidenceTable *table,
-                           const ParlEvidencePlan *plan)
+                           const ParlEvidenceLayout *layout)
 {
-  start_export (widget, create_job (table, plan));
+  start_export (widget, create_job (table, layout));
 }
 
 /* Saving: the file is asked for first. */
@@ -142,7 +142,7 @@ on_response (GtkNativeDialog *dialog, int response, gpointer data)
 
 void
 parl_evidence_export_save (GtkWidget *widget, ParlEvidenceTable *table,
-                           const ParlEvidencePlan *plan, const char *name)
+                           const ParlEvidenceLayout *layout, const char *name)
 {
   GtkRoot *root = gtk_widget_get_root (widget);
   GtkFileChooserNative *dialog = gtk_file_chooser_native_new (
@@ -151,7 +151,7 @@ parl_evidence_export_save (GtkWidget *widget, ParlEvidenceTable *table,
   SaveRequest *request = g_new0 (SaveRequest, 1);
 
   request->widget = g_object_ref (widget);
-  request->job = create_job (table, plan);
+  request->job = create_job (table, layout);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (dialog), TRUE);
   gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (dialog), name);
   g_signal_connect (dialog, "response", G_CALLBACK (on_response), request);

@@ -9,6 +9,6 @@
 
 /* Both tell by win.toast how it went. @widget: whose window it is. */
 void parl_evidence_export_copy (GtkWidget *widget, ParlEvidenceTable *table,
-                                const ParlEvidencePlan *plan);
+                                const ParlEvidenceLayout *layout);
 void parl_evidence_export_save (GtkWidget *widget, ParlEvidenceTable *table,
-                                const ParlEvidencePlan *plan, const char *name);
+                                const ParlEvidenceLayout *layout, const char *name);

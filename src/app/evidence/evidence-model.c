@@ -21,7 +21,7 @@ struct _ParlEvidenceModel
 
   ParlEvidenceTable *table;
   ParlEvidencePick *pick;
-  ParlEvidencePlan *plan;
+  ParlEvidenceLayout *layout;
   ParlEvidence *next; /* to be made a table of, when the present task is done */
   bool busy, dirty;
   unsigned generation; /* a task that was begun before the last clearing is not wanted */
@@ -115,7 +115,7 @@ parl_evidence_model_finalize (GObject *object)
 
   g_clear_pointer (&self->pick, parl_evidence_pick_free);
   g_clear_pointer (&self->table, parl_evidence_table_unref);
-  g_clear_pointer (&self->plan, parl_evidence_plan_free);
+  g_clear_pointer (&self->layout, parl_evidence_layout_free);
   g_clear_pointer (&self->next, parl_evidence_free);
   G_OBJECT_CLASS (parl_evidence_model_parent_class)->finalize (object);
 }
@@ -131,7 +131,7 @@ parl_evidence_model_class_init (ParlEvidenceModelClass *klass)
 static void
 parl_evidence_model_init (ParlEvidenceModel *self)
 {
-  self->plan = parl_evidence_plan_new ();
+  self->layout = parl_evidence_layout_new ();
 }
 
 ParlEvidenceModel *
@@ -146,7 +146,7 @@ typedef struct
 {
   ParlEvidence *evidence;   /* in: to be made a table of, or NULL: the table there is */
   ParlEvidenceTable *table; /* in or out */
-  ParlEvidencePlan *plan;
+  ParlEvidenceLayout *layout;
   ParlEvidencePick *pick; /* out */
   unsigned generation;
 } PickJob;
@@ -158,7 +158,7 @@ free_pick_job (gpointer data)
 
   g_clear_pointer (&job->evidence, parl_evidence_free);
   g_clear_pointer (&job->table, parl_evidence_table_unref);
-  parl_evidence_plan_free (job->plan);
+  parl_evidence_layout_free (job->layout);
   g_clear_pointer (&job->pick, parl_evidence_pick_free);
   g_free (job);
 }
@@ -169,7 +169,7 @@ run_pick (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   PickJob *job = data;
   if (job->evidence != NULL)
     job->table = parl_evidence_table_new_take (g_steal_pointer (&job->evidence));
-  job->pick = parl_evidence_table_pick (job->table, job->plan);
+  job->pick = parl_evidence_table_pick (job->table, job->layout);
   g_task_return_boolean (task, TRUE);
 }
 
@@ -210,7 +210,7 @@ start_task (ParlEvidenceModel *self)
   job->evidence = g_steal_pointer (&self->next);
   if (job->evidence == NULL)
     job->table = parl_evidence_table_ref (self->table);
-  job->plan = parl_evidence_plan_copy (self->plan);
+  job->layout = parl_evidence_layout_copy (self->layout);
   job->generation = self->generation;
   self->busy = true;
 
@@ -246,47 +246,47 @@ replace_text (char **place, const char *text)
 void
 parl_evidence_model_set_search (ParlEvidenceModel *self, const char *search)
 {
-  if (replace_text (&self->plan->search, search != NULL && *search != '\0' ? search : NULL))
+  if (replace_text (&self->layout->search, search != NULL && *search != '\0' ? search : NULL))
     start_task (self);
 }
 
 void
 parl_evidence_model_set_only (ParlEvidenceModel *self, const char *column, const char *text)
 {
-  const char *now = g_hash_table_lookup (self->plan->only, column);
+  const char *now = g_hash_table_lookup (self->layout->only, column);
 
   if (g_strcmp0 (now, text) == 0)
     return;
   if (text != NULL)
-    g_hash_table_insert (self->plan->only, g_strdup (column), g_strdup (text));
+    g_hash_table_insert (self->layout->only, g_strdup (column), g_strdup (text));
   else
-    g_hash_table_remove (self->plan->only, column);
+    g_hash_table_remove (self->layout->only, column);
   start_task (self);
 }
 
 void
 parl_evidence_model_set_sort (ParlEvidenceModel *self, const char *column, bool descending)
 {
-  bool other = replace_text (&self->plan->sort, column);
+  bool other = replace_text (&self->layout->sort, column);
 
-  if (!other && self->plan->descending == descending)
+  if (!other && self->layout->descending == descending)
     return;
-  self->plan->descending = descending;
+  self->layout->descending = descending;
   start_task (self);
 }
 
 void
 parl_evidence_model_reset (ParlEvidenceModel *self)
 {
-  parl_evidence_plan_free (self->plan);
-  self->plan = parl_evidence_plan_new ();
+  parl_evidence_layout_free (self->layout);
+  self->layout = parl_evidence_layout_new ();
   start_task (self);
 }
 
-const ParlEvidencePlan *
-parl_evidence_model_get_plan (ParlEvidenceModel *self)
+const ParlEvidenceLayout *
+parl_evidence_model_get_layout (ParlEvidenceModel *self)
 {
-  return self->plan;
+  return self->layout;
 }
 
 ParlEvidenceTable *

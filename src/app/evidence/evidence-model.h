@@ -22,15 +22,15 @@ G_DECLARE_FINAL_TYPE (ParlEvidenceModel, parl_evidence_model, PARL, EVIDENCE_MOD
 /* Signals: "changed": another pick of rows, or other evidence, is shown. */
 ParlEvidenceModel *parl_evidence_model_new (void);
 
-/* @evidence: (transfer full): under the plan there is; NULL: none, at once. */
+/* @evidence: (transfer full): under the layout there is; NULL: none, at once. */
 void parl_evidence_model_take_evidence (ParlEvidenceModel *self, ParlEvidence *evidence);
 
-/* The plan. Columns by name; NULL: all rows, any text, as listed. */
+/* The layout. Columns by name; NULL: all rows, any text, as listed. */
 void parl_evidence_model_set_search (ParlEvidenceModel *self, const char *search);
 void parl_evidence_model_set_only (ParlEvidenceModel *self, const char *column, const char *text);
 void parl_evidence_model_set_sort (ParlEvidenceModel *self, const char *column, bool descending);
 void parl_evidence_model_reset (ParlEvidenceModel *self); /* all rows, as listed */
-const ParlEvidencePlan *parl_evidence_model_get_plan (ParlEvidenceModel *self);
+const ParlEvidenceLayout *parl_evidence_model_get_layout (ParlEvidenceModel *self);
 
 /* What is shown now. */
 ParlEvidenceTable *parl_evidence_model_get_table (ParlEvidenceModel *self);     /* (nullable) */

@@ -85,7 +85,8 @@ static GtkWidget *
 create_choice (ParlEvidencePage *self, ParlEvidenceTable *table, unsigned column, GArray *values)
 {
   const char *name = parl_evidence_table_get_evidence (table)->columns[column];
-  const char *chosen = g_hash_table_lookup (parl_evidence_model_get_plan (self->model)->only, name);
+  const char *chosen
+      = g_hash_table_lookup (parl_evidence_model_get_layout (self->model)->only, name);
   GtkStringList *words = gtk_string_list_new (NULL);
   g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
   unsigned selected = 0;
@@ -140,7 +141,7 @@ fill_filters (ParlEvidencePage *self, ParlEvidenceTable *table)
 
       g_autoptr (GArray) values = parl_evidence_table_list_values (table, i);
       bool chosen
-          = g_hash_table_contains (parl_evidence_model_get_plan (self->model)->only, columns[i]);
+          = g_hash_table_contains (parl_evidence_model_get_layout (self->model)->only, columns[i]);
       if ((values->len > 1 && values->len <= MOST_CHOICES) || chosen)
         gtk_box_append (self->filters, create_choice (self, table, i, values));
     }
@@ -191,9 +192,9 @@ static void
 fill_columns (ParlEvidencePage *self, ParlEvidenceTable *table)
 {
   const ParlEvidence *evidence = parl_evidence_table_get_evidence (table);
-  const ParlEvidencePlan *plan = parl_evidence_model_get_plan (self->model);
-  g_autofree char *sort = g_strdup (plan->sort);
-  bool descending = plan->descending;
+  const ParlEvidenceLayout *layout = parl_evidence_model_get_layout (self->model);
+  g_autofree char *sort = g_strdup (layout->sort);
+  bool descending = layout->descending;
   g_autoptr (GtkColumnViewColumn) sorted = NULL;
 
   int widest = find_widest (table);
@@ -390,7 +391,7 @@ on_copy (GtkWidget *widget, const char *name, GVariant *parameter)
   ParlEvidencePage *self = PARL_EVIDENCE_PAGE (widget);
   ParlEvidenceTable *table = parl_evidence_model_get_table (self->model);
   if (table != NULL)
-    parl_evidence_export_copy (widget, table, parl_evidence_model_get_plan (self->model));
+    parl_evidence_export_copy (widget, table, parl_evidence_model_get_layout (self->model));
 }
 
 /* "ota-cause-share-disk-space.csv": nothing that a folder could mistake. */
@@ -418,7 +419,7 @@ on_save (GtkWidget *widget, const char *action, GVariant *parameter)
     return;
 
   g_autofree char *name = make_file_name (self);
-  parl_evidence_export_save (widget, table, parl_evidence_model_get_plan (self->model), name);
+  parl_evidence_export_save (widget, table, parl_evidence_model_get_layout (self->model), name);
 }
 
 static void

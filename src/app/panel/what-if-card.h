@@ -5,7 +5,7 @@
  * The choice is kept whatever fact is explained beside it. */
 
 #include "analysis/what-if.h"
-#include "audiences/audience.h"
+#include "audiences/file/audience.h"
 
 #include <adwaita.h>
 

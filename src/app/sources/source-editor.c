@@ -288,8 +288,8 @@ create_key (ParlSourceEditor *self, const ParlSetting *key, const ParlSourceConf
   Key *made = g_new0 (Key, 1);
 
   made->key = key;
-  made->row
-      = key->type == PARL_SETTING_CHOICE ? create_combo (self, key, value) : create_entry (self, value);
+  made->row = key->type == PARL_SETTING_CHOICE ? create_combo (self, key, value)
+                                               : create_entry (self, value);
   if (key->type == PARL_SETTING_RAW)
     made->asked = add_switch (self, made->row, value);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (made->row), false);

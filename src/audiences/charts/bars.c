@@ -12,7 +12,7 @@
 #include <string.h>
 
 static ParlBar
-make_bar (ParlWording *wording, const ParlCardPlan *card, const ParlFact *fact)
+make_bar (ParlWording *wording, const ParlCardTemplate *card, const ParlFact *fact)
 {
   g_autoptr (ParlLine) line = parl_board_chart_say_part (wording, card, "bar", fact);
   bool is_score = fact->unit == PARL_UNIT_SCORE;
@@ -39,7 +39,7 @@ make_bar (ParlWording *wording, const ParlCardPlan *card, const ParlFact *fact)
 }
 
 static ParlChartSpec *
-create (ParlWording *wording, const ParlCardPlan *card, const char *message)
+create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
 {
   g_autoptr (GPtrArray) facts = g_ptr_array_new ();
   const ParlFact *fact;

@@ -29,12 +29,8 @@ static const ParlBoardChart *const charts[] = {
   &parl_board_roadmap,
 };
 
-/**
- * parl_board_chart_lookup:
- * @name: (nullable): as an audience file has it; %NULL for no chart
- *
- * Returns: (transfer none) (nullable): %NULL where there is no such chart
- */
+/* @name: (nullable): as an audience file has it; %NULL for no chart
+ * Returns: (transfer none) (nullable): %NULL where there is no such chart */
 const ParlBoardChart *
 parl_board_chart_lookup (const char *name)
 {
@@ -44,11 +40,7 @@ parl_board_chart_lookup (const char *name)
   return NULL;
 }
 
-/**
- * parl_board_chart_list_names:
- *
- * Returns: (transfer full): "none, control, ..."
- */
+/* Returns: (transfer full): "none, control, ..." */
 char *
 parl_board_chart_list_names (void)
 {
@@ -59,27 +51,19 @@ parl_board_chart_list_names (void)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/**
- * parl_board_chart_new:
- * @message: the card's title: what the chart shows
- *
+/* @message: the card's title: what the chart shows
  * Returns: (transfer full) (nullable): the chart that @card asks for, where there is anything to
- * draw
- */
+ * draw */
 ParlChartSpec *
-parl_board_chart_new (ParlWording *wording, const ParlCardPlan *card, const char *message)
+parl_board_chart_new (ParlWording *wording, const ParlCardTemplate *card, const char *message)
 {
   return card->chart->create != NULL ? card->chart->create (wording, card, message) : NULL;
 }
 
-/**
- * parl_board_chart_say_part:
- * @fact: what the part of the chart shows
- *
- * Returns: (transfer full) (nullable): the audience's label for it
- */
+/* @fact: what the part of the chart shows
+ * Returns: (transfer full) (nullable): the audience's label for it */
 ParlLine *
-parl_board_chart_say_part (ParlWording *wording, const ParlCardPlan *card, const char *part,
+parl_board_chart_say_part (ParlWording *wording, const ParlCardTemplate *card, const char *part,
                            const ParlFact *fact)
 {
   const char *line = g_hash_table_lookup (card->parts, part);
@@ -87,13 +71,9 @@ parl_board_chart_say_part (ParlWording *wording, const ParlCardPlan *card, const
   return line != NULL && fact != NULL ? parl_wording_say (wording, line, fact) : NULL;
 }
 
-/**
- * parl_board_chart_dup_part:
- *
- * Returns: (transfer full) (nullable): the text alone of parl_board_chart_say_part()
- */
+/* Returns: (transfer full) (nullable): the text alone of parl_board_chart_say_part() */
 char *
-parl_board_chart_dup_part (ParlWording *wording, const ParlCardPlan *card, const char *part,
+parl_board_chart_dup_part (ParlWording *wording, const ParlCardTemplate *card, const char *part,
                            const ParlFact *fact)
 {
   g_autoptr (ParlLine) line = parl_board_chart_say_part (wording, card, part, fact);
@@ -101,12 +81,8 @@ parl_board_chart_dup_part (ParlWording *wording, const ParlCardPlan *card, const
   return line != NULL ? g_strdup (line->text) : NULL;
 }
 
-/**
- * parl_board_chart_find:
- * @key: (nullable): %NULL for the fact of the whole
- *
- * Returns: (transfer none) (nullable): the fact that has a value; it counts as spoken of
- */
+/* @key: (nullable): %NULL for the fact of the whole
+ * Returns: (transfer none) (nullable): the fact that has a value; it counts as spoken of */
 const ParlFact *
 parl_board_chart_find (ParlWording *wording, const char *id, const char *key, const char *value)
 {
@@ -119,12 +95,8 @@ parl_board_chart_find (ParlWording *wording, const char *id, const char *key, co
   return fact;
 }
 
-/**
- * parl_board_chart_pick:
- *
- * Returns: (transfer container) (element-type ParlFact): the first facts of @id whose subject is
- * exactly @key, as they come
- */
+/* Returns: (transfer container) (element-type ParlFact): the first facts of @id whose subject is
+ * exactly @key, as they come */
 GPtrArray *
 parl_board_chart_pick (ParlWording *wording, const char *id, const char *key, unsigned max)
 {

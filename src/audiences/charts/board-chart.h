@@ -12,7 +12,8 @@ struct _ParlBoardChart
   const char *parts; /* what may be named Part.x, each a line whose text is a label of the chart */
   bool needs_of;     /* the card must say which facts it shows */
   /* Returns: (transfer full) (nullable): NULL where there is nothing to draw. */
-  ParlChartSpec *(*create) (ParlWording *wording, const ParlCardPlan *card, const char *message);
+  ParlChartSpec *(*create) (ParlWording *wording, const ParlCardTemplate *card,
+                            const char *message);
 };
 
 extern const ParlBoardChart parl_board_control, parl_board_heatmap, parl_board_waterfall,
@@ -21,14 +22,14 @@ extern const ParlBoardChart parl_board_control, parl_board_heatmap, parl_board_w
 
 const ParlBoardChart *parl_board_chart_lookup (const char *name);
 char *parl_board_chart_list_names (void);
-ParlChartSpec *parl_board_chart_new (ParlWording *wording, const ParlCardPlan *card,
+ParlChartSpec *parl_board_chart_new (ParlWording *wording, const ParlCardTemplate *card,
                                      const char *message);
 
 /* For those who fill a chart. */
-ParlLine *parl_board_chart_say_part (ParlWording *wording, const ParlCardPlan *card,
+ParlLine *parl_board_chart_say_part (ParlWording *wording, const ParlCardTemplate *card,
                                      const char *part, const ParlFact *fact);
-char *parl_board_chart_dup_part (ParlWording *wording, const ParlCardPlan *card, const char *part,
-                                 const ParlFact *fact);
+char *parl_board_chart_dup_part (ParlWording *wording, const ParlCardTemplate *card,
+                                 const char *part, const ParlFact *fact);
 const ParlFact *parl_board_chart_find (ParlWording *wording, const char *id, const char *key,
                                        const char *value);
 GPtrArray *parl_board_chart_pick (ParlWording *wording, const char *id, const char *key,

@@ -19,7 +19,7 @@ place_on_bullet (const ParlFact *fact, double value)
 }
 
 static ParlChartSpec *
-create (ParlWording *wording, const ParlCardPlan *card, const char *message)
+create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
 {
   const ParlFact *fact = parl_wording_find (wording, card->of, 0);
   if (fact == NULL || isnan (fact->value))

@@ -53,13 +53,12 @@ make_spent (ParlWording *wording, const GArray *days)
 /* In failures, as people count them; all of the budget is what the success target leaves room for.
  */
 static ParlChartSpec *
-create (ParlWording *wording, const ParlCardPlan *card, const char *message)
+create (ParlWording *wording, G_GNUC_UNUSED const ParlCardTemplate *card, const char *message)
 {
   const GArray *days = wording->findings->burn_down;
   const ParlFact *left = parl_board_chart_find (wording, PARL_FACT_BUDGET_LEFT, NULL, NULL);
   const ParlFact *over = parl_board_chart_find (wording, PARL_FACT_BUDGET_OVER, NULL, NULL);
 
-  (void)card;
   if (days == NULL || days->len == 0 || left == NULL || over == NULL)
     return NULL;
 

@@ -99,12 +99,11 @@ make_limit (const char *word, double value, int digits)
 }
 
 static ParlChartSpec *
-create (ParlWording *wording, const ParlCardPlan *card, const char *message)
+create (ParlWording *wording, G_GNUC_UNUSED const ParlCardTemplate *card, const char *message)
 {
   const ParlControl *control = wording->findings->control;
   const ParlFact *rate = parl_board_chart_find (wording, PARL_FACT_FAILURE_RATE, NULL, NULL);
 
-  (void)card;
   if (control == NULL || control->days->len == 0 || rate == NULL)
     return NULL;
 

@@ -13,13 +13,12 @@
 #include <string.h>
 
 static ParlChartSpec *
-create (ParlWording *wording, const ParlCardPlan *card, const char *message)
+create (ParlWording *wording, G_GNUC_UNUSED const ParlCardTemplate *card, const char *message)
 {
   const ParlFact *total = parl_board_chart_find (wording, PARL_FACT_FRAME_TIME, NULL, NULL);
   const ParlFact *budget = parl_board_chart_find (wording, PARL_FACT_FRAME_BUDGET, NULL, NULL);
   GPtrArray *facts = wording->findings->facts;
 
-  (void)card;
   if (total == NULL)
     return NULL;
 

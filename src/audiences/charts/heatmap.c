@@ -101,14 +101,13 @@ fill_heatmap (ParlWording *wording, ParlHeatmapChart *heatmap, GPtrArray *causes
 }
 
 static ParlChartSpec *
-create (ParlWording *wording, const ParlCardPlan *card, const char *message)
+create (ParlWording *wording, G_GNUC_UNUSED const ParlCardTemplate *card, const char *message)
 {
   g_autoptr (GPtrArray) causes
       = parl_board_chart_pick (wording, PARL_FACT_CAUSE_SHARE, "cause", MAX_CAUSES);
   g_autoptr (GPtrArray) cohorts
       = parl_board_chart_pick (wording, PARL_FACT_FAILURE_RATE, "cohort", MAX_COHORTS);
 
-  (void)card;
   if (causes->len == 0 || cohorts->len == 0)
     return NULL;
 

@@ -65,7 +65,7 @@ find_visible_bins (GPtrArray *rows, double target, unsigned *first, unsigned *en
 }
 
 static ParlHistogramRow
-make_row (ParlWording *wording, const ParlCardPlan *card, const ParlDistribution *distribution,
+make_row (ParlWording *wording, const ParlCardTemplate *card, const ParlDistribution *distribution,
           unsigned first, unsigned end)
 {
   const ParlFact *share = parl_board_chart_find (
@@ -97,7 +97,7 @@ add_ticks (GArray *ticks, double start, double end)
 }
 
 static ParlChartSpec *
-create (ParlWording *wording, const ParlCardPlan *card, const char *message)
+create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
 {
   g_autoptr (GPtrArray) rows = pick_distributions (wording->findings);
   double target = wording->findings->targets->fps;

@@ -29,7 +29,7 @@ fill_rate (ParlLadderRow *row, const ParlFact *fact, const ParlLine *words)
 }
 
 static ParlLadderRow
-make_stage_row (ParlWording *wording, const ParlCardPlan *card, const ParlFact *progress)
+make_stage_row (ParlWording *wording, const ParlCardTemplate *card, const ParlFact *progress)
 {
   const ParlFindings *findings = wording->findings;
   const ParlFact *rate
@@ -65,7 +65,8 @@ name_group (const ParlFact *rate)
 
 /* @first: below rows of another kind */
 static ParlLadderRow
-make_group_row (ParlWording *wording, const ParlCardPlan *card, const ParlFact *rate, bool first)
+make_group_row (ParlWording *wording, const ParlCardTemplate *card, const ParlFact *rate,
+                bool first)
 {
   g_autoptr (ParlLine) words = parl_board_chart_say_part (wording, card, "group", rate);
   ParlLadderRow row = { 0 };
@@ -103,7 +104,8 @@ find_groups (ParlWording *wording, const ParlFact *whole, const ParlFact *groups
 
 /* The whole only where no stage stands above. */
 static void
-add_groups (ParlWording *wording, const ParlCardPlan *card, const ParlFact *groups[3], GArray *rows)
+add_groups (ParlWording *wording, const ParlCardTemplate *card, const ParlFact *groups[3],
+            GArray *rows)
 {
   bool first = rows->len > 0;
 
@@ -116,7 +118,7 @@ add_groups (ParlWording *wording, const ParlCardPlan *card, const ParlFact *grou
 }
 
 static void
-add_stages (ParlWording *wording, const ParlCardPlan *card, GArray *rows)
+add_stages (ParlWording *wording, const ParlCardTemplate *card, GArray *rows)
 {
   GPtrArray *facts = wording->findings->facts;
   const char *rollout = NULL;
@@ -161,7 +163,7 @@ fill_heads (ParlLadderChart *ladder, bool has_stages)
 /* The stages of the current rollout, groups of devices, or both: those that the card has words for.
  */
 static ParlChartSpec *
-create (ParlWording *wording, const ParlCardPlan *card, const char *message)
+create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
 {
   const ParlFact *rate = parl_board_chart_find (wording, PARL_FACT_FAILURE_RATE, NULL, NULL);
   g_autoptr (ParlChartSpec) spec = parl_chart_spec_new (PARL_CHART_LADDER, message);

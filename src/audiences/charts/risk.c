@@ -28,7 +28,7 @@ make_risk_part (ParlWording *wording, const ParlFact *fact, ParlTone tone)
 
 /* From the largest; what is not known stands last. Only the largest has a colour of its own. */
 static void
-add_risk_parts (ParlWording *wording, const ParlCardPlan *card, GArray *parts, ParlTone tone)
+add_risk_parts (ParlWording *wording, const ParlCardTemplate *card, GArray *parts, ParlTone tone)
 {
   g_autoptr (GPtrArray) facts = g_ptr_array_new ();
   const ParlFact *fact;
@@ -62,7 +62,7 @@ find_band (const ParlFact *whole, double minimum_n)
 }
 
 static ParlChartSpec *
-create (ParlWording *wording, const ParlCardPlan *card, const char *message)
+create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
 {
   const ParlTargets *targets = wording->findings->targets;
   const ParlFact *whole = parl_board_chart_find (wording, PARL_FACT_RISK, NULL, NULL);

@@ -14,7 +14,7 @@
 
 /* Solid as long as the rollout has been going, hatched to its likely end, a box around that. */
 static ParlLane
-make_rollout_lane (ParlWording *wording, const ParlCardPlan *card, const ParlFact *finish,
+make_rollout_lane (ParlWording *wording, const ParlCardTemplate *card, const ParlFact *finish,
                    ParlTime now)
 {
   g_autoptr (ParlLine) words = parl_board_chart_say_part (wording, card, "lane", finish);
@@ -184,7 +184,7 @@ find_days (const GArray *lanes, ParlTime now)
 /* One lane of the rollout, where there is a forecast, and one a milestone, where there is a plan.
  */
 static ParlChartSpec *
-create (ParlWording *wording, const ParlCardPlan *card, const char *message)
+create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
 {
   const ParlFindings *findings = wording->findings;
   const ParlPlan *plan = findings->snapshot->plan;

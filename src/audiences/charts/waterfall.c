@@ -13,7 +13,7 @@
 typedef struct
 {
   ParlWording *wording;
-  const ParlCardPlan *card;
+  const ParlCardTemplate *card;
   GArray *bars;
 } Bridge;
 
@@ -48,7 +48,7 @@ get_step_tone (const ParlFact *step, const ParlFact *judge)
 }
 
 static ParlChartSpec *
-create (ParlWording *wording, const ParlCardPlan *card, const char *message)
+create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
 {
   const ParlFact *rate = parl_board_chart_find (wording, PARL_FACT_FAILURE_RATE, NULL, NULL);
   const ParlFact *change = parl_board_chart_find (wording, PARL_FACT_FAILURE_CHANGE, NULL, NULL);

@@ -52,20 +52,7 @@ static const struct
   { "unknown:late", N_ ("Days late are not known, so they count nothing.") },
 };
 
-bool
-parl_caveats_knows_token (const char *token)
-{
-  for (unsigned i = 0; i < G_N_ELEMENTS (token_sentences); i++)
-    if (strcmp (token_sentences[i].token, token) == 0)
-      return true;
-  return false;
-}
-
-/**
- * parl_caveats_say_token:
- *
- * Returns: (transfer full): its sentence; a token that nobody has worded is shown as it is
- */
+/* Returns: (transfer full): its sentence; a token that nobody has worded is shown as it is */
 char *
 parl_caveats_say_token (const char *token)
 {
@@ -79,12 +66,6 @@ static bool
 has_filter (const ParlFact *fact, const char *key, const char *value)
 {
   return g_strcmp0 (parl_labels_get (fact->evidence.filter, key), value) == 0;
-}
-
-static void
-add (GStrvBuilder *list, const char *sentence)
-{
-  g_strv_builder_add (list, sentence);
 }
 
 /* "Because" may be said of identities alone: then their parts are told. */
@@ -105,7 +86,7 @@ add_because (GStrvBuilder *list, const ParlFindings *findings, const ParlFact *f
       _ ("“Because” is accounting: %s points come from which devices were updated, %s from how "
          "they did."),
       mix_words, within_words);
-  add (list, sentence);
+  g_strv_builder_add (list, sentence);
 }
 
 /* What checks would prevent is a bound while each is taken to work always. */
@@ -114,9 +95,10 @@ add_checks (GStrvBuilder *list, const ParlFact *fact)
 {
   if (fact->checks == NULL)
     return;
-  add (list, parl_checks_work_always (fact->checks)
-                 ? _ ("“Up to” and “at best”: if every check always works.")
-                 : _ ("Each check is taken to prevent the share of its failures that is set."));
+  g_strv_builder_add (
+      list, parl_checks_work_always (fact->checks)
+                ? _ ("“Up to” and “at best”: if every check always works.")
+                : _ ("Each check is taken to prevent the share of its failures that is set."));
 }
 
 static void
@@ -126,11 +108,12 @@ add_attempts (GStrvBuilder *list, const ParlFact *fact)
     return;
   if (has_filter (fact, "retry", "no"))
     {
-      add (list, _ ("First try only; what a second try repaired is another fact."));
-      add (list, _ ("Cancelled updates are counted apart, and so are those with nothing to do."));
+      g_strv_builder_add (list, _ ("First try only; what a second try repaired is another fact."));
+      g_strv_builder_add (
+          list, _ ("Cancelled updates are counted apart, and so are those with nothing to do."));
     }
   if (parl_labels_get (fact->subject, "cause") != NULL)
-    add (list, _ ("A failure counts for the one cause that its message names."));
+    g_strv_builder_add (list, _ ("A failure counts for the one cause that its message names."));
 }
 
 /* Returns: (transfer full) (nullable): the rule of counting that the catalogue names */
@@ -170,9 +153,9 @@ add_rule (GStrvBuilder *list, const ParlTargets *targets, const ParlFact *fact)
   g_autofree char *rule = say_rule (fact->entry->rule, targets);
 
   if (rule != NULL)
-    add (list, rule);
+    g_strv_builder_add (list, rule);
   if (fact->evidence.rows == PARL_ROWS_STAGES)
-    add (list, _ ("As the update server counts its devices."));
+    g_strv_builder_add (list, _ ("As the update server counts its devices."));
 }
 
 static void
@@ -185,14 +168,14 @@ add_verdict (GStrvBuilder *list, const ParlFindings *findings, const ParlFact *f
       g_autofree char *date = parl_format_date (fact->freshness, PARL_DATE_TIME);
       g_autofree char *text
           = g_strdup_printf (_ ("The newest data are of %s: too old to judge by."), date);
-      add (list, text);
+      g_strv_builder_add (list, text);
     }
   if (fact->verdict == PARL_VERDICT_TOO_LITTLE)
     {
       g_autofree char *n = parl_format_number (minimum_n, 0);
       g_autofree char *text
           = g_strdup_printf (_ ("Fewer than %s on one side: nothing is said of a change."), n);
-      add (list, text);
+      g_strv_builder_add (list, text);
     }
 }
 
@@ -209,14 +192,10 @@ add_scope (GStrvBuilder *list, const ParlScope *scope)
       g_string_append_printf (names, "%s%s", names->len > 0 ? C_ ("list", ", ") : "", parts[i]);
   g_autofree char *text
       = g_strdup_printf (_ ("Filtered: of a part of the fleet only, %s."), names->str);
-  add (list, text);
+  g_strv_builder_add (list, text);
 }
 
-/**
- * parl_caveats_list:
- *
- * Returns: (transfer full): whole sentences, what makes the number less sure first
- */
+/* Returns: (transfer full): whole sentences, what makes the number less sure first */
 char **
 parl_caveats_list (const ParlFindings *findings, const ParlFact *fact)
 {
@@ -226,7 +205,7 @@ parl_caveats_list (const ParlFindings *findings, const ParlFact *fact)
   for (char **token = fact->caveats; *token != NULL; token++)
     {
       g_autofree char *sentence = parl_caveats_say_token (*token);
-      add (list, sentence);
+      g_strv_builder_add (list, sentence);
     }
   add_attempts (list, fact);
   add_because (list, findings, fact);

@@ -9,5 +9,4 @@
 char **parl_caveats_list (const ParlFindings *findings, const ParlFact *fact);
 char *parl_caveats_say_token (const char *token);
 /* Whether a token that analysis puts into a fact has a sentence of its own. */
-bool parl_caveats_knows_token (const char *token);
 char *parl_query_in_words (const ParlFindings *findings, const ParlFact *fact);

@@ -24,12 +24,8 @@ says_more_than_rows (const ParlEvidence *evidence)
   return evidence->adds_up && evidence->sum != evidence->rows->len;
 }
 
-/**
- * parl_evidence_say:
- * @fact: the one it is the evidence of
- *
- * Returns: (transfer full): "905 rows = 7.30 % of 12,400"
- */
+/* @fact: the one it is the evidence of
+ * Returns: (transfer full): "905 rows = 7.30 % of 12,400" */
 char *
 parl_evidence_say (const ParlEvidence *evidence, const ParlFact *fact)
 {
@@ -51,13 +47,9 @@ parl_evidence_say (const ParlEvidence *evidence, const ParlFact *fact)
   return g_strdup_printf (_ ("%s = %s of %s"), said, share, n);
 }
 
-/**
- * parl_evidence_say_pick:
- * @pick: some of its rows
- *
+/* @pick: some of its rows
  * Returns: (transfer full): "442 of 905 rows", and what they add up to where rows count
- *   differently; of all of them "905 rows"
- */
+ *   differently; of all of them "905 rows" */
 char *
 parl_evidence_say_pick (const ParlEvidence *evidence, const ParlEvidencePick *pick)
 {

@@ -340,12 +340,8 @@ set_marks (ParlExplanation *self, const ParlFact *fact)
     }
 }
 
-/**
- * parl_explanation_new:
- * @fact: one of @findings, or of a what-if on them; outlives the explanation
- *
- * Returns: (transfer full): in the current locale
- */
+/* @fact: one of @findings, or of a what-if on them; outlives the explanation
+ * Returns: (transfer full): in the current locale */
 ParlExplanation *
 parl_explanation_new (const ParlFindings *findings, const ParlFact *fact)
 {
@@ -399,11 +395,7 @@ append (GString *text, const char *label, const char *value)
     g_string_append_printf (text, "%s: %s\n", label, value);
 }
 
-/**
- * parl_explanation_to_text:
- *
- * Returns: (transfer full): all of it, a line each
- */
+/* Returns: (transfer full): all of it, a line each */
 char *
 parl_explanation_to_text (const ParlExplanation *self)
 {

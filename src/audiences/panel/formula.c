@@ -48,12 +48,9 @@ show (const ParlFormula *formula, const GString *expression)
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-/**
- * parl_formula_show:
- * @expression: (out) (nullable): the formula with numbers: "905 ÷ (11,495 + 905)"; %NULL where its
+/* @expression: (out) (nullable): the formula with numbers: "905 ÷ (11,495 + 905)"; %NULL where its
  *   inputs are not all facts
- * @result: (out) (nullable): "= 905 ÷ 12,400 = 7.30 %"; %NULL without data
- */
+ * @result: (out) (nullable): "= 905 ÷ 12,400 = 7.30 %"; %NULL without data */
 void
 parl_formula_show (const ParlFindings *findings, const ParlFact *fact, char **expression,
                    char **result)
@@ -73,11 +70,7 @@ parl_formula_show (const ParlFindings *findings, const ParlFact *fact, char **ex
       = step != NULL ? g_strdup_printf ("= %s = %s", step, value) : g_strdup_printf ("= %s", value);
 }
 
-/**
- * parl_formula_in_words:
- *
- * Returns: (transfer full): the catalogue's formula: "failed ÷ (succeeded + failed)"
- */
+/* Returns: (transfer full): the catalogue's formula: "failed ÷ (succeeded + failed)" */
 char *
 parl_formula_in_words (const ParlFact *fact)
 {

@@ -61,18 +61,15 @@ add_interval (GArray *rows, const ParlExplanationMark *mark, ParlTone tone)
 {
   if (isnan (mark->value) || mark->label == NULL)
     return;
-  ParlInterval row = { .value = mark->value, .low = mark->low, .high = mark->high, .tone = tone };
+  ParlIntervalRow row
+      = { .value = mark->value, .low = mark->low, .high = mark->high, .tone = tone };
 
   row.label = g_strdup (mark->label);
   g_array_append_val (rows, row);
 }
 
-/**
- * parl_explanation_chart:
- *
- * Returns: (transfer full) (nullable): what was and what is with their intervals, and what was
- *   promised; %NULL where there is only one number
- */
+/* Returns: (transfer full) (nullable): what was and what is with their intervals, and what was
+ *   promised; %NULL where there is only one number */
 ParlChartSpec *
 parl_explanation_chart (const ParlExplanation *explanation)
 {
@@ -99,12 +96,8 @@ parl_explanation_chart (const ParlExplanation *explanation)
 
 /* The what-if. */
 
-/**
- * parl_what_if_suits:
- *
- * Returns: whether @fact speaks of all failed first updates, of their causes, or of what they use
- * up
- */
+/* Returns: whether @fact speaks of all failed first updates, of their causes, or of what they use
+ * up */
 bool
 parl_what_if_suits (const ParlFindings *findings, const ParlFact *fact)
 {
@@ -113,11 +106,7 @@ parl_what_if_suits (const ParlFindings *findings, const ParlFact *fact)
   return fact->entry->of_failures && rate != NULL && rate->count > 0;
 }
 
-/**
- * parl_what_if_name_check:
- *
- * Returns: (transfer full): "Free-space check"
- */
+/* Returns: (transfer full): "Free-space check" */
 char *
 parl_what_if_name_check (const ParlAudience *audience, const char *cause)
 {
@@ -129,13 +118,9 @@ parl_what_if_name_check (const ParlAudience *audience, const char *cause)
   return g_strconcat (upper, name + strlen (first), NULL);
 }
 
-/**
- * parl_what_if_say_avoidable:
- * @avoidable: failures fewer
- *
+/* @avoidable: failures fewer
  * Returns: (transfer full): "up to 442 fewer"; with a check that is known to miss some: "about 221
- *   fewer"
- */
+ *   fewer" */
 char *
 parl_what_if_say_avoidable (double avoidable, double efficacy)
 {
@@ -144,11 +129,7 @@ parl_what_if_say_avoidable (double avoidable, double efficacy)
   return g_strdup_printf (efficacy < 1 ? _ ("about %s fewer") : _ ("up to %s fewer"), n);
 }
 
-/**
- * parl_what_if_say:
- *
- * Returns: (transfer full): "3.73 % would fail: 75 % of the budget"
- */
+/* Returns: (transfer full): "3.73 % would fail: 75 % of the budget" */
 char *
 parl_what_if_say (const ParlWhatIf *what_if)
 {
@@ -163,12 +144,8 @@ parl_what_if_say (const ParlWhatIf *what_if)
   return g_strdup_printf (_ ("%s would fail: %s of the budget"), rate, budget);
 }
 
-/**
- * parl_what_if_say_trust:
- * @always: each chosen check is taken to always work
- *
- * Returns: (transfer full): how far the sentence can be trusted
- */
+/* @always: each chosen check is taken to always work
+ * Returns: (transfer full): how far the sentence can be trusted */
 char *
 parl_what_if_say_trust (const ParlWhatIf *what_if, bool always)
 {
@@ -191,11 +168,7 @@ add_bar (GArray *bars, const char *label, double value, bool forecast)
   g_array_append_val (bars, bar);
 }
 
-/**
- * parl_what_if_chart:
- *
- * Returns: (transfer full): what is and what would be, and what was promised
- */
+/* Returns: (transfer full): what is and what would be, and what was promised */
 ParlChartSpec *
 parl_what_if_chart (const ParlFindings *findings, const ParlWhatIf *what_if)
 {

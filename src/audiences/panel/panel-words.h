@@ -5,7 +5,7 @@
  * in words and bars. */
 
 #include "analysis/what-if.h"
-#include "audiences/audience.h"
+#include "audiences/file/audience.h"
 #include "audiences/panel/explanation.h"
 
 ParlChartSpec *parl_explanation_chart (const ParlExplanation *explanation);

@@ -112,12 +112,8 @@ get_kind (const ParlQuery *query)
     }
 }
 
-/**
- * parl_query_in_words:
- *
- * Returns: (transfer full): "First update attempts that failed, cause: disk-space, from v2.3, 24
- * Oct – 20 Nov 2026"
- */
+/* Returns: (transfer full): "First update attempts that failed, cause: disk-space, from v2.3, 24
+ * Oct – 20 Nov 2026" */
 char *
 parl_query_in_words (const ParlFindings *findings, const ParlFact *fact)
 {

@@ -29,13 +29,9 @@ make_plain (const char *text)
   return g_string_free (g_steal_pointer (&plain), FALSE);
 }
 
-/**
- * parl_markdown_escape:
- * @text: with names that a server gave
- *
+/* @text: with names that a server gave
  * Returns: (transfer full): one line that Markdown shows as it is: no mark-up, no link, nobody
- *   mentioned, no other issue referred to
- */
+ *   mentioned, no other issue referred to */
 char *
 parl_markdown_escape (const char *text)
 {
@@ -130,7 +126,7 @@ title_cause (const ParlFindings *findings, const ParlFact *fact)
 }
 
 static char *
-title_checks (const ParlFindings *findings, const ParlFact *fact)
+title_checks (G_GNUC_UNUSED const ParlFindings *findings, const ParlFact *fact)
 {
   const GArray *checks = fact->checks;
   if (checks == NULL || !(fact->value > 0))
@@ -147,7 +143,6 @@ title_checks (const ParlFindings *findings, const ParlFact *fact)
 
   g_autofree char *count = parl_format_number (fact->count, 0);
   g_autofree char *share = make_share (fact, _ ("of failures"));
-  (void)findings;
   return n == 1
              ? g_strdup_printf (_ ("Add a preflight check for %s before the OTA update: up to %s "
                                    "failures fewer, %s"),
@@ -196,11 +191,10 @@ title_stage (const ParlFindings *findings, const ParlFact *fact)
 }
 
 static char *
-title_headroom (const ParlFindings *findings, const ParlFact *fact)
+title_headroom (G_GNUC_UNUSED const ParlFindings *findings, const ParlFact *fact)
 {
   g_autofree char *size = parl_format_value (fabs (fact->value), fact->unit, 1);
 
-  (void)findings;
   if (fact->target_state != PARL_TARGET_MISSED)
     return NULL;
   if (isnan (fact->low) || isnan (fact->high))
@@ -227,12 +221,11 @@ title_silent (const ParlFindings *findings, const ParlFact *fact)
 }
 
 static char *
-title_untraced (const ParlFindings *findings, const ParlFact *fact)
+title_untraced (G_GNUC_UNUSED const ParlFindings *findings, const ParlFact *fact)
 {
   g_autofree char *count = parl_format_number (fact->count, 0);
   g_autofree char *n = parl_format_number (fact->n, 0);
 
-  (void)findings;
   return fact->count > 0
              ? g_strdup_printf (_ ("Find the cause of %s of %s update failures"), count, n)
              : NULL;
@@ -365,13 +358,9 @@ append_sources (GString *out, const ParlFindings *findings, const ParlFact *fact
   append_pair (out, _ ("As of"), as_of);
 }
 
-/**
- * parl_work_item_new:
- * @fact: one of @findings, or of a what-if on them
- *
+/* @fact: one of @findings, or of a what-if on them
  * Returns: (transfer full): Markdown: a title, what was observed, how it was counted, the command
- *   that lists the rows, the sources
- */
+ *   that lists the rows, the sources */
 char *
 parl_work_item_new (const ParlFindings *findings, const ParlFact *fact)
 {

@@ -104,9 +104,8 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
 }
 
 static double
-get_height (const ParlChartSpec *spec, double width)
+get_height (const ParlChartSpec *spec, G_GNUC_UNUSED double width)
 {
-  (void)width;
   return 24.0 * spec->bars.bars->len + (spec->bars.promise.label != NULL ? 20 : 0);
 }
 

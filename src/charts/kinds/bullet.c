@@ -185,16 +185,14 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
 
 /* All of it is one item. */
 static unsigned
-get_n_items (const ParlChartSpec *spec)
+get_n_items (G_GNUC_UNUSED const ParlChartSpec *spec)
 {
-  (void)spec;
   return 1;
 }
 
 static ParlTip
-dup_tip (const ParlChartSpec *spec, unsigned item)
+dup_tip (const ParlChartSpec *spec, G_GNUC_UNUSED unsigned item)
 {
-  (void)item;
   return parl_tip_new (spec->message,
                        PARL_WORDS (spec->bullet.promise_label, spec->bullet.previous_label));
 }

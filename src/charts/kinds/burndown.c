@@ -264,9 +264,8 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
 }
 
 static double
-get_height (const ParlChartSpec *spec, double width)
+get_height (G_GNUC_UNUSED const ParlChartSpec *spec, double width)
 {
-  (void)spec;
   return CLAMP (width * 0.4, 140, 220);
 }
 

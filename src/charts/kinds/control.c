@@ -271,9 +271,8 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
 }
 
 static double
-get_height (const ParlChartSpec *spec, double width)
+get_height (G_GNUC_UNUSED const ParlChartSpec *spec, double width)
 {
-  (void)spec;
   return CLAMP (width * 0.32, 180, 260);
 }
 

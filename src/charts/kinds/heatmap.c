@@ -273,9 +273,8 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
 }
 
 static double
-get_height (const ParlChartSpec *spec, double width)
+get_height (const ParlChartSpec *spec, G_GNUC_UNUSED double width)
 {
-  (void)width;
   return 22 + 24.0 * (spec->heatmap.n_rows + 1);
 }
 
@@ -299,9 +298,8 @@ dup_tip (const ParlChartSpec *spec, unsigned item)
 }
 
 static int
-get_step (const ParlChartSpec *spec, bool sideways, double part)
+get_step (const ParlChartSpec *spec, bool sideways, G_GNUC_UNUSED double part)
 {
-  (void)part;
   return sideways ? 1 : (int)spec->heatmap.n_columns;
 }
 

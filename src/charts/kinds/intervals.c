@@ -44,7 +44,7 @@ find_plot (Plot *plot)
   parl_place_extend (chart->promise.value, &plot->from, &plot->to);
   for (unsigned i = 0; i < chart->rows->len; i++)
     {
-      const ParlInterval *row = &g_array_index (chart->rows, ParlInterval, i);
+      const ParlIntervalRow *row = &g_array_index (chart->rows, ParlIntervalRow, i);
       parl_place_extend (row->value, &plot->from, &plot->to);
       parl_place_extend (row->low, &plot->from, &plot->to);
       parl_place_extend (row->high, &plot->from, &plot->to);
@@ -72,7 +72,7 @@ is_crossed (const Plot *plot, double left, double right)
 
 /* After the whisker, else before it, where the text is free of the promise's line if it can be. */
 static void
-add_label (Plot *plot, const ParlInterval *row, double start, double end, double middle)
+add_label (Plot *plot, const ParlIntervalRow *row, double start, double end, double middle)
 {
   ParlScene *scene = plot->scene;
   bool is_now = row->tone != PARL_TONE_PREVIOUS && isfinite (row->value);
@@ -93,7 +93,7 @@ add_label (Plot *plot, const ParlInterval *row, double start, double end, double
 static void
 add_row (Plot *plot, unsigned index)
 {
-  const ParlInterval *row = &g_array_index (plot->chart->rows, ParlInterval, index);
+  const ParlIntervalRow *row = &g_array_index (plot->chart->rows, ParlIntervalRow, index);
   ParlScene *scene = plot->scene;
   double top = plot->top + index * plot->pitch, middle = round (top + plot->pitch / 2);
   ParlColorRole role
@@ -154,7 +154,7 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
 static ParlTip
 dup_tip (const ParlChartSpec *spec, unsigned item)
 {
-  const ParlInterval *row = &g_array_index (spec->intervals.rows, ParlInterval, item);
+  const ParlIntervalRow *row = &g_array_index (spec->intervals.rows, ParlIntervalRow, item);
 
   return parl_tip_exists (&row->tip) ? parl_tip_copy (&row->tip)
                                      : parl_tip_new (row->label, PARL_WORDS (NULL));
@@ -169,7 +169,7 @@ tabulate (const ParlChartSpec *spec)
 
   for (unsigned i = 0; i < chart->rows->len; i++)
     {
-      const ParlInterval *row = &g_array_index (chart->rows, ParlInterval, i);
+      const ParlIntervalRow *row = &g_array_index (chart->rows, ParlIntervalRow, i);
       g_autofree char *tip = parl_tip_join (&row->tip);
       parl_table_add_row (table, PARL_WORDS (row->label, tip));
     }
@@ -178,14 +178,14 @@ tabulate (const ParlChartSpec *spec)
 }
 
 static void
-clear_row (ParlInterval *row)
+clear_row (ParlIntervalRow *row)
 {
   g_free (row->label);
   parl_tip_clear (&row->tip);
 }
 
 static const ParlOwned owned[] = {
-  PARL_ARRAY (intervals.rows, ParlInterval, clear_row),
+  PARL_ARRAY (intervals.rows, ParlIntervalRow, clear_row),
   PARL_TICK (intervals.promise),
   PARL_TICKS (intervals.x_ticks),
   { PARL_OWNED_END },

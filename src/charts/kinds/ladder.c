@@ -389,11 +389,10 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
 }
 
 static double
-get_height (const ParlChartSpec *spec, double width)
+get_height (const ParlChartSpec *spec, G_GNUC_UNUSED double width)
 {
   double height = 24;
 
-  (void)width;
   for (unsigned i = 0; i < spec->ladder.rows->len; i++)
     height += g_array_index (spec->ladder.rows, ParlLadderRow, i).group != NULL ? 64 : 40;
   return height;

@@ -461,11 +461,7 @@ const ParlChartKindClass parl_line_kind = {
   .describe = describe,
 };
 
-/**
- * parl_chart_spec_index:
- *
- * Of a kind other than a line: does nothing. The samples must not change afterwards.
- */
+/* Of a kind other than a line: does nothing. The samples must not change afterwards. */
 void
 parl_chart_spec_index (ParlChartSpec *self)
 {

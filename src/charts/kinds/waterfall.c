@@ -295,9 +295,8 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
 
 /* In a narrow place its words take more lines. */
 static double
-get_height (const ParlChartSpec *spec, double width)
+get_height (G_GNUC_UNUSED const ParlChartSpec *spec, double width)
 {
-  (void)spec;
   return width < 500 ? 260 : CLAMP (width * 0.35, 220, 260);
 }
 

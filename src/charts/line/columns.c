@@ -93,12 +93,8 @@ reduce_samples (const double *y, const ParlPyramid *pyramid, size_t start, size_
   return column;
 }
 
-/**
- * parl_columns_find:
- * @x: (array length=length): rising
- *
- * Returns: the index of the first sample at or after @value, or @length
- */
+/* @x: (array length=length): rising
+ * Returns: the index of the first sample at or after @value, or @length */
 size_t
 parl_columns_find (size_t length, const double *x, double value)
 {
@@ -115,20 +111,15 @@ parl_columns_find (size_t length, const double *x, double value)
   return low;
 }
 
-/**
- * parl_columns_new:
- * @start: the first sample to look at
+/* @start: the first sample to look at
  * @end: the one after the last sample to look at
  * @x: rising
  * @y: what is not finite is a gap
  * @pyramid: (nullable): of @y; without it @y is looked at from @start to @end
  * @from: the left edge of the first column, in units of @x
  * @to: the right edge of the last column
- *
  * Samples outside @from .. @to count to the outermost columns.
- *
- * Returns: (transfer full) (array length=n_columns): freed with g_free()
- */
+ * Returns: (transfer full) (array length=n_columns): freed with g_free() */
 ParlColumn *
 parl_columns_new (size_t start, size_t end, const double *x, const double *y,
                   const ParlPyramid *pyramid, double from, double to, unsigned n_columns)

@@ -31,13 +31,9 @@ join_extremes (ParlExtremes a, ParlExtremes b)
   return (ParlExtremes){ b.min < a.min ? b.min : a.min, b.max > a.max ? b.max : a.max };
 }
 
-/**
- * parl_pyramid_scan:
- * @values: may hold NAN and infinities
- *
+/* @values: may hold NAN and infinities
  * Runs at memory speed: NAN compares false and never becomes an extreme; only where an infinity did
- * are the values looked at one by one.
- */
+ * are the values looked at one by one. */
 ParlExtremes
 parl_pyramid_scan (const double *values, size_t start, size_t end)
 {
@@ -73,12 +69,8 @@ fill_level (ParlPyramid *self, unsigned level)
       }
 }
 
-/**
- * parl_pyramid_new:
- * @values: (array length=length): borrowed, and not changed while the pyramid lives
- *
- * Returns: (transfer full): the pyramid, after one pass over @values
- */
+/* @values: (array length=length): borrowed, and not changed while the pyramid lives
+ * Returns: (transfer full): the pyramid, after one pass over @values */
 ParlPyramid *
 parl_pyramid_new (size_t length, const double *values)
 {
@@ -162,13 +154,8 @@ is_empty (const ParlPyramid *self, size_t block)
   return self->levels[0][block].min > self->levels[0][block].max;
 }
 
-/**
- * parl_pyramid_find_first:
- *
- * Steps over a gap block by block.
- *
- * Returns: the first finite value's index, or @end
- */
+/* Steps over a gap block by block.
+ * Returns: the first finite value's index, or @end */
 size_t
 parl_pyramid_find_first (const ParlPyramid *self, size_t start, size_t end)
 {
@@ -180,11 +167,7 @@ parl_pyramid_find_first (const ParlPyramid *self, size_t start, size_t end)
   return start;
 }
 
-/**
- * parl_pyramid_find_end:
- *
- * Returns: the index after the last finite value, or @start
- */
+/* Returns: the index after the last finite value, or @start */
 size_t
 parl_pyramid_find_end (const ParlPyramid *self, size_t start, size_t end)
 {

@@ -25,7 +25,7 @@ create_board (const char *fixture, const char *id)
   g_autofree char *name = g_strconcat (id, ".audience", NULL);
   g_autofree char *path = g_build_filename (folder, name, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlAudience) audience = parl_audience_load (path, &error);
+  g_autoptr (ParlAudience) audience = parl_audience_load (path, NULL, &error);
   g_assert_no_error (error);
   g_autoptr (ParlFindings) findings = fixture_get (fixture);
 

@@ -124,7 +124,7 @@ test_narrow (Fixture *fixture, gconstpointer data)
 static void
 assert_sorted_by (Fixture *fixture, const char *column, bool descending)
 {
-  const ParlEvidencePlan *plan = parl_evidence_model_get_plan (fixture->page->model);
+  const ParlEvidenceLayout *plan = parl_evidence_model_get_layout (fixture->page->model);
 
   g_assert_cmpstr (plan->sort, ==, column);
   g_assert_cmpint (plan->descending, ==, descending);

@@ -370,7 +370,7 @@ test_charts (Fixture *fixture, gconstpointer data)
         continue;
 
       GArray *ticks = spec->intervals.x_ticks, *rows = spec->intervals.rows;
-      const ParlInterval *now = &g_array_index (rows, ParlInterval, rows->len - 1);
+      const ParlIntervalRow *now = &g_array_index (rows, ParlIntervalRow, rows->len - 1);
       n_charts++;
       g_assert_cmpfloat (now->value, ==, fact->value);
       g_assert_cmpuint (ticks->len, >=, 2);

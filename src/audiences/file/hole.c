@@ -2,9 +2,9 @@
 /* Walks a sentence with holes. Knows how a hole is spelled, not what may stand in it. */
 #include "config.h"
 
-#include "audiences/template.h"
+#include "audiences/file/hole.h"
 
-#include "audiences/audience.h"
+#include "audiences/file/audience.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -59,15 +59,11 @@ append_text (GString *result, const char *text, size_t length)
       g_string_append_c (result, text[i]);
 }
 
-/**
- * parl_template_expand:
- * @fill: called for every hole, in order
- *
+/* @fill: called for every hole, in order
  * Returns: (transfer full) (nullable): the sentence; %NULL with @error set for a brace that has no
- *   partner, %NULL without where a hole could not be filled
- */
+ *   partner, %NULL without where a hole could not be filled */
 char *
-parl_template_expand (const char *text, ParlHoleFill fill, gpointer data, GError **error)
+parl_holes_fill (const char *text, ParlHoleFill fill, gpointer data, GError **error)
 {
   g_autoptr (GString) result = g_string_new (NULL);
 

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The inside of a parsed audience file. Only the room's own files look at it. */
+/* What an audience file says, parsed: templates of lines and cards. */
 
 #include "analysis/catalogue.h"
-#include "audiences/audience.h"
+#include "audiences/file/audience.h"
 #include "charts/spec.h"
+#include "settings/file.h"
 
 /* "ota-failure-rate;cohort=*;stop|over": the first fact of an id, of such a subject, in such a
  * state. */
@@ -25,7 +26,7 @@ typedef struct
   char *detail, *short_text;
   bool has_tone;
   ParlTone tone;
-} ParlTemplate;
+} ParlSentence;
 
 typedef struct
 {
@@ -33,8 +34,8 @@ typedef struct
   ParlFactRef *fact;
   unsigned each;         /* say it of the first so many facts; 1 if not set */
   GHashTable *with;      /* name -> ParlFactRef */
-  GHashTable *templates; /* state -> ParlTemplate */
-} ParlLinePlan;
+  GHashTable *templates; /* state -> ParlSentence */
+} ParlLineTemplate;
 
 typedef struct _ParlBoardChart ParlBoardChart; /* audiences/charts/board-chart.h */
 
@@ -50,40 +51,45 @@ typedef struct
   unsigned span;
   char *head;         /* the act that begins with it, or NULL */
   char *empty, *help; /* the title and the note where no title has anything to say */
-} ParlCardPlan;
+} ParlCardTemplate;
 
 /* A list of lines with its heading, and what is said where nothing else is. */
 typedef struct
 {
   char *head, *empty;
   char **lines;
-} ParlColumnPlan;
+} ParlColumnTemplate;
 
 struct _ParlAudience
 {
   char *id, *path;
+  char **contexts; /* of translations: its own id, then the names of the files it builds on */
   char *name, *title, *summary, *empty, *stale, *unchanged;
   int order, digits;
-  char **headlines, **bullets, **say, **what_if;
-  char **mains; /* cards: the first that has a chart gives it to the page */
-  ParlColumnPlan changes, risks, actions;
-  GPtrArray *cards;  /* (element-type ParlCardPlan), in their order */
-  GHashTable *lines; /* id -> ParlLinePlan */
+  char **headlines, **bullets;
+  GPtrArray *say;     /* (element-type ParlLineTemplate): what tells one fact alone */
+  GPtrArray *what_if; /* (element-type ParlLineTemplate): the same of what is imagined */
+  char **mains;       /* cards: the first that has a chart gives it to the page */
+  ParlColumnTemplate changes, risks, actions;
+  GPtrArray *cards;  /* (element-type ParlCardTemplate), in their order */
+  GHashTable *lines; /* id -> ParlLineTemplate */
   GHashTable *words; /* token -> words */
   GHashTable *checks;
 };
 
-ParlFactRef *parl_fact_ref_parse (const char *text, GError **error);
 void parl_fact_ref_free (ParlFactRef *self);
-ParlLinePlan *parl_line_plan_parse (GKeyFile *file, const char *group, GError **error);
-void parl_line_plan_free (ParlLinePlan *self);
-ParlCardPlan *parl_card_plan_parse (GKeyFile *file, const char *group, GError **error);
-void parl_card_plan_free (ParlCardPlan *self);
+ParlLineTemplate *parl_line_template_parse (const ParlSettingsFile *file, const char *group,
+                                            GError **error);
+void parl_line_template_free (ParlLineTemplate *self);
+ParlCardTemplate *parl_card_template_parse (const ParlSettingsFile *file, const char *group,
+                                            GError **error);
+void parl_card_template_free (ParlCardTemplate *self);
 
-bool parl_plan_check_plain (const char *group, const char *key, const char *text, GError **error);
-bool parl_plan_fail (GError **error, const char *group, const char *key, const char *format, ...)
-    G_GNUC_PRINTF (4, 5);
+ParlFactRef *parl_template_parse_ref (const ParlSettingsFile *file, const char *group,
+                                      const char *key, GError **error);
+bool parl_template_check_plain (const ParlSettingsFile *file, const char *group, const char *key,
+                                GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlFactRef, parl_fact_ref_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlLinePlan, parl_line_plan_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlCardPlan, parl_card_plan_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlLineTemplate, parl_line_template_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlCardTemplate, parl_card_template_free)

@@ -13,10 +13,10 @@ GQuark parl_audience_error_quark (void);
 typedef enum
 {
   PARL_AUDIENCE_ERROR_NOT_FOUND, /* no audience of that name; the message lists those there are */
-  PARL_AUDIENCE_ERROR_INVALID    /* file, group and key that are wrong, and what is allowed */
+  PARL_AUDIENCE_ERROR_INVALID    /* the file, line, group and key that are wrong */
 } ParlAudienceError;
 
-ParlAudience *parl_audience_load (const char *path, GError **error);
+ParlAudience *parl_audience_load (const char *path, const char *data_dir, GError **error);
 /* Looks in the user's folder first, then in the built-in one. */
 ParlAudience *parl_audience_find (const char *id, const char *user_dir, const char *data_dir,
                                   GError **error);
@@ -28,6 +28,7 @@ char **parl_audience_list (const char *user_dir, const char *data_dir, GPtrArray
 ParlAudience *parl_audience_ref (ParlAudience *self);
 void parl_audience_unref (ParlAudience *self);
 const char *parl_audience_get_id (const ParlAudience *self);
+const char *parl_audience_translate (const ParlAudience *self, const char *text);
 const char *parl_audience_get_name (const ParlAudience *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlAudience, parl_audience_unref)

@@ -18,4 +18,4 @@ typedef struct
 /* Returns: (transfer full) (nullable): what fills the hole; NULL: there is nothing to say. */
 typedef char *(*ParlHoleFill) (const ParlHole *hole, gpointer data);
 
-char *parl_template_expand (const char *text, ParlHoleFill fill, gpointer data, GError **error);
+char *parl_holes_fill (const char *text, ParlHoleFill fill, gpointer data, GError **error);
