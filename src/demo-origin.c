@@ -24,14 +24,10 @@ add_source (ParlOrigin *origin, ParlDemo *demo, const char *name, const char *ki
   return true;
 }
 
-/**
- * parl_demo_open_origin:
- * @generation: (nullable): one of %parl_demo_generations; %NULL: the first
+/* @generation: (nullable): one of %parl_demo_generations; %NULL: the first
  * @now: the fleet's today
- *
  * Returns: (transfer full): the demo fleet's servers, listening, and its plan; %NULL with a
- *   %G_IO_ERROR
- */
+ *   %G_IO_ERROR */
 ParlOrigin *
 parl_demo_open_origin (gconstpointer generation, ParlTime now, GError **error)
 {

@@ -8,13 +8,9 @@
 #include <libintl.h>
 #include <locale.h>
 
-/**
- * parl_language_start:
- *
- * Numbers, dates and sentences are those of the environment's locale from here on. The translations
+/* Numbers, dates and sentences are those of the environment's locale from here on. The translations
  * are the installed ones, or those in the folder that PARLANCE_LOCALE_DIR names: a build that is
- * not installed has them in <build>/po.
- */
+ * not installed has them in <build>/po. */
 void
 parl_language_start (void)
 {

@@ -257,10 +257,7 @@ parl_application_init (ParlApplication *self)
   g_application_add_main_option_entries (G_APPLICATION (self), entries);
 }
 
-/**
- * parl_application_new:
- * @open_demo: what “Open the Demo Fleet” opens
- */
+/* @open_demo: what “Open the Demo Fleet” opens */
 ParlApplication *
 parl_application_new (ParlOpenOrigin open_demo)
 {

@@ -8,11 +8,7 @@
 #include "analysis/catalogue.h"
 #include <string.h>
 
-/**
- * parl_fact_link_new:
- *
- * Returns: (transfer full): "id?key=value,key=value"; without a subject the id alone
- */
+/* Returns: (transfer full): "id?key=value,key=value"; without a subject the id alone */
 char *
 parl_fact_link_new (const ParlFact *fact)
 {
@@ -21,11 +17,7 @@ parl_fact_link_new (const ParlFact *fact)
   return *subject != '\0' ? g_strconcat (fact->id, "?", subject, NULL) : g_strdup (fact->id);
 }
 
-/**
- * parl_fact_link_find:
- *
- * Returns: (transfer none) (nullable): the fact; %NULL where these findings have none such
- */
+/* Returns: (transfer none) (nullable): the fact; %NULL where these findings have none such */
 const ParlFact *
 parl_fact_link_find (const char *link, const ParlFindings *findings)
 {
@@ -50,12 +42,8 @@ find_stage_fact (const ParlFindings *findings, const ParlRollout *rollout, const
   return rate != NULL ? rate : parl_findings_find (findings, PARL_FACT_PROGRESS, subject, true);
 }
 
-/**
- * parl_fact_link_find_stage:
- * @begin: when the first outcome of the stage came, as marks on time axes have it
- *
- * Returns: (transfer none) (nullable): the fact that says how the stage goes
- */
+/* @begin: when the first outcome of the stage came, as marks on time axes have it
+ * Returns: (transfer none) (nullable): the fact that says how the stage goes */
 const ParlFact *
 parl_fact_link_find_stage (ParlTime begin, const ParlFindings *findings)
 {

@@ -143,13 +143,9 @@ set_names (ParlFilterButton *self, const char *const *values)
                           names);
 }
 
-/**
- * parl_filter_button_set_values:
- * @values: %NULL-terminated; copied
+/* @values: %NULL-terminated; copied
  * @chosen: (nullable): the one that is set, of @values or not
- *
- * Hides the whole where there is nothing to choose.
- */
+ * Hides the whole where there is nothing to choose. */
 void
 parl_filter_button_set_values (ParlFilterButton *self, const char *const *values,
                                const char *chosen)

@@ -25,12 +25,8 @@ free_job (gpointer data)
   g_free (job);
 }
 
-/**
- * parl_page_picture_get_stamp:
- * @draft: whether its user marked it so; what the data are worth weighs more
- *
- * Returns: (nullable): the same words as the headless tool's
- */
+/* @draft: whether its user marked it so; what the data are worth weighs more
+ * Returns: (nullable): the same words as the headless tool's */
 const char *
 parl_page_picture_get_stamp (const ParlBoard *board, bool draft)
 {
@@ -116,12 +112,8 @@ parl_page_picture_make_async (ParlBoard *board, const ParlPageChoice *choice,
   run (board, choice, NULL, cancellable, run_make, callback, data);
 }
 
-/**
- * parl_page_picture_make_finish:
- *
- * Returns: (transfer full): the file's bytes; %NULL with a %PARL_REPORT_ERROR, or
- *   %G_IO_ERROR_CANCELLED
- */
+/* Returns: (transfer full): the file's bytes; %NULL with a %PARL_REPORT_ERROR, or
+ *   %G_IO_ERROR_CANCELLED */
 GBytes *
 parl_page_picture_make_finish (GAsyncResult *result, GError **error)
 {

@@ -90,11 +90,7 @@ on_file_changed (gpointer data)
   read_again (data);
 }
 
-/**
- * parl_settings_flush:
- *
- * A file that others have broken meanwhile is left as it is.
- */
+/* A file that others have broken meanwhile is left as it is. */
 void
 parl_settings_flush (ParlSettings *self)
 {
@@ -148,12 +144,8 @@ parl_settings_init (ParlSettings *self)
   self->unwritten = g_ptr_array_new_with_free_func (g_free);
 }
 
-/**
- * parl_settings_new:
- * @path: of parlance.conf, which need not exist
- *
- * Returns: (transfer full): the settings; all at their defaults where the file can't be used
- */
+/* @path: of parlance.conf, which need not exist
+ * Returns: (transfer full): the settings; all at their defaults where the file can't be used */
 ParlSettings *
 parl_settings_new (const char *path)
 {
@@ -180,11 +172,7 @@ parl_settings_get_boolean (ParlSettings *self, ParlConfGroup group, const char *
   return parl_setting_get_boolean (find_setting (group, key), self->file, get_group_name (group));
 }
 
-/**
- * parl_settings_dup_word:
- *
- * Returns: (transfer full) (nullable): %NULL: unset
- */
+/* Returns: (transfer full) (nullable): %NULL: unset */
 char *
 parl_settings_dup_word (ParlSettings *self, ParlConfGroup group, const char *key)
 {

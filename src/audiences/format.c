@@ -261,12 +261,8 @@ parl_format_days (unsigned days)
   return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%u day", "%u days", days), days);
 }
 
-/**
- * parl_format_clock:
- *
- * Returns: (transfer full): "07:12" on the day of @now, "20 Nov 07:12" on any other, in the
- * reader's time zone
- */
+/* Returns: (transfer full): "07:12" on the day of @now, "20 Nov 07:12" on any other, in the
+ * reader's time zone */
 char *
 parl_format_clock (ParlTime time, ParlTime now)
 {

@@ -166,13 +166,9 @@ read_common (const ParlCommand *command, ParlCommon *common)
   return read_what_if (command, common);
 }
 
-/**
- * parl_command_parse:
- * @entries: the command's own options
+/* @entries: the command's own options
  * @argc: (inout): what is left: the command's name and its words
- *
- * Returns: false after a usage message: the command returns %PARL_EXIT_USAGE
- */
+ * Returns: false after a usage message: the command returns %PARL_EXIT_USAGE */
 bool
 parl_command_parse (const ParlCommand *command, ParlCommon *common, const GOptionEntry *entries,
                     int *argc, char ***argv)
@@ -216,11 +212,7 @@ parl_common_clear (ParlCommon *common)
   g_clear_object (&common->cancellable);
 }
 
-/**
- * parl_command_usage:
- *
- * Returns: %PARL_EXIT_USAGE, after one line on standard error
- */
+/* Returns: %PARL_EXIT_USAGE, after one line on standard error */
 int
 parl_command_usage (const ParlCommand *command, const char *format, ...)
 {
@@ -234,11 +226,7 @@ parl_command_usage (const ParlCommand *command, const char *format, ...)
   return PARL_EXIT_USAGE;
 }
 
-/**
- * parl_command_fail:
- *
- * Returns: the exit code that stands for @error, after its sentence on standard error
- */
+/* Returns: the exit code that stands for @error, after its sentence on standard error */
 int
 parl_command_fail (const GError *error)
 {
@@ -263,11 +251,7 @@ parl_command_fail (const GError *error)
   return PARL_EXIT_FAILED;
 }
 
-/**
- * parl_command_print:
- *
- * Writes to standard output, and notices when nobody can take it: a full disk, a closed pipe.
- */
+/* Writes to standard output, and notices when nobody can take it: a full disk, a closed pipe. */
 bool
 parl_command_print (const char *text, GError **error)
 {
@@ -278,10 +262,7 @@ parl_command_print (const char *text, GError **error)
   return false;
 }
 
-/**
- * parl_command_open_session:
- *
- * Returns: (transfer full): the session on the user's folders, on the demo or on a file of counts
+/* Returns: (transfer full): the session on the user's folders, on the demo or on a file of counts
  */
 ParlSession *
 parl_command_open_session (ParlCommon *common, GError **error)
@@ -317,11 +298,7 @@ on_progress (const char *source, const char *what, unsigned done, unsigned total
   g_printerr ("\r\033[K%s: %s%s", source, _ (what), count);
 }
 
-/**
- * parl_command_collect_sources:
- *
- * parl_session_collect() with its progress on a terminal.
- */
+/* parl_session_collect() with its progress on a terminal. */
 GPtrArray *
 parl_command_collect_sources (ParlCommon *common, ParlSession *session, const char *only,
                               GError **error)
@@ -378,17 +355,12 @@ collect_counts (ParlCommon *common, ParlSession *session, GError **error)
   return true;
 }
 
-/**
- * parl_command_compute:
- * @audiences: ids of the boards to make
- *
+/* @audiences: ids of the boards to make
  * What facts, evidence and report start from: out of the history, or out of what the demo's servers
  * or the file of counts say now, of the part of the fleet that the options name, and with the
  * what-if that they ask for.
- *
  * Returns: (transfer full): findings and boards; %NULL with an error of parl_session_compute(), or
- *   of the source that failed
- */
+ *   of the source that failed */
 ParlComputed *
 parl_command_compute (ParlCommon *common, ParlSession *session, const char *const *audiences,
                       GError **error)

@@ -155,18 +155,13 @@ run (gpointer data)
   return NULL;
 }
 
-/**
- * parl_demo_new:
- * @now: the instant at which the fleet's story stands; the servers' clocks do not move on
+/* @now: the instant at which the fleet's story stands; the servers' clocks do not move on
  * @generation: how hawkBit speaks
  * @port: to listen on, 0 for any that is free
- *
  * Makes the fleet and serves it on 127.0.0.1 until it is freed: hawkBit below /hawkbit, Prometheus
  * below /prometheus.
- *
  * Returns: (transfer full): the servers, already listening, or %NULL with a %G_IO_ERROR when the
- *   port cannot be had
- */
+ *   port cannot be had */
 ParlDemo *
 parl_demo_new (ParlTime now, ParlDemoGeneration generation, unsigned port, GError **error)
 {
@@ -197,13 +192,9 @@ parl_demo_new (ParlTime now, ParlDemoGeneration generation, unsigned port, GErro
   return g_steal_pointer (&self);
 }
 
-/**
- * parl_demo_dup_url:
- * @server: "hawkbit" or "prometheus"
- *
+/* @server: "hawkbit" or "prometheus"
  * Returns: (transfer full): what a source of that kind takes as its URL:
- *   "http://127.0.0.1:8080/hawkbit"
- */
+ *   "http://127.0.0.1:8080/hawkbit" */
 char *
 parl_demo_dup_url (ParlDemo *self, const char *server)
 {
@@ -213,11 +204,7 @@ parl_demo_dup_url (ParlDemo *self, const char *server)
   return g_strdup_printf ("http://127.0.0.1:%u/%s", self->port, server);
 }
 
-/**
- * parl_demo_free:
- *
- * Stops serving, also to those who are still connected, and waits until it has stopped.
- */
+/* Stops serving, also to those who are still connected, and waits until it has stopped. */
 void
 parl_demo_free (ParlDemo *self)
 {

@@ -13,11 +13,7 @@
 #define CODE_UNKNOWN 1
 #define CODE_NETWORK 28
 
-/**
- * parl_log_get_code:
- *
- * Returns: the status code that the device gave for a failed action, -1 for none
- */
+/* Returns: the status code that the device gave for a failed action, -1 for none */
 int
 parl_log_get_code (const ParlFleet *fleet, unsigned action)
 {
@@ -94,12 +90,8 @@ add_end (ParlLog *self, const ParlFleet *fleet, unsigned index, ParlDice *dice)
         = g_strdup_printf ("Device reported status code: %d", entry->code);
 }
 
-/**
- * parl_log_new:
- * @action: its index
- *
- * Returns: (transfer full): the entries in the order of time; none for what is only scheduled
- */
+/* @action: its index
+ * Returns: (transfer full): the entries in the order of time; none for what is only scheduled */
 ParlLog *
 parl_log_new (const ParlFleet *fleet, unsigned action)
 {

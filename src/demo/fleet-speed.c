@@ -136,11 +136,7 @@ count_device_time (ParlSpeed *self, const ParlFleet *fleet)
     }
 }
 
-/**
- * parl_speed_new:
- *
- * Returns: (transfer full): the speed of @fleet; keeps nothing of it
- */
+/* Returns: (transfer full): the speed of @fleet; keeps nothing of it */
 ParlSpeed *
 parl_speed_new (const ParlFleet *fleet)
 {

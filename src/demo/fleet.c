@@ -40,12 +40,8 @@ create_site_name (unsigned site)
   return g_intern_string (name);
 }
 
-/**
- * parl_fleet_new:
- * @now: the instant that everything is counted back from
- *
- * Returns: (transfer full): the fleet, the same for the same @now
- */
+/* @now: the instant that everything is counted back from
+ * Returns: (transfer full): the fleet, the same for the same @now */
 ParlFleet *
 parl_fleet_new (ParlTime now)
 {
@@ -76,13 +72,9 @@ parl_fleet_name_device (unsigned device, char name[16])
   g_snprintf (name, 16, "cam-%05u", device + 1);
 }
 
-/**
- * parl_fleet_find_device:
- * @name: "cam-00001"
+/* @name: "cam-00001"
  * @device: (out): its index
- *
- * Returns: whether there is such a device
- */
+ * Returns: whether there is such a device */
 bool
 parl_fleet_find_device (const char *name, unsigned *device)
 {
@@ -132,12 +124,8 @@ parl_fleet_get_cause_name (ParlFleetCause cause)
   return cause_names[cause];
 }
 
-/**
- * parl_fleet_get_origin:
- * @action: not a provisioning action, which comes from nothing
- *
- * Returns: what the device ran when @action came to it
- */
+/* @action: not a provisioning action, which comes from nothing
+ * Returns: what the device ran when @action came to it */
 ParlFleetSet
 parl_fleet_get_origin (const ParlFleet *self, const ParlFleetAction *action)
 {

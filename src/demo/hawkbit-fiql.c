@@ -295,14 +295,10 @@ read_or (Reader *reader, GError **error)
     }
 }
 
-/**
- * parl_fiql_new:
- * @text: the decoded value of `q`
+/* @text: the decoded value of `q`
  * @entity: what may be asked; must outlive the result
- *
  * Returns: (transfer full): the question, or %NULL with a #ParlFiqlError whose message is worded as
- *   the server words it
- */
+ *   the server words it */
 ParlFiql *
 parl_fiql_new (const char *text, const ParlFiqlEntity *entity, GError **error)
 {
@@ -405,13 +401,9 @@ compare_text (const ParlFiql *self, const char *text)
     }
 }
 
-/**
- * parl_fiql_match:
- * @get: gives the values of an item
+/* @get: gives the values of an item
  * @index: the item
- *
- * Returns: whether the item is asked for; a value that is not there matches nothing
- */
+ * Returns: whether the item is asked for; a value that is not there matches nothing */
 bool
 parl_fiql_match (const ParlFiql *self, ParlFiqlGet get, gconstpointer data, unsigned index)
 {

@@ -320,13 +320,9 @@ filter_list (const ParlHawkbitList *list, const ParlFiql *fiql)
   return found;
 }
 
-/**
- * parl_hawkbit_write_page:
- * @json: (inout): gets `{"content":[...],"total":n,"size":n}`
+/* @json: (inout): gets `{"content":[...],"total":n,"size":n}`
  * @page: with an offset and a limit that are already as the server would have them
- *
- * Returns: whether it could be asked so; if not, a #ParlFiqlError or #ParlHawkbitSortError
- */
+ * Returns: whether it could be asked so; if not, a #ParlFiqlError or #ParlHawkbitSortError */
 bool
 parl_hawkbit_write_page (GString *json, const ParlHawkbitList *list, const ParlHawkbitPage *page,
                          GError **error)

@@ -38,13 +38,9 @@ compare_devices (gconstpointer a, gconstpointer b)
   return (left > right) - (left < right);
 }
 
-/**
- * parl_hawkbit_new:
- * @fleet: must outlive the server
+/* @fleet: must outlive the server
  * @base: what links begin with, up to and without "/rest/v1"
- *
- * Returns: (transfer full): a server that never changes and may be asked from any thread
- */
+ * Returns: (transfer full): a server that never changes and may be asked from any thread */
 ParlHawkbit *
 parl_hawkbit_new (const ParlFleet *fleet, ParlDemoGeneration generation, const char *base)
 {
@@ -409,12 +405,9 @@ answer_config (const Request *request, char **parts)
     }
 }
 
-/**
- * parl_hawkbit_answer:
- * @path: what follows "/rest/v1": "/rollouts/1"
+/* @path: what follows "/rest/v1": "/rollouts/1"
  * @query: (nullable) (element-type utf8 utf8): the decoded parameters
- * @answer: (inout): with an empty body
- */
+ * @answer: (inout): with an empty body */
 void
 parl_hawkbit_answer (const ParlHawkbit *self, const char *path, GHashTable *query,
                      ParlDemoAnswer *answer)

@@ -159,12 +159,8 @@ add_outcomes (ParlMetrics *self, const ParlFleet *fleet)
     g_array_sort (((Series *)series)->events, compare_times);
 }
 
-/**
- * parl_metrics_new:
- *
- * Returns: (transfer full): all series; keeps nothing of @fleet, never changes, may be asked from
- *   any thread
- */
+/* Returns: (transfer full): all series; keeps nothing of @fleet, never changes, may be asked from
+ *   any thread */
 ParlMetrics *
 parl_metrics_new (const ParlFleet *fleet)
 {
@@ -241,12 +237,8 @@ compare_lines (gconstpointer a, gconstpointer b)
   return parl_labels_compare (left->labels, right->labels);
 }
 
-/**
- * parl_metrics_select:
- *
- * Returns: (transfer full) (element-type ParlMetricLine): the lines of the answer; none for a
- *   metric that is not there, as with Prometheus. They live no longer than @self.
- */
+/* Returns: (transfer full) (element-type ParlMetricLine): the lines of the answer; none for a
+ *   metric that is not there, as with Prometheus. They live no longer than @self. */
 GPtrArray *
 parl_metrics_select (const ParlMetrics *self, const ParlPromql *promql)
 {
@@ -355,12 +347,8 @@ read_series (const ParlMetrics *self, const Series *series, const ParlPromql *pr
     }
 }
 
-/**
- * parl_metrics_evaluate:
- * @value: (out): the value of @line at @time
- *
- * Returns: whether there is one: not after `now`, nor before the retention
- */
+/* @value: (out): the value of @line at @time
+ * Returns: whether there is one: not after `now`, nor before the retention */
 bool
 parl_metrics_evaluate (const ParlMetrics *self, const ParlMetricLine *line,
                        const ParlPromql *promql, ParlTime time, double *value)

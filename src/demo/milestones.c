@@ -47,12 +47,8 @@ create_milestone (const Entry *entry, ParlTime today)
   return milestone;
 }
 
-/**
- * parl_demo_create_plan:
- * @now: that of the demo
- *
- * Returns: (transfer full): milestones around @now, and a review a week before it
- */
+/* @now: that of the demo
+ * Returns: (transfer full): milestones around @now, and a review a week before it */
 ParlPlan *
 parl_demo_create_plan (ParlTime now)
 {

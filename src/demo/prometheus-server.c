@@ -278,12 +278,9 @@ answer_build (const Request *request)
   parl_writer_close (json, '}');
 }
 
-/**
- * parl_prometheus_answer:
- * @path: what follows "/api/v1": "/query_range"
+/* @path: what follows "/api/v1": "/query_range"
  * @parameters: (nullable) (element-type utf8 utf8): of the URL or of the form
- * @answer: (inout): with an empty body
- */
+ * @answer: (inout): with an empty body */
 void
 parl_prometheus_answer (const ParlMetrics *metrics, const char *path, GHashTable *parameters,
                         ParlDemoAnswer *answer)

@@ -81,12 +81,8 @@ take_word (Reader *reader, const char *word)
   return false;
 }
 
-/**
- * parl_promql_read_duration:
- * @text: (inout): moved behind what was read: "1h30m"
- *
- * Returns: whether there was a duration
- */
+/* @text: (inout): moved behind what was read: "1h30m"
+ * Returns: whether there was a duration */
 bool
 parl_promql_read_duration (const char **text, ParlTime *duration)
 {
@@ -239,12 +235,8 @@ read_aggregate (Reader *reader, ParlPromql *self, GError **error)
          && (self->by->len > 0 || read_by (reader, self, error));
 }
 
-/**
- * parl_promql_new:
- *
- * Returns: (transfer full): what is asked, or %NULL with %G_IO_ERROR_INVALID_ARGUMENT, worded as
- *   Prometheus words it: "1:9: parse error: unclosed left parenthesis"
- */
+/* Returns: (transfer full): what is asked, or %NULL with %G_IO_ERROR_INVALID_ARGUMENT, worded as
+ *   Prometheus words it: "1:9: parse error: unclosed left parenthesis" */
 ParlPromql *
 parl_promql_new (const char *text, GError **error)
 {

@@ -10,11 +10,7 @@ static const char *const outcome_names[] = {
   [PARL_OUTCOME_NONE] = "no-attempt",
 };
 
-/**
- * parl_attempt_new:
- *
- * Returns: (transfer full): an open attempt with nothing known, to be filled in by its maker
- */
+/* Returns: (transfer full): an open attempt with nothing known, to be filled in by its maker */
 ParlAttempt *
 parl_attempt_new (void)
 {

@@ -4,11 +4,7 @@
 
 #include "model/device.h"
 
-/**
- * parl_device_new:
- *
- * Returns: (transfer full): a device of which only the id is known, to be filled in by its maker
- */
+/* Returns: (transfer full): a device of which only the id is known, to be filled in by its maker */
 ParlDevice *
 parl_device_new (const char *id)
 {

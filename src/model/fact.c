@@ -53,12 +53,8 @@ parl_fact_has_comparison (const ParlFact *self)
   return !isnan (self->comparison.value);
 }
 
-/**
- * parl_fact_add_caveat:
- * @token: what a reader must know to read the number right: "times-seen", "partial"
- *
- * For the maker of the fact only.
- */
+/* @token: what a reader must know to read the number right: "times-seen", "partial"
+ * For the maker of the fact only. */
 void
 parl_fact_add_caveat (ParlFact *self, const char *token)
 {

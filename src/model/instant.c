@@ -8,11 +8,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
-/**
- * parl_time_now:
- *
- * Returns: the wall clock, in milliseconds since the epoch. Called in main() and in tests only.
- */
+/* Returns: the wall clock, in milliseconds since the epoch. Called in main() and in tests only. */
 ParlTime
 parl_time_now (void)
 {
@@ -25,13 +21,9 @@ parl_time_is_plausible (ParlTime time)
   return time >= 0 && time < PARL_TIME_MAX;
 }
 
-/**
- * parl_time_to_iso:
- * @time: a plausible instant
- *
+/* @time: a plausible instant
  * Returns: (transfer full): RFC 3339 in UTC, with milliseconds only when there are any:
- *   "2026-11-21T09:40:00Z"; %NULL for an instant out of range
- */
+ *   "2026-11-21T09:40:00Z"; %NULL for an instant out of range */
 char *
 parl_time_to_iso (ParlTime time)
 {
@@ -46,13 +38,9 @@ parl_time_to_iso (ParlTime time)
   return g_strdup_printf ("%s.%03dZ", seconds, (int)(time % 1000));
 }
 
-/**
- * parl_time_from_iso:
- * @text: RFC 3339 with a zone, or a date alone (midnight UTC)
+/* @text: RFC 3339 with a zone, or a date alone (midnight UTC)
  * @time: (out): the instant
- *
- * Returns: false with %G_IO_ERROR_INVALID_ARGUMENT when @text is not such a time
- */
+ * Returns: false with %G_IO_ERROR_INVALID_ARGUMENT when @text is not such a time */
 bool
 parl_time_from_iso (const char *text, ParlTime *time, GError **error)
 {
@@ -73,12 +61,8 @@ parl_time_from_iso (const char *text, ParlTime *time, GError **error)
   return true;
 }
 
-/**
- * parl_get_day_begin:
- * @age: 0 for the calendar day (UTC) of the last instant before @as_of, 1 for the one before it
- *
- * Returns: that day's midnight; at midnight, of the day that is over
- */
+/* @age: 0 for the calendar day (UTC) of the last instant before @as_of, 1 for the one before it
+ * Returns: that day's midnight; at midnight, of the day that is over */
 ParlTime
 parl_get_day_begin (ParlTime as_of, int age)
 {

@@ -60,14 +60,9 @@ insert_pair (ParlLabels *self, const char *key, const char *value)
   g_array_insert_val (self->pairs, i, pair);
 }
 
-/**
- * parl_labels_new:
- * @first_key: (nullable): the first key, then its value, then further pairs, ended by %NULL
- *
+/* @first_key: (nullable): the first key, then its value, then further pairs, ended by %NULL
  * A pair whose value is %NULL still takes its place in the arguments, but is left out of the set.
- *
- * Returns: (transfer full): the set; empty for a %NULL @first_key
- */
+ * Returns: (transfer full): the set; empty for a %NULL @first_key */
 ParlLabels *
 parl_labels_new (const char *first_key, ...)
 {
@@ -85,12 +80,8 @@ parl_labels_new (const char *first_key, ...)
   return self;
 }
 
-/**
- * parl_labels_new_from_string:
- * @text: what parl_labels_to_string() writes: "cause=disk-space,cohort=v2.3"; may be empty
- *
- * Returns: (transfer full): the set, or %NULL with %G_IO_ERROR_INVALID_ARGUMENT
- */
+/* @text: what parl_labels_to_string() writes: "cause=disk-space,cohort=v2.3"; may be empty
+ * Returns: (transfer full): the set, or %NULL with %G_IO_ERROR_INVALID_ARGUMENT */
 ParlLabels *
 parl_labels_new_from_string (const char *text, GError **error)
 {
@@ -116,11 +107,7 @@ parl_labels_new_from_string (const char *text, GError **error)
   return g_steal_pointer (&self);
 }
 
-/**
- * parl_labels_with:
- *
- * Returns: (transfer full): a copy of @self in which @key has @value
- */
+/* Returns: (transfer full): a copy of @self in which @key has @value */
 ParlLabels *
 parl_labels_with (const ParlLabels *self, const char *key, const char *value)
 {
@@ -170,11 +157,7 @@ parl_labels_get_value (const ParlLabels *self, unsigned index)
   return g_array_index (self->pairs, Pair, index).value;
 }
 
-/**
- * parl_labels_get:
- *
- * Returns: (transfer none) (nullable): the value of @key, %NULL when it is not in the set
- */
+/* Returns: (transfer none) (nullable): the value of @key, %NULL when it is not in the set */
 const char *
 parl_labels_get (const ParlLabels *self, const char *key)
 {
@@ -184,11 +167,7 @@ parl_labels_get (const ParlLabels *self, const char *key)
   return NULL;
 }
 
-/**
- * parl_labels_contain:
- *
- * Returns: whether every pair of @part is in @self
- */
+/* Returns: whether every pair of @part is in @self */
 bool
 parl_labels_contain (const ParlLabels *self, const ParlLabels *part)
 {
@@ -215,11 +194,7 @@ parl_labels_compare (const ParlLabels *a, const ParlLabels *b)
   return (a->pairs->len > b->pairs->len) - (a->pairs->len < b->pairs->len);
 }
 
-/**
- * parl_labels_to_string:
- *
- * Returns: (transfer full): "cause=disk-space,cohort=v2.3"; the empty string for an empty set
- */
+/* Returns: (transfer full): "cause=disk-space,cohort=v2.3"; the empty string for an empty set */
 char *
 parl_labels_to_string (const ParlLabels *self)
 {

@@ -5,11 +5,7 @@
 
 #include "model/outage.h"
 
-/**
- * parl_outage_new:
- *
- * Returns: (transfer full): one of which nothing is known, to be filled in by its maker
- */
+/* Returns: (transfer full): one of which nothing is known, to be filled in by its maker */
 ParlOutage *
 parl_outage_new (void)
 {

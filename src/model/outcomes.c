@@ -27,12 +27,8 @@ keep_string (ParlOutcomes *self, const char *text)
   return text != NULL ? g_string_chunk_insert_const (self->strings, text) : NULL;
 }
 
-/**
- * parl_outcomes_add:
- * @cell: copied, its strings too
- *
- * For the maker of the table only, before it is handed on.
- */
+/* @cell: copied, its strings too
+ * For the maker of the table only, before it is handed on. */
 void
 parl_outcomes_add (ParlOutcomes *self, const ParlOutcomeCount *cell)
 {
@@ -46,11 +42,7 @@ parl_outcomes_add (ParlOutcomes *self, const ParlOutcomeCount *cell)
   g_array_append_val (self->cells, copy);
 }
 
-/**
- * parl_outcomes_select:
- *
- * Returns: (transfer full): a table of those cells that @accepts takes; it keeps @self alive
- */
+/* Returns: (transfer full): a table of those cells that @accepts takes; it keeps @self alive */
 ParlOutcomes *
 parl_outcomes_select (const ParlOutcomes *self, ParlOutcomeSelect accepts, gpointer data)
 {

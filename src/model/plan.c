@@ -6,11 +6,7 @@
 
 #include <string.h>
 
-/**
- * parl_milestone_new:
- *
- * Returns: (transfer full): a milestone without any day, to be filled by its maker
- */
+/* Returns: (transfer full): a milestone without any day, to be filled by its maker */
 ParlMilestone *
 parl_milestone_new (const char *id, const char *title)
 {

@@ -22,13 +22,9 @@ find_line (const char *release, const char **start)
   return minor > 0 ? major + 1 + minor : 0;
 }
 
-/**
- * parl_release_to_cohort:
- * @release: (nullable): as the server spells it: "2.3.0", "v2.3.1-rc2", "nightly"
- *
+/* @release: (nullable): as the server spells it: "2.3.0", "v2.3.1-rc2", "nightly"
  * Returns: (transfer full): its release line: "v2.3" for anything that starts with two numbers,
- *   else the text itself; "unknown" for %NULL
- */
+ *   else the text itself; "unknown" for %NULL */
 char *
 parl_release_to_cohort (const char *release)
 {
@@ -41,12 +37,8 @@ parl_release_to_cohort (const char *release)
   return length > 0 ? g_strdup_printf ("v%.*s", (int)length, start) : g_strdup (release);
 }
 
-/**
- * parl_release_is_of_cohort:
- * @cohort: "v2.3"
- *
- * Returns: whether parl_release_to_cohort() of @release is @cohort
- */
+/* @cohort: "v2.3"
+ * Returns: whether parl_release_to_cohort() of @release is @cohort */
 bool
 parl_release_is_of_cohort (const char *release, const char *cohort)
 {
@@ -61,14 +53,9 @@ parl_release_is_of_cohort (const char *release, const char *cohort)
   return *cohort == 'v' && strncmp (cohort + 1, start, length) == 0 && cohort[1 + length] == '\0';
 }
 
-/**
- * parl_release_compare:
- *
- * Orders releases by their numbers, so that "2.10" comes after "2.9"; texts without numbers by
+/* Orders releases by their numbers, so that "2.10" comes after "2.9"; texts without numbers by
  * their letters.
- *
- * Returns: less than, equal to or greater than 0
- */
+ * Returns: less than, equal to or greater than 0 */
 int
 parl_release_compare (const char *a, const char *b)
 {

@@ -12,10 +12,7 @@ static const char *const progress_names[] = {
   [PARL_PROGRESS_STOPPED] = "stopped",
 };
 
-/**
- * parl_stage_new:
- *
- * Returns: (transfer full): a stage with no devices and no thresholds, to be filled in by its maker
+/* Returns: (transfer full): a stage with no devices and no thresholds, to be filled in by its maker
  */
 ParlStage *
 parl_stage_new (const char *id, const char *name)
@@ -45,11 +42,7 @@ parl_stage_free (ParlStage *self)
   g_free (self);
 }
 
-/**
- * parl_rollout_new:
- *
- * Returns: (transfer full): a rollout without stages, to be filled in by its maker
- */
+/* Returns: (transfer full): a rollout without stages, to be filled in by its maker */
 ParlRollout *
 parl_rollout_new (const char *id, const char *name)
 {

@@ -6,11 +6,7 @@
 
 #include "model/release.h"
 
-/**
- * parl_scope_new:
- *
- * Returns: (transfer full): the whole fleet, the last 28 days
- */
+/* Returns: (transfer full): the whole fleet, the last 28 days */
 ParlScope *
 parl_scope_new (void)
 {
@@ -68,13 +64,9 @@ accepts_text (const char *wanted, const char *value)
   return wanted == NULL || g_strcmp0 (wanted, value) == 0;
 }
 
-/**
- * parl_scope_accepts:
- * @release: (nullable): of a row, as the server spells it; so are @device_class and @site
- *
+/* @release: (nullable): of a row, as the server spells it; so are @device_class and @site
  * Returns: whether the row belongs to it; a row that does not tell a thing that is asked for, does
- *   not
- */
+ *   not */
 bool
 parl_scope_accepts (const ParlScope *self, const char *release, const char *device_class,
                     const char *site)

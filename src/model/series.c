@@ -4,17 +4,13 @@
 
 #include "model/series.h"
 
-/**
- * parl_series_new_take:
- * @name: what is measured
+/* @name: what is measured
  * @unit: of the values: "s", "ms", "frames"
  * @labels: (transfer full): label set
  * @length: samples
  * @times: (transfer full) (array length=length): strictly rising
  * @values: (transfer full) (array length=length): finite; leave a sample out rather than store NaN
- *
- * Returns: (transfer full): the series
- */
+ * Returns: (transfer full): the series */
 ParlSeries *
 parl_series_new_take (const char *name, const char *unit, ParlLabels *labels, size_t length,
                       ParlTime *times, double *values)
@@ -54,11 +50,7 @@ parl_series_unref (ParlSeries *self)
   g_atomic_rc_box_release_full (self, (GDestroyNotify)free_series);
 }
 
-/**
- * parl_series_find:
- *
- * Returns: the index of the first sample at or after @time; @self's length when there is none
- */
+/* Returns: the index of the first sample at or after @time; @self's length when there is none */
 size_t
 parl_series_find (const ParlSeries *self, ParlTime time)
 {
@@ -76,14 +68,10 @@ parl_series_find (const ParlSeries *self, ParlTime time)
   return low;
 }
 
-/**
- * parl_series_sum:
- * @self: a series of amounts by hour, each stamped with the end of its hour
+/* @self: a series of amounts by hour, each stamped with the end of its hour
  * @window: half open
- *
  * Returns: the sum of the amounts that came together wholly inside @window: samples with
- *   since < t <= until whose hour began at or after since. 0 when there are none.
- */
+ *   since < t <= until whose hour began at or after since. 0 when there are none. */
 double
 parl_series_sum (const ParlSeries *self, ParlWindow window)
 {

@@ -34,11 +34,7 @@ parl_source_state_free (ParlSourceState *self)
   g_free (self);
 }
 
-/**
- * parl_snapshot_new:
- *
- * Returns: (transfer full): an empty snapshot, to be filled by its maker before it is handed on
- */
+/* Returns: (transfer full): an empty snapshot, to be filled by its maker before it is handed on */
 ParlSnapshot *
 parl_snapshot_new (ParlTime as_of)
 {

@@ -105,14 +105,9 @@ join_small_print (const ParlCard *card)
   return g_strdup_printf ("%s · %s", card->scope, card->note);
 }
 
-/**
- * parl_card_write:
- *
- * Writes one card alone, its message above its chart, as a slide of its own, with the words of the
+/* Writes one card alone, its message above its chart, as a slide of its own, with the words of the
  * chart inside.
- *
- * Returns: false with %PARL_REPORT_ERROR_DRAWING or the stream's error
- */
+ * Returns: false with %PARL_REPORT_ERROR_DRAWING or the stream's error */
 bool
 parl_card_write (const ParlCard *card, const ParlPageSize *size, ParlTheme theme,
                  ParlPictureFormat format, GOutputStream *stream, GError **error)

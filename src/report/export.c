@@ -57,12 +57,8 @@ remove_previous (const char *path, GError **error)
   return true;
 }
 
-/**
- * parl_export_begin:
- * @path: the name the file will have; a file that is there now is removed
- *
- * Returns: (transfer full): an export under way, or %NULL with %PARL_REPORT_ERROR_UNWRITABLE
- */
+/* @path: the name the file will have; a file that is there now is removed
+ * Returns: (transfer full): an export under way, or %NULL with %PARL_REPORT_ERROR_UNWRITABLE */
 ParlExport *
 parl_export_begin (const char *path, GError **error)
 {
@@ -92,24 +88,15 @@ parl_export_begin (const char *path, GError **error)
   return self;
 }
 
-/**
- * parl_export_get_stream:
- *
- * Returns: (transfer none): where the content goes
- */
+/* Returns: (transfer none): where the content goes */
 GOutputStream *
 parl_export_get_stream (ParlExport *self)
 {
   return self->stream;
 }
 
-/**
- * parl_export_finish:
- *
- * Puts the content on the disk and the file under its name.
- *
- * Returns: false with %PARL_REPORT_ERROR_UNWRITABLE; then nothing is under the name
- */
+/* Puts the content on the disk and the file under its name.
+ * Returns: false with %PARL_REPORT_ERROR_UNWRITABLE; then nothing is under the name */
 bool
 parl_export_finish (ParlExport *self, GError **error)
 {

@@ -308,12 +308,8 @@ write_text (JsonBuilder *builder)
   return g_strconcat (text, "\n", NULL);
 }
 
-/**
- * parl_facts_to_json:
- * @facts: (element-type ParlFact): which of the findings' facts, in this order
- *
- * Returns: (transfer full): as_of, scope, sources and facts
- */
+/* @facts: (element-type ParlFact): which of the findings' facts, in this order
+ * Returns: (transfer full): as_of, scope, sources and facts */
 char *
 parl_facts_to_json (const ParlFindings *findings, const GPtrArray *facts)
 {
@@ -328,12 +324,8 @@ parl_facts_to_json (const ParlFindings *findings, const GPtrArray *facts)
   return write_text (builder);
 }
 
-/**
- * parl_board_to_json:
- *
- * Returns: (transfer full): the same object for the facts that the board speaks of, with its
- *   audience and every sentence beside them
- */
+/* Returns: (transfer full): the same object for the facts that the board speaks of, with its
+ *   audience and every sentence beside them */
 char *
 parl_board_to_json (const ParlBoard *board)
 {

@@ -38,12 +38,8 @@ static const ParlFont footer_font = { 18, 400 };
 #define COLUMN_GAP 40.0
 #define COLUMN_WIDTH 496.0
 
-/**
- * parl_layout_paragraph:
- * @pitch: from baseline to baseline
- *
- * Returns: the y below the last line
- */
+/* @pitch: from baseline to baseline
+ * Returns: the y below the last line */
 double
 parl_layout_paragraph (ParlScene *scene, ParlColorRole role, ParlFont font, double pitch,
                        const char *text, double x, double y, double width)
@@ -281,15 +277,10 @@ lay_what_if_parts (ParlScene *scene, const GPtrArray *lines, double x, double y,
   return y;
 }
 
-/**
- * parl_layout_what_if:
- * @box: its height is not looked at
+/* @box: its height is not looked at
  * @dry: only to be measured
- *
  * A box of its own, which begins with the words that mark it as imagined.
- *
- * Returns: how high it is; 0: the board holds no what-if
- */
+ * Returns: how high it is; 0: the board holds no what-if */
 double
 parl_layout_what_if (ParlScene *scene, const ParlBoard *board, ParlBox box, bool dry)
 {

@@ -35,11 +35,7 @@ typedef struct
   ParlBox chart;
 } Page;
 
-/**
- * parl_page_size_find:
- *
- * Returns: (transfer none) (nullable): "1080p", "2x" or "a4"
- */
+/* Returns: (transfer none) (nullable): "1080p", "2x" or "a4" */
 const ParlPageSize *
 parl_page_size_find (const char *name)
 {
@@ -118,15 +114,10 @@ draw_stamp (cairo_t *cr, const ParlPageSize *size, const ParlStyle *style, const
   g_object_unref (context);
 }
 
-/**
- * parl_page_write:
- * @stream: stays open; what was written before a failure is no picture
- *
+/* @stream: stays open; what was written before a failure is no picture
  * Writes the board's page, with its words inside.
- *
  * Returns: false with %PARL_REPORT_ERROR_NO_DATA for a board that has nothing to say,
- *   %PARL_REPORT_ERROR_DRAWING, or the stream's error
- */
+ *   %PARL_REPORT_ERROR_DRAWING, or the stream's error */
 bool
 parl_page_write (const ParlBoard *board, const ParlPageSize *size, const ParlPageOptions *options,
                  ParlPictureFormat format, GOutputStream *stream, GError **error)
@@ -159,12 +150,8 @@ parl_page_write (const ParlBoard *board, const ParlPageSize *size, const ParlPag
   return parl_paper_finish (paper, &words, stream, error);
 }
 
-/**
- * parl_page_dump:
- *
- * Returns: (transfer full): the page's layout as text, one mark a line, the chart's after a line
- *   "chart"; for tests
- */
+/* Returns: (transfer full): the page's layout as text, one mark a line, the chart's after a line
+ *   "chart"; for tests */
 char *
 parl_page_dump (const ParlBoard *board, const ParlPageSize *size, const ParlPageOptions *options)
 {
@@ -183,16 +170,11 @@ parl_page_dump (const ParlBoard *board, const ParlPageSize *size, const ParlPage
   return g_strdup_printf ("%schart\n%s", words, chart);
 }
 
-/**
- * parl_chart_write:
- * @width: units, px of a widget
+/* @width: units, px of a widget
  * @height: units
  * @scale: pixels a unit, of a PNG
- *
  * Writes a chart alone, on its card's colour, with its description inside.
- *
- * Returns: false with %PARL_REPORT_ERROR_DRAWING or the stream's error
- */
+ * Returns: false with %PARL_REPORT_ERROR_DRAWING or the stream's error */
 bool
 parl_chart_write (const ParlChartSpec *spec, const ParlStyle *style, double width, double height,
                   double scale, ParlPictureFormat format, GOutputStream *stream, GError **error)

@@ -58,11 +58,7 @@ create_surface (ParlPaper *self, const ParlPageSize *size, double *scale)
     }
 }
 
-/**
- * parl_paper_begin:
- *
- * Returns: (transfer full): an empty page; to be given to parl_paper_finish()
- */
+/* Returns: (transfer full): an empty page; to be given to parl_paper_finish() */
 ParlPaper *
 parl_paper_begin (const ParlPageSize *size, const ParlStyle *style, ParlPictureFormat format)
 {
@@ -81,11 +77,7 @@ parl_paper_begin (const ParlPageSize *size, const ParlStyle *style, ParlPictureF
   return self;
 }
 
-/**
- * parl_paper_get_cairo:
- *
- * Returns: (transfer none): what draws on it, in the page's units
- */
+/* Returns: (transfer none): what draws on it, in the page's units */
 cairo_t *
 parl_paper_get_cairo (ParlPaper *self)
 {
@@ -161,15 +153,11 @@ write_surface (ParlPaper *self, cairo_surface_t *surface, const ParlPngWords *wo
   return g_output_stream_write_all (stream, text->str, text->len, NULL, NULL, error);
 }
 
-/**
- * parl_paper_finish:
- * @self: (transfer full): what parl_paper_begin() gave
+/* @self: (transfer full): what parl_paper_begin() gave
  * @words: (nullable): kept in the picture, for those who can't see it
  * @stream: stays open, and is not flushed
- *
  * Returns: whether it was all written; %PARL_REPORT_ERROR_DRAWING when cairo could not draw, else
- *   the stream's error
- */
+ *   the stream's error */
 bool
 parl_paper_finish (ParlPaper *self, const ParlPngWords *words, GOutputStream *stream,
                    GError **error)

@@ -199,15 +199,11 @@ init_writer (Writer *self, cairo_surface_t *surface, GError **error)
   return true;
 }
 
-/**
- * parl_png_write:
- * @surface: an image surface, ARGB32 or RGB24; one without transparent pixels is written as RGB
+/* @surface: an image surface, ARGB32 or RGB24; one without transparent pixels is written as RGB
  * @words: (nullable): kept in the file as international text (iTXt)
  * @stream: stays open, and is not flushed
- *
  * Returns: whether all bytes were written; %G_IO_ERROR otherwise: the stream's own code, and a
- *   sentence. What was written until then is no picture and should be thrown away.
- */
+ *   sentence. What was written until then is no picture and should be thrown away. */
 bool
 parl_png_write (cairo_surface_t *surface, const ParlPngWords *words, GOutputStream *stream,
                 GCancellable *cancellable, GError **error)

@@ -92,17 +92,12 @@ forget_old_samples (ParlSession *session, ParlTime now, GError **error)
                                        now - (ParlTime)MAX (days, MIN_KEEP_DAYS) * PARL_DAY, error);
 }
 
-/**
- * parl_session_collect:
- * @only: (nullable): the name of the one source to read; %NULL: all that are not paused
+/* @only: (nullable): the name of the one source to read; %NULL: all that are not paused
  * @progress: (nullable): called on the sources' threads
- *
  * Reads the sources side by side and stores what they bring. A source that fails does not keep the
  * others from being stored: its error is in its result, and history remembers it.
- *
  * Returns: (transfer full) (element-type ParlCollected): one a source, in their order; %NULL
- *   with %PARL_SOURCE_ERROR_CONFIG when there is none
- */
+ *   with %PARL_SOURCE_ERROR_CONFIG when there is none */
 GPtrArray *
 parl_session_collect (ParlSession *session, const char *only, ParlTime now,
                       ParlCollectProgress progress, gpointer data, GCancellable *cancellable,

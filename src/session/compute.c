@@ -28,12 +28,8 @@ name_kinds (ParlSession *session, ParlSnapshot *snapshot)
     }
 }
 
-/**
- * parl_session_snapshot:
- *
- * Returns: (transfer full): all that the history holds as of @as_of, with the session's plan; %NULL
- *   with a %PARL_STORE_ERROR
- */
+/* Returns: (transfer full): all that the history holds as of @as_of, with the session's plan; %NULL
+ *   with a %PARL_STORE_ERROR */
 ParlSnapshot *
 parl_session_snapshot (ParlSession *session, ParlTime as_of, GError **error)
 {
@@ -50,13 +46,9 @@ parl_session_snapshot (ParlSession *session, ParlTime as_of, GError **error)
   return snapshot;
 }
 
-/**
- * parl_session_evidence:
- * @fact: one of @findings
- *
+/* @fact: one of @findings
  * Returns: (transfer full): the rows that add up to it; %NULL with an error of the room that
- * refused
- */
+ * refused */
 ParlEvidence *
 parl_session_evidence (ParlSession *session, const ParlFindings *findings, const ParlFact *fact,
                        GError **error)
@@ -133,12 +125,8 @@ find_facts (ParlComputed *self, ParlSession *session, const ParlQuestion *questi
   return true;
 }
 
-/**
- * parl_computed_new:
- * @session: (nullable): whose audiences to load; %NULL: none
- *
- * Returns: (transfer full): audiences, and nothing computed yet
- */
+/* @session: (nullable): whose audiences to load; %NULL: none
+ * Returns: (transfer full): audiences, and nothing computed yet */
 ParlComputed *
 parl_computed_new (ParlSession *session)
 {
@@ -152,13 +140,9 @@ parl_computed_new (ParlSession *session)
   return self;
 }
 
-/**
- * parl_session_compute:
- *
- * Returns: (transfer full): the answer; %NULL with a %PARL_STORE_ERROR, with
+/* Returns: (transfer full): the answer; %NULL with a %PARL_STORE_ERROR, with
  *   %PARL_ANALYSIS_ERROR_SCOPE for a part of the fleet or a cause that does not exist, or with a
- *   %PARL_AUDIENCE_ERROR for an audience that was asked for
- */
+ *   %PARL_AUDIENCE_ERROR for an audience that was asked for */
 ParlComputed *
 parl_session_compute (ParlSession *session, const ParlQuestion *question, ParlTime as_of,
                       GError **error)
@@ -208,11 +192,7 @@ find_audience (const ParlComputed *self, const char *id)
   return -1;
 }
 
-/**
- * parl_computed_get_audience:
- *
- * Returns: (transfer none) (nullable): the audience of that id
- */
+/* Returns: (transfer none) (nullable): the audience of that id */
 ParlAudience *
 parl_computed_get_audience (const ParlComputed *self, const char *id)
 {
@@ -221,12 +201,8 @@ parl_computed_get_audience (const ParlComputed *self, const char *id)
   return i >= 0 ? g_ptr_array_index (self->audiences, i) : NULL;
 }
 
-/**
- * parl_computed_get_board:
- * @audience: its id: "exec"
- *
- * Returns: (transfer none) (nullable): what that audience sees
- */
+/* @audience: its id: "exec"
+ * Returns: (transfer none) (nullable): what that audience sees */
 ParlBoard *
 parl_computed_get_board (const ParlComputed *self, const char *audience)
 {
@@ -235,12 +211,8 @@ parl_computed_get_board (const ParlComputed *self, const char *audience)
   return i >= 0 && self->boards->len > 0 ? g_ptr_array_index (self->boards, i) : NULL;
 }
 
-/**
- * parl_computed_imagine_board:
- * @checks: (element-type ParlCheck): complete
- *
- * Returns: (transfer full) (nullable): that audience's board with a what-if on it
- */
+/* @checks: (element-type ParlCheck): complete
+ * Returns: (transfer full) (nullable): that audience's board with a what-if on it */
 ParlBoard *
 parl_computed_imagine_board (const ParlComputed *self, const char *audience, const GArray *checks)
 {

@@ -6,11 +6,7 @@
 
 #include "sources/source.h"
 
-/**
- * parl_origin_new:
- *
- * Returns: (transfer full): an origin without sources, for its maker to fill
- */
+/* Returns: (transfer full): an origin without sources, for its maker to fill */
 ParlOrigin *
 parl_origin_new (void)
 {
@@ -20,12 +16,8 @@ parl_origin_new (void)
   return self;
 }
 
-/**
- * parl_origin_open_counts:
- * @path: a CSV file of counts, as a %ParlOpenOrigin's data
- *
- * Returns: (transfer full): that file as the one source
- */
+/* @path: a CSV file of counts, as a %ParlOpenOrigin's data
+ * Returns: (transfer full): that file as the one source */
 ParlOrigin *
 parl_origin_open_counts (gconstpointer path, ParlTime now, GError **error)
 {

@@ -52,13 +52,9 @@ parl_conf_dup_path (const char *config_dir)
   return g_build_filename (config_dir, "parlance.conf", NULL);
 }
 
-/**
- * parl_conf_load:
- * @path: of parlance.conf; a file that does not exist is empty
- *
+/* @path: of parlance.conf; a file that does not exist is empty
  * Returns: (transfer full): the file; %NULL with a %PARL_SETTINGS_ERROR for a group, key or value
- *   that is not allowed
- */
+ *   that is not allowed */
 ParlSettingsFile *
 parl_conf_load (const char *path, GError **error)
 {

@@ -26,11 +26,7 @@ struct _ParlSession
   GPtrArray *sources; /* (element-type ParlSourceConfig) */
 };
 
-/**
- * parl_session_default_options:
- *
- * Returns: the user's own folders, no demo, no secret's file descriptor
- */
+/* Returns: the user's own folders, no demo, no secret's file descriptor */
 ParlSessionOptions
 parl_session_default_options (void)
 {
@@ -44,14 +40,9 @@ parl_session_default_options (void)
                                .secret_fd = -1 };
 }
 
-/**
- * parl_session_reload_sources:
- *
- * Reads the sources' file again, after it was changed. Syncs that are under way end with what they
+/* Reads the sources' file again, after it was changed. Syncs that are under way end with what they
  * began with. A session with an origin of its own keeps that origin's sources.
- *
- * Returns: %false with %PARL_SOURCE_ERROR_CONFIG; the sources are then as before
- */
+ * Returns: %false with %PARL_SOURCE_ERROR_CONFIG; the sources are then as before */
 bool
 parl_session_reload_sources (ParlSession *self, GError **error)
 {
@@ -71,12 +62,8 @@ parl_session_reload_sources (ParlSession *self, GError **error)
   return true;
 }
 
-/**
- * parl_session_load_targets:
- *
- * Returns: (transfer full): the targets as their file says now: without a file everything stands at
- *   its default; %NULL with a %PARL_SETTINGS_ERROR
- */
+/* Returns: (transfer full): the targets as their file says now: without a file everything stands at
+ *   its default; %NULL with a %PARL_SETTINGS_ERROR */
 ParlTargets *
 parl_session_load_targets (ParlSession *self, GError **error)
 {
@@ -116,14 +103,9 @@ open_origin (ParlSession *self, const ParlSessionOptions *options, ParlTime now,
   return true;
 }
 
-/**
- * parl_session_new:
- * @now: handed to the origin, and the name of a damaged history that is set aside
- *
+/* @now: handed to the origin, and the name of a damaged history that is set aside
  * Reads the settings and opens the history; asks no server yet.
- *
- * Returns: (transfer full): the session; %NULL with an error of the room that refused
- */
+ * Returns: (transfer full): the session; %NULL with an error of the room that refused */
 ParlSession *
 parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **error)
 {
@@ -164,12 +146,8 @@ parl_session_free (ParlSession *self)
   g_free (self);
 }
 
-/**
- * parl_session_get_notice:
- *
- * Returns: (transfer none) (nullable): what the user must know of the history: that it was damaged
- *   and where it was put
- */
+/* Returns: (transfer none) (nullable): what the user must know of the history: that it was damaged
+ *   and where it was put */
 const char *
 parl_session_get_notice (ParlSession *self)
 {
@@ -182,12 +160,8 @@ parl_session_dup_sources_path (ParlSession *self)
   return g_build_filename (self->config_dir, "sources.conf", NULL);
 }
 
-/**
- * parl_session_list_sources:
- *
- * Returns: (transfer container) (element-type ParlSourceConfig): the configured sources, as they
- *   stand now
- */
+/* Returns: (transfer container) (element-type ParlSourceConfig): the configured sources, as they
+ *   stand now */
 GPtrArray *
 parl_session_list_sources (ParlSession *self)
 {
@@ -197,24 +171,16 @@ parl_session_list_sources (ParlSession *self)
   return sources;
 }
 
-/**
- * parl_session_get_targets:
- *
- * Returns: (transfer none): the settings that findings are judged by, as read at the beginning
- */
+/* Returns: (transfer none): the settings that findings are judged by, as read at the beginning */
 const ParlTargets *
 parl_session_get_targets (ParlSession *self)
 {
   return self->targets;
 }
 
-/**
- * parl_session_open_source:
- * @config: one of the session's sources
- *
+/* @config: one of the session's sources
  * Returns: (transfer full): the source with its credentials; %NULL with %PARL_SOURCE_ERROR_CONFIG
- *   or %PARL_SOURCE_ERROR_SECRET
- */
+ *   or %PARL_SOURCE_ERROR_SECRET */
 ParlSource *
 parl_session_open_source (ParlSession *self, ParlSourceConfig *config, GCancellable *cancellable,
                           GError **error)
@@ -240,12 +206,8 @@ parl_session_open_source (ParlSession *self, ParlSourceConfig *config, GCancella
   return source;
 }
 
-/**
- * parl_session_find_source:
- *
- * Returns: (transfer full): the configured source of that name; %NULL with
- *   %PARL_SOURCE_ERROR_CONFIG
- */
+/* Returns: (transfer full): the configured source of that name; %NULL with
+ *   %PARL_SOURCE_ERROR_CONFIG */
 ParlSourceConfig *
 parl_session_find_source (ParlSession *self, const char *name, GError **error)
 {
@@ -262,11 +224,7 @@ parl_session_find_source (ParlSession *self, const char *name, GError **error)
   return NULL;
 }
 
-/**
- * parl_session_list_source_names:
- *
- * Returns: (transfer full): names of the configured sources, %NULL-terminated
- */
+/* Returns: (transfer full): names of the configured sources, %NULL-terminated */
 char **
 parl_session_list_source_names (ParlSession *self)
 {
@@ -284,25 +242,16 @@ parl_session_get_store (ParlSession *self)
   return self->store;
 }
 
-/**
- * parl_session_get_plan:
- *
- * Returns: (transfer none) (nullable): the plan, as read when the session was opened
- */
+/* Returns: (transfer none) (nullable): the plan, as read when the session was opened */
 ParlPlan *
 parl_session_get_plan (ParlSession *self)
 {
   return self->plan;
 }
 
-/**
- * parl_session_load_keep_days:
- * @days: (out): for how many days the user wants samples kept; 0: for ever
- *
+/* @days: (out): for how many days the user wants samples kept; 0: for ever
  * Reads the setting each time, so that a change acts at once.
- *
- * Returns: false with a %PARL_SETTINGS_ERROR
- */
+ * Returns: false with a %PARL_SETTINGS_ERROR */
 bool
 parl_session_load_keep_days (ParlSession *self, unsigned *days, GError **error)
 {
@@ -323,14 +272,9 @@ dup_audiences_dir (const char *folder)
   return g_build_filename (folder, "audiences", NULL);
 }
 
-/**
- * parl_session_list_audiences:
- * @problems: (nullable) (element-type utf8): gets a sentence for each file that doesn't parse
- *
+/* @problems: (nullable) (element-type utf8): gets a sentence for each file that doesn't parse
  * Needs no session: it reads no more than the names in the two folders.
- *
- * Returns: (transfer full): ids in their order
- */
+ * Returns: (transfer full): ids in their order */
 char **
 parl_session_list_audiences (const ParlSessionOptions *options, GPtrArray *problems)
 {
@@ -340,12 +284,8 @@ parl_session_list_audiences (const ParlSessionOptions *options, GPtrArray *probl
   return parl_audience_list (user_dir, data_dir, problems);
 }
 
-/**
- * parl_session_read_audience:
- * @path: any .audience file
- *
- * Returns: (transfer full): it; %NULL with a %PARL_AUDIENCE_ERROR
- */
+/* @path: any .audience file
+ * Returns: (transfer full): it; %NULL with a %PARL_AUDIENCE_ERROR */
 ParlAudience *
 parl_session_read_audience (const ParlSessionOptions *options, const char *path, GError **error)
 {
@@ -354,14 +294,10 @@ parl_session_read_audience (const ParlSessionOptions *options, const char *path,
   return parl_audience_load (path, data_dir, error);
 }
 
-/**
- * parl_session_load_audiences:
- * @before: (nullable) (element-type ParlAudience): what was loaded the last time
+/* @before: (nullable) (element-type ParlAudience): what was loaded the last time
  * @problems: (element-type utf8): gets a sentence for each file that doesn't parse; what it said
  *   in @before stays
- *
- * Returns: (transfer full) (element-type ParlAudience): all there are, in their order
- */
+ * Returns: (transfer full) (element-type ParlAudience): all there are, in their order */
 GPtrArray *
 parl_session_load_audiences (ParlSession *self, const GPtrArray *before, GPtrArray *problems)
 {
@@ -371,13 +307,9 @@ parl_session_load_audiences (ParlSession *self, const GPtrArray *before, GPtrArr
   return parl_audience_load_all (user_dir, data_dir, before, problems);
 }
 
-/**
- * parl_session_load_audience:
- * @id: "exec"
- *
+/* @id: "exec"
  * Returns: (transfer full): it, the user's own before the built-in one; %NULL with a
- *   %PARL_AUDIENCE_ERROR
- */
+ *   %PARL_AUDIENCE_ERROR */
 ParlAudience *
 parl_session_load_audience (ParlSession *self, const char *id, GError **error)
 {

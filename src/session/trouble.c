@@ -7,10 +7,7 @@
 
 #include "store/store.h"
 
-/**
- * parl_session_get_trouble:
- * @error: of parl_session_new()
- */
+/* @error: of parl_session_new() */
 ParlTrouble
 parl_session_get_trouble (const GError *error)
 {

@@ -37,12 +37,8 @@ split_lines (const char *path, const char *text, size_t length, GError **error)
   return g_strsplit (text, "\n", -1);
 }
 
-/**
- * parl_settings_load_lines:
- *
- * Returns: (transfer full): the lines; %NULL with %PARL_SETTINGS_ERROR_UNREADABLE, or
- *   %PARL_SETTINGS_ERROR_INVALID for one that is not UTF-8
- */
+/* Returns: (transfer full): the lines; %NULL with %PARL_SETTINGS_ERROR_UNREADABLE, or
+ *   %PARL_SETTINGS_ERROR_INVALID for one that is not UTF-8 */
 char **
 parl_settings_load_lines (const char *path, GError **error)
 {

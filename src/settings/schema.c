@@ -34,12 +34,8 @@ parl_settings_group_get (const ParlSettingsGroup *self, unsigned index)
   return NULL;
 }
 
-/**
- * parl_settings_group_find:
- * @key: without a language
- *
- * Returns: (transfer none) (nullable): the setting of that key
- */
+/* @key: without a language
+ * Returns: (transfer none) (nullable): the setting of that key */
 const ParlSetting *
 parl_settings_group_find (const ParlSettingsGroup *self, const char *key)
 {
@@ -142,12 +138,8 @@ is_one_line (const char *value)
   return g_utf8_validate (value, -1, NULL);
 }
 
-/**
- * parl_setting_dup_flaw:
- *
- * Returns: (transfer full) (nullable): what is wrong with @value and what is allowed; %NULL:
- * nothing
- */
+/* Returns: (transfer full) (nullable): what is wrong with @value and what is allowed; %NULL:
+ * nothing */
 char *
 parl_setting_dup_flaw (const ParlSetting *self, const char *value)
 {

@@ -24,12 +24,8 @@ parse (const ParlSourceCall *call, const ParlHttpRequest *request, ParlHttpRespo
   return parl_json_parse (response->body, where, error);
 }
 
-/**
- * parl_ask:
- * @path: below the source's address, already escaped
- *
- * Returns: (transfer full): the body; %NULL with an error of this room or %G_IO_ERROR_CANCELLED
- */
+/* @path: below the source's address, already escaped
+ * Returns: (transfer full): the body; %NULL with an error of this room or %G_IO_ERROR_CANCELLED */
 ParlJson *
 parl_ask (const ParlSourceCall *call, const char *path, GError **error)
 {
@@ -61,15 +57,10 @@ on_answer (unsigned index, ParlHttpResponse *response, const GError *error, gpoi
                                       batch->each->consequence, out_error);
 }
 
-/**
- * parl_ask_each:
- * @rows: one request for each, several under way at once
+/* @rows: one request for each, several under way at once
  * @data: for @each's read function
- *
  * A body that cannot be had or read is a complaint, if asking for something else may still work.
- *
- * Returns: false with the error that ends the sync
- */
+ * Returns: false with the error that ends the sync */
 bool
 parl_ask_each (const ParlSourceCall *call, const ParlAskEach *each, GPtrArray *rows, gpointer data,
                ParlComplaints *complaints, GError **error)

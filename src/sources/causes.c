@@ -124,11 +124,7 @@ parse_rule (const char *line, Rule *rule, char **reason)
   return true;
 }
 
-/**
- * parl_causes_new:
- *
- * Returns: (transfer full): no rules: every cause is unknown
- */
+/* Returns: (transfer full): no rules: every cause is unknown */
 ParlCauses *
 parl_causes_new (void)
 {
@@ -138,14 +134,9 @@ parl_causes_new (void)
   return self;
 }
 
-/**
- * parl_causes_add_file:
- * @path: a rule file
- *
+/* @path: a rule file
  * Puts its rules behind those that are there already: earlier rules win. All or nothing.
- *
- * Returns: false with a %PARL_SETTINGS_ERROR; then @self is as before
- */
+ * Returns: false with a %PARL_SETTINGS_ERROR; then @self is as before */
 bool
 parl_causes_add_file (ParlCauses *self, const char *path, GError **error)
 {
@@ -173,17 +164,12 @@ parl_causes_add_file (ParlCauses *self, const char *path, GError **error)
   return lines != NULL;
 }
 
-/**
- * parl_causes_load:
- * @user_file: (nullable): the user's own rules, which come first; it need not exist
+/* @user_file: (nullable): the user's own rules, which come first; it need not exist
  * @data_dir: where the builtin "causes.rules" is
  * @warnings: (element-type utf8): where to say that the user's rules are not used, and why
- *
  * A mistake in the user's file costs the user's rules, never the builtin ones.
- *
  * Returns: (transfer full): the rules, or %NULL with a %PARL_SETTINGS_ERROR when the builtin
- *   ones cannot be read
- */
+ *   ones cannot be read */
 ParlCauses *
 parl_causes_load (const char *user_file, const char *data_dir, GPtrArray *warnings, GError **error)
 {
@@ -202,14 +188,10 @@ parl_causes_load (const char *user_file, const char *data_dir, GPtrArray *warnin
   return g_steal_pointer (&self);
 }
 
-/**
- * parl_causes_find:
- * @message: (nullable): what the device said; %NULL: nothing
+/* @message: (nullable): what the device said; %NULL: nothing
  * @code: (nullable): its status code; %NULL: none
- *
  * Returns: (transfer none): the cause of the first rule that fits, or %PARL_CAUSE_UNKNOWN. Belongs
- *   to @self.
- */
+ *   to @self. */
 const char *
 parl_causes_find (const ParlCauses *self, const char *message, const int64_t *code)
 {

@@ -55,11 +55,7 @@ blank_numbers (const char *text)
   return g_string_free (blank, FALSE);
 }
 
-/**
- * parl_complain:
- *
- * Says once what is missing; the same about other rows is counted.
- */
+/* Says once what is missing; the same about other rows is counted. */
 void
 parl_complain (ParlComplaints *self, const char *format, ...)
 {
@@ -83,15 +79,10 @@ parl_complain (ParlComplaints *self, const char *format, ...)
   g_ptr_array_add (self->warnings, g_steal_pointer (&text));
 }
 
-/**
- * parl_complaints_tolerate:
- * @problem: (transfer full): why a part could not be read
+/* @problem: (transfer full): why a part could not be read
  * @consequence: what is missing now, ends the warning's sentence
- *
  * Makes a warning of an error that concerns one part only.
- *
- * Returns: true then; false with @error when the whole sync has to end
- */
+ * Returns: true then; false with @error when the whole sync has to end */
 bool
 parl_complaints_tolerate (ParlComplaints *self, GError *problem, const char *consequence,
                           GError **error)

@@ -109,11 +109,7 @@ fail_keyring (const char *source, const Guard *guard, const GError *cause, GErro
         source, cause != NULL ? cause->message : _ ("it gives no reason"), variable);
 }
 
-/**
- * parl_secret_dup_variable:
- *
- * Returns: (transfer full): "PARLANCE_SECRET_UPDATES_EU" for the source “updates-eu”
- */
+/* Returns: (transfer full): "PARLANCE_SECRET_UPDATES_EU" for the source “updates-eu” */
 char *
 parl_secret_dup_variable (const char *source)
 {
@@ -161,12 +157,8 @@ read_descriptor (const char *source, int fd, GError **error)
   return secret;
 }
 
-/**
- * parl_secret_lookup:
- *
- * Returns: (transfer full): not empty; %NULL with SECRET, saying where one could be put, or with
- *   %G_IO_ERROR_CANCELLED
- */
+/* Returns: (transfer full): not empty; %NULL with SECRET, saying where one could be put, or with
+ *   %G_IO_ERROR_CANCELLED */
 char *
 parl_secret_lookup (const char *source, const char *url, int fd, GCancellable *cancellable,
                     GError **error)
@@ -219,11 +211,7 @@ parl_secret_store (const char *source, const char *url, const char *secret,
   return stored;
 }
 
-/**
- * parl_secret_clear:
- *
- * Returns: true also when there was none; false with SECRET when the keyring cannot be asked
- */
+/* Returns: true also when there was none; false with SECRET when the keyring cannot be asked */
 bool
 parl_secret_clear (const char *source, const char *url, GCancellable *cancellable, GError **error)
 {

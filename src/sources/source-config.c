@@ -62,13 +62,9 @@ get_address_key (const char *kind)
   return parl_source_kind_get_address_key (parl_source_kind_find (kind));
 }
 
-/**
- * parl_source_config_new:
- * @address: what is asked: an URL, or of a kind that reads a file its path
- *
+/* @address: what is asked: an URL, or of a kind that reads a file its path
  * Returns: (transfer full): settings with all else left at its default; looked over when they are
- *   saved or used
- */
+ *   saved or used */
 ParlSourceConfig *
 parl_source_config_new (const char *name, const char *kind, const char *address)
 {
@@ -114,12 +110,8 @@ parl_source_config_get (const ParlSourceConfig *self, const char *key)
   return g_hash_table_lookup (self->values, key);
 }
 
-/**
- * parl_source_config_get_or_default:
- *
- * Returns: (transfer none) (nullable): what counts: the value, or the key's default when it is not
- *   set
- */
+/* Returns: (transfer none) (nullable): what counts: the value, or the key's default when it is not
+ *   set */
 const char *
 parl_source_config_get_or_default (const ParlSourceConfig *self, const char *key)
 {
@@ -182,14 +174,9 @@ parl_source_config_get_paused (const ParlSourceConfig *self)
   return is_true (self, "Paused");
 }
 
-/**
- * parl_source_config_set:
- * @value: (nullable): %NULL takes the key away
- *
+/* @value: (nullable): %NULL takes the key away
  * Only for the maker of the settings, before they are handed on.
- *
- * Returns: false with CONFIG for a key that this kind of source does not have, or a bad value
- */
+ * Returns: false with CONFIG for a key that this kind of source does not have, or a bad value */
 bool
 parl_source_config_set (ParlSourceConfig *self, const char *key, const char *value, GError **error)
 {
@@ -212,12 +199,8 @@ parl_source_config_set (ParlSourceConfig *self, const char *key, const char *val
   return true;
 }
 
-/**
- * parl_source_config_get_http_options:
- * @options: (out): the defaults with what is set; strings are borrowed from @self; no secret yet
- *
- * Returns: false with CONFIG when the settings as a whole make no sense
- */
+/* @options: (out): the defaults with what is set; strings are borrowed from @self; no secret yet
+ * Returns: false with CONFIG when the settings as a whole make no sense */
 bool
 parl_source_config_get_http_options (const ParlSourceConfig *self, ParlHttpOptions *options,
                                      GError **error)
@@ -335,12 +318,8 @@ read_group (const ParlSettingsFile *file, const char *group, GError **error)
   return g_steal_pointer (&self);
 }
 
-/**
- * parl_source_config_load:
- *
- * Returns: (transfer full) (element-type ParlSourceConfig): in the file's order; %NULL with a
- *   %PARL_SETTINGS_ERROR
- */
+/* Returns: (transfer full) (element-type ParlSourceConfig): in the file's order; %NULL with a
+ *   %PARL_SETTINGS_ERROR */
 GPtrArray *
 parl_source_config_load (const char *path, GError **error)
 {
@@ -363,14 +342,9 @@ parl_source_config_load (const char *path, GError **error)
   return g_steal_pointer (&all);
 }
 
-/**
- * parl_source_config_save:
- *
- * Puts @config in the place of the source of its name, or behind the others. Other groups, and
+/* Puts @config in the place of the source of its name, or behind the others. Other groups, and
  * comments, stay as they are.
- *
- * Returns: false with %PARL_SOURCE_ERROR_CONFIG, or a %PARL_SETTINGS_ERROR about the file
- */
+ * Returns: false with %PARL_SOURCE_ERROR_CONFIG, or a %PARL_SETTINGS_ERROR about the file */
 bool
 parl_source_config_save (const char *path, const ParlSourceConfig *config, GError **error)
 {

@@ -76,12 +76,8 @@ parl_source_kind_get (unsigned index)
   return index < G_N_ELEMENTS (kinds) ? kinds[index] : NULL;
 }
 
-/**
- * parl_source_kind_find:
- * @name: (nullable): as in sources.conf
- *
- * Returns: (transfer none) (nullable): %NULL: there is none of that name
- */
+/* @name: (nullable): as in sources.conf
+ * Returns: (transfer none) (nullable): %NULL: there is none of that name */
 const ParlSourceKind *
 parl_source_kind_find (const char *name)
 {
@@ -91,11 +87,7 @@ parl_source_kind_find (const char *name)
   return NULL;
 }
 
-/**
- * parl_source_kind_dup_names:
- *
- * Returns: (transfer full): all names, for a sentence
- */
+/* Returns: (transfer full): all names, for a sentence */
 char *
 parl_source_kind_dup_names (void)
 {

@@ -26,10 +26,7 @@ open_http (const ParlSourceConfig *config, const char *secret, GError **error)
   return parl_http_new (&options, error);
 }
 
-/**
- * parl_source_new:
- * @config: kept by reference
- *
+/* @config: kept by reference
  * Returns: (transfer full): the source, or %NULL with CONFIG or SECRET; no connection is made yet
  */
 ParlSource *

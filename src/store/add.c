@@ -245,10 +245,7 @@ add_days (Adding *self, GError **error)
   return true;
 }
 
-/**
- * parl_add_harvest:
- * @now: when the source was asked; the end of attempts of which no end is known
- */
+/* @now: when the source was asked; the end of attempts of which no end is known */
 bool
 parl_add_harvest (ParlSql *sql, const char *source, const char *kind, const ParlHarvest *harvest,
                   ParlTime now, GError **error)
@@ -261,11 +258,7 @@ parl_add_harvest (ParlSql *sql, const char *source, const char *kind, const Parl
          && parl_series_store (sql, self.source, harvest->series, error);
 }
 
-/**
- * parl_add_failure:
- *
- * Notes that the source could not be asked, and keeps all that it said before.
- */
+/* Notes that the source could not be asked, and keeps all that it said before. */
 bool
 parl_add_failure (ParlSql *sql, const char *source, const char *kind, const char *message,
                   ParlTime now, GError **error)

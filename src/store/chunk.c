@@ -97,13 +97,9 @@ unshuffle (const uint8_t *bytes, size_t length, uint64_t *words)
       words[i] |= (uint64_t)*bytes++ << (8 * part);
 }
 
-/**
- * parl_chunk_encode:
- * @length: 1..PARL_CHUNK_LENGTH
+/* @length: 1..PARL_CHUNK_LENGTH
  * @size: (out): bytes in the blob
- *
- * Returns: (transfer none): the blob, valid until the next call
- */
+ * Returns: (transfer none): the blob, valid until the next call */
 const void *
 parl_chunk_encode (ParlChunkCodec *self, const ParlTime *times, const double *values, size_t length,
                    size_t *size)
@@ -162,14 +158,10 @@ append_decoded (ParlChunkCodec *self, size_t length, ParlSamples *samples, GErro
   return true;
 }
 
-/**
- * parl_chunk_decode:
- * @data: anything
+/* @data: anything
  * @samples: (inout): the chunk's samples are put at its end
- *
  * Returns: false with %PARL_STORE_ERROR_DAMAGED and a reason, which is only the end of a sentence,
- *   when @data is not what parl_chunk_encode() made
- */
+ *   when @data is not what parl_chunk_encode() made */
 bool
 parl_chunk_decode (ParlChunkCodec *self, const void *data, size_t size, ParlSamples *samples,
                    GError **error)

@@ -184,14 +184,10 @@ set_aside_once (const char *path, const GStatBuf *damaged, ParlTime now, char **
   return is_done;
 }
 
-/**
- * parl_history_open:
- * @path: (nullable): the file; %NULL: one in memory that vanishes when it is closed
+/* @path: (nullable): the file; %NULL: one in memory that vanishes when it is closed
  * @now: the time in the name of a damaged file that is set aside
  * @notice: (out) (nullable): a sentence for the user, when a damaged file was set aside
- *
- * Returns: (transfer full): a connection to a sound file with the newest tables
- */
+ * Returns: (transfer full): a connection to a sound file with the newest tables */
 ParlSql *
 parl_history_open (const char *path, ParlTime now, char **notice, GError **error)
 {

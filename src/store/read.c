@@ -22,12 +22,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/**
- * parl_read_source_rows:
- * @names: (nullable): %NULL for all sources
- *
- * Returns: (transfer full): the rows of those of @names that the history knows, as in "[1,2]"
- */
+/* @names: (nullable): %NULL for all sources
+ * Returns: (transfer full): the rows of those of @names that the history knows, as in "[1,2]" */
 char *
 parl_read_source_rows (ParlSql *sql, const char *const *names, GError **error)
 {
@@ -285,11 +281,8 @@ read_attempts (ParlSql *sql, ParlStatement *row, GPtrArray *attempts, GError **e
   return step == PARL_STEP_DONE;
 }
 
-/**
- * parl_read_closed:
- * @window: half open; of attempts' ends
- * @attempts: (element-type ParlAttempt): gets those that have an outcome, by end and key
- */
+/* @window: half open; of attempts' ends
+ * @attempts: (element-type ParlAttempt): gets those that have an outcome, by end and key */
 bool
 parl_read_closed (ParlSql *sql, const char *sources, ParlWindow window, ParlTime as_of,
                   GPtrArray *attempts, GError **error)
@@ -496,12 +489,8 @@ read_ends (ParlSql *sql, const char *rows, ParlKnown *known, GError **error)
   return true;
 }
 
-/**
- * parl_read_known:
- * @source: its name
- *
- * Returns: (transfer full): what the history holds of it; nothing for a source it does not know
- */
+/* @source: its name
+ * Returns: (transfer full): what the history holds of it; nothing for a source it does not know */
 ParlKnown *
 parl_read_known (ParlSql *sql, const char *source, GError **error)
 {
@@ -523,12 +512,8 @@ parl_read_known (ParlSql *sql, const char *source, GError **error)
   return is_read ? g_steal_pointer (&known) : NULL;
 }
 
-/**
- * parl_read_snapshot:
- * @names: (nullable): the sources to look at; %NULL for all
- *
- * Returns: (transfer full): everything up to @as_of
- */
+/* @names: (nullable): the sources to look at; %NULL for all
+ * Returns: (transfer full): everything up to @as_of */
 ParlSnapshot *
 parl_read_snapshot (ParlSql *sql, const char *const *names, ParlTime as_of, GError **error)
 {

@@ -77,14 +77,9 @@ static const char *const steps[] = {
   "CREATE INDEX spell_newest ON spell (source, rollout, stage, id);",
 };
 
-/**
- * parl_schema_check:
- *
- * Whether the file is one that this program may work with. Changes nothing.
- *
+/* Whether the file is one that this program may work with. Changes nothing.
  * Returns: false with %PARL_STORE_ERROR_NEWER for the file of a newer version,
- *   %PARL_STORE_ERROR_FAILED for another program's, %PARL_STORE_ERROR_DAMAGED for no database
- */
+ *   %PARL_STORE_ERROR_FAILED for another program's, %PARL_STORE_ERROR_DAMAGED for no database */
 bool
 parl_schema_check (ParlSql *sql, GError **error)
 {
@@ -137,13 +132,9 @@ migrate (ParlSql *sql, gpointer data, GError **error)
   return version >= (int64_t)migration->count || parl_sql_execute (sql, mark, error);
 }
 
-/**
- * parl_schema_migrate:
- * @sql_steps: (array length=count): SQL that leads from version i to version i + 1
- *
+/* @sql_steps: (array length=count): SQL that leads from version i to version i + 1
  * Takes the file from its version to version @count, all in one transaction: a step that fails
- * leaves the file as it was.
- */
+ * leaves the file as it was. */
 bool
 parl_schema_migrate (ParlSql *sql, const char *const *sql_steps, unsigned count, GError **error)
 {
@@ -156,11 +147,7 @@ parl_schema_migrate (ParlSql *sql, const char *const *sql_steps, unsigned count,
          || parl_sql_transact (sql, PARL_SQL_WRITE, migrate, &migration, error);
 }
 
-/**
- * parl_schema_upgrade:
- *
- * Makes the tables in a new file, or brings those of an older version up to this one.
- */
+/* Makes the tables in a new file, or brings those of an older version up to this one. */
 bool
 parl_schema_upgrade (ParlSql *sql, GError **error)
 {

@@ -339,12 +339,9 @@ write_series (Writer *self, int64_t source, GError **error)
   return new.length == 0 || extend_head (self, &new, error);
 }
 
-/**
- * parl_series_store:
- * @source: the source's row
+/* @source: the source's row
  * @series: (element-type ParlSeries): a sample at a time that has one already replaces it; samples
- *   that are not finite or lie outside 1970..2200 are left out
- */
+ *   that are not finite or lie outside 1970..2200 are left out */
 bool
 parl_series_store (ParlSql *sql, int64_t source, GPtrArray *series, GError **error)
 {
@@ -471,14 +468,10 @@ compare_series (gconstpointer a, gconstpointer b)
   return order != 0 ? order : parl_labels_compare (left->labels, right->labels);
 }
 
-/**
- * parl_series_load:
- * @sources: rows of sources, as in "[1,2]"
+/* @sources: rows of sources, as in "[1,2]"
  * @window: half open
- *
  * Returns: (transfer full) (element-type ParlSeries): those that have samples in the window, by
- *   name and labels; %NULL on an error
- */
+ *   name and labels; %NULL on an error */
 GPtrArray *
 parl_series_load (ParlSql *sql, const char *sources, ParlWindow window, GError **error)
 {

@@ -58,15 +58,11 @@ note_rollout (const Look *look, const ParlRollout *rollout, GError **error)
   return true;
 }
 
-/**
- * parl_spells_note:
- * @source: its row
+/* @source: its row
  * @harvest: its rollouts are stored already
  * @now: when the source was asked: a sync is one look
- *
  * Notes in which progress the harvest's rollouts and stages were seen. Of a rollout that is as
- * history holds it, its stages were not looked at.
- */
+ * history holds it, its stages were not looked at. */
 bool
 parl_spells_note (ParlSql *sql, int64_t source, const ParlHarvest *harvest, ParlTime now,
                   GError **error)
@@ -121,12 +117,9 @@ find_spells (const ParlRollout *rollout, const char *stage_id)
   return NULL;
 }
 
-/**
- * parl_spells_read:
- * @list: from parl_spells_prepare()
+/* @list: from parl_spells_prepare()
  * @rollout: has its stages
- * @as_of: later looks are left out
- */
+ * @as_of: later looks are left out */
 bool
 parl_spells_read (ParlSql *sql, ParlStatement *list, ParlRollout *rollout, int64_t source,
                   ParlTime as_of, GError **error)

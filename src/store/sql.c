@@ -82,12 +82,8 @@ check (ParlSql *self, int status, GError **error)
   return false;
 }
 
-/**
- * parl_sql_open:
- * @path: an existing file, or ":memory:"
- *
- * Returns: (transfer full): a connection that waits up to 30 seconds for other processes
- */
+/* @path: an existing file, or ":memory:"
+ * Returns: (transfer full): a connection that waits up to 30 seconds for other processes */
 ParlSql *
 parl_sql_open (const char *path, GError **error)
 {
@@ -117,12 +113,8 @@ parl_sql_close (ParlSql *self)
   g_free (self);
 }
 
-/**
- * parl_sql_keep_log:
- *
- * Makes closing leave the file and its write-ahead log as they are, for a file that is not to be
- * touched any more.
- */
+/* Makes closing leave the file and its write-ahead log as they are, for a file that is not to be
+ * touched any more. */
 void
 parl_sql_keep_log (ParlSql *self)
 {
@@ -136,21 +128,15 @@ parl_sql_get_name (const ParlSql *self)
   return self->name;
 }
 
-/**
- * parl_sql_execute:
- * @text: statements without parameters, separated by semicolons; their rows are dropped
- */
+/* @text: statements without parameters, separated by semicolons; their rows are dropped */
 bool
 parl_sql_execute (ParlSql *self, const char *text, GError **error)
 {
   return check (self, sqlite3_exec (self->db, text, NULL, NULL, NULL), error);
 }
 
-/**
- * parl_sql_get_integer:
- * @text: a query or pragma that gives one row
- * @value: (out): the row's first column
- */
+/* @text: a query or pragma that gives one row
+ * @value: (out): the row's first column */
 bool
 parl_sql_get_integer (ParlSql *self, const char *text, int64_t *value, GError **error)
 {
@@ -162,10 +148,7 @@ parl_sql_get_integer (ParlSql *self, const char *text, int64_t *value, GError **
   return true;
 }
 
-/**
- * parl_sql_transact:
- * @task: what is to happen wholly or not at all; an error from it undoes everything
- */
+/* @task: what is to happen wholly or not at all; an error from it undoes everything */
 bool
 parl_sql_transact (ParlSql *self, ParlSqlAccess access, ParlSqlTask task, gpointer data,
                    GError **error)
@@ -242,11 +225,8 @@ bind_one (ParlStatement *self, char type, va_list *args)
     }
 }
 
-/**
- * parl_bind:
- * @types: a letter for each value: i: int64_t, t: ParlTime, NULL where it is not plausible, d:
- *   double, NULL where it is NAN, s: const char *, which may be %NULL
- */
+/* @types: a letter for each value: i: int64_t, t: ParlTime, NULL where it is not plausible, d:
+ *   double, NULL where it is NAN, s: const char *, which may be %NULL */
 void
 parl_bind (ParlStatement *self, const char *types, ...)
 {
@@ -258,12 +238,8 @@ parl_bind (ParlStatement *self, const char *types, ...)
   va_end (args);
 }
 
-/**
- * parl_sql_query:
- * @types: as of parl_bind()
- *
- * Returns: (transfer full): the statement, bound; %NULL with an error
- */
+/* @types: as of parl_bind()
+ * Returns: (transfer full): the statement, bound; %NULL with an error */
 ParlStatement *
 parl_sql_query (ParlSql *self, const char *text, GError **error, const char *types, ...)
 {
@@ -292,13 +268,9 @@ rewind_statement (ParlStatement *self)
   self->bind_status = SQLITE_OK;
 }
 
-/**
- * parl_statement_step:
- * @self: (nullable): %NULL: it could not be prepared, and has failed with that error
- *
+/* @self: (nullable): %NULL: it could not be prepared, and has failed with that error
  * Comes to the next row. After %PARL_STEP_DONE and %PARL_STEP_FAILED the statement can be bound
- * again.
- */
+ * again. */
 ParlStep
 parl_statement_step (ParlStatement *self, GError **error)
 {
@@ -314,11 +286,7 @@ parl_statement_step (ParlStatement *self, GError **error)
   return status == SQLITE_DONE ? PARL_STEP_DONE : PARL_STEP_FAILED;
 }
 
-/**
- * parl_statement_run:
- *
- * Runs the statement to its end, for those that give no rows.
- */
+/* Runs the statement to its end, for those that give no rows. */
 bool
 parl_statement_run (ParlStatement *self, GError **error)
 {

@@ -111,17 +111,12 @@ do_close (ParlStore *self, gpointer data G_GNUC_UNUSED, GError **error G_GNUC_UN
   return true;
 }
 
-/**
- * parl_store_open:
- * @path: (nullable): the history's file, made with its folder where there is none; %NULL for one in
+/* @path: (nullable): the history's file, made with its folder where there is none; %NULL for one in
  *   memory that vanishes when it is closed
  * @now: for the name of a damaged file that is set aside
- *
  * A damaged file, or one that is no database, is set aside under another name in the same folder
  * and a new one is begun: parl_store_get_notice() says so.
- *
- * Returns: (transfer full): the store, or %NULL with a %PARL_STORE_ERROR
- */
+ * Returns: (transfer full): the store, or %NULL with a %PARL_STORE_ERROR */
 ParlStore *
 parl_store_open (const char *path, ParlTime now, GError **error)
 {
@@ -137,10 +132,7 @@ parl_store_open (const char *path, ParlTime now, GError **error)
   return call_thread (self, do_open, &call, error) ? g_steal_pointer (&self) : NULL;
 }
 
-/**
- * parl_store_close:
- * @self: (transfer full) (nullable): not in use by any other thread any more
- */
+/* @self: (transfer full) (nullable): not in use by any other thread any more */
 void
 parl_store_close (ParlStore *self)
 {
@@ -155,12 +147,8 @@ parl_store_close (ParlStore *self)
   g_free (self);
 }
 
-/**
- * parl_store_get_notice:
- *
- * Returns: (transfer none) (nullable): a sentence that the user must see: that the history was
- *   damaged, where it is kept, and that a new one was begun
- */
+/* Returns: (transfer none) (nullable): a sentence that the user must see: that the history was
+ *   damaged, where it is kept, and that a new one was begun */
 const char *
 parl_store_get_notice (const ParlStore *self)
 {
@@ -182,13 +170,9 @@ do_load_known (ParlSql *sql, gpointer data, GError **error)
   return call->known != NULL;
 }
 
-/**
- * parl_store_load_known:
- * @source: its name
- *
+/* @source: its name
  * Returns: (transfer full): what the source needs for its next sync; empty for one that was never
- *   synced; or %NULL with a %PARL_STORE_ERROR
- */
+ *   synced; or %NULL with a %PARL_STORE_ERROR */
 ParlKnown *
 parl_store_load_known (ParlStore *self, const char *source, GError **error)
 {
@@ -218,20 +202,15 @@ do_add (ParlSql *sql, gpointer data, GError **error)
   return parl_add_harvest (sql, call->source, call->kind, call->harvest, call->now, error);
 }
 
-/**
- * parl_store_add:
- * @source: its name
+/* @source: its name
  * @kind: what kind of source it is, as its descriptor names it
  * @harvest: what a sync brought
  * @now: when it was asked for
- *
  * Stores all of it, or nothing. An attempt that is closed stays closed, and a time at which it was
  * only seen closed does not move its end; a closed attempt without an end gets @now. A sample
  * replaces the one at the same time, a day's counts those of that day. A warning makes the source's
  * state partial.
- *
- * Returns: false with a %PARL_STORE_ERROR
- */
+ * Returns: false with a %PARL_STORE_ERROR */
 bool
 parl_store_add (ParlStore *self, const char *source, const char *kind, const ParlHarvest *harvest,
                 ParlTime now, GError **error)
@@ -254,13 +233,9 @@ do_note_failure (ParlSql *sql, gpointer data, GError **error)
   return parl_add_failure (sql, call->source, call->kind, call->message, call->now, error);
 }
 
-/**
- * parl_store_note_failure:
- * @message: one sentence, why the source's sync failed
+/* @message: one sentence, why the source's sync failed
  * @now: when it was tried
- *
- * Marks the source as failed. What it brought before, and when, stays.
- */
+ * Marks the source as failed. What it brought before, and when, stays. */
 bool
 parl_store_note_failure (ParlStore *self, const char *source, const char *kind, const char *message,
                          ParlTime now, GError **error)
@@ -282,13 +257,9 @@ do_forget_samples (ParlSql *sql, gpointer data, GError **error)
   return parl_sql_execute (sql, text, error);
 }
 
-/**
- * parl_store_forget_samples:
- * @before: an instant further back than %PARL_STORE_DAYS, so that no fact changes
- *
+/* @before: an instant further back than %PARL_STORE_DAYS, so that no fact changes
  * Makes room: lets go of chunks of samples that end before it. Attempts stay, they are the
- * evidence. The space is used again for what comes; the file does not become smaller.
- */
+ * evidence. The space is used again for what comes; the file does not become smaller. */
 bool
 parl_store_forget_samples (ParlStore *self, ParlTime before, GError **error)
 {
@@ -315,18 +286,13 @@ do_snapshot (ParlSql *sql, gpointer data, GError **error)
   return call->snapshot != NULL;
 }
 
-/**
- * parl_store_snapshot:
- * @sources: (nullable) (array zero-terminated=1): names of the configured sources; %NULL for all
+/* @sources: (nullable) (array zero-terminated=1): names of the configured sources; %NULL for all
  *   that the history knows. One it does not know is in state %PARL_SYNC_NEVER and has no kind
  * @as_of: the instant to look from; windows end before it, so an attempt that ended at @as_of
  *   itself is still open
- *
  * Outcomes and samples of the last %PARL_STORE_DAYS days and nothing later than @as_of; devices,
  * stages' counts and the sources' states as last heard.
- *
- * Returns: (transfer full): the snapshot, or %NULL with a %PARL_STORE_ERROR
- */
+ * Returns: (transfer full): the snapshot, or %NULL with a %PARL_STORE_ERROR */
 ParlSnapshot *
 parl_store_snapshot (ParlStore *self, const char *const *sources, ParlTime as_of, GError **error)
 {
@@ -357,15 +323,11 @@ do_attempts (ParlSql *sql, gpointer data, GError **error)
          && parl_read_closed (sql, rows, call->window, call->as_of, call->attempts, error);
 }
 
-/**
- * parl_store_attempts:
- * @sources: (nullable) (array zero-terminated=1): as for parl_store_snapshot()
+/* @sources: (nullable) (array zero-terminated=1): as for parl_store_snapshot()
  * @window: half open; of the attempts' ends
  * @as_of: as for parl_store_snapshot(), so that the rows add up to its counts
- *
  * Returns: (transfer full) (element-type ParlAttempt): the attempts that have an outcome, by end
- * and key, with source, class, site and retry filled in; or %NULL with a %PARL_STORE_ERROR
- */
+ * and key, with source, class, site and retry filled in; or %NULL with a %PARL_STORE_ERROR */
 GPtrArray *
 parl_store_attempts (ParlStore *self, const char *const *sources, ParlWindow window, ParlTime as_of,
                      GError **error)

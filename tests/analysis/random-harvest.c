@@ -219,14 +219,9 @@ random_harvest_get_way (unsigned i)
   return (KnownWay)(i / N_FLEET_KINDS % N_KNOWN_WAYS);
 }
 
-/**
- * random_harvest_new:
- * @i: the fleet's number; it decides what the cells leave open: who tried when, in which stage
- *
+/* @i: the fleet's number; it decides what the cells leave open: who tried when, in which stage
  * A fleet that is known by counters alone has no devices and no rollouts.
- *
- * Returns: (transfer full): @fleet as two sources would bring it
- */
+ * Returns: (transfer full): @fleet as two sources would bring it */
 RandomHarvest *
 random_harvest_new (const ParlSnapshot *fleet, unsigned i)
 {

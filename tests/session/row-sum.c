@@ -467,10 +467,7 @@ find_release (const ParlSnapshot *whole, const ParlFact *fact)
   return NULL;
 }
 
-/**
- * count_attempts:
- * @whole: not narrowed
- *
+/* @whole: not narrowed
  * Returns: what the rows of a fact about attempts must add up to, counted once more from all cells
  */
 double

@@ -112,10 +112,7 @@ parl_board_view_init (ParlBoardView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/**
- * parl_board_view_set_dashboard:
- * @dashboard: (nullable): where the audience's digits come from
- */
+/* @dashboard: (nullable): where the audience's digits come from */
 void
 parl_board_view_set_dashboard (ParlBoardView *self, ParlDashboard *dashboard)
 {
@@ -283,10 +280,7 @@ choose_area (ParlBoardView *self, const char *link)
   return find_area (GTK_WIDGET (self->grid), link);
 }
 
-/**
- * parl_board_view_set_fact:
- * @link: (nullable): of a fact, whether it is on this board or not; %NULL takes the ring away
- */
+/* @link: (nullable): of a fact, whether it is on this board or not; %NULL takes the ring away */
 void
 parl_board_view_set_fact (ParlBoardView *self, const char *link)
 {

@@ -15,13 +15,9 @@ has_caveat (const ParlFact *fact, const char *token)
   return g_strv_contains ((const char *const *)fact->caveats, token);
 }
 
-/**
- * parl_card_state_new:
- * @fact: (nullable): what the card is about
+/* @fact: (nullable): what the card is about
  * @findings: it is from
- *
- * Returns: (transfer full) (nullable): %NULL where there is nothing to say: fresh and whole
- */
+ * Returns: (transfer full) (nullable): %NULL where there is nothing to say: fresh and whole */
 ParlCardState *
 parl_card_state_new (const ParlFact *fact, const ParlFindings *findings)
 {

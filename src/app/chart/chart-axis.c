@@ -272,10 +272,7 @@ parl_chart_axis_free (ParlChartAxis *self)
   g_free (self);
 }
 
-/**
- * parl_chart_axis_set_spec:
- * @spec: (nullable): what lies on the axis; the view stays as far as it can
- */
+/* @spec: (nullable): what lies on the axis; the view stays as far as it can */
 void
 parl_chart_axis_set_spec (ParlChartAxis *self, const ParlChartSpec *spec)
 {

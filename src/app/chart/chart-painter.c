@@ -205,13 +205,8 @@ add_native (Painter *painter, const ParlSceneMark *mark)
     add_text (painter, mark);
 }
 
-/**
- * parl_chart_painter_create_node:
- *
- * Made once for a scene and appended to every frame until the scene changes.
- *
- * Returns: (transfer full) (nullable): what 0,0 .. width,height of @scene shows; %NULL: nothing
- */
+/* Made once for a scene and appended to every frame until the scene changes.
+ * Returns: (transfer full) (nullable): what 0,0 .. width,height of @scene shows; %NULL: nothing */
 GskRenderNode *
 parl_chart_painter_create_node (const ParlScene *scene)
 {

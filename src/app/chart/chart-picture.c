@@ -85,12 +85,8 @@ on_picture (GObject *source, GAsyncResult *result, gpointer data)
   gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), provider);
 }
 
-/**
- * parl_chart_picture_make:
- * @path: (nullable): the file to write; %NULL: a PNG into the clipboard of @widget
- *
- * As @widget shows it: of the same size, so that the same labels fit.
- */
+/* @path: (nullable): the file to write; %NULL: a PNG into the clipboard of @widget
+ * As @widget shows it: of the same size, so that the same labels fit. */
 void
 parl_chart_picture_make (GtkWidget *widget, const ParlChartSpec *spec, const ParlStyle *style,
                          ParlPictureFormat format, const char *path)

@@ -54,13 +54,9 @@ append_row (GString *text, const ParlTable *table, char *const *cells, char sepa
   g_string_append (text, separator == '\t' ? "\n" : "\r\n");
 }
 
-/**
- * parl_chart_table_dup_text:
- * @separator: ',' or a tab
- *
+/* @separator: ',' or a tab
  * Returns: (transfer full): the heads and all rows; CSV as RFC 4180 has it, or lines of words
- * parted by tabs
- */
+ * parted by tabs */
 char *
 parl_chart_table_dup_text (const ParlTable *table, char separator)
 {
@@ -173,11 +169,7 @@ parl_chart_table_init (ParlChartTable *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/**
- * parl_chart_table_new:
- *
- * Returns: (transfer none): a window that holds its own copy of the words; GTK owns it
- */
+/* Returns: (transfer none): a window that holds its own copy of the words; GTK owns it */
 GtkWindow *
 parl_chart_table_new (const ParlChartSpec *spec)
 {

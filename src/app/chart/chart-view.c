@@ -696,11 +696,8 @@ is_walk_kept (const ParlChartSpec *old, const ParlChartSpec *spec, int item)
          && item < (int)parl_chart_get_n_items (spec);
 }
 
-/**
- * parl_chart_view_set_spec:
- * @spec: (nullable): what to show; the view of the time axis stays, and so does the focus in a
- * chart of the same kind and number of items
- */
+/* @spec: (nullable): what to show; the view of the time axis stays, and so does the focus in a
+ * chart of the same kind and number of items */
 void
 parl_chart_view_set_spec (ParlChartView *self, const ParlChartSpec *spec)
 {

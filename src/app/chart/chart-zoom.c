@@ -21,12 +21,8 @@ parl_zoom_is_whole (ParlView view)
   return !(view.from < view.to);
 }
 
-/**
- * parl_zoom_get_minimum:
- * @extent: of @spec
- *
- * Returns: the narrowest span worth looking at: a few items where they lie evenly
- */
+/* @extent: of @spec
+ * Returns: the narrowest span worth looking at: a few items where they lie evenly */
 double
 parl_zoom_get_minimum (const ParlChartSpec *spec, ParlView extent)
 {
@@ -35,12 +31,8 @@ parl_zoom_get_minimum (const ParlChartSpec *spec, ParlView extent)
   return (extent.to - extent.from) * fmin ((double)FEWEST_ITEMS / fmax (n_items, 1), 1);
 }
 
-/**
- * parl_zoom_overlaps:
- *
- * Returns: whether at least half of @view is in @extent: otherwise a chart that follows another's
- *   view would show next to nothing of its own
- */
+/* Returns: whether at least half of @view is in @extent: otherwise a chart that follows another's
+ *   view would show next to nothing of its own */
 bool
 parl_zoom_overlaps (ParlView view, ParlView extent)
 {
@@ -49,12 +41,8 @@ parl_zoom_overlaps (ParlView view, ParlView extent)
   return shared >= (view.to - view.from) / 2;
 }
 
-/**
- * parl_zoom_fit:
- *
- * Returns: @view, widened to @minimum about its middle and moved into @extent; the whole view where
- *   it would show all of @extent
- */
+/* Returns: @view, widened to @minimum about its middle and moved into @extent; the whole view where
+ *   it would show all of @extent */
 ParlView
 parl_zoom_fit (ParlView view, ParlView extent, double minimum)
 {
@@ -69,11 +57,8 @@ parl_zoom_fit (ParlView view, ParlView extent, double minimum)
   return (ParlView){ from, fmin (from + span, extent.to) };
 }
 
-/**
- * parl_zoom_scale:
- * @anchor: the time that stays where it is, where there is room for that
- * @factor: below 1: closer
- */
+/* @anchor: the time that stays where it is, where there is room for that
+ * @factor: below 1: closer */
 ParlView
 parl_zoom_scale (ParlView view, ParlView extent, double minimum, double anchor, double factor)
 {
@@ -89,12 +74,8 @@ parl_zoom_scale (ParlView view, ParlView extent, double minimum, double anchor, 
   return parl_zoom_fit ((ParlView){ from, from + wanted }, extent, minimum);
 }
 
-/**
- * parl_zoom_pan:
- * @delta: later is above 0
- *
- * Returns: @view moved as far as @extent goes; a whole view stays
- */
+/* @delta: later is above 0
+ * Returns: @view moved as far as @extent goes; a whole view stays */
 ParlView
 parl_zoom_pan (ParlView view, ParlView extent, double delta)
 {

@@ -164,12 +164,8 @@ forgive (ParlCollector *self, ParlTime now)
     }
 }
 
-/**
- * parl_collector_run:
- *
- * Emits "due" for each source whose time has come and that is not being read. A clock that was set
- * back does not make anybody wait.
- */
+/* Emits "due" for each source whose time has come and that is not being read. A clock that was set
+ * back does not make anybody wait. */
 void
 parl_collector_run (ParlCollector *self)
 {

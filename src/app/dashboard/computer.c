@@ -99,11 +99,8 @@ replace_computed (ParlComputer *self, ParlComputed *computed)
   self->computed = computed;
 }
 
-/**
- * parl_computer_take:
- * @computed: (transfer full): the newest results from here on; their snapshot is not read again
- *   before there may be new data
- */
+/* @computed: (transfer full): the newest results from here on; their snapshot is not read again
+ *   before there may be new data */
 void
 parl_computer_take (ParlComputer *self, ParlComputed *computed)
 {
@@ -210,12 +207,8 @@ on_job_done (GObject *object, GAsyncResult *result, gpointer data)
     parl_computer_run (self);
 }
 
-/**
- * parl_computer_run:
- *
- * Computes with the scope, targets, data and audience files of now; after the computation that is
- * under way, if there is one. Does nothing before it is opened.
- */
+/* Computes with the scope, targets, data and audience files of now; after the computation that is
+ * under way, if there is one. Does nothing before it is opened. */
 void
 parl_computer_run (ParlComputer *self)
 {

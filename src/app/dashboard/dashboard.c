@@ -307,13 +307,8 @@ on_opened (GObject *object, GAsyncResult *result, gpointer data)
   parl_syncs_start_timer (self->syncs);
 }
 
-/**
- * parl_dashboard_new:
- *
- * Begins to open the history and, when that is done, to read all sources.
- *
- * Returns: (transfer full): the dashboard, opening
- */
+/* Begins to open the history and, when that is done, to read all sources.
+ * Returns: (transfer full): the dashboard, opening */
 ParlDashboard *
 parl_dashboard_new (const ParlSessionOptions *options)
 {
@@ -335,12 +330,8 @@ parl_dashboard_new (const ParlSessionOptions *options)
   return self;
 }
 
-/**
- * parl_dashboard_close:
- *
- * Stops what is under way and waits for it: a sync ends at its next step. Nothing is emitted any
- * more.
- */
+/* Stops what is under way and waits for it: a sync ends at its next step. Nothing is emitted any
+ * more. */
 void
 parl_dashboard_close (ParlDashboard *self)
 {
@@ -379,10 +370,7 @@ parl_dashboard_get_board (ParlDashboard *self, const char *id)
   return parl_computed_get_board (parl_computer_get_computed (self->computer), id);
 }
 
-/**
- * parl_dashboard_set_what_if:
- * @checks: (nullable) (element-type ParlCheck): not to be changed any more; none: no what-if
- */
+/* @checks: (nullable) (element-type ParlCheck): not to be changed any more; none: no what-if */
 void
 parl_dashboard_set_what_if (ParlDashboard *self, const GArray *checks)
 {
@@ -437,11 +425,7 @@ parl_dashboard_get_syncing (ParlDashboard *self)
   return parl_syncs_get_syncing (self->syncs);
 }
 
-/**
- * parl_dashboard_reload_sources:
- *
- * Takes over what the sources' file says now. A source that is new is read at once.
- */
+/* Takes over what the sources' file says now. A source that is new is read at once. */
 void
 parl_dashboard_reload_sources (ParlDashboard *self)
 {
@@ -508,11 +492,7 @@ parl_dashboard_list_evidence_async (ParlDashboard *self, const ParlFact *fact,
   g_task_run_in_thread (task, run_evidence);
 }
 
-/**
- * parl_dashboard_list_evidence_finish:
- *
- * Returns: (transfer full): the rows; %NULL with an error of the history
- */
+/* Returns: (transfer full): the rows; %NULL with an error of the history */
 ParlEvidence *
 parl_dashboard_list_evidence_finish (ParlDashboard *self, GAsyncResult *result, GError **error)
 {

@@ -95,12 +95,9 @@ on_quiet (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/**
- * parl_folder_watch_new:
- * @path: a folder; need not exist
+/* @path: a folder; need not exist
  * @changed: called on the main thread, a moment after the last change; not for what is there
- *   already. Must not free the watch
- */
+ *   already. Must not free the watch */
 ParlFolderWatch *
 parl_folder_watch_new (const char *path, void (*changed) (gpointer data), gpointer data)
 {

@@ -83,12 +83,8 @@ parl_source_item_set_state (ParlSourceItem *self, const ParlSourceState *state)
   tell (self);
 }
 
-/**
- * parl_source_item_get_freshness:
- *
- * Returns: what its newest datum is worth at @now; a source that was not reached is offline,
- *   however young its data
- */
+/* Returns: what its newest datum is worth at @now; a source that was not reached is offline,
+ *   however young its data */
 ParlFreshness
 parl_source_item_get_freshness (ParlSourceItem *self, ParlTime now, const ParlTargets *targets)
 {
@@ -145,10 +141,7 @@ note_failure (ParlSourceItem *self, const GError *error)
   self->sync_state = PARL_SYNC_FAILED;
 }
 
-/**
- * parl_source_item_end_sync:
- * @error: (nullable): why it brought nothing; one that was cancelled is no failure
- */
+/* @error: (nullable): why it brought nothing; one that was cancelled is no failure */
 void
 parl_source_item_end_sync (ParlSourceItem *self, const GError *error)
 {

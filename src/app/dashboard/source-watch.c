@@ -44,12 +44,8 @@ on_items_changed (ParlSourceWatch *self)
   self->changed (self->data);
 }
 
-/**
- * parl_source_watch_new:
- * @sources: (element-type ParlSourceItem)
- *
- * Does not call @changed for what is there already.
- */
+/* @sources: (element-type ParlSourceItem)
+ * Does not call @changed for what is there already. */
 ParlSourceWatch *
 parl_source_watch_new (GListModel *sources, void (*changed) (gpointer data), gpointer data)
 {

@@ -151,11 +151,7 @@ parl_syncs_set_states (ParlSyncs *self, const ParlSnapshot *snapshot)
     }
 }
 
-/**
- * parl_syncs_fill:
- *
- * Items of sources that stay are kept: a sync may be writing into them.
- */
+/* Items of sources that stay are kept: a sync may be writing into them. */
 void
 parl_syncs_fill (ParlSyncs *self)
 {
@@ -296,12 +292,8 @@ sync_source (ParlSyncs *self, ParlSourceItem *item)
   g_task_run_in_thread (task, run_sync);
 }
 
-/**
- * parl_syncs_read:
- * @name: (nullable): one source, even a paused one; %NULL: all that are not paused
- *
- * Reads them side by side; one that is being read already goes on.
- */
+/* @name: (nullable): one source, even a paused one; %NULL: all that are not paused
+ * Reads them side by side; one that is being read already goes on. */
 void
 parl_syncs_read (ParlSyncs *self, const char *name)
 {
@@ -315,10 +307,7 @@ parl_syncs_read (ParlSyncs *self, const char *name)
   g_signal_emit (self, signals[BEGUN], 0);
 }
 
-/**
- * parl_syncs_read_new:
- * @snapshot: (nullable): what is known; sources that it does not name are read now
- */
+/* @snapshot: (nullable): what is known; sources that it does not name are read now */
 void
 parl_syncs_read_new (ParlSyncs *self, const ParlSnapshot *snapshot)
 {
@@ -338,12 +327,8 @@ parl_syncs_start_timer (ParlSyncs *self)
   parl_collector_start (self->collector);
 }
 
-/**
- * parl_syncs_end_wait:
- * @is_empty: history holds nothing
- *
- * Where nothing may be read without being asked for, an empty history is worth one exception.
- */
+/* @is_empty: history holds nothing
+ * Where nothing may be read without being asked for, an empty history is worth one exception. */
 void
 parl_syncs_end_wait (ParlSyncs *self, bool is_empty)
 {

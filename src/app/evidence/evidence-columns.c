@@ -70,11 +70,7 @@ static const char *const words[]
     = { N_ ("succeeded"), N_ ("failed"), N_ ("cancelled"), N_ ("open"), N_ ("none"),
         N_ ("yes"),       N_ ("no"),     N_ ("unknown"),   NULL };
 
-/**
- * parl_evidence_column_get_title:
- *
- * Returns: the column's name in words; the name itself where there are none
- */
+/* Returns: the column's name in words; the name itself where there are none */
 const char *
 parl_evidence_column_get_title (const char *column)
 {
@@ -123,11 +119,7 @@ format_number (const char *cell)
   return parl_format_number (value, dot != NULL ? (int)MIN (strlen (dot + 1), 3) : 0);
 }
 
-/**
- * parl_evidence_column_dup_words:
- *
- * Returns: (transfer full): the cell as it is to be read; a dash for an unknown one
- */
+/* Returns: (transfer full): the cell as it is to be read; a dash for an unknown one */
 char *
 parl_evidence_column_dup_words (const char *column, ParlCellKind kind, const char *cell)
 {
@@ -211,12 +203,8 @@ count_chars (ParlEvidenceTable *table, const ColumnLook *look)
   return (unsigned)CLAMP (most, LEAST_CHARS, MOST_CHARS);
 }
 
-/**
- * parl_evidence_column_new:
- * @sorter: (transfer none): makes the header one to click on
- *
- * Returns: (transfer full): the column
- */
+/* @sorter: (transfer none): makes the header one to click on
+ * Returns: (transfer full): the column */
 GtkColumnViewColumn *
 parl_evidence_column_new (ParlEvidenceTable *table, unsigned index, GtkSorter *sorter)
 {

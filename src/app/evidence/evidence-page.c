@@ -811,10 +811,7 @@ parl_evidence_page_set_dashboard (ParlEvidencePage *self, ParlDashboard *dashboa
     g_signal_connect_swapped (dashboard, "changed", G_CALLBACK (on_dashboard_changed), self);
 }
 
-/**
- * parl_evidence_page_show:
- * @link: of the fact whose rows are to be shown, as soon as the page is seen
- */
+/* @link: of the fact whose rows are to be shown, as soon as the page is seen */
 void
 parl_evidence_page_show (ParlEvidencePage *self, const char *link)
 {

@@ -355,13 +355,9 @@ parl_fact_panel_set_dashboard (ParlFactPanel *self, ParlDashboard *dashboard)
   g_set_object (&self->dashboard, dashboard);
 }
 
-/**
- * parl_fact_panel_show:
- * @link: the fact to explain; where the findings have none such, the panel says so
+/* @link: the fact to explain; where the findings have none such, the panel says so
  * @audience: id of the one whose board is shown
- *
- * To be called again when findings or audience are other ones.
- */
+ * To be called again when findings or audience are other ones. */
 void
 parl_fact_panel_show (ParlFactPanel *self, const char *link, const char *audience)
 {

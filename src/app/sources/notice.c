@@ -164,14 +164,9 @@ new_audiences_notice (const GPtrArray *problems)
   return new_file_notice (lead, g_ptr_array_index (problems, 0));
 }
 
-/**
- * parl_notice_new:
- *
- * A history that was set aside comes first: it is said once, and nobody will say it again. Then
+/* A history that was set aside comes first: it is said once, and nobody will say it again. Then
  * what somebody has just written: the sources' troubles stand in their chips, too.
- *
- * Returns: (transfer full) (nullable): the notice; %NULL when there is no trouble
- */
+ * Returns: (transfer full) (nullable): the notice; %NULL when there is no trouble */
 ParlNotice *
 parl_notice_new (const ParlNoticeInput *input)
 {

@@ -812,12 +812,8 @@ fill_fields (ParlSourceEditor *self)
                          g_strcmp0 (parl_source_config_get (before, "AllowPlain"), "true") == 0);
 }
 
-/**
- * parl_source_editor_new:
- * @name: (nullable): the source to change
- *
- * Returns: (transfer none): the window, not shown yet
- */
+/* @name: (nullable): the source to change
+ * Returns: (transfer none): the window, not shown yet */
 GtkWindow *
 parl_source_editor_new (ParlDashboard *dashboard, const char *name)
 {

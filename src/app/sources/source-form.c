@@ -34,13 +34,9 @@ cut_page (char *url)
   return false;
 }
 
-/**
- * parl_source_form_normalize_url:
- * @text: what was typed
- *
+/* @text: what was typed
  * Returns: (transfer full): with a scheme, without blanks, a page of the server's own or a slash at
- *   the end; what is no address stays as it is
- */
+ *   the end; what is no address stays as it is */
 char *
 parl_source_form_normalize_url (const char *text)
 {
@@ -72,11 +68,7 @@ parl_source_form_normalize_url (const char *text)
   return uri != NULL ? g_uri_to_string (uri) : g_steal_pointer (&url);
 }
 
-/**
- * parl_source_form_is_plain:
- *
- * Returns: whether all that is sent to @url could be read on the way
- */
+/* Returns: whether all that is sent to @url could be read on the way */
 bool
 parl_source_form_is_plain (const char *url)
 {
@@ -162,11 +154,7 @@ dup_url_flaw (const ParlSourceForm *self)
   return accepted != NULL ? NULL : g_strdup (_ ("Nothing can be asked at this address."));
 }
 
-/**
- * parl_source_form_keeps_secret:
- *
- * A secret is kept for one name and one address, and is never sent to another.
- */
+/* A secret is kept for one name and one address, and is never sent to another. */
 bool
 parl_source_form_keeps_secret (const ParlSourceForm *self)
 {
@@ -197,11 +185,7 @@ dup_secret_flaw (const ParlSourceForm *self)
   return g_strdup ("");
 }
 
-/**
- * parl_source_form_dup_flaw:
- *
- * Returns: (transfer full) (nullable): what is wrong with @field
- */
+/* Returns: (transfer full) (nullable): what is wrong with @field */
 char *
 parl_source_form_dup_flaw (const ParlSourceForm *self, ParlField field)
 {
@@ -231,11 +215,7 @@ parl_source_form_dup_flaw (const ParlSourceForm *self, ParlField field)
     }
 }
 
-/**
- * parl_source_form_new_config:
- *
- * Returns: (transfer full): its settings; %NULL with CONFIG
- */
+/* Returns: (transfer full): its settings; %NULL with CONFIG */
 ParlSourceConfig *
 parl_source_form_new_config (const ParlSourceForm *self, GError **error)
 {

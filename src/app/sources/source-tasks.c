@@ -68,11 +68,7 @@ parl_source_try_async (ParlSourceConfig *config, const char *secret, GCancellabl
   run_job (job, run_try, cancellable, callback, data);
 }
 
-/**
- * parl_source_try_finish:
- *
- * Returns: (transfer full): lines for people; %NULL with a %PARL_SOURCE_ERROR or CANCELLED
- */
+/* Returns: (transfer full): lines for people; %NULL with a %PARL_SOURCE_ERROR or CANCELLED */
 char **
 parl_source_try_finish (GAsyncResult *result, GError **error)
 {

@@ -27,11 +27,7 @@ static const struct
   [PARL_CONDITION_OFFLINE] = { N_ ("Offline"), "parlance-offline-symbolic", "bad" },
 };
 
-/**
- * parl_source_get_condition:
- *
- * Returns: the worst that is true of it; that it is being read counts only while it has no data
- */
+/* Returns: the worst that is true of it; that it is being read counts only while it has no data */
 ParlCondition
 parl_source_get_condition (ParlSourceItem *item, ParlTime now, const ParlTargets *targets)
 {
@@ -127,10 +123,7 @@ get_step_title (ParlSourceItem *item, const char *what)
   return what;
 }
 
-/**
- * parl_source_dup_step:
- *
- * Returns: (transfer full): "Reading devices: 1,200 of 18,000"; "Connecting" before the first step
+/* Returns: (transfer full): "Reading devices: 1,200 of 18,000"; "Connecting" before the first step
  */
 char *
 parl_source_dup_step (ParlSourceItem *item)

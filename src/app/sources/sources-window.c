@@ -351,12 +351,8 @@ parl_sources_window_init (ParlSourcesWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/**
- * parl_sources_window_new:
- * @dashboard: one that is open
- *
- * Returns: (transfer none): the window, not shown yet; a demo's sources can only be looked at
- */
+/* @dashboard: one that is open
+ * Returns: (transfer none): the window, not shown yet; a demo's sources can only be looked at */
 GtkWindow *
 parl_sources_window_new (ParlDashboard *dashboard)
 {

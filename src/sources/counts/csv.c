@@ -9,12 +9,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-/**
- * parl_csv_new:
- * @text: @length bytes; outlives the reader
- *
- * Returns: (transfer full): a reader before the first row; a byte order mark is skipped
- */
+/* @text: @length bytes; outlives the reader
+ * Returns: (transfer full): a reader before the first row; a byte order mark is skipped */
 ParlCsv *
 parl_csv_new (const char *text, size_t length)
 {
@@ -134,12 +130,8 @@ read_bare (ParlCsv *self, GString *cell)
   return true;
 }
 
-/**
- * parl_csv_next:
- *
- * Reads the next row; lines without a character are skipped. After a flaw `cells` holds those
- * before the bad one.
- */
+/* Reads the next row; lines without a character are skipped. After a flaw `cells` holds those
+ * before the bad one. */
 ParlCsvStep
 parl_csv_next (ParlCsv *self)
 {

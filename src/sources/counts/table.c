@@ -451,16 +451,12 @@ check_text (const char *text, size_t length, const char *name, GError **error)
   return false;
 }
 
-/**
- * parl_counts_table_read:
- * @text: @length bytes of whatever encoding
+/* @text: @length bytes of whatever encoding
  * @name: of the file, for messages
  * @today: days since 1970-01-01; a later day is refused
  * @n_missing: (out): cells that say in a word, such as NULL, that nothing is known
- *
  * Returns: (transfer full) (element-type ParlDayCount): one a row, in their order, at least one;
- *   %NULL with MALFORMED: a sentence about the first few rows that are wrong
- */
+ *   %NULL with MALFORMED: a sentence about the first few rows that are wrong */
 GPtrArray *
 parl_counts_table_read (const char *text, size_t length, const char *name, int64_t today,
                         unsigned *n_missing, GError **error)

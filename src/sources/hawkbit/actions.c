@@ -36,14 +36,10 @@ check_anchor (ParlHb *self, const ParlHbAnchor *anchor, bool *there, bool *repla
   return true;
 }
 
-/**
- * parl_hb_check_epoch:
- * @highest_is_there: whether the newest known action has already been seen to be the same
- *
+/* @highest_is_there: whether the newest known action has already been seen to be the same
  * Looks whether behind the address there still is the database of the last sync. One where the
  * known actions are gone, or are others, is a new one: it gets its own keys, and everything is read
- * from the start. That one action is gone proves nothing: with a target go its actions.
- */
+ * from the start. That one action is gone proves nothing: with a target go its actions. */
 bool
 parl_hb_check_epoch (ParlHb *self, bool highest_is_there, GError **error)
 {
@@ -122,12 +118,8 @@ turn_to_legacy (ParlHb *self, GError *problem, GError **error)
   return parl_hb_check_epoch (self, false, error);
 }
 
-/**
- * parl_hb_sync_new_actions:
- *
- * Finds out which way this server goes and whether its database is still the same, and reads the
- * actions that are new. The newest known one is asked for along with them: it tells.
- */
+/* Finds out which way this server goes and whether its database is still the same, and reads the
+ * actions that are new. The newest known one is asked for along with them: it tells. */
 bool
 parl_hb_sync_new_actions (ParlHb *self, GError **error)
 {
@@ -264,12 +256,8 @@ call_off (ParlHb *self, int64_t id, const ParlAttempt *known)
                  parl_http_get_source (self->call->http), id);
 }
 
-/**
- * parl_hb_sync_open_actions:
- *
- * Reads again those actions that history holds as open, unless one number shows that none of them
- * can have changed.
- */
+/* Reads again those actions that history holds as open, unless one number shows that none of them
+ * can have changed. */
 bool
 parl_hb_sync_open_actions (ParlHb *self, GError **error)
 {

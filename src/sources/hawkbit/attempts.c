@@ -253,11 +253,7 @@ read_cohorts (ParlHb *self, bool *by_attribute, GError **error)
                                    _ ("the cohort of some devices is not known"), error);
 }
 
-/**
- * parl_hb_sync_attempts:
- *
- * Makes attempts of all actions that this sync has read.
- */
+/* Makes attempts of all actions that this sync has read. */
 bool
 parl_hb_sync_attempts (ParlHb *self, GError **error)
 {

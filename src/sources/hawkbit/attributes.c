@@ -284,12 +284,8 @@ collect_targets (ParlHb *self, bool all, bool *has_new)
   return targets;
 }
 
-/**
- * parl_hb_sync_attributes:
- *
- * Gives the new devices their class, site and tested rollback, by the settings ClassAttribute,
- * SiteAttribute and RollbackAttribute of the source; one that is not set is not asked for.
- */
+/* Gives the new devices their class, site and tested rollback, by the settings ClassAttribute,
+ * SiteAttribute and RollbackAttribute of the source; one that is not set is not asked for. */
 bool
 parl_hb_sync_attributes (ParlHb *self, GError **error)
 {
@@ -319,11 +315,8 @@ parl_hb_sync_attributes (ParlHb *self, GError **error)
   return true;
 }
 
-/**
- * parl_hb_read_cohorts:
- * @name: the attribute that makes the cohort
- * @targets: (element-type ParlHbTarget): those that need one
- */
+/* @name: the attribute that makes the cohort
+ * @targets: (element-type ParlHbTarget): those that need one */
 bool
 parl_hb_read_cohorts (ParlHb *self, const char *name, GPtrArray *targets, GError **error)
 {

@@ -76,10 +76,7 @@ add_anchor (ParlHbMark *self, int64_t id, ParlTime created, const char *device)
     g_ptr_array_remove_index (self->anchors, N_FIRST);
 }
 
-/**
- * parl_hb_mark_add_anchor:
- * @action: newer than all before
- */
+/* @action: newer than all before */
 void
 parl_hb_mark_add_anchor (ParlHbMark *self, const ParlHbAction *action)
 {
@@ -183,12 +180,8 @@ read_rollouts (ParlHbMark *self, const ParlJsonAt *list, GError **error)
   return true;
 }
 
-/**
- * parl_hb_mark_parse:
- * @text: what parl_hb_mark_to_text() wrote
- *
- * Returns: (transfer full): the bookmark, or %NULL with %PARL_SOURCE_ERROR_MALFORMED
- */
+/* @text: what parl_hb_mark_to_text() wrote
+ * Returns: (transfer full): the bookmark, or %NULL with %PARL_SOURCE_ERROR_MALFORMED */
 ParlHbMark *
 parl_hb_mark_parse (const char *text, GError **error)
 {
@@ -290,11 +283,7 @@ write_rollouts (JsonBuilder *builder, const ParlHbMark *self)
   json_builder_end_array (builder);
 }
 
-/**
- * parl_hb_mark_to_text:
- *
- * Returns: (transfer full): JSON on one line
- */
+/* Returns: (transfer full): JSON on one line */
 char *
 parl_hb_mark_to_text (const ParlHbMark *self)
 {

@@ -26,12 +26,8 @@ create_target (const ParlDevice *known, const char *id)
   return target;
 }
 
-/**
- * parl_hb_find_target:
- *
- * Returns: (transfer none): what this sync knows of a device; made from what history knows when it
- *   is the first to ask. Only what the server lists or history knows goes into the harvest.
- */
+/* Returns: (transfer none): what this sync knows of a device; made from what history knows when it
+ *   is the first to ask. Only what the server lists or history knows goes into the harvest. */
 ParlHbTarget *
 parl_hb_find_target (ParlHb *self, const char *id)
 {
@@ -213,13 +209,9 @@ read_targets (ParlHb *self, Listing *listing, GError **error)
                              listing, error);
 }
 
-/**
- * parl_hb_sync_devices:
- *
- * Brings the targets up to date. What is asked for next time starts at the newest time of the first
+/* Brings the targets up to date. What is asked for next time starts at the newest time of the first
  * page: what happens while the others are read is later than that. What is made meanwhile and sorts
- * before them is met when it polls.
- */
+ * before them is met when it polls. */
 bool
 parl_hb_sync_devices (ParlHb *self, GError **error)
 {
@@ -320,12 +312,8 @@ ask_installed (GHashTable *wanted, const char *version)
   return g_string_free (query, FALSE);
 }
 
-/**
- * parl_hb_sync_installed:
- *
- * Finds out what those new devices run that were updated before the first action that the server
- * still has: by asking, release by release, who has it installed.
- */
+/* Finds out what those new devices run that were updated before the first action that the server
+ * still has: by asking, release by release, who has it installed. */
 bool
 parl_hb_sync_installed (ParlHb *self, GError **error)
 {

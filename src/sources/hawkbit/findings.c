@@ -160,11 +160,7 @@ add_attributes (ParlHb *self, GPtrArray *findings, GError **error)
   return true;
 }
 
-/**
- * parl_hb_test:
- *
- * Returns: (transfer full): the findings, one a line
- */
+/* Returns: (transfer full): the findings, one a line */
 char **
 parl_hb_test (const ParlSourceCall *call, GError **error)
 {

@@ -19,12 +19,8 @@
 #include <inttypes.h>
 #include <string.h>
 
-/**
- * parl_hb_key:
- *
- * Returns: (transfer full): what history calls the action, rollout or stage with that number: the
- *   number itself, behind the epoch in every database but the first: "17", "e2/17"
- */
+/* Returns: (transfer full): what history calls the action, rollout or stage with that number: the
+ *   number itself, behind the epoch in every database but the first: "17", "e2/17" */
 char *
 parl_hb_key (const ParlHb *self, int64_t id)
 {

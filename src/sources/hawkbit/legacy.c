@@ -305,11 +305,7 @@ compare_ids (gconstpointer a, gconstpointer b)
   return (first->id > second->id) - (first->id < second->id);
 }
 
-/**
- * parl_hb_sync_legacy_actions:
- *
- * Reads the actions of those targets that something has happened to.
- */
+/* Reads the actions of those targets that something has happened to. */
 bool
 parl_hb_sync_legacy_actions (ParlHb *self, GError **error)
 {

@@ -12,13 +12,9 @@
 /* How much longer than its first page promised a list may become while it is being read. */
 #define MAX_GROWTH 5000
 
-/**
- * parl_hb_query:
- * @path: "/targets"
+/* @path: "/targets"
  * @query: a FIQL expression, not escaped
- *
- * Returns: (transfer full): "/targets?q=..."
- */
+ * Returns: (transfer full): "/targets?q=..." */
 char *
 parl_hb_query (const char *path, const char *query)
 {
@@ -27,12 +23,8 @@ parl_hb_query (const char *path, const char *query)
   return g_strconcat (path, strchr (path, '?') != NULL ? "&q=" : "?q=", escaped, NULL);
 }
 
-/**
- * parl_hb_quote:
- *
- * Returns: (transfer full) (nullable): @value as FIQL takes it for an exact comparison; %NULL for
- *   one that cannot be written there: `*` stands for anything, and quotes do not nest
- */
+/* Returns: (transfer full) (nullable): @value as FIQL takes it for an exact comparison; %NULL for
+ *   one that cannot be written there: `*` stands for anything, and quotes do not nest */
 char *
 parl_hb_quote (const char *value)
 {
@@ -44,12 +36,8 @@ parl_hb_quote (const char *value)
   return g_strdup (value);
 }
 
-/**
- * parl_hb_get:
- * @path: below /rest/v1, already escaped
- *
- * Returns: (transfer full): the body
- */
+/* @path: below /rest/v1, already escaped
+ * Returns: (transfer full): the body */
 ParlJson *
 parl_hb_get (ParlHb *self, const char *path, GError **error)
 {
@@ -58,11 +46,7 @@ parl_hb_get (ParlHb *self, const char *path, GError **error)
   return parl_ask (self->call, whole, error);
 }
 
-/**
- * parl_hb_get_total:
- *
- * Asks for one element of a list, only to learn how many there are.
- */
+/* Asks for one element of a list, only to learn how many there are. */
 bool
 parl_hb_get_total (ParlHb *self, const char *path, int64_t *total, GError **error)
 {
@@ -135,19 +119,14 @@ read_page (ParlHb *self, const char *path, Pages *pages, GError **error)
   return true;
 }
 
-/**
- * parl_hb_read_pages:
- * @path: a list below /rest/v1, with or without a query
+/* @path: a list below /rest/v1, with or without a query
  * @key: the member that tells its elements apart
  * @what: (nullable): for the progress: "reading actions"
  * @each: called once for each element; its error is a warning and leaves the element out
- *
  * Reads a list to its end. It also ends, with a warning, where the server never would: at an
  * empty page, at one that brings nothing new, and when the list outgrows by far what its first
  * page promised (what came behind is read by the next sync).
- *
- * Returns: false when a page cannot be had or read; those before it have been given to @each
- */
+ * Returns: false when a page cannot be had or read; those before it have been given to @each */
 bool
 parl_hb_read_pages (ParlHb *self, const char *path, const char *key, const char *what,
                     ParlHbEach each, gpointer data, GError **error)

@@ -14,15 +14,10 @@
 
 #define MAX_TEXT 500 /* characters of any name or message that is kept */
 
-/**
- * parl_hb_clean:
- * @text: (nullable): text from outside
- *
+/* @text: (nullable): text from outside
  * Control characters, line separators and marks that turn the direction of writing become spaces;
  * what is left is trimmed and cut to 500 characters. Markup stays: it is text to us.
- *
- * Returns: (transfer full) (nullable): %NULL when nothing is left
- */
+ * Returns: (transfer full) (nullable): %NULL when nothing is left */
 char *
 parl_hb_clean (const char *text)
 {
@@ -212,12 +207,8 @@ read_outcome (ParlHb *self, const ParlJsonAt *at, ParlHbAction *action)
   parl_complain (self->complaints, "%s", problem->message);
 }
 
-/**
- * parl_hb_read_action:
- * @device: (nullable): whose it is, where the body does not say so
- *
- * Returns: (transfer full): the action, with nothing yet from its reports
- */
+/* @device: (nullable): whose it is, where the body does not say so
+ * Returns: (transfer full): the action, with nothing yet from its reports */
 ParlHbAction *
 parl_hb_read_action (ParlHb *self, const ParlJsonAt *at, const char *device, GError **error)
 {
@@ -375,12 +366,8 @@ read_threshold (ParlHb *self, const ParlJsonAt *at, const char *name)
   return NAN;
 }
 
-/**
- * parl_hb_read_stage:
- * @counted: (out): whether the body had the counts
- *
- * Returns: (transfer full): one deploy group of a rollout; its id is the server's number
- */
+/* @counted: (out): whether the body had the counts
+ * Returns: (transfer full): one deploy group of a rollout; its id is the server's number */
 ParlStage *
 parl_hb_read_stage (ParlHb *self, const ParlJsonAt *at, bool *counted, GError **error)
 {
@@ -410,12 +397,8 @@ free_group (ParlHbGroup *group)
   g_free (group);
 }
 
-/**
- * parl_hb_read_rollout:
- *
- * Returns: (transfer full): one rollout without its stages; its state is %NULL when the body had no
- *   counts
- */
+/* Returns: (transfer full): one rollout without its stages; its state is %NULL when the body had no
+ *   counts */
 ParlHbRollout *
 parl_hb_read_rollout (ParlHb *self, const ParlJsonAt *at, GError **error)
 {

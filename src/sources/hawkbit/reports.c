@@ -191,13 +191,9 @@ read_longer (ParlHb *self, ParlHbAction *action, GError **error)
                                       _ ("why and when this update ended is not known"), error);
 }
 
-/**
- * parl_hb_read_reports:
- * @actions: (element-type ParlHbAction): closed ones
- *
+/* @actions: (element-type ParlHbAction): closed ones
  * Fills in how, when and why each of them ended. What cannot be read of one is a warning, and the
- * action keeps what its own body said.
- */
+ * action keeps what its own body said. */
 bool
 parl_hb_read_reports (ParlHb *self, GPtrArray *actions, GError **error)
 {

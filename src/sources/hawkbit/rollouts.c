@@ -41,13 +41,9 @@ parl_hb_find_rollout (ParlHb *self, int64_t id)
   return NULL;
 }
 
-/**
- * parl_hb_find_release:
- * @distribution: id of a distribution set; -1: not known
+/* @distribution: id of a distribution set; -1: not known
  * @release: (out) (nullable) (transfer none): its version
- *
- * Asks once for each distribution set. One that cannot be had is a warning.
- */
+ * Asks once for each distribution set. One that cannot be had is a warning. */
 bool
 parl_hb_find_release (ParlHb *self, int64_t distribution, const char **release, GError **error)
 {
@@ -217,12 +213,8 @@ is_recent (const ParlHb *self, const ParlHbRollout *rollout)
          || rollout->value->created >= self->call->now - PARL_HB_RECENT;
 }
 
-/**
- * parl_hb_find_stage:
- * @stage: (out) (nullable) (transfer none): key of the stage of @rollout that @device is in
- *
- * Reads the members of a recent rollout when neither this sync nor history knows the answer.
- */
+/* @stage: (out) (nullable) (transfer none): key of the stage of @rollout that @device is in
+ * Reads the members of a recent rollout when neither this sync nor history knows the answer. */
 bool
 parl_hb_find_stage (ParlHb *self, ParlHbRollout *rollout, const char *device, const char **stage,
                     GError **error)
@@ -322,12 +314,8 @@ sync_members (ParlHb *self, ParlHbRollout *rollout, GError **error)
   return read_members (self, rollout, error);
 }
 
-/**
- * parl_hb_sync_rollouts:
- *
- * Brings the rollouts that changed, and reads who is in the stages of those where that is not
- * known.
- */
+/* Brings the rollouts that changed, and reads who is in the stages of those where that is not
+ * known. */
 bool
 parl_hb_sync_rollouts (ParlHb *self, GError **error)
 {
@@ -351,11 +339,7 @@ parl_hb_sync_rollouts (ParlHb *self, GError **error)
   return true;
 }
 
-/**
- * parl_hb_apply_members:
- *
- * Gives the devices the newest rollout that they belong to, and their stage in it.
- */
+/* Gives the devices the newest rollout that they belong to, and their stage in it. */
 void
 parl_hb_apply_members (ParlHb *self)
 {

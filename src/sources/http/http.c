@@ -72,14 +72,9 @@ set_authorization (ParlHttp *self, const ParlHttpOptions *options)
   self->secrets = (char **)g_ptr_array_steal (secrets, NULL);
 }
 
-/**
- * parl_http_new:
- * @options: copied
- *
+/* @options: copied
  * Opens no connection yet.
- *
- * Returns: (transfer full): the client, or %NULL with CONFIG or SECRET
- */
+ * Returns: (transfer full): the client, or %NULL with CONFIG or SECRET */
 ParlHttp *
 parl_http_new (const ParlHttpOptions *options, GError **error)
 {
@@ -298,14 +293,10 @@ run_batch (ParlHttp *self, const ParlHttpRequest *requests, unsigned n_requests,
   return going;
 }
 
-/**
- * parl_http_fetch_many:
- * @requests: (array length=n_requests): must stay as they are until this returns
+/* @requests: (array length=n_requests): must stay as they are until this returns
  * @done: called on this thread for each, in the order in which they finish
- *
  * Returns: true when all are finished, well or badly; false when @done stopped the batch, with its
- *   error, or with %G_IO_ERROR_CANCELLED
- */
+ *   error, or with %G_IO_ERROR_CANCELLED */
 bool
 parl_http_fetch_many (ParlHttp *self, const ParlHttpRequest *requests, unsigned n_requests,
                       ParlHttpDone done, gpointer data, GCancellable *cancellable, GError **error)
@@ -331,12 +322,8 @@ keep_response (unsigned index G_GNUC_UNUSED, ParlHttpResponse *response, const G
   return true;
 }
 
-/**
- * parl_http_fetch:
- *
- * Returns: (transfer full): the answer: a 2xx, or the 304 that an etag asked for; %NULL with any
- *   error of this room, or with %G_IO_ERROR_CANCELLED
- */
+/* Returns: (transfer full): the answer: a 2xx, or the 304 that an etag asked for; %NULL with any
+ *   error of this room, or with %G_IO_ERROR_CANCELLED */
 ParlHttpResponse *
 parl_http_fetch (ParlHttp *self, const ParlHttpRequest *request, GCancellable *cancellable,
                  GError **error)
@@ -373,13 +360,9 @@ pass_error (unsigned index G_GNUC_UNUSED, ParlHttpResponse *response G_GNUC_UNUS
   return error == NULL;
 }
 
-/**
- * parl_http_fetch_into:
- * @sink: gets a successful body piece by piece, as it arrives
- *
+/* @sink: gets a successful body piece by piece, as it arrives
  * Returns: whether the whole body went into @sink; its error, any error of this room, or
- *   %G_IO_ERROR_CANCELLED
- */
+ *   %G_IO_ERROR_CANCELLED */
 bool
 parl_http_fetch_into (ParlHttp *self, const ParlHttpRequest *request, ParlHttpSink sink,
                       gpointer data, GCancellable *cancellable, GError **error)

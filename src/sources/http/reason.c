@@ -77,11 +77,8 @@ explain_io_error (const GError *error, const char *host, int port)
   return reason;
 }
 
-/**
- * parl_http_explain_error:
- * @error: of GIO or libsoup, not a cancellation
- * @message: the request that met it
- */
+/* @error: of GIO or libsoup, not a cancellation
+ * @message: the request that met it */
 ParlHttpReason
 parl_http_explain_error (const GError *error, SoupMessage *message)
 {
@@ -112,13 +109,9 @@ parl_http_explain_error (const GError *error, SoupMessage *message)
   return reason;
 }
 
-/**
- * parl_http_clean_text:
- * @text: @length bytes from outside, of any encoding
+/* @text: @length bytes from outside, of any encoding
  * @secrets: (array zero-terminated=1): what must not be shown
- *
- * Returns: (transfer full): one line of valid UTF-8, at most 200 characters; maybe empty
- */
+ * Returns: (transfer full): one line of valid UTF-8, at most 200 characters; maybe empty */
 char *
 parl_http_clean_text (const char *text, size_t length, const char *const *secrets)
 {
@@ -213,11 +206,8 @@ explain_denial (ParlAuth auth)
     }
 }
 
-/**
- * parl_http_explain_status:
- * @status: an HTTP status from 400 on, or one below that was not expected
- * @body: what came with it, maybe only the beginning
- */
+/* @status: an HTTP status from 400 on, or one below that was not expected
+ * @body: what came with it, maybe only the beginning */
 ParlHttpReason
 parl_http_explain_status (unsigned status, const char *reason_phrase, ParlAuth auth, GBytes *body,
                           const char *const *secrets)

@@ -9,13 +9,9 @@
 
 #define MAX_BACKOFF (30 * G_USEC_PER_SEC)
 
-/**
- * parl_http_draw_backoff:
- * @backoff: ms: the longest first wait
+/* @backoff: ms: the longest first wait
  * @tries: how many tries there were, at least 1
- *
- * Returns: µs, evenly drawn from 0 to backoff * 2^(tries - 1), at most 30 s
- */
+ * Returns: µs, evenly drawn from 0 to backoff * 2^(tries - 1), at most 30 s */
 int64_t
 parl_http_draw_backoff (unsigned backoff, unsigned tries)
 {
@@ -24,15 +20,11 @@ parl_http_draw_backoff (unsigned backoff, unsigned tries)
   return (int64_t)(g_random_double () * MIN (longest, (double)MAX_BACKOFF));
 }
 
-/**
- * parl_http_read_retry_after:
- * @retry_after: (nullable): the header's value: seconds, or an HTTP date
+/* @retry_after: (nullable): the header's value: seconds, or an HTTP date
  * @date: (nullable): the server's own Date header, which is what its date counts from
  * @now: our seconds since 1970, for a server without a clock
  * @seconds: (out): how long to wait, not negative
- *
- * Returns: false when there is no such header, or none that makes sense
- */
+ * Returns: false when there is no such header, or none that makes sense */
 bool
 parl_http_read_retry_after (const char *retry_after, const char *date, int64_t now,
                             int64_t *seconds)

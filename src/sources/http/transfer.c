@@ -490,12 +490,8 @@ dispatch_timer (GSource *source G_GNUC_UNUSED, GSourceFunc callback, gpointer da
   return callback (data);
 }
 
-/**
- * parl_http_dup_where:
- *
- * Returns: (transfer full): "hawkBit: GET /rest/v1/rollouts", for messages: the prefix of the
- *   source's address counts as part of the path, the query does not
- */
+/* Returns: (transfer full): "hawkBit: GET /rest/v1/rollouts", for messages: the prefix of the
+ *   source's address counts as part of the path, the query does not */
 char *
 parl_http_dup_where (ParlHttp *self, const ParlHttpRequest *request)
 {
@@ -506,11 +502,8 @@ parl_http_dup_where (ParlHttp *self, const ParlHttpRequest *request)
                           g_str_equal (prefix, "/") ? "" : prefix, path);
 }
 
-/**
- * parl_transfer_new:
- * @request: its strings must outlive the transfer
- * @sink: (nullable): where a successful body goes
- */
+/* @request: its strings must outlive the transfer
+ * @sink: (nullable): where a successful body goes */
 ParlTransfer *
 parl_transfer_new (ParlHttp *http, const ParlHttpRequest *request, unsigned index,
                    ParlHttpSink sink, gpointer sink_data)
@@ -549,10 +542,7 @@ parl_transfer_free (ParlTransfer *self)
   g_free (self);
 }
 
-/**
- * parl_transfer_start:
- * @done: called once, from the main context, or at once from parl_transfer_cancel()
- */
+/* @done: called once, from the main context, or at once from parl_transfer_cancel() */
 void
 parl_transfer_start (ParlTransfer *self, ParlTransferDone done, gpointer data)
 {

@@ -9,16 +9,11 @@
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
 
-/**
- * parl_http_url_parse_base:
- * @source: for messages
+/* @source: for messages
  * @url: "https://host:port/prefix"
  * @allow_plain: also http to another host than this one
- *
  * The messages never show @url: it could hold a password.
- *
- * Returns: (transfer full): the parsed address, or %NULL with CONFIG
- */
+ * Returns: (transfer full): the parsed address, or %NULL with CONFIG */
 GUri *
 parl_http_url_parse_base (const char *source, const char *url, bool allow_plain, GError **error)
 {
@@ -66,11 +61,7 @@ get_port (GUri *url)
   return g_strcmp0 (g_uri_get_scheme (url), "https") == 0 ? 443 : 80;
 }
 
-/**
- * parl_http_url_is_same_origin:
- *
- * Returns: whether what was meant for @a may be sent to @b: same scheme, host and port
- */
+/* Returns: whether what was meant for @a may be sent to @b: same scheme, host and port */
 bool
 parl_http_url_is_same_origin (GUri *a, GUri *b)
 {

@@ -117,14 +117,10 @@ divide (uint64_t mantissa, unsigned decimals)
 }
 #endif
 
-/**
- * parl_decimal_parse_plain:
- * @at: (inout): at a number that something other than a digit follows; moved behind it
+/* @at: (inout): at a number that something other than a digit follows; moved behind it
  * @value: (out): the nearest double
- *
  * Returns: false, and nothing is moved, for a number with an exponent or of many digits, and for
- *   what is none: then see parl_decimal_parse()
- */
+ *   what is none: then see parl_decimal_parse() */
 bool
 parl_decimal_parse_plain (const char **at, double *value)
 {
@@ -164,12 +160,8 @@ parl_decimal_parse_plain (const char **at, double *value)
 #endif
 }
 
-/**
- * parl_decimal_parse_seconds:
- * @at: (inout): at a time in seconds with at most three decimals; moved behind it
- *
- * Returns: milliseconds; -1, and nothing is moved, when it looks otherwise
- */
+/* @at: (inout): at a time in seconds with at most three decimals; moved behind it
+ * Returns: milliseconds; -1, and nothing is moved, when it looks otherwise */
 int64_t
 parl_decimal_parse_seconds (const char **at)
 {
@@ -193,15 +185,10 @@ parl_decimal_parse_seconds (const char **at)
   return seconds * 1000 + ms;
 }
 
-/**
- * parl_decimal_parse:
- * @text: @length characters, not ended by NUL
+/* @text: @length characters, not ended by NUL
  * @value: (out): the nearest double; finite
- *
  * Takes what JSON and Go write: an optional "-" (Go: also "+"), digits, ".", exponent.
- *
- * Returns: false when @text is no such number, or too large for a double
- */
+ * Returns: false when @text is no such number, or too large for a double */
 bool
 parl_decimal_parse (const char *text, size_t length, double *value)
 {

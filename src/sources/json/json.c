@@ -245,16 +245,11 @@ build (Builder *self, GError **error)
     }
 }
 
-/**
- * parl_json_parse:
- * @bytes: a whole body
+/* @bytes: a whole body
  * @where: source and endpoint, for messages: "hawkBit: GET /rest/v1/rollouts"
- *
  * Of two equal names in an object the last counts. An integer that int64_t cannot hold is kept as
  * a double.
- *
- * Returns: (transfer full): the body, or %NULL with MALFORMED or TOO_LARGE
- */
+ * Returns: (transfer full): the body, or %NULL with MALFORMED or TOO_LARGE */
 ParlJson *
 parl_json_parse (GBytes *bytes, const char *where, GError **error)
 {
@@ -323,11 +318,8 @@ append_path (const ParlJsonAt *at, GString *path)
     g_string_append_printf (path, "%s%s", path->len > 0 ? "." : "", at->member);
 }
 
-/**
- * parl_json_fail:
- * @at: the place that the complaint is about
- * @format: the complaint, without a full stop: "expected a number, found a string"
- */
+/* @at: the place that the complaint is about
+ * @format: the complaint, without a full stop: "expected a number, found a string" */
 void
 parl_json_fail (const ParlJsonAt *at, GError **error, const char *format, ...)
 {
@@ -365,13 +357,9 @@ fail_type (const ParlJsonAt *at, const char *expected, GError **error)
   return false;
 }
 
-/**
- * parl_json_optional:
- * @name: a literal, or at least living as long as @member
+/* @name: a literal, or at least living as long as @member
  * @member: (out): the place, when @present
- *
- * Returns: false when @at is no object
- */
+ * Returns: false when @at is no object */
 bool
 parl_json_optional (const ParlJsonAt *at, const char *name, ParlJsonAt *member, bool *present,
                     GError **error)
@@ -436,11 +424,7 @@ parl_json_element (const ParlJsonAt *at, unsigned index, ParlJsonAt *element, GE
   return true;
 }
 
-/**
- * parl_json_dup_names:
- *
- * Returns: (transfer full): a name that comes twice is there twice; %NULL when @at is no object
- */
+/* Returns: (transfer full): a name that comes twice is there twice; %NULL when @at is no object */
 char **
 parl_json_dup_names (const ParlJsonAt *at, GError **error)
 {
@@ -456,10 +440,7 @@ parl_json_dup_names (const ParlJsonAt *at, GError **error)
   return names;
 }
 
-/**
- * parl_json_read_string:
- * @value: (out) (transfer none): valid UTF-8, lives as long as the body; may be empty
- */
+/* @value: (out) (transfer none): valid UTF-8, lives as long as the body; may be empty */
 bool
 parl_json_read_string (const ParlJsonAt *at, const char **value, GError **error)
 {
@@ -469,12 +450,8 @@ parl_json_read_string (const ParlJsonAt *at, const char **value, GError **error)
   return true;
 }
 
-/**
- * parl_json_read_int:
- *
- * JSON knows only numbers, so 3.0 is the integer 3; but not where a double no longer tells two
- * integers apart.
- */
+/* JSON knows only numbers, so 3.0 is the integer 3; but not where a double no longer tells two
+ * integers apart. */
 bool
 parl_json_read_int (const ParlJsonAt *at, int64_t *value, GError **error)
 {
@@ -532,11 +509,7 @@ parl_json_read_bool (const ParlJsonAt *at, bool *value, GError **error)
   return true;
 }
 
-/**
- * parl_json_read_epoch_ms:
- *
- * Returns: false for anything but whole milliseconds between 1970 and 2200
- */
+/* Returns: false for anything but whole milliseconds between 1970 and 2200 */
 bool
 parl_json_read_epoch_ms (const ParlJsonAt *at, ParlTime *value, GError **error)
 {

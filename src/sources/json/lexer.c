@@ -466,13 +466,9 @@ hold_order (ParlJsonLexer *self, ParlToken token)
     }
 }
 
-/**
- * parl_json_lexer_next:
- * @at: (inout): where to go on in the piece
+/* @at: (inout): where to go on in the piece
  * @end: the piece's end
- *
- * Returns: the next token but commas and colons; one that JSON does not allow there is broken
- */
+ * Returns: the next token but commas and colons; one that JSON does not allow there is broken */
 ParlToken
 parl_json_lexer_next (ParlJsonLexer *self, const char **at, const char *end)
 {

@@ -17,14 +17,10 @@
 #define RANGE_PATH "/api/v1/query_range"
 #define INSTANT_PATH "/api/v1/query"
 
-/**
- * parl_grid_next_chunk:
- * @max_points: how many points a chunk may have
+/* @max_points: how many points a chunk may have
  * @next: (inout): where the next chunk begins; grid->first to start with
  * @chunk: (out): the next part of the grid; the parts do not overlap
- *
- * Returns: false when there is none left
- */
+ * Returns: false when there is none left */
 bool
 parl_grid_next_chunk (const ParlGrid *grid, unsigned max_points, ParlTime *next, ParlGrid *chunk)
 {
@@ -134,13 +130,9 @@ keep_all_sound (const GPtrArray *series, const ParlGrid *asked, const char *plac
   return sound;
 }
 
-/**
- * parl_prometheus_dup_place:
- * @range: whether it is asked for a grid of times
+/* @range: whether it is asked for a grid of times
  * @what: names the query
- *
- * Returns: (transfer full): "metrics: POST /api/v1/query_range: fps-time", for messages
- */
+ * Returns: (transfer full): "metrics: POST /api/v1/query_range: fps-time", for messages */
 char *
 parl_prometheus_dup_place (ParlHttp *http, bool range, const char *what)
 {
@@ -193,15 +185,11 @@ was_too_much (const GError *error)
              || strstr (error->message, "cannot exceed") != NULL);
 }
 
-/**
- * parl_prometheus_ask_range:
- * @what: names the query in messages
+/* @what: names the query in messages
  * @grid: at which times; any number
  * @harvest: gets the server's reservations
- *
  * Returns: (transfer full) (element-type ParlSeries): each series once for every chunk that was
- *   asked for; %NULL on error
- */
+ *   asked for; %NULL on error */
 GPtrArray *
 parl_prometheus_ask_range (ParlHttp *http, const char *what, const char *query,
                            const ParlGrid *grid, ParlHarvest *harvest, GCancellable *cancellable,
@@ -233,12 +221,8 @@ parl_prometheus_ask_range (ParlHttp *http, const char *what, const char *query,
   return g_steal_pointer (&all);
 }
 
-/**
- * parl_prometheus_ask_now:
- * @time: the instant to ask about
- *
- * Returns: (transfer full) (element-type ParlSeries): of one sample each; %NULL on error
- */
+/* @time: the instant to ask about
+ * Returns: (transfer full) (element-type ParlSeries): of one sample each; %NULL on error */
 GPtrArray *
 parl_prometheus_ask_now (ParlHttp *http, const char *what, const char *query, ParlTime time,
                          ParlHarvest *harvest, GCancellable *cancellable, GError **error)
@@ -276,12 +260,8 @@ read_version (GBytes *body, const char *where)
   return parl_http_clean_text (text, strlen (text), no_secrets);
 }
 
-/**
- * parl_prometheus_ask_version:
- *
- * Returns: (transfer full): "Prometheus 2.42.0"; "Prometheus" for one that does not say; %NULL
- *   with UNREACHABLE, or cancelled
- */
+/* Returns: (transfer full): "Prometheus 2.42.0"; "Prometheus" for one that does not say; %NULL
+ *   with UNREACHABLE, or cancelled */
 char *
 parl_prometheus_ask_version (ParlHttp *http, GCancellable *cancellable, GError **error)
 {

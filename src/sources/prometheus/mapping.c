@@ -239,13 +239,10 @@ map_levels (const ParlRoleInfo *info, const GArray *sources, ParlHarvest *harves
     }
 }
 
-/**
- * parl_prometheus_map_series:
- * @role: any but PARL_ROLE_OTA_ATTEMPTS
+/* @role: any but PARL_ROLE_OTA_ATTEMPTS
  * @series: (element-type ParlSeries): the server's, each sample at the end of its hour
  * @place: source, endpoint and role, for messages
- * @harvest: gets our series, and warnings about what does not fit
- */
+ * @harvest: gets our series, and warnings about what does not fit */
 void
 parl_prometheus_map_series (ParlRole role, const ParlSourceConfig *config, const GPtrArray *series,
                             const char *place, ParlHarvest *harvest)
@@ -315,16 +312,12 @@ add_day (const ParlLabels *labels, ParlOutcome outcome, int64_t day, int64_t cou
   g_ptr_array_add (harvest->days, cell);
 }
 
-/**
- * parl_prometheus_map_days:
- * @series: (element-type ParlSeries): increases of a counter of updates, each sample at the end of
+/* @series: (element-type ParlSeries): increases of a counter of updates, each sample at the end of
  *   its day
  * @is_today: the sample is of the day that it lies in, which is not over; its time is that of the
  *   question and says nothing about how fresh it is
  * @place: source, endpoint and role, for messages
- *
- * increase() extrapolates to fractions: counts are rounded, and what rounds to none is left out.
- */
+ * increase() extrapolates to fractions: counts are rounded, and what rounds to none is left out. */
 void
 parl_prometheus_map_days (const ParlSourceConfig *config, const GPtrArray *series, bool is_today,
                           const char *place, ParlHarvest *harvest)

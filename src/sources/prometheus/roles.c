@@ -73,12 +73,8 @@ find_profile (const char *name)
   return NULL;
 }
 
-/**
- * parl_role_get_label:
- * @label: one of ours: "class"
- *
- * Returns: (transfer none): what the server calls it
- */
+/* @label: one of ours: "class"
+ * Returns: (transfer none): what the server calls it */
 const char *
 parl_role_get_label (const ParlSourceConfig *config, const char *label)
 {
@@ -109,14 +105,9 @@ get_own_query (ParlRole role, const ParlSourceConfig *config)
   return parl_source_config_get (config, key);
 }
 
-/**
- * parl_role_dup_query:
- *
- * A setting beats the profile; an empty one turns the role off. Only one of `fps` and `fps-time`
+/* A setting beats the profile; an empty one turns the role off. Only one of `fps` and `fps-time`
  * is asked, as both fill the same series: the one from the settings, else `fps-time`.
- *
- * Returns: (transfer full) (nullable): PromQL, %NULL for a role that is not asked for
- */
+ * Returns: (transfer full) (nullable): PromQL, %NULL for a role that is not asked for */
 char *
 parl_role_dup_query (ParlRole role, const ParlSourceConfig *config)
 {
@@ -142,11 +133,7 @@ parl_role_dup_query (ParlRole role, const ParlSourceConfig *config)
                           parl_role_get_label (config, "class"), query);
 }
 
-/**
- * parl_role_dup_fingerprint:
- *
- * Returns: (transfer full): differs when any query does, so that all is to be asked anew
- */
+/* Returns: (transfer full): differs when any query does, so that all is to be asked anew */
 char *
 parl_role_dup_fingerprint (const ParlSourceConfig *config)
 {

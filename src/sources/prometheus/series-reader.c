@@ -246,11 +246,8 @@ unexpected (ParlSeriesReader *self, GError **error, const char *found)
   return malformed (self, error, complaint);
 }
 
-/**
- * parl_series_reader_new:
- * @where: source and endpoint, for messages
- * @max_samples: how many samples the whole answer may have
- */
+/* @where: source and endpoint, for messages
+ * @max_samples: how many samples the whole answer may have */
 ParlSeriesReader *
 parl_series_reader_new (const char *where, size_t max_samples)
 {
@@ -616,13 +613,9 @@ can_cut_short (ParlSeriesReader *self, const char **at, const char *end)
   return self->lexer.expect == PARL_EXPECT_FIRST || self->lexer.expect == PARL_EXPECT_VALUE;
 }
 
-/**
- * parl_series_reader_feed:
- * @piece: (nullable): the next bytes; %NULL: forget all, the answer begins anew
+/* @piece: (nullable): the next bytes; %NULL: forget all, the answer begins anew
  * @reader: the ParlSeriesReader
- *
- * Returns: false with MALFORMED or TOO_LARGE; then only a restart can follow
- */
+ * Returns: false with MALFORMED or TOO_LARGE; then only a restart can follow */
 bool
 parl_series_reader_feed (const char *piece, size_t length, gpointer reader, GError **error)
 {
@@ -648,11 +641,7 @@ parl_series_reader_feed (const char *piece, size_t length, gpointer reader, GErr
     }
 }
 
-/**
- * parl_series_reader_finish:
- *
- * Returns: false when the answer ended early (MALFORMED), or says that it is an error (SERVER)
- */
+/* Returns: false when the answer ended early (MALFORMED), or says that it is an error (SERVER) */
 bool
 parl_series_reader_finish (ParlSeriesReader *self, GError **error)
 {
@@ -672,11 +661,7 @@ parl_series_reader_finish (ParlSeriesReader *self, GError **error)
   return true;
 }
 
-/**
- * parl_series_reader_get_answer:
- *
- * Returns: (transfer none): what was read; lives as long as @self
- */
+/* Returns: (transfer none): what was read; lives as long as @self */
 ParlSeriesAnswer *
 parl_series_reader_get_answer (ParlSeriesReader *self)
 {
