@@ -5,10 +5,11 @@ why in one sentence a source."""
 
 import http.server
 import sqlite3
+import subprocess
 import threading
 
 import demo_history
-from support import check, check_equal, check_sentence, run_tap
+from support import Cli, check, check_equal, check_sentence, run_tap
 
 cli, demo, _ = demo_history.create_history()
 
@@ -90,8 +91,27 @@ def test_nothing_lost():
     cli.facts(demo_history.NOW).check_same(facts, "after the failures")
 
 
+def test_machine_in_the_way():
+    """The sentence names what stands in the way: a proxy that is away, a port without TLS."""
+    other = Cli()
+    other.add_source("away", "hawkbit", "https://updates.example.com")
+    environment = dict(other.environment(), https_proxy="http://127.0.0.1:9", no_proxy="")
+    said = subprocess.run([other.binary, "source", "test", "away"], env=environment, capture_output=True, text=True,
+                          check=False)
+    check_equal(said.returncode, 1, "exit code of a test through a proxy that is away")
+    check_sentence(said.stderr.strip(), "proxy 127.0.0.1:9")
+    plain = Server(lambda handler, body: send(handler, 200, b"{}"))
+    other.add_source("plain", "hawkbit", plain.url.replace("http:", "https:"))
+    said = other.run("source", "test", "plain", accept=(1,))
+    # The leak checker's tracer may crash in a worker of TLS that is just ending, and says so below.
+    check_sentence(said.stderr.split("\n")[0], "speak plain http on port")
+    plain.stop()
+    other.close()
+
+
 try:
-    run_tap([("a failed collect loses nothing", test_nothing_lost)])
+    run_tap([("a failed collect loses nothing", test_nothing_lost),
+             ("a machine in the way is named", test_machine_in_the_way)])
 finally:
     demo.stop()
     cli.close()

@@ -77,6 +77,45 @@ explain_io_error (const GError *error, const char *host, int port)
   return reason;
 }
 
+/* Returns: (transfer full) (nullable): host and port of the proxy on the way; %NULL: none */
+static char *
+dup_proxy (GUri *url)
+{
+  g_autofree char *address = g_uri_to_string_partial (url, G_URI_HIDE_USERINFO);
+  g_auto (GStrv) proxies
+      = g_proxy_resolver_lookup (g_proxy_resolver_get_default (), address, NULL, NULL);
+  g_autoptr (GUri) proxy = proxies != NULL && proxies[0] != NULL
+                               ? g_uri_parse (proxies[0], G_URI_FLAGS_NONE, NULL)
+                               : NULL;
+
+  if (proxy == NULL || g_str_equal (g_uri_get_scheme (proxy), "direct"))
+    return NULL;
+  return g_strdup_printf ("%s:%d", g_uri_get_host (proxy), g_uri_get_port (proxy));
+}
+
+/* The machine that did not answer may be the proxy. */
+static ParlHttpReason
+name_proxy (ParlHttpReason reason, GUri *url)
+{
+  g_autofree char *proxy = dup_proxy (url);
+  g_autofree char *text = reason.text;
+
+  reason.text = proxy != NULL
+                    ? g_strdup_printf (_ ("%s; it is reached through the proxy %s"), text, proxy)
+                    : g_steal_pointer (&text);
+  return reason;
+}
+
+static char *
+explain_tls (const GError *error, const char *host, int port)
+{
+  if (error->code == G_TLS_ERROR_NOT_TLS || error->code == G_TLS_ERROR_MISC)
+    return g_strdup_printf (_ ("no secure connection (TLS): does %s speak plain http on port %d? "
+                               "(%s)"),
+                            host, port, error->message);
+  return g_strdup_printf (_ ("no secure connection (TLS): %s"), error->message);
+}
+
 /* @error: of GIO or libsoup, not a cancellation
  * @message: the request that met it */
 ParlHttpReason
@@ -87,7 +126,7 @@ parl_http_explain_error (const GError *error, SoupMessage *message)
   ParlHttpReason reason = { PARL_SOURCE_ERROR_UNREACHABLE, false, NULL };
 
   if (error->domain == G_IO_ERROR)
-    return explain_io_error (error, host, g_uri_get_port (url));
+    return name_proxy (explain_io_error (error, host, g_uri_get_port (url)), url);
   if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
     reason.text = g_strdup_printf (_ ("the name “%s” is not known (DNS)"), host);
   else if (error->domain == G_RESOLVER_ERROR)
@@ -98,7 +137,7 @@ parl_http_explain_error (const GError *error, SoupMessage *message)
   else if (g_error_matches (error, G_TLS_ERROR, G_TLS_ERROR_BAD_CERTIFICATE))
     reason.text = explain_certificate (message);
   else if (error->domain == G_TLS_ERROR)
-    reason.text = g_strdup_printf (_ ("no secure connection (TLS): %s"), error->message);
+    reason.text = explain_tls (error, host, g_uri_get_port (url));
   else if (error->domain == SOUP_SESSION_ERROR)
     {
       reason.code = PARL_SOURCE_ERROR_MALFORMED;

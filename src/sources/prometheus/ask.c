@@ -14,6 +14,8 @@
 
 #define MAX_SAMPLES (8 * 1000 * 1000)
 #define FEWEST_POINTS 6
+#define REMARK_ON_QUERY                                                                            \
+  "PromQL info:" /* of 2.48 to 2.53 among warnings; says nothing of the data */
 #define RANGE_PATH "/api/v1/query_range"
 #define INSTANT_PATH "/api/v1/query"
 
@@ -70,6 +72,8 @@ pass_reservations (const char *place, const ParlSeriesAnswer *answer, ParlHarves
   for (unsigned i = 0; i < answer->notes->len; i++)
     {
       const char *note = answer->notes->pdata[i];
+      if (g_str_has_prefix (note, REMARK_ON_QUERY))
+        continue;
       g_autofree char *clean = parl_http_clean_text (note, strlen (note), no_secrets);
       warn_once (harvest, g_strdup_printf (_ ("%s: the server remarks: “%s”"), place, clean));
     }
@@ -142,13 +146,43 @@ parl_prometheus_dup_place (ParlHttp *http, bool range, const char *what)
   return g_strdup_printf ("%s: %s", where, what);
 }
 
+/* A proxy may let reading requests through only. */
+static bool
+refuses_post (const GError *error)
+{
+  static const char *const statuses[] = { " 403 (", " 405 (", " 501 (" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (statuses); i++)
+    if (error->domain == PARL_SOURCE_ERROR && strstr (error->message, statuses[i]) != NULL)
+      return true;
+  return false;
+}
+
+/* With POST, as a query may be longer than an address; where that is refused, with GET. */
+static bool
+fetch (ParlHttp *http, const ParlHttpRequest *request, ParlSeriesReader *reader,
+       GCancellable *cancellable, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+  g_autofree char *path = g_strconcat (request->path, "?", request->form, NULL);
+
+  if (parl_http_fetch_into (http, request, parl_series_reader_feed, reader, cancellable, &local))
+    return true;
+  if (refuses_post (local) && parl_series_reader_feed (NULL, 0, reader, NULL)
+      && parl_http_fetch_into (http, &(ParlHttpRequest){ .path = path }, parl_series_reader_feed,
+                               reader, cancellable, NULL))
+    return true;
+  g_propagate_error (error, g_steal_pointer (&local));
+  return false;
+}
+
 static GPtrArray *
 ask (ParlHttp *http, const char *place, const ParlHttpRequest *request, const ParlGrid *asked,
      ParlHarvest *harvest, GCancellable *cancellable, GError **error)
 {
   g_autoptr (ParlSeriesReader) reader = parl_series_reader_new (place, MAX_SAMPLES);
 
-  if (!parl_http_fetch_into (http, request, parl_series_reader_feed, reader, cancellable, error)
+  if (!fetch (http, request, reader, cancellable, error)
       || !parl_series_reader_finish (reader, error))
     return NULL;
 

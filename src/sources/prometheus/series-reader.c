@@ -3,7 +3,7 @@
  *
  *   {"status":..., "data":{"resultType":..., "result":[
  *     {"metric":{label:value...}, "values":[[seconds,"number"]...]} or "value":[...],
- *     ...]}, "errorType", "error", "warnings":[...], "infos":[...], "isPartial"}
+ *     ...]}, "errorType", "error", "warnings":[...], "isPartial"}
  *
  * Each level of nesting has a role, and role and member say what a value is for. What it does not
  * know it checks and skips. Samples, nearly all of the bytes, take a short cut where they lie
@@ -319,12 +319,10 @@ take_key (ParlSeriesReader *self, GError **error)
     { USE_TOP, "error", USE_ERROR },
     { USE_TOP, "errorType", USE_ERROR_TYPE },
     { USE_TOP, "warnings", USE_NOTES },
-    { USE_TOP, "infos", USE_NOTES },
     { USE_TOP, "isPartial", USE_PARTIAL },
     { USE_DATA, "resultType", USE_TYPE },
     { USE_DATA, "result", USE_RESULT },
     { USE_DATA, "warnings", USE_NOTES },
-    { USE_DATA, "infos", USE_NOTES },
     { USE_SERIES, "metric", USE_METRIC },
     { USE_SERIES, "values", USE_VALUES },
     { USE_SERIES, "value", USE_SAMPLE },
@@ -628,6 +626,8 @@ parl_series_reader_feed (const char *piece, size_t length, gpointer reader, GErr
       restart (self);
       return true;
     }
+  if (length > 0 && *piece == '<' && self->depth == 0 && self->lexer.expect == PARL_EXPECT_VALUE)
+    return malformed (self, error, _ ("expected JSON, found a web page: a page to sign in on?"));
   for (;;)
     {
       if (can_cut_short (self, &at, end) && !take_short_cut (self, &at, end, error))

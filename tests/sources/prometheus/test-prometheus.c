@@ -534,6 +534,66 @@ test_queries (void)
     }
 }
 
+/* Of GET what the exporter's server says, with remarks on the query; POST is refused. */
+static ScriptAnswer
+answer_get_only (const char *method, const char *target, const char *body, gpointer data)
+{
+  g_autofree char *query = g_uri_unescape_string (target, NULL);
+
+  if (g_str_equal (method, "POST"))
+    return (ScriptAnswer){ .status = 405, .body = "GET only" };
+  if (strstr (query, "camera_slow_frame_stage_ms") == NULL)
+    return answer_query ("POST", target, body, data);
+  return (ScriptAnswer){
+    .body
+    = "{\"status\":\"success\",\"infos\":[\"PromQL info: metric might not be a counter\"],"
+      "\"warnings\":[\"PromQL info: metric might not be a counter\"],\"data\":{\"resultType\":"
+      "\"matrix\",\"result\":[{\"metric\":{\"class\":\"dome\",\"stage\":\"decode\"},\"values\":"
+      "[[" HOUR_1 ",\"3.5\"]]}]}}"
+  };
+}
+
+/* A proxy that lets GET through only, and remarks that say nothing of the data: a whole sync. */
+static void
+test_get_only (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  script_server_set_handler (fixture->server, answer_get_only, fixture);
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_autofree char *series = dump_series (harvest->series);
+  g_assert_cmpstr (series, ==, "stage-time{class=dome,stage=decode} ms -90:3.5\n");
+  g_assert_cmpuint (harvest->warnings->len, ==, 0);
+}
+
+static ScriptAnswer
+answer_page (const char *method G_GNUC_UNUSED, const char *target G_GNUC_UNUSED,
+             const char *body G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED)
+{
+  return (ScriptAnswer){ .body = "<!DOCTYPE html><html><title>Sign in</title></html>" };
+}
+
+static void
+test_sign_in (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { NULL };
+  g_autoptr (GError) error = NULL;
+
+  script_server_set_handler (fixture->server, answer_page, NULL);
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+
+  g_assert_null (harvest);
+  g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_MALFORMED);
+  g_assert_nonnull (strstr (error->message, "found a web page"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -549,6 +609,8 @@ main (int argc, char **argv)
   g_test_add ("/prometheus/too-much", Fixture, gauges, set_up, test_too_much, tear_down);
   g_test_add_func ("/prometheus/chunks", test_chunks);
   g_test_add ("/prometheus/test", Fixture, exporter, set_up, test_test, tear_down);
+  g_test_add ("/prometheus/get-only", Fixture, gauges, set_up, test_get_only, tear_down);
+  g_test_add ("/prometheus/sign-in", Fixture, gauges, set_up, test_sign_in, tear_down);
   g_test_add_func ("/prometheus/queries", test_queries);
   return g_test_run ();
 }
