@@ -30,7 +30,7 @@ struct _ParlExportDialog
   GtkFileChooserNative *chooser;
 };
 
-G_DEFINE_FINAL_TYPE (ParlExportDialog, parl_export_dialog, ADW_TYPE_WINDOW)
+PARL_DEFINE_TEMPLATE_TYPE (ParlExportDialog, parl_export_dialog, ADW_TYPE_WINDOW)
 
 static const char *const sizes[] = { "1080p", "2x", "a4", NULL };
 static const char *const formats[] = { "png", "pdf", "svg", NULL };
@@ -287,12 +287,6 @@ parl_export_dialog_class_init (ParlExportDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_choice);
   gtk_widget_class_bind_template_callback (widget_class, on_copy);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
-}
-
-static void
-parl_export_dialog_init (ParlExportDialog *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 static unsigned

@@ -273,7 +273,7 @@ struct _ParlFilterBar
   GtkButton *clear_button;
 };
 
-G_DEFINE_FINAL_TYPE (ParlFilterBar, parl_filter_bar, GTK_TYPE_BOX)
+PARL_DEFINE_TEMPLATE_TYPE (ParlFilterBar, parl_filter_bar, GTK_TYPE_BOX)
 
 static void
 update_filters (ParlFilterBar *self)
@@ -310,12 +310,6 @@ parl_filter_bar_class_init (ParlFilterBarClass *klass)
   g_type_ensure (PARL_TYPE_FILTER_BUTTON);
   parl_widget_class_set_template (widget_class, "filter-bar.ui");
   PARL_BIND_CHILDREN (widget_class, ParlFilterBar, site, device_class, release, clear_button);
-}
-
-static void
-parl_filter_bar_init (ParlFilterBar *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 void

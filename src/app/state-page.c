@@ -102,7 +102,7 @@ struct _ParlSyncRow
   GtkButton *retry_button, *edit_button;
 };
 
-G_DEFINE_FINAL_TYPE (ParlSyncRow, parl_sync_row, ADW_TYPE_PREFERENCES_ROW)
+PARL_DEFINE_TEMPLATE_TYPE (ParlSyncRow, parl_sync_row, ADW_TYPE_PREFERENCES_ROW)
 
 static void
 parl_sync_row_class_init (ParlSyncRowClass *klass)
@@ -112,12 +112,6 @@ parl_sync_row_class_init (ParlSyncRowClass *klass)
   parl_widget_class_set_template (widget_class, "sync-row.ui");
   PARL_BIND_CHILDREN (widget_class, ParlSyncRow, sign, spinner, title, sentence, next, bar, buttons,
                       retry_button, edit_button);
-}
-
-static void
-parl_sync_row_init (ParlSyncRow *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 static bool
@@ -196,7 +190,7 @@ struct _ParlStatePage
   GtkButton *again_button, *demo_button;
 };
 
-G_DEFINE_FINAL_TYPE (ParlStatePage, parl_state_page, GTK_TYPE_BOX)
+PARL_DEFINE_TEMPLATE_TYPE (ParlStatePage, parl_state_page, GTK_TYPE_BOX)
 
 /* Opening. */
 
@@ -385,12 +379,6 @@ parl_state_page_class_init (ParlStatePageClass *klass)
   PARL_BIND_CHILDREN (widget_class, ParlStatePage, stack, opening, spinner, opening_label,
                       sync_title, sync_text, sync_list, cancel_button, read_button, failed_title,
                       failed_message, failed_advice, again_button, demo_button);
-}
-
-static void
-parl_state_page_init (ParlStatePage *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 void

@@ -8,6 +8,14 @@
 #include <adwaita.h>
 #include <stdbool.h>
 
+/* Defines a final class of widgets whose instances need nothing but their template. */
+#define PARL_DEFINE_TEMPLATE_TYPE(Type, name, PARENT)                                              \
+  G_DEFINE_FINAL_TYPE (Type, name, PARENT)                                                         \
+  static void name##_init (Type *self)                                                             \
+  {                                                                                                \
+    gtk_widget_init_template (GTK_WIDGET (self));                                                  \
+  }
+
 /* Takes the resource @file as the template. A class that is final and has no dispose of its own
  * gets one that lets the template go. */
 void parl_widget_class_set_template (GtkWidgetClass *klass, const char *file);

@@ -38,7 +38,7 @@ struct _ParlLineView
   GtkLabel *text, *detail;
 };
 
-G_DEFINE_FINAL_TYPE (ParlLineView, parl_line_view, PARL_TYPE_FACT_AREA)
+PARL_DEFINE_TEMPLATE_TYPE (ParlLineView, parl_line_view, PARL_TYPE_FACT_AREA)
 
 static void
 parl_line_view_class_init (ParlLineViewClass *klass)
@@ -48,12 +48,6 @@ parl_line_view_class_init (ParlLineViewClass *klass)
   g_type_ensure (PARL_TYPE_GLYPH_VIEW);
   parl_widget_class_set_template (widget_class, "line-view.ui");
   PARL_BIND_CHILDREN (widget_class, ParlLineView, glyph, text, detail);
-}
-
-static void
-parl_line_view_init (ParlLineView *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 static void
@@ -93,7 +87,7 @@ struct _ParlCardView
   GtkWidget *button;
 };
 
-G_DEFINE_FINAL_TYPE (ParlCardView, parl_card_view, PARL_TYPE_FACT_AREA)
+PARL_DEFINE_TEMPLATE_TYPE (ParlCardView, parl_card_view, PARL_TYPE_FACT_AREA)
 
 static void
 parl_card_view_class_init (ParlCardViewClass *klass)
@@ -106,12 +100,6 @@ parl_card_view_class_init (ParlCardViewClass *klass)
   parl_widget_class_set_template (widget_class, "card-view.ui");
   PARL_BIND_CHILDREN (widget_class, ParlCardView, title, title_state, value_row, value, unit,
                       verdict, chart, lines, note, button);
-}
-
-static void
-parl_card_view_init (ParlCardView *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWidget *

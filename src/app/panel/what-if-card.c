@@ -42,7 +42,7 @@ struct _ParlWhatIfCard
 
 static guint report_changed_signal;
 
-G_DEFINE_FINAL_TYPE (ParlWhatIfCard, parl_what_if_card, GTK_TYPE_BOX)
+PARL_DEFINE_TEMPLATE_TYPE (ParlWhatIfCard, parl_what_if_card, GTK_TYPE_BOX)
 
 static Choice *
 get_choice (ParlWhatIfCard *self, const char *cause)
@@ -315,12 +315,6 @@ parl_what_if_card_class_init (ParlWhatIfCardClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_report);
   report_changed_signal = g_signal_new ("report-changed", PARL_TYPE_WHAT_IF_CARD, G_SIGNAL_RUN_LAST,
                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-}
-
-static void
-parl_what_if_card_init (ParlWhatIfCard *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 void

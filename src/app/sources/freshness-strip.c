@@ -23,7 +23,7 @@ struct _ParlFreshnessStrip
   GtkMenuButton *filters_button;
 };
 
-G_DEFINE_FINAL_TYPE (ParlFreshnessStrip, parl_freshness_strip, GTK_TYPE_BOX)
+PARL_DEFINE_TEMPLATE_TYPE (ParlFreshnessStrip, parl_freshness_strip, GTK_TYPE_BOX)
 
 static void
 update_chips (ParlFreshnessStrip *self)
@@ -74,12 +74,6 @@ parl_freshness_strip_class_init (ParlFreshnessStripClass *klass)
   parl_widget_class_set_template (widget_class, "freshness-strip.ui");
   PARL_BIND_CHILDREN (widget_class, ParlFreshnessStrip, chips, folded, filters, folded_filters,
                       filters_button);
-}
-
-static void
-parl_freshness_strip_init (ParlFreshnessStrip *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 void

@@ -231,7 +231,7 @@ struct _ParlNoticeRow
   GtkButton *edit_button, *retry_button, *refresh_button, *dismiss_button;
 };
 
-G_DEFINE_FINAL_TYPE (ParlNoticeRow, parl_notice_row, GTK_TYPE_BOX)
+PARL_DEFINE_TEMPLATE_TYPE (ParlNoticeRow, parl_notice_row, GTK_TYPE_BOX)
 
 static void
 show_source (ParlNoticeRow *self, const ParlNotice *notice, ParlTime now)
@@ -348,12 +348,6 @@ parl_notice_row_class_init (ParlNoticeRowClass *klass)
   PARL_BIND_CHILDREN (widget_class, ParlNoticeRow, revealer, row, sign, sentence, details_button,
                       details, edit_button, retry_button, refresh_button, dismiss_button);
   gtk_widget_class_bind_template_callback (widget_class, on_dismiss);
-}
-
-static void
-parl_notice_row_init (ParlNoticeRow *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 void

@@ -33,7 +33,7 @@ struct _ParlSourceDetails
   GtkButton *retry_button, *edit_button;
 };
 
-G_DEFINE_FINAL_TYPE (ParlSourceDetails, parl_source_details, GTK_TYPE_BOX)
+PARL_DEFINE_TEMPLATE_TYPE (ParlSourceDetails, parl_source_details, GTK_TYPE_BOX)
 
 static void
 parl_source_details_class_init (ParlSourceDetailsClass *klass)
@@ -43,12 +43,6 @@ parl_source_details_class_init (ParlSourceDetailsClass *klass)
   parl_widget_class_set_template (widget_class, "source-details.ui");
   PARL_BIND_CHILDREN (widget_class, ParlSourceDetails, sign, title, word, times, address, message,
                       next, step, bar, retry_button, edit_button);
-}
-
-static void
-parl_source_details_init (ParlSourceDetails *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 static void
@@ -102,7 +96,7 @@ struct _ParlSourceChip
   GtkBox *all; /* of ParlSourceDetails */
 };
 
-G_DEFINE_FINAL_TYPE (ParlSourceChip, parl_source_chip, ADW_TYPE_BIN)
+PARL_DEFINE_TEMPLATE_TYPE (ParlSourceChip, parl_source_chip, ADW_TYPE_BIN)
 
 static void
 parl_source_chip_dispose (GObject *object)
@@ -120,12 +114,6 @@ parl_source_chip_class_init (ParlSourceChipClass *klass)
   G_OBJECT_CLASS (klass)->dispose = parl_source_chip_dispose;
   parl_widget_class_set_template (widget_class, "source-chip.ui");
   PARL_BIND_CHILDREN (widget_class, ParlSourceChip, button, sign, title, age, word, popover, all);
-}
-
-static void
-parl_source_chip_init (ParlSourceChip *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWidget *

@@ -29,7 +29,7 @@ struct _ParlSourceRow
   GtkButton *edit_button, *remove_button;
 };
 
-G_DEFINE_FINAL_TYPE (ParlSourceRow, parl_source_row, ADW_TYPE_ACTION_ROW)
+PARL_DEFINE_TEMPLATE_TYPE (ParlSourceRow, parl_source_row, ADW_TYPE_ACTION_ROW)
 
 static void
 on_switched (ParlSourceRow *self)
@@ -58,12 +58,6 @@ parl_source_row_class_init (ParlSourceRowClass *klass)
   parl_widget_class_set_template (widget_class, "source-row.ui");
   PARL_BIND_CHILDREN (widget_class, ParlSourceRow, sign, read_switch, edit_button, remove_button);
   gtk_widget_class_bind_template_callback (widget_class, on_switched);
-}
-
-static void
-parl_source_row_init (ParlSourceRow *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 static void
