@@ -73,7 +73,7 @@ restore_days (ParlApplication *self)
 static void
 bind_collector (ParlApplication *self)
 {
-  ParlCollector *collector = parl_syncs_get_collector (self->dashboard->syncs);
+  ParlCollector *collector = self->dashboard->syncs->collector;
 
   parl_settings_bind (self->settings, PARL_CONF_COLLECTING, "paused", collector, "enabled",
                       PARL_BIND_READ | PARL_BIND_NEGATE);

@@ -279,7 +279,7 @@ static void
 update_filters (ParlFilterBar *self)
 {
   static const char *const none[] = { NULL };
-  const ParlChoices *choices = parl_computer_get_computed (self->dashboard->computer)->choices;
+  const ParlChoices *choices = self->dashboard->computer->computed->choices;
   const ParlScope *scope = parl_dashboard_get_scope (self->dashboard);
 
   parl_filter_button_set_values (

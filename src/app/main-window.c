@@ -4,7 +4,7 @@
  * no fact, no chart and no source; its pages do. */
 #include "config.h"
 
-#include "app/main-window-private.h"
+#include "app/main-window.h"
 
 #include "app/export-dialog.h"
 #include "app/fact-link.h"

@@ -5,10 +5,10 @@
 
 #include "window-fixture.h"
 
-#include "app/evidence/evidence-page-private.h"
+#include "app/evidence/evidence-page.h"
 #include "app/board/fact-area.h"
 #include "app/panel/fact-panel.h"
-#include "app/main-window-private.h"
+#include "app/main-window.h"
 #include "app/page-picture.h"
 
 #include <string.h>
@@ -21,7 +21,7 @@ is_ready (gpointer data)
 {
   ParlDashboard *dashboard = data;
 
-  return dashboard->state == PARL_DASHBOARD_READY && !parl_computer_get_busy (dashboard->computer)
+  return dashboard->state == PARL_DASHBOARD_READY && !dashboard->computer->busy
          && !parl_dashboard_get_syncing (dashboard);
 }
 
@@ -114,7 +114,7 @@ has_rows (gpointer data)
 {
   ParlEvidencePage *page = data;
 
-  return !page->dirty && page->cancellable == NULL && !parl_evidence_model_is_busy (page->model)
+  return !page->dirty && page->cancellable == NULL && !page->model->busy
          && g_str_equal (gtk_stack_get_visible_child_name (page->states), "rows");
 }
 

@@ -3,7 +3,7 @@
 
 #include "window-fixture.h"
 
-#include "app/main-window-private.h"
+#include "app/main-window.h"
 
 #include "demo-origin.h"
 #include "app/dashboard/dashboard.h"
@@ -51,8 +51,7 @@ is_computed (gpointer data)
 {
   ParlDashboard *dashboard = data;
 
-  return !parl_computer_get_busy (dashboard->computer)
-         && dashboard->state != PARL_DASHBOARD_OPENING;
+  return !dashboard->computer->busy && dashboard->state != PARL_DASHBOARD_OPENING;
 }
 
 void

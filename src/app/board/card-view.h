@@ -4,7 +4,7 @@
 /* One card of a board: its message, number and verdict, picture, lines and small print. */
 
 #include "app/board/fact-area.h"
-#include "app/chart/time-link.h"
+#include "app/chart/chart-axis.h"
 
 #include "audiences/board.h"
 

@@ -5,7 +5,7 @@
  * after failures, at once when the network is back, and not at all where the user or the network's
  * price forbids it. Reads nothing itself. */
 
-#include "app/dashboard/source-watch.h"
+#include "app/dashboard/source-item.h"
 
 typedef enum
 {

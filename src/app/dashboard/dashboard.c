@@ -123,7 +123,7 @@ emit_problem (ParlDashboard *self, const char *sentence)
 static bool
 has_sources (ParlDashboard *self)
 {
-  return g_list_model_get_n_items (parl_syncs_get_sources (self->syncs)) > 0;
+  return g_list_model_get_n_items (G_LIST_MODEL (self->syncs->sources)) > 0;
 }
 
 static void
@@ -163,7 +163,7 @@ has_data (const ParlSnapshot *snapshot)
 static void
 on_computed (ParlDashboard *self)
 {
-  const ParlSnapshot *snapshot = parl_computer_get_computed (self->computer)->snapshot;
+  const ParlSnapshot *snapshot = self->computer->computed->snapshot;
 
   parl_syncs_set_states (self->syncs, snapshot);
   parl_dashboard_set_state (self, !has_sources (self)   ? PARL_DASHBOARD_UNSET
@@ -201,7 +201,7 @@ parl_dashboard_take_syncs (ParlDashboard *self, ParlSyncs *syncs)
 {
   self->syncs = syncs;
   self->sources_watch
-      = parl_source_watch_new (parl_syncs_get_sources (syncs), on_sources_changed, self);
+      = parl_source_watch_new (G_LIST_MODEL (syncs->sources), on_sources_changed, self);
   self->tick = g_timeout_add_seconds (TICK, on_tick, self);
   g_signal_connect_object (syncs, "begun", G_CALLBACK (update_syncing), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (syncs, "ended", G_CALLBACK (on_sync_ended), self, G_CONNECT_SWAPPED);
@@ -341,33 +341,32 @@ parl_dashboard_close (ParlDashboard *self)
   g_clear_pointer (&self->audiences_watch, parl_folder_watch_free);
   parl_computer_close (self->computer);
   parl_syncs_close (self->syncs);
-  while (self->opening || parl_computer_get_busy (self->computer)
-         || parl_syncs_get_active (self->syncs))
+  while (self->opening || self->computer->busy || self->syncs->n_tasks > 0)
     g_main_context_iteration (NULL, TRUE);
 }
 
 const ParlFindings *
 parl_dashboard_get_findings (ParlDashboard *self)
 {
-  return parl_computer_get_computed (self->computer)->findings;
+  return self->computer->computed->findings;
 }
 
 const char *const *
 parl_dashboard_get_audiences (ParlDashboard *self)
 {
-  return (const char *const *)parl_computer_get_computed (self->computer)->ids;
+  return (const char *const *)self->computer->computed->ids;
 }
 
 ParlAudience *
 parl_dashboard_get_audience (ParlDashboard *self, const char *id)
 {
-  return parl_computed_get_audience (parl_computer_get_computed (self->computer), id);
+  return parl_computed_get_audience (self->computer->computed, id);
 }
 
 ParlBoard *
 parl_dashboard_get_board (ParlDashboard *self, const char *id)
 {
-  return parl_computed_get_board (parl_computer_get_computed (self->computer), id);
+  return parl_computed_get_board (self->computer->computed, id);
 }
 
 /* @checks: (nullable) (element-type ParlCheck): not to be changed any more; none: no what-if */
@@ -385,15 +384,14 @@ parl_dashboard_make_page (ParlDashboard *self, const char *id, bool what_if)
   ParlBoard *board = parl_dashboard_get_board (self, id);
 
   if (board != NULL && self->what_if != NULL && what_if)
-    return parl_computed_imagine_board (parl_computer_get_computed (self->computer), id,
-                                        self->what_if);
+    return parl_computed_imagine_board (self->computer->computed, id, self->what_if);
   return board != NULL ? parl_board_ref (board) : NULL;
 }
 
 const ParlScope *
 parl_dashboard_get_scope (ParlDashboard *self)
 {
-  return parl_computer_get_scope (self->computer);
+  return self->computer->scope;
 }
 
 void
@@ -410,13 +408,13 @@ parl_dashboard_set_scope (ParlDashboard *self, const ParlScope *scope)
 const ParlTargets *
 parl_dashboard_get_targets (ParlDashboard *self)
 {
-  return parl_computer_get_targets (self->computer);
+  return self->computer->targets;
 }
 
 GListModel *
 parl_dashboard_get_sources (ParlDashboard *self)
 {
-  return parl_syncs_get_sources (self->syncs);
+  return G_LIST_MODEL (self->syncs->sources);
 }
 
 bool
@@ -441,7 +439,7 @@ parl_dashboard_reload_sources (ParlDashboard *self)
   if (!has_sources (self))
     parl_dashboard_set_state (self, PARL_DASHBOARD_UNSET);
   parl_computer_expect_data (self->computer);
-  parl_syncs_read_new (self->syncs, parl_computer_get_computed (self->computer)->snapshot);
+  parl_syncs_read_new (self->syncs, self->computer->computed->snapshot);
   if (self->state != PARL_DASHBOARD_FIRST_SYNC)
     parl_computer_run (self->computer);
 }

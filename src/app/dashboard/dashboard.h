@@ -7,7 +7,7 @@
 
 #include "app/dashboard/computer.h"
 #include "app/dashboard/folder-watch.h"
-#include "app/dashboard/source-watch.h"
+#include "app/dashboard/source-item.h"
 #include "app/dashboard/syncs.h"
 
 #include <gio/gio.h>

@@ -3,7 +3,7 @@
  * shows them with columns, drop-downs and search, and acts on all of them or on one. */
 #include "config.h"
 
-#include "app/evidence/evidence-page-private.h"
+#include "app/evidence/evidence-page.h"
 
 #include "app/evidence/evidence-columns.h"
 #include "app/evidence/evidence-export.h"
@@ -85,8 +85,7 @@ static GtkWidget *
 create_choice (ParlEvidencePage *self, ParlEvidenceTable *table, unsigned column, GArray *values)
 {
   const char *name = parl_evidence_table_get_evidence (table)->columns[column];
-  const char *chosen
-      = g_hash_table_lookup (parl_evidence_model_get_layout (self->model)->only, name);
+  const char *chosen = g_hash_table_lookup (self->model->layout->only, name);
   GtkStringList *words = gtk_string_list_new (NULL);
   g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
   unsigned selected = 0;
@@ -140,8 +139,7 @@ fill_filters (ParlEvidencePage *self, ParlEvidenceTable *table)
         continue;
 
       g_autoptr (GArray) values = parl_evidence_table_list_values (table, i);
-      bool chosen
-          = g_hash_table_contains (parl_evidence_model_get_layout (self->model)->only, columns[i]);
+      bool chosen = g_hash_table_contains (self->model->layout->only, columns[i]);
       if ((values->len > 1 && values->len <= MOST_CHOICES) || chosen)
         gtk_box_append (self->filters, create_choice (self, table, i, values));
     }
@@ -192,7 +190,7 @@ static void
 fill_columns (ParlEvidencePage *self, ParlEvidenceTable *table)
 {
   const ParlEvidence *evidence = parl_evidence_table_get_evidence (table);
-  const ParlEvidenceLayout *layout = parl_evidence_model_get_layout (self->model);
+  const ParlEvidenceLayout *layout = self->model->layout;
   g_autofree char *sort = g_strdup (layout->sort);
   bool descending = layout->descending;
   g_autoptr (GtkColumnViewColumn) sorted = NULL;
@@ -241,8 +239,8 @@ show_rows (ParlEvidencePage *self)
 static void
 update_summary (ParlEvidencePage *self)
 {
-  ParlEvidenceTable *table = parl_evidence_model_get_table (self->model);
-  const ParlEvidencePick *pick = parl_evidence_model_get_pick (self->model);
+  ParlEvidenceTable *table = self->model->table;
+  const ParlEvidencePick *pick = self->model->pick;
   const ParlEvidence *evidence = parl_evidence_table_get_evidence (table);
   g_autofree char *shown = parl_evidence_say_pick (evidence, pick);
 
@@ -273,7 +271,7 @@ clear_view (ParlEvidencePage *self)
 static void
 update_view (ParlEvidencePage *self)
 {
-  ParlEvidenceTable *table = parl_evidence_model_get_table (self->model);
+  ParlEvidenceTable *table = self->model->table;
 
   if (table == NULL)
     return;
@@ -330,7 +328,7 @@ static void
 on_copy_row (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlEvidencePage *self = PARL_EVIDENCE_PAGE (widget);
-  ParlEvidenceTable *table = parl_evidence_model_get_table (self->model);
+  ParlEvidenceTable *table = self->model->table;
   ParlEvidenceRow *row = get_row (self);
   g_autoptr (GString) text = g_string_new (NULL);
   if (row == NULL || table == NULL)
@@ -389,9 +387,9 @@ static void
 on_copy (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlEvidencePage *self = PARL_EVIDENCE_PAGE (widget);
-  ParlEvidenceTable *table = parl_evidence_model_get_table (self->model);
+  ParlEvidenceTable *table = self->model->table;
   if (table != NULL)
-    parl_evidence_export_copy (widget, table, parl_evidence_model_get_layout (self->model));
+    parl_evidence_export_copy (widget, table, self->model->layout);
 }
 
 /* "ota-cause-share-disk-space.csv": nothing that a folder could mistake. */
@@ -414,12 +412,12 @@ static void
 on_save (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ParlEvidencePage *self = PARL_EVIDENCE_PAGE (widget);
-  ParlEvidenceTable *table = parl_evidence_model_get_table (self->model);
+  ParlEvidenceTable *table = self->model->table;
   if (table == NULL || self->fact == NULL)
     return;
 
   g_autofree char *name = make_file_name (self);
-  parl_evidence_export_save (widget, table, parl_evidence_model_get_layout (self->model), name);
+  parl_evidence_export_save (widget, table, self->model->layout, name);
 }
 
 static void
@@ -500,7 +498,7 @@ update_actions (ParlEvidencePage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   ParlEvidenceRow *row = get_row (self);
-  const ParlEvidencePick *pick = parl_evidence_model_get_pick (self->model);
+  const ParlEvidencePick *pick = self->model->pick;
   bool any = pick != NULL && pick->n > 0;
 
   gtk_widget_action_set_enabled (widget, "evidence.copy-row", row != NULL);
@@ -637,7 +635,7 @@ on_impatient (gpointer data)
 
   self->loading_id = 0;
   gtk_spinner_start (self->spinner);
-  if (parl_evidence_model_get_table (self->model) == NULL)
+  if (self->model->table == NULL)
     gtk_stack_set_visible_child_name (self->states, "loading");
   return G_SOURCE_REMOVE;
 }

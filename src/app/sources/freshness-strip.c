@@ -6,7 +6,7 @@
 #include "app/sources/freshness-strip.h"
 
 #include "app/filter-bar.h"
-#include "app/fit-bin.h"
+#include "app/breakpoint-bin.h"
 #include "app/sources/source-chip.h"
 #include "app/widget.h"
 

@@ -254,7 +254,7 @@ show_source (ParlNoticeRow *self, const ParlNotice *notice, ParlTime now)
 static const char *
 get_problem (ParlNoticeRow *self)
 {
-  const GPtrArray *audiences = parl_computer_get_computed (self->dashboard->computer)->problems;
+  const GPtrArray *audiences = self->dashboard->computer->computed->problems;
   const char *targets = self->dashboard->targets_problem;
 
   return targets != NULL ? targets : audiences->len > 0 ? g_ptr_array_index (audiences, 0) : NULL;
@@ -263,7 +263,7 @@ get_problem (ParlNoticeRow *self)
 static ParlNotice *
 dup_notice (ParlNoticeRow *self, ParlTime now)
 {
-  ParlCollector *collector = parl_syncs_get_collector (self->dashboard->syncs);
+  ParlCollector *collector = self->dashboard->syncs->collector;
   /* Once mended, it is told anew when it is wrong again. */
   bool is_read
       = self->problem_read != NULL && g_strcmp0 (self->problem_read, get_problem (self)) == 0;
@@ -276,8 +276,7 @@ dup_notice (ParlNoticeRow *self, ParlTime now)
           .hold = collector != NULL ? parl_collector_get_hold (collector) : PARL_HOLD_NONE,
           .history = self->history_read ? NULL : self->dashboard->message,
           .targets_problem = is_read ? NULL : self->dashboard->targets_problem,
-          .audience_problems
-          = is_read ? NULL : parl_computer_get_computed (self->dashboard->computer)->problems,
+          .audience_problems = is_read ? NULL : self->dashboard->computer->computed->problems,
           .now = now };
 
   /* Before there are boards, the page itself says what is wrong. */
@@ -324,7 +323,7 @@ stop_following (ParlNoticeRow *self)
   if (self->dashboard == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->dashboard, self);
-  ParlCollector *collector = parl_syncs_get_collector (self->dashboard->syncs);
+  ParlCollector *collector = self->dashboard->syncs->collector;
   if (collector != NULL)
     g_signal_handlers_disconnect_by_data (collector, self);
 }
@@ -367,8 +366,8 @@ parl_notice_row_set_dashboard (ParlNoticeRow *self, ParlDashboard *dashboard)
   g_signal_connect_swapped (dashboard, "notify::state", G_CALLBACK (update_notice), self);
   g_signal_connect_swapped (dashboard, "changed", G_CALLBACK (update_notice), self);
   g_signal_connect_swapped (dashboard, "files-read", G_CALLBACK (update_notice), self);
-  if (parl_syncs_get_collector (dashboard->syncs) != NULL)
-    g_signal_connect_swapped (parl_syncs_get_collector (dashboard->syncs), "notify::hold",
+  if (dashboard->syncs->collector != NULL)
+    g_signal_connect_swapped (dashboard->syncs->collector, "notify::hold",
                               G_CALLBACK (update_notice), self);
   update_notice (self);
 }

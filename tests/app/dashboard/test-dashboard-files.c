@@ -122,7 +122,7 @@ has_no_example (gpointer data)
 static bool
 has_problem (gpointer data)
 {
-  return parl_computer_get_computed (PARL_DASHBOARD (data)->computer)->problems->len > 0;
+  return PARL_DASHBOARD (data)->computer->computed->problems->len > 0;
 }
 
 static bool
@@ -180,9 +180,7 @@ test_audience (gconstpointer data)
   wait_until (has_problem, self->dashboard);
   g_assert_true (parl_dashboard_get_audience (self->dashboard, ID) == good);
   write_file ("audiences/" ID ".audience", broken, -1);
-  while (strstr (g_ptr_array_index (
-                     parl_computer_get_computed (self->dashboard->computer)->problems, 0),
-                 "Headlime")
+  while (strstr (g_ptr_array_index (self->dashboard->computer->computed->problems, 0), "Headlime")
          == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_autofree char *notice = dup_notice (self);
@@ -255,9 +253,7 @@ test_dismissed (gconstpointer data)
   g_autofree char *silence = dup_notice (self);
   g_assert_cmpstr (silence, ==, "");
   write_file ("audiences/empty.audience", "[Audience]\nNane=Boss\n", -1);
-  while (strstr (g_ptr_array_index (
-                     parl_computer_get_computed (self->dashboard->computer)->problems, 0),
-                 "Nane")
+  while (strstr (g_ptr_array_index (self->dashboard->computer->computed->problems, 0), "Nane")
          == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_autofree char *second = dup_notice (self);
@@ -340,7 +336,7 @@ test_targets (gconstpointer data)
 static ParlSnapshot *
 get_snapshot (WindowFixture *self)
 {
-  return parl_computer_get_computed (self->dashboard->computer)->snapshot;
+  return self->dashboard->computer->computed->snapshot;
 }
 
 /* What was asked for while something else was being computed is not lost with its results. */
