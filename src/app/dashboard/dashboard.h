@@ -81,13 +81,6 @@ GListModel *parl_dashboard_get_sources (ParlDashboard *self); /* of ParlSourceIt
 void parl_dashboard_reload_sources (ParlDashboard *self);     /* after their file was changed */
 bool parl_dashboard_get_syncing (ParlDashboard *self);
 
-/* The rows behind a fact of the present findings. */
-void parl_dashboard_list_evidence_async (ParlDashboard *self, const ParlFact *fact,
-                                         GCancellable *cancellable, GAsyncReadyCallback callback,
-                                         gpointer data);
-ParlEvidence *parl_dashboard_list_evidence_finish (ParlDashboard *self, GAsyncResult *result,
-                                                   GError **error);
-
 /* For tests that make a dashboard by hand. */
 void parl_dashboard_take_syncs (ParlDashboard *self, ParlSyncs *syncs);
 void parl_dashboard_set_state (ParlDashboard *self, ParlDashboardState state);

@@ -18,14 +18,27 @@
 
 G_DEFINE_FINAL_TYPE (ParlEvidencePage, parl_evidence_page, GTK_TYPE_BOX)
 
-static void say (ParlEvidencePage *self, const char *title, const char *description,
-                 const char *button, const char *action);
-static void retry (ParlEvidencePage *self);
+static void load (ParlEvidencePage *self);
 static void update_actions (ParlEvidencePage *self);
 
 /* A column of more different texts is searched, not chosen from. */
 #define MOST_CHOICES 300
 #define SEARCHABLE 12
+
+/* A message instead of rows; @button: what helps, NULL: nothing. */
+static void
+say (ParlEvidencePage *self, const char *title, const char *description, const char *button,
+     const char *action)
+{
+  g_autofree char *markup = g_markup_escape_text (description, -1);
+
+  adw_status_page_set_title (self->message, title);
+  adw_status_page_set_description (self->message, markup);
+  gtk_widget_set_visible (GTK_WIDGET (self->message_button), button != NULL);
+  gtk_button_set_label (self->message_button, button != NULL ? button : "");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->message_button), action);
+  gtk_stack_set_visible_child_name (self->states, "message");
+}
 
 /* Sorting. The view's own sorter only knows that one of its columns comes first; it tells which one
  * when it is asked to compare two things: the first column's sorter is the first one asked. (There
@@ -283,27 +296,6 @@ update_view (ParlEvidencePage *self)
   update_actions (self);
 }
 
-static void
-show_all (ParlEvidencePage *self)
-{
-  GtkWidget *choice = gtk_widget_get_first_child (GTK_WIDGET (self->filters));
-
-  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  parl_evidence_model_set_search (self->model, NULL);
-  for (; choice != NULL; choice = gtk_widget_get_next_sibling (choice))
-    gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), 0);
-}
-
-static void
-init_view (ParlEvidencePage *self)
-{
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_swapped (gtk_column_view_get_sorter (self->view), "changed",
-                            G_CALLBACK (on_sorter_changed), self);
-  g_signal_connect_swapped (self->model, "changed", G_CALLBACK (update_view), self);
-  g_signal_connect_swapped (self->selection, "notify::selected", G_CALLBACK (update_actions), self);
-}
-
 static ParlEvidenceRow *
 get_row (ParlEvidencePage *self)
 {
@@ -423,13 +415,20 @@ on_save (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 on_retry (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  retry (PARL_EVIDENCE_PAGE (widget));
+  ParlEvidencePage *self = PARL_EVIDENCE_PAGE (widget);
+  gtk_stack_set_visible_child_name (self->states, "blank");
+  load (self);
 }
 
 static void
 on_show_all (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  show_all (PARL_EVIDENCE_PAGE (widget));
+  ParlEvidencePage *self = PARL_EVIDENCE_PAGE (widget);
+  GtkWidget *choice = gtk_widget_get_first_child (GTK_WIDGET (self->filters));
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  parl_evidence_model_set_search (self->model, NULL);
+  for (; choice != NULL; choice = gtk_widget_get_next_sibling (choice))
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), 0);
 }
 
 static void
@@ -544,21 +543,6 @@ stop_loading (ParlEvidencePage *self)
   g_clear_object (&self->cancellable);
 }
 
-/* A message instead of rows; @button: what helps, NULL: nothing. */
-static void
-say (ParlEvidencePage *self, const char *title, const char *description, const char *button,
-     const char *action)
-{
-  g_autofree char *markup = g_markup_escape_text (description, -1);
-
-  adw_status_page_set_title (self->message, title);
-  adw_status_page_set_description (self->message, markup);
-  gtk_widget_set_visible (GTK_WIDGET (self->message_button), button != NULL);
-  gtk_button_set_label (self->message_button, button != NULL ? button : "");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->message_button), action);
-  gtk_stack_set_visible_child_name (self->states, "message");
-}
-
 static void
 forget_rows (ParlEvidencePage *self)
 {
@@ -573,41 +557,43 @@ forget_rows (ParlEvidencePage *self)
   update_actions (self);
 }
 
-/* What the rows are of, in words. */
-static void
-set_subtitle (ParlEvidencePage *self)
-{
-  g_autoptr (ParlExplanation) explanation = parl_explanation_new (self->findings, self->fact);
-
-  gtk_label_set_label (self->subtitle, explanation->query);
-}
-
 typedef struct
 {
-  ParlEvidencePage *page;
+  ParlDashboard *dashboard;
   ParlFindings *findings; /* keep the fact */
   const ParlFact *fact;
 } Loading;
 
 static void
-free_loading (Loading *self)
+free_loading (gpointer data)
 {
-  g_object_unref (self->page);
-  parl_findings_unref (self->findings);
-  g_free (self);
+  Loading *loading = data;
+
+  g_object_unref (loading->dashboard);
+  parl_findings_unref (loading->findings);
+  g_free (loading);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Loading, free_loading)
+static void
+run_loading (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Loading *loading = data;
+  GError *error = NULL;
+  ParlEvidence *evidence = parl_session_evidence (loading->dashboard->session, loading->findings,
+                                                  loading->fact, &error);
+  if (evidence != NULL)
+    g_task_return_pointer (task, evidence, (GDestroyNotify)parl_evidence_free);
+  else
+    g_task_return_error (task, error);
+}
 
 static void
 on_rows_listed (GObject *object, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Loading) loading = data;
-  ParlEvidencePage *self = loading->page;
+  ParlEvidencePage *self = PARL_EVIDENCE_PAGE (object);
+  const Loading *loading = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlEvidence) evidence
-      = parl_dashboard_list_evidence_finish (PARL_DASHBOARD (object), result, &error);
-
+  g_autoptr (ParlEvidence) evidence = g_task_propagate_pointer (G_TASK (result), &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   stop_loading (self);
@@ -622,9 +608,10 @@ on_rows_listed (GObject *object, GAsyncResult *result, gpointer data)
   self->findings = parl_findings_ref (loading->findings);
   self->fact = loading->fact;
   g_autofree char *statement = parl_evidence_say (evidence, self->fact);
+  g_autoptr (ParlExplanation) explanation = parl_explanation_new (self->findings, self->fact);
   gtk_label_set_label (self->title, statement);
+  gtk_label_set_label (self->subtitle, explanation->query);
   gtk_widget_set_visible (self->head, TRUE);
-  set_subtitle (self);
   parl_evidence_model_take_evidence (self->model, g_steal_pointer (&evidence));
 }
 
@@ -675,20 +662,15 @@ load (ParlEvidencePage *self)
     }
 
   Loading *loading = g_new0 (Loading, 1);
-  loading->page = g_object_ref (self);
+  loading->dashboard = g_object_ref (self->dashboard);
   loading->findings = parl_findings_ref (findings);
   loading->fact = fact;
   self->cancellable = g_cancellable_new ();
   self->loading_id = g_timeout_add (PATIENCE_MS, on_impatient, self);
-  parl_dashboard_list_evidence_async (self->dashboard, fact, self->cancellable, on_rows_listed,
-                                      loading);
-}
 
-static void
-retry (ParlEvidencePage *self)
-{
-  gtk_stack_set_visible_child_name (self->states, "blank");
-  load (self);
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, on_rows_listed, NULL);
+  g_task_set_task_data (task, loading, free_loading);
+  g_task_run_in_thread (task, run_loading);
 }
 
 /* Newer findings: what is not seen just now is loaded when it is. */
@@ -790,7 +772,11 @@ parl_evidence_page_init (ParlEvidencePage *self)
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-  init_view (self);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_swapped (gtk_column_view_get_sorter (self->view), "changed",
+                            G_CALLBACK (on_sorter_changed), self);
+  g_signal_connect_swapped (self->model, "changed", G_CALLBACK (update_view), self);
+  g_signal_connect_swapped (self->selection, "notify::selected", G_CALLBACK (update_actions), self);
   init_row_menu (self);
   forget_rows (self);
 }
