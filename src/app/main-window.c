@@ -8,7 +8,7 @@
 
 #include "app/export-dialog.h"
 #include "app/fact-link.h"
-#include "app/page-picture.h"
+#include "app/picture.h"
 #include "app/sources/source-editor.h"
 #include "app/sources/sources-window.h"
 #include "app/widget.h"
@@ -172,11 +172,7 @@ on_page_copied (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = parl_page_picture_make_finish (result, &error);
   if (bytes != NULL)
-    {
-      g_autoptr (GdkContentProvider) content
-          = gdk_content_provider_new_for_bytes ("image/png", bytes);
-      gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), content);
-    }
+    parl_picture_copy (GTK_WIDGET (self), bytes);
   if (gtk_widget_get_realized (GTK_WIDGET (self)))
     parl_main_window_toast (self, bytes != NULL ? _ ("Page copied") : error->message);
 }
@@ -197,7 +193,7 @@ on_copy_page (GtkWidget *widget, const char *name, GVariant *parameter)
                        : PARL_THEME_LIGHT,
           .draft = parl_settings_get_boolean (settings, PARL_CONF_EXPORT, "draft") };
   if (board != NULL)
-    parl_page_picture_make_async (board, &choice, NULL, on_page_copied, g_object_ref (self));
+    parl_page_picture_make_async (board, &choice, NULL, NULL, on_page_copied, g_object_ref (self));
 }
 
 static void

@@ -9,7 +9,7 @@
 #include "app/board/fact-area.h"
 #include "app/panel/fact-panel.h"
 #include "app/main-window.h"
-#include "app/page-picture.h"
+#include "app/picture.h"
 
 #include <string.h>
 
@@ -171,7 +171,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   (void)source;
-  g_assert_true (parl_page_picture_save_finish (result, &error));
+  g_assert_null (parl_page_picture_make_finish (result, &error));
   g_assert_no_error (error);
   *(bool *)data = true;
 }
@@ -202,7 +202,7 @@ test_page (gconstpointer data)
 
   window_fixture_do (self, "win.back win.close-panel win.audience::exec win.export");
   window_fixture_close_dialog (self);
-  parl_page_picture_save_async (board, &choice, path, NULL, on_saved, &saved);
+  parl_page_picture_make_async (board, &choice, path, NULL, on_saved, &saved);
   wait_until (is_true, &saved);
   g_file_get_contents (path, &bytes, &length, &error);
   g_assert_no_error (error);

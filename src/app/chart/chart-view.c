@@ -9,9 +9,9 @@
 #include "app/chart/chart-axis.h"
 #include "app/chart/chart-overlay.h"
 #include "app/chart/chart-painter.h"
-#include "app/chart/chart-picture.h"
 #include "app/chart/chart-table.h"
 #include "app/chart/chart-zoom.h"
+#include "app/picture.h"
 #include "app/widget.h"
 
 #include <glib/gi18n.h>

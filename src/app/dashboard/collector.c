@@ -22,23 +22,6 @@ typedef struct
   ParlTime next;
 } Plan;
 
-struct _ParlCollector
-{
-  GObject parent_instance;
-
-  GListModel *sources;
-  ParlSourceWatch *watch;
-  GNetworkMonitor *monitor;
-  ParlCollectorClock clock;
-  GHashTable *plans; /* name -> Plan */
-  unsigned interval;
-  bool enabled, metered;
-  bool started;
-  ParlHold hold;
-  ParlTime back_at; /* when the network is taken to be back; PARL_TIME_NONE: nothing to wait for */
-  guint timer;
-};
-
 G_DEFINE_FINAL_TYPE (ParlCollector, parl_collector, G_TYPE_OBJECT)
 
 enum
@@ -405,10 +388,4 @@ parl_collector_start (ParlCollector *self)
       get_plan (self, item, now)->next = now;
     }
   parl_collector_run (self);
-}
-
-ParlHold
-parl_collector_get_hold (ParlCollector *self)
-{
-  return self->hold;
 }

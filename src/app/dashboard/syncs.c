@@ -291,7 +291,7 @@ parl_syncs_read_new (ParlSyncs *self, const ParlSnapshot *snapshot)
 void
 parl_syncs_start_timer (ParlSyncs *self)
 {
-  self->waits = parl_collector_get_hold (self->collector) != PARL_HOLD_NONE;
+  self->waits = self->collector->hold != PARL_HOLD_NONE;
   g_signal_connect_swapped (self->collector, "due", G_CALLBACK (parl_syncs_read), self);
   parl_collector_start (self->collector);
 }

@@ -6,7 +6,7 @@
 
 #include "app/panel/fact-panel.h"
 
-#include "app/board/badge.h"
+#include "app/board/card-parts.h"
 #include "app/chart/chart-view.h"
 #include "app/fact-link.h"
 #include "app/panel/what-if-card.h"

@@ -273,7 +273,7 @@ dup_notice (ParlNoticeRow *self, ParlTime now)
   const ParlNoticeInput input
       = { .sources = parl_dashboard_get_sources (self->dashboard),
           .targets = parl_dashboard_get_targets (self->dashboard),
-          .hold = collector != NULL ? parl_collector_get_hold (collector) : PARL_HOLD_NONE,
+          .hold = collector != NULL ? collector->hold : PARL_HOLD_NONE,
           .history = self->history_read ? NULL : self->dashboard->message,
           .targets_problem = is_read ? NULL : self->dashboard->targets_problem,
           .audience_problems = is_read ? NULL : self->dashboard->computer->computed->problems,
