@@ -5,6 +5,8 @@
 
 #include "app/breakpoint-bin.h"
 
+#include "app/widget.h"
+
 #define MIN_WIDTH 360
 #define MIN_HEIGHT 294
 
@@ -60,21 +62,12 @@ on_mode_idle (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* What the widths are meant for: text as large as it is by default, at 96 dots per inch. */
-static double
-get_text_scale (GtkWidget *widget)
-{
-  int dpi = 0;
-
-  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
-  return dpi > 0 ? MAX (dpi / 1024.0 / 96, 1) : 1;
-}
-
 static void
 parl_breakpoint_bin_size_allocate (GtkWidget *widget, int width, int height, int baseline)
 {
   ParlBreakpointBin *self = PARL_BREAKPOINT_BIN (widget);
-  double scaled = width / get_text_scale (widget);
+  /* The widths are meant for text as large as it is by default. */
+  double scaled = width / MAX (parl_widget_get_text_scale (widget), 1);
   ParlWidth mode = scaled >= 1100  ? PARL_WIDTH_WIDE
                    : scaled >= 700 ? PARL_WIDTH_MEDIUM
                                    : PARL_WIDTH_NARROW;

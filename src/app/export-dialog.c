@@ -38,8 +38,7 @@ static const char *const formats[] = { "png", "pdf", "svg", NULL };
 static void
 stop_preview (ParlExportDialog *self)
 {
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
 }
 

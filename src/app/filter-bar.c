@@ -280,7 +280,7 @@ update_filters (ParlFilterBar *self)
 {
   static const char *const none[] = { NULL };
   const ParlChoices *choices = self->dashboard->computer->computed->choices;
-  const ParlScope *scope = parl_dashboard_get_scope (self->dashboard);
+  const ParlScope *scope = self->dashboard->computer->scope;
 
   parl_filter_button_set_values (
       self->site, choices != NULL ? (const char *const *)choices->sites : none, scope->site);

@@ -21,6 +21,13 @@ G_DEFINE_FINAL_TYPE (ParlMainWindow, parl_main_window, ADW_TYPE_APPLICATION_WIND
 static void show_fact (ParlMainWindow *self, const char *link);
 static void show_evidence (ParlMainWindow *self, const char *link);
 
+/* What an action is about; NULL: it has no parameter. */
+static const char *
+get_name (GVariant *parameter)
+{
+  return parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL;
+}
+
 /* Ctrl+1 is the first audience, whichever the user has. */
 static void
 on_nth_audience (GtkWidget *widget, const char *name, GVariant *parameter)
@@ -36,7 +43,7 @@ static void
 on_days (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-  g_autoptr (ParlScope) scope = parl_scope_copy (parl_dashboard_get_scope (self->dashboard));
+  g_autoptr (ParlScope) scope = parl_scope_copy (self->dashboard->computer->scope);
   scope->days = (unsigned)g_variant_get_int32 (parameter);
   parl_dashboard_set_scope (self->dashboard, scope);
 }
@@ -46,7 +53,7 @@ static void
 on_filter (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-  g_autoptr (ParlScope) scope = parl_scope_copy (parl_dashboard_get_scope (self->dashboard));
+  g_autoptr (ParlScope) scope = parl_scope_copy (self->dashboard->computer->scope);
   const char *value = g_variant_get_string (parameter, NULL);
   char **field = g_str_equal (name, "win.class")     ? &scope->device_class
                  : g_str_equal (name, "win.release") ? &scope->release
@@ -62,21 +69,15 @@ on_clear_filters (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
   g_autoptr (ParlScope) scope = parl_scope_new ();
-  scope->days = parl_dashboard_get_scope (self->dashboard)->days;
+  scope->days = self->dashboard->computer->scope->days;
   parl_dashboard_set_scope (self->dashboard, scope);
 }
 
-static void
-on_refresh (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  parl_syncs_read (PARL_MAIN_WINDOW (widget)->dashboard->syncs, NULL);
-}
-
+/* Without a name, all sources. */
 static void
 on_sync (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  parl_syncs_read (PARL_MAIN_WINDOW (widget)->dashboard->syncs,
-                   g_variant_get_string (parameter, NULL));
+  parl_syncs_read (PARL_MAIN_WINDOW (widget)->dashboard->syncs, get_name (parameter));
 }
 
 static void
@@ -88,7 +89,7 @@ on_cancel (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_fact (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  show_fact (PARL_MAIN_WINDOW (widget), g_variant_get_string (parameter, NULL));
+  show_fact (PARL_MAIN_WINDOW (widget), get_name (parameter));
 }
 
 /* A mark on a chart's time axis: what is known of the stage that began then. */
@@ -96,7 +97,7 @@ static void
 on_mark (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-  const ParlFindings *findings = parl_dashboard_get_findings (self->dashboard);
+  const ParlFindings *findings = self->dashboard->computer->computed->findings;
   const ParlFact *fact = findings != NULL
                              ? parl_fact_link_find_stage (g_variant_get_int64 (parameter), findings)
                              : NULL;
@@ -108,13 +109,7 @@ on_mark (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_toast (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  parl_main_window_toast (PARL_MAIN_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-on_close_panel (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  show_fact (PARL_MAIN_WINDOW (widget), NULL);
+  parl_toast (PARL_MAIN_WINDOW (widget)->toasts, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -142,19 +137,11 @@ on_sources (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-on_add_source (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-  parl_window_present_over (GTK_WINDOW (self), parl_source_editor_new (self->dashboard, NULL));
-}
-
-static void
 on_edit_source (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-  parl_window_present_over (
-      GTK_WINDOW (self),
-      parl_source_editor_new (self->dashboard, g_variant_get_string (parameter, NULL)));
+  parl_window_present_over (GTK_WINDOW (self),
+                            parl_source_editor_new (self->dashboard, get_name (parameter)));
 }
 
 static ParlSettings *
@@ -174,7 +161,7 @@ on_page_copied (GObject *source, GAsyncResult *result, gpointer data)
   if (bytes != NULL)
     parl_picture_copy (GTK_WIDGET (self), bytes);
   if (gtk_widget_get_realized (GTK_WIDGET (self)))
-    parl_main_window_toast (self, bytes != NULL ? _ ("Page copied") : error->message);
+    parl_toast (self->toasts, bytes != NULL ? _ ("Page copied") : error->message);
 }
 
 /* As the last page that was exported, of the audience that is shown. */
@@ -214,7 +201,7 @@ update_actions (ParlMainWindow *self)
   bool ready = state == PARL_DASHBOARD_READY;
   bool open = state >= PARL_DASHBOARD_UNSET;
   bool own = open && !self->dashboard->demo;
-  bool syncing = self->dashboard != NULL && parl_dashboard_get_syncing (self->dashboard);
+  bool syncing = self->dashboard != NULL && parl_syncs_get_syncing (self->dashboard->syncs);
   static const char *const need_boards[]
       = { "win.audience", "win.nth-audience", "win.days",          "win.class",
           "win.release",  "win.site",         "win.clear-filters", "win.fact",
@@ -245,17 +232,17 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.release", "s", on_filter);
   gtk_widget_class_install_action (klass, "win.site", "s", on_filter);
   gtk_widget_class_install_action (klass, "win.clear-filters", NULL, on_clear_filters);
-  gtk_widget_class_install_action (klass, "win.refresh", NULL, on_refresh);
+  gtk_widget_class_install_action (klass, "win.refresh", NULL, on_sync);
   gtk_widget_class_install_action (klass, "win.sync", "s", on_sync);
   gtk_widget_class_install_action (klass, "win.cancel", NULL, on_cancel);
   gtk_widget_class_install_action (klass, "win.fact", "s", on_fact);
   gtk_widget_class_install_action (klass, "win.mark", "x", on_mark);
   gtk_widget_class_install_action (klass, "win.toast", "s", on_toast);
-  gtk_widget_class_install_action (klass, "win.close-panel", NULL, on_close_panel);
+  gtk_widget_class_install_action (klass, "win.close-panel", NULL, on_fact);
   gtk_widget_class_install_action (klass, "win.evidence", "s", on_evidence);
   gtk_widget_class_install_action (klass, "win.back", NULL, on_back);
   gtk_widget_class_install_action (klass, "win.sources", NULL, on_sources);
-  gtk_widget_class_install_action (klass, "win.add-source", NULL, on_add_source);
+  gtk_widget_class_install_action (klass, "win.add-source", NULL, on_edit_source);
   gtk_widget_class_install_action (klass, "win.edit-source", "s", on_edit_source);
   gtk_widget_class_install_action (klass, "win.export", NULL, on_export);
   gtk_widget_class_install_action (klass, "win.copy-page", NULL, on_copy_page);
@@ -568,7 +555,7 @@ place_period (ParlMainWindow *self, ParlWidth mode)
 static void
 update_period (ParlMainWindow *self)
 {
-  unsigned days = parl_dashboard_get_scope (self->dashboard)->days;
+  unsigned days = self->dashboard->computer->scope->days;
   g_autofree char *narrow = g_strdup_printf (_ ("%u days vs %u before"), days, days);
 
   g_free (self->period);
@@ -588,7 +575,7 @@ static void
 on_syncing (ParlMainWindow *self)
 {
   gtk_stack_set_visible_child_name (
-      self->refresh_stack, parl_dashboard_get_syncing (self->dashboard) ? "syncing" : "idle");
+      self->refresh_stack, parl_syncs_get_syncing (self->dashboard->syncs) ? "syncing" : "idle");
   update_actions (self);
 }
 
@@ -615,16 +602,10 @@ on_dashboard_changed (ParlMainWindow *self)
   update_page (self);
 }
 
-void
-parl_main_window_toast (ParlMainWindow *self, const char *sentence)
-{
-  parl_toast (self->toasts, sentence);
-}
-
 static void
 on_problem (ParlMainWindow *self, const char *sentence)
 {
-  parl_main_window_toast (self, sentence);
+  parl_toast (self->toasts, sentence);
 }
 
 void
@@ -632,13 +613,12 @@ parl_main_window_set_dashboard (ParlMainWindow *self, ParlDashboard *dashboard)
 {
   if (self->dashboard != NULL)
     g_signal_handlers_disconnect_by_data (self->dashboard, self);
-  g_clear_object (&self->dashboard);
+  g_set_object (&self->dashboard, dashboard);
   clear_audiences (self);
   g_clear_pointer (&self->fact, g_free);
   self->in_evidence = false;
   update_panel (self);
 
-  self->dashboard = dashboard != NULL ? g_object_ref (dashboard) : NULL;
   parl_state_page_set_dashboard (self->state_page, dashboard);
   parl_freshness_strip_set_dashboard (self->strip, dashboard);
   parl_notice_row_set_dashboard (self->notice, dashboard);

@@ -58,5 +58,3 @@ void parl_main_window_add_accels (GtkApplication *application);
 /* Before there are audiences, the one to begin with. */
 void parl_main_window_show_audience (ParlMainWindow *self, const char *audience);
 const char *parl_main_window_get_audience (ParlMainWindow *self);
-/* One sentence at the foot for a few seconds; plain text, copied. */
-void parl_main_window_toast (ParlMainWindow *self, const char *sentence);

@@ -234,7 +234,7 @@ create_sync_row (void)
 static void
 set_sync_words (ParlStatePage *self, bool any_failed, bool any_read)
 {
-  bool syncing = parl_dashboard_get_syncing (self->dashboard);
+  bool syncing = parl_syncs_get_syncing (self->dashboard->syncs);
 
   if (syncing)
     {

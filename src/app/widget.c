@@ -126,3 +126,12 @@ parl_widget_follow_theme (gpointer widget, GCallback changed)
   g_signal_connect_object (manager, "notify::dark", changed, widget, G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", changed, widget, G_CONNECT_SWAPPED);
 }
+
+double
+parl_widget_get_text_scale (gpointer widget)
+{
+  int dpi = 0;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? dpi / 1024.0 / 96 : 1;
+}

@@ -43,6 +43,8 @@ void parl_widget_pop_up (gpointer widget, GtkWidget **menu, const char *id, cons
 /* The charts' style in the theme of the desktop, and a call whenever that is another. */
 ParlStyle parl_style_of_desktop (void);
 void parl_widget_follow_theme (gpointer widget, GCallback changed);
+/* The desktop's text scaling, which arrives as the resolution of its fonts. */
+double parl_widget_get_text_scale (gpointer widget);
 
 /* Adds or removes a CSS class of @widget, any GtkWidget. */
 void parl_widget_set_class (gpointer widget, const char *name, bool on);

@@ -22,7 +22,7 @@ is_ready (gpointer data)
   ParlDashboard *dashboard = data;
 
   return dashboard->state == PARL_DASHBOARD_READY && !dashboard->computer->busy
-         && !parl_dashboard_get_syncing (dashboard);
+         && !parl_syncs_get_syncing (dashboard->syncs);
 }
 
 /* Presses Tab until the focus is on what @is_it means. */

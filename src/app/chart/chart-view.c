@@ -7,7 +7,6 @@
 #include "app/chart/chart-view.h"
 
 #include "app/chart/chart-axis.h"
-#include "app/chart/chart-overlay.h"
 #include "app/chart/chart-painter.h"
 #include "app/chart/chart-table.h"
 #include "app/chart/chart-zoom.h"
@@ -49,21 +48,11 @@ clear_scene (ParlChartView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* The desktop's text scaling arrives as the resolution of its fonts. */
-static double
-get_text_scale (ParlChartView *self)
-{
-  int dpi = 0;
-
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
-  return dpi > 0 ? dpi / 1024.0 / 96 : 1;
-}
-
 static ParlStyle
 get_style (ParlChartView *self)
 {
   ParlStyle style = parl_style_of_desktop ();
-  double scale = get_text_scale (self);
+  double scale = parl_widget_get_text_scale (self);
 
   style.label_size *= scale;
   style.value_size *= scale;

@@ -96,13 +96,7 @@ static gboolean
 is_gone (gpointer name, gpointer plan, gpointer data)
 {
   ParlCollector *self = data;
-  for (unsigned i = 0; i < g_list_model_get_n_items (self->sources); i++)
-    {
-      g_autoptr (ParlSourceItem) item = g_list_model_get_item (self->sources, i);
-      if (g_str_equal (parl_source_item_get_name (item), name))
-        return FALSE;
-    }
-  return TRUE;
+  return parl_source_items_find (self->sources, name) == NULL;
 }
 
 /* Sees which syncs ended, and plans the next. */

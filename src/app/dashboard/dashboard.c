@@ -72,7 +72,7 @@ parl_dashboard_get_property (GObject *object, guint id, GValue *value, GParamSpe
       g_value_set_int (value, (int)self->state);
       break;
     case PROP_SYNCING:
-      g_value_set_boolean (value, parl_dashboard_get_syncing (self));
+      g_value_set_boolean (value, parl_syncs_get_syncing (self->syncs));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
@@ -129,7 +129,7 @@ has_sources (ParlDashboard *self)
 static void
 update_syncing (ParlDashboard *self)
 {
-  bool syncing = parl_dashboard_get_syncing (self);
+  bool syncing = parl_syncs_get_syncing (self->syncs);
 
   if (syncing && self->state == PARL_DASHBOARD_UNSET)
     parl_dashboard_set_state (self, PARL_DASHBOARD_FIRST_SYNC);
@@ -144,7 +144,7 @@ on_sync_ended (ParlDashboard *self)
 {
   update_syncing (self);
   parl_computer_expect_data (self->computer);
-  if (self->state == PARL_DASHBOARD_READY || !parl_dashboard_get_syncing (self))
+  if (self->state == PARL_DASHBOARD_READY || !parl_syncs_get_syncing (self->syncs))
     parl_computer_run (self->computer);
 }
 
@@ -237,7 +237,7 @@ on_settings_changed (gpointer data)
       self->targets_problem = g_strdup (problem);
       g_signal_emit (self, signals[FILES_READ], 0);
     }
-  if (targets == NULL || parl_targets_equal (parl_dashboard_get_targets (self), targets))
+  if (targets == NULL || parl_targets_equal (self->computer->targets, targets))
     return;
   parl_computer_set_targets (self->computer, targets);
   parl_computer_run (self->computer);
@@ -345,12 +345,6 @@ parl_dashboard_close (ParlDashboard *self)
     g_main_context_iteration (NULL, TRUE);
 }
 
-const ParlFindings *
-parl_dashboard_get_findings (ParlDashboard *self)
-{
-  return self->computer->computed->findings;
-}
-
 const char *const *
 parl_dashboard_get_audiences (ParlDashboard *self)
 {
@@ -388,16 +382,10 @@ parl_dashboard_make_page (ParlDashboard *self, const char *id, bool what_if)
   return board != NULL ? parl_board_ref (board) : NULL;
 }
 
-const ParlScope *
-parl_dashboard_get_scope (ParlDashboard *self)
-{
-  return self->computer->scope;
-}
-
 void
 parl_dashboard_set_scope (ParlDashboard *self, const ParlScope *scope)
 {
-  if (parl_scope_equal (parl_dashboard_get_scope (self), scope))
+  if (parl_scope_equal (self->computer->scope, scope))
     return;
 
   parl_computer_set_scope (self->computer, scope);
@@ -405,22 +393,10 @@ parl_dashboard_set_scope (ParlDashboard *self, const ParlScope *scope)
   parl_computer_run (self->computer);
 }
 
-const ParlTargets *
-parl_dashboard_get_targets (ParlDashboard *self)
-{
-  return self->computer->targets;
-}
-
 GListModel *
 parl_dashboard_get_sources (ParlDashboard *self)
 {
   return G_LIST_MODEL (self->syncs->sources);
-}
-
-bool
-parl_dashboard_get_syncing (ParlDashboard *self)
-{
-  return parl_syncs_get_syncing (self->syncs);
 }
 
 /* Takes over what the sources' file says now. A source that is new is read at once. */

@@ -538,8 +538,7 @@ stop_loading (ParlEvidencePage *self)
 {
   g_clear_handle_id (&self->loading_id, g_source_remove);
   gtk_spinner_stop (self->spinner);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
 }
 
@@ -630,7 +629,7 @@ on_impatient (gpointer data)
 static void
 say_gone (ParlEvidencePage *self)
 {
-  bool filtered = parl_scope_is_filtered (parl_dashboard_get_scope (self->dashboard));
+  bool filtered = parl_scope_is_filtered (self->dashboard->computer->scope);
 
   forget_rows (self);
   if (filtered)
@@ -647,7 +646,7 @@ static void
 load (ParlEvidencePage *self)
 {
   const ParlFindings *findings
-      = self->dashboard != NULL ? parl_dashboard_get_findings (self->dashboard) : NULL;
+      = self->dashboard != NULL ? self->dashboard->computer->computed->findings : NULL;
 
   stop_loading (self);
   if (findings == NULL || self->link == NULL)

@@ -29,7 +29,7 @@ static void
 update_chips (ParlFreshnessStrip *self)
 {
   GListModel *sources = parl_dashboard_get_sources (self->dashboard);
-  const ParlTargets *targets = parl_dashboard_get_targets (self->dashboard);
+  const ParlTargets *targets = self->dashboard->computer->targets;
   unsigned n = g_list_model_get_n_items (sources);
   ParlTime now = parl_time_now ();
 
@@ -47,7 +47,7 @@ update_chips (ParlFreshnessStrip *self)
 static void
 update_filters_button (ParlFreshnessStrip *self)
 {
-  const ParlScope *scope = parl_dashboard_get_scope (self->dashboard);
+  const ParlScope *scope = self->dashboard->computer->scope;
   unsigned n = (scope->site != NULL) + (scope->device_class != NULL) + (scope->release != NULL);
   g_autofree char *label = n > 0 ? g_strdup_printf (_ ("Filters (%u)"), n) : NULL;
 

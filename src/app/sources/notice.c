@@ -246,8 +246,7 @@ show_source (ParlNoticeRow *self, const ParlNotice *notice, ParlTime now)
     return;
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "s", notice->source);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->retry_button), "s", notice->source);
-  parl_source_details_update (self->details, item, now,
-                              parl_dashboard_get_targets (self->dashboard));
+  parl_source_details_update (self->details, item, now, self->dashboard->computer->targets);
 }
 
 /* What is wrong with a file of the user's own, the one that is told first. */
@@ -272,7 +271,7 @@ dup_notice (ParlNoticeRow *self, ParlTime now)
 
   const ParlNoticeInput input
       = { .sources = parl_dashboard_get_sources (self->dashboard),
-          .targets = parl_dashboard_get_targets (self->dashboard),
+          .targets = self->dashboard->computer->targets,
           .hold = collector != NULL ? collector->hold : PARL_HOLD_NONE,
           .history = self->history_read ? NULL : self->dashboard->message,
           .targets_problem = is_read ? NULL : self->dashboard->targets_problem,

@@ -554,8 +554,7 @@ on_test (ParlSourceEditor *self)
 static void
 on_cancel_test (ParlSourceEditor *self)
 {
-  if (self->trial != NULL)
-    g_cancellable_cancel (self->trial);
+  g_cancellable_cancel (self->trial);
 }
 
 /* Saving it. */
@@ -581,7 +580,8 @@ forget_old_secret (ParlSourceEditor *self, const ParlSourceConfig *config)
   const char *old_url = parl_source_config_get_url (self->before);
   if (parl_source_config_get_auth (config) == PARL_AUTH_NONE
       || !g_str_equal (old_url, parl_source_config_get_url (config)))
-    parl_keyring_clear_async (parl_source_config_get_name (config), old_url, NULL, NULL);
+    parl_keyring_store_async (parl_source_config_get_name (config), old_url, NULL, NULL, NULL,
+                              NULL);
 }
 
 static void
@@ -729,8 +729,7 @@ parl_source_editor_dispose (GObject *object)
   ParlSourceEditor *self = PARL_SOURCE_EDITOR (object);
 
   self->closing = true;
-  if (self->saving != NULL)
-    g_cancellable_cancel (self->saving);
+  g_cancellable_cancel (self->saving);
   if (self->more_row != NULL)
     clear_keys (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARL_TYPE_SOURCE_EDITOR);

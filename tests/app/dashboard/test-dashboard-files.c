@@ -170,7 +170,7 @@ test_audience (gconstpointer data)
   g_assert_true (window_fixture_find (self->window, PARL_TYPE_BOARD_VIEW) == view);
   window_fixture_settle (self);
   g_assert_cmpfloat (gtk_adjustment_get_value (get_scroll (self)), ==, 100);
-  g_assert_cmpuint (parl_dashboard_get_scope (self->dashboard)->days, ==, 14);
+  g_assert_cmpuint (self->dashboard->computer->scope->days, ==, 14);
   g_assert_nonnull (window_fixture_find (self->window, PARL_TYPE_FACT_PANEL));
 
   /* Half of it is nothing, and a wrong key is told with all that helps. */
@@ -266,10 +266,10 @@ test_dismissed (gconstpointer data)
 static double
 get_allowed (ParlDashboard *dashboard)
 {
-  const ParlFindings *findings = parl_dashboard_get_findings (dashboard);
+  const ParlFindings *findings = dashboard->computer->computed->findings;
 
-  return parl_dashboard_get_targets (dashboard)->success == findings->targets->success
-             ? parl_dashboard_get_targets (dashboard)->success
+  return dashboard->computer->targets->success == findings->targets->success
+             ? dashboard->computer->targets->success
              : -1;
 }
 
@@ -344,7 +344,7 @@ static void
 test_nothing_lost (gconstpointer data)
 {
   WindowFixture *self = (gpointer)data;
-  g_autoptr (ParlScope) scope = parl_scope_copy (parl_dashboard_get_scope (self->dashboard));
+  g_autoptr (ParlScope) scope = parl_scope_copy (self->dashboard->computer->scope);
   g_autoptr (ParlSnapshot) old = parl_snapshot_ref (get_snapshot (self));
 
   parl_computer_expect_data (self->dashboard->computer);
@@ -352,7 +352,7 @@ test_nothing_lost (gconstpointer data)
   scope->days = 7;
   parl_dashboard_set_scope (self->dashboard, scope);
   window_fixture_wait_computed (self);
-  g_assert_cmpuint (parl_dashboard_get_findings (self->dashboard)->scope->days, ==, 7);
+  g_assert_cmpuint (self->dashboard->computer->computed->findings->scope->days, ==, 7);
   g_autoptr (ParlSnapshot) read = parl_snapshot_ref (get_snapshot (self));
   g_assert_true (read != old);
 
