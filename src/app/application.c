@@ -36,7 +36,7 @@ static gboolean
 on_close_request (ParlApplication *self, GtkWindow *window)
 {
   parl_settings_set (self->settings, PARL_CONF_WINDOW, "audience",
-                     parl_main_window_get_audience (PARL_MAIN_WINDOW (window)));
+                     PARL_MAIN_WINDOW (window)->audience);
   parl_settings_flush (self->settings);
   return FALSE;
 }

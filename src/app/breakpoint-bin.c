@@ -10,15 +10,6 @@
 #define MIN_WIDTH 360
 #define MIN_HEIGHT 294
 
-struct _ParlBreakpointBin
-{
-  GtkWidget parent_instance;
-
-  GtkWidget *child;
-  ParlWidth mode;
-  unsigned notify_id;
-};
-
 static void parl_breakpoint_bin_buildable_init (GtkBuildableIface *iface);
 
 G_DEFINE_FINAL_TYPE_WITH_CODE (ParlBreakpointBin, parl_breakpoint_bin, GTK_TYPE_WIDGET,
@@ -128,12 +119,6 @@ static void
 parl_breakpoint_bin_init (ParlBreakpointBin *self)
 {
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-}
-
-ParlWidth
-parl_breakpoint_bin_get_mode (ParlBreakpointBin *self)
-{
-  return self->mode;
 }
 
 /* One of two children, by the width there is. */

@@ -353,7 +353,7 @@ static void
 update_panel (ParlMainWindow *self)
 {
   bool open = self->fact != NULL;
-  bool covers = parl_breakpoint_bin_get_mode (self->bin) != PARL_WIDTH_WIDE;
+  bool covers = self->bin->mode != PARL_WIDTH_WIDE;
 
   gtk_widget_set_visible (GTK_WIDGET (self->boards), !open || !covers);
   gtk_widget_set_hexpand (GTK_WIDGET (self->panel_revealer), open && covers);
@@ -426,7 +426,7 @@ create_board_view (ParlMainWindow *self)
   ParlBoardView *view = g_object_new (PARL_TYPE_BOARD_VIEW, NULL);
 
   parl_board_view_set_dashboard (view, self->dashboard);
-  parl_board_view_set_mode (view, parl_breakpoint_bin_get_mode (self->bin));
+  parl_board_view_set_mode (view, self->bin->mode);
   parl_board_view_set_fact (view, self->fact);
   return view;
 }
@@ -560,7 +560,7 @@ update_period (ParlMainWindow *self)
 
   g_free (self->period);
   self->period = g_strdup_printf (_ ("Last %u days vs the %u before"), days, days);
-  place_period (self, parl_breakpoint_bin_get_mode (self->bin));
+  place_period (self, self->bin->mode);
   adw_window_title_set_subtitle (self->narrow_title, narrow);
 }
 
@@ -641,7 +641,7 @@ parl_main_window_set_dashboard (ParlMainWindow *self, ParlDashboard *dashboard)
 static void
 on_mode (ParlMainWindow *self)
 {
-  ParlWidth mode = parl_breakpoint_bin_get_mode (self->bin);
+  ParlWidth mode = self->bin->mode;
   bool narrow = mode == PARL_WIDTH_NARROW;
 
   gtk_stack_set_visible_child_name (self->title_stack, narrow ? "title" : "switcher");
@@ -702,10 +702,4 @@ GtkWidget *
 parl_main_window_new (ParlApplication *application)
 {
   return g_object_new (PARL_TYPE_MAIN_WINDOW, "application", application, NULL);
-}
-
-const char *
-parl_main_window_get_audience (ParlMainWindow *self)
-{
-  return self->audience;
 }

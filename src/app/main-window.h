@@ -57,4 +57,3 @@ void parl_main_window_set_dashboard (ParlMainWindow *self, ParlDashboard *dashbo
 void parl_main_window_add_accels (GtkApplication *application);
 /* Before there are audiences, the one to begin with. */
 void parl_main_window_show_audience (ParlMainWindow *self, const char *audience);
-const char *parl_main_window_get_audience (ParlMainWindow *self);

@@ -225,12 +225,6 @@ stop_opening (ParlStatePage *self)
 
 /* The first sync. */
 
-static GtkWidget *
-create_sync_row (void)
-{
-  return g_object_new (PARL_TYPE_SYNC_ROW, NULL);
-}
-
 static void
 set_sync_words (ParlStatePage *self, bool any_failed, bool any_read)
 {
@@ -266,7 +260,7 @@ set_sync_words (ParlStatePage *self, bool any_failed, bool any_read)
 static void
 update_sync (ParlStatePage *self)
 {
-  GListModel *sources = parl_dashboard_get_sources (self->dashboard);
+  GListModel *sources = G_LIST_MODEL (self->dashboard->syncs->sources);
   unsigned n = g_list_model_get_n_items (sources);
   ParlTime now = parl_time_now ();
   bool any_failed = false;
@@ -274,7 +268,7 @@ update_sync (ParlStatePage *self)
 
   if (self->dashboard->state != PARL_DASHBOARD_FIRST_SYNC)
     return;
-  parl_box_set_n_children (self->sync_list, n, create_sync_row);
+  parl_box_set_n_children (self->sync_list, n, PARL_TYPE_SYNC_ROW);
   for (unsigned i = 0; i < n; i++)
     {
       g_autoptr (ParlSourceItem) item = g_list_model_get_item (sources, i);

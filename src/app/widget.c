@@ -45,7 +45,7 @@ parl_label_set_optional (GtkLabel *label, const char *text)
 }
 
 void
-parl_box_set_n_children (gpointer box, unsigned n, GtkWidget *(*create) (void))
+parl_box_set_n_children (gpointer box, unsigned n, GType type)
 {
   GtkWidget *child = gtk_widget_get_first_child (box);
 
@@ -62,9 +62,9 @@ parl_box_set_n_children (gpointer box, unsigned n, GtkWidget *(*create) (void))
     }
   for (; n > 0; n--)
     if (GTK_IS_LIST_BOX (box))
-      gtk_list_box_append (box, create ());
+      gtk_list_box_append (box, g_object_new (type, NULL));
     else
-      gtk_box_append (box, create ());
+      gtk_box_append (box, g_object_new (type, NULL));
 }
 
 void

@@ -52,8 +52,8 @@ void parl_widget_set_class (gpointer widget, const char *name, bool on);
 void parl_widget_set_spoken (gpointer widget, const char *name);
 /* A label without a text (NULL or "") takes no room. */
 void parl_label_set_optional (GtkLabel *label, const char *text);
-/* Makes @box, a GtkBox or GtkListBox, have @n children, new ones at its end. */
-void parl_box_set_n_children (gpointer box, unsigned n, GtkWidget *(*create) (void));
+/* Makes @box, a GtkBox or GtkListBox, have @n children, new ones of @type at its end. */
+void parl_box_set_n_children (gpointer box, unsigned n, GType type);
 
 /* The macros behind PARL_BIND_CHILDREN: one a number of children. */
 #define PARL_BIND_CHOOSE(_1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, _13, _14, _15, _16,    \

@@ -91,7 +91,7 @@ window_fixture_fill (WindowFixture *self)
     {
       g_autoptr (ParlSourceItem) item
           = create_item (g_ptr_array_index (computed->snapshot->sources, i));
-      g_list_store_append (G_LIST_STORE (parl_dashboard_get_sources (dashboard)), item);
+      g_list_store_append (G_LIST_STORE (G_LIST_MODEL (dashboard->syncs->sources)), item);
     }
   parl_computer_take (dashboard->computer, computed);
   parl_computer_run (dashboard->computer);

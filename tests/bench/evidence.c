@@ -83,7 +83,7 @@ is_idle (gpointer model)
 static void
 time_lists (unsigned n)
 {
-  g_autoptr (ParlEvidenceModel) model = parl_evidence_model_new ();
+  g_autoptr (ParlEvidenceModel) model = g_object_new (PARL_TYPE_EVIDENCE_MODEL, NULL);
   ParlEvidence *evidence = make_evidence (n);
   double start = get_cpu_ms ();
 

@@ -104,7 +104,7 @@ parl_board_view_class_init (ParlBoardViewClass *klass)
 static void
 parl_board_view_init (ParlBoardView *self)
 {
-  self->link = parl_time_link_new ();
+  self->link = g_object_new (PARL_TYPE_TIME_LINK, NULL);
   self->cards = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->heads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));

@@ -194,16 +194,10 @@ set_chart (ParlCardView *self, ParlChartSpec *spec)
   gtk_widget_set_vexpand (GTK_WIDGET (self->chart), grows);
 }
 
-static GtkWidget *
-create_line (void)
-{
-  return g_object_new (PARL_TYPE_LINE_VIEW, NULL);
-}
-
 static void
 set_lines (ParlCardView *self, GPtrArray *lines, const ParlAudience *audience)
 {
-  parl_box_set_n_children (self->lines, lines->len, create_line);
+  parl_box_set_n_children (self->lines, lines->len, PARL_TYPE_LINE_VIEW);
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->lines));
   for (unsigned i = 0; i < lines->len; i++, child = gtk_widget_get_next_sibling (child))
     set_line (PARL_LINE_VIEW (child), lines->pdata[i], audience);

@@ -16,13 +16,6 @@
 
 /* The link. Knows no chart. */
 
-struct _ParlTimeLink
-{
-  GObject parent_instance;
-
-  double from, to, cursor;
-};
-
 G_DEFINE_FINAL_TYPE (ParlTimeLink, parl_time_link, G_TYPE_OBJECT)
 
 static guint changed_signal;
@@ -38,12 +31,6 @@ static void
 parl_time_link_init (ParlTimeLink *self)
 {
   self->from = self->to = self->cursor = NAN;
-}
-
-ParlTimeLink *
-parl_time_link_new (void)
-{
-  return g_object_new (PARL_TYPE_TIME_LINK, NULL);
 }
 
 bool
@@ -68,12 +55,6 @@ parl_time_link_set_view (ParlTimeLink *self, double from, double to)
   self->from = from;
   self->to = to;
   g_signal_emit (self, changed_signal, 0);
-}
-
-double
-parl_time_link_get_cursor (ParlTimeLink *self)
-{
-  return self->cursor;
 }
 
 void
@@ -359,7 +340,7 @@ parl_chart_axis_set_link (ParlChartAxis *self, ParlTimeLink *link)
 {
   g_autoptr (ParlTimeLink) old = self->link;
 
-  self->link = link != NULL ? g_object_ref (link) : parl_time_link_new ();
+  self->link = link != NULL ? g_object_ref (link) : g_object_new (PARL_TYPE_TIME_LINK, NULL);
   if (old != NULL)
     g_signal_handlers_disconnect_by_data (old, self);
   g_signal_connect_swapped (self->link, "changed", G_CALLBACK (on_link_changed), self);

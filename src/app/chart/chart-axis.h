@@ -16,11 +16,18 @@
 #define PARL_TYPE_TIME_LINK (parl_time_link_get_type ())
 G_DECLARE_FINAL_TYPE (ParlTimeLink, parl_time_link, PARL, TIME_LINK, GObject)
 
+/* Fields are for reading. */
+struct _ParlTimeLink
+{
+  GObject parent_instance;
+
+  double from, to; /* the view; NAN: all */
+  double cursor;   /* NAN: none */
+};
+
 /* Emits "changed" when view or cursor did. Times are ms since the epoch. */
-ParlTimeLink *parl_time_link_new (void);
 bool parl_time_link_get_view (ParlTimeLink *self, double *from, double *to); /* false: all */
 void parl_time_link_set_view (ParlTimeLink *self, double from, double to);   /* NAN: all */
-double parl_time_link_get_cursor (ParlTimeLink *self);                       /* NAN: none */
 void parl_time_link_set_cursor (ParlTimeLink *self, double time);
 
 /* What the axis asks of the widget, and tells it. */

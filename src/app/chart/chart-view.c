@@ -445,7 +445,7 @@ on_zoom (GtkWidget *widget, GVariant *parameter, gpointer data)
   if (factor == 0)
     parl_chart_axis_show_all (self->axis);
   else
-    parl_chart_axis_zoom (self->axis, parl_time_link_get_cursor (self->axis->link), factor);
+    parl_chart_axis_zoom (self->axis, self->axis->link->cursor, factor);
   return true;
 }
 
@@ -568,7 +568,7 @@ add_overlay (ParlChartView *self, const ParlScene *scene, GtkSnapshot *snapshot)
 {
   bool has_item = self->item >= 0 && gtk_widget_has_focus (GTK_WIDGET (self));
   g_autofree char *words = has_item ? dup_words (self, self->item) : NULL;
-  ParlChartOverlay overlay = { .cursor = parl_time_link_get_cursor (self->axis->link),
+  ParlChartOverlay overlay = { .cursor = self->axis->link->cursor,
                                .span_start = self->axis->drag_start,
                                .span_end = self->axis->drag_end,
                                .item = has_item ? self->item : -1,

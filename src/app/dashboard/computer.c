@@ -46,12 +46,6 @@ parl_computer_init (ParlComputer *self)
   self->targets = parl_targets_new ();
 }
 
-ParlComputer *
-parl_computer_new (void)
-{
-  return g_object_new (PARL_TYPE_COMPUTER, NULL);
-}
-
 void
 parl_computer_open (ParlComputer *self, ParlSession *session)
 {

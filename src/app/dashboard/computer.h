@@ -27,7 +27,6 @@ struct _ParlComputer
 };
 
 /* Signals: "computed": there are new results; "problem" (sentence): there are none, and why. */
-ParlComputer *parl_computer_new (void);
 void parl_computer_open (ParlComputer *self, ParlSession *session); /* borrowed until it closes */
 void parl_computer_close (ParlComputer *self); /* emits nothing any more; may be busy still */
 void parl_computer_take (ParlComputer *self, ParlComputed *computed);

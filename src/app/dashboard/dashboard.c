@@ -176,7 +176,7 @@ on_computed (ParlDashboard *self)
 static void
 parl_dashboard_init (ParlDashboard *self)
 {
-  self->computer = parl_computer_new ();
+  self->computer = g_object_new (PARL_TYPE_COMPUTER, NULL);
   g_signal_connect_object (self->computer, "computed", G_CALLBACK (on_computed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->computer, "problem", G_CALLBACK (emit_problem), self,
@@ -391,12 +391,6 @@ parl_dashboard_set_scope (ParlDashboard *self, const ParlScope *scope)
   parl_computer_set_scope (self->computer, scope);
   g_signal_emit (self, signals[SCOPE_CHANGED], 0);
   parl_computer_run (self->computer);
-}
-
-GListModel *
-parl_dashboard_get_sources (ParlDashboard *self)
-{
-  return G_LIST_MODEL (self->syncs->sources);
 }
 
 /* Takes over what the sources' file says now. A source that is new is read at once. */

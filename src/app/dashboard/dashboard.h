@@ -74,8 +74,7 @@ ParlBoard *parl_dashboard_make_page (ParlDashboard *self, const char *id, bool w
 void parl_dashboard_set_scope (ParlDashboard *self, const ParlScope *scope);
 
 /* Sources. */
-GListModel *parl_dashboard_get_sources (ParlDashboard *self); /* of ParlSourceItem */
-void parl_dashboard_reload_sources (ParlDashboard *self);     /* after their file was changed */
+void parl_dashboard_reload_sources (ParlDashboard *self); /* after their file was changed */
 
 /* For tests that make a dashboard by hand. */
 void parl_dashboard_take_syncs (ParlDashboard *self, ParlSyncs *syncs);

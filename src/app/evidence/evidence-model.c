@@ -122,12 +122,6 @@ parl_evidence_model_init (ParlEvidenceModel *self)
   self->layout = parl_evidence_layout_new ();
 }
 
-ParlEvidenceModel *
-parl_evidence_model_new (void)
-{
-  return g_object_new (PARL_TYPE_EVIDENCE_MODEL, NULL);
-}
-
 /* Picking. */
 
 typedef struct

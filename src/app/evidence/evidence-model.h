@@ -33,7 +33,6 @@ struct _ParlEvidenceModel
 };
 
 /* Signals: "changed": another pick of rows, or other evidence, is shown. */
-ParlEvidenceModel *parl_evidence_model_new (void);
 
 /* @evidence: (transfer full): under the layout there is; NULL: none, at once. */
 void parl_evidence_model_take_evidence (ParlEvidenceModel *self, ParlEvidence *evidence);

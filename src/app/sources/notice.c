@@ -237,7 +237,7 @@ static void
 show_source (ParlNoticeRow *self, const ParlNotice *notice, ParlTime now)
 {
   ParlSourceItem *item
-      = parl_source_items_find (parl_dashboard_get_sources (self->dashboard), notice->source);
+      = parl_source_items_find (G_LIST_MODEL (self->dashboard->syncs->sources), notice->source);
 
   gtk_widget_set_visible (GTK_WIDGET (self->details_button), item != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->edit_button), item != NULL && notice->edit);
@@ -270,7 +270,7 @@ dup_notice (ParlNoticeRow *self, ParlTime now)
     g_clear_pointer (&self->problem_read, g_free);
 
   const ParlNoticeInput input
-      = { .sources = parl_dashboard_get_sources (self->dashboard),
+      = { .sources = G_LIST_MODEL (self->dashboard->syncs->sources),
           .targets = self->dashboard->computer->targets,
           .hold = collector != NULL ? collector->hold : PARL_HOLD_NONE,
           .history = self->history_read ? NULL : self->dashboard->message,

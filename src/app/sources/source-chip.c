@@ -116,18 +116,6 @@ parl_source_chip_class_init (ParlSourceChipClass *klass)
   PARL_BIND_CHILDREN (widget_class, ParlSourceChip, button, sign, title, age, word, popover, all);
 }
 
-GtkWidget *
-parl_source_chip_new (void)
-{
-  return g_object_new (PARL_TYPE_SOURCE_CHIP, NULL);
-}
-
-static GtkWidget *
-create_details (void)
-{
-  return g_object_new (PARL_TYPE_SOURCE_DETAILS, NULL);
-}
-
 void
 parl_source_chip_show_one (ParlSourceChip *self, ParlSourceItem *item, ParlTime now,
                            const ParlTargets *targets)
@@ -144,7 +132,7 @@ parl_source_chip_show_one (ParlSourceChip *self, ParlSourceItem *item, ParlTime 
   parl_label_set_optional (self->age, age);
   parl_label_set_optional (self->word, word);
   parl_widget_set_spoken (self->button, name);
-  parl_box_set_n_children (self->all, 1, create_details);
+  parl_box_set_n_children (self->all, 1, PARL_TYPE_SOURCE_DETAILS);
   parl_source_details_update (
       PARL_SOURCE_DETAILS (gtk_widget_get_first_child (GTK_WIDGET (self->all))), item, now,
       targets);
@@ -164,7 +152,7 @@ parl_source_chip_show_all (ParlSourceChip *self, GListModel *sources, ParlTime n
   parl_label_set_optional (self->age, NULL);
   parl_label_set_optional (self->word, NULL);
   parl_widget_set_spoken (self->button, name);
-  parl_box_set_n_children (self->all, n, create_details);
+  parl_box_set_n_children (self->all, n, PARL_TYPE_SOURCE_DETAILS);
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->all));
   for (unsigned i = 0; i < n; i++, child = gtk_widget_get_next_sibling (child))
     {

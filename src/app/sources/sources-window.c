@@ -126,21 +126,15 @@ struct _ParlSourcesWindow
 
 G_DEFINE_FINAL_TYPE (ParlSourcesWindow, parl_sources_window, ADW_TYPE_WINDOW)
 
-static GtkWidget *
-create_row (void)
-{
-  return g_object_new (PARL_TYPE_SOURCE_ROW, NULL);
-}
-
 static void
 update_rows (ParlSourcesWindow *self)
 {
-  GListModel *sources = parl_dashboard_get_sources (self->dashboard);
+  GListModel *sources = G_LIST_MODEL (self->dashboard->syncs->sources);
   const ParlTargets *targets = self->dashboard->computer->targets;
   unsigned n = g_list_model_get_n_items (sources);
   ParlTime now = parl_time_now ();
 
-  parl_box_set_n_children (self->list, n, create_row);
+  parl_box_set_n_children (self->list, n, PARL_TYPE_SOURCE_ROW);
   for (unsigned i = 0; i < n; i++)
     {
       g_autoptr (ParlSourceItem) item = g_list_model_get_item (sources, i);
@@ -210,7 +204,7 @@ forget_secret (ParlSourcesWindow *self, const ParlSourceConfig *config)
 {
   const char *name = parl_source_config_get_name (config);
   ParlSourceItem *item
-      = parl_source_items_find (parl_dashboard_get_sources (self->dashboard), name);
+      = parl_source_items_find (G_LIST_MODEL (self->dashboard->syncs->sources), name);
   const char *url = parl_source_config_get_url (config);
 
   if (parl_source_config_get_auth (config) == PARL_AUTH_NONE)

@@ -166,7 +166,7 @@ test_audience (gconstpointer data)
   write_file ("audiences/" ID ".audience", example, -1);
   wait_until (has_example, self->dashboard);
   assert_switcher (self, "Engineer, Ops, Exec, Designer, Customer Success");
-  g_assert_cmpstr (parl_main_window_get_audience (PARL_MAIN_WINDOW (self->window)), ==, "engineer");
+  g_assert_cmpstr (PARL_MAIN_WINDOW (self->window)->audience, ==, "engineer");
   g_assert_true (window_fixture_find (self->window, PARL_TYPE_BOARD_VIEW) == view);
   window_fixture_settle (self);
   g_assert_cmpfloat (gtk_adjustment_get_value (get_scroll (self)), ==, 100);
@@ -197,11 +197,11 @@ test_audience (gconstpointer data)
   g_autofree char *silence = dup_notice (self);
   g_assert_cmpstr (silence, ==, "");
   assert_switcher (self, "Engineer, Ops, Exec, Designer, Customer Care");
-  g_assert_cmpstr (parl_main_window_get_audience (PARL_MAIN_WINDOW (self->window)), ==, ID);
+  g_assert_cmpstr (PARL_MAIN_WINDOW (self->window)->audience, ==, ID);
   remove_file ("audiences/" ID ".audience");
   wait_until (has_no_example, self->dashboard);
   assert_switcher (self, "Engineer, Ops, Exec, Designer");
-  g_assert_cmpstr (parl_main_window_get_audience (PARL_MAIN_WINDOW (self->window)), ==, "exec");
+  g_assert_cmpstr (PARL_MAIN_WINDOW (self->window)->audience, ==, "exec");
   g_assert_nonnull (window_fixture_find (self->window, PARL_TYPE_BOARD_VIEW));
 
   remove_file ("audiences");
@@ -225,7 +225,7 @@ test_own_words (gconstpointer data)
          != 0)
     g_main_context_iteration (NULL, TRUE);
   assert_switcher (self, "Engineer, Exec, Designer, Customer Success");
-  g_assert_cmpstr (parl_main_window_get_audience (PARL_MAIN_WINDOW (self->window)), ==, "ops");
+  g_assert_cmpstr (PARL_MAIN_WINDOW (self->window)->audience, ==, "ops");
   remove_file ("audiences/ops.audience");
   while (g_strcmp0 (parl_audience_get_name (parl_dashboard_get_audience (self->dashboard, "ops")),
                     parl_audience_get_name (built_in))

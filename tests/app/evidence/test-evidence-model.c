@@ -76,7 +76,7 @@ on_items_changed (GListModel *list, unsigned position, unsigned removed, unsigne
 static void
 test_plan (void)
 {
-  ParlEvidenceModel *model = parl_evidence_model_new ();
+  ParlEvidenceModel *model = g_object_new (PARL_TYPE_EVIDENCE_MODEL, NULL);
   unsigned n_changes = 0, n_items = 0;
 
   g_signal_connect (model, "changed", G_CALLBACK (on_changed), &n_changes);
@@ -116,7 +116,7 @@ test_plan (void)
 static void
 test_hurry (void)
 {
-  ParlEvidenceModel *model = parl_evidence_model_new ();
+  ParlEvidenceModel *model = g_object_new (PARL_TYPE_EVIDENCE_MODEL, NULL);
   unsigned n_changes = 0;
 
   g_signal_connect (model, "changed", G_CALLBACK (on_changed), &n_changes);
@@ -144,7 +144,7 @@ test_hurry (void)
 static void
 test_row (void)
 {
-  ParlEvidenceModel *model = parl_evidence_model_new ();
+  ParlEvidenceModel *model = g_object_new (PARL_TYPE_EVIDENCE_MODEL, NULL);
 
   parl_evidence_model_take_evidence (model, make_evidence (3));
   wait_until (is_idle, model);
