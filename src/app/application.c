@@ -27,7 +27,7 @@ G_DEFINE_FINAL_TYPE (ParlApplication, parl_application, ADW_TYPE_APPLICATION)
 static void
 on_scope_changed (ParlApplication *self)
 {
-  g_autofree char *days = g_strdup_printf ("%u", parl_dashboard_get_scope (self->dashboard)->days);
+  g_autofree char *days = g_strdup_printf ("%u", self->dashboard->computer->scope->days);
 
   parl_settings_set (self->settings, PARL_CONF_WINDOW, "days", days);
 }
@@ -36,7 +36,7 @@ static gboolean
 on_close_request (ParlApplication *self, GtkWindow *window)
 {
   parl_settings_set (self->settings, PARL_CONF_WINDOW, "audience",
-                     parl_main_window_get_audience (PARL_MAIN_WINDOW (window)));
+                     PARL_MAIN_WINDOW (window)->audience);
   parl_settings_flush (self->settings);
   return FALSE;
 }
@@ -73,7 +73,7 @@ restore_days (ParlApplication *self)
 static void
 bind_collector (ParlApplication *self)
 {
-  ParlCollector *collector = parl_syncs_get_collector (self->dashboard->syncs);
+  ParlCollector *collector = self->dashboard->syncs->collector;
 
   parl_settings_bind (self->settings, PARL_CONF_COLLECTING, "paused", collector, "enabled",
                       PARL_BIND_READ | PARL_BIND_NEGATE);
@@ -112,15 +112,9 @@ open_fleet (ParlApplication *self, bool demo)
 }
 
 static void
-on_demo (GSimpleAction *action, GVariant *parameter, gpointer data)
+on_fleet (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
-  open_fleet (data, true);
-}
-
-static void
-on_own_fleet (GSimpleAction *action, GVariant *parameter, gpointer data)
-{
-  open_fleet (data, false);
+  open_fleet (data, g_str_equal (g_action_get_name (G_ACTION (action)), "demo"));
 }
 
 static void
@@ -202,9 +196,9 @@ parl_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { .name = "about", .activate = on_about },
-    { .name = "demo", .activate = on_demo },
+    { .name = "demo", .activate = on_fleet },
     { .name = "open-folder", .activate = on_open_folder, .parameter_type = "s" },
-    { .name = "own-fleet", .activate = on_own_fleet },
+    { .name = "own-fleet", .activate = on_fleet },
     { .name = "preferences", .activate = on_preferences },
     { .name = "quit", .activate = on_quit },
   };

@@ -17,5 +17,21 @@ typedef enum
 #define PARL_TYPE_BREAKPOINT_BIN (parl_breakpoint_bin_get_type ())
 G_DECLARE_FINAL_TYPE (ParlBreakpointBin, parl_breakpoint_bin, PARL, BREAKPOINT_BIN, GtkWidget)
 
+/* Fields are for reading. */
+struct _ParlBreakpointBin
+{
+  GtkWidget parent_instance;
+
+  GtkWidget *child;
+  ParlWidth mode;
+  unsigned notify_id;
+};
+
 /* Property: "child". Signal: "mode-changed", after the frame in which it changed. */
-ParlWidth parl_breakpoint_bin_get_mode (ParlBreakpointBin *self);
+
+/* Shows its wide child where there is room for it, its slim child where there is not. Like
+ * AdwSqueezer, which newer versions of libadwaita have given up. */
+#define PARL_TYPE_FIT_BIN (parl_fit_bin_get_type ())
+G_DECLARE_FINAL_TYPE (ParlFitBin, parl_fit_bin, PARL, FIT_BIN, GtkWidget)
+
+/* Children in a .ui file: type="wide" and type="slim". */

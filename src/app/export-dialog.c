@@ -5,7 +5,7 @@
 
 #include "app/export-dialog.h"
 
-#include "app/page-picture.h"
+#include "app/picture.h"
 #include "app/widget.h"
 
 #include <glib/gi18n.h>
@@ -30,7 +30,7 @@ struct _ParlExportDialog
   GtkFileChooserNative *chooser;
 };
 
-G_DEFINE_FINAL_TYPE (ParlExportDialog, parl_export_dialog, ADW_TYPE_WINDOW)
+PARL_DEFINE_TEMPLATE_TYPE (ParlExportDialog, parl_export_dialog, ADW_TYPE_WINDOW)
 
 static const char *const sizes[] = { "1080p", "2x", "a4", NULL };
 static const char *const formats[] = { "png", "pdf", "svg", NULL };
@@ -38,8 +38,7 @@ static const char *const formats[] = { "png", "pdf", "svg", NULL };
 static void
 stop_preview (ParlExportDialog *self)
 {
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
 }
 
@@ -155,7 +154,7 @@ on_choice (ParlExportDialog *self)
   show_worth (self, board);
   show_what_if (self, board);
   gtk_picture_set_alternative_text (self->preview, board->headline->text);
-  parl_page_picture_make_async (board, &choice, self->cancellable, on_previewed, self);
+  parl_page_picture_make_async (board, &choice, NULL, self->cancellable, on_previewed, self);
 }
 
 /* Copying and saving. */
@@ -171,8 +170,7 @@ on_copied (GObject *source, GAsyncResult *result, gpointer data)
       parl_toast (self->toasts, error->message);
       return;
     }
-  g_autoptr (GdkContentProvider) content = gdk_content_provider_new_for_bytes ("image/png", bytes);
-  gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), content);
+  parl_picture_copy (GTK_WIDGET (self), bytes);
   parl_toast (self->toasts, _ ("Page copied"));
 }
 
@@ -182,7 +180,7 @@ on_copy (GtkButton *button, ParlExportDialog *self)
   g_autoptr (ParlBoard) board = make_board (self);
   ParlPageChoice choice = get_choice (self, PARL_PICTURE_PNG);
   if (board != NULL)
-    parl_page_picture_make_async (board, &choice, NULL, on_copied, g_object_ref (self));
+    parl_page_picture_make_async (board, &choice, NULL, NULL, on_copied, g_object_ref (self));
 }
 
 /* Told by the desktop, because the dialog is gone by then. */
@@ -209,9 +207,9 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ParlExportDialog) self = data;
   g_autoptr (GError) error = NULL;
-  bool done = parl_page_picture_save_finish (result, &error);
+  parl_page_picture_make_finish (result, &error);
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), TRUE);
-  if (!done)
+  if (error != NULL)
     {
       parl_toast (self->toasts, error->message);
       return;
@@ -250,7 +248,7 @@ on_file_chosen (GtkNativeDialog *dialog, int response, ParlExportDialog *self)
   ParlPageChoice choice = get_choice (self, get_format (self));
   remember (self, path);
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), FALSE);
-  parl_page_picture_save_async (board, &choice, path, NULL, on_saved, g_object_ref (self));
+  parl_page_picture_make_async (board, &choice, path, NULL, on_saved, g_object_ref (self));
 }
 
 static void
@@ -287,12 +285,6 @@ parl_export_dialog_class_init (ParlExportDialogClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_choice);
   gtk_widget_class_bind_template_callback (widget_class, on_copy);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
-}
-
-static void
-parl_export_dialog_init (ParlExportDialog *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 static unsigned

@@ -4,11 +4,11 @@
  * no fact, no chart and no source; its pages do. */
 #include "config.h"
 
-#include "app/main-window-private.h"
+#include "app/main-window.h"
 
 #include "app/export-dialog.h"
 #include "app/fact-link.h"
-#include "app/page-picture.h"
+#include "app/picture.h"
 #include "app/sources/source-editor.h"
 #include "app/sources/sources-window.h"
 #include "app/widget.h"
@@ -20,6 +20,13 @@ G_DEFINE_FINAL_TYPE (ParlMainWindow, parl_main_window, ADW_TYPE_APPLICATION_WIND
 
 static void show_fact (ParlMainWindow *self, const char *link);
 static void show_evidence (ParlMainWindow *self, const char *link);
+
+/* What an action is about; NULL: it has no parameter. */
+static const char *
+get_name (GVariant *parameter)
+{
+  return parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL;
+}
 
 /* Ctrl+1 is the first audience, whichever the user has. */
 static void
@@ -36,7 +43,7 @@ static void
 on_days (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-  g_autoptr (ParlScope) scope = parl_scope_copy (parl_dashboard_get_scope (self->dashboard));
+  g_autoptr (ParlScope) scope = parl_scope_copy (self->dashboard->computer->scope);
   scope->days = (unsigned)g_variant_get_int32 (parameter);
   parl_dashboard_set_scope (self->dashboard, scope);
 }
@@ -46,7 +53,7 @@ static void
 on_filter (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-  g_autoptr (ParlScope) scope = parl_scope_copy (parl_dashboard_get_scope (self->dashboard));
+  g_autoptr (ParlScope) scope = parl_scope_copy (self->dashboard->computer->scope);
   const char *value = g_variant_get_string (parameter, NULL);
   char **field = g_str_equal (name, "win.class")     ? &scope->device_class
                  : g_str_equal (name, "win.release") ? &scope->release
@@ -62,21 +69,15 @@ on_clear_filters (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
   g_autoptr (ParlScope) scope = parl_scope_new ();
-  scope->days = parl_dashboard_get_scope (self->dashboard)->days;
+  scope->days = self->dashboard->computer->scope->days;
   parl_dashboard_set_scope (self->dashboard, scope);
 }
 
-static void
-on_refresh (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  parl_syncs_read (PARL_MAIN_WINDOW (widget)->dashboard->syncs, NULL);
-}
-
+/* Without a name, all sources. */
 static void
 on_sync (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  parl_syncs_read (PARL_MAIN_WINDOW (widget)->dashboard->syncs,
-                   g_variant_get_string (parameter, NULL));
+  parl_syncs_read (PARL_MAIN_WINDOW (widget)->dashboard->syncs, get_name (parameter));
 }
 
 static void
@@ -88,7 +89,7 @@ on_cancel (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_fact (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  show_fact (PARL_MAIN_WINDOW (widget), g_variant_get_string (parameter, NULL));
+  show_fact (PARL_MAIN_WINDOW (widget), get_name (parameter));
 }
 
 /* A mark on a chart's time axis: what is known of the stage that began then. */
@@ -96,7 +97,7 @@ static void
 on_mark (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-  const ParlFindings *findings = parl_dashboard_get_findings (self->dashboard);
+  const ParlFindings *findings = self->dashboard->computer->computed->findings;
   const ParlFact *fact = findings != NULL
                              ? parl_fact_link_find_stage (g_variant_get_int64 (parameter), findings)
                              : NULL;
@@ -108,13 +109,7 @@ on_mark (GtkWidget *widget, const char *name, GVariant *parameter)
 static void
 on_toast (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  parl_main_window_toast (PARL_MAIN_WINDOW (widget), g_variant_get_string (parameter, NULL));
-}
-
-static void
-on_close_panel (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  show_fact (PARL_MAIN_WINDOW (widget), NULL);
+  parl_toast (PARL_MAIN_WINDOW (widget)->toasts, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -142,19 +137,11 @@ on_sources (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
-on_add_source (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-  parl_window_present_over (GTK_WINDOW (self), parl_source_editor_new (self->dashboard, NULL));
-}
-
-static void
 on_edit_source (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-  parl_window_present_over (
-      GTK_WINDOW (self),
-      parl_source_editor_new (self->dashboard, g_variant_get_string (parameter, NULL)));
+  parl_window_present_over (GTK_WINDOW (self),
+                            parl_source_editor_new (self->dashboard, get_name (parameter)));
 }
 
 static ParlSettings *
@@ -172,13 +159,9 @@ on_page_copied (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) bytes = parl_page_picture_make_finish (result, &error);
   if (bytes != NULL)
-    {
-      g_autoptr (GdkContentProvider) content
-          = gdk_content_provider_new_for_bytes ("image/png", bytes);
-      gdk_clipboard_set_content (gtk_widget_get_clipboard (GTK_WIDGET (self)), content);
-    }
+    parl_picture_copy (GTK_WIDGET (self), bytes);
   if (gtk_widget_get_realized (GTK_WIDGET (self)))
-    parl_main_window_toast (self, bytes != NULL ? _ ("Page copied") : error->message);
+    parl_toast (self->toasts, bytes != NULL ? _ ("Page copied") : error->message);
 }
 
 /* As the last page that was exported, of the audience that is shown. */
@@ -197,7 +180,7 @@ on_copy_page (GtkWidget *widget, const char *name, GVariant *parameter)
                        : PARL_THEME_LIGHT,
           .draft = parl_settings_get_boolean (settings, PARL_CONF_EXPORT, "draft") };
   if (board != NULL)
-    parl_page_picture_make_async (board, &choice, NULL, on_page_copied, g_object_ref (self));
+    parl_page_picture_make_async (board, &choice, NULL, NULL, on_page_copied, g_object_ref (self));
 }
 
 static void
@@ -218,7 +201,7 @@ update_actions (ParlMainWindow *self)
   bool ready = state == PARL_DASHBOARD_READY;
   bool open = state >= PARL_DASHBOARD_UNSET;
   bool own = open && !self->dashboard->demo;
-  bool syncing = self->dashboard != NULL && parl_dashboard_get_syncing (self->dashboard);
+  bool syncing = self->dashboard != NULL && parl_syncs_get_syncing (self->dashboard->syncs);
   static const char *const need_boards[]
       = { "win.audience", "win.nth-audience", "win.days",          "win.class",
           "win.release",  "win.site",         "win.clear-filters", "win.fact",
@@ -249,17 +232,17 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.release", "s", on_filter);
   gtk_widget_class_install_action (klass, "win.site", "s", on_filter);
   gtk_widget_class_install_action (klass, "win.clear-filters", NULL, on_clear_filters);
-  gtk_widget_class_install_action (klass, "win.refresh", NULL, on_refresh);
+  gtk_widget_class_install_action (klass, "win.refresh", NULL, on_sync);
   gtk_widget_class_install_action (klass, "win.sync", "s", on_sync);
   gtk_widget_class_install_action (klass, "win.cancel", NULL, on_cancel);
   gtk_widget_class_install_action (klass, "win.fact", "s", on_fact);
   gtk_widget_class_install_action (klass, "win.mark", "x", on_mark);
   gtk_widget_class_install_action (klass, "win.toast", "s", on_toast);
-  gtk_widget_class_install_action (klass, "win.close-panel", NULL, on_close_panel);
+  gtk_widget_class_install_action (klass, "win.close-panel", NULL, on_fact);
   gtk_widget_class_install_action (klass, "win.evidence", "s", on_evidence);
   gtk_widget_class_install_action (klass, "win.back", NULL, on_back);
   gtk_widget_class_install_action (klass, "win.sources", NULL, on_sources);
-  gtk_widget_class_install_action (klass, "win.add-source", NULL, on_add_source);
+  gtk_widget_class_install_action (klass, "win.add-source", NULL, on_edit_source);
   gtk_widget_class_install_action (klass, "win.edit-source", "s", on_edit_source);
   gtk_widget_class_install_action (klass, "win.export", NULL, on_export);
   gtk_widget_class_install_action (klass, "win.copy-page", NULL, on_copy_page);
@@ -370,7 +353,7 @@ static void
 update_panel (ParlMainWindow *self)
 {
   bool open = self->fact != NULL;
-  bool covers = parl_breakpoint_bin_get_mode (self->bin) != PARL_WIDTH_WIDE;
+  bool covers = self->bin->mode != PARL_WIDTH_WIDE;
 
   gtk_widget_set_visible (GTK_WIDGET (self->boards), !open || !covers);
   gtk_widget_set_hexpand (GTK_WIDGET (self->panel_revealer), open && covers);
@@ -443,7 +426,7 @@ create_board_view (ParlMainWindow *self)
   ParlBoardView *view = g_object_new (PARL_TYPE_BOARD_VIEW, NULL);
 
   parl_board_view_set_dashboard (view, self->dashboard);
-  parl_board_view_set_mode (view, parl_breakpoint_bin_get_mode (self->bin));
+  parl_board_view_set_mode (view, self->bin->mode);
   parl_board_view_set_fact (view, self->fact);
   return view;
 }
@@ -572,12 +555,12 @@ place_period (ParlMainWindow *self, ParlWidth mode)
 static void
 update_period (ParlMainWindow *self)
 {
-  unsigned days = parl_dashboard_get_scope (self->dashboard)->days;
+  unsigned days = self->dashboard->computer->scope->days;
   g_autofree char *narrow = g_strdup_printf (_ ("%u days vs %u before"), days, days);
 
   g_free (self->period);
   self->period = g_strdup_printf (_ ("Last %u days vs the %u before"), days, days);
-  place_period (self, parl_breakpoint_bin_get_mode (self->bin));
+  place_period (self, self->bin->mode);
   adw_window_title_set_subtitle (self->narrow_title, narrow);
 }
 
@@ -592,7 +575,7 @@ static void
 on_syncing (ParlMainWindow *self)
 {
   gtk_stack_set_visible_child_name (
-      self->refresh_stack, parl_dashboard_get_syncing (self->dashboard) ? "syncing" : "idle");
+      self->refresh_stack, parl_syncs_get_syncing (self->dashboard->syncs) ? "syncing" : "idle");
   update_actions (self);
 }
 
@@ -619,16 +602,10 @@ on_dashboard_changed (ParlMainWindow *self)
   update_page (self);
 }
 
-void
-parl_main_window_toast (ParlMainWindow *self, const char *sentence)
-{
-  parl_toast (self->toasts, sentence);
-}
-
 static void
 on_problem (ParlMainWindow *self, const char *sentence)
 {
-  parl_main_window_toast (self, sentence);
+  parl_toast (self->toasts, sentence);
 }
 
 void
@@ -636,13 +613,12 @@ parl_main_window_set_dashboard (ParlMainWindow *self, ParlDashboard *dashboard)
 {
   if (self->dashboard != NULL)
     g_signal_handlers_disconnect_by_data (self->dashboard, self);
-  g_clear_object (&self->dashboard);
+  g_set_object (&self->dashboard, dashboard);
   clear_audiences (self);
   g_clear_pointer (&self->fact, g_free);
   self->in_evidence = false;
   update_panel (self);
 
-  self->dashboard = dashboard != NULL ? g_object_ref (dashboard) : NULL;
   parl_state_page_set_dashboard (self->state_page, dashboard);
   parl_freshness_strip_set_dashboard (self->strip, dashboard);
   parl_notice_row_set_dashboard (self->notice, dashboard);
@@ -665,7 +641,7 @@ parl_main_window_set_dashboard (ParlMainWindow *self, ParlDashboard *dashboard)
 static void
 on_mode (ParlMainWindow *self)
 {
-  ParlWidth mode = parl_breakpoint_bin_get_mode (self->bin);
+  ParlWidth mode = self->bin->mode;
   bool narrow = mode == PARL_WIDTH_NARROW;
 
   gtk_stack_set_visible_child_name (self->title_stack, narrow ? "title" : "switcher");
@@ -726,10 +702,4 @@ GtkWidget *
 parl_main_window_new (ParlApplication *application)
 {
   return g_object_new (PARL_TYPE_MAIN_WINDOW, "application", application, NULL);
-}
-
-const char *
-parl_main_window_get_audience (ParlMainWindow *self)
-{
-  return self->audience;
 }

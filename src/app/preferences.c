@@ -19,7 +19,7 @@ struct _ParlPreferences
   ParlSettings *settings;
 };
 
-G_DEFINE_FINAL_TYPE (ParlPreferences, parl_preferences, ADW_TYPE_PREFERENCES_WINDOW)
+PARL_DEFINE_TEMPLATE_TYPE (ParlPreferences, parl_preferences, ADW_TYPE_PREFERENCES_WINDOW)
 
 /* One number: what it is called here, and by how much the user sees it larger than it is stored. */
 typedef struct
@@ -228,12 +228,6 @@ parl_preferences_class_init (ParlPreferencesClass *klass)
   PARL_BIND_CHILDREN (widget_class, ParlPreferences, targets_page, risk_page, collecting_page,
                       problem_group, problem_row);
   gtk_widget_class_bind_template_callback (widget_class, on_reset);
-}
-
-static void
-parl_preferences_init (ParlPreferences *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 GtkWindow *

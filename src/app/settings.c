@@ -261,12 +261,6 @@ show_setting (Binding *binding)
   binding->busy = false;
 }
 
-static void
-on_setting_changed (ParlSettings *self, Binding *binding)
-{
-  show_setting (binding);
-}
-
 /* Rounded to what is shown: 0.97, not what is left of it after a division. */
 static char *
 dup_number (const Binding *binding, double shown)
@@ -321,7 +315,7 @@ parl_settings_bind_number (ParlSettings *self, ParlConfGroup group, const char *
                         .digits = digits };
 
   /* The closure watches the object, so that the binding ends with it. */
-  GClosure *closure = g_cclosure_new (G_CALLBACK (on_setting_changed), binding, free_binding);
+  GClosure *closure = g_cclosure_new_swap (G_CALLBACK (show_setting), binding, free_binding);
   g_object_watch_closure (object, closure);
   g_signal_connect_closure (self, signal, closure, FALSE);
   show_setting (binding);

@@ -102,7 +102,7 @@ struct _ParlSyncRow
   GtkButton *retry_button, *edit_button;
 };
 
-G_DEFINE_FINAL_TYPE (ParlSyncRow, parl_sync_row, ADW_TYPE_PREFERENCES_ROW)
+PARL_DEFINE_TEMPLATE_TYPE (ParlSyncRow, parl_sync_row, ADW_TYPE_PREFERENCES_ROW)
 
 static void
 parl_sync_row_class_init (ParlSyncRowClass *klass)
@@ -112,12 +112,6 @@ parl_sync_row_class_init (ParlSyncRowClass *klass)
   parl_widget_class_set_template (widget_class, "sync-row.ui");
   PARL_BIND_CHILDREN (widget_class, ParlSyncRow, sign, spinner, title, sentence, next, bar, buttons,
                       retry_button, edit_button);
-}
-
-static void
-parl_sync_row_init (ParlSyncRow *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 static bool
@@ -196,7 +190,7 @@ struct _ParlStatePage
   GtkButton *again_button, *demo_button;
 };
 
-G_DEFINE_FINAL_TYPE (ParlStatePage, parl_state_page, GTK_TYPE_BOX)
+PARL_DEFINE_TEMPLATE_TYPE (ParlStatePage, parl_state_page, GTK_TYPE_BOX)
 
 /* Opening. */
 
@@ -231,16 +225,10 @@ stop_opening (ParlStatePage *self)
 
 /* The first sync. */
 
-static GtkWidget *
-create_sync_row (void)
-{
-  return g_object_new (PARL_TYPE_SYNC_ROW, NULL);
-}
-
 static void
 set_sync_words (ParlStatePage *self, bool any_failed, bool any_read)
 {
-  bool syncing = parl_dashboard_get_syncing (self->dashboard);
+  bool syncing = parl_syncs_get_syncing (self->dashboard->syncs);
 
   if (syncing)
     {
@@ -272,7 +260,7 @@ set_sync_words (ParlStatePage *self, bool any_failed, bool any_read)
 static void
 update_sync (ParlStatePage *self)
 {
-  GListModel *sources = parl_dashboard_get_sources (self->dashboard);
+  GListModel *sources = G_LIST_MODEL (self->dashboard->syncs->sources);
   unsigned n = g_list_model_get_n_items (sources);
   ParlTime now = parl_time_now ();
   bool any_failed = false;
@@ -280,7 +268,7 @@ update_sync (ParlStatePage *self)
 
   if (self->dashboard->state != PARL_DASHBOARD_FIRST_SYNC)
     return;
-  parl_box_set_n_children (self->sync_list, n, create_sync_row);
+  parl_box_set_n_children (self->sync_list, n, PARL_TYPE_SYNC_ROW);
   for (unsigned i = 0; i < n; i++)
     {
       g_autoptr (ParlSourceItem) item = g_list_model_get_item (sources, i);
@@ -385,12 +373,6 @@ parl_state_page_class_init (ParlStatePageClass *klass)
   PARL_BIND_CHILDREN (widget_class, ParlStatePage, stack, opening, spinner, opening_label,
                       sync_title, sync_text, sync_list, cancel_button, read_button, failed_title,
                       failed_message, failed_advice, again_button, demo_button);
-}
-
-static void
-parl_state_page_init (ParlStatePage *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 void

@@ -45,7 +45,7 @@ parl_label_set_optional (GtkLabel *label, const char *text)
 }
 
 void
-parl_box_set_n_children (gpointer box, unsigned n, GtkWidget *(*create) (void))
+parl_box_set_n_children (gpointer box, unsigned n, GType type)
 {
   GtkWidget *child = gtk_widget_get_first_child (box);
 
@@ -62,9 +62,9 @@ parl_box_set_n_children (gpointer box, unsigned n, GtkWidget *(*create) (void))
     }
   for (; n > 0; n--)
     if (GTK_IS_LIST_BOX (box))
-      gtk_list_box_append (box, create ());
+      gtk_list_box_append (box, g_object_new (type, NULL));
     else
-      gtk_box_append (box, create ());
+      gtk_box_append (box, g_object_new (type, NULL));
 }
 
 void
@@ -125,4 +125,13 @@ parl_widget_follow_theme (gpointer widget, GCallback changed)
 
   g_signal_connect_object (manager, "notify::dark", changed, widget, G_CONNECT_SWAPPED);
   g_signal_connect_object (manager, "notify::high-contrast", changed, widget, G_CONNECT_SWAPPED);
+}
+
+double
+parl_widget_get_text_scale (gpointer widget)
+{
+  int dpi = 0;
+
+  g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
+  return dpi > 0 ? dpi / 1024.0 / 96 : 1;
 }

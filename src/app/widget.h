@@ -8,6 +8,14 @@
 #include <adwaita.h>
 #include <stdbool.h>
 
+/* Defines a final class of widgets whose instances need nothing but their template. */
+#define PARL_DEFINE_TEMPLATE_TYPE(Type, name, PARENT)                                              \
+  G_DEFINE_FINAL_TYPE (Type, name, PARENT)                                                         \
+  static void name##_init (Type *self)                                                             \
+  {                                                                                                \
+    gtk_widget_init_template (GTK_WIDGET (self));                                                  \
+  }
+
 /* Takes the resource @file as the template. A class that is final and has no dispose of its own
  * gets one that lets the template go. */
 void parl_widget_class_set_template (GtkWidgetClass *klass, const char *file);
@@ -35,6 +43,8 @@ void parl_widget_pop_up (gpointer widget, GtkWidget **menu, const char *id, cons
 /* The charts' style in the theme of the desktop, and a call whenever that is another. */
 ParlStyle parl_style_of_desktop (void);
 void parl_widget_follow_theme (gpointer widget, GCallback changed);
+/* The desktop's text scaling, which arrives as the resolution of its fonts. */
+double parl_widget_get_text_scale (gpointer widget);
 
 /* Adds or removes a CSS class of @widget, any GtkWidget. */
 void parl_widget_set_class (gpointer widget, const char *name, bool on);
@@ -42,8 +52,8 @@ void parl_widget_set_class (gpointer widget, const char *name, bool on);
 void parl_widget_set_spoken (gpointer widget, const char *name);
 /* A label without a text (NULL or "") takes no room. */
 void parl_label_set_optional (GtkLabel *label, const char *text);
-/* Makes @box, a GtkBox or GtkListBox, have @n children, new ones at its end. */
-void parl_box_set_n_children (gpointer box, unsigned n, GtkWidget *(*create) (void));
+/* Makes @box, a GtkBox or GtkListBox, have @n children, new ones of @type at its end. */
+void parl_box_set_n_children (gpointer box, unsigned n, GType type);
 
 /* The macros behind PARL_BIND_CHILDREN: one a number of children. */
 #define PARL_BIND_CHOOSE(_1, _2, _3, _4, _5, _6, _7, _8, _9, _10, _11, _12, _13, _14, _15, _16,    \

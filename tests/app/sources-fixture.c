@@ -64,7 +64,7 @@ fixture_add_source (ParlDashboard *dashboard, const char *name, const char *kind
   if (state == PARL_SYNC_FAILED || state == PARL_SYNC_PARTIAL)
     known->message = g_strdup_printf ("%s: it says why", name);
   parl_source_item_set_state (item, known);
-  g_list_store_append (G_LIST_STORE (parl_dashboard_get_sources (dashboard)), item);
+  g_list_store_append (G_LIST_STORE (G_LIST_MODEL (dashboard->syncs->sources)), item);
   return item;
 }
 

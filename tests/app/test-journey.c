@@ -5,11 +5,11 @@
 
 #include "window-fixture.h"
 
-#include "app/evidence/evidence-page-private.h"
+#include "app/evidence/evidence-page.h"
 #include "app/board/fact-area.h"
 #include "app/panel/fact-panel.h"
-#include "app/main-window-private.h"
-#include "app/page-picture.h"
+#include "app/main-window.h"
+#include "app/picture.h"
 
 #include <string.h>
 
@@ -21,8 +21,8 @@ is_ready (gpointer data)
 {
   ParlDashboard *dashboard = data;
 
-  return dashboard->state == PARL_DASHBOARD_READY && !parl_computer_get_busy (dashboard->computer)
-         && !parl_dashboard_get_syncing (dashboard);
+  return dashboard->state == PARL_DASHBOARD_READY && !dashboard->computer->busy
+         && !parl_syncs_get_syncing (dashboard->syncs);
 }
 
 /* Presses Tab until the focus is on what @is_it means. */
@@ -114,7 +114,7 @@ has_rows (gpointer data)
 {
   ParlEvidencePage *page = data;
 
-  return !page->dirty && page->cancellable == NULL && !parl_evidence_model_is_busy (page->model)
+  return !page->dirty && page->cancellable == NULL && !page->model->busy
          && g_str_equal (gtk_stack_get_visible_child_name (page->states), "rows");
 }
 
@@ -171,7 +171,7 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GError) error = NULL;
 
   (void)source;
-  g_assert_true (parl_page_picture_save_finish (result, &error));
+  g_assert_null (parl_page_picture_make_finish (result, &error));
   g_assert_no_error (error);
   *(bool *)data = true;
 }
@@ -202,7 +202,7 @@ test_page (gconstpointer data)
 
   window_fixture_do (self, "win.back win.close-panel win.audience::exec win.export");
   window_fixture_close_dialog (self);
-  parl_page_picture_save_async (board, &choice, path, NULL, on_saved, &saved);
+  parl_page_picture_make_async (board, &choice, path, NULL, on_saved, &saved);
   wait_until (is_true, &saved);
   g_file_get_contents (path, &bytes, &length, &error);
   g_assert_no_error (error);

@@ -439,7 +439,7 @@ test_switch (gconstpointer data)
   unsigned long id
       = g_signal_connect (self->dashboard, "notify::syncing", G_CALLBACK (on_syncing), &n_syncs);
   window_fixture_do (self, "win.days(14)");
-  g_autoptr (ParlScope) scope = parl_scope_copy (parl_dashboard_get_scope (self->dashboard));
+  g_autoptr (ParlScope) scope = parl_scope_copy (self->dashboard->computer->scope);
   const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
   for (unsigned i = 0; ids[i] != NULL; i++)
     for (unsigned j = 0; ids[j] != NULL; j++)
@@ -454,7 +454,7 @@ test_switch (gconstpointer data)
           n_shared += compare_facts (one, other);
         g_assert_true (parl_dashboard_get_board (self->dashboard, ids[i]) == one);
         g_assert_true (parl_dashboard_get_board (self->dashboard, ids[j]) == other);
-        g_assert_true (parl_scope_equal (parl_dashboard_get_scope (self->dashboard), scope));
+        g_assert_true (parl_scope_equal (self->dashboard->computer->scope, scope));
       }
   g_assert_cmpuint (n_shared, >, 0);
   g_assert_cmpuint (n_syncs, ==, 0);

@@ -99,8 +99,7 @@ test_first_sync (void)
   g_assert_true (fixture_shows (self.page, "Putting the Boards Together"));
   g_assert_null (fixture_find_button (self.page, "Read All Again"));
 
-  g_list_store_remove (G_LIST_STORE (parl_dashboard_get_sources (self.dashboard)),
-                       1); /* that failed is all there is */
+  g_list_store_remove (self.dashboard->syncs->sources, 1); /* that failed is all there is */
   g_assert_cmpuint (fixture_count (self.page, g_type_from_name ("ParlSyncRow")), ==, 1);
   g_object_notify (G_OBJECT (self.dashboard), "syncing");
   g_assert_true (fixture_shows (self.page, "Nothing Could Be Read Yet"));

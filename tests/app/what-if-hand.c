@@ -26,10 +26,10 @@ find_control (GtkWidget *box, const char *cause)
 void
 what_if_choose (GtkWidget *card, const char *cause, bool chosen)
 {
-  GtkWidget *control = find_control (what_if_get_child (card, "causes"), cause);
+  GtkWidget *control = find_control (what_if_get_child (card, "cause_rows"), cause);
 
   if (control == NULL)
-    control = find_control (what_if_get_child (card, "more_causes"), cause);
+    control = find_control (what_if_get_child (card, "more_rows"), cause);
   g_assert_nonnull (control);
   gtk_switch_set_active (GTK_SWITCH (control), chosen);
 }
@@ -37,7 +37,7 @@ what_if_choose (GtkWidget *card, const char *cause, bool chosen)
 void
 what_if_set_efficacy (GtkWidget *card, const char *cause, double efficacy)
 {
-  GtkWidget *control = find_control (what_if_get_child (card, "efficacies"), cause);
+  GtkWidget *control = find_control (what_if_get_child (card, "efficacy_rows"), cause);
 
   g_assert_nonnull (control);
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (control), 100 * efficacy);

@@ -3,7 +3,7 @@
 
 #include "window-fixture.h"
 
-#include "app/main-window-private.h"
+#include "app/main-window.h"
 
 #include "demo-origin.h"
 #include "app/dashboard/dashboard.h"
@@ -51,8 +51,7 @@ is_computed (gpointer data)
 {
   ParlDashboard *dashboard = data;
 
-  return !parl_computer_get_busy (dashboard->computer)
-         && dashboard->state != PARL_DASHBOARD_OPENING;
+  return !dashboard->computer->busy && dashboard->state != PARL_DASHBOARD_OPENING;
 }
 
 void
@@ -92,7 +91,7 @@ window_fixture_fill (WindowFixture *self)
     {
       g_autoptr (ParlSourceItem) item
           = create_item (g_ptr_array_index (computed->snapshot->sources, i));
-      g_list_store_append (G_LIST_STORE (parl_dashboard_get_sources (dashboard)), item);
+      g_list_store_append (G_LIST_STORE (G_LIST_MODEL (dashboard->syncs->sources)), item);
     }
   parl_computer_take (dashboard->computer, computed);
   parl_computer_run (dashboard->computer);

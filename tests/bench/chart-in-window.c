@@ -128,7 +128,7 @@ time_frames (const ParlChartSpec *spec, bool zoom)
   if (spec != NULL)
     {
       GtkWidget *view = g_object_new (PARL_TYPE_CHART_VIEW, NULL);
-      run.link = parl_time_link_new ();
+      run.link = g_object_new (PARL_TYPE_TIME_LINK, NULL);
       parl_chart_view_set_spec (PARL_CHART_VIEW (view), spec);
       parl_chart_view_set_link (PARL_CHART_VIEW (view), run.link);
       parl_chart_get_extent (spec, &run.extent);

@@ -5,7 +5,7 @@
  * about time. */
 #include "config.h"
 
-#include "app/evidence/evidence-page-private.h"
+#include "app/evidence/evidence-page.h"
 #include "app/parlance-resources.h"
 
 #include "panel-fixture.h"
@@ -76,14 +76,14 @@ compare_doubles (const void *a, const void *b)
 static bool
 is_idle (gpointer model)
 {
-  return !parl_evidence_model_is_busy (model);
+  return !PARL_EVIDENCE_MODEL (model)->busy;
 }
 
 /* Each step a wish of the user's, until the list shows it. */
 static void
 time_lists (unsigned n)
 {
-  g_autoptr (ParlEvidenceModel) model = parl_evidence_model_new ();
+  g_autoptr (ParlEvidenceModel) model = g_object_new (PARL_TYPE_EVIDENCE_MODEL, NULL);
   ParlEvidence *evidence = make_evidence (n);
   double start = get_cpu_ms ();
 

@@ -36,7 +36,7 @@ fill (GtkBox *box, char **names, ParlTimeLink *link)
 int
 main (int argc, char **argv)
 {
-  g_autoptr (ParlTimeLink) link = parl_time_link_new ();
+  g_autoptr (ParlTimeLink) link = g_object_new (PARL_TYPE_TIME_LINK, NULL);
   int first = 1;
 
   adw_init ();

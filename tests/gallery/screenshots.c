@@ -8,7 +8,7 @@
 
 #include "demo-origin.h"
 #include "app/application.h"
-#include "app/main-window-private.h"
+#include "app/main-window.h"
 #include "tests/app/what-if-hand.h"
 
 #include <libintl.h>

@@ -4,10 +4,8 @@
 
 #include "app/board/board-view.h"
 
-#include "app/board/badge.h"
-#include "app/board/balanced-label.h"
+#include "app/board/card-parts.h"
 #include "app/board/board-layout.h"
-#include "app/board/card-state.h"
 #include "app/board/card-view.h"
 #include "app/widget.h"
 
@@ -106,7 +104,7 @@ parl_board_view_class_init (ParlBoardViewClass *klass)
 static void
 parl_board_view_init (ParlBoardView *self)
 {
-  self->link = parl_time_link_new ();
+  self->link = g_object_new (PARL_TYPE_TIME_LINK, NULL);
   self->cards = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->heads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   gtk_widget_init_template (GTK_WIDGET (self));
@@ -131,10 +129,7 @@ set_headline (ParlBoardView *self, const ParlBoard *board)
   parl_balanced_label_set_text (self->headline_text, line->text);
   gtk_label_set_text (self->headline_detail, detail);
   gtk_widget_set_visible (GTK_WIDGET (self->headline_detail), *detail != '\0');
-  if (state != NULL && state->is_offline)
-    parl_badge_set_offline (self->headline_state, state->text);
-  else
-    parl_badge_set (self->headline_state, PARL_TONE_WARN, state != NULL ? state->text : NULL);
+  parl_card_state_show (state, self->headline_state);
   parl_fact_area_set_fact (self->headline, line->fact, line->text, NULL);
 
   g_autofree char *words

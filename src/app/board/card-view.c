@@ -14,9 +14,7 @@
 
 #include "app/board/card-view.h"
 
-#include "app/board/badge.h"
-#include "app/board/balanced-label.h"
-#include "app/board/card-state.h"
+#include "app/board/card-parts.h"
 #include "app/chart/chart-view.h"
 #include "app/widget.h"
 #include "audiences/format.h"
@@ -24,6 +22,61 @@
 
 #include <glib/gi18n.h>
 #include <math.h>
+
+/* How old and how complete the data are, from the fact alone; ages are as of the findings. */
+
+static bool
+has_caveat (const ParlFact *fact, const char *token)
+{
+  return g_strv_contains ((const char *const *)fact->caveats, token);
+}
+
+/* @fact: (nullable): what the card is about
+ * @findings: it is from
+ * Returns: (transfer full) (nullable): %NULL where there is nothing to say: fresh and whole */
+ParlCardState *
+parl_card_state_new (const ParlFact *fact, const ParlFindings *findings)
+{
+  if (fact == NULL || fact->freshness == PARL_TIME_NONE)
+    return NULL;
+
+  bool failed = has_caveat (fact, "failed"), partial = has_caveat (fact, "partial");
+  bool stale = fact->verdict == PARL_VERDICT_STALE;
+  bool late = findings->as_of - fact->freshness > findings->targets->late_after;
+  if (!failed && !partial && !stale && !late)
+    return NULL;
+
+  ParlCardState *self = g_new0 (ParlCardState, 1);
+  self->is_offline = failed;
+  self->is_stale = stale;
+  self->is_partial = !failed && !stale && !late;
+  if (self->is_partial)
+    self->text = g_strdup (_ ("partial"));
+  else
+    {
+      /* Of several sources, one may be newer: then only a part is as old as that. */
+      bool part = failed && fact->source == NULL;
+      g_autofree char *time = parl_format_clock (fact->freshness, findings->as_of);
+      self->text = g_strdup_printf (part ? _ ("part as of %s") : _ ("as of %s"), time);
+    }
+  return self;
+}
+
+void
+parl_card_state_free (ParlCardState *self)
+{
+  g_free (self->text);
+  g_free (self);
+}
+
+void
+parl_card_state_show (const ParlCardState *self, ParlBadge *badge)
+{
+  if (self != NULL && self->is_offline)
+    parl_badge_set_offline (badge, self->text);
+  else
+    parl_badge_set (badge, PARL_TONE_WARN, self != NULL ? self->text : NULL);
+}
 
 /* One line of the card: glyph, sentence, and a lighter second line; a link to its fact. */
 
@@ -38,7 +91,7 @@ struct _ParlLineView
   GtkLabel *text, *detail;
 };
 
-G_DEFINE_FINAL_TYPE (ParlLineView, parl_line_view, PARL_TYPE_FACT_AREA)
+PARL_DEFINE_TEMPLATE_TYPE (ParlLineView, parl_line_view, PARL_TYPE_FACT_AREA)
 
 static void
 parl_line_view_class_init (ParlLineViewClass *klass)
@@ -48,12 +101,6 @@ parl_line_view_class_init (ParlLineViewClass *klass)
   g_type_ensure (PARL_TYPE_GLYPH_VIEW);
   parl_widget_class_set_template (widget_class, "line-view.ui");
   PARL_BIND_CHILDREN (widget_class, ParlLineView, glyph, text, detail);
-}
-
-static void
-parl_line_view_init (ParlLineView *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 static void
@@ -93,7 +140,7 @@ struct _ParlCardView
   GtkWidget *button;
 };
 
-G_DEFINE_FINAL_TYPE (ParlCardView, parl_card_view, PARL_TYPE_FACT_AREA)
+PARL_DEFINE_TEMPLATE_TYPE (ParlCardView, parl_card_view, PARL_TYPE_FACT_AREA)
 
 static void
 parl_card_view_class_init (ParlCardViewClass *klass)
@@ -108,12 +155,6 @@ parl_card_view_class_init (ParlCardViewClass *klass)
                       verdict, chart, lines, note, button);
 }
 
-static void
-parl_card_view_init (ParlCardView *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
-}
-
 GtkWidget *
 parl_card_view_new (ParlTimeLink *link)
 {
@@ -121,15 +162,6 @@ parl_card_view_new (ParlTimeLink *link)
 
   parl_chart_view_set_link (self->chart, link);
   return GTK_WIDGET (self);
-}
-
-static void
-set_state (ParlBadge *badge, const ParlCardState *state)
-{
-  if (state != NULL && state->is_offline)
-    parl_badge_set_offline (badge, state->text);
-  else
-    parl_badge_set (badge, PARL_TONE_WARN, state != NULL ? state->text : NULL);
 }
 
 /* The age takes the verdict's place; without a number there is none, and it stands by the title. */
@@ -143,10 +175,10 @@ set_number (ParlCardView *self, const ParlCard *card, const ParlCardState *state
   parl_label_set_optional (self->unit, card->unit);
   parl_widget_set_class (self, "stale", state != NULL && state->is_stale);
   if (is_old && card->value != NULL)
-    set_state (self->verdict, state);
+    parl_card_state_show (state, self->verdict);
   else
     parl_badge_set (self->verdict, card->tone, card->verdict);
-  set_state (self->title_state, is_old && card->value != NULL ? NULL : state);
+  parl_card_state_show (is_old && card->value != NULL ? NULL : state, self->title_state);
 }
 
 /* A picture of bars side by side grows with its row; rows of bars stay as close as they are. */
@@ -162,16 +194,10 @@ set_chart (ParlCardView *self, ParlChartSpec *spec)
   gtk_widget_set_vexpand (GTK_WIDGET (self->chart), grows);
 }
 
-static GtkWidget *
-create_line (void)
-{
-  return g_object_new (PARL_TYPE_LINE_VIEW, NULL);
-}
-
 static void
 set_lines (ParlCardView *self, GPtrArray *lines, const ParlAudience *audience)
 {
-  parl_box_set_n_children (self->lines, lines->len, create_line);
+  parl_box_set_n_children (self->lines, lines->len, PARL_TYPE_LINE_VIEW);
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->lines));
   for (unsigned i = 0; i < lines->len; i++, child = gtk_widget_get_next_sibling (child))
     set_line (PARL_LINE_VIEW (child), lines->pdata[i], audience);

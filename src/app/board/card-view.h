@@ -3,10 +3,27 @@
 
 /* One card of a board: its message, number and verdict, picture, lines and small print. */
 
+#include "analysis/findings.h"
+#include "app/board/card-parts.h"
 #include "app/board/fact-area.h"
-#include "app/chart/time-link.h"
-
+#include "app/chart/chart-axis.h"
 #include "audiences/board.h"
+
+/* What replaces a card's verdict when its data are stale or partial. */
+typedef struct
+{
+  bool is_offline; /* a source was not reached: its own glyph */
+  bool is_stale;   /* too old to judge by: the number steps back */
+  bool is_partial; /* not whole; the verdict stays, and this stands beside it */
+  char *text;      /* "as of 07:12", "part as of 07:12", "partial" */
+} ParlCardState;
+
+ParlCardState *parl_card_state_new (const ParlFact *fact, const ParlFindings *findings);
+void parl_card_state_free (ParlCardState *self);
+/* @self: (nullable): hides the badge. */
+void parl_card_state_show (const ParlCardState *self, ParlBadge *badge);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlCardState, parl_card_state_free)
 
 #define PARL_TYPE_CARD_VIEW (parl_card_view_get_type ())
 G_DECLARE_FINAL_TYPE (ParlCardView, parl_card_view, PARL, CARD_VIEW, ParlFactArea)

@@ -14,6 +14,60 @@
 #define PIXELS_A_NOTCH 40 /* of a touchpad */
 #define DRAG_THRESHOLD 8
 
+/* The link. Knows no chart. */
+
+G_DEFINE_FINAL_TYPE (ParlTimeLink, parl_time_link, G_TYPE_OBJECT)
+
+static guint changed_signal;
+
+static void
+parl_time_link_class_init (ParlTimeLinkClass *klass)
+{
+  changed_signal = g_signal_new ("changed", PARL_TYPE_TIME_LINK, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                 NULL, G_TYPE_NONE, 0);
+}
+
+static void
+parl_time_link_init (ParlTimeLink *self)
+{
+  self->from = self->to = self->cursor = NAN;
+}
+
+bool
+parl_time_link_get_view (ParlTimeLink *self, double *from, double *to)
+{
+  *from = self->from;
+  *to = self->to;
+  return !isnan (self->from);
+}
+
+static bool
+is_same (double a, double b)
+{
+  return a == b || (isnan (a) && isnan (b));
+}
+
+void
+parl_time_link_set_view (ParlTimeLink *self, double from, double to)
+{
+  if (is_same (self->from, from) && is_same (self->to, to))
+    return;
+  self->from = from;
+  self->to = to;
+  g_signal_emit (self, changed_signal, 0);
+}
+
+void
+parl_time_link_set_cursor (ParlTimeLink *self, double time)
+{
+  if (is_same (self->cursor, time))
+    return;
+  self->cursor = time;
+  g_signal_emit (self, changed_signal, 0);
+}
+
+/* The axis. */
+
 static bool
 get_extent (ParlChartAxis *self, ParlView *extent)
 {
@@ -286,7 +340,7 @@ parl_chart_axis_set_link (ParlChartAxis *self, ParlTimeLink *link)
 {
   g_autoptr (ParlTimeLink) old = self->link;
 
-  self->link = link != NULL ? g_object_ref (link) : parl_time_link_new ();
+  self->link = link != NULL ? g_object_ref (link) : g_object_new (PARL_TYPE_TIME_LINK, NULL);
   if (old != NULL)
     g_signal_handlers_disconnect_by_data (old, self);
   g_signal_connect_swapped (self->link, "changed", G_CALLBACK (on_link_changed), self);

@@ -7,9 +7,28 @@
  * A plain wheel and a finger that moves up or down are left to what is around the chart: the page
  * scrolls. */
 
-#include "app/chart/time-link.h"
+#include "charts/chart.h"
 
 #include <gtk/gtk.h>
+
+/* What the time charts of one board share: the part of the time axis that is shown, and where the
+ * pointer or the keyboard stands. */
+#define PARL_TYPE_TIME_LINK (parl_time_link_get_type ())
+G_DECLARE_FINAL_TYPE (ParlTimeLink, parl_time_link, PARL, TIME_LINK, GObject)
+
+/* Fields are for reading. */
+struct _ParlTimeLink
+{
+  GObject parent_instance;
+
+  double from, to; /* the view; NAN: all */
+  double cursor;   /* NAN: none */
+};
+
+/* Emits "changed" when view or cursor did. Times are ms since the epoch. */
+bool parl_time_link_get_view (ParlTimeLink *self, double *from, double *to); /* false: all */
+void parl_time_link_set_view (ParlTimeLink *self, double from, double to);   /* NAN: all */
+void parl_time_link_set_cursor (ParlTimeLink *self, double time);
 
 /* What the axis asks of the widget, and tells it. */
 typedef struct

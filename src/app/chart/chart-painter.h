@@ -9,3 +9,16 @@
 #include <gtk/gtk.h>
 
 GskRenderNode *parl_chart_painter_create_node (const ParlScene *scene);
+
+/* What stands above a chart while someone reads it, in the colours and type of charts. */
+typedef struct
+{
+  double cursor;               /* the time at which pointer or keyboard stands; NAN: none */
+  double span_start, span_end; /* what is being chosen, in px; NAN: nothing */
+  int item;                    /* that has the focus; -1: none */
+  double item_time;            /* NAN: it has none */
+  const char *words;           /* of the item */
+} ParlChartOverlay;
+
+void parl_chart_overlay_snapshot (const ParlChartOverlay *self, const ParlScene *scene,
+                                  GtkSnapshot *snapshot);

@@ -20,7 +20,7 @@ struct _ParlChartTable
   GtkColumnView *view;
 };
 
-G_DEFINE_FINAL_TYPE (ParlChartTable, parl_chart_table, ADW_TYPE_WINDOW)
+PARL_DEFINE_TEMPLATE_TYPE (ParlChartTable, parl_chart_table, ADW_TYPE_WINDOW)
 
 /* RFC 4180 for commas; in text parted by tabs there is no way to quote one, so it becomes a space.
  */
@@ -161,12 +161,6 @@ parl_chart_table_class_init (ParlChartTableClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "table.copy-tsv",
                                        NULL);
-}
-
-static void
-parl_chart_table_init (ParlChartTable *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 /* Returns: (transfer none): a window that holds its own copy of the words; GTK owns it */

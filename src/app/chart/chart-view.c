@@ -7,11 +7,10 @@
 #include "app/chart/chart-view.h"
 
 #include "app/chart/chart-axis.h"
-#include "app/chart/chart-overlay.h"
 #include "app/chart/chart-painter.h"
-#include "app/chart/chart-picture.h"
 #include "app/chart/chart-table.h"
 #include "app/chart/chart-zoom.h"
+#include "app/picture.h"
 #include "app/widget.h"
 
 #include <glib/gi18n.h>
@@ -49,21 +48,11 @@ clear_scene (ParlChartView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* The desktop's text scaling arrives as the resolution of its fonts. */
-static double
-get_text_scale (ParlChartView *self)
-{
-  int dpi = 0;
-
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-xft-dpi", &dpi, NULL);
-  return dpi > 0 ? dpi / 1024.0 / 96 : 1;
-}
-
 static ParlStyle
 get_style (ParlChartView *self)
 {
   ParlStyle style = parl_style_of_desktop ();
-  double scale = get_text_scale (self);
+  double scale = parl_widget_get_text_scale (self);
 
   style.label_size *= scale;
   style.value_size *= scale;
@@ -456,7 +445,7 @@ on_zoom (GtkWidget *widget, GVariant *parameter, gpointer data)
   if (factor == 0)
     parl_chart_axis_show_all (self->axis);
   else
-    parl_chart_axis_zoom (self->axis, parl_time_link_get_cursor (self->axis->link), factor);
+    parl_chart_axis_zoom (self->axis, self->axis->link->cursor, factor);
   return true;
 }
 
@@ -579,7 +568,7 @@ add_overlay (ParlChartView *self, const ParlScene *scene, GtkSnapshot *snapshot)
 {
   bool has_item = self->item >= 0 && gtk_widget_has_focus (GTK_WIDGET (self));
   g_autofree char *words = has_item ? dup_words (self, self->item) : NULL;
-  ParlChartOverlay overlay = { .cursor = parl_time_link_get_cursor (self->axis->link),
+  ParlChartOverlay overlay = { .cursor = self->axis->link->cursor,
                                .span_start = self->axis->drag_start,
                                .span_end = self->axis->drag_end,
                                .item = has_item ? self->item : -1,

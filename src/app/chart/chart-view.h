@@ -9,7 +9,7 @@
  * and End jump, + and - zoom, Shift+arrows move, Enter opens a mark. Below a right click, a long
  * press and the Menu key: the chart as a table, an image, a description, a file. */
 
-#include "app/chart/time-link.h"
+#include "app/chart/chart-axis.h"
 
 #include <gtk/gtk.h>
 

@@ -22,23 +22,6 @@ typedef struct
   ParlTime next;
 } Plan;
 
-struct _ParlCollector
-{
-  GObject parent_instance;
-
-  GListModel *sources;
-  ParlSourceWatch *watch;
-  GNetworkMonitor *monitor;
-  ParlCollectorClock clock;
-  GHashTable *plans; /* name -> Plan */
-  unsigned interval;
-  bool enabled, metered;
-  bool started;
-  ParlHold hold;
-  ParlTime back_at; /* when the network is taken to be back; PARL_TIME_NONE: nothing to wait for */
-  guint timer;
-};
-
 G_DEFINE_FINAL_TYPE (ParlCollector, parl_collector, G_TYPE_OBJECT)
 
 enum
@@ -113,13 +96,7 @@ static gboolean
 is_gone (gpointer name, gpointer plan, gpointer data)
 {
   ParlCollector *self = data;
-  for (unsigned i = 0; i < g_list_model_get_n_items (self->sources); i++)
-    {
-      g_autoptr (ParlSourceItem) item = g_list_model_get_item (self->sources, i);
-      if (g_str_equal (parl_source_item_get_name (item), name))
-        return FALSE;
-    }
-  return TRUE;
+  return parl_source_items_find (self->sources, name) == NULL;
 }
 
 /* Sees which syncs ended, and plans the next. */
@@ -405,10 +382,4 @@ parl_collector_start (ParlCollector *self)
       get_plan (self, item, now)->next = now;
     }
   parl_collector_run (self);
-}
-
-ParlHold
-parl_collector_get_hold (ParlCollector *self)
-{
-  return self->hold;
 }

@@ -5,20 +5,6 @@
 
 #include "app/dashboard/computer.h"
 
-struct _ParlComputer
-{
-  GObject parent_instance;
-
-  ParlSession *session; /* not owned; NULL before it is opened */
-  ParlComputed *computed;
-  ParlScope *scope;
-  ParlTargets *targets;
-  bool busy, closed;
-  bool again;         /* something changed during the computation */
-  bool new_data;      /* the snapshot is to be read again */
-  bool new_audiences; /* the audience files are to be read again */
-};
-
 G_DEFINE_FINAL_TYPE (ParlComputer, parl_computer, G_TYPE_OBJECT)
 
 enum
@@ -60,12 +46,6 @@ parl_computer_init (ParlComputer *self)
   self->targets = parl_targets_new ();
 }
 
-ParlComputer *
-parl_computer_new (void)
-{
-  return g_object_new (PARL_TYPE_COMPUTER, NULL);
-}
-
 void
 parl_computer_open (ParlComputer *self, ParlSession *session)
 {
@@ -78,18 +58,6 @@ void
 parl_computer_close (ParlComputer *self)
 {
   self->closed = true;
-}
-
-bool
-parl_computer_get_busy (ParlComputer *self)
-{
-  return self->busy;
-}
-
-const ParlComputed *
-parl_computer_get_computed (ParlComputer *self)
-{
-  return self->computed;
 }
 
 static void
@@ -106,18 +74,6 @@ parl_computer_take (ParlComputer *self, ParlComputed *computed)
 {
   replace_computed (self, computed);
   self->new_data = false;
-}
-
-const ParlScope *
-parl_computer_get_scope (ParlComputer *self)
-{
-  return self->scope;
-}
-
-const ParlTargets *
-parl_computer_get_targets (ParlComputer *self)
-{
-  return self->targets;
 }
 
 void

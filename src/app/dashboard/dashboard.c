@@ -72,7 +72,7 @@ parl_dashboard_get_property (GObject *object, guint id, GValue *value, GParamSpe
       g_value_set_int (value, (int)self->state);
       break;
     case PROP_SYNCING:
-      g_value_set_boolean (value, parl_dashboard_get_syncing (self));
+      g_value_set_boolean (value, parl_syncs_get_syncing (self->syncs));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, spec);
@@ -123,13 +123,13 @@ emit_problem (ParlDashboard *self, const char *sentence)
 static bool
 has_sources (ParlDashboard *self)
 {
-  return g_list_model_get_n_items (parl_syncs_get_sources (self->syncs)) > 0;
+  return g_list_model_get_n_items (G_LIST_MODEL (self->syncs->sources)) > 0;
 }
 
 static void
 update_syncing (ParlDashboard *self)
 {
-  bool syncing = parl_dashboard_get_syncing (self);
+  bool syncing = parl_syncs_get_syncing (self->syncs);
 
   if (syncing && self->state == PARL_DASHBOARD_UNSET)
     parl_dashboard_set_state (self, PARL_DASHBOARD_FIRST_SYNC);
@@ -144,7 +144,7 @@ on_sync_ended (ParlDashboard *self)
 {
   update_syncing (self);
   parl_computer_expect_data (self->computer);
-  if (self->state == PARL_DASHBOARD_READY || !parl_dashboard_get_syncing (self))
+  if (self->state == PARL_DASHBOARD_READY || !parl_syncs_get_syncing (self->syncs))
     parl_computer_run (self->computer);
 }
 
@@ -163,7 +163,7 @@ has_data (const ParlSnapshot *snapshot)
 static void
 on_computed (ParlDashboard *self)
 {
-  const ParlSnapshot *snapshot = parl_computer_get_computed (self->computer)->snapshot;
+  const ParlSnapshot *snapshot = self->computer->computed->snapshot;
 
   parl_syncs_set_states (self->syncs, snapshot);
   parl_dashboard_set_state (self, !has_sources (self)   ? PARL_DASHBOARD_UNSET
@@ -176,7 +176,7 @@ on_computed (ParlDashboard *self)
 static void
 parl_dashboard_init (ParlDashboard *self)
 {
-  self->computer = parl_computer_new ();
+  self->computer = g_object_new (PARL_TYPE_COMPUTER, NULL);
   g_signal_connect_object (self->computer, "computed", G_CALLBACK (on_computed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->computer, "problem", G_CALLBACK (emit_problem), self,
@@ -201,7 +201,7 @@ parl_dashboard_take_syncs (ParlDashboard *self, ParlSyncs *syncs)
 {
   self->syncs = syncs;
   self->sources_watch
-      = parl_source_watch_new (parl_syncs_get_sources (syncs), on_sources_changed, self);
+      = parl_source_watch_new (G_LIST_MODEL (syncs->sources), on_sources_changed, self);
   self->tick = g_timeout_add_seconds (TICK, on_tick, self);
   g_signal_connect_object (syncs, "begun", G_CALLBACK (update_syncing), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (syncs, "ended", G_CALLBACK (on_sync_ended), self, G_CONNECT_SWAPPED);
@@ -237,7 +237,7 @@ on_settings_changed (gpointer data)
       self->targets_problem = g_strdup (problem);
       g_signal_emit (self, signals[FILES_READ], 0);
     }
-  if (targets == NULL || parl_targets_equal (parl_dashboard_get_targets (self), targets))
+  if (targets == NULL || parl_targets_equal (self->computer->targets, targets))
     return;
   parl_computer_set_targets (self->computer, targets);
   parl_computer_run (self->computer);
@@ -341,33 +341,26 @@ parl_dashboard_close (ParlDashboard *self)
   g_clear_pointer (&self->audiences_watch, parl_folder_watch_free);
   parl_computer_close (self->computer);
   parl_syncs_close (self->syncs);
-  while (self->opening || parl_computer_get_busy (self->computer)
-         || parl_syncs_get_active (self->syncs))
+  while (self->opening || self->computer->busy || self->syncs->n_tasks > 0)
     g_main_context_iteration (NULL, TRUE);
-}
-
-const ParlFindings *
-parl_dashboard_get_findings (ParlDashboard *self)
-{
-  return parl_computer_get_computed (self->computer)->findings;
 }
 
 const char *const *
 parl_dashboard_get_audiences (ParlDashboard *self)
 {
-  return (const char *const *)parl_computer_get_computed (self->computer)->ids;
+  return (const char *const *)self->computer->computed->ids;
 }
 
 ParlAudience *
 parl_dashboard_get_audience (ParlDashboard *self, const char *id)
 {
-  return parl_computed_get_audience (parl_computer_get_computed (self->computer), id);
+  return parl_computed_get_audience (self->computer->computed, id);
 }
 
 ParlBoard *
 parl_dashboard_get_board (ParlDashboard *self, const char *id)
 {
-  return parl_computed_get_board (parl_computer_get_computed (self->computer), id);
+  return parl_computed_get_board (self->computer->computed, id);
 }
 
 /* @checks: (nullable) (element-type ParlCheck): not to be changed any more; none: no what-if */
@@ -385,44 +378,19 @@ parl_dashboard_make_page (ParlDashboard *self, const char *id, bool what_if)
   ParlBoard *board = parl_dashboard_get_board (self, id);
 
   if (board != NULL && self->what_if != NULL && what_if)
-    return parl_computed_imagine_board (parl_computer_get_computed (self->computer), id,
-                                        self->what_if);
+    return parl_computed_imagine_board (self->computer->computed, id, self->what_if);
   return board != NULL ? parl_board_ref (board) : NULL;
-}
-
-const ParlScope *
-parl_dashboard_get_scope (ParlDashboard *self)
-{
-  return parl_computer_get_scope (self->computer);
 }
 
 void
 parl_dashboard_set_scope (ParlDashboard *self, const ParlScope *scope)
 {
-  if (parl_scope_equal (parl_dashboard_get_scope (self), scope))
+  if (parl_scope_equal (self->computer->scope, scope))
     return;
 
   parl_computer_set_scope (self->computer, scope);
   g_signal_emit (self, signals[SCOPE_CHANGED], 0);
   parl_computer_run (self->computer);
-}
-
-const ParlTargets *
-parl_dashboard_get_targets (ParlDashboard *self)
-{
-  return parl_computer_get_targets (self->computer);
-}
-
-GListModel *
-parl_dashboard_get_sources (ParlDashboard *self)
-{
-  return parl_syncs_get_sources (self->syncs);
-}
-
-bool
-parl_dashboard_get_syncing (ParlDashboard *self)
-{
-  return parl_syncs_get_syncing (self->syncs);
 }
 
 /* Takes over what the sources' file says now. A source that is new is read at once. */
@@ -441,62 +409,7 @@ parl_dashboard_reload_sources (ParlDashboard *self)
   if (!has_sources (self))
     parl_dashboard_set_state (self, PARL_DASHBOARD_UNSET);
   parl_computer_expect_data (self->computer);
-  parl_syncs_read_new (self->syncs, parl_computer_get_computed (self->computer)->snapshot);
+  parl_syncs_read_new (self->syncs, self->computer->computed->snapshot);
   if (self->state != PARL_DASHBOARD_FIRST_SYNC)
     parl_computer_run (self->computer);
-}
-
-typedef struct
-{
-  ParlFindings *findings; /* keeps the fact */
-  const ParlFact *fact;
-} EvidenceJob;
-
-static void
-free_evidence_job (gpointer data)
-{
-  EvidenceJob *job = data;
-
-  parl_findings_unref (job->findings);
-  g_free (job);
-}
-
-static void
-run_evidence (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
-{
-  ParlDashboard *self = source;
-  EvidenceJob *job = data;
-  GError *error = NULL;
-  ParlEvidence *evidence = parl_session_evidence (self->session, job->findings, job->fact, &error);
-  if (evidence != NULL)
-    g_task_return_pointer (task, evidence, (GDestroyNotify)parl_evidence_free);
-  else
-    g_task_return_error (task, error);
-}
-
-void
-parl_dashboard_list_evidence_async (ParlDashboard *self, const ParlFact *fact,
-                                    GCancellable *cancellable, GAsyncReadyCallback callback,
-                                    gpointer data)
-{
-  const ParlFindings *findings = parl_dashboard_get_findings (self);
-
-  g_return_if_fail (findings != NULL && fact != NULL);
-
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, data);
-  EvidenceJob *job = g_new0 (EvidenceJob, 1);
-
-  job->findings = parl_findings_ref (findings);
-  job->fact = fact;
-  g_task_set_task_data (task, job, free_evidence_job);
-  g_task_run_in_thread (task, run_evidence);
-}
-
-/* Returns: (transfer full): the rows; %NULL with an error of the history */
-ParlEvidence *
-parl_dashboard_list_evidence_finish (ParlDashboard *self, GAsyncResult *result, GError **error)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), error);
 }

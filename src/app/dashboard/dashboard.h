@@ -7,7 +7,7 @@
 
 #include "app/dashboard/computer.h"
 #include "app/dashboard/folder-watch.h"
-#include "app/dashboard/source-watch.h"
+#include "app/dashboard/source-item.h"
 #include "app/dashboard/syncs.h"
 
 #include <gio/gio.h>
@@ -60,7 +60,6 @@ ParlDashboard *parl_dashboard_new (const ParlSessionOptions *options);
 void parl_dashboard_close (ParlDashboard *self);
 
 /* Findings, boards and words. */
-const ParlFindings *parl_dashboard_get_findings (ParlDashboard *self);           /* (nullable) */
 const char *const *parl_dashboard_get_audiences (ParlDashboard *self);           /* ids, in order */
 ParlAudience *parl_dashboard_get_audience (ParlDashboard *self, const char *id); /* (nullable) */
 ParlBoard *parl_dashboard_get_board (ParlDashboard *self, const char *id);       /* (nullable) */
@@ -72,21 +71,10 @@ ParlBoard *parl_dashboard_make_page (ParlDashboard *self, const char *id, bool w
 
 /* What is spoken of, and judged by which targets. Another scope and a change of the targets' file
  * recompute in the background. */
-const ParlScope *parl_dashboard_get_scope (ParlDashboard *self);
 void parl_dashboard_set_scope (ParlDashboard *self, const ParlScope *scope);
-const ParlTargets *parl_dashboard_get_targets (ParlDashboard *self);
 
 /* Sources. */
-GListModel *parl_dashboard_get_sources (ParlDashboard *self); /* of ParlSourceItem */
-void parl_dashboard_reload_sources (ParlDashboard *self);     /* after their file was changed */
-bool parl_dashboard_get_syncing (ParlDashboard *self);
-
-/* The rows behind a fact of the present findings. */
-void parl_dashboard_list_evidence_async (ParlDashboard *self, const ParlFact *fact,
-                                         GCancellable *cancellable, GAsyncReadyCallback callback,
-                                         gpointer data);
-ParlEvidence *parl_dashboard_list_evidence_finish (ParlDashboard *self, GAsyncResult *result,
-                                                   GError **error);
+void parl_dashboard_reload_sources (ParlDashboard *self); /* after their file was changed */
 
 /* For tests that make a dashboard by hand. */
 void parl_dashboard_take_syncs (ParlDashboard *self, ParlSyncs *syncs);

@@ -66,3 +66,11 @@ void parl_source_item_set_progress (ParlSourceItem *self, const char *what, unsi
 void parl_source_item_end_sync (ParlSourceItem *self, const GError *error); /* NULL: it worked */
 double parl_source_item_get_fraction (ParlSourceItem *self);                /* NAN: not known */
 void parl_source_item_set_next_try (ParlSourceItem *self, ParlTime time);
+
+/* Follows a list of sources and every source in it. */
+typedef struct _ParlSourceWatch ParlSourceWatch;
+
+/* Calls @changed whenever a source came, went, or became another. */
+ParlSourceWatch *parl_source_watch_new (GListModel *sources, void (*changed) (gpointer data),
+                                        gpointer data);
+void parl_source_watch_free (ParlSourceWatch *self);

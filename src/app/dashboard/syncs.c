@@ -7,19 +7,6 @@
 
 #include "session/collect.h"
 
-struct _ParlSyncs
-{
-  GObject parent_instance;
-
-  ParlSession *session; /* not owned; NULL before it is opened */
-  GListStore *sources;  /* of ParlSourceItem */
-  ParlCollector *collector;
-  GCancellable *cancellable; /* of the syncs under way */
-  unsigned n_tasks;
-  bool closed;
-  bool waits; /* nothing is read unasked: whether history is empty decides about the first time */
-};
-
 G_DEFINE_FINAL_TYPE (ParlSyncs, parl_syncs, G_TYPE_OBJECT)
 
 enum
@@ -85,24 +72,6 @@ parl_syncs_close (ParlSyncs *self)
   self->closed = true;
   g_clear_object (&self->collector);
   g_cancellable_cancel (self->cancellable);
-}
-
-bool
-parl_syncs_get_active (ParlSyncs *self)
-{
-  return self->n_tasks > 0;
-}
-
-GListModel *
-parl_syncs_get_sources (ParlSyncs *self)
-{
-  return G_LIST_MODEL (self->sources);
-}
-
-ParlCollector *
-parl_syncs_get_collector (ParlSyncs *self)
-{
-  return self->collector;
 }
 
 static unsigned
@@ -322,7 +291,7 @@ parl_syncs_read_new (ParlSyncs *self, const ParlSnapshot *snapshot)
 void
 parl_syncs_start_timer (ParlSyncs *self)
 {
-  self->waits = parl_collector_get_hold (self->collector) != PARL_HOLD_NONE;
+  self->waits = self->collector->hold != PARL_HOLD_NONE;
   g_signal_connect_swapped (self->collector, "due", G_CALLBACK (parl_syncs_read), self);
   parl_collector_start (self->collector);
 }

@@ -10,18 +10,28 @@
 #define PARL_TYPE_SYNCS (parl_syncs_get_type ())
 G_DECLARE_FINAL_TYPE (ParlSyncs, parl_syncs, PARL, SYNCS, GObject)
 
+/* Fields are for reading. */
+struct _ParlSyncs
+{
+  GObject parent_instance;
+
+  ParlSession *session;      /* not owned; NULL before it is opened */
+  GListStore *sources;       /* of ParlSourceItem */
+  ParlCollector *collector;  /* NULL once it is closed */
+  GCancellable *cancellable; /* of the syncs under way */
+  unsigned n_tasks;          /* under way */
+  bool closed;
+  bool waits; /* nothing is read unasked: whether history is empty decides about the first time */
+};
+
 /* Signals: "begun": a sync was started; "ended": one is over, and history may hold something new;
  * "problem" (sentence): something went wrong that is not the source's own trouble, such as a full
  * disk. @monitor: (nullable): the network; NULL: it is always there and costs nothing. */
 ParlSyncs *parl_syncs_new (GNetworkMonitor *monitor);
 void parl_syncs_open (ParlSyncs *self, ParlSession *session); /* borrowed until it closes */
-void parl_syncs_close (ParlSyncs *self); /* cancels, emits nothing any more; may be active still */
-bool parl_syncs_get_active (ParlSyncs *self); /* a task is under way */
-
-GListModel *parl_syncs_get_sources (ParlSyncs *self);      /* of ParlSourceItem */
-ParlCollector *parl_syncs_get_collector (ParlSyncs *self); /* NULL once it is closed */
-bool parl_syncs_get_syncing (ParlSyncs *self);             /* a source is being read */
-void parl_syncs_fill (ParlSyncs *self);                    /* takes the session's sources over */
+void parl_syncs_close (ParlSyncs *self); /* cancels, emits nothing any more; tasks may go on */
+bool parl_syncs_get_syncing (ParlSyncs *self); /* a source is being read */
+void parl_syncs_fill (ParlSyncs *self);        /* takes the session's sources over */
 void parl_syncs_set_states (ParlSyncs *self, const ParlSnapshot *snapshot); /* (nullable) */
 
 /* Reads all sources now, then again and again, as far as the collector may. */

@@ -15,18 +15,6 @@ struct _ParlEvidenceRow
 
 G_DEFINE_FINAL_TYPE (ParlEvidenceRow, parl_evidence_row, G_TYPE_OBJECT)
 
-struct _ParlEvidenceModel
-{
-  GObject parent_instance;
-
-  ParlEvidenceTable *table;
-  ParlEvidencePick *pick;
-  ParlEvidenceLayout *layout;
-  ParlEvidence *next; /* to be made a table of, when the present task is done */
-  bool busy, dirty;
-  unsigned generation; /* a task that was begun before the last clearing is not wanted */
-};
-
 static void parl_evidence_model_list_init (GListModelInterface *iface);
 static void start_task (ParlEvidenceModel *self);
 
@@ -132,12 +120,6 @@ static void
 parl_evidence_model_init (ParlEvidenceModel *self)
 {
   self->layout = parl_evidence_layout_new ();
-}
-
-ParlEvidenceModel *
-parl_evidence_model_new (void)
-{
-  return g_object_new (PARL_TYPE_EVIDENCE_MODEL, NULL);
 }
 
 /* Picking. */
@@ -281,28 +263,4 @@ parl_evidence_model_reset (ParlEvidenceModel *self)
   parl_evidence_layout_free (self->layout);
   self->layout = parl_evidence_layout_new ();
   start_task (self);
-}
-
-const ParlEvidenceLayout *
-parl_evidence_model_get_layout (ParlEvidenceModel *self)
-{
-  return self->layout;
-}
-
-ParlEvidenceTable *
-parl_evidence_model_get_table (ParlEvidenceModel *self)
-{
-  return self->table;
-}
-
-const ParlEvidencePick *
-parl_evidence_model_get_pick (ParlEvidenceModel *self)
-{
-  return self->pick;
-}
-
-bool
-parl_evidence_model_is_busy (ParlEvidenceModel *self)
-{
-  return self->busy;
 }

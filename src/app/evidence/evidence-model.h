@@ -19,8 +19,20 @@ const char *const *parl_evidence_row_get_cells (ParlEvidenceRow *self);
 #define PARL_TYPE_EVIDENCE_MODEL (parl_evidence_model_get_type ())
 G_DECLARE_FINAL_TYPE (ParlEvidenceModel, parl_evidence_model, PARL, EVIDENCE_MODEL, GObject)
 
+/* Fields are for reading. */
+struct _ParlEvidenceModel
+{
+  GObject parent_instance;
+
+  ParlEvidenceTable *table; /* with the pick what is shown; NULL: nothing */
+  ParlEvidencePick *pick;
+  ParlEvidenceLayout *layout;
+  ParlEvidence *next; /* to be made a table of, when the present task is done */
+  bool busy, dirty;
+  unsigned generation; /* a task that was begun before the last clearing is not wanted */
+};
+
 /* Signals: "changed": another pick of rows, or other evidence, is shown. */
-ParlEvidenceModel *parl_evidence_model_new (void);
 
 /* @evidence: (transfer full): under the layout there is; NULL: none, at once. */
 void parl_evidence_model_take_evidence (ParlEvidenceModel *self, ParlEvidence *evidence);
@@ -30,9 +42,3 @@ void parl_evidence_model_set_search (ParlEvidenceModel *self, const char *search
 void parl_evidence_model_set_only (ParlEvidenceModel *self, const char *column, const char *text);
 void parl_evidence_model_set_sort (ParlEvidenceModel *self, const char *column, bool descending);
 void parl_evidence_model_reset (ParlEvidenceModel *self); /* all rows, as listed */
-const ParlEvidenceLayout *parl_evidence_model_get_layout (ParlEvidenceModel *self);
-
-/* What is shown now. */
-ParlEvidenceTable *parl_evidence_model_get_table (ParlEvidenceModel *self);     /* (nullable) */
-const ParlEvidencePick *parl_evidence_model_get_pick (ParlEvidenceModel *self); /* (nullable) */
-bool parl_evidence_model_is_busy (ParlEvidenceModel *self);

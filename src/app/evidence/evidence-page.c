@@ -3,7 +3,7 @@
  * shows them with columns, drop-downs and search, and acts on all of them or on one. */
 #include "config.h"
 
-#include "app/evidence/evidence-page-private.h"
+#include "app/evidence/evidence-page.h"
 
 #include "app/evidence/evidence-columns.h"
 #include "app/evidence/evidence-export.h"
@@ -18,14 +18,27 @@
 
 G_DEFINE_FINAL_TYPE (ParlEvidencePage, parl_evidence_page, GTK_TYPE_BOX)
 
-static void say (ParlEvidencePage *self, const char *title, const char *description,
-                 const char *button, const char *action);
-static void retry (ParlEvidencePage *self);
+static void load (ParlEvidencePage *self);
 static void update_actions (ParlEvidencePage *self);
 
 /* A column of more different texts is searched, not chosen from. */
 #define MOST_CHOICES 300
 #define SEARCHABLE 12
+
+/* A message instead of rows; @button: what helps, NULL: nothing. */
+static void
+say (ParlEvidencePage *self, const char *title, const char *description, const char *button,
+     const char *action)
+{
+  g_autofree char *markup = g_markup_escape_text (description, -1);
+
+  adw_status_page_set_title (self->message, title);
+  adw_status_page_set_description (self->message, markup);
+  gtk_widget_set_visible (GTK_WIDGET (self->message_button), button != NULL);
+  gtk_button_set_label (self->message_button, button != NULL ? button : "");
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->message_button), action);
+  gtk_stack_set_visible_child_name (self->states, "message");
+}
 
 /* Sorting. The view's own sorter only knows that one of its columns comes first; it tells which one
  * when it is asked to compare two things: the first column's sorter is the first one asked. (There
@@ -85,8 +98,7 @@ static GtkWidget *
 create_choice (ParlEvidencePage *self, ParlEvidenceTable *table, unsigned column, GArray *values)
 {
   const char *name = parl_evidence_table_get_evidence (table)->columns[column];
-  const char *chosen
-      = g_hash_table_lookup (parl_evidence_model_get_layout (self->model)->only, name);
+  const char *chosen = g_hash_table_lookup (self->model->layout->only, name);
   GtkStringList *words = gtk_string_list_new (NULL);
   g_autoptr (GStrvBuilder) texts = g_strv_builder_new ();
   unsigned selected = 0;
@@ -140,8 +152,7 @@ fill_filters (ParlEvidencePage *self, ParlEvidenceTable *table)
         continue;
 
       g_autoptr (GArray) values = parl_evidence_table_list_values (table, i);
-      bool chosen
-          = g_hash_table_contains (parl_evidence_model_get_layout (self->model)->only, columns[i]);
+      bool chosen = g_hash_table_contains (self->model->layout->only, columns[i]);
       if ((values->len > 1 && values->len <= MOST_CHOICES) || chosen)
         gtk_box_append (self->filters, create_choice (self, table, i, values));
     }
@@ -192,7 +203,7 @@ static void
 fill_columns (ParlEvidencePage *self, ParlEvidenceTable *table)
 {
   const ParlEvidence *evidence = parl_evidence_table_get_evidence (table);
-  const ParlEvidenceLayout *layout = parl_evidence_model_get_layout (self->model);
+  const ParlEvidenceLayout *layout = self->model->layout;
   g_autofree char *sort = g_strdup (layout->sort);
   bool descending = layout->descending;
   g_autoptr (GtkColumnViewColumn) sorted = NULL;
@@ -241,8 +252,8 @@ show_rows (ParlEvidencePage *self)
 static void
 update_summary (ParlEvidencePage *self)
 {
-  ParlEvidenceTable *table = parl_evidence_model_get_table (self->model);
-  const ParlEvidencePick *pick = parl_evidence_model_get_pick (self->model);
+  ParlEvidenceTable *table = self->model->table;
+  const ParlEvidencePick *pick = self->model->pick;
   const ParlEvidence *evidence = parl_evidence_table_get_evidence (table);
   g_autofree char *shown = parl_evidence_say_pick (evidence, pick);
 
@@ -273,7 +284,7 @@ clear_view (ParlEvidencePage *self)
 static void
 update_view (ParlEvidencePage *self)
 {
-  ParlEvidenceTable *table = parl_evidence_model_get_table (self->model);
+  ParlEvidenceTable *table = self->model->table;
 
   if (table == NULL)
     return;
@@ -283,27 +294,6 @@ update_view (ParlEvidencePage *self)
     fill_filters (self, table);
   update_summary (self);
   update_actions (self);
-}
-
-static void
-show_all (ParlEvidencePage *self)
-{
-  GtkWidget *choice = gtk_widget_get_first_child (GTK_WIDGET (self->filters));
-
-  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  parl_evidence_model_set_search (self->model, NULL);
-  for (; choice != NULL; choice = gtk_widget_get_next_sibling (choice))
-    gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), 0);
-}
-
-static void
-init_view (ParlEvidencePage *self)
-{
-  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
-  g_signal_connect_swapped (gtk_column_view_get_sorter (self->view), "changed",
-                            G_CALLBACK (on_sorter_changed), self);
-  g_signal_connect_swapped (self->model, "changed", G_CALLBACK (update_view), self);
-  g_signal_connect_swapped (self->selection, "notify::selected", G_CALLBACK (update_actions), self);
 }
 
 static ParlEvidenceRow *
@@ -330,7 +320,7 @@ static void
 on_copy_row (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlEvidencePage *self = PARL_EVIDENCE_PAGE (widget);
-  ParlEvidenceTable *table = parl_evidence_model_get_table (self->model);
+  ParlEvidenceTable *table = self->model->table;
   ParlEvidenceRow *row = get_row (self);
   g_autoptr (GString) text = g_string_new (NULL);
   if (row == NULL || table == NULL)
@@ -389,9 +379,9 @@ static void
 on_copy (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlEvidencePage *self = PARL_EVIDENCE_PAGE (widget);
-  ParlEvidenceTable *table = parl_evidence_model_get_table (self->model);
+  ParlEvidenceTable *table = self->model->table;
   if (table != NULL)
-    parl_evidence_export_copy (widget, table, parl_evidence_model_get_layout (self->model));
+    parl_evidence_export_copy (widget, table, self->model->layout);
 }
 
 /* "ota-cause-share-disk-space.csv": nothing that a folder could mistake. */
@@ -414,24 +404,31 @@ static void
 on_save (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ParlEvidencePage *self = PARL_EVIDENCE_PAGE (widget);
-  ParlEvidenceTable *table = parl_evidence_model_get_table (self->model);
+  ParlEvidenceTable *table = self->model->table;
   if (table == NULL || self->fact == NULL)
     return;
 
   g_autofree char *name = make_file_name (self);
-  parl_evidence_export_save (widget, table, parl_evidence_model_get_layout (self->model), name);
+  parl_evidence_export_save (widget, table, self->model->layout, name);
 }
 
 static void
 on_retry (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  retry (PARL_EVIDENCE_PAGE (widget));
+  ParlEvidencePage *self = PARL_EVIDENCE_PAGE (widget);
+  gtk_stack_set_visible_child_name (self->states, "blank");
+  load (self);
 }
 
 static void
 on_show_all (GtkWidget *widget, const char *name, GVariant *parameter)
 {
-  show_all (PARL_EVIDENCE_PAGE (widget));
+  ParlEvidencePage *self = PARL_EVIDENCE_PAGE (widget);
+  GtkWidget *choice = gtk_widget_get_first_child (GTK_WIDGET (self->filters));
+  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
+  parl_evidence_model_set_search (self->model, NULL);
+  for (; choice != NULL; choice = gtk_widget_get_next_sibling (choice))
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (choice), 0);
 }
 
 static void
@@ -500,7 +497,7 @@ update_actions (ParlEvidencePage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   ParlEvidenceRow *row = get_row (self);
-  const ParlEvidencePick *pick = parl_evidence_model_get_pick (self->model);
+  const ParlEvidencePick *pick = self->model->pick;
   bool any = pick != NULL && pick->n > 0;
 
   gtk_widget_action_set_enabled (widget, "evidence.copy-row", row != NULL);
@@ -541,24 +538,8 @@ stop_loading (ParlEvidencePage *self)
 {
   g_clear_handle_id (&self->loading_id, g_source_remove);
   gtk_spinner_stop (self->spinner);
-  if (self->cancellable != NULL)
-    g_cancellable_cancel (self->cancellable);
+  g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-}
-
-/* A message instead of rows; @button: what helps, NULL: nothing. */
-static void
-say (ParlEvidencePage *self, const char *title, const char *description, const char *button,
-     const char *action)
-{
-  g_autofree char *markup = g_markup_escape_text (description, -1);
-
-  adw_status_page_set_title (self->message, title);
-  adw_status_page_set_description (self->message, markup);
-  gtk_widget_set_visible (GTK_WIDGET (self->message_button), button != NULL);
-  gtk_button_set_label (self->message_button, button != NULL ? button : "");
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->message_button), action);
-  gtk_stack_set_visible_child_name (self->states, "message");
 }
 
 static void
@@ -575,41 +556,43 @@ forget_rows (ParlEvidencePage *self)
   update_actions (self);
 }
 
-/* What the rows are of, in words. */
-static void
-set_subtitle (ParlEvidencePage *self)
-{
-  g_autoptr (ParlExplanation) explanation = parl_explanation_new (self->findings, self->fact);
-
-  gtk_label_set_label (self->subtitle, explanation->query);
-}
-
 typedef struct
 {
-  ParlEvidencePage *page;
+  ParlDashboard *dashboard;
   ParlFindings *findings; /* keep the fact */
   const ParlFact *fact;
 } Loading;
 
 static void
-free_loading (Loading *self)
+free_loading (gpointer data)
 {
-  g_object_unref (self->page);
-  parl_findings_unref (self->findings);
-  g_free (self);
+  Loading *loading = data;
+
+  g_object_unref (loading->dashboard);
+  parl_findings_unref (loading->findings);
+  g_free (loading);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Loading, free_loading)
+static void
+run_loading (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Loading *loading = data;
+  GError *error = NULL;
+  ParlEvidence *evidence = parl_session_evidence (loading->dashboard->session, loading->findings,
+                                                  loading->fact, &error);
+  if (evidence != NULL)
+    g_task_return_pointer (task, evidence, (GDestroyNotify)parl_evidence_free);
+  else
+    g_task_return_error (task, error);
+}
 
 static void
 on_rows_listed (GObject *object, GAsyncResult *result, gpointer data)
 {
-  g_autoptr (Loading) loading = data;
-  ParlEvidencePage *self = loading->page;
+  ParlEvidencePage *self = PARL_EVIDENCE_PAGE (object);
+  const Loading *loading = g_task_get_task_data (G_TASK (result));
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlEvidence) evidence
-      = parl_dashboard_list_evidence_finish (PARL_DASHBOARD (object), result, &error);
-
+  g_autoptr (ParlEvidence) evidence = g_task_propagate_pointer (G_TASK (result), &error);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
   stop_loading (self);
@@ -624,9 +607,10 @@ on_rows_listed (GObject *object, GAsyncResult *result, gpointer data)
   self->findings = parl_findings_ref (loading->findings);
   self->fact = loading->fact;
   g_autofree char *statement = parl_evidence_say (evidence, self->fact);
+  g_autoptr (ParlExplanation) explanation = parl_explanation_new (self->findings, self->fact);
   gtk_label_set_label (self->title, statement);
+  gtk_label_set_label (self->subtitle, explanation->query);
   gtk_widget_set_visible (self->head, TRUE);
-  set_subtitle (self);
   parl_evidence_model_take_evidence (self->model, g_steal_pointer (&evidence));
 }
 
@@ -637,7 +621,7 @@ on_impatient (gpointer data)
 
   self->loading_id = 0;
   gtk_spinner_start (self->spinner);
-  if (parl_evidence_model_get_table (self->model) == NULL)
+  if (self->model->table == NULL)
     gtk_stack_set_visible_child_name (self->states, "loading");
   return G_SOURCE_REMOVE;
 }
@@ -645,7 +629,7 @@ on_impatient (gpointer data)
 static void
 say_gone (ParlEvidencePage *self)
 {
-  bool filtered = parl_scope_is_filtered (parl_dashboard_get_scope (self->dashboard));
+  bool filtered = parl_scope_is_filtered (self->dashboard->computer->scope);
 
   forget_rows (self);
   if (filtered)
@@ -662,7 +646,7 @@ static void
 load (ParlEvidencePage *self)
 {
   const ParlFindings *findings
-      = self->dashboard != NULL ? parl_dashboard_get_findings (self->dashboard) : NULL;
+      = self->dashboard != NULL ? self->dashboard->computer->computed->findings : NULL;
 
   stop_loading (self);
   if (findings == NULL || self->link == NULL)
@@ -677,20 +661,15 @@ load (ParlEvidencePage *self)
     }
 
   Loading *loading = g_new0 (Loading, 1);
-  loading->page = g_object_ref (self);
+  loading->dashboard = g_object_ref (self->dashboard);
   loading->findings = parl_findings_ref (findings);
   loading->fact = fact;
   self->cancellable = g_cancellable_new ();
   self->loading_id = g_timeout_add (PATIENCE_MS, on_impatient, self);
-  parl_dashboard_list_evidence_async (self->dashboard, fact, self->cancellable, on_rows_listed,
-                                      loading);
-}
 
-static void
-retry (ParlEvidencePage *self)
-{
-  gtk_stack_set_visible_child_name (self->states, "blank");
-  load (self);
+  g_autoptr (GTask) task = g_task_new (self, self->cancellable, on_rows_listed, NULL);
+  g_task_set_task_data (task, loading, free_loading);
+  g_task_run_in_thread (task, run_loading);
 }
 
 /* Newer findings: what is not seen just now is loaded when it is. */
@@ -787,12 +766,16 @@ parl_evidence_page_init (ParlEvidencePage *self)
 {
   self->sorted = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
-  self->model = parl_evidence_model_new ();
+  self->model = g_object_new (PARL_TYPE_EVIDENCE_MODEL, NULL);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
   gtk_single_selection_set_can_unselect (self->selection, TRUE);
   gtk_single_selection_set_selected (self->selection, GTK_INVALID_LIST_POSITION);
-  init_view (self);
+  gtk_column_view_set_model (self->view, GTK_SELECTION_MODEL (self->selection));
+  g_signal_connect_swapped (gtk_column_view_get_sorter (self->view), "changed",
+                            G_CALLBACK (on_sorter_changed), self);
+  g_signal_connect_swapped (self->model, "changed", G_CALLBACK (update_view), self);
+  g_signal_connect_swapped (self->selection, "notify::selected", G_CALLBACK (update_actions), self);
   init_row_menu (self);
   forget_rows (self);
 }

@@ -6,7 +6,7 @@
 
 #include "app/panel/fact-panel.h"
 
-#include "app/board/badge.h"
+#include "app/board/card-parts.h"
 #include "app/chart/chart-view.h"
 #include "app/fact-link.h"
 #include "app/panel/what-if-card.h"
@@ -226,7 +226,7 @@ forget_fact (ParlFactPanel *self)
 static void
 say_gone (ParlFactPanel *self)
 {
-  bool filtered = parl_scope_is_filtered (parl_dashboard_get_scope (self->dashboard));
+  bool filtered = parl_scope_is_filtered (self->dashboard->computer->scope);
 
   forget_fact (self);
   adw_status_page_set_title (self->gone,
@@ -362,7 +362,7 @@ void
 parl_fact_panel_show (ParlFactPanel *self, const char *link, const char *audience)
 {
   const ParlFindings *findings
-      = self->dashboard != NULL ? parl_dashboard_get_findings (self->dashboard) : NULL;
+      = self->dashboard != NULL ? self->dashboard->computer->computed->findings : NULL;
   const ParlFact *fact = findings != NULL ? parl_fact_link_find (link, findings) : NULL;
   bool other = g_strcmp0 (link, self->link) != 0;
 

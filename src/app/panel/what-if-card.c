@@ -42,7 +42,7 @@ struct _ParlWhatIfCard
 
 static guint report_changed_signal;
 
-G_DEFINE_FINAL_TYPE (ParlWhatIfCard, parl_what_if_card, GTK_TYPE_BOX)
+PARL_DEFINE_TEMPLATE_TYPE (ParlWhatIfCard, parl_what_if_card, GTK_TYPE_BOX)
 
 static Choice *
 get_choice (ParlWhatIfCard *self, const char *cause)
@@ -304,23 +304,11 @@ parl_what_if_card_class_init (ParlWhatIfCardClass *klass)
   G_OBJECT_CLASS (klass)->dispose = parl_what_if_card_dispose;
   g_type_ensure (PARL_TYPE_CHART_VIEW);
   parl_widget_class_set_template (widget_class, "what-if-card.ui");
-  gtk_widget_class_bind_template_child_full (widget_class, "causes", FALSE,
-                                             G_STRUCT_OFFSET (ParlWhatIfCard, cause_rows));
-  gtk_widget_class_bind_template_child_full (widget_class, "more_causes", FALSE,
-                                             G_STRUCT_OFFSET (ParlWhatIfCard, more_rows));
-  gtk_widget_class_bind_template_child_full (widget_class, "efficacies", FALSE,
-                                             G_STRUCT_OFFSET (ParlWhatIfCard, efficacy_rows));
-  PARL_BIND_CHILDREN (widget_class, ParlWhatIfCard, more_expander, sentence, cost, trust,
-                      report_button, chart);
+  PARL_BIND_CHILDREN (widget_class, ParlWhatIfCard, cause_rows, more_rows, efficacy_rows,
+                      more_expander, sentence, cost, trust, report_button, chart);
   gtk_widget_class_bind_template_callback (widget_class, on_report);
   report_changed_signal = g_signal_new ("report-changed", PARL_TYPE_WHAT_IF_CARD, G_SIGNAL_RUN_LAST,
                                         0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-}
-
-static void
-parl_what_if_card_init (ParlWhatIfCard *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 void

@@ -231,13 +231,13 @@ struct _ParlNoticeRow
   GtkButton *edit_button, *retry_button, *refresh_button, *dismiss_button;
 };
 
-G_DEFINE_FINAL_TYPE (ParlNoticeRow, parl_notice_row, GTK_TYPE_BOX)
+PARL_DEFINE_TEMPLATE_TYPE (ParlNoticeRow, parl_notice_row, GTK_TYPE_BOX)
 
 static void
 show_source (ParlNoticeRow *self, const ParlNotice *notice, ParlTime now)
 {
   ParlSourceItem *item
-      = parl_source_items_find (parl_dashboard_get_sources (self->dashboard), notice->source);
+      = parl_source_items_find (G_LIST_MODEL (self->dashboard->syncs->sources), notice->source);
 
   gtk_widget_set_visible (GTK_WIDGET (self->details_button), item != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->edit_button), item != NULL && notice->edit);
@@ -246,15 +246,14 @@ show_source (ParlNoticeRow *self, const ParlNotice *notice, ParlTime now)
     return;
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "s", notice->source);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->retry_button), "s", notice->source);
-  parl_source_details_update (self->details, item, now,
-                              parl_dashboard_get_targets (self->dashboard));
+  parl_source_details_update (self->details, item, now, self->dashboard->computer->targets);
 }
 
 /* What is wrong with a file of the user's own, the one that is told first. */
 static const char *
 get_problem (ParlNoticeRow *self)
 {
-  const GPtrArray *audiences = parl_computer_get_computed (self->dashboard->computer)->problems;
+  const GPtrArray *audiences = self->dashboard->computer->computed->problems;
   const char *targets = self->dashboard->targets_problem;
 
   return targets != NULL ? targets : audiences->len > 0 ? g_ptr_array_index (audiences, 0) : NULL;
@@ -263,7 +262,7 @@ get_problem (ParlNoticeRow *self)
 static ParlNotice *
 dup_notice (ParlNoticeRow *self, ParlTime now)
 {
-  ParlCollector *collector = parl_syncs_get_collector (self->dashboard->syncs);
+  ParlCollector *collector = self->dashboard->syncs->collector;
   /* Once mended, it is told anew when it is wrong again. */
   bool is_read
       = self->problem_read != NULL && g_strcmp0 (self->problem_read, get_problem (self)) == 0;
@@ -271,13 +270,12 @@ dup_notice (ParlNoticeRow *self, ParlTime now)
     g_clear_pointer (&self->problem_read, g_free);
 
   const ParlNoticeInput input
-      = { .sources = parl_dashboard_get_sources (self->dashboard),
-          .targets = parl_dashboard_get_targets (self->dashboard),
-          .hold = collector != NULL ? parl_collector_get_hold (collector) : PARL_HOLD_NONE,
+      = { .sources = G_LIST_MODEL (self->dashboard->syncs->sources),
+          .targets = self->dashboard->computer->targets,
+          .hold = collector != NULL ? collector->hold : PARL_HOLD_NONE,
           .history = self->history_read ? NULL : self->dashboard->message,
           .targets_problem = is_read ? NULL : self->dashboard->targets_problem,
-          .audience_problems
-          = is_read ? NULL : parl_computer_get_computed (self->dashboard->computer)->problems,
+          .audience_problems = is_read ? NULL : self->dashboard->computer->computed->problems,
           .now = now };
 
   /* Before there are boards, the page itself says what is wrong. */
@@ -324,7 +322,7 @@ stop_following (ParlNoticeRow *self)
   if (self->dashboard == NULL)
     return;
   g_signal_handlers_disconnect_by_data (self->dashboard, self);
-  ParlCollector *collector = parl_syncs_get_collector (self->dashboard->syncs);
+  ParlCollector *collector = self->dashboard->syncs->collector;
   if (collector != NULL)
     g_signal_handlers_disconnect_by_data (collector, self);
 }
@@ -350,12 +348,6 @@ parl_notice_row_class_init (ParlNoticeRowClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_dismiss);
 }
 
-static void
-parl_notice_row_init (ParlNoticeRow *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
-}
-
 void
 parl_notice_row_set_dashboard (ParlNoticeRow *self, ParlDashboard *dashboard)
 {
@@ -373,8 +365,8 @@ parl_notice_row_set_dashboard (ParlNoticeRow *self, ParlDashboard *dashboard)
   g_signal_connect_swapped (dashboard, "notify::state", G_CALLBACK (update_notice), self);
   g_signal_connect_swapped (dashboard, "changed", G_CALLBACK (update_notice), self);
   g_signal_connect_swapped (dashboard, "files-read", G_CALLBACK (update_notice), self);
-  if (parl_syncs_get_collector (dashboard->syncs) != NULL)
-    g_signal_connect_swapped (parl_syncs_get_collector (dashboard->syncs), "notify::hold",
+  if (dashboard->syncs->collector != NULL)
+    g_signal_connect_swapped (dashboard->syncs->collector, "notify::hold",
                               G_CALLBACK (update_notice), self);
   update_notice (self);
 }

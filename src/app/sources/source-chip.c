@@ -33,7 +33,7 @@ struct _ParlSourceDetails
   GtkButton *retry_button, *edit_button;
 };
 
-G_DEFINE_FINAL_TYPE (ParlSourceDetails, parl_source_details, GTK_TYPE_BOX)
+PARL_DEFINE_TEMPLATE_TYPE (ParlSourceDetails, parl_source_details, GTK_TYPE_BOX)
 
 static void
 parl_source_details_class_init (ParlSourceDetailsClass *klass)
@@ -43,12 +43,6 @@ parl_source_details_class_init (ParlSourceDetailsClass *klass)
   parl_widget_class_set_template (widget_class, "source-details.ui");
   PARL_BIND_CHILDREN (widget_class, ParlSourceDetails, sign, title, word, times, address, message,
                       next, step, bar, retry_button, edit_button);
-}
-
-static void
-parl_source_details_init (ParlSourceDetails *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 static void
@@ -102,7 +96,7 @@ struct _ParlSourceChip
   GtkBox *all; /* of ParlSourceDetails */
 };
 
-G_DEFINE_FINAL_TYPE (ParlSourceChip, parl_source_chip, ADW_TYPE_BIN)
+PARL_DEFINE_TEMPLATE_TYPE (ParlSourceChip, parl_source_chip, ADW_TYPE_BIN)
 
 static void
 parl_source_chip_dispose (GObject *object)
@@ -122,24 +116,6 @@ parl_source_chip_class_init (ParlSourceChipClass *klass)
   PARL_BIND_CHILDREN (widget_class, ParlSourceChip, button, sign, title, age, word, popover, all);
 }
 
-static void
-parl_source_chip_init (ParlSourceChip *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
-}
-
-GtkWidget *
-parl_source_chip_new (void)
-{
-  return g_object_new (PARL_TYPE_SOURCE_CHIP, NULL);
-}
-
-static GtkWidget *
-create_details (void)
-{
-  return g_object_new (PARL_TYPE_SOURCE_DETAILS, NULL);
-}
-
 void
 parl_source_chip_show_one (ParlSourceChip *self, ParlSourceItem *item, ParlTime now,
                            const ParlTargets *targets)
@@ -156,7 +132,7 @@ parl_source_chip_show_one (ParlSourceChip *self, ParlSourceItem *item, ParlTime 
   parl_label_set_optional (self->age, age);
   parl_label_set_optional (self->word, word);
   parl_widget_set_spoken (self->button, name);
-  parl_box_set_n_children (self->all, 1, create_details);
+  parl_box_set_n_children (self->all, 1, PARL_TYPE_SOURCE_DETAILS);
   parl_source_details_update (
       PARL_SOURCE_DETAILS (gtk_widget_get_first_child (GTK_WIDGET (self->all))), item, now,
       targets);
@@ -176,7 +152,7 @@ parl_source_chip_show_all (ParlSourceChip *self, GListModel *sources, ParlTime n
   parl_label_set_optional (self->age, NULL);
   parl_label_set_optional (self->word, NULL);
   parl_widget_set_spoken (self->button, name);
-  parl_box_set_n_children (self->all, n, create_details);
+  parl_box_set_n_children (self->all, n, PARL_TYPE_SOURCE_DETAILS);
   GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->all));
   for (unsigned i = 0; i < n; i++, child = gtk_widget_get_next_sibling (child))
     {

@@ -20,7 +20,6 @@ void parl_source_details_update (ParlSourceDetails *self, ParlSourceItem *item, 
 #define PARL_TYPE_SOURCE_CHIP (parl_source_chip_get_type ())
 G_DECLARE_FINAL_TYPE (ParlSourceChip, parl_source_chip, PARL, SOURCE_CHIP, AdwBin)
 
-GtkWidget *parl_source_chip_new (void);
 void parl_source_chip_show_one (ParlSourceChip *self, ParlSourceItem *item, ParlTime now,
                                 const ParlTargets *targets);
 /* @sources: (element-type ParlSourceItem), folded into one chip. */

@@ -222,7 +222,7 @@ read_form (ParlSourceEditor *self)
                            .has_secret = *get_text (self->secret_row) != '\0',
                            .allow_plain = gtk_switch_get_active (self->plain_switch),
                            .before = self->before,
-                           .sources = parl_dashboard_get_sources (self->dashboard) };
+                           .sources = G_LIST_MODEL (self->dashboard->syncs->sources) };
 }
 
 static void on_edited (ParlSourceEditor *self);
@@ -463,7 +463,7 @@ static void
 fill_name (ParlSourceEditor *self)
 {
   g_autofree char *name = parl_source_form_dup_free_name (
-      get_kind (self), parl_dashboard_get_sources (self->dashboard));
+      get_kind (self), G_LIST_MODEL (self->dashboard->syncs->sources));
 
   g_free (self->given_name);
   self->given_name = g_strdup (name);
@@ -554,8 +554,7 @@ on_test (ParlSourceEditor *self)
 static void
 on_cancel_test (ParlSourceEditor *self)
 {
-  if (self->trial != NULL)
-    g_cancellable_cancel (self->trial);
+  g_cancellable_cancel (self->trial);
 }
 
 /* Saving it. */
@@ -581,7 +580,8 @@ forget_old_secret (ParlSourceEditor *self, const ParlSourceConfig *config)
   const char *old_url = parl_source_config_get_url (self->before);
   if (parl_source_config_get_auth (config) == PARL_AUTH_NONE
       || !g_str_equal (old_url, parl_source_config_get_url (config)))
-    parl_keyring_clear_async (parl_source_config_get_name (config), old_url, NULL, NULL);
+    parl_keyring_store_async (parl_source_config_get_name (config), old_url, NULL, NULL, NULL,
+                              NULL);
 }
 
 static void
@@ -729,8 +729,7 @@ parl_source_editor_dispose (GObject *object)
   ParlSourceEditor *self = PARL_SOURCE_EDITOR (object);
 
   self->closing = true;
-  if (self->saving != NULL)
-    g_cancellable_cancel (self->saving);
+  g_cancellable_cancel (self->saving);
   if (self->more_row != NULL)
     clear_keys (self);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARL_TYPE_SOURCE_EDITOR);
@@ -820,7 +819,7 @@ parl_source_editor_new (ParlDashboard *dashboard, const char *name)
   g_return_val_if_fail (PARL_IS_DASHBOARD (dashboard), NULL);
 
   ParlSourceEditor *self = g_object_new (PARL_TYPE_SOURCE_EDITOR, NULL);
-  ParlSourceItem *item = parl_source_items_find (parl_dashboard_get_sources (dashboard), name);
+  ParlSourceItem *item = parl_source_items_find (G_LIST_MODEL (dashboard->syncs->sources), name);
 
   self->dashboard = g_object_ref (dashboard);
   if (item != NULL)

@@ -102,17 +102,6 @@ parl_keyring_store_async (const char *source, const char *url, const char *secre
   run_job (job, run_keyring, cancellable, callback, data);
 }
 
-void
-parl_keyring_clear_async (const char *source, const char *url, GAsyncReadyCallback callback,
-                          gpointer data)
-{
-  Job *job = g_new0 (Job, 1);
-
-  job->source = g_strdup (source);
-  job->url = g_strdup (url);
-  run_job (job, run_keyring, NULL, callback, data);
-}
-
 bool
 parl_keyring_finish (GAsyncResult *result, GError **error)
 {

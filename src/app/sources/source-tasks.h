@@ -13,10 +13,9 @@ void parl_source_try_async (ParlSourceConfig *config, const char *secret, GCance
                             GAsyncReadyCallback callback, gpointer data);
 char **parl_source_try_finish (GAsyncResult *result, GError **error);
 
-/* Into the keyring, and out of it. @secret is copied; the copy is overwritten when it is freed. */
+/* Into the keyring; without a @secret what is there goes out of it. @secret is copied; the copy is
+ * overwritten when it is freed. */
 void parl_keyring_store_async (const char *source, const char *url, const char *secret,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
-                               gpointer data);
-void parl_keyring_clear_async (const char *source, const char *url, GAsyncReadyCallback callback,
                                gpointer data);
 bool parl_keyring_finish (GAsyncResult *result, GError **error);

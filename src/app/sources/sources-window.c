@@ -29,7 +29,7 @@ struct _ParlSourceRow
   GtkButton *edit_button, *remove_button;
 };
 
-G_DEFINE_FINAL_TYPE (ParlSourceRow, parl_source_row, ADW_TYPE_ACTION_ROW)
+PARL_DEFINE_TEMPLATE_TYPE (ParlSourceRow, parl_source_row, ADW_TYPE_ACTION_ROW)
 
 static void
 on_switched (ParlSourceRow *self)
@@ -58,12 +58,6 @@ parl_source_row_class_init (ParlSourceRowClass *klass)
   parl_widget_class_set_template (widget_class, "source-row.ui");
   PARL_BIND_CHILDREN (widget_class, ParlSourceRow, sign, read_switch, edit_button, remove_button);
   gtk_widget_class_bind_template_callback (widget_class, on_switched);
-}
-
-static void
-parl_source_row_init (ParlSourceRow *self)
-{
-  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 static void
@@ -132,21 +126,15 @@ struct _ParlSourcesWindow
 
 G_DEFINE_FINAL_TYPE (ParlSourcesWindow, parl_sources_window, ADW_TYPE_WINDOW)
 
-static GtkWidget *
-create_row (void)
-{
-  return g_object_new (PARL_TYPE_SOURCE_ROW, NULL);
-}
-
 static void
 update_rows (ParlSourcesWindow *self)
 {
-  GListModel *sources = parl_dashboard_get_sources (self->dashboard);
-  const ParlTargets *targets = parl_dashboard_get_targets (self->dashboard);
+  GListModel *sources = G_LIST_MODEL (self->dashboard->syncs->sources);
+  const ParlTargets *targets = self->dashboard->computer->targets;
   unsigned n = g_list_model_get_n_items (sources);
   ParlTime now = parl_time_now ();
 
-  parl_box_set_n_children (self->list, n, create_row);
+  parl_box_set_n_children (self->list, n, PARL_TYPE_SOURCE_ROW);
   for (unsigned i = 0; i < n; i++)
     {
       g_autoptr (ParlSourceItem) item = g_list_model_get_item (sources, i);
@@ -214,20 +202,15 @@ on_pause (GtkWidget *widget, const char *action, GVariant *parameter)
 static void
 forget_secret (ParlSourcesWindow *self, const ParlSourceConfig *config)
 {
-  GListModel *sources = parl_dashboard_get_sources (self->dashboard);
   const char *name = parl_source_config_get_name (config);
+  ParlSourceItem *item
+      = parl_source_items_find (G_LIST_MODEL (self->dashboard->syncs->sources), name);
   const char *url = parl_source_config_get_url (config);
 
   if (parl_source_config_get_auth (config) == PARL_AUTH_NONE)
     return;
-  for (unsigned i = 0; i < g_list_model_get_n_items (sources); i++)
-    {
-      g_autoptr (ParlSourceItem) item = g_list_model_get_item (sources, i);
-      if (g_str_equal (parl_source_item_get_name (item), name)
-          && g_strcmp0 (parl_source_config_get_url (item->config), url) == 0)
-        return;
-    }
-  parl_keyring_clear_async (name, url, NULL, NULL);
+  if (item == NULL || g_strcmp0 (parl_source_config_get_url (item->config), url) != 0)
+    parl_keyring_store_async (name, url, NULL, NULL, NULL, NULL);
 }
 
 static void
@@ -294,25 +277,14 @@ on_remove (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* Adding and editing. */
 
-static void
-present_editor (ParlSourcesWindow *self, const char *name)
-{
-  GtkWindow *editor = parl_source_editor_new (self->dashboard, name);
-
-  gtk_window_set_destroy_with_parent (editor, true);
-  parl_window_present_over (GTK_WINDOW (self), editor);
-}
-
-static void
-on_add (GtkWidget *widget, const char *action, GVariant *parameter)
-{
-  present_editor (PARL_SOURCES_WINDOW (widget), NULL);
-}
-
+/* Without a name, a new source. */
 static void
 on_edit (GtkWidget *widget, const char *action, GVariant *parameter)
 {
-  present_editor (PARL_SOURCES_WINDOW (widget), g_variant_get_string (parameter, NULL));
+  const char *name = parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL;
+  GtkWindow *editor = parl_source_editor_new (PARL_SOURCES_WINDOW (widget)->dashboard, name);
+  gtk_window_set_destroy_with_parent (editor, true);
+  parl_window_present_over (GTK_WINDOW (widget), editor);
 }
 
 /* Life. */
@@ -338,7 +310,7 @@ parl_sources_window_class_init (ParlSourcesWindowClass *klass)
   G_OBJECT_CLASS (klass)->dispose = parl_sources_window_dispose;
   parl_widget_class_set_template (widget_class, "sources-window.ui");
   PARL_BIND_CHILDREN (widget_class, ParlSourcesWindow, toasts, stack, list, demo_label);
-  gtk_widget_class_install_action (widget_class, "sources.add", NULL, on_add);
+  gtk_widget_class_install_action (widget_class, "sources.add", NULL, on_edit);
   gtk_widget_class_install_action (widget_class, "sources.edit", "s", on_edit);
   gtk_widget_class_install_action (widget_class, "sources.remove", "s", on_remove);
   gtk_widget_class_install_action (widget_class, "sources.pause", "(sb)", on_pause);

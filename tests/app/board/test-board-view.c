@@ -5,7 +5,6 @@
 
 #include "analysis/catalogue.h"
 #include "app/board/board-view.h"
-#include "app/board/card-state.h"
 #include "app/board/card-view.h"
 #include "app/fact-link.h"
 #include "app/parlance-resources.h"

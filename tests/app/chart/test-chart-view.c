@@ -56,7 +56,7 @@ set_up (Case *test, ParlChartSpec *take_spec)
   test->view = g_object_new (PARL_TYPE_CHART_VIEW, NULL);
   gtk_window_set_default_size (GTK_WINDOW (test->window), 800, 300);
   gtk_window_set_child (GTK_WINDOW (test->window), GTK_WIDGET (test->view));
-  test->link = parl_time_link_new ();
+  test->link = g_object_new (PARL_TYPE_TIME_LINK, NULL);
   parl_chart_view_set_link (test->view, test->link);
   parl_chart_view_set_spec (test->view, test->spec);
   gtk_window_present (GTK_WINDOW (test->window));
@@ -308,7 +308,7 @@ test_walk_zoomed (void)
       double time = parl_chart_get_place (test.spec, item).time;
       g_assert_cmpfloat (time, >=, get_view (&test).from);
       g_assert_cmpfloat (time, <=, get_view (&test).to);
-      g_assert_cmpfloat (parl_time_link_get_cursor (test.link), ==, time);
+      g_assert_cmpfloat (test.link->cursor, ==, time);
     }
   g_assert_cmpint (parl_chart_view_get_item (test.view), ==, 30);
   tear_down (&test);
@@ -334,7 +334,7 @@ static void
 test_link (void)
 {
   Case one, two, other;
-  g_autoptr (ParlTimeLink) link = parl_time_link_new ();
+  g_autoptr (ParlTimeLink) link = g_object_new (PARL_TYPE_TIME_LINK, NULL);
 
   set_up (&one, create_golden ("control"));
   set_up (&two, create_golden ("control"));
@@ -344,7 +344,7 @@ test_link (void)
   parl_chart_view_set_link (other.view, link);
   press (one.view, GDK_KEY_Home, 0);
   press (one.view, GDK_KEY_Right, 0);
-  g_assert_cmpfloat (parl_time_link_get_cursor (link), ==, parl_chart_get_place (one.spec, 1).time);
+  g_assert_cmpfloat (link->cursor, ==, parl_chart_get_place (one.spec, 1).time);
   press (one.view, GDK_KEY_plus, 0);
   ParlView view, extent;
   g_assert_true (parl_time_link_get_view (link, &view.from, &view.to));

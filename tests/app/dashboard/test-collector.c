@@ -245,7 +245,7 @@ test_metered (Fixture *fixture, gconstpointer data)
 {
   (void)data;
   set_metered (fixture, true);
-  g_assert_cmpint (parl_collector_get_hold (fixture->collector), ==, PARL_HOLD_METERED);
+  g_assert_cmpint (fixture->collector->hold, ==, PARL_HOLD_METERED);
   parl_collector_start (fixture->collector);
   run_at (fixture, fixture->now + 3 * INTERVAL);
   assert_due (fixture, "");
@@ -266,7 +266,7 @@ test_asked (Fixture *fixture, gconstpointer data)
   parl_collector_start (fixture->collector);
   assert_due (fixture, "a b ");
   g_object_set (fixture->collector, "enabled", FALSE, NULL);
-  g_assert_cmpint (parl_collector_get_hold (fixture->collector), ==, PARL_HOLD_ASKED);
+  g_assert_cmpint (fixture->collector->hold, ==, PARL_HOLD_ASKED);
   run_at (fixture, fixture->now + 3 * INTERVAL);
   assert_due (fixture, "");
   g_object_set (fixture->collector, "enabled", TRUE, NULL);

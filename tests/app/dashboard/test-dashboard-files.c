@@ -122,7 +122,7 @@ has_no_example (gpointer data)
 static bool
 has_problem (gpointer data)
 {
-  return parl_computer_get_computed (PARL_DASHBOARD (data)->computer)->problems->len > 0;
+  return PARL_DASHBOARD (data)->computer->computed->problems->len > 0;
 }
 
 static bool
@@ -166,11 +166,11 @@ test_audience (gconstpointer data)
   write_file ("audiences/" ID ".audience", example, -1);
   wait_until (has_example, self->dashboard);
   assert_switcher (self, "Engineer, Ops, Exec, Designer, Customer Success");
-  g_assert_cmpstr (parl_main_window_get_audience (PARL_MAIN_WINDOW (self->window)), ==, "engineer");
+  g_assert_cmpstr (PARL_MAIN_WINDOW (self->window)->audience, ==, "engineer");
   g_assert_true (window_fixture_find (self->window, PARL_TYPE_BOARD_VIEW) == view);
   window_fixture_settle (self);
   g_assert_cmpfloat (gtk_adjustment_get_value (get_scroll (self)), ==, 100);
-  g_assert_cmpuint (parl_dashboard_get_scope (self->dashboard)->days, ==, 14);
+  g_assert_cmpuint (self->dashboard->computer->scope->days, ==, 14);
   g_assert_nonnull (window_fixture_find (self->window, PARL_TYPE_FACT_PANEL));
 
   /* Half of it is nothing, and a wrong key is told with all that helps. */
@@ -180,9 +180,7 @@ test_audience (gconstpointer data)
   wait_until (has_problem, self->dashboard);
   g_assert_true (parl_dashboard_get_audience (self->dashboard, ID) == good);
   write_file ("audiences/" ID ".audience", broken, -1);
-  while (strstr (g_ptr_array_index (
-                     parl_computer_get_computed (self->dashboard->computer)->problems, 0),
-                 "Headlime")
+  while (strstr (g_ptr_array_index (self->dashboard->computer->computed->problems, 0), "Headlime")
          == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_autofree char *notice = dup_notice (self);
@@ -199,11 +197,11 @@ test_audience (gconstpointer data)
   g_autofree char *silence = dup_notice (self);
   g_assert_cmpstr (silence, ==, "");
   assert_switcher (self, "Engineer, Ops, Exec, Designer, Customer Care");
-  g_assert_cmpstr (parl_main_window_get_audience (PARL_MAIN_WINDOW (self->window)), ==, ID);
+  g_assert_cmpstr (PARL_MAIN_WINDOW (self->window)->audience, ==, ID);
   remove_file ("audiences/" ID ".audience");
   wait_until (has_no_example, self->dashboard);
   assert_switcher (self, "Engineer, Ops, Exec, Designer");
-  g_assert_cmpstr (parl_main_window_get_audience (PARL_MAIN_WINDOW (self->window)), ==, "exec");
+  g_assert_cmpstr (PARL_MAIN_WINDOW (self->window)->audience, ==, "exec");
   g_assert_nonnull (window_fixture_find (self->window, PARL_TYPE_BOARD_VIEW));
 
   remove_file ("audiences");
@@ -227,7 +225,7 @@ test_own_words (gconstpointer data)
          != 0)
     g_main_context_iteration (NULL, TRUE);
   assert_switcher (self, "Engineer, Exec, Designer, Customer Success");
-  g_assert_cmpstr (parl_main_window_get_audience (PARL_MAIN_WINDOW (self->window)), ==, "ops");
+  g_assert_cmpstr (PARL_MAIN_WINDOW (self->window)->audience, ==, "ops");
   remove_file ("audiences/ops.audience");
   while (g_strcmp0 (parl_audience_get_name (parl_dashboard_get_audience (self->dashboard, "ops")),
                     parl_audience_get_name (built_in))
@@ -255,9 +253,7 @@ test_dismissed (gconstpointer data)
   g_autofree char *silence = dup_notice (self);
   g_assert_cmpstr (silence, ==, "");
   write_file ("audiences/empty.audience", "[Audience]\nNane=Boss\n", -1);
-  while (strstr (g_ptr_array_index (
-                     parl_computer_get_computed (self->dashboard->computer)->problems, 0),
-                 "Nane")
+  while (strstr (g_ptr_array_index (self->dashboard->computer->computed->problems, 0), "Nane")
          == NULL)
     g_main_context_iteration (NULL, TRUE);
   g_autofree char *second = dup_notice (self);
@@ -270,10 +266,10 @@ test_dismissed (gconstpointer data)
 static double
 get_allowed (ParlDashboard *dashboard)
 {
-  const ParlFindings *findings = parl_dashboard_get_findings (dashboard);
+  const ParlFindings *findings = dashboard->computer->computed->findings;
 
-  return parl_dashboard_get_targets (dashboard)->success == findings->targets->success
-             ? parl_dashboard_get_targets (dashboard)->success
+  return dashboard->computer->targets->success == findings->targets->success
+             ? dashboard->computer->targets->success
              : -1;
 }
 
@@ -340,7 +336,7 @@ test_targets (gconstpointer data)
 static ParlSnapshot *
 get_snapshot (WindowFixture *self)
 {
-  return parl_computer_get_computed (self->dashboard->computer)->snapshot;
+  return self->dashboard->computer->computed->snapshot;
 }
 
 /* What was asked for while something else was being computed is not lost with its results. */
@@ -348,7 +344,7 @@ static void
 test_nothing_lost (gconstpointer data)
 {
   WindowFixture *self = (gpointer)data;
-  g_autoptr (ParlScope) scope = parl_scope_copy (parl_dashboard_get_scope (self->dashboard));
+  g_autoptr (ParlScope) scope = parl_scope_copy (self->dashboard->computer->scope);
   g_autoptr (ParlSnapshot) old = parl_snapshot_ref (get_snapshot (self));
 
   parl_computer_expect_data (self->dashboard->computer);
@@ -356,7 +352,7 @@ test_nothing_lost (gconstpointer data)
   scope->days = 7;
   parl_dashboard_set_scope (self->dashboard, scope);
   window_fixture_wait_computed (self);
-  g_assert_cmpuint (parl_dashboard_get_findings (self->dashboard)->scope->days, ==, 7);
+  g_assert_cmpuint (self->dashboard->computer->computed->findings->scope->days, ==, 7);
   g_autoptr (ParlSnapshot) read = parl_snapshot_ref (get_snapshot (self));
   g_assert_true (read != old);
 

@@ -38,7 +38,7 @@ make_evidence (unsigned n)
 static bool
 is_idle (gpointer model)
 {
-  return !parl_evidence_model_is_busy (model);
+  return !PARL_EVIDENCE_MODEL (model)->busy;
 }
 
 static unsigned
@@ -76,13 +76,13 @@ on_items_changed (GListModel *list, unsigned position, unsigned removed, unsigne
 static void
 test_plan (void)
 {
-  ParlEvidenceModel *model = parl_evidence_model_new ();
+  ParlEvidenceModel *model = g_object_new (PARL_TYPE_EVIDENCE_MODEL, NULL);
   unsigned n_changes = 0, n_items = 0;
 
   g_signal_connect (model, "changed", G_CALLBACK (on_changed), &n_changes);
   g_signal_connect (model, "items-changed", G_CALLBACK (on_items_changed), &n_items);
   g_assert_null (g_list_model_get_item (G_LIST_MODEL (model), 0));
-  g_assert_null (parl_evidence_model_get_pick (model));
+  g_assert_null (model->pick);
   parl_evidence_model_take_evidence (model, make_evidence (N_ROWS));
   wait_until (is_idle, model);
   g_assert_cmpuint (count_items (model), ==, N_ROWS);
@@ -95,13 +95,12 @@ test_plan (void)
   parl_evidence_model_set_only (model, "cause", "battery");
   wait_until (is_idle, model);
   g_assert_cmpuint (count_items (model), ==, N_ROWS / 4);
-  g_assert_cmpfloat (parl_evidence_model_get_pick (model)->sum, ==, N_ROWS / 4);
+  g_assert_cmpfloat (model->pick->sum, ==, N_ROWS / 4);
   assert_first (model, "cam-996");
   parl_evidence_model_set_search (model, "CAM-10");
   wait_until (is_idle, model);
   g_assert_cmpuint (count_items (model), ==, 3);
-  g_autofree char *csv = parl_evidence_table_to_csv (parl_evidence_model_get_table (model),
-                                                     parl_evidence_model_get_pick (model));
+  g_autofree char *csv = parl_evidence_table_to_csv (model->table, model->pick);
   g_assert_cmpstr (csv, ==,
                    "device,cause,count\r\ncam-108,battery,892\r\ncam-104,battery,896\r\n"
                    "cam-100,battery,900\r\n");
@@ -117,7 +116,7 @@ test_plan (void)
 static void
 test_hurry (void)
 {
-  ParlEvidenceModel *model = parl_evidence_model_new ();
+  ParlEvidenceModel *model = g_object_new (PARL_TYPE_EVIDENCE_MODEL, NULL);
   unsigned n_changes = 0;
 
   g_signal_connect (model, "changed", G_CALLBACK (on_changed), &n_changes);
@@ -137,7 +136,7 @@ test_hurry (void)
   g_assert_cmpuint (count_items (model), ==, 0);
   wait_until (is_idle, model);
   g_assert_cmpuint (count_items (model), ==, 0);
-  g_assert_null (parl_evidence_model_get_table (model));
+  g_assert_null (model->table);
   panel_fixture_finalize (model);
 }
 
@@ -145,7 +144,7 @@ test_hurry (void)
 static void
 test_row (void)
 {
-  ParlEvidenceModel *model = parl_evidence_model_new ();
+  ParlEvidenceModel *model = g_object_new (PARL_TYPE_EVIDENCE_MODEL, NULL);
 
   parl_evidence_model_take_evidence (model, make_evidence (3));
   wait_until (is_idle, model);

@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "app/evidence/evidence-columns.h"
-#include "app/evidence/evidence-page-private.h"
+#include "app/evidence/evidence-page.h"
 #include "app/parlance-resources.h"
 
 #include "golden.h"
@@ -45,7 +45,7 @@ is_settled (gpointer data)
 {
   ParlEvidencePage *page = data;
 
-  return !page->dirty && page->cancellable == NULL && !parl_evidence_model_is_busy (page->model)
+  return !page->dirty && page->cancellable == NULL && !page->model->busy
          && strcmp (get_state (page), "blank") != 0;
 }
 
@@ -124,7 +124,7 @@ test_narrow (Fixture *fixture, gconstpointer data)
 static void
 assert_sorted_by (Fixture *fixture, const char *column, bool descending)
 {
-  const ParlEvidenceLayout *plan = parl_evidence_model_get_layout (fixture->page->model);
+  const ParlEvidenceLayout *plan = fixture->page->model->layout;
 
   g_assert_cmpstr (plan->sort, ==, column);
   g_assert_cmpint (plan->descending, ==, descending);

@@ -81,7 +81,7 @@ static void
 test_all_facts (Fixture *fixture, gconstpointer data)
 {
   ParlDashboard *dashboard = fixture->panel.dashboard;
-  const ParlFindings *findings = parl_dashboard_get_findings (dashboard);
+  const ParlFindings *findings = dashboard->computer->computed->findings;
   const char *const *ids = parl_dashboard_get_audiences (dashboard);
   unsigned n_ids = g_strv_length ((char **)ids);
 
@@ -137,7 +137,7 @@ static void
 assert_result (Fixture *fixture, const char *const *causes, const double *efficacies)
 {
   GtkWidget *card = get_child (fixture, "what_if");
-  const ParlFindings *findings = parl_dashboard_get_findings (fixture->panel.dashboard);
+  const ParlFindings *findings = fixture->panel.dashboard->computer->computed->findings;
   g_autoptr (GArray) checks = parl_checks_new ();
   g_autoptr (GArray) none = parl_checks_new ();
   for (unsigned i = 0; causes[i] != NULL; i++)
@@ -357,7 +357,7 @@ test_copies (Fixture *fixture, gconstpointer data)
 static void
 test_charts (Fixture *fixture, gconstpointer data)
 {
-  const ParlFindings *findings = parl_dashboard_get_findings (fixture->panel.dashboard);
+  const ParlFindings *findings = fixture->panel.dashboard->computer->computed->findings;
   unsigned n_charts = 0;
 
   (void)data;

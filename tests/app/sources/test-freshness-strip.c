@@ -4,7 +4,6 @@
 
 #include "sources-fixture.h"
 
-#include "app/filter-bar.h"
 #include "app/sources/freshness-strip.h"
 #include "app/sources/notice.h"
 #include "app/sources/source-chip.h"
@@ -69,7 +68,7 @@ test_follows (void)
   g_assert_true (parl_source_config_set (paused, "Paused", "true", NULL));
   parl_source_item_set_config (item, paused);
   g_assert_true (fixture_shows (strip, "Paused"));
-  g_list_store_remove_all (G_LIST_STORE (parl_dashboard_get_sources (dashboard)));
+  g_list_store_remove_all (G_LIST_STORE (G_LIST_MODEL (dashboard->syncs->sources)));
   g_assert_cmpuint (fixture_count (strip, PARL_TYPE_SOURCE_CHIP), ==, 1);
   parl_freshness_strip_set_dashboard (PARL_FRESHNESS_STRIP (strip), NULL);
   fixture_destroy_window (window);

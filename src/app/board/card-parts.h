@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Signs that say in shape what colour says too. */
+/* What cards are made of: signs that say in shape what colour says too, and wrapped sentences. */
 
 #include "charts/spec.h"
 
@@ -22,3 +22,10 @@ G_DECLARE_FINAL_TYPE (ParlBadge, parl_badge, PARL, BADGE, GtkBox)
 void parl_badge_set (ParlBadge *self, ParlTone tone, const char *text);
 void parl_badge_set_offline (ParlBadge *self, const char *text); /* a struck ring: not reached */
 const char *parl_badge_get_text (ParlBadge *self);               /* NULL while it is hidden */
+
+/* A label whose lines are about equally long: as many lines as its full width asks for, then the
+ * narrowest width that keeps their number. Never cut short. */
+#define PARL_TYPE_BALANCED_LABEL (parl_balanced_label_get_type ())
+G_DECLARE_FINAL_TYPE (ParlBalancedLabel, parl_balanced_label, PARL, BALANCED_LABEL, GtkWidget)
+
+void parl_balanced_label_set_text (ParlBalancedLabel *self, const char *text);
