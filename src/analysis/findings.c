@@ -1,13 +1,177 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Findings: every theme is asked once, in an order in which each finds the facts that it rests on.
- * Computes nothing itself. */
+/* Findings: the snapshot is narrowed to the rows of the scope, then every theme is asked once, in
+ * an order in which each finds the facts that it rests on. Counts nothing itself. */
 #include "config.h"
 
 #include "analysis/findings.h"
 
 #include "analysis/catalogue.h"
-#include "analysis/narrow.h"
+#include "analysis/fleet.h"
 #include "analysis/themes/themes.h"
+
+/* Devices of one stage. */
+typedef struct
+{
+  int64_t n, done;
+} Members;
+
+static bool
+accepts_cell (const ParlOutcomeCount *cell, gpointer data)
+{
+  return parl_scope_accepts (data, cell->from, cell->device_class, cell->site);
+}
+
+static void
+narrow_devices (const ParlSnapshot *whole, const ParlScope *scope, ParlSnapshot *part)
+{
+  g_ptr_array_set_free_func (part->devices, NULL); /* they are the whole's */
+  for (unsigned i = 0; i < whole->devices->len; i++)
+    {
+      ParlDevice *device = g_ptr_array_index (whole->devices, i);
+      if (parl_scope_accepts (scope, device->release, device->device_class, device->site))
+        g_ptr_array_add (part->devices, device);
+    }
+}
+
+static void
+narrow_outages (const ParlSnapshot *whole, const ParlScope *scope, ParlSnapshot *part)
+{
+  g_ptr_array_set_free_func (part->outages, NULL); /* they are the whole's */
+  for (unsigned i = 0; i < whole->outages->len; i++)
+    {
+      ParlOutage *outage = g_ptr_array_index (whole->outages, i);
+      if (parl_scope_accepts (scope, outage->from, outage->device_class, outage->site))
+        g_ptr_array_add (part->outages, outage);
+    }
+}
+
+static void
+narrow_series (const ParlSnapshot *whole, const ParlScope *scope, ParlSnapshot *part)
+{
+  for (unsigned i = 0; i < whole->series->len; i++)
+    {
+      const ParlSeries *series = g_ptr_array_index (whole->series, i);
+      const ParlLabels *labels = series->labels;
+      const char *release = parl_labels_get (labels, "release");
+
+      /* Nothing said is not the same as a release that nobody knows. */
+      if ((release != NULL || scope->release == NULL)
+          && parl_scope_accepts (scope, release, parl_labels_get (labels, "class"),
+                                 parl_labels_get (labels, "site")))
+        g_ptr_array_add (part->series, parl_series_ref (series));
+    }
+}
+
+static Members
+count_members (const GPtrArray *devices, const ParlRollout *rollout, const ParlStage *stage)
+{
+  Members members = { 0, 0 };
+
+  for (unsigned i = 0; i < devices->len; i++)
+    {
+      const ParlDevice *device = g_ptr_array_index (devices, i);
+      if (g_strcmp0 (device->stage, stage->id) == 0
+          && g_strcmp0 (device->rollout, rollout->id) == 0)
+        {
+          members.n++;
+          members.done += parl_device_is_done (device, rollout);
+        }
+    }
+  return members;
+}
+
+/* What has become of those that are not done: known where the server says that nothing happened to
+ * any, or the same to all of them. */
+static void
+share_rest (ParlStage *part, const ParlStage *stage, int64_t rest)
+{
+  const int64_t whole[] = { stage->failed, stage->cancelled, stage->running, stage->waiting };
+  int64_t *const parts[] = { &part->failed, &part->cancelled, &part->running, &part->waiting };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (whole); i++)
+    if (rest == 0 || whole[i] == 0)
+      *parts[i] = 0;
+    else
+      *parts[i] = whole[i] == stage->total - stage->succeeded ? rest : PARL_COUNT_UNKNOWN;
+}
+
+/* When its first outcome came is known of the stage only. */
+static ParlStage *
+narrow_stage (const ParlStage *stage, const ParlRollout *rollout, Members own)
+{
+  ParlStage *part = parl_stage_new (stage->id, stage->name);
+
+  part->progress = parl_stage_get_progress (stage, rollout);
+  part->total = own.n;
+  part->succeeded = own.done;
+  part->success_threshold = stage->success_threshold;
+  part->error_threshold = stage->error_threshold;
+  share_rest (part, stage, own.n - own.done);
+  return part;
+}
+
+/* From its devices, where these are all there are and give the server's own counts. A stage without
+ * a device of the scope is none of its stages. Returns: (transfer full) (nullable) */
+static ParlRollout *
+narrow_rollout (const ParlSnapshot *whole, const ParlRollout *rollout, const GPtrArray *devices)
+{
+  g_autoptr (ParlRollout) part = parl_rollout_new (rollout->id, rollout->name);
+
+  part->source = g_strdup (rollout->source);
+  part->release = g_strdup (rollout->release);
+  part->progress = rollout->progress;
+  part->created = rollout->created;
+  for (unsigned i = 0; i < rollout->stages->len; i++)
+    {
+      const ParlStage *stage = g_ptr_array_index (rollout->stages, i);
+      Members all = count_members (whole->devices, rollout, stage);
+      Members own = count_members (devices, rollout, stage);
+
+      if (all.n != stage->total || all.done != stage->succeeded)
+        return NULL;
+      if (own.n > 0)
+        g_ptr_array_add (part->stages, narrow_stage (stage, rollout, own));
+    }
+  return part->stages->len > 0 ? g_steal_pointer (&part) : NULL;
+}
+
+/* Only the current one, so that no older one can pass for it. A device tells what it runs, not what
+ * it was updated from: there are no stages of one release. */
+static void
+narrow_rollouts (const ParlSnapshot *whole, const ParlScope *scope, ParlSnapshot *part)
+{
+  const ParlRollout *current = parl_find_current_rollout (whole);
+  ParlRollout *rollout = current != NULL && scope->release == NULL
+                             ? narrow_rollout (whole, current, part->devices)
+                             : NULL;
+
+  if (rollout != NULL)
+    g_ptr_array_add (part->rollouts, rollout);
+}
+
+/* Returns: (transfer full): what of @self belongs to @scope, whatever its days; @self where it
+ *   filters nothing */
+static ParlSnapshot *
+narrow_snapshot (const ParlSnapshot *self, const ParlScope *scope)
+{
+  if (!parl_scope_is_filtered (scope))
+    return parl_snapshot_ref (self);
+
+  ParlSnapshot *part = parl_snapshot_new (self->as_of);
+
+  part->whole = parl_snapshot_ref (self);
+  if (self->plan != NULL)
+    part->plan = parl_plan_ref (self->plan);
+  g_ptr_array_unref (part->sources);
+  part->sources = g_ptr_array_ref (self->sources);
+  parl_outcomes_unref (part->outcomes);
+  part->outcomes = parl_outcomes_select (self->outcomes, accepts_cell, (gpointer)scope);
+  narrow_devices (self, scope, part);
+  narrow_outages (self, scope, part);
+  narrow_series (self, scope, part);
+  narrow_rollouts (self, scope, part);
+  return part;
+}
 
 static void (*const themes[]) (ParlContext *) = {
   parl_add_ota_facts,   parl_add_mix_facts,    parl_add_cause_facts,     parl_add_budget_facts,
@@ -33,7 +197,7 @@ parl_findings_new (const ParlSnapshot *snapshot, const ParlTargets *targets, con
   ParlFindings *self = g_atomic_rc_box_new0 (ParlFindings);
   self->targets = parl_targets_copy (targets);
   self->scope = scope != NULL ? parl_scope_copy (scope) : parl_scope_new ();
-  self->snapshot = parl_snapshot_narrow (snapshot, self->scope);
+  self->snapshot = narrow_snapshot (snapshot, self->scope);
 
   g_autoptr (ParlContext) context = parl_context_new (self->snapshot, self->targets, self->scope);
   for (unsigned i = 0; i < G_N_ELEMENTS (themes); i++)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The rules about one device, one stage, one rollout: silent, done, running. Written once, asked by
- * facts and evidence alike. */
+/* The rules about one device, one stage, one rollout, one release: silent, done, running, old.
+ * Written once, asked by facts and evidence alike. */
 
 #include "analysis/targets.h"
 #include "model/snapshot.h"
@@ -34,3 +34,7 @@ const char *parl_get_rollout_name (const ParlSnapshot *snapshot, const char *id)
 const char *parl_get_stage_name (const ParlSnapshot *snapshot, const char *rollout_id,
                                  const char *stage_id);
 const ParlRollout *parl_find_current_rollout (const ParlSnapshot *snapshot);
+
+#define PARL_OLD_LINES 2 /* release lines: so many behind is a debt */
+GPtrArray *parl_list_release_lines (const ParlSnapshot *snapshot);
+int parl_count_lines_behind (const GPtrArray *lines, const char *release);

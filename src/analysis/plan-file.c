@@ -6,7 +6,7 @@
 #include "analysis/plan-file.h"
 
 #include "analysis/catalogue.h"
-#include "analysis/themes/milestones.h"
+#include "analysis/themes/themes.h"
 #include "settings/schema.h"
 
 #include <glib/gi18n-lib.h>

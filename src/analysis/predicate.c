@@ -6,7 +6,6 @@
 #include "analysis/predicate.h"
 
 #include "analysis/fleet.h"
-#include "analysis/release-lines.h"
 #include "model/release.h"
 
 #include <glib/gi18n-lib.h>

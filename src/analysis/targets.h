@@ -4,6 +4,7 @@
 /* What a company has promised itself, and how careful its numbers are to be: settings with
  * defaults, group [Targets] of the user's parlance.conf. Shown wherever they act. */
 
+#include "model/fact.h"
 #include "model/instant.h"
 #include "settings/schema.h"
 
@@ -54,5 +55,9 @@ double parl_targets_get_slo (const ParlTargets *self);
 double parl_targets_get_allowed (const ParlTargets *self, double n);
 /* The share of @cause's failures that its check would prevent; 0 for a cause no check sees. */
 double parl_targets_get_efficacy (const ParlTargets *self, const char *cause);
+
+/* How much must be observed before a rate can be told from its target. */
+double parl_count_to_tell (double share, double target);
+double parl_fact_count_more_to_tell (const ParlFact *fact, double minimum_n);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlTargets, parl_targets_free)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Puts together what one audience sees. Picks, orders and words; holds no arithmetic. */
+/* Puts together what one audience sees, also as plain text at most 80 characters wide. Picks,
+ * orders and words; holds no arithmetic. */
 #include "config.h"
 
 #include "audiences/board.h"
@@ -8,16 +9,67 @@
 #include "analysis/what-if.h"
 #include "audiences/charts/board-chart.h"
 #include "audiences/fact-words.h"
-#include "audiences/filters.h"
+#include "audiences/file/template.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
-#include "audiences/file/hole.h"
 #include "audiences/vocabulary.h"
 #include "audiences/wording.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
+
+/* The audience's word for @value; @all where there is none. */
+static char *
+name_value (const ParlWording *wording, const char *value, const char *all)
+{
+  return value != NULL ? parl_phrase_translate_word (wording->audience, value) : g_strdup (all);
+}
+
+/* What part of the fleet the board speaks of, so that no part passes for the whole.
+ * Returns: (transfer full): "nano, harbour-north; from v2.3" */
+static char *
+name_filters (const ParlWording *wording)
+{
+  const ParlScope *scope = wording->findings->scope;
+
+  if (!parl_scope_is_filtered (scope))
+    return g_strdup (_ ("all sites, all device classes"));
+
+  g_autofree char *device_class
+      = name_value (wording, scope->device_class, _ ("all device classes"));
+  g_autofree char *site = name_value (wording, scope->site, _ ("all sites"));
+  return scope->release != NULL ? g_strdup_printf (C_ ("filters", "%s, %s; from %s"), device_class,
+                                                   site, scope->release)
+                                : g_strdup_printf (C_ ("filters", "%s, %s"), device_class, site);
+}
+
+/* Returns: (transfer full) (nullable): the same with the length of the window, for what is shown
+ *   without its board; %NULL: all is as usual */
+static char *
+name_filters_with_days (const ParlWording *wording)
+{
+  const ParlScope *scope = wording->findings->scope;
+
+  if (!parl_scope_is_filtered (scope) && scope->days == PARL_SCOPE_DEFAULT_DAYS)
+    return NULL;
+
+  g_autofree char *filters = name_filters (wording);
+  g_autofree char *days = parl_format_days (scope->days);
+  return g_strdup_printf (C_ ("filters", "%s · last %s"), filters, days);
+}
+
+/* Returns: (transfer full) (nullable): why there is nothing to show, if filters may be the reason
+ */
+static char *
+explain_empty (const ParlWording *wording)
+{
+  if (!parl_scope_is_filtered (wording->findings->scope))
+    return NULL;
+
+  g_autofree char *filters = name_filters (wording);
+  return g_strdup_printf (_ ("Not known of “%s” alone; with fewer filters it may be"), filters);
+}
 
 #define MAX_BULLETS 4
 
@@ -121,14 +173,14 @@ create_card (ParlWording *wording, const ParlCardTemplate *template)
                    ? g_strdup (parl_audience_translate (wording->audience, template->head))
                    : NULL;
   card->span = template->span;
-  card->scope = parl_filters_name_with_days (wording);
+  card->scope = name_filters_with_days (wording);
   card->tone = PARL_TONE_NONE;
   card->lines = create_lines ();
   card->title = parl_wording_say_first (wording, template->titles);
   if (card->title == NULL)
     {
       card->title = say_plain (wording, template->empty);
-      card->note = parl_filters_explain_empty (wording);
+      card->note = explain_empty (wording);
       if (card->note == NULL)
         card->note = parl_wording_say_plain (wording, template->help);
       card->is_empty = true;
@@ -283,7 +335,7 @@ fill_frame (ParlBoard *self, const ParlWording *wording)
   g_autofree char *before = parl_format_period (findings->before, false);
 
   self->period = g_strdup_printf (C_ ("period", "%s against %s"), now, before);
-  self->scope = parl_filters_name (wording);
+  self->scope = name_filters (wording);
   if (rate != NULL && !isnan (rate->n))
     {
       g_autofree char *filters = g_steal_pointer (&self->scope);
@@ -418,4 +470,158 @@ void
 parl_board_unref (ParlBoard *self)
 {
   g_atomic_rc_box_release_full (self, (GDestroyNotify)free_board);
+}
+
+#define WIDTH 80
+
+/* Characters that take up room: all but the word joiner. */
+static unsigned
+measure (const char *text)
+{
+  unsigned width = 0;
+
+  for (; *text != '\0'; text = g_utf8_next_char (text))
+    width += g_utf8_get_char (text) != 0x2060;
+  return width;
+}
+
+/* Breaks at spaces and newlines only: a no-break space holds number and unit together. */
+static void
+append_wrapped (GString *out, const char *first, const char *rest, const char *text)
+{
+  g_auto (GStrv) paragraphs = g_strsplit (text, "\n", -1);
+
+  for (unsigned i = 0; paragraphs[i] != NULL; i++)
+    {
+      g_auto (GStrv) words = g_strsplit (paragraphs[i], " ", -1);
+      const char *indent = i == 0 ? first : rest;
+      unsigned at = measure (indent);
+      bool is_start = true;
+
+      g_string_append (out, indent);
+      for (unsigned j = 0; words[j] != NULL; j++)
+        {
+          unsigned width = measure (words[j]);
+          if (!is_start && at + 1 + width > WIDTH)
+            {
+              g_string_append_printf (out, "\n%s", rest);
+              at = measure (rest);
+              is_start = true;
+            }
+          g_string_append_printf (out, "%s%s", is_start ? "" : " ", words[j]);
+          at += width + !is_start;
+          is_start = false;
+        }
+      g_string_append_c (out, '\n');
+    }
+}
+
+static const char *
+get_mark (ParlTone tone)
+{
+  switch (tone)
+    {
+    case PARL_TONE_GOOD:
+      return "✓ ";
+    case PARL_TONE_WARN:
+      return "! ";
+    case PARL_TONE_BAD:
+      return "✗ ";
+    case PARL_TONE_NONE:
+      return "○ ";
+    case PARL_TONE_PLAIN:
+    case PARL_TONE_PREVIOUS:
+    default:
+      return "• ";
+    }
+}
+
+static void
+append_line (GString *out, const ParlLine *line)
+{
+  append_wrapped (out, get_mark (line->tone), "  ", line->text);
+  if (line->detail != NULL)
+    append_wrapped (out, "  ", "  ", line->detail);
+}
+
+static void
+append_heading (GString *out, const char *text, char rule)
+{
+  g_string_append_c (out, '\n');
+  append_wrapped (out, "", "", text);
+  for (unsigned i = 0; i < MIN (measure (text), WIDTH); i++)
+    g_string_append_c (out, rule);
+  g_string_append_c (out, '\n');
+}
+
+static void
+append_column (GString *out, const char *head, GPtrArray *lines)
+{
+  append_heading (out, head, '-');
+  for (unsigned i = 0; i < lines->len; i++)
+    append_line (out, lines->pdata[i]);
+}
+
+static void
+append_card (GString *out, const ParlCard *card)
+{
+  if (card->head != NULL)
+    append_heading (out, card->head, '=');
+  append_heading (out, card->title->text, '-');
+  if (card->title->detail != NULL && card->note == NULL)
+    append_wrapped (out, "", "", card->title->detail);
+  if (card->value != NULL)
+    {
+      g_autofree char *value = g_strconcat (
+          card->value, card->unit != NULL ? " " : "", card->unit != NULL ? card->unit : "",
+          card->verdict != NULL ? ": " : NULL, card->verdict, NULL);
+      append_wrapped (out, get_mark (card->tone), "  ", value);
+    }
+  if (card->chart != NULL)
+    {
+      g_autofree char *words = parl_chart_spec_describe (card->chart);
+      const char *rest = words; /* without the title, which stands above */
+      if (g_str_has_prefix (rest, card->title->text))
+        rest += strlen (card->title->text);
+      g_autofree char *list = g_strstrip (g_strdup (rest));
+      if (*list != '\0')
+        append_wrapped (out, "", "", list);
+    }
+  for (unsigned i = 0; i < card->lines->len; i++)
+    append_line (out, card->lines->pdata[i]);
+  if (card->note != NULL)
+    append_wrapped (out, "", "", card->note);
+}
+
+/* Returns: (transfer full): the whole board, in the order in which it is read */
+char *
+parl_board_to_text (const ParlBoard *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_autoptr (GString) out = g_string_new (NULL);
+  append_wrapped (out, "", "", self->title);
+  append_wrapped (out, "", "", self->period);
+  if (self->is_stale)
+    append_wrapped (out, "", "", _ ("STALE: the newest data are too old to judge by"));
+  if (self->is_partial)
+    append_wrapped (out, "", "", _ ("PARTIAL: a source brought less than asked for"));
+  g_string_append_c (out, '\n');
+  append_line (out, self->headline);
+  if (self->bullets->len > 0)
+    g_string_append_c (out, '\n');
+  for (unsigned i = 0; i < self->bullets->len; i++)
+    append_line (out, self->bullets->pdata[i]);
+  if (self->what_if->len > 0)
+    append_column (out, self->what_if_head, self->what_if);
+  append_column (out, self->changes_head, self->changes);
+  append_column (out, self->risks_head, self->risks);
+  append_column (out, self->actions_head, self->actions);
+  for (unsigned i = 0; i < self->cards->len; i++)
+    append_card (out, self->cards->pdata[i]);
+  g_string_append_c (out, '\n');
+  append_wrapped (out, "", "", self->scope);
+  for (unsigned i = 0; i < self->freshness->len; i++)
+    append_line (out, self->freshness->pdata[i]);
+  return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -1,17 +1,146 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Fills one hole of a sentence from one fact: rounds, localises, and picks among words. What the
- * fact does not know cannot be said: NULL. Computes nothing that the fact does not hold. */
+ * fact does not know cannot be said: NULL. Computes nothing that the facts, the control chart and
+ * the plan do not hold. */
 #include "config.h"
 
 #include "audiences/phrase.h"
 
+#include "analysis/catalogue.h"
+#include "analysis/targets.h"
 #include "analysis/what-if.h"
-#include "analysis/enough.h"
+#include "audiences/fact-words.h"
 #include "audiences/format.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
+
+static ParlTime
+find_signal (const ParlFindings *findings, bool beyond)
+{
+  GArray *days = findings->control->days;
+
+  for (unsigned i = 0; i < days->len; i++)
+    {
+      const ParlControlDay *day = &g_array_index (days, ParlControlDay, i);
+      if (day->time >= findings->window.since && (beyond ? day->beyond : day->run))
+        return day->time;
+    }
+  return PARL_TIME_NONE;
+}
+
+/* What happened on the day of the signal or on the day before it. */
+static char *
+find_event (const ParlFindings *findings, ParlTime signal)
+{
+  const ParlEvent *found = NULL;
+
+  for (unsigned i = 0; findings->events != NULL && i < findings->events->len; i++)
+    {
+      const ParlEvent *event = findings->events->pdata[i];
+      if (event->time >= signal - PARL_DAY && event->time < signal + PARL_DAY)
+        found = event;
+    }
+  return found != NULL ? g_strdup (found->stage) : NULL;
+}
+
+/* @name: "signal-day", "signal-event", "run-day", "control-limits" or "control-window"
+ * Returns: (transfer full) (nullable): its words; %NULL where there is no such thing */
+static char *
+make_control (const ParlFindings *findings, const char *name)
+{
+  const ParlControl *control = findings->control;
+
+  if (control == NULL || isnan (control->upper))
+    return NULL;
+  if (g_str_equal (name, "control-limits"))
+    return parl_format_interval (control->lower, control->upper, PARL_UNIT_SHARE, 1);
+
+  if (g_str_equal (name, "control-window"))
+    return parl_format_days (findings->scope->days);
+
+  ParlTime signal = find_signal (findings, !g_str_equal (name, "run-day"));
+  if (signal == PARL_TIME_NONE)
+    return NULL;
+  return g_str_equal (name, "signal-event") ? find_event (findings, signal)
+                                            : parl_format_date (signal, PARL_DATE_SHORT);
+}
+
+static const ParlMilestone *
+find_milestone (const ParlFindings *findings, const ParlFact *fact)
+{
+  const char *id = parl_labels_get (fact->subject, "milestone");
+
+  return id != NULL && findings->snapshot->plan != NULL
+             ? parl_plan_find (findings->snapshot->plan, id)
+             : NULL;
+}
+
+/* @id: of a milestone
+ * Returns: (transfer full) (nullable): its title */
+char *
+parl_phrase_find_milestone (const ParlFindings *findings, const char *id)
+{
+  const ParlPlan *plan = findings->snapshot->plan;
+  const ParlMilestone *milestone = plan != NULL ? parl_plan_find (plan, id) : NULL;
+
+  return milestone != NULL ? g_strdup (milestone->title) : NULL;
+}
+
+/* "failed updates, devices on v2.3": the audience's word for the fact, else what the catalogue says
+ * that it is. */
+static char *
+make_measure (const ParlPhraseContext *context, const ParlMilestone *milestone)
+{
+  const ParlCatalogueEntry *entry = parl_catalogue_find (milestone->measure);
+  if (entry == NULL)
+    return NULL;
+
+  g_autoptr (ParlFact) measured = parl_fact_new (entry->id, parl_labels_ref (milestone->of));
+  g_autofree char *word = parl_phrase_translate_word (context->audience, milestone->measure);
+  g_autofree char *subject
+      = parl_fact_words_make_subject (context->audience, context->findings, measured);
+  const char *meaning = strcmp (word, milestone->measure) == 0 ? _ (entry->meaning) : word;
+
+  return subject == NULL ? g_strdup (meaning)
+                         : g_strdup_printf (C_ ("fact", "%s, %s"), meaning, subject);
+}
+
+/* Days of the plan are days everywhere: its noon lies on the same day for nearly every reader. */
+char *
+parl_phrase_format_day (ParlTime day, ParlDateStyle style)
+{
+  return parl_format_date (day + PARL_DAY / 2, style);
+}
+
+/* @name: "measure", "span", "done-day" or "review"
+ * Returns: (transfer full) (nullable): what fills it; %NULL when the fact is of no milestone, or
+ * the plan does not say it */
+static char *
+make_milestone (const ParlPhraseContext *context, const char *name)
+{
+  const ParlFact *fact = context->fact;
+  const ParlPlan *plan = context->findings->snapshot->plan;
+  const ParlMilestone *milestone = find_milestone (context->findings, fact);
+
+  if (strcmp (name, "review") == 0)
+    return plan == NULL || plan->review == PARL_TIME_NONE
+               ? NULL
+               : parl_phrase_format_day (plan->review, PARL_DATE_SHORT);
+  if (milestone == NULL)
+    return NULL;
+  if (strcmp (name, "done-day") == 0)
+    return milestone->done == PARL_TIME_NONE
+               ? NULL
+               : parl_phrase_format_day (milestone->done, PARL_DATE_SHORT);
+  if (strcmp (name, "span") == 0)
+    return fact->window.since == PARL_TIME_NONE
+               ? NULL
+               : parl_format_days (
+                   (unsigned)((fact->window.until - fact->window.since) / PARL_DAY));
+  return make_measure (context, milestone);
+}
 
 /* Returns: digits after the point where a sentence does not ask for others */
 int
@@ -436,10 +565,10 @@ make_word (const ParlPhraseContext *context, const char *name)
     return parl_format_days (context->findings->scope->days);
   if (g_str_equal (name, "measure") || g_str_equal (name, "span") || g_str_equal (name, "done-day")
       || g_str_equal (name, "review"))
-    return parl_phrase_make_milestone (context, name);
+    return make_milestone (context, name);
   if (g_str_has_prefix (name, "signal-") || g_str_equal (name, "run-day")
       || g_str_has_prefix (name, "control-"))
-    return parl_phrase_make_control (context->findings, name);
+    return make_control (context->findings, name);
   return parl_phrase_find_word (context->audience, context->findings, fact, name);
 }
 

@@ -6,7 +6,6 @@
 #include "analysis/findings.h"
 #include "audiences/format.h"
 #include "audiences/file/template.h"
-#include "audiences/file/hole.h"
 
 /* All that a phrase is made from. */
 typedef struct
@@ -31,7 +30,5 @@ char *parl_phrase_find_check (const ParlAudience *audience, const char *cause);
 char *parl_phrase_find_rollout (const ParlFindings *findings, const char *rollout,
                                 const char *stage);
 int parl_phrase_get_digits (const ParlAudience *audience, ParlUnit unit);
-char *parl_phrase_make_control (const ParlFindings *findings, const char *name);
 char *parl_phrase_find_milestone (const ParlFindings *findings, const char *id);
 char *parl_phrase_format_day (ParlTime day, ParlDateStyle style);
-char *parl_phrase_make_milestone (const ParlPhraseContext *context, const char *name);

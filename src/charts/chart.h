@@ -7,7 +7,7 @@
  *
  * Charts are never mirrored: time and numbers run from left to right where the words run from right
  * to left, too, as in the tables and the formulas of those languages. Words keep their own
- * direction within their place; a table made of a chart (charts/table.h) is mirrored by whoever
+ * direction within their place; a table made of a chart (charts/words.h) is mirrored by whoever
  * shows it.
  *
  * An item is what has a tip and can have the focus: a point, bar, cell (row by row), row, sample,

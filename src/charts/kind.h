@@ -6,7 +6,7 @@
  * by name. */
 
 #include "charts/chart.h"
-#include "charts/table.h"
+#include "charts/words.h"
 
 typedef enum
 {

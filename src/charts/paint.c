@@ -3,18 +3,147 @@
  */
 #include "config.h"
 
-#include "charts/glyph.h"
 #include "charts/scene.h"
 
 #include <math.h>
 #include <pango/pangocairo.h>
 
 static void
-set_color (const ParlScene *self, cairo_t *cr, ParlColorRole role, double alpha)
+set_color (cairo_t *cr, ParlColor color)
 {
-  ParlColor color = parl_style_get_color (&self->style, role);
+  cairo_set_source_rgb (cr, color.red, color.green, color.blue);
+}
 
-  cairo_set_source_rgba (cr, color.red, color.green, color.blue, alpha);
+static void
+trace_polygon (cairo_t *cr, unsigned n_points, const double *points)
+{
+  for (unsigned i = 0; i < n_points; i++)
+    cairo_line_to (cr, points[2 * i], points[2 * i + 1]);
+  cairo_close_path (cr);
+}
+
+static void
+trace_diamond (cairo_t *cr, double radius)
+{
+  trace_polygon (cr, 4, (double[]){ 0, -radius, radius, 0, 0, radius, -radius, 0 });
+}
+
+static void
+paint_good (cairo_t *cr, ParlColor card)
+{
+  cairo_arc (cr, 0, 0, 0.5, 0, 2 * G_PI);
+  cairo_fill (cr);
+  set_color (cr, card);
+  cairo_set_line_width (cr, 0.14);
+  cairo_move_to (cr, -0.22, 0.02);
+  cairo_line_to (cr, -0.06, 0.18);
+  cairo_line_to (cr, 0.23, -0.16);
+  cairo_stroke (cr);
+}
+
+static void
+paint_warn (cairo_t *cr, ParlColor fill, ParlColor text, ParlColor card)
+{
+  cairo_set_line_width (cr, 0.1);
+  trace_polygon (cr, 3, (double[]){ 0, -0.42, 0.45, 0.41, -0.45, 0.41 });
+  cairo_fill_preserve (cr);
+  cairo_stroke (cr);
+  set_color (cr, parl_color_is_nearer (fill, text, card) ? card : text);
+  cairo_set_line_width (cr, 0.13);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
+  cairo_move_to (cr, 0, -0.17);
+  cairo_line_to (cr, 0, 0.14);
+  cairo_move_to (cr, 0, 0.21);
+  cairo_line_to (cr, 0, 0.34);
+  cairo_stroke (cr);
+}
+
+static void
+paint_bad (cairo_t *cr, ParlColor card)
+{
+  trace_diamond (cr, 0.5);
+  cairo_fill (cr);
+  set_color (cr, card);
+  cairo_set_line_width (cr, 0.12);
+  cairo_move_to (cr, -0.14, -0.14);
+  cairo_line_to (cr, 0.14, 0.14);
+  cairo_move_to (cr, -0.14, 0.14);
+  cairo_line_to (cr, 0.14, -0.14);
+  cairo_stroke (cr);
+}
+
+static void
+paint_hollow (cairo_t *cr, ParlColor fill, ParlColor card)
+{
+  trace_diamond (cr, 0.43);
+  set_color (cr, card);
+  cairo_fill_preserve (cr);
+  set_color (cr, fill);
+  cairo_set_line_width (cr, 0.11);
+  cairo_stroke (cr);
+}
+
+/* @inside: painted where it is opaque */
+static void
+paint_ring (cairo_t *cr, ParlColor fill, ParlColor inside)
+{
+  cairo_arc (cr, 0, 0, 0.425, 0, 2 * G_PI);
+  if (inside.alpha > 0)
+    {
+      set_color (cr, inside);
+      cairo_fill_preserve (cr);
+    }
+  set_color (cr, fill);
+  cairo_set_line_width (cr, 0.15);
+  cairo_stroke (cr);
+}
+
+static void
+paint_plain (cairo_t *cr, ParlGlyph glyph)
+{
+  if (glyph == PARL_GLYPH_UP)
+    trace_polygon (cr, 3, (double[]){ 0, -0.4, 0.5, 0.4, -0.5, 0.4 });
+  else if (glyph == PARL_GLYPH_DOWN)
+    trace_polygon (cr, 3, (double[]){ 0, 0.4, 0.5, -0.4, -0.5, -0.4 });
+  else if (glyph == PARL_GLYPH_RIGHT)
+    trace_polygon (cr, 3, (double[]){ 0.45, 0, -0.45, 0.5, -0.45, -0.5 });
+  else if (glyph == PARL_GLYPH_DIAMOND)
+    trace_diamond (cr, 0.5);
+  else if (glyph == PARL_GLYPH_EQUAL)
+    {
+      cairo_rectangle (cr, -0.5, -0.28, 1, 0.17);
+      cairo_rectangle (cr, -0.5, 0.11, 1, 0.17);
+    }
+  else
+    cairo_arc (cr, 0, 0, 0.5, 0, 2 * G_PI);
+  cairo_fill (cr);
+}
+
+static void
+paint_glyph (const ParlStyle *style, const ParlSceneMark *mark, cairo_t *cr)
+{
+  ParlColor fill = parl_style_get_color (style, mark->role);
+  ParlColor card = parl_style_get_color (style, PARL_COLOR_CARD);
+
+  cairo_save (cr);
+  cairo_translate (cr, mark->x + mark->width / 2, mark->y + mark->height / 2);
+  cairo_scale (cr, mark->width, mark->height);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  cairo_set_line_cap (cr, CAIRO_LINE_CAP_ROUND);
+  set_color (cr, fill);
+  if (mark->glyph == PARL_GLYPH_GOOD)
+    paint_good (cr, card);
+  else if (mark->glyph == PARL_GLYPH_WARN)
+    paint_warn (cr, fill, parl_style_get_color (style, PARL_COLOR_TEXT_1), card);
+  else if (mark->glyph == PARL_GLYPH_BAD)
+    paint_bad (cr, card);
+  else if (mark->glyph == PARL_GLYPH_HOLLOW)
+    paint_hollow (cr, fill, card);
+  else if (mark->glyph == PARL_GLYPH_RING || mark->glyph == PARL_GLYPH_OPEN)
+    paint_ring (cr, fill, mark->glyph == PARL_GLYPH_OPEN ? card : (ParlColor){ 0 });
+  else
+    paint_plain (cr, mark->glyph);
+  cairo_restore (cr);
 }
 
 static void
@@ -160,7 +289,8 @@ parl_scene_paint_mark (const ParlScene *self, const ParlSceneMark *mark, cairo_t
 {
   g_return_if_fail (self != NULL && mark != NULL && cr != NULL);
 
-  set_color (self, cr, mark->role, mark->alpha);
+  ParlColor color = parl_style_get_color (&self->style, mark->role);
+  cairo_set_source_rgba (cr, color.red, color.green, color.blue, mark->alpha);
   cairo_new_path (cr);
   switch (mark->kind)
     {
@@ -186,7 +316,7 @@ parl_scene_paint_mark (const ParlScene *self, const ParlSceneMark *mark, cairo_t
       paint_columns (cr, mark);
       break;
     case PARL_MARK_GLYPH:
-      parl_glyph_paint (&self->style, mark, cr);
+      paint_glyph (&self->style, mark, cr);
       break;
     case PARL_MARK_TEXT:
       paint_text (self, cr, mark);

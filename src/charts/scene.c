@@ -1,12 +1,106 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A display list of marks: added in painting order, measured, hit and dumped. Refuses to know what
- * the marks mean; painting is in paint.c. */
+/* A display list of marks: added in painting order, measured, hit and dumped; its words are
+ * measured and wrapped with Pango. Refuses to know what the marks mean; painting is in paint.c. */
 #include "config.h"
 
 #include "charts/scene.h"
 
 #include <math.h>
 #include <string.h>
+#include <pango/pangocairo.h>
+
+/* @family: of the font: "Cantarell"
+ * The context belongs to the thread that made it.
+ * Returns: (transfer full): a context whose measures depend on the font alone */
+PangoContext *
+parl_text_create_context (const char *family)
+{
+  PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
+  PangoFontDescription *description = pango_font_description_new ();
+  cairo_font_options_t *options = cairo_font_options_create ();
+
+  pango_font_description_set_family (description, family);
+  pango_context_set_font_description (context, description);
+  pango_context_set_base_dir (context, PANGO_DIRECTION_LTR);
+  pango_context_set_language (context, pango_language_from_string ("en"));
+  pango_context_set_round_glyph_positions (context, FALSE);
+  pango_cairo_context_set_resolution (context, 96);
+  cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
+  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
+  pango_cairo_context_set_font_options (context, options);
+  cairo_font_options_destroy (options);
+  pango_font_description_free (description);
+  return context;
+}
+
+/* @text: one paragraph; line breaks in it count as spaces
+ * Returns: (transfer full): its layout, not wrapped */
+PangoLayout *
+parl_text_create_layout (PangoContext *context, ParlFont font, const char *text)
+{
+  PangoLayout *layout = pango_layout_new (context);
+  PangoAttrList *attributes = pango_attr_list_new ();
+  PangoFontDescription *description
+      = pango_font_description_copy (pango_context_get_font_description (context));
+  g_autofree char *line = g_strdelimit (g_strdup (text), "\n\r\t", ' ');
+
+  pango_font_description_set_absolute_size (description, font.size * PANGO_SCALE);
+  pango_font_description_set_weight (description, (PangoWeight)font.weight);
+  pango_layout_set_font_description (layout, description);
+  pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_set_text (layout, line, -1);
+  pango_attr_list_unref (attributes);
+  pango_font_description_free (description);
+  return layout;
+}
+
+/* Width of the line; top and bottom of its ink, from the baseline, downwards positive. */
+typedef struct
+{
+  double width, top, bottom;
+} TextSize;
+
+static TextSize
+measure_text (PangoContext *context, ParlFont font, const char *text)
+{
+  g_autoptr (PangoLayout) layout = parl_text_create_layout (context, font, text);
+  PangoRectangle ink, logical;
+
+  pango_layout_get_extents (layout, &ink, &logical);
+  double baseline = pango_layout_get_baseline (layout);
+  return (TextSize){ (double)logical.width / PANGO_SCALE, (ink.y - baseline) / PANGO_SCALE,
+                     (ink.y + ink.height - baseline) / PANGO_SCALE };
+}
+
+static bool
+fits_in (PangoLayout *layout, int width, int n_lines)
+{
+  PangoRectangle logical;
+
+  pango_layout_set_width (layout, width);
+  pango_layout_get_extents (layout, NULL, &logical);
+  return pango_layout_get_line_count (layout) <= n_lines && logical.width <= width;
+}
+
+/* Leaves @layout at the narrowest width, down to the quarter px, that keeps its line count. */
+static void
+balance_lines (PangoLayout *layout, int width)
+{
+  int n_lines = pango_layout_get_line_count (layout);
+  int too_narrow = 0;
+
+  while (n_lines > 1 && width - too_narrow > PANGO_SCALE / 4)
+    {
+      int middle = too_narrow + (width - too_narrow) / 2;
+      if (fits_in (layout, middle, n_lines))
+        width = middle;
+      else
+        too_narrow = middle;
+    }
+  pango_layout_set_width (layout, width);
+}
 
 #define HIT_RADIUS 12
 
@@ -268,7 +362,7 @@ parl_scene_label (const ParlScene *self, bool bold)
 double
 parl_scene_measure (const ParlScene *self, ParlFont font, const char *text)
 {
-  return text == NULL ? 0 : parl_text_measure (self->context, font, text).width;
+  return text == NULL ? 0 : measure_text (self->context, font, text).width;
 }
 
 /* The baseline on which digits and capitals have their middle at @y. */
@@ -282,7 +376,7 @@ static ParlSceneMark
 measure_mark (const ParlScene *self, ParlColorRole role, ParlFont font, ParlAnchor anchor, double x,
               double baseline, const char *text)
 {
-  ParlTextSize size = parl_text_measure (self->context, font, text);
+  TextSize size = measure_text (self->context, font, text);
   double shift = anchor == PARL_ANCHOR_START ? 0 : anchor == PARL_ANCHOR_END ? 1 : 0.5;
 
   return (ParlSceneMark){ .kind = PARL_MARK_TEXT,
@@ -344,11 +438,32 @@ parl_scene_try_text (ParlScene *self, ParlColorRole role, ParlFont font, ParlAnc
   return true;
 }
 
-/* As parl_text_wrap(): the lines of @text, balanced, %NULL-terminated. */
+/* @width: px
+ * Takes the line count at @width, then the narrowest width that keeps it. A single word that is too
+ * long for a line is broken inside, and only then.
+ * Returns: (transfer full): the lines, %NULL-terminated; at least one */
 char **
 parl_scene_wrap (const ParlScene *self, ParlFont font, const char *text, double width)
 {
-  return parl_text_wrap (self->context, font, text, width);
+  g_autoptr (PangoLayout) layout = parl_text_create_layout (self->context, font, text);
+  int units = (int)round (CLAMP (width, 1, 1e6) * PANGO_SCALE);
+
+  pango_layout_set_wrap (layout, PANGO_WRAP_WORD);
+  if (fits_in (layout, units, G_MAXINT))
+    balance_lines (layout, units);
+  else
+    pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
+
+  GPtrArray *lines = g_ptr_array_new ();
+  const char *whole = pango_layout_get_text (layout);
+  for (GSList *at = pango_layout_get_lines_readonly (layout); at != NULL; at = at->next)
+    {
+      PangoLayoutLine *line = at->data;
+      char *part = g_strndup (whole + line->start_index, line->length);
+      g_ptr_array_add (lines, g_strstrip (part));
+    }
+  g_ptr_array_add (lines, NULL);
+  return (char **)g_ptr_array_free (lines, FALSE);
 }
 
 ParlColorRole
@@ -469,4 +584,98 @@ parl_scene_get_item_box (const ParlScene *self, int item, double *x, double *y, 
   *width = right - left;
   *height = bottom - top;
   return true;
+}
+
+static const char *const kinds[] = {
+  [PARL_MARK_RECT] = "rect",         [PARL_MARK_OUTLINE] = "outline",
+  [PARL_MARK_HATCH] = "hatch",       [PARL_MARK_LINE] = "line",
+  [PARL_MARK_POLYLINE] = "polyline", [PARL_MARK_COLUMNS] = "columns",
+  [PARL_MARK_GLYPH] = "glyph",       [PARL_MARK_TEXT] = "text",
+  [PARL_MARK_AREA] = "area",         [PARL_MARK_POLYGON] = "polygon",
+};
+
+static const char *const roles[] = {
+  [PARL_COLOR_CARD] = "card",     [PARL_COLOR_TEXT_1] = "text-1",
+  [PARL_COLOR_TEXT_2] = "text-2", [PARL_COLOR_TEXT_3] = "text-3",
+  [PARL_COLOR_ACTUAL] = "actual", [PARL_COLOR_PREVIOUS] = "previous",
+  [PARL_COLOR_GOOD] = "good",     [PARL_COLOR_GOOD_TEXT] = "good-text",
+  [PARL_COLOR_WARN] = "warn",     [PARL_COLOR_WARN_TEXT] = "warn-text",
+  [PARL_COLOR_BAD] = "bad",       [PARL_COLOR_BAD_TEXT] = "bad-text",
+  [PARL_COLOR_BAND_1] = "band-1", [PARL_COLOR_BAND_2] = "band-2",
+  [PARL_COLOR_GRID] = "grid",     [PARL_COLOR_AXIS] = "axis",
+  [PARL_COLOR_HEAT] = "heat",     [PARL_COLOR_INVERSE] = "inverse",
+  [PARL_COLOR_TODAY] = "today",   [PARL_COLOR_FOCUS] = "focus",
+};
+
+static const char *const glyphs[] = {
+  [PARL_GLYPH_GOOD] = "good",       [PARL_GLYPH_WARN] = "warn",     [PARL_GLYPH_BAD] = "bad",
+  [PARL_GLYPH_RING] = "ring",       [PARL_GLYPH_EQUAL] = "equal",   [PARL_GLYPH_DOT] = "dot",
+  [PARL_GLYPH_DIAMOND] = "diamond", [PARL_GLYPH_HOLLOW] = "hollow", [PARL_GLYPH_UP] = "up",
+  [PARL_GLYPH_DOWN] = "down",       [PARL_GLYPH_OPEN] = "open",     [PARL_GLYPH_RIGHT] = "right",
+};
+
+static const char *const dashes[]
+    = { [PARL_DASH_NONE] = "", [PARL_DASH_DASHED] = " dashed", [PARL_DASH_DOTTED] = " dotted" };
+
+/* A locale's decimal comma would make the dump a different one. */
+static void
+append_number (GString *out, double value)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (buffer, sizeof buffer, "%.1f", value);
+  g_string_append_printf (out, " %s", strcmp (buffer, "-0.0") == 0 ? "0.0" : buffer);
+}
+
+static void
+append_mark (GString *out, const ParlSceneMark *mark)
+{
+  bool has_points = mark->kind == PARL_MARK_POLYLINE || mark->kind == PARL_MARK_COLUMNS
+                    || mark->kind == PARL_MARK_POLYGON;
+  unsigned values = mark->kind == PARL_MARK_COLUMNS ? 3 : 2;
+
+  g_string_append_printf (out, "%s %s", kinds[mark->kind], roles[mark->role]);
+  if (has_points)
+    for (size_t i = 0; i < mark->n_points * values; i++)
+      append_number (out, mark->points[i]);
+  else
+    {
+      append_number (out, mark->x);
+      append_number (out, mark->y);
+      append_number (out, mark->width);
+      append_number (out, mark->height);
+    }
+  if (mark->stroke > 0)
+    {
+      g_string_append (out, " stroke");
+      append_number (out, mark->stroke);
+    }
+  g_string_append (out, dashes[mark->dash]);
+  if (mark->alpha < 1)
+    {
+      g_string_append (out, " alpha");
+      append_number (out, mark->alpha);
+    }
+  if (mark->kind == PARL_MARK_GLYPH)
+    g_string_append_printf (out, " %s", glyphs[mark->glyph]);
+  if (mark->item >= 0)
+    g_string_append_printf (out, " item %d", mark->item);
+  if (mark->text != NULL)
+    {
+      append_number (out, mark->font.size);
+      g_string_append_printf (out, " %d “%s”", mark->font.weight, mark->text);
+    }
+  g_string_append_c (out, '\n');
+}
+
+/* Returns: (transfer full): a line a mark: kind, role, x, y, width, height (or the points), then
+ *   stroke, dash, alpha, glyph, item, and of a text its size, weight and words */
+char *
+parl_scene_dump (const ParlScene *self)
+{
+  GString *out = g_string_new (NULL);
+
+  for (unsigned i = 0; i < self->marks->len; i++)
+    append_mark (out, &g_array_index (self->marks, ParlSceneMark, i));
+  return g_string_free (out, FALSE);
 }

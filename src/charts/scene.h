@@ -12,9 +12,9 @@
 
 #include "charts/spec.h"
 #include "charts/style.h"
-#include "charts/text.h"
 
 #include <cairo.h>
+#include <pango/pango.h>
 
 typedef enum
 {
@@ -52,6 +52,12 @@ typedef enum
   PARL_GLYPH_DOWN,
   PARL_GLYPH_RIGHT
 } ParlGlyph;
+
+typedef struct
+{
+  double size; /* px */
+  int weight;  /* 400, 700 or 800 */
+} ParlFont;
 
 typedef enum
 {
@@ -114,6 +120,10 @@ void parl_scene_add_glyph (ParlScene *self, ParlGlyph glyph, ParlColorRole role,
 void parl_scene_add_tone (ParlScene *self, ParlTone tone, double x, double y, double size);
 void parl_scene_add_area (ParlScene *self, double x, double y, double width, double height);
 
+/* In px whatever the screen says. Digits are tabular, nothing is hinted: a text is as wide on every
+ * machine that has the font. */
+PangoContext *parl_text_create_context (const char *family);
+PangoLayout *parl_text_create_layout (PangoContext *context, ParlFont font, const char *text);
 double parl_scene_px (const ParlScene *self, double px);
 ParlFont parl_scene_label (const ParlScene *self, bool bold);
 double parl_scene_measure (const ParlScene *self, ParlFont font, const char *text);

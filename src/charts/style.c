@@ -6,6 +6,7 @@
 #include "charts/style.h"
 
 #include <glib.h>
+#include <math.h>
 
 static const unsigned palette[][PARL_N_COLORS] = {
   [PARL_THEME_LIGHT] = {
@@ -85,4 +86,33 @@ parl_style_get_color (const ParlStyle *style, ParlColorRole role)
 
   unsigned rgb = palette[style->theme][role];
   return (ParlColor){ (rgb >> 16) / 255.0, (rgb >> 8 & 255) / 255.0, (rgb & 255) / 255.0, 1 };
+}
+
+static double
+linearize (double channel)
+{
+  return channel <= 0.04045 ? channel / 12.92 : pow ((channel + 0.055) / 1.055, 2.4);
+}
+
+/* Relative luminance, WCAG 2.1. */
+static double
+get_luminance (ParlColor color)
+{
+  return 0.2126 * linearize (color.red) + 0.7152 * linearize (color.green)
+         + 0.0722 * linearize (color.blue);
+}
+
+static double
+get_contrast (ParlColor a, ParlColor b)
+{
+  double one = get_luminance (a) + 0.05, two = get_luminance (b) + 0.05;
+
+  return fmax (one, two) / fmin (one, two);
+}
+
+/* Returns: whether @a is less legible on @fill than @b (contrast ratio of WCAG 2.1) */
+bool
+parl_color_is_nearer (ParlColor fill, ParlColor a, ParlColor b)
+{
+  return get_contrast (fill, a) < get_contrast (fill, b);
 }

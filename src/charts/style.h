@@ -3,6 +3,8 @@
 
 /* Palette and type sizes: the same for widget and page. */
 
+#include <stdbool.h>
+
 typedef enum
 {
   PARL_THEME_LIGHT,
@@ -53,3 +55,4 @@ typedef struct
 /* What a widget uses: label 13, value 16 px. A page scales both. */
 ParlStyle parl_style_new (ParlTheme theme);
 ParlColor parl_style_get_color (const ParlStyle *style, ParlColorRole role);
+bool parl_color_is_nearer (ParlColor fill, ParlColor a, ParlColor b);

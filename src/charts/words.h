@@ -4,7 +4,15 @@
 /* Puts the words of a spec together: as a tip, as lines of a description, as rows of a table. What
  * is NULL or empty is left out. */
 
-#include "charts/table.h"
+#include "charts/spec.h"
+
+/* A chart as a table of words, for View as Table and for those who read better than they see. */
+typedef struct
+{
+  unsigned n_columns;
+  char **heads;    /* n_columns names, NULL-terminated; some may be empty */
+  GPtrArray *rows; /* char **, n_columns words each, NULL-terminated; empty where there are none */
+} ParlTable;
 
 /* A list of words as two arguments: how many, and which. */
 #define PARL_WORDS(...)                                                                            \
@@ -27,3 +35,7 @@ void parl_words_add_tick (GString *out, const ParlTick *tick);
 ParlTable *parl_table_new (unsigned n_heads, const char *const *heads);
 void parl_table_add_row (ParlTable *self, unsigned n_words, const char *const *words);
 void parl_table_add_tick (ParlTable *self, const char *name, const ParlTick *tick);
+ParlTable *parl_chart_spec_tabulate (const ParlChartSpec *spec);
+void parl_table_free (ParlTable *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlTable, parl_table_free)

@@ -5,7 +5,7 @@
 
 #include "report/facts-json.h"
 
-#include "analysis/enough.h"
+#include "analysis/targets.h"
 #include "analysis/what-if.h"
 
 #include <json-glib/json-glib.h>

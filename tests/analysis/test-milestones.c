@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "analysis/evidence.h"
-#include "analysis/themes/milestones.h"
+#include "analysis/themes/themes.h"
 #include "golden.h"
 
 #include <math.h>

@@ -6,7 +6,7 @@
 #include "analysis/what-if.h"
 
 #include "analysis/catalogue.h"
-#include "analysis/enough.h"
+#include "analysis/targets.h"
 #include "analysis/evidence.h"
 #include "analysis/statistics/statistics.h"
 #include "golden.h"

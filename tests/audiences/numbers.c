@@ -4,7 +4,7 @@
 
 #include "numbers.h"
 
-#include "analysis/enough.h"
+#include "analysis/targets.h"
 
 #include <math.h>
 

@@ -6,7 +6,7 @@
 
 #include "audiences/panel/explanation.h"
 
-#include "analysis/enough.h"
+#include "analysis/targets.h"
 #include "analysis/what-if.h"
 #include "audiences/panel/caveats.h"
 

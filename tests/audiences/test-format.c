@@ -3,7 +3,7 @@
 #include "config.h"
 
 #include "audiences/format.h"
-#include "audiences/scale.h"
+#include "audiences/charts/board-chart.h"
 
 #include <locale.h>
 #include <math.h>

@@ -5,7 +5,6 @@
 
 #include "charts/chart.h"
 #include "charts/line/columns.h"
-#include "charts/line/pyramid.h"
 
 #include <math.h>
 #include <string.h>

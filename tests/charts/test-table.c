@@ -4,7 +4,7 @@
 #include "config.h"
 
 #include "charts/chart.h"
-#include "charts/table.h"
+#include "charts/words.h"
 #include "tests/charts/fixtures.h"
 
 #include <string.h>

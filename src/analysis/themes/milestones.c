@@ -4,8 +4,6 @@
  * snapshot's. */
 #include "config.h"
 
-#include "analysis/themes/milestones.h"
-
 #include "analysis/listing.h"
 #include "analysis/catalogue.h"
 #include "analysis/predicate.h"

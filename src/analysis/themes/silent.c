@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Devices that nobody has heard of for too long: how many, for how long, where. There is no history
- * of silence, so nothing is said of a change. */
+/* Devices that nobody has heard of for too long: how many, for how long, where; and devices whose
+ * release is long behind. There is no history of either, so nothing is said of a change. */
 #include "config.h"
 
 #include "analysis/themes/themes.h"
 
+#include "analysis/fleet.h"
 #include "analysis/listing.h"
 #include "analysis/predicate.h"
-#include "analysis/fleet.h"
 
 #include <math.h>
 #include <string.h>
@@ -151,4 +151,27 @@ parl_list_devices (ParlListing *self)
           parl_get_stage_name (self->findings->snapshot, device->rollout, device->stage),
           rollback_words[device->tested_rollback + 1]);
     }
+}
+
+/* A device of which nobody knows what it runs is in neither count. */
+void
+parl_add_debt_facts (ParlContext *context)
+{
+  const GPtrArray *devices = context->snapshot->devices;
+  g_autoptr (GPtrArray) lines = parl_list_release_lines (context->snapshot);
+  ParlFact *fact = parl_context_add (context, "tech-debt", parl_labels_new (NULL, NULL));
+  ParlProportion old = { 0, 0 };
+
+  for (unsigned i = 0; i < devices->len; i++)
+    {
+      const ParlDevice *device = g_ptr_array_index (devices, i);
+      int behind = parl_count_lines_behind (lines, device->release);
+
+      old.n += behind >= 0;
+      old.count += behind >= PARL_OLD_LINES;
+    }
+  parl_fact_take_filter (fact, parl_labels_new ("old", "yes", NULL));
+  parl_fact_set_rate (fact, old);
+  if (old.n > 0 && old.n < devices->len)
+    parl_fact_add_caveat (fact, "unknown:release");
 }

@@ -11,18 +11,18 @@ void parl_add_ota_facts (ParlContext *context);       /* ota.c: rates, by cohort
 void parl_add_mix_facts (ParlContext *context);       /* mix.c: why a rate changed */
 void parl_add_cause_facts (ParlContext *context);     /* causes.c: of what, traced or not */
 void parl_add_budget_facts (ParlContext *context);    /* budget.c: of what was allowed */
-void parl_add_check_facts (ParlContext *context);     /* checks.c: what checks would prevent */
+void parl_add_check_facts (ParlContext *context);     /* causes.c: what checks would prevent */
 void parl_add_speed_facts (ParlContext *context);     /* speed.c: frames per second */
 void parl_add_latency_facts (ParlContext *context);   /* latency.c: where a frame's time goes */
 void parl_add_rollout_facts (ParlContext *context);   /* rollouts.c: stage by stage */
 void parl_add_blast_facts (ParlContext *context);     /* blast.c: what could be hit */
 void parl_add_silent_facts (ParlContext *context);    /* silent.c: who is not heard of */
 void parl_add_finish_facts (ParlContext *context);    /* finish.c: pace, and when it is done */
-void parl_add_detect_facts (ParlContext *context);    /* detect.c: when it could be known */
+void parl_add_detect_facts (ParlContext *context);    /* halt.c: when it could be known */
 void parl_add_halt_facts (ParlContext *context);      /* halt.c: what was done about it, and when */
 void parl_add_impact_facts (ParlContext *context);    /* impact.c: degraded device-hours */
-void parl_add_debt_facts (ParlContext *context);      /* debt.c: old releases */
-void parl_add_tenfold_facts (ParlContext *context);   /* tenfold.c: at ten times the fleet */
+void parl_add_debt_facts (ParlContext *context);      /* silent.c: old releases */
+void parl_add_tenfold_facts (ParlContext *context);   /* cost.c: at ten times the fleet */
 void parl_add_cost_facts (ParlContext *context);      /* cost.c: in money, where prices are set */
 void parl_add_risk_facts (ParlContext *context);      /* risk.c: from the facts before it */
 void parl_add_milestone_facts (ParlContext *context); /* milestones.c: what a plan has changed */
@@ -33,7 +33,7 @@ GArray *parl_make_burn_down (const ParlContext *context);        /* budget.c */
 GPtrArray *parl_make_distributions (const ParlContext *context); /* speed.c */
 GPtrArray *parl_make_events (const ParlContext *context);        /* rollouts.c */
 
-/* cohorts.c: cohorts with attempts in either window, in the order in which they should be told:
+/* mix.c: cohorts with attempts in either window, in the order in which they should be told:
  * by the size of their part in the change, then by attempts. */
 typedef struct
 {
@@ -50,3 +50,8 @@ const char *parl_get_halt_aspect (const ParlFact *rate, const ParlTargets *targe
 /* what-if.c */
 ParlWhatIf *parl_make_what_if (const ParlFact *rate, const GArray *checks, bool imagined,
                                double avoided, const ParlTargets *targets);
+/* milestones.c: a milestone may be measured by shares of attempts, which can be counted in any two
+ * equally long windows. */
+bool parl_milestone_can_measure (const char *id, const ParlLabels *subject);
+char *parl_milestone_list_measures (void);
+bool parl_milestone_is_measured (const ParlFact *effect);

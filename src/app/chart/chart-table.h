@@ -3,7 +3,7 @@
 
 /* A chart as a table: in a window, and as text to paste elsewhere. */
 
-#include "charts/table.h"
+#include "charts/words.h"
 
 #include <adwaita.h>
 

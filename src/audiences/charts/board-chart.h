@@ -37,3 +37,7 @@ GPtrArray *parl_board_chart_pick (ParlWording *wording, const char *id, const ch
 int parl_board_chart_compare_values (gconstpointer a, gconstpointer b);
 void parl_board_chart_add_tick (GArray *ticks, double value, char *label);
 void parl_board_chart_add_days (GArray *ticks, ParlTime since, ParlTime until);
+
+/* Axes end at round numbers: 1, 2, 5 or 10 times a power of ten. */
+double parl_scale_get_step (double top, unsigned max_ticks);
+double parl_scale_round_up (double value, double step);

@@ -6,7 +6,6 @@
 
 #include "analysis/catalogue.h"
 #include "audiences/format.h"
-#include "audiences/scale.h"
 
 #include <math.h>
 

@@ -6,7 +6,6 @@
 
 #include "analysis/catalogue.h"
 #include "audiences/format.h"
-#include "audiences/scale.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

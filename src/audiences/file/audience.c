@@ -7,7 +7,6 @@
 
 #include "audiences/file/template.h"
 #include "settings/schema.h"
-#include "audiences/file/hole.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -86,7 +85,7 @@ static const ParlSetting line_settings[] = {
   PARL_SETTING ("Where", PARL_SETTING_RAW, NULL, NULL),
   PARL_SETTING_RANGE ("Each", PARL_SETTING_WHOLE, NULL, 1, 20, NULL),
   PARL_SETTING ("With.*", PARL_SETTING_RAW, NULL, NULL),
-  PARL_SETTING ("*", PARL_SETTING_TEXT, NULL, NULL), /* states: line-template.c */
+  PARL_SETTING ("*", PARL_SETTING_TEXT, NULL, NULL), /* states: template.c */
 };
 static const ParlSetting card_settings[] = {
   PARL_SETTING ("Head", PARL_SETTING_TEXT, NULL, NULL),

@@ -1,12 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What a reader must mind with a fact, and what its rows are: whole sentences. Private to this
- * room. */
+/* What a reader must mind with a fact: whole sentences. Private to this room. */
 
 #include "analysis/findings.h"
 
 char **parl_caveats_list (const ParlFindings *findings, const ParlFact *fact);
 char *parl_caveats_say_token (const char *token);
 /* Whether a token that analysis puts into a fact has a sentence of its own. */
-char *parl_query_in_words (const ParlFindings *findings, const ParlFact *fact);

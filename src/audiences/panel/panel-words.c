@@ -8,7 +8,7 @@
 #include "analysis/catalogue.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
-#include "audiences/scale.h"
+#include "audiences/charts/board-chart.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>

@@ -9,7 +9,6 @@
  */
 #include "config.h"
 
-#include "charts/glyph.h"
 #include "charts/kind.h"
 #include "charts/place.h"
 #include "charts/words.h"

@@ -13,7 +13,6 @@
 
 #include "charts/kind.h"
 #include "charts/line/columns.h"
-#include "charts/line/pyramid.h"
 #include "charts/place.h"
 #include "charts/words.h"
 
