@@ -143,7 +143,7 @@ read_day (const Reading *self, const char *cell, ParlDayCount *count)
   unsigned year = 0, month = 0, day = 0;
   int end = 0;
 
-  if (strlen (cell) != 10 || strspn (cell, "0123456789-") != 10
+  if (strlen (cell) != 10 || strspn (cell, "0123456789") != 4
       || sscanf (cell, "%4u-%2u-%2u%n", &year, &month, &day, &end) != 3 || end != 10
       || !g_date_valid_dmy ((GDateDay)day, (GDateMonth)month, (GDateYear)year))
     return g_strdup_printf (_ ("expected a day like 2026-11-13, found %s"), quoted);

@@ -43,6 +43,8 @@ static const Case refused[] = {
   { "column-twice", "day,from,to,class,outcome,cause,count,to\n",
     ", line 1: expected each column once, found “to” as columns 3 and 8" },
   { "quote-in-head", "day,\"from\n", ", line 1: expected a closing quote, found the file’s end" },
+  { "day-negative", HEAD "-024-01-02,2.3.0,2.6.0,nano,failed,disk-space,1\n",
+    ", line 2, column 1 (day): expected a day like 2026-11-13, found “-024-01-02”" },
   { "count-letters", HEAD ROW "12x\n",
     ", line 2, column 7 (count): expected a whole number of 0 or more, found “12x”" },
   { "count-negative", HEAD ROW "-1\n",

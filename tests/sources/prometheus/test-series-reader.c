@@ -150,7 +150,7 @@ static const OddCase odd[] = {
   { MATRIX ("[{\"values\":[[1.5,\"2\"],[2,\"1e3\"]],\"metric\":{\"a\":\"b\"}}]"), -1, NULL },
   { "", PARL_SOURCE_ERROR_MALFORMED, "metrics: POST /q: the answer does not end where it should" },
   { "[]", PARL_SOURCE_ERROR_MALFORMED, "expected a JSON object" },
-  { "<html>", PARL_SOURCE_ERROR_MALFORMED, "the answer is not JSON" },
+  { "<html>", PARL_SOURCE_ERROR_MALFORMED, "expected JSON, found a web page" },
   { "{}", PARL_SOURCE_ERROR_MALFORMED, "“status” is neither" },
   { "{\"status\":\"success\"}", PARL_SOURCE_ERROR_MALFORMED, "“data.result” is missing" },
   { "{\"status\":\"success\",\"data\":{}}", PARL_SOURCE_ERROR_MALFORMED, "is missing" },
