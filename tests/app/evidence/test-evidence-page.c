@@ -49,6 +49,12 @@ is_settled (gpointer data)
          && strcmp (get_state (page), "blank") != 0;
 }
 
+static bool
+has_message (gpointer data)
+{
+  return strcmp (get_state (data), "message") == 0;
+}
+
 static void
 show (Fixture *fixture, const char *link)
 {
@@ -98,7 +104,9 @@ test_rows (Fixture *fixture, gconstpointer data)
   g_assert_nonnull (strstr (gtk_label_get_label (page->shown), " of 905"));
   g_assert_true (gtk_widget_get_visible (GTK_WIDGET (page->all_button)));
 
-  parl_evidence_model_set_search (page->model, "no such device");
+  /* As its user would: the entry tells of its text after a moment. */
+  gtk_editable_set_text (GTK_EDITABLE (page->search), "no such device");
+  wait_until (has_message, page);
   settle (fixture);
   g_assert_cmpstr (get_state (page), ==, "message");
   g_assert_cmpstr (adw_status_page_get_title (page->message), ==, "No Matching Rows");
