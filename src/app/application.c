@@ -145,6 +145,20 @@ on_about (GSimpleAction *action, GVariant *parameter, gpointer data)
                          "translator-credits", _ ("translator-credits"), NULL);
 }
 
+/* Where the user is looking: values are mostly set in the preferences. */
+static void
+on_settings_failed (ParlApplication *self, const char *sentence)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+
+  if (self->preferences != NULL)
+    adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self->preferences),
+                                      adw_toast_new (markup));
+  else if (window != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", sentence);
+}
+
 static void
 on_folder_opened (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -207,6 +221,8 @@ parl_application_startup (GApplication *application)
   G_APPLICATION_CLASS (parl_application_parent_class)->startup (application);
   g_autofree char *path = parl_conf_dup_path (parl_session_default_options ().config_dir);
   PARL_APPLICATION (application)->settings = parl_settings_new (path);
+  g_signal_connect_object (PARL_APPLICATION (application)->settings, "failed",
+                           G_CALLBACK (on_settings_failed), application, G_CONNECT_SWAPPED);
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
   gtk_application_set_accels_for_action (app, "app.preferences",
                                          (const char *[]){ "<Ctrl>comma", NULL });

@@ -2,7 +2,8 @@
 /* Values of parlance.conf with change signals and bindings. Knows no setting by name and no widget.
  *
  * A set value is in memory at once and in the file a moment later, so that a number that is spun up
- * is written once. Before it is written the file is read again: what others changed in it stays. */
+ * is written once. Before it is written the file is read again: what others changed in it stays.
+ * What could not be written is kept, and written with the next value or when the window closes. */
 #include "config.h"
 
 #include "app/settings.h"
@@ -22,11 +23,12 @@ struct _ParlSettings
   GPtrArray *unwritten;   /* of "Group/key", in the order in which they were set */
   ParlFolderWatch *watch;
   guint write_timeout;
+  bool failing; /* the last write failed, and was told of */
 };
 
 G_DEFINE_FINAL_TYPE (ParlSettings, parl_settings, G_TYPE_OBJECT)
 
-static guint changed_signal;
+static guint changed_signal, failed_signal;
 
 static const char *
 get_group_name (ParlConfGroup group)
@@ -53,12 +55,12 @@ emit_changed (ParlSettings *self, const char *group, const char *key)
 
 /* Takes the file as it stands now; what is not written yet goes on top of it. */
 static bool
-read_again (ParlSettings *self)
+read_again (ParlSettings *self, GError **error)
 {
   g_autoptr (ParlSettingsFile) old = NULL;
-  g_autoptr (ParlSettingsFile) file = parl_conf_load (self->path, NULL);
+  g_autoptr (ParlSettingsFile) file = parl_conf_load (self->path, error);
 
-  if (file == NULL) /* the dashboard says what is wrong */
+  if (file == NULL)
     return false;
   old = self->file;
   for (unsigned i = 0; i < self->unwritten->len; i++)
@@ -84,10 +86,11 @@ read_again (ParlSettings *self)
   return true;
 }
 
+/* Of a file that can't be used the dashboard tells. */
 static void
 on_file_changed (gpointer data)
 {
-  read_again (data);
+  read_again (data, NULL);
 }
 
 /* A file that others have broken meanwhile is left as it is. */
@@ -100,9 +103,11 @@ parl_settings_flush (ParlSettings *self)
   if (self->unwritten->len == 0)
     return;
 
-  if (read_again (self) && !parl_settings_file_save (self->file, &error))
-    g_warning ("%s", error->message);
-  g_ptr_array_set_size (self->unwritten, 0);
+  if (read_again (self, &error) && parl_settings_file_save (self->file, &error))
+    g_ptr_array_set_size (self->unwritten, 0);
+  else if (!self->failing)
+    g_signal_emit (self, failed_signal, 0, error->message);
+  self->failing = error != NULL;
 }
 
 static gboolean
@@ -136,6 +141,8 @@ parl_settings_class_init (ParlSettingsClass *klass)
   changed_signal
       = g_signal_new ("changed", PARL_TYPE_SETTINGS, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL,
                       NULL, NULL, G_TYPE_NONE, 0);
+  failed_signal = g_signal_new ("failed", PARL_TYPE_SETTINGS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
+                                NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 static void

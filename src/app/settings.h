@@ -19,8 +19,9 @@ typedef enum
   PARL_BIND_NEGATE = 1 << 1 /* a boolean the other way round */
 } ParlBindFlags;
 
-/* Signal: "changed::Group/key", when a value has become another. A file that can't be read or used
- * leaves the last good values, and is not written over. */
+/* Signals: "changed::Group/key", when a value has become another; "failed" (const char *sentence),
+ * when values can't be written any more: they are kept and written later. A file that can't be read
+ * or used leaves the last good values, and is not written over. */
 ParlSettings *parl_settings_new (const char *path);
 void parl_settings_flush (ParlSettings *self); /* writes what is set and not written yet */
 

@@ -17,12 +17,20 @@ typedef struct
   char *folder, *path;
   ParlSettings *settings;
   unsigned n_changes;
+  char *failure; /* the last */
 } Place;
 
 static void
 on_changed (Place *self)
 {
   self->n_changes++;
+}
+
+static void
+on_failed (Place *self, const char *sentence)
+{
+  g_free (self->failure);
+  self->failure = g_strdup (sentence);
 }
 
 static void
@@ -36,6 +44,7 @@ open_settings (Place *self)
 {
   self->settings = parl_settings_new (self->path);
   g_signal_connect_swapped (self->settings, "changed", G_CALLBACK (on_changed), self);
+  g_signal_connect_swapped (self->settings, "failed", G_CALLBACK (on_failed), self);
 }
 
 static void
@@ -55,6 +64,7 @@ tear_down (Place *self, gconstpointer data)
   g_assert_finalize_object (self->settings);
   folder_remove (self->folder);
   g_free (self->path);
+  g_free (self->failure);
 }
 
 static char *
@@ -142,6 +152,7 @@ test_others (Place *self, gconstpointer data)
   g_assert_cmpstr (text, ==, "[Targets]\nhalt=0.3\nfps=25\n");
 }
 
+/* A value that finds the file broken is told of, waits, and is written into the mended file. */
 static void
 test_broken (Place *self, gconstpointer data)
 {
@@ -151,6 +162,13 @@ test_broken (Place *self, gconstpointer data)
   parl_settings_flush (self->settings);
   g_autofree char *text = read_file (self);
   g_assert_cmpstr (text, ==, "[Targets]\nhalt=high\n");
+  g_assert_nonnull (self->failure);
+  g_assert_nonnull (strstr (self->failure, "parlance.conf, line 2"));
+
+  write_file (self, "[Targets]\nhalt=0.2\n");
+  parl_settings_flush (self->settings);
+  g_autofree char *mended = read_file (self);
+  g_assert_cmpstr (mended, ==, "[Targets]\nhalt=0.2\nfps=25\n");
 }
 
 /* A spin button's adjustment stands for any object with a number. */

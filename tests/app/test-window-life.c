@@ -128,6 +128,49 @@ test_failed (gconstpointer data)
   g_assert_cmpint (self->dashboard->state, ==, PARL_DASHBOARD_UNSET);
 }
 
+static void
+look_for_toast (GtkWidget *widget, gpointer found)
+{
+  if (GTK_IS_LABEL (widget)
+      && gtk_widget_get_ancestor (widget, g_type_from_name ("AdwToastWidget")) != NULL
+      && strstr (gtk_label_get_text (GTK_LABEL (widget)), "parlance.conf") != NULL)
+    *(bool *)found = true;
+}
+
+static bool
+is_told (gpointer window)
+{
+  bool found = false;
+
+  window_fixture_walk (window, look_for_toast, &found);
+  return found;
+}
+
+/* Where a folder stands no settings can be written: the window says so, and they are kept. */
+static void
+test_settings_unwritten (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  g_autofree char *path
+      = g_build_filename (g_get_user_config_dir (), "parlance", "parlance.conf", NULL);
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  window_fixture_fill (self);
+  g_unlink (path);
+  g_assert_cmpint (g_mkdir (path, 0700), ==, 0);
+  window_fixture_do (self, "win.days(14)");
+  wait_until (is_told, self->window);
+  g_assert_cmpint (g_rmdir (path), ==, 0);
+
+  window_fixture_do (self, "win.audience::ops");
+  parl_settings_flush (parl_application_get_settings (self->application));
+  g_file_get_contents (path, &text, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (text, "days=14"));
+  window_fixture_do (self, "win.days(28)");
+}
+
 /* Again and again over boards. */
 static void
 test_again_and_again (gconstpointer data)
@@ -183,6 +226,7 @@ prepare (WindowFixture *self)
   g_test_add_data_func ("/app/window-life/no-sources", self, test_no_sources);
   g_test_add_data_func ("/app/window-life/replaced", self, test_replaced);
   g_test_add_data_func ("/app/window-life/failed", self, test_failed);
+  g_test_add_data_func ("/app/window-life/settings-unwritten", self, test_settings_unwritten);
   g_test_add_data_func ("/app/window-life/again-and-again", self, test_again_and_again);
   g_test_add_data_func ("/app/window-life/destroyed", self, test_destroyed);
 }
