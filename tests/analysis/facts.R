@@ -184,7 +184,7 @@ attempts <- list(
     rows <- first_failed(f) & f$cells$period == 1
     by_day <- vapply(27:0, function(age) sum(f$cells$count[rows & f$cells[["age"]] == age]), 0)
     day <- which(cumsum(by_day) > allowed(f, c[2]) + 1e-9)[1]
-    fact(value = if (is.na(day)) NA else f$as_of - (N - day + 1) * DAY, n = allowed(f, c[2]))
+    fact(value = if (is.na(day)) NA else (f$as_of - 1) %/% DAY * DAY - (N - day) * DAY, n = allowed(f, c[2]))
   },
   "ota-traceable" = function(f, s) {
     all <- failures(f, s); traced <- first_failed(f) & f$cells$traced
