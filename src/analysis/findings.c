@@ -175,11 +175,11 @@ narrow_snapshot (const ParlSnapshot *self, const ParlScope *scope)
 }
 
 static void (*const themes[]) (ParlContext *) = {
-  parl_add_ota_facts,   parl_add_mix_facts,    parl_add_cause_facts,     parl_add_budget_facts,
-  parl_add_check_facts, parl_add_speed_facts,  parl_add_latency_facts,   parl_add_rollout_facts,
-  parl_add_blast_facts, parl_add_silent_facts, parl_add_finish_facts,    parl_add_detect_facts,
-  parl_add_halt_facts,  parl_add_impact_facts, parl_add_debt_facts,      parl_add_tenfold_facts,
-  parl_add_cost_facts,  parl_add_risk_facts,   parl_add_milestone_facts,
+  parl_add_ota_facts,     parl_add_mix_facts,    parl_add_cause_facts,   parl_add_budget_facts,
+  parl_add_check_facts,   parl_add_speed_facts,  parl_add_latency_facts, parl_add_rollout_facts,
+  parl_add_blast_facts,   parl_add_silent_facts, parl_add_wait_facts,    parl_add_finish_facts,
+  parl_add_detect_facts,  parl_add_halt_facts,   parl_add_impact_facts,  parl_add_debt_facts,
+  parl_add_tenfold_facts, parl_add_cost_facts,   parl_add_risk_facts,    parl_add_milestone_facts,
 };
 
 /* @snapshot: all that the sources said; a reference is held

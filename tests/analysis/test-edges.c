@@ -91,8 +91,8 @@ test_small_numbers (void)
   } cases[] = {
     { { "2.3.0", 3, 40, 0, 0 }, "2.6", "19.9", PARL_VERDICT_TOO_LITTLE, "unclear" },
     { { "2.3.0", 0, 25, 0, 0 }, "0.0", "13.3", PARL_VERDICT_TOO_LITTLE, "unclear" },
-    { { "2.3.0", 25, 25, 0, 0 }, "86.7", "100.0", PARL_VERDICT_TOO_LITTLE, "over" },
-    { { "2.3.0", 199, 199, 0, 0 }, "98.1", "100.0", PARL_VERDICT_TOO_LITTLE, "over" },
+    { { "2.3.0", 25, 25, 0, 0 }, "86.7", "100.0", PARL_VERDICT_TOO_LITTLE, "unclear" },
+    { { "2.3.0", 199, 199, 0, 0 }, "98.1", "100.0", PARL_VERDICT_TOO_LITTLE, "unclear" },
     { { "2.3.0", 200, 200, 0, 0 }, "98.1", "100.0", PARL_VERDICT_NONE, "stop" },
     { { "2.3.0", 20, 400, 30, 199 }, "3.3", "7.6", PARL_VERDICT_TOO_LITTLE, "unclear" },
     { { "2.3.0", 4, 400, 40, 400 }, "0.4", "2.5", PARL_VERDICT_CONFIRMED, "within" },
