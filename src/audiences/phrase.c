@@ -7,6 +7,7 @@
 #include "audiences/phrase.h"
 
 #include "analysis/catalogue.h"
+#include "analysis/fleet.h"
 #include "analysis/targets.h"
 #include "analysis/what-if.h"
 #include "audiences/fact-words.h"
@@ -412,6 +413,19 @@ make_unknown (const ParlPhraseContext *context)
   return words->len > 0 ? parl_phrase_join_words (words) : NULL;
 }
 
+/* The share of failures at which the server itself stops the fact's stage. */
+static char *
+make_server_limit (const ParlPhraseContext *context)
+{
+  const ParlStage *stage = parl_find_stage (context->findings->snapshot,
+                                            parl_labels_get (context->fact->subject, "rollout"),
+                                            parl_labels_get (context->fact->subject, "stage"));
+
+  return stage != NULL && !isnan (stage->error_threshold)
+             ? parl_format_round (stage->error_threshold, PARL_UNIT_SHARE)
+             : NULL;
+}
+
 /* "9 Dec, between 8 Dec and 11 Dec", or "9 Dec" where all three are that day. */
 static char *
 make_dates (const ParlFact *fact)
@@ -579,6 +593,8 @@ make_word (const ParlPhraseContext *context, const char *name)
     return make_bound (fact, name);
   if (g_str_equal (name, "unknown"))
     return make_unknown (context);
+  if (g_str_equal (name, "server-limit"))
+    return make_server_limit (context);
   if (g_str_equal (name, "dates"))
     return make_dates (fact);
   if (g_str_equal (name, "left-out"))

@@ -307,13 +307,6 @@ def judge_control(line, found):
                 f"“{found.group()}”, but the days say {control}")
 
 
-def judge_no_stage(line, found):
-    allowed = 1 - line.fleet.settings["success"]
-    for fact in line.fleet.all("rollout-stage-rate", "rollout", "stage"):
-        line.demand(fact["subject"]["rollout"] != line.fact["subject"]["rollout"] or not fact.get("low", 0) > allowed
-                    or fact["n"] < line.fleet.settings["minimum_n"], f"but {fact['subject']} is")
-
-
 def judge_detected(line, found):
     """Surely too many: found at some hour, of the fact that says when."""
     halt = line.first("rollout-halt", "rollout-unhalted")
@@ -487,7 +480,6 @@ CLAIMS = [
      None),
     (r"over the halt line|halt rule stops|halt rule says stop|stop it\b|: stop,|Hold (?:the )?devices|^Stop\b.*:"
      r"|must stop|too many fail$", None),
-    (r"no stage is shown to be over the promise", judge_no_stage),
     (r"provably over budget|Surely: over the promise|surely (?:failed|stopped?|had stopped) too often"
      r"|sure that too many updates fail$|too many (?:failures (?:are|were) certain$|updates surely fail)", judge_detected),
     (r"over the (?:promise|budget|limit)|over budget|Reliability is below|Budget (?:spent|overdrawn|of .* ran out)"

@@ -80,10 +80,8 @@ count_open (const ParlContext *context, const ParlRollout *rollout, const ParlSt
         continue;
       open.open++;
 
-      const ParlOutage *outage = g_hash_table_lookup (failures, device->id);
       g_autofree char *cohort = parl_release_to_cohort (device->release);
-      bool has_failed = outage != NULL && outage->succeeded == PARL_TIME_NONE
-                        && g_strcmp0 (outage->to, rollout->release) == 0;
+      bool has_failed = parl_device_has_failed (device, rollout, failures);
       bool is_stopped = g_hash_table_contains (stopped, cohort);
       open.failed += has_failed;
       open.stopped += is_stopped;
