@@ -22,6 +22,8 @@ static const struct
   { "failed",
     N_ ("A source could not be reached at the last try: this is what was known before.") },
   { "at-least", N_ ("It lies beyond what the source measures: it is at least this.") },
+  { "bucket", N_ ("Its source counts in buckets: what ran at exactly the promised speed counts as "
+                  "below it.") },
   { "p15-p85",
     N_ ("Its ends are P15 and P85: in seven of ten futures like the past it ends there.") },
   { "before-after",
@@ -56,6 +58,13 @@ static const struct
 char *
 parl_caveats_say_token (const char *token)
 {
+  if (g_str_has_prefix (token, PARL_CAVEAT_OFFLINE))
+    {
+      g_autofree char *hours
+          = parl_format_number (g_ascii_strtod (token + strlen (PARL_CAVEAT_OFFLINE), NULL), 0);
+      return g_strdup_printf (
+          _ ("Left out are %s device-hours at 0 frames/s or below: offline, not slow."), hours);
+    }
   for (unsigned i = 0; i < G_N_ELEMENTS (token_sentences); i++)
     if (strcmp (token_sentences[i].token, token) == 0)
       return g_strdup (_ (token_sentences[i].sentence));
