@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Turns what a query gave into series and day counts: renames labels, takes the differences of
- * running totals, counts. All arithmetic here is of one time and one label set. Asks nobody. */
+/* Turns what a query gave into series and day counts: renames labels, joins what is one series,
+ * takes the differences of running totals, counts. All arithmetic here is of one time and one label
+ * set. Asks nobody. */
 #include "config.h"
 
 #include "sources/prometheus/mapping.h"
@@ -8,6 +9,7 @@
 #include "sources/json/decimal.h"
 #include "sources/http/reason.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -18,14 +20,16 @@
 /* A server's series, with its bound where it has one. */
 typedef struct
 {
-  const ParlSeries *series;
+  ParlSeries *series;
   ParlLabels *labels; /* ours, without le */
   double bound;
+  const char *spelling; /* of the bound; NULL: it has none */
 } Source;
 
 static void
 clear_source (Source *source)
 {
+  g_clear_pointer (&source->series, parl_series_unref);
   g_clear_pointer (&source->labels, parl_labels_unref);
 }
 
@@ -62,15 +66,22 @@ map_labels (const ParlRoleInfo *info, const ParlSourceConfig *config, const Parl
   return ours;
 }
 
+/* In bins, what has no speed lies in the one up to 0: a camera that is offline, or a quotient of
+ * nothing. */
 static bool
-read_bound (const char *text, double *bound)
+read_bound (ParlShape shape, const char *text, double *bound)
 {
-  if (g_strcmp0 (text, "+Inf") == 0 || g_strcmp0 (text, "Inf") == 0)
+  bool endless = g_strcmp0 (text, "+Inf") == 0 || g_strcmp0 (text, "Inf") == 0;
+  bool known = text != NULL && parl_decimal_parse (text, strlen (text), bound);
+
+  if (shape == PARL_SHAPE_BINS && text != NULL)
     {
-      *bound = INFINITY;
-      return true;
+      *bound = known && *bound > 0 ? *bound : 0;
+      return known || endless || g_str_equal (text, "NaN") || g_str_equal (text, "-Inf");
     }
-  return text != NULL && parl_decimal_parse (text, strlen (text), bound) && *bound >= 0;
+  if (endless)
+    *bound = INFINITY;
+  return endless || (known && *bound >= 0);
 }
 
 /* One spelling for one bound: "30" and "30.0" are the same. */
@@ -94,27 +105,80 @@ compare_sources (gconstpointer a, gconstpointer b)
   return order != 0 ? order : (first->bound > second->bound) - (first->bound < second->bound);
 }
 
-/* Labels that are not the role's are not kept; a query that does not sum over them gives several
- * series for one of ours, and there is no telling which is meant. */
+/* Both rise. Where both have a sample, amounts add up, and of levels the mean counts.
+ * @n_common: (out): at how many times both have one
+ * Returns: (transfer full): all samples of both */
+static ParlSeries *
+join_series (const ParlSeries *a, const ParlSeries *b, bool adds_up, size_t *n_common)
+{
+  ParlTime *times = g_new (ParlTime, a->length + b->length);
+  double *values = g_new (double, a->length + b->length);
+  size_t length = 0;
+
+  *n_common = 0;
+  for (size_t i = 0, j = 0; i < a->length || j < b->length; length++)
+    {
+      bool of_a = j == b->length || (i < a->length && a->times[i] <= b->times[j]);
+      bool of_b = i == a->length || (j < b->length && b->times[j] <= a->times[i]);
+      double sum = (of_a ? a->values[i] : 0) + (of_b ? b->values[j] : 0);
+
+      times[length] = of_a ? a->times[i] : b->times[j];
+      values[length] = of_a && of_b && !adds_up ? sum / 2 : sum;
+      *n_common += of_a && of_b;
+      i += of_a;
+      j += of_b;
+    }
+  return parl_series_new_take (a->name, a->unit, parl_labels_ref (a->labels), length, times,
+                               values);
+}
+
+/* Several of the server's series may be one of ours. An answer comes in chunks; after an upgrade
+ * a bound is spelled anew ("30" and "30.0"), or a label that is not the role's changes: such
+ * series overlap in the hour of the upgrade at most. Where they go on side by side, the query does
+ * not sum over a label. */
 static void
-drop_twins (const char *place, GArray *sources, ParlHarvest *harvest)
+join_twins (const ParlRoleInfo *info, const char *place, GArray *sources, ParlHarvest *harvest)
 {
   unsigned n_twins = 0;
 
   for (unsigned i = sources->len; i > 1; i--)
-    if (compare_sources (&g_array_index (sources, Source, i - 2),
-                         &g_array_index (sources, Source, i - 1))
-        == 0)
-      {
-        g_array_remove_index (sources, i - 1);
-        n_twins++;
-      }
+    {
+      Source *first = &g_array_index (sources, Source, i - 2);
+      Source *second = &g_array_index (sources, Source, i - 1);
+      size_t n_common;
+
+      if (compare_sources (first, second) != 0)
+        continue;
+      ParlSeries *joined = join_series (first->series, second->series,
+                                        info->shape != PARL_SHAPE_LEVELS, &n_common);
+      n_twins += n_common > 1 && g_strcmp0 (first->spelling, second->spelling) == 0;
+      parl_series_unref (first->series);
+      first->series = joined;
+      g_array_remove_index (sources, i - 1);
+    }
   if (n_twins > 0)
-    warn (harvest, "%s: %u series have the same labels as another one and are left out", place,
-          n_twins);
+    warn (harvest, _ ("%s: %u series have the same labels as another one and are joined with it"),
+          place, n_twins);
 }
 
-/* (element-type Source): sorted by labels, then bound. */
+/* A bin of what is observed now is one wide, whichever others occur: where it begins, there is one
+ * of which nothing is known but that nothing more is in it. */
+static void
+add_lower_edge (const Source *source, GArray *sources)
+{
+  size_t length = source->series->length;
+  Source edge = { .bound = source->bound - 1, .spelling = "" };
+
+  if (edge.bound <= 0)
+    return;
+  edge.labels = parl_labels_ref (source->labels);
+  edge.series = parl_series_new_take (
+      source->series->name, source->series->unit, parl_labels_ref (source->series->labels), length,
+      g_memdup2 (source->series->times, length * sizeof (ParlTime)), g_new0 (double, length));
+  g_array_append_val (sources, edge);
+}
+
+/* (element-type Source): sorted by labels, then bound; no two alike. */
 static GArray *
 collect_sources (const ParlRoleInfo *info, const ParlSourceConfig *config, const GPtrArray *series,
                  const char *place, ParlHarvest *harvest)
@@ -126,23 +190,29 @@ collect_sources (const ParlRoleInfo *info, const ParlSourceConfig *config, const
   g_array_set_clear_func (sources, (GDestroyNotify)clear_source);
   for (unsigned i = 0; i < series->len; i++)
     {
-      Source source = { .series = series->pdata[i] };
-      const char *le = parl_labels_get (
-          source.series->labels,
-          info->shape == PARL_SHAPE_BINS ? "le" : parl_role_get_label (config, "le"));
-      if (bounded && !read_bound (le, &source.bound))
+      const ParlSeries *theirs = series->pdata[i];
+      Source source = { .bound = 0 };
+
+      if (bounded)
+        source.spelling = parl_labels_get (
+            theirs->labels,
+            info->shape == PARL_SHAPE_BINS ? "le" : parl_role_get_label (config, "le"));
+      if (bounded && !read_bound (info->shape, source.spelling, &source.bound))
         {
           n_unbound++;
           continue;
         }
-      source.labels = map_labels (info, config, source.series->labels);
+      source.series = parl_series_ref (theirs);
+      source.labels = map_labels (info, config, theirs->labels);
       g_array_append_val (sources, source);
+      if (info->shape == PARL_SHAPE_BINS)
+        add_lower_edge (&source, sources);
     }
   if (n_unbound > 0)
     warn (harvest, "%s: %u series have no upper bound in their label “le” and are left out", place,
           n_unbound);
   g_array_sort (sources, compare_sources);
-  drop_twins (place, sources, harvest);
+  join_twins (info, place, sources, harvest);
   return sources;
 }
 
@@ -312,37 +382,89 @@ add_day (const ParlLabels *labels, ParlOutcome outcome, int64_t day, int64_t cou
   g_ptr_array_add (harvest->days, cell);
 }
 
-/* @series: (element-type ParlSeries): increases of a counter of updates, each sample at the end of
- *   its day
- * @is_today: the sample is of the day that it lies in, which is not over; its time is that of the
- *   question and says nothing about how fresh it is
- * @place: source, endpoint and role, for messages
- * increase() extrapolates to fractions: counts are rounded, and what rounds to none is left out. */
-void
-parl_prometheus_map_days (const ParlSourceConfig *config, const GPtrArray *series, bool is_today,
-                          const char *place, ParlHarvest *harvest)
+static int
+compare_labels (gconstpointer a, gconstpointer b, gpointer data G_GNUC_UNUSED)
+{
+  return parl_labels_compare (a, b);
+}
+
+static void
+free_labels (gpointer labels)
+{
+  parl_labels_unref (labels);
+}
+
+static int
+compare_days (gconstpointer a, gconstpointer b)
+{
+  int64_t x = *(const int64_t *)a;
+  int64_t y = *(const int64_t *)b;
+
+  return (x > y) - (x < y);
+}
+
+/* (element-type ParlLabels GHashTable): of each label set, the sums by day; what has no outcome is
+ * left out. */
+static GTree *
+sum_days (const ParlSourceConfig *config, const GPtrArray *series, unsigned *n_unknown)
 {
   const ParlRoleInfo *info = parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS);
-  unsigned n_unknown = 0;
+  GTree *sums
+      = g_tree_new_full (compare_labels, NULL, free_labels, (GDestroyNotify)g_hash_table_unref);
 
   for (unsigned i = 0; i < series->len; i++)
     {
       const ParlSeries *one = series->pdata[i];
       g_autoptr (ParlLabels) labels = map_labels (info, config, one->labels);
+      GHashTable *days = g_tree_lookup (sums, labels);
       ParlOutcome outcome;
       if (!read_outcome (parl_labels_get (labels, "outcome"), &outcome))
         {
-          n_unknown++;
+          ++*n_unknown;
           continue;
+        }
+      if (days == NULL)
+        {
+          days = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+          g_tree_insert (sums, parl_labels_ref (labels), days);
         }
       for (size_t k = 0; k < one->length; k++)
         {
-          int64_t count = one->values[k] < 1e15 ? llround (one->values[k]) : 0;
-          int64_t day = one->times[k] / PARL_DAY - (is_today ? 0 : 1);
-          if (count > 0)
-            add_day (labels, outcome, day, count, harvest);
-          if (!is_today)
-            harvest->newest = MAX (harvest->newest, one->times[k]);
+          int64_t day = (one->times[k] - 1) / PARL_DAY;
+          const double *sum = g_hash_table_lookup (days, &day);
+          double more = (sum != NULL ? *sum : 0) + one->values[k];
+          g_hash_table_replace (days, g_memdup2 (&day, sizeof day), g_memdup2 (&more, sizeof more));
+        }
+    }
+  return sums;
+}
+
+/* @series: (element-type ParlSeries): what counters of updates rose by, each sample at the end of
+ *   its hour or day
+ * @doubtful: (nullable) (element-type int64_t): days that are left out, though there are samples
+ * @place: source, endpoint and role, for messages
+ * increase() extrapolates to fractions: counts are rounded, and what rounds to none is left out. */
+void
+parl_prometheus_map_days (const ParlSourceConfig *config, const GPtrArray *series,
+                          GHashTable *doubtful, const char *place, ParlHarvest *harvest)
+{
+  unsigned n_unknown = 0;
+  g_autoptr (GTree) sums = sum_days (config, series, &n_unknown);
+
+  for (GTreeNode *node = g_tree_node_first (sums); node != NULL; node = g_tree_node_next (node))
+    {
+      const ParlLabels *labels = g_tree_node_key (node);
+      g_autoptr (GList) days = g_hash_table_get_keys (g_tree_node_value (node));
+      ParlOutcome outcome = PARL_OUTCOME_NONE;
+
+      read_outcome (parl_labels_get (labels, "outcome"), &outcome);
+      days = g_list_sort (days, compare_days);
+      for (GList *day = days; day != NULL; day = day->next)
+        {
+          const double *sum = g_hash_table_lookup (g_tree_node_value (node), day->data);
+          int64_t count = *sum < 1e15 ? llround (*sum) : 0;
+          if (count > 0 && (doubtful == NULL || !g_hash_table_contains (doubtful, day->data)))
+            add_day (labels, outcome, *(int64_t *)day->data, count, harvest);
         }
     }
   if (n_unknown > 0)

@@ -9,4 +9,4 @@
 void parl_prometheus_map_series (ParlRole role, const ParlSourceConfig *config,
                                  const GPtrArray *series, const char *place, ParlHarvest *harvest);
 void parl_prometheus_map_days (const ParlSourceConfig *config, const GPtrArray *series,
-                               bool is_today, const char *place, ParlHarvest *harvest);
+                               GHashTable *doubtful, const char *place, ParlHarvest *harvest);

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "sources/prometheus/ask.h"
+#include "sources/prometheus/counters.h"
 #include "sources/prometheus/mapping.h"
 #include "sources/ask.h"
 #include "sources/source-config.h"
@@ -20,7 +21,7 @@
 #define FIRST_SYNC (57 * PARL_DAY) /* two windows of 28 days, and the day that is not over */
 #define ASK_AGAIN (2 * PARL_HOUR)  /* scrapes may arrive late */
 #define ASK_AGAIN_DAYS 2
-#define SHORTEST_TODAY PARL_MINUTE
+#define SHORTEST_PRESENT PARL_MINUTE
 #define FRESH (10 * PARL_MINUTE)
 
 typedef struct
@@ -33,6 +34,26 @@ static ParlTime
 round_down (ParlTime time, ParlTime unit)
 {
   return time - time % unit;
+}
+
+/* Where several models of an instance count frames, no two of them alike, nobody knows how many
+ * there were until a setting says which model counts. */
+static bool
+complain_of_models (Sync *self, const char *place, GError **error)
+{
+  g_autofree char *query = parl_role_dup_models_query (self->call->config, true);
+  g_autoptr (GPtrArray) undecided
+      = query != NULL ? parl_prometheus_ask_now (self->call->http, "Model", query, self->call->now,
+                                                 self->harvest, self->call->cancellable, error)
+                      : NULL;
+
+  if (undecided != NULL && undecided->len > 0)
+    g_ptr_array_add (
+        self->harvest->warnings,
+        g_strdup_printf (_ ("%s: %.0f instances have models that count differently and are left "
+                            "out until “Model” says which one counts the frames"),
+                         place, ((ParlSeries *)undecided->pdata[0])->values[0]));
+  return query == NULL || undecided != NULL;
 }
 
 static bool
@@ -48,42 +69,92 @@ sync_series (Sync *self, ParlRole role, const char *query, const ParlGrid *grid,
   g_autofree char *place
       = parl_prometheus_dup_place (self->call->http, true, parl_role_get_info (role)->name);
   parl_prometheus_map_series (role, self->call->config, series, place, self->harvest);
-  return true;
+  return role != PARL_ROLE_FPS || complain_of_models (self, place, error);
 }
 
-/* The daily query, over the last @seconds instead of a day. (transfer full) (nullable): %NULL
- * without an error: it has no such range. */
-static GPtrArray *
-ask_last_seconds (Sync *self, const char *query, ParlTime seconds, GError **error)
+/* A query for counts of updates, and from which midnight on it is asked. */
+typedef struct
 {
-  g_autofree char *range = g_strdup_printf ("[%" G_GINT64_FORMAT "s]", seconds);
+  const char *query;
+  bool counts_births;
+  ParlTime since;
+  GPtrArray *series;    /* (element-type ParlSeries): found so far */
+  GHashTable *doubtful; /* (element-type int64_t): days that can't be trusted */
+} Counting;
+
+/* @range: asked for instead of a day
+ * (transfer full) (nullable): %NULL without an error: @query has no range that could be another */
+static GPtrArray *
+ask_for_last (Sync *self, const char *query, ParlTime range, GError **error)
+{
+  g_autofree char *words = g_strdup_printf ("[%" G_GINT64_FORMAT "s]", range / PARL_SECOND);
   g_autoptr (GString) shorter = g_string_new (query);
 
-  if (g_string_replace (shorter, "[1d]", range, 0) == 0)
+  if (g_string_replace (shorter, "[1d]", words, 0) == 0)
     return NULL;
   return parl_prometheus_ask_now (self->call->http,
                                   parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name, shorter->str,
                                   self->call->now, self->harvest, self->call->cancellable, error);
 }
 
-/* Today is asked for as of now, over the seconds since midnight. A counter that nobody scrapes any
- * more has its increase since midnight too, so the last minutes are asked for apart: only what they
- * give says that the counts are fresh. */
+/* Takes @series: NULL is an error. */
 static bool
-sync_today (Sync *self, const char *query, GError **error)
+take_series (Counting *counting, GPtrArray *series)
 {
-  ParlTime so_far = self->call->now % PARL_DAY;
-  g_autofree char *place = parl_prometheus_dup_place (
-      self->call->http, false, parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name);
-  g_autoptr (GError) local = NULL;
+  if (series == NULL)
+    return false;
+  g_ptr_array_extend_and_steal (counting->series, series);
+  return true;
+}
 
-  if (so_far < SHORTEST_TODAY)
-    return true;
-  g_autoptr (GPtrArray) today = ask_last_seconds (self, query, so_far / PARL_SECOND, &local);
-  if (today != NULL)
-    parl_prometheus_map_days (self->call->config, today, true, place, self->harvest);
+/* All that is over, by day or, where births count, by hour. */
+static bool
+count_past (Sync *self, Counting *counting, GError **error)
+{
+  ParlTime step = counting->counts_births ? PARL_HOUR : PARL_DAY;
+  ParlGrid grid = { counting->since + step, round_down (self->call->now, step), step };
+  g_autofree char *births
+      = counting->counts_births ? parl_counters_dup_query (counting->query, step) : NULL;
+
+  if (grid.first <= grid.last
+      && !take_series (counting,
+                       parl_prometheus_ask_range (self->call->http,
+                                                  parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name,
+                                                  births != NULL ? births : counting->query, &grid,
+                                                  self->harvest, self->call->cancellable, error)))
+    return false;
+  for (unsigned i = 0; i < counting->series->len; i++)
+    {
+      const ParlSeries *one = counting->series->pdata[i];
+      if (one->length > 0)
+        self->harvest->newest = MAX (self->harvest->newest, one->times[one->length - 1]);
+    }
+  return true;
+}
+
+/* What is not over is asked for as of now, over the seconds since it began. A counter that nobody
+ * scrapes any more has its increase since then too, so the last minutes are asked for apart: only
+ * what they give says that the counts are fresh. */
+static bool
+count_present (Sync *self, Counting *counting, GError **error)
+{
+  ParlTime so_far = self->call->now % (counting->counts_births ? PARL_HOUR : PARL_DAY);
+  g_autofree char *births
+      = counting->counts_births ? parl_counters_dup_query (counting->query, so_far) : NULL;
+  g_autoptr (GError) local = NULL;
+  GPtrArray *present = NULL;
+
+  if (births != NULL && so_far >= SHORTEST_PRESENT)
+    present = parl_prometheus_ask_now (
+        self->call->http, parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name, births,
+        self->call->now, self->harvest, self->call->cancellable, &local);
+  else if (so_far >= SHORTEST_PRESENT)
+    present = ask_for_last (self, counting->query, so_far, &local);
+  if (present != NULL)
+    take_series (counting, present);
+
   g_autoptr (GPtrArray) fresh
-      = today != NULL ? ask_last_seconds (self, query, FRESH / PARL_SECOND, &local) : NULL;
+      = local == NULL ? ask_for_last (self, counting->query, FRESH, &local) : NULL;
   if (fresh != NULL && fresh->len > 0)
     self->harvest->newest = MAX (self->harvest->newest, self->call->now - FRESH);
   if (local == NULL)
@@ -92,25 +163,78 @@ sync_today (Sync *self, const char *query, GError **error)
   return false;
 }
 
+static void
+note_doubts (Counting *counting, const GPtrArray *doubts)
+{
+  for (unsigned i = 0; i < doubts->len; i++)
+    {
+      const ParlSeries *one = doubts->pdata[i];
+      for (size_t k = 0; k < one->length; k++)
+        {
+          int64_t day = (one->times[k] - 1) / PARL_DAY;
+          if (one->values[k] > 0)
+            g_hash_table_add (counting->doubtful, g_memdup2 (&day, sizeof day));
+        }
+    }
+}
+
+/* The days on which counters turn up of which nobody knows what they counted before. */
+static bool
+find_doubtful_days (Sync *self, Counting *counting, const char *place, GError **error)
+{
+  const char *role = parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name;
+  ParlTime midnight = round_down (self->call->now, PARL_DAY);
+  ParlGrid days = { counting->since + PARL_DAY, midnight, PARL_DAY };
+  ParlTime so_far = self->call->now - midnight;
+  g_autofree char *query = parl_counters_dup_doubts_query (counting->query, PARL_DAY);
+  g_autofree char *now = parl_counters_dup_doubts_query (counting->query, so_far);
+
+  if (days.first <= days.last)
+    {
+      g_autoptr (GPtrArray) past = parl_prometheus_ask_range (
+          self->call->http, role, query, &days, self->harvest, self->call->cancellable, error);
+      if (past == NULL)
+        return false;
+      note_doubts (counting, past);
+    }
+  if (so_far >= SHORTEST_PRESENT)
+    {
+      g_autoptr (GPtrArray) present
+          = parl_prometheus_ask_now (self->call->http, role, now, self->call->now, self->harvest,
+                                     self->call->cancellable, error);
+      if (present == NULL)
+        return false;
+      note_doubts (counting, present);
+    }
+  if (g_hash_table_size (counting->doubtful) > 0)
+    g_ptr_array_add (
+        self->harvest->warnings,
+        g_strdup_printf (
+            _ ("%s: on %u days counters appear that may have counted before; what they "
+               "say of these days is left out"),
+            place, g_hash_table_size (counting->doubtful)));
+  return true;
+}
+
 static bool
 sync_days (Sync *self, const char *query, int64_t last_day, GError **error)
 {
-  ParlTime midnight = round_down (self->call->now, PARL_DAY);
-  ParlGrid grid = { midnight - FIRST_SYNC + PARL_DAY, midnight, PARL_DAY };
+  g_autofree char *births = parl_counters_dup_query (query, PARL_HOUR);
+  g_autoptr (GPtrArray) series = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
+  g_autoptr (GHashTable) doubtful
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  g_autofree char *place = parl_prometheus_dup_place (
+      self->call->http, true, parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name);
+  Counting counting = { query, births != NULL, round_down (self->call->now, PARL_DAY) - FIRST_SYNC,
+                        series, doubtful };
 
   if (last_day >= 0)
-    grid.first = MAX (grid.first, (last_day + 1 - ASK_AGAIN_DAYS) * PARL_DAY);
-  if (grid.first <= grid.last)
-    {
-      const char *role = parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name;
-      g_autofree char *place = parl_prometheus_dup_place (self->call->http, true, role);
-      g_autoptr (GPtrArray) series = parl_prometheus_ask_range (
-          self->call->http, role, query, &grid, self->harvest, self->call->cancellable, error);
-      if (series == NULL)
-        return false;
-      parl_prometheus_map_days (self->call->config, series, false, place, self->harvest);
-    }
-  return sync_today (self, query, error);
+    counting.since = MAX (counting.since, (last_day - ASK_AGAIN_DAYS) * PARL_DAY);
+  if (!count_past (self, &counting, error) || !count_present (self, &counting, error)
+      || (counting.counts_births && !find_doubtful_days (self, &counting, place, error)))
+    return false;
+  parl_prometheus_map_days (self->call->config, series, doubtful, place, self->harvest);
+  return true;
 }
 
 /* The server refused this query, or had no words for the answer: the others may still go well. */
@@ -219,28 +343,57 @@ describe_days (const char *name, const GPtrArray *days)
                           one->to != NULL ? one->to : "unknown", when);
 }
 
-/* One line about one role: what the last complete hour, or day, gives. */
+/* All that a first sync asks for. */
+static bool
+sync_role (Sync *self, ParlRole role, const char *query, GError **error)
+{
+  ParlTime end = round_down (self->call->now, PARL_HOUR);
+  ParlGrid grid = { choose_start (self->call->known, self->call->now, false), end, PARL_HOUR };
+
+  return role == PARL_ROLE_OTA_ATTEMPTS ? sync_days (self, query, -1, error)
+                                        : sync_series (self, role, query, &grid, error);
+}
+
+/* One line about one role: what a first sync would bring. */
 static char *
 test_role (Sync *self, ParlRole role, GError **error)
 {
   const char *name = parl_role_get_info (role)->name;
   g_autofree char *query = parl_role_dup_query (role, self->call->config);
-  bool by_day = role == PARL_ROLE_OTA_ATTEMPTS;
-  ParlTime step = by_day ? PARL_DAY : PARL_HOUR;
-  ParlTime end = round_down (self->call->now, step);
-  ParlGrid grid = { end, end, step };
 
   if (query == NULL)
     return g_strdup_printf (_ ("%s: not asked for"), name);
-  if (by_day ? !sync_days (self, query, end / PARL_DAY, error)
-             : !sync_series (self, role, query, &grid, error))
+  if (!sync_role (self, role, query, error))
     return NULL;
-  if (by_day && self->harvest->days->len > 0)
+  if (self->harvest->days->len > 0)
     return describe_days (name, self->harvest->days);
-  if (!by_day && self->harvest->series->len > 0)
+  if (self->harvest->series->len > 0)
     return describe_series (name, self->harvest->series);
-  return g_strdup_printf (_ ("%s: nothing in the last complete %s for the query %s"), name,
-                          by_day ? _ ("day") : _ ("hour"), query);
+  return g_strdup_printf (_ ("%s: nothing in the last %d days for the query %s"), name,
+                          (int)(FIRST_SYNC / PARL_DAY), query);
+}
+
+/* What counts frames, so that somebody can choose: "models: detector 10, ensemble 10". */
+static void
+describe_models (const ParlSourceCall *call, GStrvBuilder *lines)
+{
+  g_autofree char *query = parl_role_dup_models_query (call->config, false);
+  g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
+  g_autoptr (GPtrArray) models
+      = query != NULL ? parl_prometheus_ask_now (call->http, "Model", query, call->now, harvest,
+                                                 call->cancellable, NULL)
+                      : NULL;
+  g_autoptr (GString) line = g_string_new (_ ("Models, with their inferences a second:"));
+
+  for (unsigned i = 0; models != NULL && i < models->len; i++)
+    {
+      const ParlSeries *model = models->pdata[i];
+      const char *name = parl_labels_get (model->labels, "model");
+      g_string_append_printf (line, "%s %s %.6g", i > 0 ? "," : "", name != NULL ? name : "?",
+                              model->values[0]);
+    }
+  if (models != NULL && models->len > 0)
+    g_strv_builder_add (lines, line->str);
 }
 
 static char **
@@ -281,6 +434,7 @@ test_prometheus (const ParlSourceCall *call, GError **error)
       g_propagate_error (error, g_steal_pointer (&first_error));
       return NULL;
     }
+  describe_models (call, lines);
   return g_strv_builder_end (lines);
 }
 
@@ -316,6 +470,11 @@ static const ParlSetting keys[] = {
   LABEL ("from", N_ ("The server’s label for the release before an attempt")),
   LABEL ("to", N_ ("The server’s label for the release that was asked for")),
   LABEL ("site", N_ ("The server’s label for the site of a device")),
+  { .key = "Model",
+    .type = PARL_SETTING_LINE,
+    .title = N_ ("Model That Counts Frames (Triton)"),
+    .help = N_ ("The model of Triton whose inferences are frames; without it, what all models of "
+                "an instance agree on") },
   { .key = "Tenant",
     .type = PARL_SETTING_LINE,
     .title = N_ ("Tenant (X-Scope-OrgID)"),
