@@ -9,6 +9,7 @@
 #include "analysis/what-if.h"
 #include "audiences/format.h"
 #include "audiences/vocabulary.h"
+#include "model/name.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -198,7 +199,10 @@ add_scope (GStrvBuilder *list, const ParlScope *scope)
   g_autoptr (GString) names = g_string_new (NULL);
   for (unsigned i = 0; i < G_N_ELEMENTS (parts); i++)
     if (parts[i] != NULL)
-      g_string_append_printf (names, "%s%s", names->len > 0 ? C_ ("list", ", ") : "", parts[i]);
+      {
+        g_autofree char *name = parl_name_mark (parts[i]);
+        g_string_append_printf (names, "%s%s", names->len > 0 ? C_ ("list", ", ") : "", name);
+      }
   g_autofree char *text
       = g_strdup_printf (_ ("Filtered: of a part of the fleet only, %s."), names->str);
   g_strv_builder_add (list, text);
