@@ -354,7 +354,7 @@ fill_frame (ParlBoard *self, const ParlWording *wording)
     {
       const ParlSourceState *source = sources->pdata[i];
       g_ptr_array_add (self->freshness, create_freshness (source, findings));
-      if (source->state == PARL_SYNC_PARTIAL || source->state == PARL_SYNC_FAILED)
+      if (!parl_source_state_is_whole (source) && source->state != PARL_SYNC_NEVER)
         self->is_partial = true;
     }
 }
@@ -380,7 +380,7 @@ fill_facts (ParlBoard *self, const ParlWording *wording)
       g_ptr_array_add (self->facts, (gpointer)fact);
       if (fact->verdict == PARL_VERDICT_STALE)
         self->is_stale = true;
-      if (has_caveat (fact, "partial") || has_caveat (fact, "failed"))
+      if (has_caveat (fact, "partial"))
         self->is_partial = true;
       if (!isnan (fact->value))
         self->has_data = true;

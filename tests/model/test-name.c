@@ -44,7 +44,7 @@ test_shorten (void)
     { "19.0 % of the devices that nobody has ever heard of", 3,
       "19.0 % of the devices that nobody has ever heard of" },
     { "on " PARL_NAME_BEGIN LONG PARL_NAME_END ": 420 of 504", 11,
-      "on " PARL_NAME_BEGIN "core-\u20268-rc3" PARL_NAME_END ": 420 of 504" },
+      "on " PARL_NAME_BEGIN "core-\u2026p-rc3" PARL_NAME_END ": 420 of 504" },
     { "on " PARL_NAME_BEGIN LONG PARL_NAME_END ": 420 of 504", 10,
       "on " PARL_NAME_BEGIN "core-\u2026-rc3" PARL_NAME_END ": 420 of 504" },
     { PARL_NAME_BEGIN "äöüßéè" PARL_NAME_END " and " PARL_NAME_BEGIN "abc" PARL_NAME_END, 4,
