@@ -1,18 +1,21 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""parlance-cli against a real Prometheus whose counters are born late, die and are born again: each
+"""parlance-cli against a real Prometheus (or VictoriaMetrics) whose counters are born late, die and are born again: each
 event counts once, and a day on which nobody can know is left out and said to be.
 
-The tool is $PARLANCE_CLI.
+Usage: test-births.py [prometheus|victoria-metrics]; the tool is $PARLANCE_CLI.
 """
 
+import sys
 import time
 from contextlib import closing
 
 from births import DAY, HOUR, Life, count, make_events, open_metrics
-from prometheus import Prometheus
+from prometheus import Prometheus, VictoriaMetrics
 from support import Cli, check, check_equal, check_sentence, run_tap, skip_all
 
+KINDS = {"prometheus": Prometheus, "victoria-metrics": VictoriaMetrics}
+SERVER = KINDS[(sys.argv[1:] or ["prometheus"])[0]]
 SOURCE = "fleet"
 NOW = int(time.time()) // DAY * DAY
 START = NOW - 60 * DAY
@@ -25,7 +28,7 @@ ON_DOUBT = "counters appear that may have counted before"
 def tell(lives, events=None):
     """(the fact of the failure rate, what collect complained of)"""
     events = EVENTS if events is None else events
-    with closing(Prometheus()) as server, closing(Cli()) as cli:
+    with closing(SERVER()) as server, closing(Cli()) as cli:
         server.add(open_metrics(lives, events))
         cli.add_source(SOURCE, "prometheus", server.url, "--set", "Profile=exporter-ota")
         complaints = cli.collect(NOW * 1000, accept=(0, 4)).complaints(SOURCE)
@@ -112,8 +115,8 @@ def past_begins_late():
 
 
 def main():
-    if Prometheus.missing():
-        skip_all(f"not installed: {', '.join(Prometheus.missing())}")
+    if SERVER.missing():
+        skip_all(f"not installed: {', '.join(SERVER.missing())}")
     run_tap(
         [
             ("label sets are born with their first event", one_exporter),

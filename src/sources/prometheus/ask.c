@@ -96,7 +96,7 @@ keep_sound (ParlSeries *series, const ParlGrid *asked, unsigned *n_elsewhere, un
   size_t length = 0;
 
   for (size_t i = 0; i < series->length; i++)
-    if (series->times[i] < asked->first - asked->step || series->times[i] > asked->last)
+    if (series->times[i] <= asked->first - asked->step || series->times[i] > asked->last)
       ++*n_elsewhere;
     else if (series->values[i] < 0)
       ++*n_negative;
@@ -232,16 +232,17 @@ was_too_much (const GError *error)
 
 /* @what: names the query in messages
  * @grid: at which times; any number
+ * @most: points that are asked for at once; PARL_PROMETHEUS_MAX_POINTS: as many as there may be
  * @harvest: gets the server's reservations
  * Returns: (transfer full) (element-type ParlSeries): each series once for every chunk that was
  *   asked for; %NULL on error */
 GPtrArray *
 parl_prometheus_ask_range (ParlHttp *http, const char *what, const char *query,
-                           const ParlGrid *grid, ParlHarvest *harvest, GCancellable *cancellable,
-                           GError **error)
+                           const ParlGrid *grid, unsigned most, ParlHarvest *harvest,
+                           GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
-  unsigned points = PARL_PROMETHEUS_MAX_POINTS;
+  unsigned points = MIN (most, PARL_PROMETHEUS_MAX_POINTS);
   ParlTime next = grid->first;
   ParlGrid chunk;
 

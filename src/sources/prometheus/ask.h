@@ -22,7 +22,7 @@ bool parl_grid_next_chunk (const ParlGrid *grid, unsigned max_points, ParlTime *
 
 char *parl_prometheus_dup_place (ParlHttp *http, bool range, const char *what);
 GPtrArray *parl_prometheus_ask_range (ParlHttp *http, const char *what, const char *query,
-                                      const ParlGrid *grid, ParlHarvest *harvest,
+                                      const ParlGrid *grid, unsigned most, ParlHarvest *harvest,
                                       GCancellable *cancellable, GError **error);
 GPtrArray *parl_prometheus_ask_now (ParlHttp *http, const char *what, const char *query,
                                     ParlTime time, ParlHarvest *harvest, GCancellable *cancellable,

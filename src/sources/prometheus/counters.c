@@ -28,9 +28,9 @@
 #define DAY_BEFORE "last_over_time($c[1d] offset $r)"
 #define SCRAPED "(" HOUR_BEFORE " unless on (instance) vector(1))" /* vector(1) has no instance */
 #define RISE                                                                                       \
-  "((" LAST " - " HOUR_BEFORE ") and (" FIRST " >= " HOUR_BEFORE ") unless (resets($c[$r]) > 0) "  \
+  "((" LAST " - (" HOUR_BEFORE " <= " FIRST ")) unless (resets($c[$r]) > 0) "                      \
   "or (increase($c[$r]) and (resets($c[$r]) > 0)) "                                                \
-  "or ((" LAST " - " DAY_BEFORE ") and (" FIRST " >= " DAY_BEFORE ") unless ((" DAY_BEFORE         \
+  "or ((" LAST " - (" DAY_BEFORE " <= " FIRST ")) unless ((" DAY_BEFORE                            \
   " <= 10) and on (job, instance) (" DAY_BEFORE " unless " LAST " or " SCRAPED "))) "              \
   "or " LAST ")"
 

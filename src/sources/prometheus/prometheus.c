@@ -22,6 +22,7 @@
 #define ASK_AGAIN (2 * PARL_HOUR)  /* scrapes may arrive late */
 #define ASK_AGAIN_DAYS 2
 #define SHORTEST_PRESENT PARL_MINUTE
+#define HOURS_OF_COUNTERS (7 * 24) /* at once, as each looks back by a day */
 #define FRESH (10 * PARL_MINUTE)
 
 typedef struct
@@ -59,9 +60,9 @@ complain_of_models (Sync *self, const char *place, GError **error)
 static bool
 sync_series (Sync *self, ParlRole role, const char *query, const ParlGrid *grid, GError **error)
 {
-  g_autoptr (GPtrArray) series
-      = parl_prometheus_ask_range (self->call->http, parl_role_get_info (role)->name, query, grid,
-                                   self->harvest, self->call->cancellable, error);
+  g_autoptr (GPtrArray) series = parl_prometheus_ask_range (
+      self->call->http, parl_role_get_info (role)->name, query, grid, PARL_PROMETHEUS_MAX_POINTS,
+      self->harvest, self->call->cancellable, error);
 
   if (series == NULL)
     return false;
@@ -113,15 +114,16 @@ count_past (Sync *self, Counting *counting, GError **error)
 {
   ParlTime step = counting->counts_births ? PARL_HOUR : PARL_DAY;
   ParlGrid grid = { counting->since + step, round_down (self->call->now, step), step };
+  unsigned most = counting->counts_births ? HOURS_OF_COUNTERS : PARL_PROMETHEUS_MAX_POINTS;
   g_autofree char *births
       = counting->counts_births ? parl_counters_dup_query (counting->query, step) : NULL;
 
   if (grid.first <= grid.last
       && !take_series (counting,
-                       parl_prometheus_ask_range (self->call->http,
-                                                  parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name,
-                                                  births != NULL ? births : counting->query, &grid,
-                                                  self->harvest, self->call->cancellable, error)))
+                       parl_prometheus_ask_range (
+                           self->call->http, parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name,
+                           births != NULL ? births : counting->query, &grid, most, self->harvest,
+                           self->call->cancellable, error)))
     return false;
   for (unsigned i = 0; i < counting->series->len; i++)
     {
@@ -192,7 +194,8 @@ find_doubtful_days (Sync *self, Counting *counting, const char *place, GError **
   if (days.first <= days.last)
     {
       g_autoptr (GPtrArray) past = parl_prometheus_ask_range (
-          self->call->http, role, query, &days, self->harvest, self->call->cancellable, error);
+          self->call->http, role, query, &days, PARL_PROMETHEUS_MAX_POINTS, self->harvest,
+          self->call->cancellable, error);
       if (past == NULL)
         return false;
       note_doubts (counting, past);
