@@ -39,6 +39,19 @@ parl_name_mark (const char *name)
              : g_strdup (name);
 }
 
+/* For what other programs read: cells of a table.
+ * Returns: (transfer full): @text without the marks of its names */
+char *
+parl_names_unmark (const char *text)
+{
+  g_autoptr (GString) plain = g_string_new (text);
+
+  g_string_replace (plain, LEFT_TO_RIGHT PARL_NAME_BEGIN, "", 0);
+  g_string_replace (plain, PARL_NAME_BEGIN, "", 0);
+  g_string_replace (plain, PARL_NAME_END, "", 0);
+  return g_string_free (g_steal_pointer (&plain), FALSE);
+}
+
 static void
 append_shortened (GString *text, const char *name, size_t size, unsigned most)
 {

@@ -17,4 +17,5 @@
   }
 
 char *parl_name_mark (const char *name);
+char *parl_names_unmark (const char *text);
 char *parl_names_shorten (const char *text, unsigned most);
