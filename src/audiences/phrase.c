@@ -87,7 +87,7 @@ parl_phrase_find_milestone (const ParlFindings *findings, const char *id)
   const ParlPlan *plan = findings->snapshot->plan;
   const ParlMilestone *milestone = plan != NULL ? parl_plan_find (plan, id) : NULL;
 
-  return milestone != NULL ? parl_name_mark (milestone->title) : NULL;
+  return milestone != NULL ? parl_title_mark (milestone->title) : NULL;
 }
 
 /* "failed updates, devices on v2.3": the audience's word for the fact, else what the catalogue says

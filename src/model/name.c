@@ -10,6 +10,7 @@
 
 #define ELLIPSIS "\u2026"
 #define LEFT_TO_RIGHT "\u200e"
+#define TITLE_BEGIN "\u2067" /* RIGHT-TO-LEFT ISOLATE */
 
 /* Blocks of scripts that are written from right to left. */
 static bool
@@ -20,6 +21,16 @@ is_right_to_left (gunichar letter)
          || (letter >= 0x1e800 && letter <= 0x1efff);
 }
 
+static bool
+has_right_to_left (const char *text)
+{
+  bool found = false;
+
+  for (const char *at = text; *at != '\0' && !found; at = g_utf8_next_char (at))
+    found = is_right_to_left (g_utf8_get_char (at));
+  return found;
+}
+
 /* @name: (nullable)
  * Who draws may take the first letter for the direction of the whole sentence, within an isolate
  * too: so a name from right to left has a LEFT-TO-RIGHT MARK before it.
@@ -28,15 +39,23 @@ is_right_to_left (gunichar letter)
 char *
 parl_name_mark (const char *name)
 {
-  bool turns = false;
-
-  if (name == NULL || strstr (name, PARL_NAME_BEGIN) != NULL)
+  if (name == NULL || strstr (name, PARL_NAME_END) != NULL)
     return g_strdup (name);
-  for (const char *at = name; *at != '\0' && !turns; at = g_utf8_next_char (at))
-    turns = is_right_to_left (g_utf8_get_char (at));
+
+  bool turns = has_right_to_left (name);
   return turns || g_utf8_strlen (name, -1) > PARL_NAME_MOST
              ? g_strconcat (turns ? LEFT_TO_RIGHT : "", PARL_NAME_BEGIN, name, PARL_NAME_END, NULL)
              : g_strdup (name);
+}
+
+/* @title: (nullable): several words of people, as of a milestone
+ * Returns: (transfer full) (nullable): as parl_name_mark(), but never to be shortened */
+char *
+parl_title_mark (const char *title)
+{
+  return title != NULL && has_right_to_left (title) && strstr (title, PARL_NAME_END) == NULL
+             ? g_strconcat (LEFT_TO_RIGHT TITLE_BEGIN, title, PARL_NAME_END, NULL)
+             : g_strdup (title);
 }
 
 /* For what other programs read: cells of a table.
@@ -47,6 +66,7 @@ parl_names_unmark (const char *text)
   g_autoptr (GString) plain = g_string_new (text);
 
   g_string_replace (plain, LEFT_TO_RIGHT PARL_NAME_BEGIN, "", 0);
+  g_string_replace (plain, LEFT_TO_RIGHT TITLE_BEGIN, "", 0);
   g_string_replace (plain, PARL_NAME_BEGIN, "", 0);
   g_string_replace (plain, PARL_NAME_END, "", 0);
   return g_string_free (g_steal_pointer (&plain), FALSE);

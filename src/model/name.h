@@ -17,5 +17,6 @@
   }
 
 char *parl_name_mark (const char *name);
+char *parl_title_mark (const char *title);
 char *parl_names_unmark (const char *text);
 char *parl_names_shorten (const char *text, unsigned most);

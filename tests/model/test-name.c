@@ -32,6 +32,22 @@ test_mark (void)
     }
 }
 
+/* Titles are words: they may be long, and only their direction is kept to themselves. */
+static void
+test_title (void)
+{
+  g_autofree char *plain = parl_title_mark ("A free-space check before each update begins");
+  g_autofree char *turned = parl_title_mark (ARABIC);
+  g_autofree char *again = parl_title_mark (turned);
+  g_autofree char *unmarked = parl_names_unmark (turned);
+
+  g_assert_cmpstr (plain, ==, "A free-space check before each update begins");
+  g_assert_cmpstr (turned, ==, "\u200e\u2067" ARABIC PARL_NAME_END);
+  g_assert_cmpstr (again, ==, turned);
+  g_assert_cmpstr (unmarked, ==, ARABIC);
+  g_assert_null (parl_title_mark (NULL));
+}
+
 static void
 test_shorten (void)
 {
@@ -64,6 +80,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/name/mark", test_mark);
+  g_test_add_func ("/name/title", test_title);
   g_test_add_func ("/name/shorten", test_shorten);
   return g_test_run ();
 }

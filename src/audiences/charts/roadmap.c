@@ -58,7 +58,7 @@ say_blockers (const ParlPlan *plan, const ParlMilestone *milestone, ParlTime now
   for (char **id = milestone->blocked_by; *id != NULL; id++)
     {
       const ParlMilestone *blocker = parl_plan_find (plan, *id);
-      g_autofree char *marked = blocker != NULL ? parl_name_mark (blocker->title) : NULL;
+      g_autofree char *marked = blocker != NULL ? parl_title_mark (blocker->title) : NULL;
       if (blocker != NULL && !parl_milestone_is_done (blocker, now))
         g_string_append_printf (titles, "%s%s", titles->len > 0 ? C_ ("list", ", ") : "", marked);
     }
@@ -79,8 +79,8 @@ make_lane (const ParlPlan *plan, const ParlMilestone *milestone, ParlTime now)
   else if (start != PARL_TIME_NONE && start < now)
     lane.done = (ParlSpan){ start, now };
 
-  g_autofree char *title = parl_name_mark (milestone->title);
-  g_autofree char *owner = parl_name_mark (milestone->owner);
+  g_autofree char *title = parl_title_mark (milestone->title);
+  g_autofree char *owner = parl_title_mark (milestone->owner);
   const char *parts[] = { owner, blockers };
   g_autoptr (GString) more = g_string_new (when);
   for (unsigned i = 0; i < G_N_ELEMENTS (parts); i++)
@@ -92,7 +92,7 @@ make_lane (const ParlPlan *plan, const ParlMilestone *milestone, ParlTime now)
       lane.label = g_strdup (more->str);
       return lane;
     }
-  lane.name = parl_name_mark (milestone->outcome);
+  lane.name = parl_title_mark (milestone->outcome);
   lane.label = g_strdup_printf (C_ ("roadmap", "%s, %s"), title, when);
   lane.tip = (ParlTip){ g_steal_pointer (&title), g_strdup (more->str) };
   return lane;
