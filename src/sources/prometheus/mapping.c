@@ -95,6 +95,15 @@ format_bound (double bound)
   return g_strdup (g_ascii_formatd (text, sizeof text, "%.15g", bound));
 }
 
+static GArray *
+create_sources (void)
+{
+  GArray *sources = g_array_new (FALSE, FALSE, sizeof (Source));
+
+  g_array_set_clear_func (sources, (GDestroyNotify)clear_source);
+  return sources;
+}
+
 static int
 compare_sources (gconstpointer a, gconstpointer b)
 {
@@ -105,60 +114,102 @@ compare_sources (gconstpointer a, gconstpointer b)
   return order != 0 ? order : (first->bound > second->bound) - (first->bound < second->bound);
 }
 
-/* Both rise. Where both have a sample, amounts add up, and of levels the mean counts.
- * @n_common: (out): at how many times both have one
- * Returns: (transfer full): all samples of both */
-static ParlSeries *
-join_series (const ParlSeries *a, const ParlSeries *b, bool adds_up, size_t *n_common)
+typedef struct
 {
-  ParlTime *times = g_new (ParlTime, a->length + b->length);
-  double *values = g_new (double, a->length + b->length);
+  ParlTime time;
+  double value;
+  const char *spelling; /* of its series' bound */
+} Sample;
+
+static int
+compare_samples (gconstpointer a, gconstpointer b)
+{
+  const Sample *x = a;
+  const Sample *y = b;
+
+  return x->time != y->time ? (x->time > y->time) - (x->time < y->time)
+                            : g_strcmp0 (x->spelling, y->spelling);
+}
+
+/* @samples: sorted
+ * @side_by_side: (out): whether more than one hour has several of one spelling
+ * Returns: (transfer full): one at each time: of amounts the sum, of levels the mean */
+static ParlSeries *
+reduce_samples (const ParlSeries *like, const GArray *samples, bool adds_up, bool *side_by_side)
+{
+  ParlTime *times = g_new (ParlTime, samples->len);
+  double *values = g_new (double, samples->len);
+  unsigned n_common = 0;
   size_t length = 0;
 
-  *n_common = 0;
-  for (size_t i = 0, j = 0; i < a->length || j < b->length; length++)
+  for (unsigned i = 0, end; i < samples->len; i = end, length++)
     {
-      bool of_a = j == b->length || (i < a->length && a->times[i] <= b->times[j]);
-      bool of_b = i == a->length || (j < b->length && b->times[j] <= a->times[i]);
-      double sum = (of_a ? a->values[i] : 0) + (of_b ? b->values[j] : 0);
+      const Sample *first = &g_array_index (samples, Sample, i);
+      double sum = 0;
+      bool common = false;
 
-      times[length] = of_a ? a->times[i] : b->times[j];
-      values[length] = of_a && of_b && !adds_up ? sum / 2 : sum;
-      *n_common += of_a && of_b;
-      i += of_a;
-      j += of_b;
+      for (end = i; end < samples->len && first[end - i].time == first->time; end++)
+        {
+          sum += first[end - i].value;
+          common
+              = common || (end > i && compare_samples (&first[end - i - 1], &first[end - i]) == 0);
+        }
+      times[length] = first->time;
+      values[length] = adds_up ? sum : sum / (end - i);
+      n_common += common;
     }
-  return parl_series_new_take (a->name, a->unit, parl_labels_ref (a->labels), length, times,
-                               values);
+  *side_by_side = n_common > 1;
+  return parl_series_new_take (like->name, like->unit, parl_labels_ref (like->labels), length,
+                               times, values);
+}
+
+/* @sources: (array length=n): of the same labels and bound */
+static ParlSeries *
+join_series (const Source *sources, unsigned n, bool adds_up, bool *side_by_side)
+{
+  g_autoptr (GArray) samples = g_array_new (FALSE, FALSE, sizeof (Sample));
+
+  for (unsigned i = 0; i < n; i++)
+    for (size_t k = 0; k < sources[i].series->length; k++)
+      {
+        Sample sample
+            = { sources[i].series->times[k], sources[i].series->values[k], sources[i].spelling };
+        g_array_append_val (samples, sample);
+      }
+  g_array_sort (samples, compare_samples);
+  return reduce_samples (sources[0].series, samples, adds_up, side_by_side);
 }
 
 /* Several of the server's series may be one of ours. An answer comes in chunks; after an upgrade
  * a bound is spelled anew ("30" and "30.0"), or a label that is not the role's changes: such
  * series overlap in the hour of the upgrade at most. Where they go on side by side, the query does
- * not sum over a label. */
-static void
-join_twins (const ParlRoleInfo *info, const char *place, GArray *sources, ParlHarvest *harvest)
+ * not sum over a label.
+ * Returns: (transfer full): no two alike */
+static GArray *
+join_twins (const ParlRoleInfo *info, const char *place, const GArray *sources,
+            ParlHarvest *harvest)
 {
+  GArray *joined = create_sources ();
   unsigned n_twins = 0;
 
-  for (unsigned i = sources->len; i > 1; i--)
+  for (unsigned i = 0, end; i < sources->len; i = end)
     {
-      Source *first = &g_array_index (sources, Source, i - 2);
-      Source *second = &g_array_index (sources, Source, i - 1);
-      size_t n_common;
+      const Source *first = &g_array_index (sources, Source, i);
+      bool side_by_side;
 
-      if (compare_sources (first, second) != 0)
-        continue;
-      ParlSeries *joined = join_series (first->series, second->series,
-                                        info->shape != PARL_SHAPE_LEVELS, &n_common);
-      n_twins += n_common > 1 && g_strcmp0 (first->spelling, second->spelling) == 0;
-      parl_series_unref (first->series);
-      first->series = joined;
-      g_array_remove_index (sources, i - 1);
+      for (end = i + 1; end < sources->len && compare_sources (first, first + (end - i)) == 0;
+           end++)
+        ;
+      Source source
+          = { .labels = parl_labels_ref (first->labels), .bound = first->bound, .spelling = NULL };
+      source.series = join_series (first, end - i, info->shape != PARL_SHAPE_LEVELS, &side_by_side);
+      g_array_append_val (joined, source);
+      n_twins += side_by_side;
     }
   if (n_twins > 0)
     warn (harvest, _ ("%s: %u series have the same labels as another one and are joined with it"),
           place, n_twins);
+  return joined;
 }
 
 /* A bin of what is observed now is one wide, whichever others occur: where it begins, there is one
@@ -183,11 +234,10 @@ static GArray *
 collect_sources (const ParlRoleInfo *info, const ParlSourceConfig *config, const GPtrArray *series,
                  const char *place, ParlHarvest *harvest)
 {
-  GArray *sources = g_array_new (FALSE, FALSE, sizeof (Source));
+  g_autoptr (GArray) sources = create_sources ();
   bool bounded = info->shape == PARL_SHAPE_BUCKETS || info->shape == PARL_SHAPE_BINS;
   unsigned n_unbound = 0;
 
-  g_array_set_clear_func (sources, (GDestroyNotify)clear_source);
   for (unsigned i = 0; i < series->len; i++)
     {
       const ParlSeries *theirs = series->pdata[i];
@@ -212,8 +262,7 @@ collect_sources (const ParlRoleInfo *info, const ParlSourceConfig *config, const
     warn (harvest, "%s: %u series have no upper bound in their label “le” and are left out", place,
           n_unbound);
   g_array_sort (sources, compare_sources);
-  join_twins (info, place, sources, harvest);
-  return sources;
+  return join_twins (info, place, sources, harvest);
 }
 
 static void

@@ -576,9 +576,11 @@ static const Answer twins[] = {
     MATRIX (LEVEL ("\"class\":\"dome\",\"le\":\"30\",\"v\":\"1\"", "[" HOUR_1 ",\"5\"]") "," LEVEL (
         "\"class\":\"dome\",\"le\":\"30\",\"v\":\"2\"", "[" HOUR_1 ",\"2\"],[" HOUR_0 ",\"8\"]")) },
   { "camera_slow_frame_stage_ms", 200,
-    MATRIX (LEVEL ("\"stage\":\"decode\",\"i\":\"1\"",
-                   "[" HOUR_1 ",\"3\"],[" HOUR_0 ",\"4\"]") "," //
-            LEVEL ("\"stage\":\"decode\",\"i\":\"2\"", "[" HOUR_1 ",\"5\"],[" HOUR_0 ",\"8\"]")) },
+    MATRIX (
+        LEVEL ("\"stage\":\"decode\",\"i\":\"1\"",
+               "[" HOUR_1 ",\"3\"],[" HOUR_0 ",\"4\"]") ","                                     //
+        LEVEL ("\"stage\":\"decode\",\"i\":\"2\"", "[" HOUR_1 ",\"5\"],[" HOUR_0 ",\"8\"]") "," //
+        LEVEL ("\"stage\":\"decode\",\"i\":\"3\"", "[" HOUR_0 ",\"12\"]")) },
   { NULL, 0, NULL },
 };
 
@@ -595,7 +597,7 @@ test_twins (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_autofree char *series = dump_series (harvest->series);
   g_assert_cmpstr (series, ==,
                    "fps-time{class=dome,le=30} s -90:7 -30:8\n"
-                   "stage-time{stage=decode} ms -90:4 -30:6\n");
+                   "stage-time{stage=decode} ms -90:4 -30:8\n");
   g_assert_cmpuint (harvest->warnings->len, ==, 1);
   g_assert_cmpstr (harvest->warnings->pdata[0], ==,
                    "metrics: POST /api/v1/query_range: stage-time: 1 series have the same labels "
