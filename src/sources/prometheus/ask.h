@@ -9,6 +9,9 @@
 /* Prometheus refuses more than 11,000 points a series. */
 #define PARL_PROMETHEUS_MAX_POINTS 10000
 
+/* How far a first sync looks back: two windows of 28 days, and the day that is not over. */
+#define PARL_PROMETHEUS_PAST (57 * PARL_DAY)
+
 /* A grid of times: first, first + step, ... up to and including last. */
 typedef struct
 {

@@ -42,10 +42,11 @@ static void G_GNUC_PRINTF (2, 3) warn (ParlHarvest *harvest, const char *format,
   va_end (args);
 }
 
-/* Only the labels of the role, under our names and without control characters; what the server
- * leaves empty is not there. */
-static ParlLabels *
-map_labels (const ParlRoleInfo *info, const ParlSourceConfig *config, const ParlLabels *theirs)
+/* Returns: (transfer full): only the labels of the role, under our names and without control
+ *   characters; what the server leaves empty is not there */
+ParlLabels *
+parl_prometheus_map_labels (const ParlRoleInfo *info, const ParlSourceConfig *config,
+                            const ParlLabels *theirs)
 {
   static const char *const no_secrets[] = { NULL };
   ParlLabels *ours = parl_labels_new (NULL, NULL);
@@ -253,7 +254,7 @@ collect_sources (const ParlRoleInfo *info, const ParlSourceConfig *config, const
           continue;
         }
       source.series = parl_series_ref (theirs);
-      source.labels = map_labels (info, config, theirs->labels);
+      source.labels = parl_prometheus_map_labels (info, config, theirs->labels);
       g_array_append_val (sources, source);
       if (info->shape == PARL_SHAPE_BINS)
         add_lower_edge (&source, sources);
@@ -384,139 +385,4 @@ parl_prometheus_map_series (ParlRole role, const ParlSourceConfig *config, const
     default:
       g_return_if_reached ();
     }
-}
-
-static bool
-read_outcome (const char *text, ParlOutcome *outcome)
-{
-  static const struct
-  {
-    const char *text;
-    ParlOutcome outcome;
-  } words[] = {
-    { "success", PARL_OUTCOME_SUCCEEDED },   { "finished", PARL_OUTCOME_SUCCEEDED },
-    { "failure", PARL_OUTCOME_FAILED },      { "error", PARL_OUTCOME_FAILED },
-    { "aborted", PARL_OUTCOME_CANCELLED },   { "canceled", PARL_OUTCOME_CANCELLED },
-    { "noartifact", PARL_OUTCOME_NONE },     { "already-installed", PARL_OUTCOME_NONE },
-    { "decommissioned", PARL_OUTCOME_NONE },
-  };
-
-  if (text == NULL)
-    return false;
-  for (unsigned i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_str_equal (words[i].text, text))
-      {
-        *outcome = words[i].outcome;
-        return true;
-      }
-  return parl_outcome_from_string (text, outcome);
-}
-
-static void
-add_day (const ParlLabels *labels, ParlOutcome outcome, int64_t day, int64_t count,
-         ParlHarvest *harvest)
-{
-  ParlDayCount *cell = g_new0 (ParlDayCount, 1);
-  const char *cause = parl_labels_get (labels, "cause");
-
-  cell->day = day;
-  cell->outcome = outcome;
-  cell->from = g_strdup (parl_labels_get (labels, "from"));
-  cell->to = g_strdup (parl_labels_get (labels, "to"));
-  cell->device_class = g_strdup (parl_labels_get (labels, "class"));
-  cell->site = g_strdup (parl_labels_get (labels, "site"));
-  if (outcome == PARL_OUTCOME_FAILED)
-    cell->cause = g_strdup (cause != NULL ? cause : PARL_CAUSE_UNKNOWN);
-  cell->count = count;
-  g_ptr_array_add (harvest->days, cell);
-}
-
-static int
-compare_labels (gconstpointer a, gconstpointer b, gpointer data G_GNUC_UNUSED)
-{
-  return parl_labels_compare (a, b);
-}
-
-static void
-free_labels (gpointer labels)
-{
-  parl_labels_unref (labels);
-}
-
-static int
-compare_days (gconstpointer a, gconstpointer b)
-{
-  int64_t x = *(const int64_t *)a;
-  int64_t y = *(const int64_t *)b;
-
-  return (x > y) - (x < y);
-}
-
-/* (element-type ParlLabels GHashTable): of each label set, the sums by day; what has no outcome is
- * left out. */
-static GTree *
-sum_days (const ParlSourceConfig *config, const GPtrArray *series, unsigned *n_unknown)
-{
-  const ParlRoleInfo *info = parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS);
-  GTree *sums
-      = g_tree_new_full (compare_labels, NULL, free_labels, (GDestroyNotify)g_hash_table_unref);
-
-  for (unsigned i = 0; i < series->len; i++)
-    {
-      const ParlSeries *one = series->pdata[i];
-      g_autoptr (ParlLabels) labels = map_labels (info, config, one->labels);
-      GHashTable *days = g_tree_lookup (sums, labels);
-      ParlOutcome outcome;
-      if (!read_outcome (parl_labels_get (labels, "outcome"), &outcome))
-        {
-          ++*n_unknown;
-          continue;
-        }
-      if (days == NULL)
-        {
-          days = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
-          g_tree_insert (sums, parl_labels_ref (labels), days);
-        }
-      for (size_t k = 0; k < one->length; k++)
-        {
-          int64_t day = (one->times[k] - 1) / PARL_DAY;
-          const double *sum = g_hash_table_lookup (days, &day);
-          double more = (sum != NULL ? *sum : 0) + one->values[k];
-          g_hash_table_replace (days, g_memdup2 (&day, sizeof day), g_memdup2 (&more, sizeof more));
-        }
-    }
-  return sums;
-}
-
-/* @series: (element-type ParlSeries): what counters of updates rose by, each sample at the end of
- *   its hour or day
- * @doubtful: (nullable) (element-type int64_t): days that are left out, though there are samples
- * @place: source, endpoint and role, for messages
- * increase() extrapolates to fractions: counts are rounded, and what rounds to none is left out. */
-void
-parl_prometheus_map_days (const ParlSourceConfig *config, const GPtrArray *series,
-                          GHashTable *doubtful, const char *place, ParlHarvest *harvest)
-{
-  unsigned n_unknown = 0;
-  g_autoptr (GTree) sums = sum_days (config, series, &n_unknown);
-
-  for (GTreeNode *node = g_tree_node_first (sums); node != NULL; node = g_tree_node_next (node))
-    {
-      const ParlLabels *labels = g_tree_node_key (node);
-      g_autoptr (GList) days = g_hash_table_get_keys (g_tree_node_value (node));
-      ParlOutcome outcome = PARL_OUTCOME_NONE;
-
-      read_outcome (parl_labels_get (labels, "outcome"), &outcome);
-      days = g_list_sort (days, compare_days);
-      for (GList *day = days; day != NULL; day = day->next)
-        {
-          const double *sum = g_hash_table_lookup (g_tree_node_value (node), day->data);
-          int64_t count = *sum < 1e15 ? llround (*sum) : 0;
-          if (count > 0 && (doubtful == NULL || !g_hash_table_contains (doubtful, day->data)))
-            add_day (labels, outcome, *(int64_t *)day->data, count, harvest);
-        }
-    }
-  if (n_unknown > 0)
-    warn (harvest, "%s: %u series have no label that says how an update ended, and are left out",
-          place, n_unknown);
 }

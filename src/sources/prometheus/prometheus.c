@@ -8,7 +8,7 @@
 #include "config.h"
 
 #include "sources/prometheus/ask.h"
-#include "sources/prometheus/counters.h"
+#include "sources/prometheus/attempts.h"
 #include "sources/prometheus/mapping.h"
 #include "sources/ask.h"
 #include "sources/source-config.h"
@@ -18,12 +18,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define FIRST_SYNC (57 * PARL_DAY) /* two windows of 28 days, and the day that is not over */
-#define ASK_AGAIN (2 * PARL_HOUR)  /* scrapes may arrive late */
-#define ASK_AGAIN_DAYS 2
-#define SHORTEST_PRESENT PARL_MINUTE
-#define HOURS_OF_COUNTERS (7 * 24) /* at once, as each looks back by a day */
-#define FRESH (10 * PARL_MINUTE)
+#define ASK_AGAIN (2 * PARL_HOUR) /* scrapes may arrive late */
 
 typedef struct
 {
@@ -73,173 +68,6 @@ sync_series (Sync *self, ParlRole role, const char *query, const ParlGrid *grid,
   return role != PARL_ROLE_FPS || complain_of_models (self, place, error);
 }
 
-/* A query for counts of updates, and from which midnight on it is asked. */
-typedef struct
-{
-  const char *query;
-  bool counts_births;
-  ParlTime since;
-  GPtrArray *series;    /* (element-type ParlSeries): found so far */
-  GHashTable *doubtful; /* (element-type int64_t): days that can't be trusted */
-} Counting;
-
-/* @range: asked for instead of a day
- * (transfer full) (nullable): %NULL without an error: @query has no range that could be another */
-static GPtrArray *
-ask_for_last (Sync *self, const char *query, ParlTime range, GError **error)
-{
-  g_autofree char *words = g_strdup_printf ("[%" G_GINT64_FORMAT "s]", range / PARL_SECOND);
-  g_autoptr (GString) shorter = g_string_new (query);
-
-  if (g_string_replace (shorter, "[1d]", words, 0) == 0)
-    return NULL;
-  return parl_prometheus_ask_now (self->call->http,
-                                  parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name, shorter->str,
-                                  self->call->now, self->harvest, self->call->cancellable, error);
-}
-
-/* Takes @series: NULL is an error. */
-static bool
-take_series (Counting *counting, GPtrArray *series)
-{
-  if (series == NULL)
-    return false;
-  g_ptr_array_extend_and_steal (counting->series, series);
-  return true;
-}
-
-/* All that is over, by day or, where births count, by hour. */
-static bool
-count_past (Sync *self, Counting *counting, GError **error)
-{
-  ParlTime step = counting->counts_births ? PARL_HOUR : PARL_DAY;
-  ParlGrid grid = { counting->since + step, round_down (self->call->now, step), step };
-  unsigned most = counting->counts_births ? HOURS_OF_COUNTERS : PARL_PROMETHEUS_MAX_POINTS;
-  g_autofree char *births
-      = counting->counts_births ? parl_counters_dup_query (counting->query, step) : NULL;
-
-  if (grid.first <= grid.last
-      && !take_series (counting,
-                       parl_prometheus_ask_range (
-                           self->call->http, parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name,
-                           births != NULL ? births : counting->query, &grid, most, self->harvest,
-                           self->call->cancellable, error)))
-    return false;
-  for (unsigned i = 0; i < counting->series->len; i++)
-    {
-      const ParlSeries *one = counting->series->pdata[i];
-      if (one->length > 0)
-        self->harvest->newest = MAX (self->harvest->newest, one->times[one->length - 1]);
-    }
-  return true;
-}
-
-/* What is not over is asked for as of now, over the seconds since it began. A counter that nobody
- * scrapes any more has its increase since then too, so the last minutes are asked for apart: only
- * what they give says that the counts are fresh. */
-static bool
-count_present (Sync *self, Counting *counting, GError **error)
-{
-  ParlTime so_far = self->call->now % (counting->counts_births ? PARL_HOUR : PARL_DAY);
-  g_autofree char *births
-      = counting->counts_births ? parl_counters_dup_query (counting->query, so_far) : NULL;
-  g_autoptr (GError) local = NULL;
-  GPtrArray *present = NULL;
-
-  if (births != NULL && so_far >= SHORTEST_PRESENT)
-    present = parl_prometheus_ask_now (
-        self->call->http, parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name, births,
-        self->call->now, self->harvest, self->call->cancellable, &local);
-  else if (so_far >= SHORTEST_PRESENT)
-    present = ask_for_last (self, counting->query, so_far, &local);
-  if (present != NULL)
-    take_series (counting, present);
-
-  g_autoptr (GPtrArray) fresh
-      = local == NULL ? ask_for_last (self, counting->query, FRESH, &local) : NULL;
-  if (fresh != NULL && fresh->len > 0)
-    self->harvest->newest = MAX (self->harvest->newest, self->call->now - FRESH);
-  if (local == NULL)
-    return true;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return false;
-}
-
-static void
-note_doubts (Counting *counting, const GPtrArray *doubts)
-{
-  for (unsigned i = 0; i < doubts->len; i++)
-    {
-      const ParlSeries *one = doubts->pdata[i];
-      for (size_t k = 0; k < one->length; k++)
-        {
-          int64_t day = (one->times[k] - 1) / PARL_DAY;
-          if (one->values[k] > 0)
-            g_hash_table_add (counting->doubtful, g_memdup2 (&day, sizeof day));
-        }
-    }
-}
-
-/* The days on which counters turn up of which nobody knows what they counted before. */
-static bool
-find_doubtful_days (Sync *self, Counting *counting, const char *place, GError **error)
-{
-  const char *role = parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name;
-  ParlTime midnight = round_down (self->call->now, PARL_DAY);
-  ParlGrid days = { counting->since + PARL_DAY, midnight, PARL_DAY };
-  ParlTime so_far = self->call->now - midnight;
-  g_autofree char *query = parl_counters_dup_doubts_query (counting->query, PARL_DAY);
-  g_autofree char *now = parl_counters_dup_doubts_query (counting->query, so_far);
-
-  if (days.first <= days.last)
-    {
-      g_autoptr (GPtrArray) past = parl_prometheus_ask_range (
-          self->call->http, role, query, &days, PARL_PROMETHEUS_MAX_POINTS, self->harvest,
-          self->call->cancellable, error);
-      if (past == NULL)
-        return false;
-      note_doubts (counting, past);
-    }
-  if (so_far >= SHORTEST_PRESENT)
-    {
-      g_autoptr (GPtrArray) present
-          = parl_prometheus_ask_now (self->call->http, role, now, self->call->now, self->harvest,
-                                     self->call->cancellable, error);
-      if (present == NULL)
-        return false;
-      note_doubts (counting, present);
-    }
-  if (g_hash_table_size (counting->doubtful) > 0)
-    g_ptr_array_add (
-        self->harvest->warnings,
-        g_strdup_printf (
-            _ ("%s: on %u days counters appear that may have counted before; what they "
-               "say of these days is left out"),
-            place, g_hash_table_size (counting->doubtful)));
-  return true;
-}
-
-static bool
-sync_days (Sync *self, const char *query, int64_t last_day, GError **error)
-{
-  g_autofree char *births = parl_counters_dup_query (query, PARL_HOUR);
-  g_autoptr (GPtrArray) series = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
-  g_autoptr (GHashTable) doubtful
-      = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
-  g_autofree char *place = parl_prometheus_dup_place (
-      self->call->http, true, parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name);
-  Counting counting = { query, births != NULL, round_down (self->call->now, PARL_DAY) - FIRST_SYNC,
-                        series, doubtful };
-
-  if (last_day >= 0)
-    counting.since = MAX (counting.since, (last_day - ASK_AGAIN_DAYS) * PARL_DAY);
-  if (!count_past (self, &counting, error) || !count_present (self, &counting, error)
-      || (counting.counts_births && !find_doubtful_days (self, &counting, place, error)))
-    return false;
-  parl_prometheus_map_days (self->call->config, series, doubtful, place, self->harvest);
-  return true;
-}
-
 /* The server refused this query, or had no words for the answer: the others may still go well. */
 static bool
 is_of_one_query (const GError *error)
@@ -252,7 +80,7 @@ is_of_one_query (const GError *error)
 static ParlTime
 choose_start (const ParlKnown *known, ParlTime now, bool same_queries)
 {
-  ParlTime first = round_down (now - FIRST_SYNC, PARL_HOUR) + PARL_HOUR;
+  ParlTime first = round_down (now - PARL_PROMETHEUS_PAST, PARL_HOUR) + PARL_HOUR;
 
   if (!same_queries || known->series_end == PARL_TIME_NONE)
     return first;
@@ -282,9 +110,9 @@ sync_roles (Sync *self, GError **error)
       if (query == NULL)
         continue;
       n_asked++;
-      if (role == PARL_ROLE_OTA_ATTEMPTS
-              ? sync_days (self, query, same ? known->last_day : -1, &local)
-              : sync_series (self, role, query, &hours, &local))
+      if (role == PARL_ROLE_OTA_ATTEMPTS ? parl_prometheus_count_attempts (
+              self->call, query, same ? known->last_day : -1, self->harvest, &local)
+                                         : sync_series (self, role, query, &hours, &local))
         continue;
       if (!is_of_one_query (local))
         {
@@ -353,8 +181,9 @@ sync_role (Sync *self, ParlRole role, const char *query, GError **error)
   ParlTime end = round_down (self->call->now, PARL_HOUR);
   ParlGrid grid = { choose_start (self->call->known, self->call->now, false), end, PARL_HOUR };
 
-  return role == PARL_ROLE_OTA_ATTEMPTS ? sync_days (self, query, -1, error)
-                                        : sync_series (self, role, query, &grid, error);
+  return role == PARL_ROLE_OTA_ATTEMPTS
+             ? parl_prometheus_count_attempts (self->call, query, -1, self->harvest, error)
+             : sync_series (self, role, query, &grid, error);
 }
 
 /* One line about one role: what a first sync would bring. */
@@ -373,7 +202,7 @@ test_role (Sync *self, ParlRole role, GError **error)
   if (self->harvest->series->len > 0)
     return describe_series (name, self->harvest->series);
   return g_strdup_printf (_ ("%s: nothing in the last %d days for the query %s"), name,
-                          (int)(FIRST_SYNC / PARL_DAY), query);
+                          (int)(PARL_PROMETHEUS_PAST / PARL_DAY), query);
 }
 
 /* What counts frames, so that somebody can choose: "models: detector 10, ensemble 10". */
