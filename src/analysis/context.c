@@ -88,7 +88,7 @@ add_source (ParlFeed *feed, const ParlSourceState *source, bool is_first)
     feed->newest
         = feed->newest == PARL_TIME_NONE ? source->newest : MIN (feed->newest, source->newest);
   feed->fetched = MAX (feed->fetched, source->fetched);
-  feed->partial |= source->state == PARL_SYNC_PARTIAL || source->state == PARL_SYNC_NEVER;
+  feed->partial |= !parl_source_state_is_whole (source);
   feed->failed |= source->state == PARL_SYNC_FAILED;
 }
 

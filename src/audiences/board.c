@@ -14,6 +14,7 @@
 #include "audiences/phrase.h"
 #include "audiences/vocabulary.h"
 #include "audiences/wording.h"
+#include "model/name.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -39,9 +40,10 @@ name_filters (const ParlWording *wording)
   g_autofree char *device_class
       = name_value (wording, scope->device_class, _ ("all device classes"));
   g_autofree char *site = name_value (wording, scope->site, _ ("all sites"));
-  return scope->release != NULL ? g_strdup_printf (C_ ("filters", "%s, %s; from %s"), device_class,
-                                                   site, scope->release)
-                                : g_strdup_printf (C_ ("filters", "%s, %s"), device_class, site);
+  g_autofree char *release = parl_name_mark (scope->release);
+  return scope->release != NULL
+             ? g_strdup_printf (C_ ("filters", "%s, %s; from %s"), device_class, site, release)
+             : g_strdup_printf (C_ ("filters", "%s, %s"), device_class, site);
 }
 
 /* Returns: (transfer full) (nullable): the same with the length of the window, for what is shown
@@ -316,9 +318,10 @@ create_freshness (const ParlSourceState *source, const ParlFindings *findings)
                   : source->state == PARL_SYNC_PARTIAL || is_late ? PARL_TONE_WARN
                   : is_known                                      ? PARL_TONE_GOOD
                                                                   : PARL_TONE_NONE;
+  g_autofree char *name = parl_name_mark (source->name);
   g_autofree char *text
-      = is_known ? g_strdup_printf (C_ ("freshness", "%s %s%s"), source->name, time, state)
-                 : g_strdup_printf (C_ ("freshness", "%s: no data yet%s"), source->name, state);
+      = is_known ? g_strdup_printf (C_ ("freshness", "%s %s%s"), name, time, state)
+                 : g_strdup_printf (C_ ("freshness", "%s: no data yet%s"), name, state);
   ParlLine *line = parl_line_new (tone, text, NULL);
 
   line->detail = g_strdup (source->message);
@@ -354,7 +357,7 @@ fill_frame (ParlBoard *self, const ParlWording *wording)
     {
       const ParlSourceState *source = sources->pdata[i];
       g_ptr_array_add (self->freshness, create_freshness (source, findings));
-      if (source->state == PARL_SYNC_PARTIAL || source->state == PARL_SYNC_FAILED)
+      if (!parl_source_state_is_whole (source) && source->state != PARL_SYNC_NEVER)
         self->is_partial = true;
     }
 }
@@ -380,7 +383,7 @@ fill_facts (ParlBoard *self, const ParlWording *wording)
       g_ptr_array_add (self->facts, (gpointer)fact);
       if (fact->verdict == PARL_VERDICT_STALE)
         self->is_stale = true;
-      if (has_caveat (fact, "partial") || has_caveat (fact, "failed"))
+      if (has_caveat (fact, "partial"))
         self->is_partial = true;
       if (!isnan (fact->value))
         self->has_data = true;

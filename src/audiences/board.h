@@ -59,7 +59,7 @@ typedef struct
   char *scope;          /* filters and n */
   GPtrArray *freshness; /* (element-type ParlLine): one a source: "hawkBit 21 Nov 09:28" */
   bool is_stale;        /* a source that the board needs is stale: no verdict is spoken */
-  bool is_partial;      /* a source brought less than asked for, or failed */
+  bool is_partial;      /* a source brought less than asked for, or nothing yet */
   bool has_data;        /* at least one fact of the board has a value */
   GPtrArray *facts;     /* (element-type ParlFact), borrowed: all that the board speaks of, once */
 } ParlBoard;

@@ -12,6 +12,8 @@
 #include "analysis/what-if.h"
 #include "audiences/fact-words.h"
 #include "audiences/format.h"
+#include "model/name.h"
+#include "model/release.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -46,7 +48,7 @@ find_event (const ParlFindings *findings, ParlTime signal)
       if (began == day || began == day - 1)
         found = event;
     }
-  return found != NULL ? g_strdup (found->stage) : NULL;
+  return found != NULL ? parl_name_mark (found->stage) : NULL;
 }
 
 /* @name: "signal-day", "signal-event", "run-day", "run-event" or "control-window"
@@ -86,7 +88,7 @@ parl_phrase_find_milestone (const ParlFindings *findings, const char *id)
   const ParlPlan *plan = findings->snapshot->plan;
   const ParlMilestone *milestone = plan != NULL ? parl_plan_find (plan, id) : NULL;
 
-  return milestone != NULL ? g_strdup (milestone->title) : NULL;
+  return milestone != NULL ? parl_title_mark (milestone->title) : NULL;
 }
 
 /* "failed updates, devices on v2.3": the audience's word for the fact, else what the catalogue says
@@ -304,7 +306,7 @@ translate_word (const ParlAudience *audience, GHashTable *words, const char *tok
   const char *word = words != NULL ? g_hash_table_lookup (words, token) : NULL;
 
   if (word == NULL || *word == '\0')
-    return g_strdup (token);
+    return parl_name_mark (token);
   return g_strdup (parl_audience_translate (audience, word));
 }
 
@@ -501,14 +503,15 @@ parl_phrase_translate_word (const ParlAudience *audience, const char *token)
 char *
 parl_phrase_find_rollout (const ParlFindings *findings, const char *rollout, const char *stage)
 {
-  return g_strdup (find_rollout_name (findings, rollout, stage));
+  return parl_name_mark (find_rollout_name (findings, rollout, stage));
 }
 
 /* A release is called what it is; what a cause is called says nothing of one. */
 static char *
 name_release (const char *cohort)
 {
-  return g_strdup (strcmp (cohort, "unknown") == 0 ? C_ ("release", "unknown") : cohort);
+  return strcmp (cohort, PARL_COHORT_UNKNOWN) == 0 ? g_strdup (C_ ("release", "unknown"))
+                                                   : parl_name_mark (cohort);
 }
 
 /* @audience: (nullable): %NULL: nobody's words
@@ -535,9 +538,9 @@ parl_phrase_find_word (const ParlAudience *audience, const ParlFindings *finding
   else if (strcmp (key, "milestone") == 0)
     {
       char *title = parl_phrase_find_milestone (findings, token);
-      return title != NULL ? title : g_strdup (token);
+      return title != NULL ? title : parl_name_mark (token);
     }
-  return name != NULL ? g_strdup (name)
+  return name != NULL ? parl_name_mark (name)
                       : translate_word (audience, audience != NULL ? audience->words : NULL, token);
 }
 

@@ -4,6 +4,8 @@
 
 #include "charts/place.h"
 
+#include "model/name.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -68,17 +70,10 @@ parl_place_get_line_height (ParlFont font)
   return 18 * font.size / 13;
 }
 
-/* @middle: of the whole block
- * @width: px, to which it is wrapped
- * Adds all lines of @text or none: none when one would leave the scene or touch another text.
- * Returns: whether they were added */
-bool
-parl_place_block (ParlScene *scene, ParlColorRole role, ParlFont font, ParlAnchor anchor, double x,
-                  double middle, double width, const char *text)
+static bool
+try_block (ParlScene *scene, ParlColorRole role, ParlFont font, ParlAnchor anchor, double x,
+           double middle, double width, const char *text)
 {
-  if (text == NULL || *text == '\0')
-    return false;
-
   g_auto (GStrv) lines = parl_scene_wrap (scene, font, text, width);
   unsigned n_lines = g_strv_length (lines), before = scene->marks->len;
   double height = parl_place_get_line_height (font);
@@ -94,6 +89,26 @@ parl_place_block (ParlScene *scene, ParlColorRole role, ParlFont font, ParlAncho
         }
     }
   return true;
+}
+
+/* @middle: of the whole block
+ * @width: px, to which it is wrapped
+ * Adds all lines of @text, with names as long as there is room for, or none: none when one would
+ * leave the scene or touch another text.
+ * Returns: whether they were added */
+bool
+parl_place_block (ParlScene *scene, ParlColorRole role, ParlFont font, ParlAnchor anchor, double x,
+                  double middle, double width, const char *text)
+{
+  static const unsigned lengths[] = PARL_NAME_LENGTHS;
+
+  for (unsigned i = 0; text != NULL && *text != '\0' && i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autofree char *shown = parl_names_shorten (text, lengths[i]);
+      if (try_block (scene, role, font, anchor, x, middle, width, shown))
+        return true;
+    }
+  return false;
 }
 
 /* The width of the widest label. */
@@ -206,7 +221,16 @@ bool
 parl_place_label (ParlScene *scene, ParlColorRole role, ParlFont font, ParlAnchor anchor, double x,
                   double middle, const char *text)
 {
-  return parl_scene_try_text (scene, role, font, anchor, x, parl_scene_center (font, middle), text);
+  static const unsigned lengths[] = PARL_NAME_LENGTHS;
+  double baseline = parl_scene_center (font, middle);
+
+  for (unsigned i = 0; text != NULL && i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_autofree char *shown = parl_names_shorten (text, lengths[i]);
+      if (parl_scene_try_text (scene, role, font, anchor, x, baseline, shown))
+        return true;
+    }
+  return false;
 }
 
 /* The name of a row, at the left edge, wrapped to @width. */

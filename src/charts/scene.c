@@ -5,6 +5,8 @@
 
 #include "charts/scene.h"
 
+#include "model/name.h"
+
 #include <math.h>
 #include <string.h>
 #include <pango/pangocairo.h>
@@ -65,7 +67,8 @@ typedef struct
 static TextSize
 measure_text (PangoContext *context, ParlFont font, const char *text)
 {
-  g_autoptr (PangoLayout) layout = parl_text_create_layout (context, font, text);
+  g_autofree char *shown = parl_names_shorten (text, PARL_NAME_MOST);
+  g_autoptr (PangoLayout) layout = parl_text_create_layout (context, font, shown);
   PangoRectangle ink, logical;
 
   pango_layout_get_extents (layout, &ink, &logical);
@@ -402,7 +405,7 @@ parl_scene_add_text (ParlScene *self, ParlColorRole role, ParlFont font, ParlAnc
     return;
 
   ParlSceneMark mark = measure_mark (self, role, font, anchor, x, baseline, text);
-  mark.text = g_strdup (text);
+  mark.text = parl_names_shorten (text, PARL_NAME_MOST);
   g_array_append_val (self->marks, mark);
 }
 
@@ -433,9 +436,23 @@ parl_scene_try_text (ParlScene *self, ParlColorRole role, ParlFont font, ParlAnc
       if (other->kind == PARL_MARK_TEXT && overlap_marks (&mark, other))
         return false;
     }
-  mark.text = g_strdup (text);
+  mark.text = parl_names_shorten (text, PARL_NAME_MOST);
   g_array_append_val (self->marks, mark);
   return true;
+}
+
+/* @within: (inout): whether a name goes on from the line before, and into the next
+ * Returns: (transfer full): the line, with the marks of its names in pairs */
+static char *
+complete_names (const char *line, bool *within)
+{
+  const char *before = *within ? PARL_NAME_BEGIN : "";
+  const char *begin = g_strrstr (line, PARL_NAME_BEGIN);
+  const char *end = g_strrstr (line, PARL_NAME_END);
+
+  if (begin != NULL || end != NULL)
+    *within = end == NULL || (begin != NULL && begin > end);
+  return g_strconcat (before, line, *within ? PARL_NAME_END : "", NULL);
 }
 
 /* @width: px
@@ -445,7 +462,8 @@ parl_scene_try_text (ParlScene *self, ParlColorRole role, ParlFont font, ParlAnc
 char **
 parl_scene_wrap (const ParlScene *self, ParlFont font, const char *text, double width)
 {
-  g_autoptr (PangoLayout) layout = parl_text_create_layout (self->context, font, text);
+  g_autofree char *shown = parl_names_shorten (text, PARL_NAME_MOST);
+  g_autoptr (PangoLayout) layout = parl_text_create_layout (self->context, font, shown);
   int units = (int)round (CLAMP (width, 1, 1e6) * PANGO_SCALE);
 
   pango_layout_set_wrap (layout, PANGO_WRAP_WORD);
@@ -455,15 +473,38 @@ parl_scene_wrap (const ParlScene *self, ParlFont font, const char *text, double 
     pango_layout_set_wrap (layout, PANGO_WRAP_WORD_CHAR);
 
   GPtrArray *lines = g_ptr_array_new ();
+  bool within = false;
   const char *whole = pango_layout_get_text (layout);
   for (GSList *at = pango_layout_get_lines_readonly (layout); at != NULL; at = at->next)
     {
       PangoLayoutLine *line = at->data;
-      char *part = g_strndup (whole + line->start_index, line->length);
-      g_ptr_array_add (lines, g_strstrip (part));
+      g_autofree char *part = g_strndup (whole + line->start_index, line->length);
+      g_ptr_array_add (lines, complete_names (g_strstrip (part), &within));
     }
   g_ptr_array_add (lines, NULL);
   return (char **)g_ptr_array_free (lines, FALSE);
+}
+
+/* @width: px
+ * @most: lines
+ * Returns: (transfer full): @text with its names as long as they may be for it to fit, when wrapped
+ *   to @width, into @most lines; the shortest names where none fits */
+char *
+parl_scene_fit_names (const ParlScene *self, ParlFont font, const char *text, double width,
+                      unsigned most)
+{
+  static const unsigned lengths[] = PARL_NAME_LENGTHS;
+  char *shown = NULL;
+  bool fits = false;
+
+  for (unsigned i = 0; !fits && i < G_N_ELEMENTS (lengths); i++)
+    {
+      g_free (shown);
+      shown = parl_names_shorten (text, lengths[i]);
+      g_auto (GStrv) lines = parl_scene_wrap (self, font, shown, width);
+      fits = g_strv_length (lines) <= most;
+    }
+  return shown;
 }
 
 ParlColorRole

@@ -133,6 +133,8 @@ void parl_scene_add_text (ParlScene *self, ParlColorRole role, ParlFont font, Pa
 bool parl_scene_try_text (ParlScene *self, ParlColorRole role, ParlFont font, ParlAnchor anchor,
                           double x, double baseline, const char *text);
 char **parl_scene_wrap (const ParlScene *self, ParlFont font, const char *text, double width);
+char *parl_scene_fit_names (const ParlScene *self, ParlFont font, const char *text, double width,
+                            unsigned most);
 
 ParlColorRole parl_tone_get_fill (ParlTone tone);
 ParlColorRole parl_tone_get_text (ParlTone tone);

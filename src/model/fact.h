@@ -66,6 +66,9 @@ typedef enum
   PARL_ROWS_MILESTONES
 } ParlRows;
 
+/* A caveat that ends in a number: device-hours that are left out, as the devices were offline. */
+#define PARL_CAVEAT_OFFLINE "offline:"
+
 typedef struct _ParlCatalogueEntry ParlCatalogueEntry; /* analysis/catalogue.h */
 
 typedef struct

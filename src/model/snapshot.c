@@ -23,6 +23,16 @@ parl_source_state_new (const char *name, const char *kind)
   return self;
 }
 
+/* Returns: whether there is all that was asked for when it last brought anything; what failed since
+ *   then is a matter of age */
+bool
+parl_source_state_is_whole (const ParlSourceState *self)
+{
+  return self->state == PARL_SYNC_DONE
+         || (self->state == PARL_SYNC_FAILED && self->fetched != PARL_TIME_NONE
+             && !self->after_partial);
+}
+
 void
 parl_source_state_free (ParlSourceState *self)
 {

@@ -39,9 +39,10 @@ typedef struct
   char *kind;     /* as in the history: "hawkbit"; NULL: never heard of */
   unsigned feeds; /* of ParlFeeds: what a source of this kind can tell */
   ParlSyncState state;
-  char *message;    /* one sentence, or NULL */
-  ParlTime newest;  /* newest datum; PARL_TIME_NONE: none */
-  ParlTime fetched; /* last successful sync; PARL_TIME_NONE: never */
+  bool after_partial; /* it failed, and what there is from before is partial */
+  char *message;      /* one sentence, or NULL */
+  ParlTime newest;    /* newest datum; PARL_TIME_NONE: none */
+  ParlTime fetched;   /* last successful sync; PARL_TIME_NONE: never */
 } ParlSourceState;
 
 /* Made by the store, then only read. All windows are relative to `as_of`. */
@@ -64,6 +65,7 @@ struct _ParlSnapshot
 
 ParlSourceState *parl_source_state_new (const char *name, const char *kind);
 void parl_source_state_free (ParlSourceState *self);
+bool parl_source_state_is_whole (const ParlSourceState *self);
 ParlSnapshot *parl_snapshot_new (ParlTime as_of);
 ParlSnapshot *parl_snapshot_ref (const ParlSnapshot *self);
 void parl_snapshot_unref (ParlSnapshot *self);

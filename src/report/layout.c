@@ -109,15 +109,17 @@ parl_layout_title (ParlScene *scene, const char *title, ParlBox box)
 static void
 lay_bullet (ParlScene *scene, const ParlLine *line, ParlBox box)
 {
-  const double indent = 52;
+  const double indent = 52, top = 14, pitch = 36;
   double width = box.width - indent;
-  const char *text = choose_text (scene, line, bullet_font, width, 1);
+  g_autofree char *text
+      = parl_scene_fit_names (scene, bullet_font, choose_text (scene, line, bullet_font, width, 1),
+                              width, (unsigned)((box.height - top) / pitch));
   unsigned n_lines = count_lines (scene, bullet_font, text, width);
-  double y = box.y + 14;
+  double y = box.y + top;
 
   parl_scene_add_rect (scene, PARL_COLOR_GRID, box.x, box.y, box.width, 2);
   parl_scene_add_tone (scene, line->tone, box.x + 15, y + 20, 30);
-  y = parl_layout_paragraph (scene, PARL_COLOR_TEXT_1, bullet_font, n_lines > 1 ? 36 : 40, text,
+  y = parl_layout_paragraph (scene, PARL_COLOR_TEXT_1, bullet_font, n_lines > 1 ? pitch : 40, text,
                              box.x + indent, y, width);
   /* Whole or not at all: a detail must never run into the next bullet. */
   if (line->detail != NULL

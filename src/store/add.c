@@ -258,7 +258,8 @@ parl_add_harvest (ParlSql *sql, const char *source, const char *kind, const Parl
          && parl_series_store (sql, self.source, harvest->series, error);
 }
 
-/* Notes that the source could not be asked, and keeps all that it said before. */
+/* Notes that the source could not be asked, and keeps all that it said before, and whether that was
+ * whole. */
 bool
 parl_add_failure (ParlSql *sql, const char *source, const char *kind, const char *message,
                   ParlTime now, GError **error)
@@ -266,7 +267,9 @@ parl_add_failure (ParlSql *sql, const char *source, const char *kind, const char
   g_autoptr (ParlStatement) insert = parl_sql_query (
       sql,
       "INSERT INTO source (name, kind, state, message, tried) VALUES (?, ?, ?, ?, ?)"
-      " ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, state = excluded.state,"
+      " ON CONFLICT (name) DO UPDATE SET kind = excluded.kind,"
+      "  state = CASE WHEN state IN ('partial', '" PARL_STATE_FAILED_PARTIAL "')"
+      "   THEN '" PARL_STATE_FAILED_PARTIAL "' ELSE excluded.state END,"
       "  message = excluded.message, tried = excluded.tried",
       error, "ssssi", source, kind, parl_sync_state_to_string (PARL_SYNC_FAILED), message, now);
 

@@ -15,6 +15,7 @@
 
 #include "store/read.h"
 
+#include "store/add.h"
 #include "store/series.h"
 #include "store/spells.h"
 #include "store/store.h"
@@ -46,7 +47,10 @@ read_state (ParlSql *sql, ParlStatement *row, GError **error)
   g_autoptr (ParlSourceState) state
       = parl_source_state_new (parl_column_text (row, 0), parl_column_text (row, 1));
 
-  if (!parl_sync_state_from_string (parl_column_text (row, 2), &state->state))
+  state->after_partial = strcmp (parl_column_text (row, 2), PARL_STATE_FAILED_PARTIAL) == 0;
+  state->state = PARL_SYNC_FAILED;
+  if (!state->after_partial
+      && !parl_sync_state_from_string (parl_column_text (row, 2), &state->state))
     {
       g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED,
                    _ ("The history “%s” is damaged: the source “%s” has no state “%s”"),

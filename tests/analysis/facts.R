@@ -220,9 +220,9 @@ attempts <- list(
   })
 
 # --- speed ------------------------------------------------------------------------------------
-# Bins of one name: lower end, upper end, amount by day of age 0..55.
+# Bins of one name: lower end, upper end, amount by day of age 0..55. What is not above 0 was offline.
 bins_of <- function(f, name, class) {
-  mine <- Filter(function(q) q$name == name && !is.na(q$le), f$series)
+  mine <- Filter(function(q) q$name == name && !is.na(q$le) && q$le > 0, f$series)
   lapply(Filter(function(q) is.null(class) || q$class %in% class, mine), function(q) {
     ends <- vapply(Filter(function(o) o$class %in% q$class, mine), function(o) o$le, 0)
     list(lower = max(0, ends[ends < q$le]), upper = q$le, days = q$days)

@@ -174,6 +174,19 @@ make_series (ParlSnapshot *snapshot, GRand *random, const char *name, const char
                                          times, values));
 }
 
+/* Of a class whose speeds are observed now: narrow bins with their lower edges, none without end,
+ * exactly at the promise and offline among them. Dice of their own keep the rest as it is. */
+static void
+make_gauges (ParlSnapshot *snapshot, unsigned seed)
+{
+  static const char *const ends[] = { "0", "28", "29", "30", "31", "44", "45" };
+  g_autoptr (GRand) random = g_rand_new_with_seed (seed);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (ends); i++)
+    make_series (snapshot, random, PARL_SERIES_FPS_TIME, "gauged", "le", ends[i],
+                 i == 1 || i == 5 ? 0 : 2000);
+}
+
 static void
 make_speed (ParlSnapshot *snapshot, GRand *random)
 {
@@ -245,6 +258,8 @@ random_fleet_new (unsigned i)
     g_ptr_array_add (snapshot->devices, random_device_new (random, j));
   if (i % 9 == 0 && kind != FLEET_EMPTY)
     make_speed (snapshot, random);
+  if (i % 18 == 0 && kind != FLEET_EMPTY)
+    make_gauges (snapshot, i);
   if (i % 6 == 0)
     golden_add_source (snapshot, "Updates", "hawkbit", GOLDEN_AS_OF - 3 * PARL_DAY)->fetched
         = GOLDEN_AS_OF - g_rand_int_range (random, 0, 100) * PARL_HOUR;

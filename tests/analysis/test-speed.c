@@ -241,18 +241,57 @@ test_headroom (void)
   g_assert_cmpint (headroom->target_state, ==, PARL_TARGET_MISSED);
 }
 
-/* A point mass: frozen cameras report 0 frames a second. */
+/* Cameras at 0 frames a second, or below, are offline: in no number, and told apart. */
 static void
-test_point_mass (void)
+test_offline (void)
 {
   g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
   add_series (snapshot, PARL_SERIES_FPS_TIME, "A", "0", 10 * HOURS, 10 * HOURS, 28);
-  add_series (snapshot, PARL_SERIES_FPS_TIME, "A", "30", 0, 0, 28);
-  add_series (snapshot, PARL_SERIES_FPS_TIME, "A", "40", 90 * HOURS, 90 * HOURS, 28);
+  add_series (snapshot, PARL_SERIES_FPS_TIME, "A", "30", 9 * HOURS, 9 * HOURS, 28);
+  add_series (snapshot, PARL_SERIES_FPS_TIME, "A", "40", 81 * HOURS, 81 * HOURS, 28);
   g_autoptr (ParlFindings) findings = analyse (snapshot);
+  const ParlFact *share = golden_get (findings, "fps-compliance", "");
+  const ParlFact *p5 = golden_get (findings, "fps-p5", "");
+  g_autoptr (ParlEvidence) evidence = parl_evidence_new (findings, share, NULL, NULL);
+  g_autoptr (ParlEvidence) slow_rows = parl_evidence_new (findings, p5, NULL, NULL);
 
-  g_assert_cmpfloat (golden_get (findings, "fps-p5", "")->value, ==, 0);
-  g_assert_cmpfloat_with_epsilon (golden_get (findings, "fps-compliance", "")->value, 0.9, 1e-12);
+  g_assert_cmpfloat_with_epsilon (share->value, 0.9, 1e-12);
+  g_assert_cmpfloat_with_epsilon (share->n, 28 * 90, 1e-9);
+  g_assert_cmpstr (share->caveats[0], ==, "offline:280");
+  g_assert_cmpfloat_with_epsilon (evidence->sum, share->count, 1e-9);
+  g_assert_cmpuint (slow_rows->rows->len, ==, 56);
+  g_assert_cmpfloat_with_epsilon (p5->value, 15, 1e-9);
+}
+
+/* What is observed now comes in bins one wide, and who is at the promise keeps it: 4 of 40 cameras
+ * at 29, 36 at 30 exactly. A histogram can't tell, and says so. */
+static void
+test_at_promise (void)
+{
+  g_autoptr (ParlSnapshot) gauges = parl_snapshot_new (GOLDEN_AS_OF);
+  add_series (gauges, PARL_SERIES_FPS_TIME, "A", "29", 0, 0, 28);
+  add_series (gauges, PARL_SERIES_FPS_TIME, "A", "30", 4 * HOURS, 4 * HOURS, 28);
+  add_series (gauges, PARL_SERIES_FPS_TIME, "A", "31", 36 * HOURS, 36 * HOURS, 28);
+  g_autoptr (ParlFindings) findings = analyse (gauges);
+  const ParlFact *share = golden_get (findings, "fps-compliance", "");
+
+  g_assert_cmpfloat_with_epsilon (share->value, 0.9, 1e-12);
+  g_assert_cmpuint (g_strv_length (share->caveats), ==, 0);
+  g_assert_cmpfloat (golden_get (findings, "fps-p5", "")->value, ==, 29.5);
+
+  g_autoptr (ParlSnapshot) buckets = parl_snapshot_new (GOLDEN_AS_OF);
+  add_series (buckets, PARL_SERIES_FPS_TIME, "A", "30", 4 * HOURS, 4 * HOURS, 28);
+  add_series (buckets, PARL_SERIES_FPS_TIME, "A", "+Inf", 36 * HOURS, 36 * HOURS, 28);
+  g_autoptr (ParlFindings) hidden = analyse (buckets);
+  share = golden_get (hidden, "fps-compliance", "");
+  g_assert_cmpfloat_with_epsilon (share->value, 0.9, 1e-12);
+  g_assert_cmpstr (share->caveats[0], ==, "bucket");
+
+  g_autoptr (ParlSnapshot) empty = parl_snapshot_new (GOLDEN_AS_OF);
+  add_series (empty, PARL_SERIES_FPS_TIME, "A", "30", 0, 0, 28);
+  add_series (empty, PARL_SERIES_FPS_TIME, "A", "+Inf", 36 * HOURS, 36 * HOURS, 28);
+  g_autoptr (ParlFindings) plain = analyse (empty);
+  g_assert_cmpuint (g_strv_length (golden_get (plain, "fps-compliance", "")->caveats), ==, 0);
 }
 
 int
@@ -265,7 +304,8 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/speed/open-bin", test_open_bin);
   g_test_add_func ("/analysis/speed/window-edges", test_window_edges);
   g_test_add_func ("/analysis/speed/partial-window", test_partial_window);
-  g_test_add_func ("/analysis/speed/point-mass", test_point_mass);
+  g_test_add_func ("/analysis/speed/offline", test_offline);
+  g_test_add_func ("/analysis/speed/at-promise", test_at_promise);
   g_test_add_func ("/analysis/latency/stages", test_stages);
   g_test_add_func ("/analysis/latency/headroom", test_headroom);
   return g_test_run ();

@@ -110,7 +110,8 @@ test_flags (void)
       }
 }
 
-/* A source that failed or brought less makes the board partial, whatever the facts say. */
+/* A source that brought less makes the board partial, whatever the facts say; one that failed only
+ * where what there is from before is partial, or nothing: else its age decides. */
 static void
 test_partial (void)
 {
@@ -127,6 +128,24 @@ test_partial (void)
   g_assert_cmpint (line->tone, ==, PARL_TONE_WARN);
   g_assert_nonnull (strstr (line->text, "(partial)"));
   g_assert_cmpstr (line->detail, ==, source->message);
+
+  static const struct
+  {
+    bool after_partial, was_fetched, is_partial;
+  } cases[] = { { false, true, false }, { true, true, true }, { false, false, true } };
+  ParlTime fetched = source->fetched;
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      source->state = PARL_SYNC_FAILED;
+      source->after_partial = cases[i].after_partial;
+      source->fetched = cases[i].was_fetched ? fetched : PARL_TIME_NONE;
+      g_autoptr (ParlBoard) failed = parl_board_new (exec, findings);
+      const ParlLine *note = failed->freshness->pdata[0];
+      g_assert_cmpint (failed->is_partial, ==, cases[i].is_partial);
+      g_assert_nonnull (strstr (note->text, "(not reached)"));
+    }
+  source->after_partial = false;
+  source->fetched = fetched;
 
   source->state = PARL_SYNC_DONE;
   parl_fact_add_caveat (findings->facts->pdata[0], "partial");

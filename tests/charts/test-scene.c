@@ -4,6 +4,7 @@
 
 #include "charts/place.h"
 #include "charts/scene.h"
+#include "model/name.h"
 
 #include <math.h>
 #include <string.h>
@@ -194,6 +195,33 @@ test_snap (void)
                    "glyph warn 44.8 44.8 10.4 10.4 warn item 3\n");
 }
 
+/* A name that goes on in the next line is marked in both, and is as long as there is room for. */
+static void
+test_names (void)
+{
+  static const char text[]
+      = "on " PARL_NAME_BEGIN "core-image-camera-full-cmdline-imx8mp-lpddr4-evk-rc3" PARL_NAME_END
+        ": 9 %";
+  g_autoptr (ParlScene) scene = create_scene ();
+  ParlFont font = { 13, 400 };
+  g_auto (GStrv) lines = parl_scene_wrap (scene, font, text, 120);
+  g_autofree char *one_line = parl_scene_fit_names (scene, font, text, 190, 1);
+  g_autofree char *as_it_is = parl_scene_fit_names (scene, font, "no name at all", 20, 1);
+
+  g_assert_cmpuint (g_strv_length (lines), >, 1);
+  for (unsigned i = 0; lines[i] != NULL; i++)
+    {
+      const char *begin = strstr (lines[i], PARL_NAME_BEGIN);
+      const char *end = strstr (lines[i], PARL_NAME_END);
+      g_assert_true ((begin == NULL) == (end == NULL));
+      g_assert_true (begin == NULL || begin < end);
+    }
+  g_assert_cmpfloat (parl_scene_measure (scene, font, one_line), <=, 190);
+  g_assert_true (g_str_has_prefix (one_line, "on " PARL_NAME_BEGIN "core-"));
+  g_assert_true (g_str_has_suffix (one_line, "rc3" PARL_NAME_END ": 9 %"));
+  g_assert_cmpstr (as_it_is, ==, "no name at all");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -202,6 +230,7 @@ main (int argc, char **argv)
   g_test_add_func ("/charts/scene/wrap", test_wrap);
   g_test_add_func ("/charts/scene/wrap-measured", test_wrap_measured);
   g_test_add_func ("/charts/scene/wrap-words", test_wrap_words);
+  g_test_add_func ("/charts/scene/names", test_names);
   g_test_add_func ("/charts/scene/try-text", test_try_text);
   g_test_add_func ("/charts/scene/spread", test_spread);
   g_test_add_func ("/charts/scene/map", test_map);

@@ -151,12 +151,17 @@ def test_interrupted():
 
 
 def test_partial():
-    """One of two servers is gone: no page, unless it is allowed, and its word stands on it."""
+    """One of two servers is gone. What it brought before is whole and fresh: a page, and a note on it.
+    A server that never brought anything: no page, unless it is allowed, and its word stands on it."""
     lone = Cli()
     demo_history.add_demo_sources(lone, server)
     lone.collect(demo_history.NOW)
     lone.run("source", "remove", "speed")
     lone.add_source("speed", "prometheus", "http://127.0.0.1:9", Profile="exporter")
+    lone.collect(demo_history.NOW, accept=(4,))
+    text = lone.run("report", "--audience", "exec", "--format", "text", "--as-of", AS_OF).stdout
+    check("speed" in text and "(not reached)" in text, "a failed collect is not noted on the page")
+    lone.add_source("elsewhere", "prometheus", "http://127.0.0.1:9", Profile="exporter")
     lone.collect(demo_history.NOW, accept=(4,))
     lone.run("report", "--audience", "exec", "-o", str(output), "--as-of", AS_OF, accept=(4,))
     check(not output.exists(), "a partial report left a file")

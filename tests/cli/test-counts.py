@@ -49,6 +49,22 @@ def test_golden():
     check_equal(found.all("ota-untraced"), [], "failures without a log")
 
 
+def test_names():
+    """A name from outside is whole in words, and turns no number around it; keys stay as they are."""
+    arabic = "\u0625\u0635\u062f\u0627\u0631"
+    long = "core-image-camera-full-cmdline-imx8mp-lpddr4-evk-20260512103045-rc3"
+    for name, marked in ((arabic, f"\u200e\u2068{arabic}\u2069"), (long, f"\u2068{long}\u2069")):
+        rows = [f"2025-11-{day:02},{release},2.6.0,nano,{outcome},{cause},{count}" for day in range(1, 14)
+                for release, outcome, cause, count in ((name, "succeeded", "", 60), (name, "failed", "disk-space", 20),
+                                                       ("2.5.0", "succeeded", "", 90), ("2.5.0", "failed", "battery", 2))]
+        path = write(HEAD + "\n".join(rows) + "\n")
+        facts(path).check_share(260, 1040, "ota-failure-rate", cohort=name)
+        page = cli.run("report", "--counts", str(path), "--audience", "exec", "--format", "text").stdout
+        joined = " ".join(page.split())
+        check(marked in joined, f"{name} is not marked on the page: {joined}")
+        check_equal(joined.count(name), joined.count(marked), "times that it is named")
+
+
 def test_scope():
     check_equal(facts(GOLDEN, "--class", "nano").get("ota-failure-rate")["n"], 3967, "nano")
     check_equal(facts(GOLDEN, "--release", "v2.3").get("ota-failure-rate")["count"], 520, "v2.3")
@@ -140,6 +156,7 @@ def test_source():
 try:
     run_tap([
         ("the golden fleet to the last digit", test_golden),
+        ("names from outside", test_names),
         ("parts of it, other periods, earlier instants", test_scope),
         ("a day is as-of's own", test_day),
         ("rows that add up", test_evidence),

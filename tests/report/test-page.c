@@ -5,6 +5,7 @@
 
 #include "analysis/what-if.h"
 #include "audiences/fixture.h"
+#include "model/name.h"
 #include "report/error.h"
 
 #include <cairo.h>
@@ -232,6 +233,35 @@ test_too_much (void)
   g_assert_nonnull (strstr (dump, " more"));
 }
 
+#define LONG_NAME                                                                                  \
+  PARL_NAME_BEGIN                                                                                  \
+  "camera-firmware-jetson-orin-nano-devkit-nvme-release-2026.05.12-g1a2b3c4d5e" PARL_NAME_END
+
+/* Names that no bullet has room for are shortened, until they stand in no other one. */
+static void
+test_long_names (void)
+{
+  ParlPageOptions options = { PARL_THEME_PRINT, NULL };
+  const ParlPageSize *size = parl_page_size_find ("1080p");
+  g_autoptr (ParlBoard) board = create_board ("golden", "exec");
+
+  for (unsigned i = 0; i < board->bullets->len; i++)
+    {
+      ParlLine *bullet = g_ptr_array_index (board->bullets, i);
+      g_clear_pointer (&bullet->short_text, g_free);
+      g_free (bullet->text);
+      bullet->text = g_strdup ("17.0 % of " LONG_NAME " on " LONG_NAME ": not enough space");
+    }
+  g_ptr_array_add (board->actions, create_line ("Hold the devices on " LONG_NAME));
+  g_free (board->headline->text);
+  board->headline->text = g_strdup ("Hold the devices on " LONG_NAME ": 19.0 % fail");
+
+  g_autofree char *dump = parl_page_dump (board, size, &options);
+  check_layout (dump, size);
+  g_assert_nonnull (strstr (dump, "\u2026"));
+  g_assert_null (strstr (dump, "jetson"));
+}
+
 static GBytes *
 take_bytes (GOutputStream *stream)
 {
@@ -418,6 +448,7 @@ main (int argc, char **argv)
   g_test_add_func ("/report/page/what-if", test_what_if);
   g_test_add_func ("/report/page/what-if-footer", test_what_if_footer);
   g_test_add_func ("/report/page/too-much", test_too_much);
+  g_test_add_func ("/report/page/long-names", test_long_names);
   g_test_add_func ("/report/page/same-bytes", test_same_bytes);
   g_test_add_func ("/report/page/sizes", test_sizes);
   g_test_add_func ("/report/page/vectors", test_vectors);

@@ -251,6 +251,7 @@ test_states (void)
   g_assert_cmpint (get_state (failed)->state, ==, PARL_SYNC_FAILED);
   g_assert_cmpstr (get_state (failed)->message, ==, "It is away");
   g_assert_cmpint (get_state (failed)->fetched, ==, NOW);
+  g_assert_true (parl_source_state_is_whole (get_state (failed)));
   g_assert_cmpint (count_outcomes (failed, PARL_OUTCOME_SUCCEEDED), ==, 1);
 
   harvest->newest = T (0); /* older than what is there */
@@ -262,6 +263,22 @@ test_states (void)
   g_assert_cmpint (get_state (partial)->state, ==, PARL_SYNC_PARTIAL);
   g_assert_cmpstr (get_state (partial)->message, ==, "No devices; No logs");
   g_assert_cmpint (get_state (partial)->newest, ==, NOW);
+
+  /* It fails twice: what there is stays partial, until there is more. */
+  for (int i = 0; i < 2; i++)
+    {
+      g_assert_true (parl_store_note_failure (store, "a", "hawkbit", "It is away", NOW, &error));
+      g_autoptr (ParlSnapshot) again = parl_store_snapshot (store, names, NOW, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (get_state (again)->state, ==, PARL_SYNC_FAILED);
+      g_assert_false (parl_source_state_is_whole (get_state (again)));
+    }
+  g_ptr_array_set_size (harvest->warnings, 0);
+  add_harvest (store, "a", harvest);
+  g_assert_true (parl_store_note_failure (store, "a", "hawkbit", "It is away", NOW, &error));
+  g_autoptr (ParlSnapshot) whole = parl_store_snapshot (store, names, NOW, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (parl_source_state_is_whole (get_state (whole)));
 }
 
 /* The first word of a source can be that it fails. */
@@ -277,6 +294,7 @@ test_failure_first (void)
   g_assert_no_error (error);
   g_assert_cmpint (get_state (snapshot)->state, ==, PARL_SYNC_FAILED);
   g_assert_cmpint (get_state (snapshot)->fetched, ==, PARL_TIME_NONE);
+  g_assert_false (parl_source_state_is_whole (get_state (snapshot)));
 }
 
 int

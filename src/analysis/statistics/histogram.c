@@ -72,7 +72,7 @@ find_lower_end (const GArray *sources, const Source *source)
 
 /* @series: with a label `le`
  * Returns: where its bin begins: at the next lower `le` among the series of the same name and
- *   class, else at 0 (at its own end for a bin of what is not above 0) */
+ *   class, else at 0 */
 double
 parl_find_lower_end (const ParlSnapshot *snapshot, const ParlSeries *series)
 {
@@ -132,7 +132,8 @@ drop_partial_window (ParlHistogram *self)
 /* @name: of series of amounts by hour with a label `le`
  * @device_class: (nullable): of these devices alone; %NULL: of all
  * Returns: (transfer full): both windows, day by day; without bins when there is no such series,
- *   and nothing of the window before where the series begin within it */
+ *   and nothing of the window before where the series begin within it. What is not above 0 is no
+ *   measurement, and in no bin. */
 ParlHistogram *
 parl_histogram_new (const ParlContext *context, const char *name, const char *device_class)
 {
@@ -148,6 +149,11 @@ parl_histogram_new (const ParlContext *context, const char *name, const char *de
 
       if (device_class != NULL && g_strcmp0 (device_class, source->device_class) != 0)
         continue;
+      if (source->upper <= 0)
+        {
+          self->n_left_out += parl_series_sum (source->series, context->speed_windows[PARL_NOW]);
+          continue;
+        }
 
       ParlBin *bin = ensure_bin (self, find_lower_end (sources, source), source->upper);
       for (int period = PARL_NOW; period < PARL_N_PERIODS; period++)
@@ -207,6 +213,22 @@ sum_days (const ParlBin *bin, ParlPeriod period, unsigned n_days)
   for (unsigned i = 0; i < n_days; i++)
     sum += bin->days[period * n_days + i];
   return sum;
+}
+
+/* Returns: whether something lies in a bin up to and with @x of a source that can't tell @x itself
+ *   from what is below: of a histogram, whose bins go on up to infinity */
+bool
+parl_histogram_hides (const ParlHistogram *self, double x)
+{
+  bool of_buckets = false, hides = false;
+
+  for (unsigned i = 0; i < self->bins->len; i++)
+    {
+      const ParlBin *bin = &g_array_index (self->bins, ParlBin, i);
+      of_buckets = of_buckets || isinf (bin->upper);
+      hides = hides || (bin->upper == x && sum_days (bin, PARL_NOW, self->n_days) > 0);
+    }
+  return of_buckets && hides;
 }
 
 double

@@ -6,8 +6,9 @@
 
 #include "analysis/context.h"
 
-/* Amounts in lower < x <= upper, spread evenly. The last bin has no upper end (INFINITY): all of it
- * is taken to be at `lower`, which is the least that is true. */
+/* Amounts in lower < x <= upper (of what is observed now, in lower <= x < upper), spread evenly.
+ * The last bin has no upper end (INFINITY): all of it is taken to be at `lower`, which is the least
+ * that is true. */
 typedef struct
 {
   double lower, upper;
@@ -16,8 +17,9 @@ typedef struct
 
 typedef struct
 {
-  GArray *bins;    /* ParlBin, by lower end, no two alike */
-  unsigned n_days; /* of a window */
+  GArray *bins;      /* ParlBin, by lower end, no two alike */
+  unsigned n_days;   /* of a window */
+  double n_left_out; /* in the last window: what was not above 0 */
 } ParlHistogram;
 
 typedef struct
@@ -33,6 +35,7 @@ char **parl_list_classes (const ParlContext *context, const char *name);
 double parl_find_lower_end (const ParlSnapshot *snapshot, const ParlSeries *series);
 
 double parl_bin_share_below (double lower, double upper, double x);
+bool parl_histogram_hides (const ParlHistogram *self, double x);
 double parl_histogram_total (const ParlHistogram *self, ParlPeriod period);
 double parl_histogram_below (const ParlHistogram *self, ParlPeriod period, double x);
 ParlEstimate parl_histogram_estimate_below (const ParlHistogram *self, ParlPeriod period, double x);

@@ -63,6 +63,21 @@ compare_compliance (const ParlContext *context, ParlFact *fact, const ParlHistog
   fact->comparison.change_high = change.high;
 }
 
+/* Who is offline has no speed; and a histogram does not know who runs at the promise itself. */
+static void
+add_caveats (const ParlContext *context, ParlFact *fact, const ParlHistogram *histogram)
+{
+  double offline = histogram->n_left_out / SECONDS_PER_HOUR;
+
+  if (offline > 0)
+    {
+      g_autofree char *token = g_strdup_printf (PARL_CAVEAT_OFFLINE "%.0f", ceil (offline));
+      parl_fact_add_caveat (fact, token);
+    }
+  if (parl_histogram_hides (histogram, context->targets->fps))
+    parl_fact_add_caveat (fact, "bucket");
+}
+
 static void
 add_compliance (ParlContext *context, const char *device_class, const ParlHistogram *histogram)
 {
@@ -79,12 +94,14 @@ add_compliance (ParlContext *context, const char *device_class, const ParlHistog
   fact->low = interval.low;
   fact->high = interval.high;
   compare_compliance (context, fact, histogram, now);
+  add_caveats (context, fact, histogram);
   parl_fact_aim_above (fact, context->targets->fps_share);
 
   if (device_class != NULL || !(hours > 0))
     return;
   ParlFact *slow_fact = add_fact (context, "fps-slow-hours", NULL);
   slow_fact->value = slow_fact->count = slow;
+  add_caveats (context, slow_fact, histogram);
   slow_fact->n = hours;
   parl_fact_judge_size (slow_fact, hours, context->targets);
   slow_fact->low = (1 - interval.high) * hours;
@@ -280,8 +297,10 @@ parl_list_series (ParlListing *self)
     {
       const ParlSeries *series = g_ptr_array_index (all, i);
       double weight = weigh_series (self, series);
+      const char *le = parl_labels_get (series->labels, "le");
+      bool offline = le != NULL && g_ascii_strtod (le, NULL) <= 0;
 
-      if (!parl_predicate_accepts_series (self->predicate, series)
+      if (offline || !parl_predicate_accepts_series (self->predicate, series)
           || (parl_measure_adds_up (self->measure) && weight == 0))
         continue;
       for (size_t j = parl_series_find (series, window.since + PARL_HOUR);

@@ -6,6 +6,7 @@
 #include "app/chart/chart-table.h"
 
 #include "app/widget.h"
+#include "model/name.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -25,13 +26,12 @@ PARL_DEFINE_TEMPLATE_TYPE (ParlChartTable, parl_chart_table, ADW_TYPE_WINDOW)
 /* RFC 4180 for commas; in text parted by tabs there is no way to quote one, so it becomes a space.
  */
 static void
-append_cell (GString *text, const char *cell, char separator)
+append_cell (GString *text, const char *shown, char separator)
 {
+  g_autofree char *cell = parl_names_unmark (shown);
+
   if (separator == '\t')
-    {
-      g_autofree char *plain = g_strdelimit (g_strdup (cell), "\t\r\n", ' ');
-      g_string_append (text, plain);
-    }
+    g_string_append (text, g_strdelimit (cell, "\t\r\n", ' '));
   else if (strpbrk (cell, "\"\r\n") == NULL && strchr (cell, separator) == NULL)
     g_string_append (text, cell);
   else

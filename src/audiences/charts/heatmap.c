@@ -38,18 +38,20 @@ static ParlHeatCell
 make_cell (ParlWording *wording, const ParlFact *cause, const ParlFact *cohort)
 {
   const char *cause_token = parl_labels_get (cause->subject, "cause");
-  const char *cohort_name = parl_labels_get (cohort->subject, "cohort");
+  const char *cohort_token = parl_labels_get (cohort->subject, "cohort");
   g_autoptr (ParlLabels) subject
-      = parl_labels_new ("cause", cause_token, "cohort", cohort_name, NULL);
+      = parl_labels_new ("cause", cause_token, "cohort", cohort_token, NULL);
   const ParlFact *fact
       = parl_findings_find (wording->findings, PARL_FACT_COHORT_CAUSE_RATE, subject, true);
   g_autofree char *row
       = parl_phrase_find_word (wording->audience, wording->findings, cause, "cause");
+  g_autofree char *column
+      = parl_phrase_find_word (wording->audience, wording->findings, cohort, "cohort");
 
   if (fact == NULL || isnan (fact->value))
     return (ParlHeatCell){ NAN,
                            g_strdup ("–"),
-                           { g_strdup_printf (C_ ("heatmap", "%s, %s"), row, cohort_name),
+                           { g_strdup_printf (C_ ("heatmap", "%s, %s"), row, column),
                              g_strdup (C_ ("heatmap", "not observed")) } };
   parl_wording_note (wording, fact);
 
@@ -60,7 +62,7 @@ make_cell (ParlWording *wording, const ParlFact *cause, const ParlFact *cohort)
   return (ParlHeatCell){
     fact->value,
     fact->count > 0 ? g_strdup_printf ("%s\u00a0·\u00a0%s", count, share) : g_strdup ("0"),
-    { g_strdup_printf (C_ ("heatmap", "%s, %s"), row, cohort_name),
+    { g_strdup_printf (C_ ("heatmap", "%s, %s"), row, column),
       g_strdup_printf (C_ ("heatmap", "%s of %s = %s (%s)"), count, n, share, interval) },
   };
 }
@@ -92,7 +94,8 @@ fill_heatmap (ParlWording *wording, ParlHeatmapChart *heatmap, GPtrArray *causes
   for (unsigned column = 0; column < cohorts->len; column++)
     {
       const ParlFact *cohort = cohorts->pdata[column];
-      heatmap->columns[column] = g_strdup (parl_labels_get (cohort->subject, "cohort"));
+      heatmap->columns[column]
+          = parl_phrase_find_word (wording->audience, wording->findings, cohort, "cohort");
       heatmap->feet[column] = format_part (cohort->count, cohort->n);
       parl_wording_note (wording, cohort);
     }

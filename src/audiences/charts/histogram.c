@@ -7,6 +7,7 @@
 #include "analysis/catalogue.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
+#include "model/name.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -77,8 +78,8 @@ make_row (ParlWording *wording, const ParlCardTemplate *card, const ParlDistribu
 
   row.label = share != NULL && distribution->device_class != NULL
                   ? parl_phrase_find_word (wording->audience, wording->findings, share, "class")
-                  : g_strdup (distribution->device_class != NULL ? distribution->device_class
-                                                                 : C_ ("histogram", "All"));
+              : distribution->device_class != NULL ? parl_name_mark (distribution->device_class)
+                                                   : g_strdup (C_ ("histogram", "All"));
   row.value = g_strdup (words != NULL ? words->text : "");
   row.detail = g_strdup (words != NULL && words->detail != NULL ? words->detail : "");
   if (words != NULL)

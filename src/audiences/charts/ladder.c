@@ -52,9 +52,10 @@ make_stage_row (ParlWording *wording, const ParlCardTemplate *card, const ParlFa
 }
 
 static char *
-name_group (const ParlFact *rate)
+name_group (const ParlWording *wording, const ParlFact *rate)
 {
-  const char *cohort = parl_labels_get (rate->subject, "cohort");
+  g_autofree char *cohort
+      = parl_phrase_find_word (wording->audience, wording->findings, rate, "cohort");
 
   if (cohort != NULL)
     return g_strdup_printf (C_ ("ladder", "%s devices"), cohort);
@@ -70,7 +71,7 @@ make_group_row (ParlWording *wording, const ParlCardTemplate *card, const ParlFa
   g_autoptr (ParlLine) words = parl_board_chart_say_part (wording, card, "group", rate);
   ParlLadderRow row = { 0 };
 
-  row.name = name_group (rate);
+  row.name = name_group (wording, rate);
   row.done = row.total = NAN;
   row.done_text = g_strdup ("");
   fill_rate (&row, rate, words);

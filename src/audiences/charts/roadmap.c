@@ -8,6 +8,7 @@
 
 #include "audiences/format.h"
 #include "audiences/phrase.h"
+#include "model/name.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -57,9 +58,9 @@ say_blockers (const ParlPlan *plan, const ParlMilestone *milestone, ParlTime now
   for (char **id = milestone->blocked_by; *id != NULL; id++)
     {
       const ParlMilestone *blocker = parl_plan_find (plan, *id);
+      g_autofree char *marked = blocker != NULL ? parl_title_mark (blocker->title) : NULL;
       if (blocker != NULL && !parl_milestone_is_done (blocker, now))
-        g_string_append_printf (titles, "%s%s", titles->len > 0 ? C_ ("list", ", ") : "",
-                                blocker->title);
+        g_string_append_printf (titles, "%s%s", titles->len > 0 ? C_ ("list", ", ") : "", marked);
     }
   return titles->len > 0 ? g_strdup_printf (C_ ("roadmap", "waits for “%s”"), titles->str) : NULL;
 }
@@ -78,20 +79,22 @@ make_lane (const ParlPlan *plan, const ParlMilestone *milestone, ParlTime now)
   else if (start != PARL_TIME_NONE && start < now)
     lane.done = (ParlSpan){ start, now };
 
-  const char *parts[] = { milestone->owner, blockers };
+  g_autofree char *title = parl_title_mark (milestone->title);
+  g_autofree char *owner = parl_title_mark (milestone->owner);
+  const char *parts[] = { owner, blockers };
   g_autoptr (GString) more = g_string_new (when);
   for (unsigned i = 0; i < G_N_ELEMENTS (parts); i++)
     if (parts[i] != NULL)
       g_string_append_printf (more, "%s%s", C_ ("list", ", "), parts[i]);
   if (milestone->outcome == NULL)
     {
-      lane.name = g_strdup (milestone->title);
+      lane.name = g_steal_pointer (&title);
       lane.label = g_strdup (more->str);
       return lane;
     }
-  lane.name = g_strdup (milestone->outcome);
-  lane.label = g_strdup_printf (C_ ("roadmap", "%s, %s"), milestone->title, when);
-  lane.tip = (ParlTip){ g_strdup (milestone->title), g_strdup (more->str) };
+  lane.name = parl_title_mark (milestone->outcome);
+  lane.label = g_strdup_printf (C_ ("roadmap", "%s, %s"), title, when);
+  lane.tip = (ParlTip){ g_steal_pointer (&title), g_strdup (more->str) };
   return lane;
 }
 

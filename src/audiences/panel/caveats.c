@@ -9,6 +9,7 @@
 #include "analysis/what-if.h"
 #include "audiences/format.h"
 #include "audiences/vocabulary.h"
+#include "model/name.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -22,6 +23,8 @@ static const struct
   { "failed",
     N_ ("A source could not be reached at the last try: this is what was known before.") },
   { "at-least", N_ ("It lies beyond what the source measures: it is at least this.") },
+  { "bucket", N_ ("Its source counts in buckets: what ran at exactly the promised speed counts as "
+                  "below it.") },
   { "p15-p85",
     N_ ("Its ends are P15 and P85: in seven of ten futures like the past it ends there.") },
   { "before-after",
@@ -56,6 +59,13 @@ static const struct
 char *
 parl_caveats_say_token (const char *token)
 {
+  if (g_str_has_prefix (token, PARL_CAVEAT_OFFLINE))
+    {
+      g_autofree char *hours
+          = parl_format_number (g_ascii_strtod (token + strlen (PARL_CAVEAT_OFFLINE), NULL), 0);
+      return g_strdup_printf (
+          _ ("Left out are %s device-hours at 0 frames/s or below: offline, not slow."), hours);
+    }
   for (unsigned i = 0; i < G_N_ELEMENTS (token_sentences); i++)
     if (strcmp (token_sentences[i].token, token) == 0)
       return g_strdup (_ (token_sentences[i].sentence));
@@ -189,7 +199,10 @@ add_scope (GStrvBuilder *list, const ParlScope *scope)
   g_autoptr (GString) names = g_string_new (NULL);
   for (unsigned i = 0; i < G_N_ELEMENTS (parts); i++)
     if (parts[i] != NULL)
-      g_string_append_printf (names, "%s%s", names->len > 0 ? C_ ("list", ", ") : "", parts[i]);
+      {
+        g_autofree char *name = parl_name_mark (parts[i]);
+        g_string_append_printf (names, "%s%s", names->len > 0 ? C_ ("list", ", ") : "", name);
+      }
   g_autofree char *text
       = g_strdup_printf (_ ("Filtered: of a part of the fleet only, %s."), names->str);
   g_strv_builder_add (list, text);

@@ -8,6 +8,7 @@
 #include "audiences/fact-words.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
+#include "model/name.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -104,6 +105,8 @@ say_key (const ParlFindings *findings, const ParlFact *fact, const char *key, co
     { "tested-rollback", "unknown", _ ("of which no rollback test is known") },
   };
 
+  g_autofree char *named = parl_name_mark (value);
+
   if (query->rows == PARL_ROWS_MILESTONES && strcmp (key, "done") == 0)
     return g_strdup (*value == 'y' ? _ ("that are done") : _ ("that are not done"));
   for (unsigned i = 0; i < G_N_ELEMENTS (fixed); i++)
@@ -115,7 +118,7 @@ say_key (const ParlFindings *findings, const ParlFact *fact, const char *key, co
       return g_strdup_printf (_ ("“%s”"), title != NULL ? title : value);
     }
   if (strcmp (key, "cause") == 0)
-    return g_strdup_printf (_ ("cause: %s"), value);
+    return g_strdup_printf (_ ("cause: %s"), named);
   if (strcmp (key, "causes") == 0)
     {
       g_autoptr (GString) any = g_string_new (NULL);
@@ -125,17 +128,17 @@ say_key (const ParlFindings *findings, const ParlFact *fact, const char *key, co
       return g_strdup_printf (_ ("cause: %s"), any->str);
     }
   if (strcmp (key, "cohort") == 0)
-    return g_strdup_printf (_ ("from %s"), value);
+    return g_strdup_printf (_ ("from %s"), named);
   if (strcmp (key, "cohort-not") == 0)
-    return g_strdup_printf (_ ("not from %s"), value);
+    return g_strdup_printf (_ ("not from %s"), named);
   if (strcmp (key, "to") == 0)
-    return g_strdup_printf (_ ("to %s"), value);
+    return g_strdup_printf (_ ("to %s"), named);
   if (strcmp (key, "class") == 0)
-    return g_strdup_printf (_ ("class %s"), value);
+    return g_strdup_printf (_ ("class %s"), named);
   if (strcmp (key, "site") == 0)
-    return g_strdup_printf (_ ("site %s"), value);
+    return g_strdup_printf (_ ("site %s"), named);
   if (strcmp (key, "release") == 0)
-    return g_strdup_printf (_ ("on %s"), value);
+    return g_strdup_printf (_ ("on %s"), named);
   if (strcmp (key, "silent-age") == 0)
     return g_strdup_printf (_ ("silent: %s"), value);
   if (strcmp (key, "rollout") == 0 || strcmp (key, "stage") == 0)

@@ -10,6 +10,7 @@
 #include "audiences/fact-words.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
+#include "model/name.h"
 #include "audiences/vocabulary.h"
 
 #include <glib/gi18n-lib.h>
@@ -99,7 +100,7 @@ static char *
 title_cause (const ParlFindings *findings, const ParlFact *fact)
 {
   const char *cause = parl_labels_get (fact->subject, "cause");
-  const char *cohort = parl_labels_get (fact->subject, "cohort");
+  g_autofree char *cohort = parl_name_mark (parl_labels_get (fact->subject, "cohort"));
   CauseWords words = get_cause_words (cause);
   g_autofree char *share = make_share (fact, cohort != NULL ? _ ("failure") : _ ("of failures"));
 
@@ -156,8 +157,8 @@ title_checks (G_GNUC_UNUSED const ParlFindings *findings, const ParlFact *fact)
 static char *
 title_hold (const ParlFindings *findings, const ParlFact *fact)
 {
-  const char *cohort = parl_labels_get (fact->subject, "cohort");
-  const char *class = parl_labels_get (fact->subject, "class");
+  g_autofree char *cohort = parl_name_mark (parl_labels_get (fact->subject, "cohort"));
+  g_autofree char *class = parl_name_mark (parl_labels_get (fact->subject, "class"));
   g_autofree char *halt = parl_format_round (findings->targets->halt, PARL_UNIT_SHARE);
 
   if (g_strcmp0 (fact->aspect, "stop") != 0)
@@ -207,7 +208,7 @@ title_headroom (G_GNUC_UNUSED const ParlFindings *findings, const ParlFact *fact
 static char *
 title_silent (const ParlFindings *findings, const ParlFact *fact)
 {
-  const char *site = parl_labels_get (fact->subject, "site");
+  g_autofree char *site = parl_name_mark (parl_labels_get (fact->subject, "site"));
   if (!(fact->count > 0) || parl_labels_get (fact->subject, "age") != NULL)
     return NULL;
 

@@ -217,6 +217,29 @@ add_bold (Plot *plot, ParlAnchor anchor, double x, double middle, const char *te
   parl_place_label (plot->scene, PARL_COLOR_TEXT_1, bold, anchor, x, middle, text);
 }
 
+/* Names stay within their columns and rows. */
+static char *
+fit_name (const Plot *plot, bool bold, const char *name, double width, double height)
+{
+  ParlFont font = parl_scene_label (plot->scene, bold);
+  double n_lines = height / parl_place_get_line_height (font);
+
+  return name == NULL
+             ? NULL
+             : parl_scene_fit_names (plot->scene, font, name, width, (unsigned)fmax (n_lines, 1));
+}
+
+static void
+add_head (Plot *plot, unsigned column)
+{
+  g_autofree char *name
+      = fit_name (plot, true, get_string (plot->chart->columns, column), plot->column, 0);
+
+  add_bold (plot, PARL_ANCHOR_MIDDLE,
+            plot->left + (column + 0.5) * plot->column - parl_scene_px (plot->scene, 1),
+            parl_scene_px (plot->scene, 9), name);
+}
+
 static void
 add_feet (Plot *plot)
 {
@@ -253,9 +276,7 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
   if (plot.pitch <= 0)
     return;
   for (unsigned column = 0; column < chart->n_columns; column++)
-    add_bold (&plot, PARL_ANCHOR_MIDDLE,
-              plot.left + (column + 0.5) * plot.column - parl_scene_px (scene, 1),
-              parl_scene_px (scene, 9), get_string (chart->columns, column));
+    add_head (&plot, column);
   if (plot.has_totals)
     add_bold (&plot, PARL_ANCHOR_END, scene->width, parl_scene_px (scene, 9), chart->totals_head);
   for (unsigned row = 0; row < chart->n_rows; row++)
@@ -265,8 +286,9 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
         add_cell (&plot, row, column);
       if (plot.has_totals)
         add_bold (&plot, PARL_ANCHOR_END, scene->width, middle, get_string (chart->totals, row));
-      parl_place_name (scene, PARL_COLOR_TEXT_2, false, middle, plot.label,
-                       get_string (chart->rows, row));
+      g_autofree char *name
+          = fit_name (&plot, false, get_string (chart->rows, row), plot.label, plot.pitch);
+      parl_place_name (scene, PARL_COLOR_TEXT_2, false, middle, plot.label, name);
     }
   add_feet (&plot);
 }

@@ -65,23 +65,49 @@ skip_blanks (ParlCsv *self)
     self->at++;
 }
 
-/* No-break spaces become plain ones, an accent of its own becomes part of its letter; zero-width
- * spaces, soft hyphens and marks of direction go. Those that join letters stay: they are spelling.
- */
+/* Of signs that join letters, in scripts that are joined: spelling. */
+static bool
+is_joined (const char *before, const char *after)
+{
+  return before != NULL && g_utf8_get_char (before) >= 0x590 && *after != '\0'
+         && g_utf8_get_char (after) >= 0x590;
+}
+
+/* What has no ink: marks of direction, soft hyphens, zero-width spaces, variants, fillers. */
+static bool
+is_invisible (gunichar c)
+{
+  return g_unichar_type (c) == G_UNICODE_FORMAT || c == 0x34f || (c >= 0xfe00 && c <= 0xfe0f)
+         || c == 0x115f || c == 0x1160 || c == 0x3164 || c == 0xffa0
+         || (c >= 0xe0100 && c <= 0xe01ef);
+}
+
+static bool
+is_blank (gunichar c)
+{
+  return g_unichar_type (c) == G_UNICODE_SPACE_SEPARATOR || c == 0x2028 || c == 0x2029
+         || c == 0x2800; /* braille without a dot */
+}
+
+/* An accent of its own becomes part of its letter, blanks of all kinds one plain one, and what is
+ * invisible goes. */
 static char *
 clean_cell (const char *text)
 {
   g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
   g_autoptr (GString) clean = g_string_new (NULL);
+  const char *before = NULL;
 
   for (const char *at = composed; *at != '\0'; at = g_utf8_next_char (at))
     {
       gunichar c = g_utf8_get_char (at);
-      bool joins = c == 0x200c || c == 0x200d;
-      if (g_unichar_type (c) == G_UNICODE_SPACE_SEPARATOR)
+      bool joins = (c == 0x200c || c == 0x200d) && is_joined (before, g_utf8_next_char (at));
+
+      if (is_blank (c) && (clean->len == 0 || clean->str[clean->len - 1] != ' '))
         g_string_append_c (clean, ' ');
-      else if (joins || g_unichar_type (c) != G_UNICODE_FORMAT)
+      else if (!is_blank (c) && (joins || !is_invisible (c)))
         g_string_append_unichar (clean, c);
+      before = at;
     }
   return g_strdup (g_strstrip (clean->str));
 }

@@ -161,12 +161,17 @@ read_day (const Reading *self, const char *cell, ParlDayCount *count)
   return NULL;
 }
 
-/* What databases, pandas and spreadsheets write where they have no value. */
+/* What databases, pandas, R and spreadsheets write where they have no value, or none that could be
+ * computed. */
 static bool
 is_missing (Reading *self, const char *cell)
 {
   static const char *const words[]
-      = { "-", "nan", "null", "(null)", "n/a", "#n/a", "<na>", "(blank)" };
+      = { "-",       "--",     "\u2013",  "\u2014",      "nan",           "nat",
+          "na",      "n/a",    "<na>",    "none",        "(none)",        "nil",
+          "null",    "(null)", "<null>",  "\\n",         "undefined",     "#n/a",
+          "#null!",  "#ref!",  "#value!", "#name?",      "#num!",         "#div/0!",
+          "(blank)", "(leer)", "(vide)",  "(en blanco)", "(vac\u00edas)", "(vazio)" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (words); i++)
     if (g_ascii_strcasecmp (cell, words[i]) == 0)
@@ -211,10 +216,13 @@ static char *
 read_cause (Reading *self, const char *cell, ParlDayCount *count)
 {
   g_autofree char *quoted = quote (cell);
+  unsigned n_missing = self->n_missing;
   bool missing = is_missing (self, cell);
 
   if (count->outcome != PARL_OUTCOME_FAILED)
-    return missing ? NULL
+    self->n_missing = n_missing;
+  if (count->outcome != PARL_OUTCOME_FAILED)
+    return missing ? NULL /* and nobody asks for it */
                    : g_strdup_printf (_ ("expected nothing, because only what failed has a "
                                          "cause, found %s"),
                                       quoted);
@@ -396,32 +404,48 @@ set_complaints (const Reading *self, GError **error)
 static bool
 begins_with (const char *text, size_t length, const char *beginning, size_t n)
 {
-  return length >= n && memcmp (text, beginning, n) == 0;
+  return length >= n && g_ascii_strncasecmp (text, beginning, n) == 0;
 }
+
+/* What a file begins with that is no table as text. */
+static const struct
+{
+  const char *beginning;
+  size_t length;
+  const char *what;
+} kinds[] = {
+  { "PK\3\4", 4, N_ ("expected CSV, found a workbook: save it as “CSV UTF-8”") },
+  { "\xd0\xcf\x11\xe0", 4, N_ ("expected CSV, found a workbook: save it as “CSV UTF-8”") },
+  { "\x1f\x8b", 2, N_ ("expected CSV, found a compressed file: unpack it first") },
+  { "BZh", 3, N_ ("expected CSV, found a compressed file: unpack it first") },
+  { "\xfd"
+    "7zXZ",
+    5, N_ ("expected CSV, found a compressed file: unpack it first") },
+  { "\x28\xb5\x2f\xfd", 4, N_ ("expected CSV, found a compressed file: unpack it first") },
+  { "\xff\xfe", 2, N_ ("expected text in UTF-8, found UTF-16: save it as “CSV UTF-8”") },
+  { "\xfe\xff", 2, N_ ("expected text in UTF-8, found UTF-16: save it as “CSV UTF-8”") },
+  { "<", 1, N_ ("expected CSV, found a web page") },
+  { "{", 1, N_ ("expected CSV, found JSON") },
+  { "[", 1, N_ ("expected CSV, found JSON") },
+  { "sep=", 4, N_ ("expected the columns, found a line for spreadsheets (“sep=”): take it out") },
+  { "\"sep=", 5, N_ ("expected the columns, found a line for spreadsheets (“sep=”): take it out") },
+};
 
 /* Returns: (nullable): what the file is instead of a table as text. */
 static const char *
 name_other_kind (const char *text, size_t length)
 {
-  static const struct
-  {
-    const char *beginning;
-    size_t length;
-    const char *what;
-  } kinds[] = {
-    { "PK\3\4", 4, N_ ("expected CSV, found a workbook: save it as “CSV UTF-8”") },
-    { "\xd0\xcf\x11\xe0", 4, N_ ("expected CSV, found a workbook: save it as “CSV UTF-8”") },
-    { "\x1f\x8b", 2, N_ ("expected CSV, found a compressed file: unpack it first") },
-    { "\xff\xfe", 2, N_ ("expected text in UTF-8, found UTF-16: save it as “CSV UTF-8”") },
-    { "\xfe\xff", 2, N_ ("expected text in UTF-8, found UTF-16: save it as “CSV UTF-8”") },
-    { "<", 1, N_ ("expected CSV, found a web page") },
-    { "\xef\xbb\xbfsep=", 7,
-      N_ ("expected the columns, found a line for spreadsheets (“sep=”): take it out") },
-    { "sep=", 4, N_ ("expected the columns, found a line for spreadsheets (“sep=”): take it out") },
-  };
+  const char *utf_16 = N_ ("expected text in UTF-8, found UTF-16: save it as “CSV UTF-8”");
+  size_t skipped = begins_with (text, length, "\xef\xbb\xbf", 3) ? 3 : 0;
 
+  /* A letter of English and its other half, without a mark before them. */
+  if (length >= 4 && (text[0] == '\0') != (text[1] == '\0')
+      && (text[0] == '\0') == (text[2] == '\0') && (text[1] == '\0') == (text[3] == '\0'))
+    return _ (utf_16);
+  while (skipped < length && g_ascii_isspace (text[skipped]))
+    skipped++;
   for (unsigned i = 0; i < G_N_ELEMENTS (kinds); i++)
-    if (begins_with (text, length, kinds[i].beginning, kinds[i].length))
+    if (begins_with (text + skipped, length - skipped, kinds[i].beginning, kinds[i].length))
       return _ (kinds[i].what);
   return NULL;
 }

@@ -13,7 +13,6 @@
 #include <string.h>
 
 #define MAX_SAMPLES (8 * 1000 * 1000)
-#define FEWEST_POINTS 6
 #define REMARK_ON_QUERY                                                                            \
   "PromQL info:" /* of 2.48 to 2.53 among warnings; says nothing of the data */
 #define RANGE_PATH "/api/v1/query_range"
@@ -97,7 +96,7 @@ keep_sound (ParlSeries *series, const ParlGrid *asked, unsigned *n_elsewhere, un
   size_t length = 0;
 
   for (size_t i = 0; i < series->length; i++)
-    if (series->times[i] < asked->first - asked->step || series->times[i] > asked->last)
+    if (series->times[i] <= asked->first - asked->step || series->times[i] > asked->last)
       ++*n_elsewhere;
     else if (series->values[i] < 0)
       ++*n_negative;
@@ -206,31 +205,44 @@ ask_chunk (ParlHttp *http, const char *what, const char *query, const ParlGrid *
               harvest, cancellable, error);
 }
 
-/* A query may need more memory or time than the server grants, and fewer points less of both. */
+/* A query may need more memory or time, or reach over more days, than the server grants, and fewer
+ * points less of it all. Each server has its own words for its limits and its own status, so all is
+ * taken for a limit but what can't be one. */
 static bool
 was_too_much (const GError *error)
 {
+  static const char *const others[]
+      = { "parse", "unknown function", " 404 (", " 405 (", " 406 (", " 501 (" };
+
   if (g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_TOO_LARGE))
     return true;
-  return (g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER)
-          || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_BUSY))
-         && (strstr (error->message, "too many") != NULL
-             || strstr (error->message, "(timeout)") != NULL
-             || strstr (error->message, "cannot exceed") != NULL);
+  if (g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_BUSY))
+    return strstr (error->message, " rate") == NULL
+           && (strstr (error->message, "too many") != NULL
+               || strstr (error->message, "imeout") != NULL
+               || strstr (error->message, "exceed") != NULL
+               || strstr (error->message, "limit") != NULL);
+  if (!g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER))
+    return false;
+  for (unsigned i = 0; i < G_N_ELEMENTS (others); i++)
+    if (strstr (error->message, others[i]) != NULL)
+      return false;
+  return true;
 }
 
 /* @what: names the query in messages
  * @grid: at which times; any number
+ * @most: points that are asked for at once; PARL_PROMETHEUS_MAX_POINTS: as many as there may be
  * @harvest: gets the server's reservations
  * Returns: (transfer full) (element-type ParlSeries): each series once for every chunk that was
  *   asked for; %NULL on error */
 GPtrArray *
 parl_prometheus_ask_range (ParlHttp *http, const char *what, const char *query,
-                           const ParlGrid *grid, ParlHarvest *harvest, GCancellable *cancellable,
-                           GError **error)
+                           const ParlGrid *grid, unsigned most, ParlHarvest *harvest,
+                           GCancellable *cancellable, GError **error)
 {
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
-  unsigned points = PARL_PROMETHEUS_MAX_POINTS;
+  unsigned points = MIN (most, PARL_PROMETHEUS_MAX_POINTS);
   ParlTime next = grid->first;
   ParlGrid chunk;
 
@@ -241,9 +253,9 @@ parl_prometheus_ask_range (ParlHttp *http, const char *what, const char *query,
       unsigned asked = (unsigned)((chunk.last - chunk.first) / chunk.step + 1);
       if (some != NULL)
         g_ptr_array_extend_and_steal (all, some);
-      else if (was_too_much (local) && asked > FEWEST_POINTS)
+      else if (was_too_much (local) && asked > 1)
         {
-          points = MAX (asked / 4, FEWEST_POINTS);
+          points = MAX (asked / 4, 1);
           next = chunk.first;
         }
       else

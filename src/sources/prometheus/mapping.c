@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Turns what a query gave into series and day counts: renames labels, takes the differences of
- * running totals, counts. All arithmetic here is of one time and one label set. Asks nobody. */
+/* Turns what a query gave into series and day counts: renames labels, joins what is one series,
+ * takes the differences of running totals, counts. All arithmetic here is of one time and one label
+ * set. Asks nobody. */
 #include "config.h"
 
 #include "sources/prometheus/mapping.h"
@@ -8,6 +9,7 @@
 #include "sources/json/decimal.h"
 #include "sources/http/reason.h"
 
+#include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
 
@@ -18,14 +20,16 @@
 /* A server's series, with its bound where it has one. */
 typedef struct
 {
-  const ParlSeries *series;
+  ParlSeries *series;
   ParlLabels *labels; /* ours, without le */
   double bound;
+  const char *spelling; /* of the bound; NULL: it has none */
 } Source;
 
 static void
 clear_source (Source *source)
 {
+  g_clear_pointer (&source->series, parl_series_unref);
   g_clear_pointer (&source->labels, parl_labels_unref);
 }
 
@@ -38,10 +42,11 @@ static void G_GNUC_PRINTF (2, 3) warn (ParlHarvest *harvest, const char *format,
   va_end (args);
 }
 
-/* Only the labels of the role, under our names and without control characters; what the server
- * leaves empty is not there. */
-static ParlLabels *
-map_labels (const ParlRoleInfo *info, const ParlSourceConfig *config, const ParlLabels *theirs)
+/* Returns: (transfer full): only the labels of the role, under our names and without control
+ *   characters; what the server leaves empty is not there */
+ParlLabels *
+parl_prometheus_map_labels (const ParlRoleInfo *info, const ParlSourceConfig *config,
+                            const ParlLabels *theirs)
 {
   static const char *const no_secrets[] = { NULL };
   ParlLabels *ours = parl_labels_new (NULL, NULL);
@@ -62,15 +67,22 @@ map_labels (const ParlRoleInfo *info, const ParlSourceConfig *config, const Parl
   return ours;
 }
 
+/* In bins, what has no speed lies in the one up to 0: a camera that is offline, or a quotient of
+ * nothing. */
 static bool
-read_bound (const char *text, double *bound)
+read_bound (ParlShape shape, const char *text, double *bound)
 {
-  if (g_strcmp0 (text, "+Inf") == 0 || g_strcmp0 (text, "Inf") == 0)
+  bool endless = g_strcmp0 (text, "+Inf") == 0 || g_strcmp0 (text, "Inf") == 0;
+  bool known = text != NULL && parl_decimal_parse (text, strlen (text), bound);
+
+  if (shape == PARL_SHAPE_BINS && text != NULL)
     {
-      *bound = INFINITY;
-      return true;
+      *bound = known && *bound > 0 ? *bound : 0;
+      return known || endless || g_str_equal (text, "NaN") || g_str_equal (text, "-Inf");
     }
-  return text != NULL && parl_decimal_parse (text, strlen (text), bound) && *bound >= 0;
+  if (endless)
+    *bound = INFINITY;
+  return endless || (known && *bound >= 0);
 }
 
 /* One spelling for one bound: "30" and "30.0" are the same. */
@@ -84,6 +96,15 @@ format_bound (double bound)
   return g_strdup (g_ascii_formatd (text, sizeof text, "%.15g", bound));
 }
 
+static GArray *
+create_sources (void)
+{
+  GArray *sources = g_array_new (FALSE, FALSE, sizeof (Source));
+
+  g_array_set_clear_func (sources, (GDestroyNotify)clear_source);
+  return sources;
+}
+
 static int
 compare_sources (gconstpointer a, gconstpointer b)
 {
@@ -94,56 +115,155 @@ compare_sources (gconstpointer a, gconstpointer b)
   return order != 0 ? order : (first->bound > second->bound) - (first->bound < second->bound);
 }
 
-/* Labels that are not the role's are not kept; a query that does not sum over them gives several
- * series for one of ours, and there is no telling which is meant. */
-static void
-drop_twins (const char *place, GArray *sources, ParlHarvest *harvest)
+typedef struct
 {
-  unsigned n_twins = 0;
+  ParlTime time;
+  double value;
+  const char *spelling; /* of its series' bound */
+} Sample;
 
-  for (unsigned i = sources->len; i > 1; i--)
-    if (compare_sources (&g_array_index (sources, Source, i - 2),
-                         &g_array_index (sources, Source, i - 1))
-        == 0)
-      {
-        g_array_remove_index (sources, i - 1);
-        n_twins++;
-      }
-  if (n_twins > 0)
-    warn (harvest, "%s: %u series have the same labels as another one and are left out", place,
-          n_twins);
+static int
+compare_samples (gconstpointer a, gconstpointer b)
+{
+  const Sample *x = a;
+  const Sample *y = b;
+
+  return x->time != y->time ? (x->time > y->time) - (x->time < y->time)
+                            : g_strcmp0 (x->spelling, y->spelling);
 }
 
-/* (element-type Source): sorted by labels, then bound. */
+/* @samples: sorted
+ * @side_by_side: (out): whether more than one hour has several of one spelling
+ * Returns: (transfer full): one at each time: of amounts the sum, of levels the mean */
+static ParlSeries *
+reduce_samples (const ParlSeries *like, const GArray *samples, bool adds_up, bool *side_by_side)
+{
+  ParlTime *times = g_new (ParlTime, samples->len);
+  double *values = g_new (double, samples->len);
+  unsigned n_common = 0;
+  size_t length = 0;
+
+  for (unsigned i = 0, end; i < samples->len; i = end, length++)
+    {
+      const Sample *first = &g_array_index (samples, Sample, i);
+      double sum = 0;
+      bool common = false;
+
+      for (end = i; end < samples->len && first[end - i].time == first->time; end++)
+        {
+          sum += first[end - i].value;
+          common
+              = common || (end > i && compare_samples (&first[end - i - 1], &first[end - i]) == 0);
+        }
+      times[length] = first->time;
+      values[length] = adds_up ? sum : sum / (end - i);
+      n_common += common;
+    }
+  *side_by_side = n_common > 1;
+  return parl_series_new_take (like->name, like->unit, parl_labels_ref (like->labels), length,
+                               times, values);
+}
+
+/* @sources: (array length=n): of the same labels and bound */
+static ParlSeries *
+join_series (const Source *sources, unsigned n, bool adds_up, bool *side_by_side)
+{
+  g_autoptr (GArray) samples = g_array_new (FALSE, FALSE, sizeof (Sample));
+
+  for (unsigned i = 0; i < n; i++)
+    for (size_t k = 0; k < sources[i].series->length; k++)
+      {
+        Sample sample
+            = { sources[i].series->times[k], sources[i].series->values[k], sources[i].spelling };
+        g_array_append_val (samples, sample);
+      }
+  g_array_sort (samples, compare_samples);
+  return reduce_samples (sources[0].series, samples, adds_up, side_by_side);
+}
+
+/* Several of the server's series may be one of ours. An answer comes in chunks; after an upgrade
+ * a bound is spelled anew ("30" and "30.0"), or a label that is not the role's changes: such
+ * series overlap in the hour of the upgrade at most. Where they go on side by side, the query does
+ * not sum over a label.
+ * Returns: (transfer full): no two alike */
+static GArray *
+join_twins (const ParlRoleInfo *info, const char *place, const GArray *sources,
+            ParlHarvest *harvest)
+{
+  GArray *joined = create_sources ();
+  unsigned n_twins = 0;
+
+  for (unsigned i = 0, end; i < sources->len; i = end)
+    {
+      const Source *first = &g_array_index (sources, Source, i);
+      bool side_by_side;
+
+      for (end = i + 1; end < sources->len && compare_sources (first, first + (end - i)) == 0;
+           end++)
+        ;
+      Source source
+          = { .labels = parl_labels_ref (first->labels), .bound = first->bound, .spelling = NULL };
+      source.series = join_series (first, end - i, info->shape != PARL_SHAPE_LEVELS, &side_by_side);
+      g_array_append_val (joined, source);
+      n_twins += side_by_side;
+    }
+  if (n_twins > 0)
+    warn (harvest, _ ("%s: %u series have the same labels as another one and are joined with it"),
+          place, n_twins);
+  return joined;
+}
+
+/* A bin of what is observed now is one wide, whichever others occur: where it begins, there is one
+ * of which nothing is known but that nothing more is in it. */
+static void
+add_lower_edge (const Source *source, GArray *sources)
+{
+  size_t length = source->series->length;
+  Source edge = { .bound = source->bound - 1, .spelling = "" };
+
+  if (edge.bound <= 0)
+    return;
+  edge.labels = parl_labels_ref (source->labels);
+  edge.series = parl_series_new_take (
+      source->series->name, source->series->unit, parl_labels_ref (source->series->labels), length,
+      g_memdup2 (source->series->times, length * sizeof (ParlTime)), g_new0 (double, length));
+  g_array_append_val (sources, edge);
+}
+
+/* (element-type Source): sorted by labels, then bound; no two alike. */
 static GArray *
 collect_sources (const ParlRoleInfo *info, const ParlSourceConfig *config, const GPtrArray *series,
                  const char *place, ParlHarvest *harvest)
 {
-  GArray *sources = g_array_new (FALSE, FALSE, sizeof (Source));
+  g_autoptr (GArray) sources = create_sources ();
   bool bounded = info->shape == PARL_SHAPE_BUCKETS || info->shape == PARL_SHAPE_BINS;
   unsigned n_unbound = 0;
 
-  g_array_set_clear_func (sources, (GDestroyNotify)clear_source);
   for (unsigned i = 0; i < series->len; i++)
     {
-      Source source = { .series = series->pdata[i] };
-      const char *le = parl_labels_get (
-          source.series->labels,
-          info->shape == PARL_SHAPE_BINS ? "le" : parl_role_get_label (config, "le"));
-      if (bounded && !read_bound (le, &source.bound))
+      const ParlSeries *theirs = series->pdata[i];
+      Source source = { .bound = 0 };
+
+      if (bounded)
+        source.spelling = parl_labels_get (
+            theirs->labels,
+            info->shape == PARL_SHAPE_BINS ? "le" : parl_role_get_label (config, "le"));
+      if (bounded && !read_bound (info->shape, source.spelling, &source.bound))
         {
           n_unbound++;
           continue;
         }
-      source.labels = map_labels (info, config, source.series->labels);
+      source.series = parl_series_ref (theirs);
+      source.labels = parl_prometheus_map_labels (info, config, theirs->labels);
       g_array_append_val (sources, source);
+      if (info->shape == PARL_SHAPE_BINS)
+        add_lower_edge (&source, sources);
     }
   if (n_unbound > 0)
     warn (harvest, "%s: %u series have no upper bound in their label “le” and are left out", place,
           n_unbound);
   g_array_sort (sources, compare_sources);
-  drop_twins (place, sources, harvest);
-  return sources;
+  return join_twins (info, place, sources, harvest);
 }
 
 static void
@@ -265,87 +385,4 @@ parl_prometheus_map_series (ParlRole role, const ParlSourceConfig *config, const
     default:
       g_return_if_reached ();
     }
-}
-
-static bool
-read_outcome (const char *text, ParlOutcome *outcome)
-{
-  static const struct
-  {
-    const char *text;
-    ParlOutcome outcome;
-  } words[] = {
-    { "success", PARL_OUTCOME_SUCCEEDED },   { "finished", PARL_OUTCOME_SUCCEEDED },
-    { "failure", PARL_OUTCOME_FAILED },      { "error", PARL_OUTCOME_FAILED },
-    { "aborted", PARL_OUTCOME_CANCELLED },   { "canceled", PARL_OUTCOME_CANCELLED },
-    { "noartifact", PARL_OUTCOME_NONE },     { "already-installed", PARL_OUTCOME_NONE },
-    { "decommissioned", PARL_OUTCOME_NONE },
-  };
-
-  if (text == NULL)
-    return false;
-  for (unsigned i = 0; i < G_N_ELEMENTS (words); i++)
-    if (g_str_equal (words[i].text, text))
-      {
-        *outcome = words[i].outcome;
-        return true;
-      }
-  return parl_outcome_from_string (text, outcome);
-}
-
-static void
-add_day (const ParlLabels *labels, ParlOutcome outcome, int64_t day, int64_t count,
-         ParlHarvest *harvest)
-{
-  ParlDayCount *cell = g_new0 (ParlDayCount, 1);
-  const char *cause = parl_labels_get (labels, "cause");
-
-  cell->day = day;
-  cell->outcome = outcome;
-  cell->from = g_strdup (parl_labels_get (labels, "from"));
-  cell->to = g_strdup (parl_labels_get (labels, "to"));
-  cell->device_class = g_strdup (parl_labels_get (labels, "class"));
-  cell->site = g_strdup (parl_labels_get (labels, "site"));
-  if (outcome == PARL_OUTCOME_FAILED)
-    cell->cause = g_strdup (cause != NULL ? cause : PARL_CAUSE_UNKNOWN);
-  cell->count = count;
-  g_ptr_array_add (harvest->days, cell);
-}
-
-/* @series: (element-type ParlSeries): increases of a counter of updates, each sample at the end of
- *   its day
- * @is_today: the sample is of the day that it lies in, which is not over; its time is that of the
- *   question and says nothing about how fresh it is
- * @place: source, endpoint and role, for messages
- * increase() extrapolates to fractions: counts are rounded, and what rounds to none is left out. */
-void
-parl_prometheus_map_days (const ParlSourceConfig *config, const GPtrArray *series, bool is_today,
-                          const char *place, ParlHarvest *harvest)
-{
-  const ParlRoleInfo *info = parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS);
-  unsigned n_unknown = 0;
-
-  for (unsigned i = 0; i < series->len; i++)
-    {
-      const ParlSeries *one = series->pdata[i];
-      g_autoptr (ParlLabels) labels = map_labels (info, config, one->labels);
-      ParlOutcome outcome;
-      if (!read_outcome (parl_labels_get (labels, "outcome"), &outcome))
-        {
-          n_unknown++;
-          continue;
-        }
-      for (size_t k = 0; k < one->length; k++)
-        {
-          int64_t count = one->values[k] < 1e15 ? llround (one->values[k]) : 0;
-          int64_t day = one->times[k] / PARL_DAY - (is_today ? 0 : 1);
-          if (count > 0)
-            add_day (labels, outcome, day, count, harvest);
-          if (!is_today)
-            harvest->newest = MAX (harvest->newest, one->times[k]);
-        }
-    }
-  if (n_unknown > 0)
-    warn (harvest, "%s: %u series have no label that says how an update ended, and are left out",
-          place, n_unknown);
 }

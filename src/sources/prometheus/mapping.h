@@ -8,5 +8,5 @@
 
 void parl_prometheus_map_series (ParlRole role, const ParlSourceConfig *config,
                                  const GPtrArray *series, const char *place, ParlHarvest *harvest);
-void parl_prometheus_map_days (const ParlSourceConfig *config, const GPtrArray *series,
-                               bool is_today, const char *place, ParlHarvest *harvest);
+ParlLabels *parl_prometheus_map_labels (const ParlRoleInfo *info, const ParlSourceConfig *config,
+                                        const ParlLabels *theirs);

@@ -8,6 +8,7 @@
 #include "config.h"
 
 #include "sources/prometheus/ask.h"
+#include "sources/prometheus/attempts.h"
 #include "sources/prometheus/mapping.h"
 #include "sources/ask.h"
 #include "sources/source-config.h"
@@ -17,11 +18,7 @@
 #include <inttypes.h>
 #include <string.h>
 
-#define FIRST_SYNC (57 * PARL_DAY) /* two windows of 28 days, and the day that is not over */
-#define ASK_AGAIN (2 * PARL_HOUR)  /* scrapes may arrive late */
-#define ASK_AGAIN_DAYS 2
-#define SHORTEST_TODAY PARL_MINUTE
-#define FRESH (10 * PARL_MINUTE)
+#define ASK_AGAIN (2 * PARL_HOUR) /* scrapes may arrive late */
 
 typedef struct
 {
@@ -35,12 +32,32 @@ round_down (ParlTime time, ParlTime unit)
   return time - time % unit;
 }
 
+/* Where several models of an instance count frames, no two of them alike, nobody knows how many
+ * there were until a setting says which model counts. */
+static bool
+complain_of_models (Sync *self, const char *place, GError **error)
+{
+  g_autofree char *query = parl_role_dup_models_query (self->call->config, true);
+  g_autoptr (GPtrArray) undecided
+      = query != NULL ? parl_prometheus_ask_now (self->call->http, "Model", query, self->call->now,
+                                                 self->harvest, self->call->cancellable, error)
+                      : NULL;
+
+  if (undecided != NULL && undecided->len > 0)
+    g_ptr_array_add (
+        self->harvest->warnings,
+        g_strdup_printf (_ ("%s: %.0f instances have models that count differently and are left "
+                            "out until “Model” says which one counts the frames"),
+                         place, ((ParlSeries *)undecided->pdata[0])->values[0]));
+  return query == NULL || undecided != NULL;
+}
+
 static bool
 sync_series (Sync *self, ParlRole role, const char *query, const ParlGrid *grid, GError **error)
 {
-  g_autoptr (GPtrArray) series
-      = parl_prometheus_ask_range (self->call->http, parl_role_get_info (role)->name, query, grid,
-                                   self->harvest, self->call->cancellable, error);
+  g_autoptr (GPtrArray) series = parl_prometheus_ask_range (
+      self->call->http, parl_role_get_info (role)->name, query, grid, PARL_PROMETHEUS_MAX_POINTS,
+      self->harvest, self->call->cancellable, error);
 
   if (series == NULL)
     return false;
@@ -48,69 +65,7 @@ sync_series (Sync *self, ParlRole role, const char *query, const ParlGrid *grid,
   g_autofree char *place
       = parl_prometheus_dup_place (self->call->http, true, parl_role_get_info (role)->name);
   parl_prometheus_map_series (role, self->call->config, series, place, self->harvest);
-  return true;
-}
-
-/* The daily query, over the last @seconds instead of a day. (transfer full) (nullable): %NULL
- * without an error: it has no such range. */
-static GPtrArray *
-ask_last_seconds (Sync *self, const char *query, ParlTime seconds, GError **error)
-{
-  g_autofree char *range = g_strdup_printf ("[%" G_GINT64_FORMAT "s]", seconds);
-  g_autoptr (GString) shorter = g_string_new (query);
-
-  if (g_string_replace (shorter, "[1d]", range, 0) == 0)
-    return NULL;
-  return parl_prometheus_ask_now (self->call->http,
-                                  parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name, shorter->str,
-                                  self->call->now, self->harvest, self->call->cancellable, error);
-}
-
-/* Today is asked for as of now, over the seconds since midnight. A counter that nobody scrapes any
- * more has its increase since midnight too, so the last minutes are asked for apart: only what they
- * give says that the counts are fresh. */
-static bool
-sync_today (Sync *self, const char *query, GError **error)
-{
-  ParlTime so_far = self->call->now % PARL_DAY;
-  g_autofree char *place = parl_prometheus_dup_place (
-      self->call->http, false, parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name);
-  g_autoptr (GError) local = NULL;
-
-  if (so_far < SHORTEST_TODAY)
-    return true;
-  g_autoptr (GPtrArray) today = ask_last_seconds (self, query, so_far / PARL_SECOND, &local);
-  if (today != NULL)
-    parl_prometheus_map_days (self->call->config, today, true, place, self->harvest);
-  g_autoptr (GPtrArray) fresh
-      = today != NULL ? ask_last_seconds (self, query, FRESH / PARL_SECOND, &local) : NULL;
-  if (fresh != NULL && fresh->len > 0)
-    self->harvest->newest = MAX (self->harvest->newest, self->call->now - FRESH);
-  if (local == NULL)
-    return true;
-  g_propagate_error (error, g_steal_pointer (&local));
-  return false;
-}
-
-static bool
-sync_days (Sync *self, const char *query, int64_t last_day, GError **error)
-{
-  ParlTime midnight = round_down (self->call->now, PARL_DAY);
-  ParlGrid grid = { midnight - FIRST_SYNC + PARL_DAY, midnight, PARL_DAY };
-
-  if (last_day >= 0)
-    grid.first = MAX (grid.first, (last_day + 1 - ASK_AGAIN_DAYS) * PARL_DAY);
-  if (grid.first <= grid.last)
-    {
-      const char *role = parl_role_get_info (PARL_ROLE_OTA_ATTEMPTS)->name;
-      g_autofree char *place = parl_prometheus_dup_place (self->call->http, true, role);
-      g_autoptr (GPtrArray) series = parl_prometheus_ask_range (
-          self->call->http, role, query, &grid, self->harvest, self->call->cancellable, error);
-      if (series == NULL)
-        return false;
-      parl_prometheus_map_days (self->call->config, series, false, place, self->harvest);
-    }
-  return sync_today (self, query, error);
+  return role != PARL_ROLE_FPS || complain_of_models (self, place, error);
 }
 
 /* The server refused this query, or had no words for the answer: the others may still go well. */
@@ -125,7 +80,7 @@ is_of_one_query (const GError *error)
 static ParlTime
 choose_start (const ParlKnown *known, ParlTime now, bool same_queries)
 {
-  ParlTime first = round_down (now - FIRST_SYNC, PARL_HOUR) + PARL_HOUR;
+  ParlTime first = round_down (now - PARL_PROMETHEUS_PAST, PARL_HOUR) + PARL_HOUR;
 
   if (!same_queries || known->series_end == PARL_TIME_NONE)
     return first;
@@ -155,9 +110,9 @@ sync_roles (Sync *self, GError **error)
       if (query == NULL)
         continue;
       n_asked++;
-      if (role == PARL_ROLE_OTA_ATTEMPTS
-              ? sync_days (self, query, same ? known->last_day : -1, &local)
-              : sync_series (self, role, query, &hours, &local))
+      if (role == PARL_ROLE_OTA_ATTEMPTS ? parl_prometheus_count_attempts (
+              self->call, query, same ? known->last_day : -1, self->harvest, &local)
+                                         : sync_series (self, role, query, &hours, &local))
         continue;
       if (!is_of_one_query (local))
         {
@@ -219,28 +174,58 @@ describe_days (const char *name, const GPtrArray *days)
                           one->to != NULL ? one->to : "unknown", when);
 }
 
-/* One line about one role: what the last complete hour, or day, gives. */
+/* All that a first sync asks for. */
+static bool
+sync_role (Sync *self, ParlRole role, const char *query, GError **error)
+{
+  ParlTime end = round_down (self->call->now, PARL_HOUR);
+  ParlGrid grid = { choose_start (self->call->known, self->call->now, false), end, PARL_HOUR };
+
+  return role == PARL_ROLE_OTA_ATTEMPTS
+             ? parl_prometheus_count_attempts (self->call, query, -1, self->harvest, error)
+             : sync_series (self, role, query, &grid, error);
+}
+
+/* One line about one role: what a first sync would bring. */
 static char *
 test_role (Sync *self, ParlRole role, GError **error)
 {
   const char *name = parl_role_get_info (role)->name;
   g_autofree char *query = parl_role_dup_query (role, self->call->config);
-  bool by_day = role == PARL_ROLE_OTA_ATTEMPTS;
-  ParlTime step = by_day ? PARL_DAY : PARL_HOUR;
-  ParlTime end = round_down (self->call->now, step);
-  ParlGrid grid = { end, end, step };
 
   if (query == NULL)
     return g_strdup_printf (_ ("%s: not asked for"), name);
-  if (by_day ? !sync_days (self, query, end / PARL_DAY, error)
-             : !sync_series (self, role, query, &grid, error))
+  if (!sync_role (self, role, query, error))
     return NULL;
-  if (by_day && self->harvest->days->len > 0)
+  if (self->harvest->days->len > 0)
     return describe_days (name, self->harvest->days);
-  if (!by_day && self->harvest->series->len > 0)
+  if (self->harvest->series->len > 0)
     return describe_series (name, self->harvest->series);
-  return g_strdup_printf (_ ("%s: nothing in the last complete %s for the query %s"), name,
-                          by_day ? _ ("day") : _ ("hour"), query);
+  return g_strdup_printf (_ ("%s: nothing in the last %d days for the query %s"), name,
+                          (int)(PARL_PROMETHEUS_PAST / PARL_DAY), query);
+}
+
+/* What counts frames, so that somebody can choose: "models: detector 10, ensemble 10". */
+static void
+describe_models (const ParlSourceCall *call, GStrvBuilder *lines)
+{
+  g_autofree char *query = parl_role_dup_models_query (call->config, false);
+  g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
+  g_autoptr (GPtrArray) models
+      = query != NULL ? parl_prometheus_ask_now (call->http, "Model", query, call->now, harvest,
+                                                 call->cancellable, NULL)
+                      : NULL;
+  g_autoptr (GString) line = g_string_new (_ ("Models, with their inferences a second:"));
+
+  for (unsigned i = 0; models != NULL && i < models->len; i++)
+    {
+      const ParlSeries *model = models->pdata[i];
+      const char *name = parl_labels_get (model->labels, "model");
+      g_string_append_printf (line, "%s %s %.6g", i > 0 ? "," : "", name != NULL ? name : "?",
+                              model->values[0]);
+    }
+  if (models != NULL && models->len > 0)
+    g_strv_builder_add (lines, line->str);
 }
 
 static char **
@@ -281,6 +266,7 @@ test_prometheus (const ParlSourceCall *call, GError **error)
       g_propagate_error (error, g_steal_pointer (&first_error));
       return NULL;
     }
+  describe_models (call, lines);
   return g_strv_builder_end (lines);
 }
 
@@ -316,6 +302,11 @@ static const ParlSetting keys[] = {
   LABEL ("from", N_ ("The server’s label for the release before an attempt")),
   LABEL ("to", N_ ("The server’s label for the release that was asked for")),
   LABEL ("site", N_ ("The server’s label for the site of a device")),
+  { .key = "Model",
+    .type = PARL_SETTING_LINE,
+    .title = N_ ("Model That Counts Frames (Triton)"),
+    .help = N_ ("The model of Triton whose inferences are frames; without it, what all models of "
+                "an instance agree on") },
   { .key = "Tenant",
     .type = PARL_SETTING_LINE,
     .title = N_ ("Tenant (X-Scope-OrgID)"),

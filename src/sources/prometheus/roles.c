@@ -7,8 +7,13 @@
 #include "sources/prometheus/roles.h"
 
 #include "model/series.h"
+#include "sources/prometheus/counters.h"
 
 #include <string.h>
+
+/* Bins of what is observed now are [k, k + 1): who runs at exactly 30 is in the one up to 31, and
+ * keeps a promise of 30; so is who misses it by rounding. At 0 the bin stays the one up to 0. */
+#define A_HAIR_ABOVE "1.000000001"
 
 static const ParlRoleInfo infos[PARL_N_ROLES] = {
   [PARL_ROLE_FPS_TIME]
@@ -40,22 +45,32 @@ typedef struct
   [PARL_ROLE_STAGE_TIME]                                                                           \
       = "avg by ($class, $stage) (avg_over_time(camera_slow_frame_stage_ms[1h]))"
 
+/* Triton counts a frame once for each model that it passes, and an ensemble beside its steps, with
+ * their time in it. Where all models of an instance count alike, it does not matter which one
+ * counts; where they do not, only a setting tells. */
+#define TRITON_MODELS "sum by ($class, instance, model) (rate(nv_inference_count$model[5m]))"
+#define TRITON_UNLIKE                                                                              \
+  "max by ($class, instance) (" TRITON_MODELS ") > 1.05 * "                                        \
+  "min by ($class, instance) (" TRITON_MODELS " > 0)"
+#define TRITON_FRAMES "max by ($class, instance) (" TRITON_MODELS ") unless (" TRITON_UNLIKE ")"
+
 /* Mean ms of one request in one stage of Triton; it knows no slow frames. */
 #define TRITON_STAGE(stage)                                                                        \
-  "label_replace(sum by ($class) (increase(nv_inference_" stage "_duration_us[1h])) / "            \
-  "(sum by ($class) (increase(nv_inference_request_success[1h])) > 0) / 1000, "                    \
+  "label_replace(max by ($class) (sum by ($class, model) (increase(nv_inference_" stage            \
+  "_duration_us$model[1h])) / (sum by ($class, model) "                                            \
+  "(increase(nv_inference_request_success$model[1h])) > 0)) / 1000, "                              \
   "\"$stage\", \"" stage "\", \"\", \"\")"
 
 static const Profile profiles[] = {
   { { EXPORTER } },
   { { EXPORTER, [PARL_ROLE_OTA_ATTEMPTS] = "sum by ($outcome, $cause, $from, $to, $class) "
                                            "(increase(ota_updates_total[1d]))" } },
-  { { [PARL_ROLE_FPS] = "sum by ($class, instance) (rate(nv_inference_count[5m]))",
+  { { [PARL_ROLE_FPS] = TRITON_FRAMES,
       [PARL_ROLE_STAGE_TIME] = TRITON_STAGE ("queue") " or " TRITON_STAGE (
           "compute_input") " or " TRITON_STAGE ("compute_infer") " or " TRITON_STAGE ("compute_"
                                                                                       "output") } },
-  { { [PARL_ROLE_FPS] = "stream_fps >= 0" } },        /* -1: inactive */
-  { { [PARL_ROLE_FPS] = "frigate_camera_fps > 0" } }, /* 0: offline */
+  { { [PARL_ROLE_FPS] = "stream_fps" } },         /* -1: inactive */
+  { { [PARL_ROLE_FPS] = "frigate_camera_fps" } }, /* 0: offline */
 };
 
 const ParlRoleInfo *
@@ -73,6 +88,14 @@ find_profile (const char *name)
   return NULL;
 }
 
+static const char *
+get_own_query (ParlRole role, const ParlSourceConfig *config)
+{
+  g_autofree char *key = g_strconcat ("Query.", infos[role].name, NULL);
+
+  return parl_source_config_get (config, key);
+}
+
 /* @label: one of ours: "class"
  * Returns: (transfer none): what the server calls it */
 const char *
@@ -83,26 +106,50 @@ parl_role_get_label (const ParlSourceConfig *config, const char *label)
   return parl_source_config_get_or_default (config, key);
 }
 
+/* (transfer full): the selector of the model that counts; "" where none is set */
 static char *
-fill_in_labels (const char *query, const ParlSourceConfig *config)
+dup_model_selector (const ParlSourceConfig *config)
+{
+  const char *model = parl_source_config_get (config, "Model");
+  g_autoptr (GString) text = g_string_new (model);
+
+  if (text->len == 0)
+    return g_strdup ("");
+  g_string_replace (text, "\\", "\\\\", 0);
+  g_string_replace (text, "\"", "\\\"", 0);
+  return g_strdup_printf ("{model=\"%s\"}", text->str);
+}
+
+static char *
+fill_in (const char *query, const ParlSourceConfig *config)
 {
   static const char *const labels[] = { "class", "stage", "outcome", "cause", "from", "to" };
   g_autoptr (GString) text = g_string_new (query);
+  g_autofree char *model = dup_model_selector (config);
 
   for (unsigned i = 0; i < G_N_ELEMENTS (labels); i++)
     {
       g_autofree char *mark = g_strconcat ("$", labels[i], NULL);
       g_string_replace (text, mark, parl_role_get_label (config, labels[i]), 0);
     }
+  g_string_replace (text, "$model", model, 0);
   return g_string_free (g_steal_pointer (&text), FALSE);
 }
 
-static const char *
-get_own_query (ParlRole role, const ParlSourceConfig *config)
+/* @undecided: for how many instances have models of which none is chosen, though they differ; else
+ *   for the inferences a second of each model
+ * Returns: (transfer full) (nullable): PromQL; NULL where the profile knows no models */
+char *
+parl_role_dup_models_query (const ParlSourceConfig *config, bool undecided)
 {
-  g_autofree char *key = g_strconcat ("Query.", infos[role].name, NULL);
+  const char *profile = parl_source_config_get_or_default (config, "Profile");
 
-  return parl_source_config_get (config, key);
+  if (!g_str_equal (profile, "triton") || get_own_query (PARL_ROLE_FPS, config) != NULL
+      || get_own_query (PARL_ROLE_FPS_TIME, config) != NULL)
+    return NULL;
+  if (!undecided)
+    return g_strdup ("sum by (model) (rate(nv_inference_count[5m]))");
+  return fill_in ("count(" TRITON_UNLIKE ")", config);
 }
 
 /* A setting beats the profile; an empty one turns the role off. Only one of `fps` and `fps-time`
@@ -126,14 +173,15 @@ parl_role_dup_query (ParlRole role, const ParlSourceConfig *config)
   const char *base = own != NULL ? own : profile != NULL ? profile->queries[role] : NULL;
   if (base == NULL || *base == '\0')
     return NULL;
-  g_autofree char *query = own != NULL ? g_strdup (own) : fill_in_labels (base, config);
+  g_autofree char *query = own != NULL ? g_strdup (own) : fill_in (base, config);
   if (role != PARL_ROLE_FPS)
     return g_steal_pointer (&query);
-  return g_strdup_printf ("count_values by (%s) (\"le\", ceil(%s))",
+  return g_strdup_printf ("count_values by (%s) (\"le\", ceil((%s) * " A_HAIR_ABOVE "))",
                           parl_role_get_label (config, "class"), query);
 }
 
-/* Returns: (transfer full): differs when any query does, so that all is to be asked anew */
+/* Returns: (transfer full): differs when any query does, or what is made of it, so that all is to
+ * be asked anew */
 char *
 parl_role_dup_fingerprint (const ParlSourceConfig *config)
 {
@@ -142,7 +190,10 @@ parl_role_dup_fingerprint (const ParlSourceConfig *config)
   for (ParlRole role = 0; role < PARL_N_ROLES; role++)
     {
       g_autofree char *query = parl_role_dup_query (role, config);
-      g_string_append_printf (all, "%s\n", query != NULL ? query : "");
+      g_autofree char *births = role == PARL_ROLE_OTA_ATTEMPTS && query != NULL
+                                    ? parl_counters_dup_query (query, PARL_HOUR)
+                                    : NULL;
+      g_string_append_printf (all, "%s\n", births != NULL ? births : query != NULL ? query : "");
       for (unsigned i = 0; infos[role].labels[i] != NULL; i++)
         g_string_append_printf (all, "%s,", parl_role_get_label (config, infos[role].labels[i]));
     }

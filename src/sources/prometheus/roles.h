@@ -19,7 +19,7 @@ typedef enum
 typedef enum
 {
   PARL_SHAPE_BUCKETS, /* running totals up to `le`, by hour: to be turned into bins */
-  PARL_SHAPE_BINS,    /* devices in the bin up to `le`, now: an hour of each */
+  PARL_SHAPE_BINS,    /* devices in [le - 1, le), now: an hour of each; up to 0: offline */
   PARL_SHAPE_LEVELS,  /* taken as they are */
   PARL_SHAPE_DAYS     /* counts by day */
 } ParlShape;
@@ -36,5 +36,6 @@ typedef struct
 const ParlRoleInfo *parl_role_get_info (ParlRole role);
 extern const char *const parl_profile_names[]; /* ends with NULL; the first is the default */
 char *parl_role_dup_query (ParlRole role, const ParlSourceConfig *config);
+char *parl_role_dup_models_query (const ParlSourceConfig *config, bool undecided);
 char *parl_role_dup_fingerprint (const ParlSourceConfig *config);
 const char *parl_role_get_label (const ParlSourceConfig *config, const char *label);

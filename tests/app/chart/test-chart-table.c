@@ -5,6 +5,7 @@
 #include "app/chart/chart-table.h"
 
 #include "app/application.h"
+#include "model/name.h"
 
 #include "tests/charts/fixtures.h"
 
@@ -37,6 +38,19 @@ test_text (void)
   g_assert_cmpstr (csv, ==,
                    "Name,Note,n\r\n\"a, b\",\"say \"\"hi\"\"\",1\r\nx\ty,\"two\nlines\",\r\n");
   g_assert_cmpstr (tsv, ==, "Name\tNote\tn\na, b\tsay \"hi\"\t1\nx y\ttwo lines\t\n");
+}
+
+/* A name is copied as it is outside: no mark that nobody sees makes another name of it. */
+static void
+test_names (void)
+{
+  g_autoptr (ParlTable) table = create_table ();
+  char **row = g_ptr_array_index (table->rows, 0);
+
+  g_free (row[0]);
+  row[0] = parl_name_mark ("\u05d2\u05e8\u05e1\u05d4");
+  g_autofree char *csv = parl_chart_table_dup_text (table, ',');
+  g_assert_true (g_str_has_prefix (csv, "Name,Note,n\r\n\u05d2\u05e8\u05e1\u05d4,\"say"));
 }
 
 static GtkWidget *
@@ -83,6 +97,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/chart-table/text", test_text);
+  g_test_add_func ("/app/chart-table/names", test_names);
   for (const Fixture *fixture = golden_fixtures; fixture->name != NULL; fixture++)
     {
       g_autofree char *path = g_strconcat ("/app/chart-table/window/", fixture->name, NULL);

@@ -158,6 +158,15 @@ test_no_text (void)
       "d\0a\0y\0",
       8, "counts.csv: expected text in UTF-8, found UTF-16: save it as “CSV UTF-8”" },
     { "PK\3\4\0\0", 6, "counts.csv: expected CSV, found a workbook: save it as “CSV UTF-8”" },
+    { "d\0a\0y\0,\0", 8,
+      "counts.csv: expected text in UTF-8, found UTF-16: save it as “CSV UTF-8”" },
+    { "\0d\0a\0y\0,", 8,
+      "counts.csv: expected text in UTF-8, found UTF-16: save it as “CSV UTF-8”" },
+    { "BZh91AY", 7, "counts.csv: expected CSV, found a compressed file: unpack it first" },
+    { "\xef\xbb\xbf\r\n <html>", 12, "counts.csv: expected CSV, found a web page" },
+    { "[{\"day\":1}]", 11, "counts.csv: expected CSV, found JSON" },
+    { "\"SEP=,\"\r\n", 9,
+      "counts.csv: expected the columns, found a line for spreadsheets (“sep=”): take it out" },
     { "\xd0\xcf\x11\xe0\xa1\xb1", 6,
       "counts.csv: expected CSV, found a workbook: save it as “CSV UTF-8”" },
     { "\x1f\x8b\b\0", 4, "counts.csv: expected CSV, found a compressed file: unpack it first" },
@@ -207,7 +216,15 @@ test_taken (void)
       "2026-11-12,\u200b2.3.0,2.6.0,\u00a0na\u00adno\u00a0,\u2060failed,disk-space\u00a0,8\u202f\n",
       "20769 2.3.0 2.6.0 nano (null) failed disk-space 8\n" },
     { HEAD "2026-11-12,2.3.0,2.6.0,Mu\u0308nchen\u00a0 West,failed,,8\n",
-      "20769 2.3.0 2.6.0 M\u00fcnchen  West (null) failed unknown 8\n" },
+      "20769 2.3.0 2.6.0 M\u00fcnchen West (null) failed unknown 8\n" },
+    /* A joiner between letters that nobody joins, a variant, a filler; and one that is spelling. */
+    { HEAD "2026-11-12,2.3\u200d,2.6\ufe0f.0,n\u200ca\u034fno\u3164,failed,,8\n"
+           "2026-11-12,\u0645\u06cc\u200c\u0634,2.6.0,a\u2028b,failed,,8\n",
+      "20769 2.3 2.6.0 nano (null) failed unknown 8\n"
+      "20769 \u0645\u06cc\u200c\u0634 2.6.0 a b (null) failed unknown 8\n" },
+    { HEAD "2026-11-12,None,\\N,(leer),failed,#REF!,8\n2026-11-12,\u2013,2.6,NA,failed,#N/A,9\n",
+      "20769 (null) (null) (null) (null) failed unknown 8\n"
+      "20769 (null) 2.6 (null) (null) failed unknown 9\n" },
     /* What others write where they know nothing. */
     { HEAD "2026-11-12,NULL,2.6.0,(blank),failed,nan,8\n2026-11-12,-,#N/A,n/a,succeeded,NaN,9\n",
       "20769 (null) 2.6.0 (null) (null) failed unknown 8\n"
@@ -232,6 +249,23 @@ test_taken (void)
       g_autofree char *text = dump (counts);
       g_assert_cmpstr (text, ==, cases[i].counts);
     }
+}
+
+/* Words for what is missing are counted where something is: what succeeded has no cause. */
+static void
+test_missing (void)
+{
+  static const char text[] = HEAD "2026-11-12,NULL,2.6.0,nano,succeeded,NaN,8\n"
+                                  "2026-11-12,2.3,2.6.0,,failed,NaN,8\n"
+                                  "2026-11-12,2.3,2.6.0,-,failed,battery,8\n";
+  unsigned n_missing;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) counts
+      = parl_counts_table_read (text, strlen (text), "counts.csv", TODAY, &n_missing, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (counts->len, ==, 3);
+  g_assert_cmpuint (n_missing, ==, 3);
 }
 
 /* Whatever is broken in a file, it is either taken or refused with a sentence. */
@@ -270,6 +304,7 @@ main (int argc, char **argv)
       g_test_add_data_func (path, &refused[i], test_refused);
     }
   g_test_add_func ("/counts-table/no-text", test_no_text);
+  g_test_add_func ("/counts/table/missing", test_missing);
   g_test_add_func ("/counts-table/taken", test_taken);
   g_test_add_func ("/counts-table/flipped", test_flipped);
   return g_test_run ();

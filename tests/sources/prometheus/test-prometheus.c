@@ -3,6 +3,7 @@
  */
 
 #include "sources/prometheus/ask.h"
+#include "sources/prometheus/counters.h"
 #include "sources/prometheus/roles.h"
 #include "sources/source.h"
 #include "support/script-server.h"
@@ -16,10 +17,14 @@
 /* A server that answers each query from a table of its beginnings. */
 typedef struct
 {
-  const char *query; /* part of the unescaped form */
+  const char *query; /* parts of the unescaped form, with bars between them */
   unsigned status;
   const char *body;
 } Answer;
+
+/* The last two of several chunks. */
+#define NEWEST "|&end=1767225600.000"
+#define DAY_BEFORE "|&end=1767139200.000"
 
 typedef struct
 {
@@ -28,6 +33,17 @@ typedef struct
   GMutex mutex;
   GPtrArray *forms; /* (element-type utf8), unescaped */
 } Fixture;
+
+static bool
+has_parts (const char *form, const char *wanted)
+{
+  g_auto (GStrv) parts = g_strsplit (wanted, "|", -1);
+  bool all = true;
+
+  for (unsigned i = 0; parts[i] != NULL; i++)
+    all = all && strstr (form, parts[i]) != NULL;
+  return all;
+}
 
 static ScriptAnswer
 answer_query (const char *method, const char *target, const char *body, gpointer data)
@@ -43,7 +59,7 @@ answer_query (const char *method, const char *target, const char *body, gpointer
   g_ptr_array_add (fixture->forms, g_strdup (form));
   g_mutex_unlock (&fixture->mutex);
   for (const Answer *answer = fixture->answers; answer->query != NULL; answer++)
-    if (strstr (form, answer->query) != NULL)
+    if (has_parts (form, answer->query))
       return (ScriptAnswer){ .status = answer->status, .body = answer->body };
   return (ScriptAnswer){ .body = "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\","
                                  "\"result\":[]}}" };
@@ -176,7 +192,10 @@ test_exporter (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 static const Answer gauges[] = {
   { "ceil", 200,
     MATRIX ("{\"metric\":{\"hw\":\"dome\",\"le\":\"30\"},\"values\":[[" HOUR_0 ",\"12\"]]},"
+            "{\"metric\":{\"hw\":\"dome\",\"le\":\"29\"},\"values\":[[" HOUR_1 ",\"2\"]]},"
             "{\"metric\":{\"hw\":\"dome\",\"le\":\"NaN\"},\"values\":[[" HOUR_0 ",\"1\"]]},"
+            "{\"metric\":{\"hw\":\"dome\",\"le\":\"-1\"},\"values\":[[" HOUR_0 ",\"3\"]]},"
+            "{\"metric\":{\"hw\":\"dome\",\"le\":\"zero\"},\"values\":[[" HOUR_0 ",\"3\"]]},"
             "{\"metric\":{\"le\":\"5\"},\"values\":[[" HOUR_0 ",\"3\"]]}") },
   { NULL, 0, NULL },
 };
@@ -193,13 +212,17 @@ test_gauges (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_no_error (error);
   g_autofree char *series = dump_series (harvest->series);
   g_assert_cmpstr (series, ==,
+                   "fps-time{le=4} s -30:0\n"
                    "fps-time{le=5} s -30:10800\n"
+                   "fps-time{class=dome,le=0} s -30:14400\n"
+                   "fps-time{class=dome,le=28} s -90:0\n"
+                   "fps-time{class=dome,le=29} s -90:7200 -30:0\n"
                    "fps-time{class=dome,le=30} s -30:43200\n");
   g_assert_cmpuint (harvest->warnings->len, ==, 1);
   g_assert_cmpuint (fixture->forms->len, ==, 1);
-  g_assert_true (
-      g_str_has_prefix (fixture->forms->pdata[0],
-                        "query=count_values by (hw) (\"le\", ceil(stream_fps >= 0))&start="));
+  g_assert_true (g_str_has_prefix (
+      fixture->forms->pdata[0],
+      "query=count_values by (hw) (\"le\", ceil((stream_fps) * 1.000000001))&start="));
 }
 
 #define OTA(outcome, cause, values)                                                                \
@@ -207,23 +230,43 @@ test_gauges (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   "\",\"from\":\"2.3\",\"to\":\"2.6\","                                                            \
   "\"class\":\"dome\"}," values "}"
 
+#define VECTOR(result)                                                                             \
+  "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[" result "]}}"
+
+/* 1767139200 is the midnight before HOUR_0; the half hour since HOUR_0 is asked for as of now. */
 static const Answer ota[] = {
-  { "[1d]", 200,
-    MATRIX (
-        OTA ("failed", "disk-space", "\"values\":[[1767139200,\"9.98\"],[1767225600,\"4.2\"]]") "," OTA (
-            "succeeded", "",
-            "\"values\":[[1767225600,\"100\"]]") "," OTA ("exploded", "",
-                                                          "\"values\":[[1767225600,\"1\"]]")) },
-  { "[600s]", 200,
-    "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":{},"
-    "\"value\":[1767227400,\"0\"]}]}}" },
+  { "count(", 200, MATRIX ("") },
+  { "[600s]", 200, VECTOR ("{\"metric\":{},\"value\":[1767227400,\"0\"]}") },
   { "[1800s]", 200,
-    "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[" OTA (
-        "failure", "",
-        "\"value\":[1767227400,\"2.6\"]") "," OTA ("success", "",
-                                                   "\"value\":[1767227400,\"0.2\"]") "]}}" },
+    VECTOR (OTA ("failure", "", "\"value\":[1767227400,\"2.6\"]") "," OTA (
+        "success", "", "\"value\":[1767227400,\"0.2\"]")) },
+  { "[3600s]" DAY_BEFORE, 200,
+    MATRIX (OTA ("failed", "disk-space", "\"values\":[[1767139200,\"9.98\"]]")) },
+  { "[3600s]" NEWEST, 200,
+    MATRIX (OTA ("failed", "disk-space",
+                 "\"values\":[[1767142800,\"1.4\"],[1767222000,\"1.4\"],["
+                 "1767225600,\"1.4\"]]") "," OTA ("succeeded", "",
+                                                  "\"values\":[[1767225600,\"60\"]]") "," //
+            OTA ("success", "", "\"values\":[[1767222000,\"40\"]]") "," OTA (
+                "exploded", "", "\"values\":[[1767225600,\"1\"]]")) },
   { NULL, 0, NULL },
 };
+
+static char *
+dump_days (const GPtrArray *all)
+{
+  GString *days = g_string_new (NULL);
+
+  for (unsigned i = 0; i < all->len; i++)
+    {
+      const ParlDayCount *cell = all->pdata[i];
+      g_string_append_printf (days, "%d %s %s %s->%s %s %d\n", (int)cell->day,
+                              parl_outcome_to_string (cell->outcome),
+                              cell->cause != NULL ? cell->cause : "-", cell->from, cell->to,
+                              cell->device_class, (int)cell->count);
+    }
+  return g_string_free (days, FALSE);
+}
 
 static void
 test_ota (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
@@ -233,28 +276,83 @@ test_ota (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (ParlKnown) known = parl_known_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
-  g_autoptr (GString) days = g_string_new (NULL);
 
   g_assert_no_error (error);
-  for (unsigned i = 0; i < harvest->days->len; i++)
-    {
-      const ParlDayCount *cell = harvest->days->pdata[i];
-      g_string_append_printf (days, "%d %s %s %s->%s %s %d\n", (int)cell->day,
-                              parl_outcome_to_string (cell->outcome),
-                              cell->cause != NULL ? cell->cause : "-", cell->from, cell->to,
-                              cell->device_class, (int)cell->count);
-    }
   /* 20454 is 2026-01-01 */
-  g_assert_cmpstr (days->str, ==,
+  g_autofree char *days = dump_days (harvest->days);
+  g_assert_cmpstr (days, ==,
                    "20452 failed disk-space 2.3->2.6 dome 10\n"
                    "20453 failed disk-space 2.3->2.6 dome 4\n"
-                   "20453 succeeded - 2.3->2.6 dome 100\n"
-                   "20454 failed unknown 2.3->2.6 dome 3\n");
+                   "20454 failed unknown 2.3->2.6 dome 3\n"
+                   "20453 succeeded - 2.3->2.6 dome 60\n"
+                   "20453 succeeded - 2.3->2.6 dome 40\n");
   g_assert_cmpuint (harvest->warnings->len, ==, 1);
   g_assert_cmpint (harvest->newest, ==, NOW - 10 * PARL_MINUTE);
-  g_assert_cmpuint (fixture->forms->len, ==, 6);
-  g_assert_nonnull (strstr (fixture->forms->pdata[3], "&start=1762387200.000&end=1767225600.000"));
-  g_assert_nonnull (strstr (fixture->forms->pdata[4], "&time=1767227400.000"));
+  g_assert_cmpuint (fixture->forms->len, ==, 3 + 9 + 2 + 2);
+  g_assert_nonnull (strstr (fixture->forms->pdata[3], "&start=1762304400.000&end=1762905600.000"));
+  g_assert_nonnull (strstr (fixture->forms->pdata[12], "&time=1767227400.000"));
+}
+
+/* On a day of which the server says that counters turned up on it, nothing is counted. */
+static const Answer doubtful[] = {
+  { "[1800s]", 200, VECTOR ("") },
+  { "count(", 200, MATRIX ("{\"metric\":{},\"values\":[[1767139200,\"3\"],[1767225600,\"0\"]]}") },
+  { "[600s]", 200, VECTOR ("") },
+  { "[3600s]" DAY_BEFORE, 200,
+    MATRIX (OTA ("failed", "battery", "\"values\":[[1767135600,\"900\"],[1767139200,\"9\"]]")) },
+  { "[3600s]" NEWEST, 200, MATRIX (OTA ("failed", "battery", "\"values\":[[1767142800,\"1\"]]")) },
+  { NULL, 0, NULL },
+};
+
+static void
+test_doubtful (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[]
+      = { "Query.fps-time", "",  "Query.frame-time", "", "Query.stage-time", "", "Profile",
+          "exporter-ota",   NULL };
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_autofree char *days = dump_days (harvest->days);
+  g_assert_cmpstr (days, ==, "20453 failed battery 2.3->2.6 dome 1\n");
+  g_assert_cmpuint (harvest->warnings->len, ==, 1);
+  g_assert_nonnull (strstr (harvest->warnings->pdata[0], "on 1 days counters appear"));
+}
+
+/* What becomes of an increase, and of what only looks like one. */
+static void
+test_births (void)
+{
+  static const struct
+  {
+    const char *query, *counter; /* NULL: nothing to count births of */
+  } cases[] = {
+    { "sum by (outcome) (increase(u_total[1d]))", "last_over_time(u_total[3600s])" },
+    { "increase ( u{a=\"x)[1d]\"} [1d] )", "last_over_time(u{a=\"x)[1d]\"} [3600s])" },
+    { "my_increase(u[1d])", NULL },
+    { "increase(u[1d] offset 5m)", NULL },
+    { "increase(u[1h])", NULL },
+    { "increase(u[1d]", NULL },
+    { "sum(delta(u[1d]))", NULL },
+    { "increase_total + increase(v[1d])", "increase_total + (" },
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *query = parl_counters_dup_query (cases[i].query, PARL_HOUR);
+      g_assert_cmpint (query != NULL, ==, cases[i].counter != NULL);
+      if (query != NULL)
+        g_assert_nonnull (strstr (query, cases[i].counter));
+    }
+  g_autofree char *two = parl_counters_dup_query (
+      "sum(increase(a[1d])) or label_replace(increase(b[1d]), \"x\", \"\", \"\", \"\")", PARL_HOUR);
+  g_assert_true (g_str_has_prefix (two, "(sum((("));
+  g_assert_nonnull (strstr (two, "or last_over_time(a[3600s]))) or label_replace((("));
+  g_assert_true (
+      g_str_has_suffix (two, "or last_over_time(b[3600s])), \"x\", \"\", \"\", \"\")) > 0"));
 }
 
 static const Answer one_bad[] = {
@@ -311,7 +409,7 @@ test_lies (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_no_error (error);
   g_autofree char *series = dump_series (harvest->series);
   g_assert_cmpstr (series, ==,
-                   "fps-time{class=dome,le=30} s -30:60\n"
+                   "fps-time{class=dome,le=30} s -90:7 -30:68\n"
                    "frame-time{class=<b>d [2Jo me</b>,le=5} frames -30:50\n"
                    "stage-time{class=dome,stage=decode} ms -30:3.5\n");
   g_ptr_array_add (harvest->warnings, NULL);
@@ -320,15 +418,13 @@ test_lies (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
       warnings, ==,
       "metrics: POST /api/v1/query_range: fps-time: 1 samples are negative and are "
       "left out\n"
-      "metrics: POST /api/v1/query_range: fps-time: 1 series have the same labels as "
-      "another one and are left out\n"
       "metrics: POST /api/v1/query_range: stage-time: 3 samples are of times that were "
       "not asked for and are left out");
   g_assert_cmpint (harvest->newest, ==, NOW - 30 * PARL_MINUTE);
 }
 
 static const Answer negative_days[] = {
-  { "[1d]", 200,
+  { "[3600s]" NEWEST, 200,
     MATRIX (OTA ("failed", "no\\tspace", "\"values\":[[1767225600,\"-4\"],[1767312000,\"4\"]]")) },
   { NULL, 0, NULL },
 };
@@ -437,6 +533,172 @@ test_too_much (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (fixture->forms->len, ==, 17); /* 1,368 hours, 85 at once */
 }
 
+/* Hours at both ends of the first sync, each in a chunk of its own: one series all the same. */
+static ScriptAnswer
+answer_ends (const char *method, const char *target, const char *body, gpointer data)
+{
+  const char *start = strstr (body, "start=");
+  const char *end = strstr (body, "end=");
+
+  if (!g_str_equal (target, "/api/v1/query_range"))
+    return answer_query (method, target, body, data);
+  if (g_ascii_strtod (end + 4, NULL) - g_ascii_strtod (start + 6, NULL) > 1000 * 3600)
+    return answer_few_points (method, target, body, data);
+  if (g_str_has_prefix (start, "start=1762304400"))
+    return (ScriptAnswer){ .body
+                           = MATRIX ("{\"metric\":{\"class\":\"dome\",\"le\":\"30\"},\"values\":[["
+                                     "1762304400,\"7\"]]}") };
+  if (strstr (end, "end=1767225600") != NULL)
+    return (ScriptAnswer){ .body = MATRIX (BUCKET ("dome", "30.0", "8", "9")) };
+  return (ScriptAnswer){ .body = MATRIX ("") };
+}
+
+static void
+test_joined (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { "Query.frame-time", "", "Query.stage-time", "", NULL };
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  g_autoptr (GError) error = NULL;
+
+  script_server_set_handler (fixture->server, answer_ends, fixture);
+  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_autofree char *series = dump_series (harvest->series);
+  g_assert_cmpstr (series, ==, "fps-time{class=dome,le=30} s -82050:7 -90:8 -30:9\n");
+  g_assert_cmpuint (harvest->warnings->len, ==, 0);
+}
+
+/* A label that is not asked for changes: both have the hour of the change. Two that go on side by
+ * side are told. */
+static const Answer twins[] = {
+  { "camera_fps_seconds_bucket", 200,
+    MATRIX (LEVEL ("\"class\":\"dome\",\"le\":\"30\",\"v\":\"1\"", "[" HOUR_1 ",\"5\"]") "," LEVEL (
+        "\"class\":\"dome\",\"le\":\"30\",\"v\":\"2\"", "[" HOUR_1 ",\"2\"],[" HOUR_0 ",\"8\"]")) },
+  { "camera_slow_frame_stage_ms", 200,
+    MATRIX (
+        LEVEL ("\"stage\":\"decode\",\"i\":\"1\"",
+               "[" HOUR_1 ",\"3\"],[" HOUR_0 ",\"4\"]") ","                                     //
+        LEVEL ("\"stage\":\"decode\",\"i\":\"2\"", "[" HOUR_1 ",\"5\"],[" HOUR_0 ",\"8\"]") "," //
+        LEVEL ("\"stage\":\"decode\",\"i\":\"3\"", "[" HOUR_0 ",\"12\"]")) },
+  { NULL, 0, NULL },
+};
+
+static void
+test_twins (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { NULL };
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_autofree char *series = dump_series (harvest->series);
+  g_assert_cmpstr (series, ==,
+                   "fps-time{class=dome,le=30} s -90:7 -30:8\n"
+                   "stage-time{stage=decode} ms -90:4 -30:8\n");
+  g_assert_cmpuint (harvest->warnings->len, ==, 1);
+  g_assert_cmpstr (harvest->warnings->pdata[0], ==,
+                   "metrics: POST /api/v1/query_range: stage-time: 1 series have the same labels "
+                   "as another one and are joined with it");
+}
+
+/* What servers say about what they grant, in their own words. Each is met by asking for less. */
+typedef struct
+{
+  unsigned status;
+  const char *says;
+  Fixture *fixture;
+} Limit;
+
+static ScriptAnswer
+answer_limit (const char *method, const char *target, const char *body, gpointer data)
+{
+  Limit *limit = data;
+  const char *start = strstr (body, "start=");
+  const char *end = strstr (body, "end=");
+
+  if (g_str_equal (target, "/api/v1/query_range")
+      && g_ascii_strtod (end + 4, NULL) - g_ascii_strtod (start + 6, NULL) > 24 * 3600)
+    return (ScriptAnswer){ .status = limit->status, .body = limit->says };
+  return answer_query (method, target, body, limit->fixture);
+}
+
+static void
+test_limits (void)
+{
+  static const struct
+  {
+    unsigned status;
+    const char *says;
+  } limits[] = {
+    { 400,
+      "{\"status\":\"error\",\"errorType\":\"bad_data\",\"error\":\"the total query time range "
+      "exceeds the limit (query length: 1367h0m0s, limit: 744h0m0s)\"}" },
+    { 422, "{\"status\":\"error\",\"errorType\":\"execution\",\"error\":\"the query exceeded the "
+           "maximum number of chunks (limit: 2000000 chunks)\"}" },
+    { 422,
+      "{\"status\":\"error\",\"errorType\":\"422\",\"error\":\"not enough memory for processing "
+      "the query, which returns 9 data points across 9 time series\"}" },
+    { 422, "{\"status\":\"error\",\"errorType\":\"422\",\"error\":\"the number of matching "
+           "timeseries is bigger than -search.maxSeries=30000\"}" },
+    { 500, "expanding series: bytes limit exceeded while fetching chunks" },
+    { 413, "too large" },
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (limits); i++)
+    {
+      Fixture fixture = { 0 };
+      Limit limit = { limits[i].status, limits[i].says, &fixture };
+      const char *settings[] = { "Query.frame-time", "", "Query.stage-time", "", NULL };
+      g_autoptr (ParlKnown) known = parl_known_new ();
+      g_autoptr (GError) error = NULL;
+      set_up (&fixture, exporter);
+      ParlSource *source = create_source (&fixture, settings);
+      script_server_set_handler (fixture.server, answer_limit, &limit);
+      g_autoptr (ParlHarvest) harvest
+          = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (fixture.forms->len, ==, 66); /* 1,368 hours, 21 at once */
+      g_assert_cmpuint (harvest->series->len, >, 0);
+      g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpuint (fixture.forms->len, ==, 132); /* a test asks as much */
+      parl_source_free (source);
+      tear_down (&fixture, NULL);
+    }
+}
+
+/* Triton: what counts frames is told to who tests; where it can't be known, to who reads. */
+static const Answer models[] = {
+  { "count(max", 200, VECTOR ("{\"metric\":{},\"value\":[1767227400,\"2\"]}") },
+  { "query=sum by (model) (rate(nv_inference_count[5m]))", 200,
+    VECTOR ("{\"metric\":{\"model\":\"detector\"},\"value\":[1767227400,\"10\"]},"
+            "{\"metric\":{\"model\":\"faces\"},\"value\":[1767227400,\"45.5\"]}") },
+  { NULL, 0, NULL },
+};
+
+static void
+test_models (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { "Profile", "triton", NULL };
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (harvest->warnings->len, ==, 1);
+  g_assert_nonnull (strstr (harvest->warnings->pdata[0],
+                            "2 instances have models that count differently and are left out"));
+  g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_strv_contains ((const char *const *)lines,
+                                  "Models, with their inferences a second: detector 10, faces "
+                                  "45.5"));
+}
+
 static void
 test_chunks (void)
 {
@@ -491,6 +753,8 @@ test_test (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpstr (lines[2], ==, "fps: not asked for");
 }
 
+#define MODELS_OF_HW "sum by (hw, instance, model) (rate(nv_inference_count{model=\"a\\\"b\"}[5m]))"
+
 static void
 test_queries (void)
 {
@@ -507,18 +771,19 @@ test_queries (void)
       "avg by (hw, step) (avg_over_time(camera_slow_frame_stage_ms[1h]))" },
     { { "Query.fps", "x$class" },
       PARL_ROLE_FPS,
-      "count_values by (class) (\"le\", ceil(x$class))" },
+      "count_values by (class) (\"le\", ceil((x$class) * 1.000000001))" },
     { { "Query.fps", "x" }, PARL_ROLE_FPS_TIME, NULL },
     { { "Query.fps", "x", "Query.fps-time", "y" }, PARL_ROLE_FPS_TIME, "y" },
     { { "Query.fps", "x", "Query.fps-time", "y" }, PARL_ROLE_FPS, NULL },
     { { "Profile", "frigate", "Query.fps", "" }, PARL_ROLE_FPS, NULL },
     { { "Profile", "frigate" },
       PARL_ROLE_FPS,
-      "count_values by (class) (\"le\", ceil(frigate_camera_fps > 0))" },
-    { { "Profile", "triton", "Label.class", "model" },
+      "count_values by (class) (\"le\", ceil((frigate_camera_fps) * 1.000000001))" },
+    { { "Profile", "triton", "Label.class", "hw", "Model", "a\"b" },
       PARL_ROLE_FPS,
-      "count_values by (model) (\"le\", ceil(sum by (model, instance) "
-      "(rate(nv_inference_count[5m]))))" },
+      "count_values by (hw) (\"le\", ceil((max by (hw, instance) (" MODELS_OF_HW ") unless (max by "
+      "(hw, instance) (" MODELS_OF_HW ") > 1.05 * min by (hw, instance) (" MODELS_OF_HW
+      " > 0))) * 1.000000001))" },
     { { "Query.ota-attempts", "increase(u[1d])" }, PARL_ROLE_OTA_ATTEMPTS, "increase(u[1d])" },
   };
 
@@ -601,12 +866,18 @@ main (int argc, char **argv)
   g_test_add ("/prometheus/exporter", Fixture, exporter, set_up, test_exporter, tear_down);
   g_test_add ("/prometheus/gauges", Fixture, gauges, set_up, test_gauges, tear_down);
   g_test_add ("/prometheus/ota", Fixture, ota, set_up, test_ota, tear_down);
+  g_test_add ("/prometheus/doubtful", Fixture, doubtful, set_up, test_doubtful, tear_down);
+  g_test_add_func ("/prometheus/births", test_births);
   g_test_add ("/prometheus/one-bad", Fixture, one_bad, set_up, test_one_bad, tear_down);
   g_test_add ("/prometheus/lies", Fixture, lies, set_up, test_lies, tear_down);
   g_test_add ("/prometheus/negative-days", Fixture, negative_days, set_up, test_negative_days,
               tear_down);
   g_test_add_func ("/prometheus/failures", test_failures);
   g_test_add ("/prometheus/too-much", Fixture, gauges, set_up, test_too_much, tear_down);
+  g_test_add ("/prometheus/joined", Fixture, gauges, set_up, test_joined, tear_down);
+  g_test_add ("/prometheus/twins", Fixture, twins, set_up, test_twins, tear_down);
+  g_test_add_func ("/prometheus/limits", test_limits);
+  g_test_add ("/prometheus/models", Fixture, models, set_up, test_models, tear_down);
   g_test_add_func ("/prometheus/chunks", test_chunks);
   g_test_add ("/prometheus/test", Fixture, exporter, set_up, test_test, tear_down);
   g_test_add ("/prometheus/get-only", Fixture, gauges, set_up, test_get_only, tear_down);
