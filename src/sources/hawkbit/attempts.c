@@ -218,9 +218,12 @@ add_attempt (ParlHb *self, const ParlHbAction *action, bool by_attribute, GError
     fill_in_end (self, action, attempt);
   if (action->outcome == PARL_OUTCOME_FAILED)
     {
+      ParlCauseMatch by_code
+          = parl_causes_match (self->causes, NULL, action->has_code ? &action->code : NULL);
+
       attempt->message = g_strdup (action->message);
-      attempt->cause = g_strdup (parl_causes_find (self->causes, action->message,
-                                                   action->has_code ? &action->code : NULL));
+      attempt->cause
+          = g_strdup (by_code.rank < action->why.rank ? by_code.cause : action->why.cause);
     }
   g_ptr_array_add (self->harvest->attempts, g_steal_pointer (&attempt));
   return true;

@@ -83,8 +83,10 @@ typedef struct
   int64_t code;
 
   /* From the reports. */
-  ParlTime reported; /* PARL_TIME_NONE: not read, or no time */
-  char *message;
+  ParlTime reported;  /* PARL_TIME_NONE: not read, or no time */
+  bool ended;         /* some report says how, or at least when */
+  ParlCauseMatch why; /* of the most specific rule that fits any of them */
+  char *message;      /* what that rule fits; else the last that was said */
 
   /* From its place among the device's actions. */
   const ParlAttempt *known; /* history holds it as open; borrowed */
@@ -157,6 +159,7 @@ bool parl_hb_read_pages (ParlHb *self, const char *path, const char *key, const 
 
 /* read.c */
 char *parl_hb_clean (const char *text);
+char *parl_hb_clean_message (const char *text);
 const char *parl_hb_optional_string (ParlHb *self, const ParlJsonAt *at, const char *name);
 bool parl_hb_optional_int (ParlHb *self, const ParlJsonAt *at, const char *name, int64_t *value);
 ParlTime parl_hb_optional_time (ParlHb *self, const ParlJsonAt *at, const char *name);

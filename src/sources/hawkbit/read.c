@@ -12,19 +12,15 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_TEXT 500 /* characters of any name or message that is kept */
+#define MAX_NAME 500 /* characters of any name that is kept */
 
-/* @text: (nullable): text from outside
- * Control characters, line separators and marks that turn the direction of writing become spaces;
- * what is left is trimmed and cut to 500 characters. Markup stays: it is text to us.
- * Returns: (transfer full) (nullable): %NULL when nothing is left */
-char *
-parl_hb_clean (const char *text)
+static char *
+clean (const char *text, size_t most)
 {
   if (text == NULL)
     return NULL;
 
-  GString *clean = g_string_new (NULL);
+  GString *kept = g_string_new (NULL);
   const char *start = text;
 
   while (g_unichar_isspace (g_utf8_get_char (start)) || g_unichar_iscntrl (g_utf8_get_char (start)))
@@ -33,16 +29,33 @@ parl_hb_clean (const char *text)
         break;
       start = g_utf8_next_char (start);
     }
-  for (unsigned n = 0; *start != '\0' && n < MAX_TEXT; n++, start = g_utf8_next_char (start))
+  for (size_t n = 0; *start != '\0' && n < most; n++, start = g_utf8_next_char (start))
     {
       gunichar c = g_utf8_get_char (start);
       bool turns = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 
-      g_string_append_unichar (clean,
+      g_string_append_unichar (kept,
                                g_unichar_iscntrl (c) || g_unichar_isspace (c) || turns ? ' ' : c);
     }
-  g_strchomp (clean->str);
-  return g_string_free (clean, *clean->str == '\0');
+  g_strchomp (kept->str);
+  return g_string_free (kept, *kept->str == '\0');
+}
+
+/* @text: (nullable): a name from outside
+ * Control characters, line separators and marks that turn the direction of writing become spaces;
+ * what is left is trimmed and cut to 500 characters. Markup stays: it is text to us.
+ * Returns: (transfer full) (nullable): %NULL when nothing is left */
+char *
+parl_hb_clean (const char *text)
+{
+  return clean (text, MAX_NAME);
+}
+
+/* The same for what a device said, which is not cut. */
+char *
+parl_hb_clean_message (const char *text)
+{
+  return clean (text, G_MAXSIZE);
 }
 
 /* A member that may be missing, null or, with a warning, of another type. */
@@ -216,6 +229,7 @@ parl_hb_read_action (ParlHb *self, const ParlJsonAt *at, const char *device, GEr
 
   action->rollout = action->distribution = -1;
   action->begun = true;
+  action->why = PARL_CAUSE_NO_MATCH;
   action->reported = action->superseded = PARL_TIME_NONE;
   if (!parl_json_get_count (at, "id", &action->id, error))
     return NULL;
