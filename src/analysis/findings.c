@@ -21,6 +21,17 @@ accepts_cell (const ParlOutcomeCount *cell, gpointer data)
   return parl_scope_accepts (data, cell->from, cell->device_class, cell->site);
 }
 
+/* Of a release: by any that it runs. */
+static bool
+accepts_device (const ParlScope *scope, const ParlDevice *device)
+{
+  bool accepts = parl_scope_accepts (scope, device->release, device->device_class, device->site);
+
+  for (unsigned i = 0; !accepts && device->also != NULL && device->also[i] != NULL; i++)
+    accepts = parl_scope_accepts (scope, device->also[i], device->device_class, device->site);
+  return accepts;
+}
+
 static void
 narrow_devices (const ParlSnapshot *whole, const ParlScope *scope, ParlSnapshot *part)
 {
@@ -28,7 +39,7 @@ narrow_devices (const ParlSnapshot *whole, const ParlScope *scope, ParlSnapshot 
   for (unsigned i = 0; i < whole->devices->len; i++)
     {
       ParlDevice *device = g_ptr_array_index (whole->devices, i);
-      if (parl_scope_accepts (scope, device->release, device->device_class, device->site))
+      if (accepts_device (scope, device))
         g_ptr_array_add (part->devices, device);
     }
 }

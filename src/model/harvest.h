@@ -29,14 +29,16 @@ typedef struct
   GPtrArray *attempts; /* (element-type ParlAttempt) */
   GPtrArray *devices;  /* (element-type ParlDevice) */
   GPtrArray *rollouts; /* (element-type ParlRollout) */
-  GPtrArray *same;   /* (element-type utf8): ids of rollouts that were looked at and are as history
-                        holds them; what is in neither list was not looked at */
-  GPtrArray *series; /* (element-type ParlSeries) */
-  GPtrArray *days;   /* (element-type ParlDayCount): every day in it replaces that day */
-  GPtrArray *warnings; /* (element-type utf8): non-empty makes the sync "partial" */
-  ParlTime newest;     /* time of the newest datum the source gave; PARL_TIME_NONE: no datum */
-  char *server;        /* what answered: "hawkBit 0.10", "Prometheus 2.42.0"; NULL unknown */
-  unsigned requests;   /* HTTP requests it took */
+  GPtrArray *same; /* (element-type utf8): ids of rollouts that were looked at and are as history
+                      holds them; what is in neither list was not looked at */
+  GHashTable *releases; /* release that names its product -> its type, NULL: not known; what has
+                           the same type may be one product under several names */
+  GPtrArray *series;    /* (element-type ParlSeries) */
+  GPtrArray *days;      /* (element-type ParlDayCount): every day in it replaces that day */
+  GPtrArray *warnings;  /* (element-type utf8): non-empty makes the sync "partial" */
+  ParlTime newest;      /* time of the newest datum the source gave; PARL_TIME_NONE: no datum */
+  char *server;         /* what answered: "hawkBit 0.10", "Prometheus 2.42.0"; NULL unknown */
+  unsigned requests;    /* HTTP requests it took */
 } ParlHarvest;
 
 ParlKnown *parl_known_new (void);

@@ -5,6 +5,7 @@
 
 #include "store/add.h"
 
+#include "model/release.h"
 #include "model/snapshot.h"
 #include "store/series.h"
 #include "store/spells.h"
@@ -116,16 +117,69 @@ add_attempts (Adding *self, GError **error)
   return true;
 }
 
+/* @seen: (element-type utf8): those that were added, borrowed */
+static bool
+add_release (Adding *self, ParlStatement *insert, GHashTable *seen, const char *release,
+             const char *type, GError **error)
+{
+  if (release == NULL || parl_release_get_version (release) == release
+      || !g_hash_table_add (seen, (gpointer)release))
+    return true;
+  parl_bind (insert, "iss", self->source, release, type);
+  return parl_statement_run (insert, error);
+}
+
+/* All that name a product. */
+static bool
+add_releases (Adding *self, GError **error)
+{
+  const ParlHarvest *harvest = self->harvest;
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (ParlStatement) insert = parl_sql_prepare (
+      self->sql,
+      "INSERT INTO release (source, release, type) VALUES (?, ?, ?)"
+      " ON CONFLICT (source, release) DO UPDATE SET type = coalesce (excluded.type, type)",
+      error);
+  GHashTableIter iter;
+  const char *release, *type;
+
+  if (insert == NULL)
+    return false;
+  g_hash_table_iter_init (&iter, harvest->releases);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&release, (gpointer *)&type))
+    if (!add_release (self, insert, seen, release, type, error))
+      return false;
+  for (unsigned i = 0; i < harvest->attempts->len; i++)
+    {
+      const ParlAttempt *attempt = g_ptr_array_index (harvest->attempts, i);
+      if (!add_release (self, insert, seen, attempt->from, NULL, error)
+          || !add_release (self, insert, seen, attempt->to, NULL, error))
+        return false;
+    }
+  for (unsigned i = 0; i < harvest->devices->len; i++)
+    if (!add_release (self, insert, seen,
+                      ((ParlDevice *)g_ptr_array_index (harvest->devices, i))->release, NULL,
+                      error))
+      return false;
+  for (unsigned i = 0; i < harvest->rollouts->len; i++)
+    if (!add_release (self, insert, seen,
+                      ((ParlRollout *)g_ptr_array_index (harvest->rollouts, i))->release, NULL,
+                      error))
+      return false;
+  return true;
+}
+
 static bool
 add_devices (Adding *self, GError **error)
 {
   g_autoptr (ParlStatement) insert = parl_sql_prepare (
       self->sql,
-      "INSERT INTO device (source, id, class, site, release, rollout, stage, last_seen,"
+      "INSERT INTO device (source, id, class, site, release, also, rollout, stage, last_seen,"
       "  heartbeat, tested_rollback)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, nullif (?, 0), nullif (?, -1))"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif (?, 0), nullif (?, -1))"
       " ON CONFLICT (source, id) DO UPDATE SET class = coalesce (excluded.class, class),"
       "  site = coalesce (excluded.site, site), release = coalesce (excluded.release, release),"
+      "  also = iif (excluded.release IS NULL, also, excluded.also),"
       "  stage = CASE WHEN excluded.rollout IS NULL OR excluded.rollout IS rollout"
       "   THEN coalesce (excluded.stage, stage) ELSE excluded.stage END,"
       "  rollout = coalesce (excluded.rollout, rollout),"
@@ -140,9 +194,10 @@ add_devices (Adding *self, GError **error)
     {
       const ParlDevice *device = g_ptr_array_index (self->harvest->devices, i);
 
-      parl_bind (insert, "isssssstii", self->source, device->id, device->device_class, device->site,
-                 device->release, device->rollout, device->stage, device->last_seen,
-                 device->heartbeat, (int64_t)device->tested_rollback);
+      g_autofree char *also = device->also != NULL ? g_strjoinv ("\n", device->also) : NULL;
+      parl_bind (insert, "issssssstii", self->source, device->id, device->device_class,
+                 device->site, device->release, also, device->rollout, device->stage,
+                 device->last_seen, device->heartbeat, (int64_t)device->tested_rollback);
       if (!parl_statement_run (insert, error))
         return false;
     }
@@ -252,8 +307,8 @@ parl_add_harvest (ParlSql *sql, const char *source, const char *kind, const Parl
 {
   Adding self = { sql, 0, harvest, now };
 
-  return add_source (&self, source, kind, error) && add_attempts (&self, error)
-         && add_devices (&self, error) && add_rollouts (&self, error)
+  return add_source (&self, source, kind, error) && add_releases (&self, error)
+         && add_attempts (&self, error) && add_devices (&self, error) && add_rollouts (&self, error)
          && parl_spells_note (sql, self.source, harvest, now, error) && add_days (&self, error)
          && parl_series_store (sql, self.source, harvest->series, error);
 }

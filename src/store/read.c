@@ -15,6 +15,8 @@
 
 #include "store/read.h"
 
+#include "model/release.h"
+#include "store/names.h"
 #include "store/series.h"
 #include "store/spells.h"
 #include "store/store.h"
@@ -160,7 +162,8 @@ read_outcome (ParlSql *sql, const char *text, ParlOutcome *outcome, GError **err
 }
 
 static bool
-read_cells (ParlSql *sql, ParlStatement *row, bool by_day, ParlOutcomes *outcomes, GError **error)
+read_cells (ParlSql *sql, ParlStatement *row, bool by_day, const ParlNames *names,
+            ParlOutcomes *outcomes, GError **error)
 {
   ParlStep step;
 
@@ -169,8 +172,8 @@ read_cells (ParlSql *sql, ParlStatement *row, bool by_day, ParlOutcomes *outcome
       ParlOutcomeCount cell = {
         .age = (int)parl_column_integer (row, 0),
         .retry = parl_column_integer (row, 2),
-        .from = parl_column_text (row, 3),
-        .to = parl_column_text (row, 4),
+        .from = parl_names_get_before (names, parl_column_text (row, 3), parl_column_text (row, 4)),
+        .to = parl_names_get (names, parl_column_text (row, 4)),
         .device_class = parl_column_text (row, 5),
         .site = parl_column_text (row, 6),
         .cause = parl_column_text (row, 7),
@@ -186,22 +189,22 @@ read_cells (ParlSql *sql, ParlStatement *row, bool by_day, ParlOutcomes *outcome
 }
 
 static bool
-count (ParlSql *sql, const char *text, bool by_day, const char *sources, int64_t instant,
-       ParlOutcomes *outcomes, GError **error)
+count (ParlSql *sql, const char *text, bool by_day, const char *sources, const ParlNames *names,
+       int64_t instant, ParlOutcomes *outcomes, GError **error)
 {
   g_autoptr (ParlStatement) statement = parl_sql_query (sql, text, error, "si", sources, instant);
 
-  return read_cells (sql, statement, by_day, outcomes, error);
+  return read_cells (sql, statement, by_day, names, outcomes, error);
 }
 
 /* @outcomes: gets the cells of the last %PARL_STORE_DAYS days */
 static bool
-read_outcomes (ParlSql *sql, const char *sources, ParlTime as_of, ParlOutcomes *outcomes,
-               GError **error)
+read_outcomes (ParlSql *sql, const char *sources, const ParlNames *names, ParlTime as_of,
+               ParlOutcomes *outcomes, GError **error)
 {
-  return count (sql, count_attempts_sql, false, sources, as_of, outcomes, error)
-         && count (sql, count_days_sql, true, sources, parl_get_day_begin (as_of, 0) / PARL_DAY,
-                   outcomes, error);
+  return count (sql, count_attempts_sql, false, sources, names, as_of, outcomes, error)
+         && count (sql, count_days_sql, true, sources, names,
+                   parl_get_day_begin (as_of, 0) / PARL_DAY, outcomes, error);
 }
 
 /* ?2 is as-of. Its first attempts that failed, with the same device's next success. */
@@ -216,7 +219,8 @@ static const char list_outages_sql[]
 
 /* @outages: (element-type ParlOutage): gets those that began in the last %PARL_STORE_DAYS days */
 static bool
-read_outages (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray *outages, GError **error)
+read_outages (ParlSql *sql, const char *sources, const ParlNames *names, ParlTime as_of,
+              GPtrArray *outages, GError **error)
 {
   g_autoptr (ParlStatement) row
       = parl_sql_query (sql, list_outages_sql, error, "si", sources, as_of);
@@ -229,8 +233,9 @@ read_outages (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray *outa
       outage->device = parl_column_dup_text (row, 0);
       outage->device_class = parl_column_dup_text (row, 1);
       outage->site = parl_column_dup_text (row, 2);
-      outage->from = parl_column_dup_text (row, 3);
-      outage->to = parl_column_dup_text (row, 4);
+      outage->from = g_strdup (
+          parl_names_get_before (names, parl_column_text (row, 3), parl_column_text (row, 4)));
+      outage->to = g_strdup (parl_names_get (names, parl_column_text (row, 4)));
       outage->failed = parl_column_time (row, 5);
       outage->succeeded = parl_column_time (row, 6);
       g_ptr_array_add (outages, outage);
@@ -238,8 +243,9 @@ read_outages (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray *outa
   return step == PARL_STEP_DONE;
 }
 
+/* @names: (nullable): %NULL: as the history holds them */
 static ParlAttempt *
-read_attempt (ParlSql *sql, ParlStatement *row, GError **error)
+read_attempt (ParlSql *sql, ParlStatement *row, const ParlNames *names, GError **error)
 {
   g_autoptr (ParlAttempt) attempt = parl_attempt_new ();
   int column = 0;
@@ -249,8 +255,10 @@ read_attempt (ParlSql *sql, ParlStatement *row, GError **error)
   attempt->device = parl_column_dup_text (row, column++);
   attempt->rollout = parl_column_dup_text (row, column++);
   attempt->stage = parl_column_dup_text (row, column++);
-  attempt->from = parl_column_dup_text (row, column++);
-  attempt->to = parl_column_dup_text (row, column++);
+  const char *from = parl_column_text (row, column++);
+  const char *to = parl_column_text (row, column++);
+  attempt->from = g_strdup (names != NULL ? parl_names_get_before (names, from, to) : from);
+  attempt->to = g_strdup (names != NULL ? parl_names_get (names, to) : to);
   attempt->cause = parl_column_dup_text (row, column++);
   attempt->message = parl_column_dup_text (row, column++);
   attempt->link = parl_column_dup_text (row, column++);
@@ -266,13 +274,14 @@ read_attempt (ParlSql *sql, ParlStatement *row, GError **error)
 }
 
 static bool
-read_attempts (ParlSql *sql, ParlStatement *row, GPtrArray *attempts, GError **error)
+read_attempts (ParlSql *sql, ParlStatement *row, const ParlNames *names, GPtrArray *attempts,
+               GError **error)
 {
   ParlStep step;
 
   while ((step = parl_statement_step (row, error)) == PARL_STEP_ROW)
     {
-      ParlAttempt *attempt = read_attempt (sql, row, error);
+      ParlAttempt *attempt = read_attempt (sql, row, names, error);
 
       if (attempt == NULL)
         return false;
@@ -294,8 +303,9 @@ parl_read_closed (ParlSql *sql, const char *sources, ParlWindow window, ParlTime
                      NULL);
   g_autoptr (ParlStatement) statement
       = parl_sql_query (sql, text, error, "siii", sources, as_of, window.since, window.until);
+  g_autoptr (ParlNames) names = parl_names_load (sql, sources, as_of, error);
 
-  return read_attempts (sql, statement, attempts, error);
+  return names != NULL && read_attempts (sql, statement, names, attempts, error);
 }
 
 /* @attempts: (element-type ParlAttempt): gets those that have no outcome yet, by key */
@@ -306,17 +316,31 @@ read_open (ParlSql *sql, const char *sources, GPtrArray *attempts, GError **erro
       = g_strconcat (list_attempts_sql, " AND a.outcome = 'open' ORDER BY a.key", NULL);
   g_autoptr (ParlStatement) statement = parl_sql_query (sql, text, error, "s", sources);
 
-  return read_attempts (sql, statement, attempts, error);
+  return read_attempts (sql, statement, NULL, attempts, error);
+}
+
+/* What it runs, the newest first: of each product only the newest. */
+static void
+read_releases (ParlStatement *row, const ParlNames *names, ParlDevice *device)
+{
+  const char *release = parl_column_text (row, 3);
+  const char *text = parl_column_text (row, 9);
+  g_auto (GStrv) also = text != NULL ? g_strsplit (text, "\n", -1) : g_new0 (char *, 1);
+
+  for (unsigned i = g_strv_length (also); i > 0; i--)
+    parl_device_install (device, names != NULL ? parl_names_get (names, also[i - 1]) : also[i - 1]);
+  if (release != NULL)
+    parl_device_install (device, names != NULL ? parl_names_get (names, release) : release);
 }
 
 static ParlDevice *
-read_device (ParlStatement *row)
+read_device (ParlStatement *row, const ParlNames *names)
 {
   ParlDevice *device = parl_device_new (parl_column_text (row, 0));
 
   device->device_class = parl_column_dup_text (row, 1);
   device->site = parl_column_dup_text (row, 2);
-  device->release = parl_column_dup_text (row, 3);
+  read_releases (row, names, device);
   device->rollout = parl_column_dup_text (row, 4);
   device->stage = parl_column_dup_text (row, 5);
   device->last_seen = parl_column_time (row, 6);
@@ -326,19 +350,21 @@ read_device (ParlStatement *row)
   return device;
 }
 
-/* @devices: (element-type ParlDevice): gets them, by id */
+/* @names: (nullable): %NULL: as the history holds them
+ * @devices: (element-type ParlDevice): gets them, by id */
 static bool
-read_devices (ParlSql *sql, const char *sources, GPtrArray *devices, GError **error)
+read_devices (ParlSql *sql, const char *sources, const ParlNames *names, GPtrArray *devices,
+              GError **error)
 {
   g_autoptr (ParlStatement) list = parl_sql_query (
       sql,
-      "SELECT id, class, site, release, rollout, stage, last_seen, heartbeat, tested_rollback"
+      "SELECT id, class, site, release, rollout, stage, last_seen, heartbeat, tested_rollback, also"
       " FROM device WHERE source IN (SELECT value FROM json_each (?)) ORDER BY id, source",
       error, "s", sources);
   ParlStep step;
 
   while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
-    g_ptr_array_add (devices, read_device (list));
+    g_ptr_array_add (devices, read_device (list, names));
   return step == PARL_STEP_DONE;
 }
 
@@ -420,8 +446,8 @@ read_hours (ParlStatement *list, ParlRollout *rollout, int64_t source, ParlTime 
 /* @as_of: rollouts that were made later are left out
  * @rollouts: (element-type ParlRollout): gets them with their stages, newest first */
 static bool
-read_rollouts (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray *rollouts,
-               GError **error)
+read_rollouts (ParlSql *sql, const char *sources, const ParlNames *names, ParlTime as_of,
+               GPtrArray *rollouts, GError **error)
 {
   g_autoptr (ParlStatement) list = parl_sql_query (
       sql,
@@ -446,7 +472,7 @@ read_rollouts (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray *rol
           = parl_rollout_new (parl_column_text (list, 1), parl_column_text (list, 2));
 
       g_ptr_array_add (rollouts, rollout);
-      rollout->release = parl_column_dup_text (list, 3);
+      rollout->release = g_strdup (parl_names_get (names, parl_column_text (list, 3)));
       rollout->created = parl_column_time (list, 5);
       rollout->source = parl_column_dup_text (list, 6);
       if (!parl_read_progress (sql, parl_column_text (list, 4), &rollout->progress, error)
@@ -503,7 +529,7 @@ parl_read_known (ParlSql *sql, const char *source, GError **error)
       || !read_open (sql, rows, known->open, error) || !read_ends (sql, rows, known, error))
     return NULL;
 
-  bool is_read = read_devices (sql, rows, devices, error);
+  bool is_read = read_devices (sql, rows, NULL, devices, error);
   for (unsigned i = 0; i < devices->len; i++)
     {
       ParlDevice *device = g_ptr_array_index (devices, i);
@@ -512,20 +538,21 @@ parl_read_known (ParlSql *sql, const char *source, GError **error)
   return is_read ? g_steal_pointer (&known) : NULL;
 }
 
-/* @names: (nullable): the sources to look at; %NULL for all
+/* @sources: (nullable): the names of those to look at; %NULL for all
  * Returns: (transfer full): everything up to @as_of */
 ParlSnapshot *
-parl_read_snapshot (ParlSql *sql, const char *const *names, ParlTime as_of, GError **error)
+parl_read_snapshot (ParlSql *sql, const char *const *sources, ParlTime as_of, GError **error)
 {
   ParlWindow window = { as_of - PARL_STORE_DAYS * PARL_DAY, as_of + 1 };
   g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (as_of);
-  g_autofree char *rows = parl_read_source_rows (sql, names, error);
+  g_autofree char *rows = parl_read_source_rows (sql, sources, error);
+  g_autoptr (ParlNames) names = rows != NULL ? parl_names_load (sql, rows, as_of, error) : NULL;
 
-  if (rows == NULL || !read_sources (sql, names, snapshot->sources, error)
-      || !read_outcomes (sql, rows, as_of, snapshot->outcomes, error)
-      || !read_rollouts (sql, rows, as_of, snapshot->rollouts, error)
-      || !read_devices (sql, rows, snapshot->devices, error)
-      || !read_outages (sql, rows, as_of, snapshot->outages, error))
+  if (names == NULL || !read_sources (sql, sources, snapshot->sources, error)
+      || !read_outcomes (sql, rows, names, as_of, snapshot->outcomes, error)
+      || !read_rollouts (sql, rows, names, as_of, snapshot->rollouts, error)
+      || !read_devices (sql, rows, names, snapshot->devices, error)
+      || !read_outages (sql, rows, names, as_of, snapshot->outages, error))
     return NULL;
 
   GPtrArray *series = parl_series_load (sql, rows, window, error);

@@ -4,6 +4,7 @@
 
 #include "analysis/evidence.h"
 #include "golden.h"
+#include "model/release.h"
 
 #include <math.h>
 
@@ -160,6 +161,79 @@ test_blast_partial (void)
   g_assert_true (g_strv_contains ((const char *const *)untested->caveats, "unknown:rollback"));
 }
 
+#define CAMERA(version) "camera" PARL_RELEASE_MARK version
+#define BIG(version) "big" PARL_RELEASE_MARK version
+
+static void
+add_devices (ParlSnapshot *snapshot, unsigned n, const char *release, const char *also,
+             const char *stage)
+{
+  for (unsigned i = 0; i < n; i++)
+    {
+      ParlDevice *device = add_device (snapshot, GOLDEN_AS_OF, PARL_HOUR);
+
+      if (also != NULL)
+        parl_device_install (device, also);
+      parl_device_install (device, release);
+      device->rollout = g_strdup (stage != NULL ? "r" : NULL);
+      device->stage = g_strdup (stage);
+    }
+}
+
+/* Each product has its own release lines: a higher number of the other makes nobody old. A device
+ * that runs two is old where one of them is. */
+static void
+test_two_products (void)
+{
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+  add_devices (snapshot, 10, CAMERA ("2.4.0"), NULL, NULL);
+  add_devices (snapshot, 5, CAMERA ("2.3.0"), BIG ("7.1"), NULL);
+  add_devices (snapshot, 2, CAMERA ("2.2.0"), NULL, NULL);
+  add_devices (snapshot, 10, BIG ("7.1"), NULL, NULL);
+  add_devices (snapshot, 3, CAMERA ("2.4.0"), BIG ("5.0"), NULL);
+  add_devices (snapshot, 1, BIG ("6.0"), NULL, NULL);
+  g_autoptr (ParlFindings) findings = analyse (snapshot);
+  const ParlFact *debt = golden_get (findings, "tech-debt", "");
+  g_autoptr (ParlEvidence) evidence = parl_evidence_new (findings, debt, NULL, NULL);
+
+  g_assert_cmpfloat (debt->count, ==, 5);
+  g_assert_cmpfloat (debt->n, ==, 31);
+  g_assert_cmpfloat (evidence->sum, ==, 5);
+}
+
+/* Still to be reached is who runs neither the release nor a newer one of the same product. */
+static void
+test_still_to_reach (void)
+{
+  static const Counts counts = { 14, 4, 0, 10, 0 };
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+  ParlRollout *rollout = add_rollout (snapshot, "r", PARL_PROGRESS_RUNNING, &counts, 1);
+  g_free (rollout->release);
+  rollout->release = g_strdup (CAMERA ("2.4.0"));
+  add_devices (snapshot, 4, CAMERA ("2.4.0"), NULL, "s1");
+  add_devices (snapshot, 3, CAMERA ("2.5.0"), NULL, "s1");
+  add_devices (snapshot, 2, BIG ("7.1"), CAMERA ("2.4.0"), "s1");
+  add_devices (snapshot, 4, BIG ("7.1"), NULL, "s1");
+  add_devices (snapshot, 1, CAMERA ("2.4.0-rc1"), NULL, "s1");
+  g_autoptr (ParlFindings) findings = analyse (snapshot);
+
+  g_assert_cmpfloat (golden_get (findings, "blast-radius", "of=devices,stage=s1,when=now")->value,
+                     ==, 5);
+}
+
+/* A rollout that was called off is over, and does not hide an older one that still runs. */
+static void
+test_called_off (void)
+{
+  static const Counts counts = { 100, 10, 0, 90, 0 };
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+  add_rollout (snapshot, "newest", PARL_PROGRESS_STOPPED, &counts, 1);
+  add_rollout (snapshot, "older", PARL_PROGRESS_RUNNING, &counts, 1);
+  g_autoptr (ParlFindings) findings = analyse (snapshot);
+
+  golden_get (findings, "rollout-progress", "rollout=older");
+}
+
 /* max (3 x heartbeat, 24 h), and only beyond it; never heard of is silent too. */
 static void
 test_silence (void)
@@ -238,6 +312,9 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/rollouts/current", test_current);
   g_test_add_func ("/analysis/blast/without-devices", test_blast_without_devices);
   g_test_add_func ("/analysis/blast/partial", test_blast_partial);
+  g_test_add_func ("/analysis/rollouts/two-products", test_two_products);
+  g_test_add_func ("/analysis/rollouts/still-to-reach", test_still_to_reach);
+  g_test_add_func ("/analysis/rollouts/called-off", test_called_off);
   g_test_add_func ("/analysis/silent/rule", test_silence);
   g_test_add_func ("/analysis/silent/of-the-source", test_silence_of_the_source);
   g_test_add_func ("/analysis/risk/stop", test_risk_stop);

@@ -163,7 +163,7 @@ parl_hb_sync_new_actions (ParlHb *self, GError **error)
 }
 
 /* The attempts that history holds as open, by the ids of their actions; not those of a database
- * that is gone. */
+ * that is gone, nor those that were just read. */
 static GHashTable *
 collect_open (ParlHb *self)
 {
@@ -177,6 +177,8 @@ collect_open (ParlHb *self)
       if (parl_hb_parse_key (self, attempt->key, &id))
         g_hash_table_insert (open, g_memdup2 (&id, sizeof id), (gpointer)attempt);
     }
+  for (unsigned i = 0; i < self->actions->len; i++)
+    g_hash_table_remove (open, &((ParlHbAction *)self->actions->pdata[i])->id);
   return open;
 }
 

@@ -32,17 +32,36 @@ read_outcomes (ParlHb *self, GError **error)
   return parl_hb_read_reports (self, asked, error);
 }
 
+/* What the device ran before the first action that was read: of a past that is read from its start,
+ * nothing. */
+static ParlDevice *
+find_past (ParlHb *self, GHashTable *pasts, const ParlHbTarget *target)
+{
+  ParlDevice *past = g_hash_table_lookup (pasts, target->device->id);
+
+  if (past == NULL)
+    {
+      past = self->from_start ? parl_device_new (target->device->id)
+                              : parl_device_copy (target->device);
+      g_hash_table_insert (pasts, past->id, past);
+    }
+  return past;
+}
+
 /* Goes through the actions in the order they were made, and so through every device's past: what it
  * ran when an action came is what the finished one before had brought. */
 static void
 walk (ParlHb *self)
 {
   g_autoptr (GHashTable) last = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) pasts
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)parl_device_free);
 
   for (unsigned i = 0; i < self->actions->len; i++)
     {
       ParlHbAction *action = self->actions->pdata[i];
       ParlHbTarget *target = parl_hb_find_target (self, action->device);
+      ParlDevice *past = find_past (self, pasts, target);
       ParlHbAction *before = g_hash_table_lookup (last, action->device);
 
       if (before != NULL)
@@ -50,16 +69,20 @@ walk (ParlHb *self)
       g_hash_table_insert (last, action->device, action);
 
       action->from
-          = g_strdup (action->known != NULL ? action->known->from : target->device->release);
+          = g_strdup (action->known != NULL ? action->known->from
+                                            : parl_device_get_before (past, action->release));
       if (action->outcome != PARL_OUTCOME_SUCCEEDED)
         continue;
       target->newest_finished = action;
-      if (action->release != NULL && g_strcmp0 (target->device->release, action->release) != 0)
-        {
-          g_free (target->device->release);
-          target->device->release = g_strdup (action->release);
-          target->changed = true;
-        }
+      if (action->release == NULL)
+        continue;
+      parl_device_install (past, action->release);
+      if (g_strcmp0 (target->device->release, action->release) != 0)
+        target->changed = true;
+      g_free (target->device->release);
+      g_strfreev (target->device->also);
+      target->device->release = g_strdup (past->release);
+      target->device->also = g_strdupv (past->also);
     }
 }
 

@@ -43,6 +43,7 @@ void
 parl_hb_mark_forget (ParlHbMark *self)
 {
   self->highest = 0;
+  self->newest_set = -1;
   self->seen = self->changed = PARL_TIME_NONE;
   self->heartbeat = 0;
   g_clear_pointer (&self->anchors, g_ptr_array_unref);
@@ -193,7 +194,8 @@ parl_hb_mark_parse (const char *text, GError **error)
   if (body == NULL)
     return NULL;
 
-  ParlJsonAt root = parl_json_root (body), detailed, anchors, rollouts;
+  ParlJsonAt root = parl_json_root (body), detailed, anchors, rollouts, set;
+  bool named;
   if (!parl_json_get_count (&root, "way", &way, error)
       || !parl_json_member (&root, "detailed", &detailed, error)
       || !parl_json_read_bool (&detailed, &self->detailed, error)
@@ -215,6 +217,13 @@ parl_hb_mark_parse (const char *text, GError **error)
       return NULL;
     }
   self->way = (ParlHbWay)way;
+
+  /* Written when releases went by their version alone: all is read once more, with the names. */
+  if (!parl_json_optional (&root, "set", &set, &named, error)
+      || (named && !parl_json_read_int (&set, &self->newest_set, error)))
+    return NULL;
+  if (!named)
+    parl_hb_mark_forget (self);
   return g_steal_pointer (&self);
 }
 
@@ -294,6 +303,7 @@ parl_hb_mark_to_text (const ParlHbMark *self)
   add_bool (builder, "detailed", self->detailed);
   add_int (builder, "epoch", self->epoch);
   add_int (builder, "highest", self->highest);
+  add_int (builder, "set", self->newest_set);
   add_int (builder, "heartbeat", self->heartbeat);
   add_int (builder, "seen", self->seen);
   add_int (builder, "changed", self->changed);

@@ -6,6 +6,8 @@
 
 #include "sources/hawkbit/private.h"
 
+#include "model/release.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -227,6 +229,15 @@ parl_hb_sync_devices (ParlHb *self, GError **error)
   return true;
 }
 
+static bool
+is_unreleased (const ParlHb *self, const ParlHbTarget *target)
+{
+  const char *release = target->device->release;
+
+  return target->listed && target->updated && (!target->known || self->from_start)
+         && (release == NULL || parl_release_get_version (release) == release);
+}
+
 /* The new devices that had an update, but none that an action tells of. */
 static GHashTable *
 collect_unreleased (ParlHb *self)
@@ -237,27 +248,15 @@ collect_unreleased (ParlHb *self)
 
   g_hash_table_iter_init (&iter, self->targets);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&target))
-    if (target->listed && !target->known && target->updated && target->device->release == NULL)
+    if (is_unreleased (self, target))
       g_hash_table_insert (wanted, target->device->id, target);
   return wanted;
-}
-
-static bool
-on_version (ParlHb *self G_GNUC_UNUSED, const ParlJsonAt *element, gpointer data, GError **error)
-{
-  const char *version;
-
-  if (!parl_json_get_string (element, "version", &version, error))
-    return false;
-  if (!g_ptr_array_find_with_equal_func (data, version, g_str_equal, NULL))
-    g_ptr_array_add (data, g_strdup (version));
-  return true;
 }
 
 typedef struct
 {
   GHashTable *wanted;
-  const char *version;
+  const char *release;
 } Installed;
 
 static bool
@@ -272,69 +271,80 @@ on_installed (ParlHb *self G_GNUC_UNUSED, const ParlJsonAt *element, gpointer da
   ParlHbTarget *target = g_hash_table_lookup (installed->wanted, id);
   if (target == NULL)
     return true;
-  target->device->release = parl_hb_clean (installed->version);
+  g_free (target->device->release);
+  target->device->release = g_strdup (installed->release);
   target->changed = true;
   g_hash_table_remove (installed->wanted, id);
   return true;
 }
 
-/* "installedds.version==2.3.4", for a few devices with their names. */
+/* "installedds.name==camera;installedds.version==2.3.4", for a few devices with their names. NULL:
+ * it cannot be asked. */
 static char *
-ask_installed (GHashTable *wanted, const char *version)
+ask_installed (GHashTable *wanted, const ParlHbSet *set)
 {
-  g_autofree char *quoted = parl_hb_quote (version);
-  GString *query = g_string_new ("installedds.version==");
-  const char *id;
+  g_autofree char *name = set->name != NULL ? parl_hb_quote (set->name) : NULL;
+  g_autofree char *version
+      = set->release != NULL ? parl_hb_quote (parl_release_get_version (set->release)) : NULL;
+  const char *id, *separator = ";controllerid=in=(";
   GHashTableIter iter;
-  const char *separator = ";controllerid=in=(";
 
-  if (quoted == NULL)
-    {
-      g_string_free (query, TRUE);
-      return NULL;
-    }
-  g_string_append (query, quoted);
-  if (g_hash_table_size (wanted) <= FEW)
-    {
-      g_hash_table_iter_init (&iter, wanted);
-      while (g_hash_table_iter_next (&iter, (gpointer *)&id, NULL))
-        {
-          g_autofree char *name = parl_hb_quote (id);
+  if (name == NULL || version == NULL)
+    return NULL;
 
-          if (name == NULL)
-            continue;
-          g_string_append_printf (query, "%s%s", separator, name);
-          separator = ",";
-        }
-      if (*separator == ',')
-        g_string_append_c (query, ')');
+  GString *query = g_string_new (NULL);
+  g_string_printf (query, "installedds.name==%s;installedds.version==%s", name, version);
+  g_hash_table_iter_init (&iter, wanted);
+  while (g_hash_table_size (wanted) <= FEW && g_hash_table_iter_next (&iter, (gpointer *)&id, NULL))
+    {
+      g_autofree char *quoted = parl_hb_quote (id);
+
+      if (quoted == NULL)
+        continue;
+      g_string_append_printf (query, "%s%s", separator, quoted);
+      separator = ",";
     }
+  if (*separator == ',')
+    g_string_append_c (query, ')');
   return g_string_free (query, FALSE);
 }
 
+static int
+compare_sets (gconstpointer a, gconstpointer b)
+{
+  const ParlHbSet *first = *(const ParlHbSet *const *)a;
+  const ParlHbSet *second = *(const ParlHbSet *const *)b;
+
+  return (first->id < second->id) - (first->id > second->id);
+}
+
 /* Finds out what those new devices run that were updated before the first action that the server
- * still has: by asking, release by release, who has it installed. */
+ * still has: by asking, release by release, the newest first, who has it installed. */
 bool
 parl_hb_sync_installed (ParlHb *self, GError **error)
 {
   g_autoptr (GHashTable) wanted = collect_unreleased (self);
-  g_autoptr (GPtrArray) versions = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) sets = g_ptr_array_new ();
+  GHashTableIter iter;
+  ParlHbSet *set;
 
   if (g_hash_table_size (wanted) == 0)
     return true;
-  if (!parl_hb_read_pages (self, "/distributionsets", "id", N_ ("reading releases"), on_version,
-                           versions, error))
+  if (!parl_hb_read_sets (self, error))
     return false;
-  for (unsigned i = versions->len;
-       i > 0 && versions->len - i < MAX_RELEASES && g_hash_table_size (wanted) > 0; i--)
+  g_hash_table_iter_init (&iter, self->sets);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&set))
+    g_ptr_array_add (sets, set);
+  g_ptr_array_sort (sets, compare_sets);
+  for (unsigned i = 0; i < MIN (sets->len, MAX_RELEASES) && g_hash_table_size (wanted) > 0; i++)
     {
-      const char *version = versions->pdata[i - 1];
-      g_autofree char *query = ask_installed (wanted, version);
+      set = sets->pdata[i];
+      g_autofree char *query = ask_installed (wanted, set);
       g_autofree char *path = query != NULL ? parl_hb_query ("/targets", query) : NULL;
 
       if (path != NULL
           && !parl_hb_read_pages (self, path, "controllerId", N_ ("reading what devices run"),
-                                  on_installed, &(Installed){ wanted, version }, error))
+                                  on_installed, &(Installed){ wanted, set->release }, error))
         return false;
     }
   return true;

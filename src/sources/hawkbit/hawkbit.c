@@ -61,7 +61,8 @@ parl_hb_new (const ParlSourceCall *call)
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)free_target);
   self->rollouts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hb_rollout_free);
   self->actions = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hb_action_free);
-  self->releases = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->sets
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)parl_hb_set_free);
   self->complaints = parl_complaints_new (self->harvest->warnings);
   return self;
 }
@@ -77,7 +78,7 @@ parl_hb_free (ParlHb *self)
   g_hash_table_unref (self->targets);
   g_ptr_array_unref (self->rollouts);
   g_ptr_array_unref (self->actions);
-  g_hash_table_unref (self->releases);
+  g_hash_table_unref (self->sets);
   parl_complaints_free (self->complaints);
   g_free (self);
 }
@@ -169,12 +170,16 @@ static bool
 run_steps (ParlHb *self, GError **error)
 {
   g_autoptr (GError) first = NULL;
+  int64_t epoch = self->mark->epoch, highest = self->mark->highest;
   bool reached = false, minor;
 
   if (!run (self, parl_hb_sync_new_actions, _ ("no new updates were read"), &reached, &first,
             error))
     return false;
   self->changed_before = self->mark->changed;
+  self->from_start = self->mark->epoch == epoch
+                     && (self->mark->way == PARL_HB_LEGACY ? self->changed_before == PARL_TIME_NONE
+                                                           : highest == 0);
   if (!run (self, parl_hb_sync_rollouts, _ ("the rollouts stay as they were"), &reached, &first,
             error)
       || !run (self, parl_hb_sync_devices, _ ("the devices stay as they were"), &reached, &first,
@@ -190,7 +195,7 @@ run_steps (ParlHb *self, GError **error)
               &first, error)
          && run (self, parl_hb_sync_attributes, _ ("the attributes of some devices are not known"),
                  &minor, &first, error)
-         && parl_hb_sync_attempts (self, error);
+         && parl_hb_sync_sets (self, error) && parl_hb_sync_attempts (self, error);
 }
 
 static void

@@ -7,6 +7,7 @@
  *   actions.c     actions where there is /actions (0.3.0M8 and later)
  *   legacy.c      actions where there is not (0.3)
  *   rollouts.c    rollouts, their stages and who belongs to them
+ *   sets.c        distribution sets: which release, of which type
  *   devices.c     targets, and what they run
  *   attributes.c  class, site and the like, from as few requests as there are values
  *   attempts.c    actions and reports -> attempts
@@ -57,6 +58,7 @@ typedef struct
   bool detailed;      /* has detailStatus: before 0.10 */
   int64_t epoch;      /* 1, and one more for each new database behind the same address */
   int64_t highest;    /* action id; 0: none */
+  int64_t newest_set; /* id of the newest distribution set whose type was asked for; -1: none */
   GPtrArray *anchors; /* (element-type ParlHbAnchor): up to three first and three last */
   ParlTime seen;      /* every poll up to then was read */
   ParlTime changed;   /* every target made up to then was read; of 0.3, every change to one */
@@ -108,6 +110,14 @@ typedef struct
   const ParlHbAction *newest_finished; /* of this sync's actions */
 } ParlHbTarget;
 
+/* A distribution set. Strings are NULL where they cannot be had. */
+typedef struct
+{
+  int64_t id;
+  char *name;
+  char *release;
+} ParlHbSet;
+
 typedef struct
 {
   int64_t id;
@@ -139,10 +149,12 @@ typedef struct
   ParlHbMark *mark;
   ParlTime changed_before; /* the mark's of the last sync */
   ParlCauses *causes;
-  GHashTable *targets;  /* device id (borrowed) -> ParlHbTarget */
-  GPtrArray *rollouts;  /* (element-type ParlHbRollout), oldest first once they are read */
-  GPtrArray *actions;   /* (element-type ParlHbAction) */
-  GHashTable *releases; /* distribution set id -> version, "" when it cannot be read */
+  GHashTable *targets; /* device id (borrowed) -> ParlHbTarget */
+  GPtrArray *rollouts; /* (element-type ParlHbRollout), oldest first once they are read */
+  GPtrArray *actions;  /* (element-type ParlHbAction) */
+  bool from_start;     /* they are all that this database ever had, not only what is new */
+  GHashTable *sets;    /* id (borrowed) -> ParlHbSet: those that were asked for */
+  bool sets_read;      /* all of them */
   ParlComplaints *complaints;
   unsigned page;   /* of the list that is being read */
   bool incomplete; /* something of the list that was read last is missing */
@@ -175,6 +187,14 @@ ParlHbRollout *parl_hb_read_rollout (ParlHb *self, const ParlJsonAt *at, GError 
 ParlStage *parl_hb_read_stage (ParlHb *self, const ParlJsonAt *at, bool *counted, GError **error);
 void parl_hb_rollout_free (ParlHbRollout *self);
 
+/* sets.c */
+void parl_hb_set_free (ParlHbSet *self);
+char *parl_hb_make_release (const char *name, const char *version);
+char *parl_hb_spell_release (ParlHb *self, const char *text, int64_t distribution);
+bool parl_hb_find_release (ParlHb *self, int64_t distribution, const char **release,
+                           GError **error);
+bool parl_hb_read_sets (ParlHb *self, GError **error);
+
 /* bookmark.c */
 ParlHbMark *parl_hb_mark_new (void);
 ParlHbMark *parl_hb_mark_parse (const char *text, GError **error);
@@ -203,6 +223,7 @@ bool parl_hb_sync_rollouts (ParlHb *self, GError **error);
 bool parl_hb_sync_devices (ParlHb *self, GError **error);
 bool parl_hb_sync_installed (ParlHb *self, GError **error);
 bool parl_hb_sync_attributes (ParlHb *self, GError **error);
+bool parl_hb_sync_sets (ParlHb *self, GError **error);
 bool parl_hb_sync_attempts (ParlHb *self, GError **error);
 
 /* shared by several steps */
@@ -212,8 +233,6 @@ ParlHbRollout *parl_hb_find_rollout (ParlHb *self, int64_t id);
 bool parl_hb_find_stage (ParlHb *self, ParlHbRollout *rollout, const char *device,
                          const char **stage, GError **error);
 void parl_hb_apply_members (ParlHb *self);
-bool parl_hb_find_release (ParlHb *self, int64_t distribution, const char **release,
-                           GError **error);
 bool parl_hb_read_reports (ParlHb *self, GPtrArray *actions, GError **error);
 bool parl_hb_read_cohorts (ParlHb *self, const char *name, GPtrArray *targets, GError **error);
 

@@ -140,21 +140,6 @@ parl_hb_find_in_link (ParlHb *self, const ParlJsonAt *at, const char *link, cons
   return length > 0 ? g_uri_unescape_segment (start, start + length, NULL) : NULL;
 }
 
-/* "camera:2.4.0" -> "2.4.0" */
-char *
-parl_hb_read_release (ParlHb *self, const ParlJsonAt *at)
-{
-  ParlJsonAt links, one;
-
-  if (!parl_hb_find (self, at, "_links", &links)
-      || !parl_hb_find (self, &links, "distributionset", &one))
-    return NULL;
-
-  const char *name = parl_hb_optional_string (self, &one, "name");
-  const char *colon = name != NULL ? strrchr (name, ':') : NULL;
-  return parl_hb_clean (colon != NULL ? colon + 1 : name);
-}
-
 int64_t
 parl_hb_read_distribution (ParlHb *self, const ParlJsonAt *at)
 {
@@ -164,6 +149,21 @@ parl_hb_read_distribution (ParlHb *self, const ParlJsonAt *at)
   if (text == NULL || !g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, &id, NULL))
     return -1;
   return id;
+}
+
+/* Returns: (transfer full) (nullable): the release that a link to a distribution set names */
+char *
+parl_hb_read_release (ParlHb *self, const ParlJsonAt *at)
+{
+  ParlJsonAt links, one;
+
+  if (!parl_hb_find (self, at, "_links", &links)
+      || !parl_hb_find (self, &links, "distributionset", &one))
+    return NULL;
+
+  g_autofree char *text = parl_hb_clean (parl_hb_optional_string (self, &one, "name"));
+  return text != NULL ? parl_hb_spell_release (self, text, parl_hb_read_distribution (self, at))
+                      : NULL;
 }
 
 static const struct

@@ -41,43 +41,6 @@ parl_hb_find_rollout (ParlHb *self, int64_t id)
   return NULL;
 }
 
-/* @distribution: id of a distribution set; -1: not known
- * @release: (out) (nullable) (transfer none): its version
- * Asks once for each distribution set. One that cannot be had is a warning. */
-bool
-parl_hb_find_release (ParlHb *self, int64_t distribution, const char **release, GError **error)
-{
-  const char *version = NULL;
-
-  *release = NULL;
-  if (distribution < 0)
-    return true;
-  if (!g_hash_table_contains (self->releases, &distribution))
-    {
-      g_autofree char *path = g_strdup_printf ("/distributionsets/%" G_GINT64_FORMAT, distribution);
-      g_autoptr (GError) problem = NULL;
-      g_autoptr (ParlJson) body = parl_hb_get (self, path, &problem);
-      ParlJsonAt root;
-
-      if (body != NULL)
-        {
-          root = parl_json_root (body);
-          parl_json_get_string (&root, "version", &version, &problem);
-        }
-      if (problem != NULL
-          && !parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
-                                        _ ("its release is not known"), error))
-        return false;
-
-      char *clean = parl_hb_clean (version);
-      g_hash_table_insert (self->releases, g_memdup2 (&distribution, sizeof distribution),
-                           clean != NULL ? clean : g_strdup (""));
-    }
-  version = g_hash_table_lookup (self->releases, &distribution);
-  *release = *version != '\0' ? version : NULL;
-  return true;
-}
-
 /* 0.3 leaves the counts out of its list: replaces the rollout by what its own page says. */
 static bool
 read_alone (ParlHb *self, ParlHbRollout **rollout, GError **error)

@@ -109,8 +109,9 @@ hawkbit_fake_add_action (HawkbitFake *self, int64_t id, const char *target, cons
       ",\"lastModifiedAt\":%" G_GINT64_FORMAT ",\"type\":\"update\",\"active\":%s,"
       "\"status\":\"%s\",\"_links\":{\"self\":{\"href\":\"http://updates.example.com/rest/v1/"
       "targets/%s/actions/%" G_GINT64_FORMAT "\"},\"distributionset\":{\"href\":"
-      "\"http://updates.example.com/rest/v1/distributionsets/9\",\"name\":\"camera:%s\"}}}",
-      id, created, created, closed ? "false" : "true", status, target, id, release);
+      "\"http://updates.example.com/rest/v1/distributionsets/9\",\"name\":\"%s%s\"}}}",
+      id, created, created, closed ? "false" : "true", status, target, id,
+      strchr (release, ':') != NULL ? "" : "camera:", release);
   JsonObject *action = parse_object (text);
 
   g_ptr_array_add (hawkbit_fake_get (self, "actions"), action);
@@ -219,6 +220,8 @@ find_value (JsonObject *row, const char *field, char *buffer, size_t size)
   for (unsigned i = 0; i < G_N_ELEMENTS (members); i++)
     if (strcmp (field, members[i].field) == 0)
       name = members[i].member;
+  if (strcmp (field, "installedds.name") == 0)
+    return "camera";
   if (strcmp (field, "attribute.hw") == 0)
     return number_of (json_object_get_string_member (row, "controllerId")) % 2 ? "dome" : "bullet";
   node = json_object_get_member (row, name);
@@ -445,10 +448,12 @@ answer_path (HawkbitFake *self, char **part, GHashTable *query)
       int id = part[1] != NULL ? atoi (part[1]) : 0;
 
       if (part[1] == NULL)
-        return g_strdup ("{\"content\":[{\"id\":1,\"version\":\"2.2.7\"},{\"id\":2,\"version\":"
-                         "\"2.3.4\"},{\"id\":3,\"version\":\"2.4.0\"}],\"total\":3}");
-      return g_strdup_printf ("{\"id\":%d,\"name\":\"camera\",\"version\":\"%s\"}", id,
-                              versions[CLAMP (id, 1, 4) - 1]);
+        return g_strdup (
+            "{\"content\":[{\"id\":1,\"name\":\"camera\",\"version\":\"2.2.7\",\"type\":\"os\"},"
+            "{\"id\":2,\"name\":\"camera\",\"version\":\"2.3.4\",\"type\":\"os\"},"
+            "{\"id\":3,\"name\":\"camera\",\"version\":\"2.4.0\",\"type\":\"os\"}],\"total\":3}");
+      return g_strdup_printf ("{\"id\":%d,\"name\":\"camera\",\"version\":\"%s\",\"type\":\"os\"}",
+                              id, versions[CLAMP (id, 1, 4) - 1]);
     }
   if (strcmp (part[0], "system") == 0)
     return g_strdup ("{\"value\":\"00:05:00\",\"global\":true}");

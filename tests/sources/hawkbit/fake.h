@@ -19,6 +19,7 @@ ScriptServer *hawkbit_fake_get_server (HawkbitFake *self);
 GPtrArray *hawkbit_fake_get (HawkbitFake *self, const char *list);
 JsonObject *hawkbit_fake_find_action (HawkbitFake *self, int64_t id);
 JsonObject *hawkbit_fake_find_target (HawkbitFake *self, const char *id);
+/* @release: a version of "camera", or "NAME:VERSION" */
 JsonObject *hawkbit_fake_add_action (HawkbitFake *self, int64_t id, const char *target,
                                      const char *release, const char *status, int64_t created);
 void hawkbit_fake_add_target (HawkbitFake *self, const char *id, int64_t created);
