@@ -96,8 +96,10 @@ count_members (const GPtrArray *devices, const ParlRollout *rollout, const ParlS
 static void
 share_rest (ParlStage *part, const ParlStage *stage, int64_t rest)
 {
-  const int64_t whole[] = { stage->failed, stage->cancelled, stage->running, stage->waiting };
-  int64_t *const parts[] = { &part->failed, &part->cancelled, &part->running, &part->waiting };
+  const int64_t whole[]
+      = { stage->downloaded, stage->failed, stage->cancelled, stage->running, stage->waiting };
+  int64_t *const parts[]
+      = { &part->downloaded, &part->failed, &part->cancelled, &part->running, &part->waiting };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (whole); i++)
     if (rest == 0 || whole[i] == 0)

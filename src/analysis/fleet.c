@@ -99,9 +99,10 @@ parl_device_get_lost (const ParlDevice *device, GHashTable *failures, const Parl
 ParlProgress
 parl_stage_get_progress (const ParlStage *stage, const ParlRollout *rollout)
 {
-  int64_t ended = stage->succeeded + stage->failed + stage->cancelled;
+  int64_t ended = stage->succeeded + stage->downloaded + stage->failed + stage->cancelled;
 
-  if (MIN (MIN (stage->failed, stage->cancelled), MIN (stage->running, stage->waiting)) < 0)
+  if (MIN (MIN (stage->failed, stage->cancelled), MIN (stage->running, stage->waiting)) < 0
+      || stage->downloaded < 0)
     return stage->progress;
   if (ended > 0 && (ended >= stage->total || (stage->running == 0 && stage->waiting == 0)))
     return PARL_PROGRESS_FINISHED;

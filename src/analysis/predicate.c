@@ -190,7 +190,7 @@ accepts_outcome (const ParlPredicate *self, ParlOutcome outcome)
   if (self->any_outcome)
     return outcome != PARL_OUTCOME_NONE;
   if (self->tried)
-    return outcome == PARL_OUTCOME_SUCCEEDED || outcome == PARL_OUTCOME_FAILED;
+    return parl_outcome_is_tried (outcome);
   return outcome == self->outcome;
 }
 

@@ -11,8 +11,11 @@ typedef enum
   PARL_OUTCOME_SUCCEEDED, /* the device reported success */
   PARL_OUTCOME_FAILED,    /* the device reported failure */
   PARL_OUTCOME_CANCELLED, /* called off: counted apart, in no rate */
-  PARL_OUTCOME_NONE       /* nothing to do (already installed, no artifact): no attempt at all */
+  PARL_OUTCOME_NONE,      /* nothing to do (already installed, no artifact): no attempt at all */
+  PARL_OUTCOME_DOWNLOADED /* was only to be downloaded, and was: a success that installs nothing */
 } ParlOutcome;
+
+#define PARL_N_OUTCOMES (PARL_OUTCOME_DOWNLOADED + 1)
 
 #define PARL_CAUSE_UNKNOWN "unknown"
 
@@ -43,6 +46,8 @@ typedef struct
 
 ParlAttempt *parl_attempt_new (void);
 void parl_attempt_free (ParlAttempt *self);
+/* Whether it counts in a rate: it succeeded in what was asked, or failed. */
+bool parl_outcome_is_tried (ParlOutcome outcome);
 const char *parl_outcome_to_string (ParlOutcome outcome);
 bool parl_outcome_from_string (const char *text, ParlOutcome *outcome);
 

@@ -211,10 +211,10 @@ add_stages (Adding *self, ParlStatement *insert, const ParlRollout *rollout, GEr
     {
       const ParlStage *stage = g_ptr_array_index (rollout->stages, i);
 
-      parl_bind (insert, "ississiiiiiidd", self->source, rollout->id, stage->id, (int64_t)i,
+      parl_bind (insert, "ississiiiiiiddi", self->source, rollout->id, stage->id, (int64_t)i,
                  stage->name, parl_progress_to_string (stage->progress), stage->total,
                  stage->succeeded, stage->failed, stage->cancelled, stage->running, stage->waiting,
-                 stage->success_threshold, stage->error_threshold);
+                 stage->success_threshold, stage->error_threshold, stage->downloaded);
       if (!parl_statement_run (insert, error))
         return false;
     }
@@ -238,8 +238,8 @@ add_rollouts (Adding *self, GError **error)
             : parl_sql_prepare (self->sql,
                                 "INSERT OR REPLACE INTO stage (source, rollout, id, position, name,"
                                 "  progress, total, succeeded, failed, cancelled, running, waiting,"
-                                "  success_threshold, error_threshold)"
-                                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                "  success_threshold, error_threshold, downloaded)"
+                                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                 error);
 
   if (insert_stage == NULL)

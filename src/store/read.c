@@ -9,7 +9,7 @@
  *   - an attempt that started after as-of is not there yet;
  *   - one that ended at as-of or later is still open;
  *   - a retry is an attempt that is not its device's first at its release; what turned out to be no
- *     attempt at all is not counted in that order;
+ *     attempt at all, or a download, is not counted in that order;
  *   - class and site are those that the device has now. */
 #include "config.h"
 
@@ -113,7 +113,7 @@ read_sources (ParlSql *sql, const char *const *names, GPtrArray *states, GError 
   "  SELECT 1 FROM attempt AS b"                                                                   \
   "  WHERE b.device = a.device AND b.to_release = a.to_release AND b.source = a.source"            \
   "   AND (coalesce (b.started, 0), b.key) < (coalesce (a.started, 0), a.key)"                     \
-  "   AND b.outcome <> 'no-attempt'))"
+  "   AND b.outcome NOT IN ('no-attempt', 'downloaded')))"
 
 #define FROM_ATTEMPT                                                                               \
   " FROM attempt AS a LEFT JOIN device AS d ON d.source = a.source AND d.id = a.device"            \
@@ -392,6 +392,7 @@ read_stages (ParlSql *sql, ParlStatement *list, ParlRollout *rollout, int64_t so
       stage->error_threshold = parl_column_double (list, 10);
       stage->first_outcome = parl_column_time (list, 11);
       stage->last_outcome = parl_column_time (list, 12);
+      stage->downloaded = parl_column_integer (list, 13);
     }
   return step == PARL_STEP_DONE;
 }
@@ -399,18 +400,20 @@ read_stages (ParlSql *sql, ParlStatement *list, ParlRollout *rollout, int64_t so
 /* A stage's first and newest outcome: of its attempts that succeeded or failed. */
 static const char list_stages_sql[]
     = "WITH outcome AS (SELECT stage, min (ended) AS first, max (ended) AS last FROM attempt"
-      "  WHERE source = ?1 AND rollout = ?2 AND ended < ?3 AND outcome IN ('succeeded', 'failed')"
+      "  WHERE source = ?1 AND rollout = ?2 AND ended < ?3 AND outcome IN ('succeeded', "
+      "'downloaded', 'failed')"
       "  GROUP BY stage)"
       " SELECT stage.id, name, progress, total, succeeded, failed, cancelled, running, waiting,"
-      "  success_threshold, error_threshold, first, last"
+      "  success_threshold, error_threshold, first, last, downloaded"
       " FROM stage LEFT JOIN outcome ON outcome.stage = stage.id"
       " WHERE source = ?1 AND rollout = ?2 ORDER BY position, id";
 
 /* ?3 is as-of. The stages' outcomes by hours back from it, stage by stage, oldest first. */
 static const char list_hours_sql[]
-    = "SELECT stage, (?3 - 1 - ended) / 3600000 AS age, sum (outcome = 'succeeded'),"
+    = "SELECT stage, (?3 - 1 - ended) / 3600000 AS age, sum (outcome <> 'failed'),"
       "  sum (outcome = 'failed') FROM attempt"
-      " WHERE source = ?1 AND rollout = ?2 AND ended < ?3 AND outcome IN ('succeeded', 'failed')"
+      " WHERE source = ?1 AND rollout = ?2 AND ended < ?3"
+      "  AND outcome IN ('succeeded', 'downloaded', 'failed')"
       " GROUP BY 1, 2 ORDER BY 1, 2 DESC";
 
 static ParlStage *

@@ -221,6 +221,28 @@ test_still_to_reach (void)
                      ==, 5);
 }
 
+/* Downloads are in the rate, and not done. */
+static void
+test_download (void)
+{
+  static const Counts counts = { 300, 0, 10, 0, 0 };
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+  ParlRollout *rollout = add_rollout (snapshot, "r", PARL_PROGRESS_RUNNING, &counts, 1);
+  ((ParlStage *)rollout->stages->pdata[0])->downloaded = 290;
+  golden_spread (snapshot, 0, "2.3.0", PARL_OUTCOME_FAILED, NULL, 10);
+  golden_spread (snapshot, 0, "2.3.0", PARL_OUTCOME_DOWNLOADED, NULL, 290);
+  g_autoptr (ParlFindings) findings = analyse (snapshot);
+  const ParlFact *rate = golden_get (findings, "rollout-stage-rate", "rollout=r,stage=s1");
+  const ParlFact *done = golden_get (findings, "rollout-progress", "rollout=r,stage=s1");
+
+  g_assert_cmpfloat (rate->count, ==, 10);
+  g_assert_cmpfloat (rate->n, ==, 300);
+  g_assert_cmpfloat (done->value, ==, 0);
+  g_assert_cmpstr (done->aspect, ==, "finished");
+  g_assert_cmpfloat (golden_get (findings, "ota-failure-rate", "")->n, ==, 300);
+  g_assert_null (golden_find (findings, "rollout-finish", "rollout=r"));
+}
+
 /* A rollout that was called off is over, and does not hide an older one that still runs. */
 static void
 test_called_off (void)
@@ -315,6 +337,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/rollouts/two-products", test_two_products);
   g_test_add_func ("/analysis/rollouts/still-to-reach", test_still_to_reach);
   g_test_add_func ("/analysis/rollouts/called-off", test_called_off);
+  g_test_add_func ("/analysis/rollouts/download", test_download);
   g_test_add_func ("/analysis/silent/rule", test_silence);
   g_test_add_func ("/analysis/silent/of-the-source", test_silence_of_the_source);
   g_test_add_func ("/analysis/risk/stop", test_risk_stop);

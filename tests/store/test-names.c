@@ -165,6 +165,25 @@ test_before (void)
     }
 }
 
+/* What was only downloaded before is installed for the first time. */
+static void
+test_after_download (void)
+{
+  g_autoptr (ParlStore) store = open_store (NULL);
+  g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
+
+  harvest_attempt (harvest, "1", "cam", PARL_OUTCOME_DOWNLOADED, NOW - 9, NOW - 8);
+  harvest_attempt (harvest, "2", "cam", PARL_OUTCOME_FAILED, NOW - 7, NOW - 6);
+  harvest_attempt (harvest, "3", "cam", PARL_OUTCOME_SUCCEEDED, NOW - 5, NOW - 4);
+  add_harvest (store, "a", harvest);
+
+  g_autoptr (GPtrArray) attempts
+      = parl_store_attempts (store, NULL, (ParlWindow){ 0, NOW }, NOW, NULL);
+  g_assert_cmpuint (attempts->len, ==, 3);
+  for (unsigned i = 0; i < 3; i++)
+    g_assert_true (((ParlAttempt *)attempts->pdata[i])->retry == (i == 2));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -175,5 +194,6 @@ main (int argc, char **argv)
       g_test_add_data_func (path, GUINT_TO_POINTER (i), test_case);
     }
   g_test_add_func ("/store/names/before", test_before);
+  g_test_add_func ("/store/names/after-download", test_after_download);
   return g_test_run ();
 }

@@ -27,9 +27,8 @@ find_names (const ParlContext *context)
   for (unsigned i = 0; i < context->cells->len; i++)
     {
       const ParlOutcomeCount *cell = &g_array_index (context->cells, ParlOutcomeCount, i);
-      bool tried = cell->outcome == PARL_OUTCOME_SUCCEEDED || cell->outcome == PARL_OUTCOME_FAILED;
 
-      if (tried && !cell->retry)
+      if (parl_outcome_is_tried (cell->outcome) && !cell->retry)
         g_hash_table_replace (names, parl_release_to_cohort (cell->from), (gpointer)cell->from);
     }
   return names;

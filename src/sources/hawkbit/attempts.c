@@ -8,6 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define AT_ONCE PARL_SECOND
+
 static int
 compare_actions (gconstpointer a, gconstpointer b)
 {
@@ -108,8 +110,9 @@ is_installed_by (const ParlHbTarget *target, const ParlHbAction *action)
          && action->created != PARL_TIME_NONE && target->installed >= action->created;
 }
 
-/* A target has the time of its last success only: those before it have to be asked for. Not those
- * of long ago: one request each is too much for them. */
+/* A target has the time of its last success only: those before it have to be asked for. So have
+ * those that were over at once, for no update is so fast: the server closed them. Not those of long
+ * ago: one request each is too much for them. */
 static bool
 read_times (ParlHb *self, GError **error)
 {
@@ -119,11 +122,16 @@ read_times (ParlHb *self, GError **error)
     {
       ParlHbAction *action = self->actions->pdata[i];
       const ParlHbTarget *target = parl_hb_find_target (self, action->device);
+      bool installs = action->outcome == PARL_OUTCOME_SUCCEEDED && is_installed_by (target, action);
+      bool at_once = installs && target->installed - action->created <= AT_ONCE;
 
-      if (action->outcome == PARL_OUTCOME_SUCCEEDED && action->reported == PARL_TIME_NONE
-          && action->created >= self->call->now - PARL_HB_RECENT
-          && !is_installed_by (target, action))
+      if ((action->outcome != PARL_OUTCOME_SUCCEEDED && action->outcome != PARL_OUTCOME_DOWNLOADED)
+          || action->reported != PARL_TIME_NONE || (installs && !at_once))
+        continue;
+      if (action->created >= self->call->now - PARL_HB_RECENT)
         g_ptr_array_add (asked, action);
+      else
+        action->no_attempt = at_once;
     }
   return parl_hb_read_reports (self, asked, error);
 }
@@ -233,7 +241,9 @@ add_attempt (ParlHb *self, const ParlHbAction *action, bool by_attribute, GError
   attempt->from = g_strdup (from);
   attempt->to = g_strdup (action->release);
   attempt->started = action->created;
-  attempt->outcome = action->outcome;
+  attempt->outcome = action->no_attempt && action->outcome == PARL_OUTCOME_SUCCEEDED
+                         ? PARL_OUTCOME_NONE
+                         : action->outcome;
   attempt->link = build_link (self, action);
   if (!fill_in_rollout (self, action, attempt, error))
     return false;

@@ -86,6 +86,7 @@ typedef struct
 
   /* From the reports. */
   ParlTime reported;  /* PARL_TIME_NONE: not read, or no time */
+  bool no_attempt;    /* the server closed it by itself: nothing was sent to the device */
   bool ended;         /* some report says how, or at least when */
   ParlCauseMatch why; /* of the most specific rule that fits any of them */
   char *message;      /* what that rule fits; else the last that was said */
@@ -134,6 +135,7 @@ typedef struct
   int64_t total;
   int64_t distribution;
   char *state;         /* as in the mark; NULL: the counts were not read */
+  bool download;       /* installs nothing */
   bool closed;         /* no more outcomes to come */
   bool partial;        /* something of its stages or their members could not be read */
   GPtrArray *groups;   /* (element-type ParlHbGroup) */
@@ -184,7 +186,9 @@ ParlHbAction *parl_hb_read_action (ParlHb *self, const ParlJsonAt *at, const cha
                                    GError **error);
 void parl_hb_action_free (ParlHbAction *self);
 ParlHbRollout *parl_hb_read_rollout (ParlHb *self, const ParlJsonAt *at, GError **error);
-ParlStage *parl_hb_read_stage (ParlHb *self, const ParlJsonAt *at, bool *counted, GError **error);
+ParlStage *parl_hb_read_stage (ParlHb *self, const ParlJsonAt *at, bool download, bool *counted,
+                               GError **error);
+bool parl_hb_is_download (const char *kind);
 void parl_hb_rollout_free (ParlHbRollout *self);
 
 /* sets.c */

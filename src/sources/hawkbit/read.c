@@ -180,6 +180,13 @@ static const struct
   { "cancel_rejected", PARL_OUTCOME_OPEN }, { "wait_for_confirmation", PARL_OUTCOME_OPEN },
 };
 
+/* @kind: (nullable): the type of an action or rollout, in any case */
+bool
+parl_hb_is_download (const char *kind)
+{
+  return kind != NULL && g_ascii_strcasecmp (kind, "downloadonly") == 0;
+}
+
 /* detailStatus is the truth where there is one; from 0.10 on (which has “active”) status is; before
  * both, “finished” means no more than that it is over. */
 static void
@@ -187,6 +194,7 @@ read_outcome (ParlHb *self, const ParlJsonAt *at, ParlHbAction *action)
 {
   const char *detail = parl_hb_optional_string (self, at, "detailStatus");
   const char *status = detail != NULL ? detail : parl_hb_optional_string (self, at, "status");
+  const char *kind = parl_hb_optional_string (self, at, "forceType");
   g_autoptr (GError) problem = NULL;
   ParlJsonAt member;
   bool active = true;
@@ -204,9 +212,15 @@ read_outcome (ParlHb *self, const ParlJsonAt *at, ParlHbAction *action)
       action->undecided = true;
       return;
     }
-  /* What was only to be downloaded is done when it is. */
-  if (g_strcmp0 (status, "downloaded") == 0 && has_active && !active)
-    status = "finished";
+  /* What was only to be downloaded is over when it is; else an installation follows. */
+  bool over = has_active
+                  ? !active
+                  : g_strcmp0 (parl_hb_optional_string (self, at, "status"), "finished") == 0;
+  if (g_strcmp0 (status, "downloaded") == 0 && (over || parl_hb_is_download (kind)))
+    {
+      action->outcome = PARL_OUTCOME_DOWNLOADED;
+      return;
+    }
   for (unsigned i = 0; i < G_N_ELEMENTS (outcomes); i++)
     if (g_strcmp0 (status, outcomes[i].status) == 0)
       {
@@ -380,10 +394,12 @@ read_threshold (ParlHb *self, const ParlJsonAt *at, const char *name)
   return NAN;
 }
 
-/* @counted: (out): whether the body had the counts
+/* @download: its rollout only downloads: what the server calls finished is not installed
+ * @counted: (out): whether the body had the counts
  * Returns: (transfer full): one deploy group of a rollout; its id is the server's number */
 ParlStage *
-parl_hb_read_stage (ParlHb *self, const ParlJsonAt *at, bool *counted, GError **error)
+parl_hb_read_stage (ParlHb *self, const ParlJsonAt *at, bool download, bool *counted,
+                    GError **error)
 {
   const char *status, *name;
   int64_t id;
@@ -399,6 +415,11 @@ parl_hb_read_stage (ParlHb *self, const ParlJsonAt *at, bool *counted, GError **
   if (!read_progress (at, &status, &stage->progress, &closed, error)
       || !read_counts (self, at, stage, counted, error))
     return NULL;
+  if (download)
+    {
+      stage->downloaded = stage->succeeded;
+      stage->succeeded = 0;
+    }
   stage->success_threshold = read_threshold (self, at, "successCondition");
   stage->error_threshold = read_threshold (self, at, "errorCondition");
   return g_steal_pointer (&stage);
@@ -434,6 +455,7 @@ parl_hb_read_rollout (ParlHb *self, const ParlJsonAt *at, GError **error)
     return NULL;
 
   rollout->status = g_strdup (status);
+  rollout->download = parl_hb_is_download (parl_hb_optional_string (self, at, "type"));
   rollout->total = sum->total;
   rollout->value->created = parl_hb_optional_time (self, at, "createdAt");
   rollout->value->release = parl_hb_read_release (self, at);

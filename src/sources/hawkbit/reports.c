@@ -27,11 +27,18 @@ static const char *const server_lines[] = {
   "Device reported status code:",
 };
 
+/* What it writes of actions that it closes by itself: the set was installed by other means, or had
+ * been assigned before. */
+static const char *const skip_lines[] = {
+  "Update Server: Action reported as offline deployment",
+  "Update Server: Distribution Set is already assigned",
+};
+
 static bool
-is_server_line (const char *line)
+begins_with (const char *line, const char *const *beginnings, unsigned n)
 {
-  for (unsigned i = 0; i < G_N_ELEMENTS (server_lines); i++)
-    if (g_str_has_prefix (line, server_lines[i]))
+  for (unsigned i = 0; i < n; i++)
+    if (g_str_has_prefix (line, beginnings[i]))
       return true;
   return false;
 }
@@ -50,7 +57,7 @@ is_cut (const char *line)
 /* (transfer full) (element-type utf8): the device's own lines, put together where the server has
  * cut them. */
 static GPtrArray *
-list_lines (ParlHb *self, const ParlJsonAt *report)
+list_lines (ParlHb *self, ParlHbAction *action, const ParlJsonAt *report)
 {
   GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GString) whole = g_string_new (NULL);
@@ -74,7 +81,11 @@ list_lines (ParlHb *self, const ParlJsonAt *report)
 
       g_autofree char *line = parl_hb_clean_message (whole->str);
       g_string_truncate (whole, 0);
-      if (line != NULL && !is_server_line (line))
+      if (line == NULL)
+        continue;
+      if (begins_with (line, skip_lines, G_N_ELEMENTS (skip_lines)))
+        action->no_attempt = true;
+      if (!begins_with (line, server_lines, G_N_ELEMENTS (server_lines)))
         g_ptr_array_add (lines, g_steal_pointer (&line));
     }
   if (problem != NULL)
@@ -110,16 +121,17 @@ dup_message (GPtrArray *lines, const char *deciding)
   return shorten (text->len > MAX_MESSAGE && deciding != NULL ? deciding : text->str);
 }
 
-/* Line by line, for two lines together may read like something that neither says. */
+/* Why it failed. Line by line, for two lines together may read like something that neither says. */
 static void
 find_cause (ParlHb *self, ParlHbAction *action, const ParlJsonAt *report)
 {
-  g_autoptr (GPtrArray) lines = list_lines (self, report);
+  g_autoptr (GPtrArray) lines = list_lines (self, action, report);
   ParlCauseMatch best = PARL_CAUSE_NO_MATCH;
   const char *deciding = NULL;
   int64_t code;
-  bool has_code = parl_hb_optional_int (self, report, "code", &code);
 
+  if (!action->undecided && action->outcome != PARL_OUTCOME_FAILED)
+    return;
   for (unsigned i = 0; i < lines->len; i++)
     {
       ParlCauseMatch match = parl_causes_match (self->causes, lines->pdata[i], NULL);
@@ -129,6 +141,7 @@ find_cause (ParlHb *self, ParlHbAction *action, const ParlJsonAt *report)
           deciding = lines->pdata[i];
         }
     }
+  bool has_code = parl_hb_optional_int (self, report, "code", &code);
   ParlCauseMatch by_code = parl_causes_match (self->causes, NULL, has_code ? &code : NULL);
   if (by_code.rank < best.rank)
     best = by_code;
@@ -203,8 +216,7 @@ read_body (ParlHb *self, ParlHbAction *action, const ParlJsonAt *root, int64_t *
 
       if (ends (self, action, at))
         last = at;
-      if (action->undecided || action->outcome == PARL_OUTCOME_FAILED)
-        find_cause (self, action, at);
+      find_cause (self, action, at);
     }
   if (last != NULL)
     {

@@ -73,7 +73,8 @@ on_stage (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error
   bool counted;
   int64_t id;
 
-  g_autoptr (ParlStage) stage = parl_hb_read_stage (self, element, &counted, error);
+  g_autoptr (ParlStage) stage
+      = parl_hb_read_stage (self, element, stages->rollout->download, &counted, error);
   if (stage == NULL || !parl_json_get_count (element, "id", &id, error))
     return false;
 
@@ -98,7 +99,7 @@ read_stage_alone (ParlHb *self, ParlHbRollout *rollout, unsigned index, GError *
 
   ParlJsonAt root = parl_json_root (body);
   bool counted;
-  ParlStage *stage = parl_hb_read_stage (self, &root, &counted, error);
+  ParlStage *stage = parl_hb_read_stage (self, &root, rollout->download, &counted, error);
   if (stage == NULL)
     return false;
   parl_stage_free (rollout->value->stages->pdata[index]);

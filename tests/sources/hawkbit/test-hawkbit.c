@@ -422,6 +422,57 @@ test_two_products (Fixture *f, gconstpointer old)
   g_assert_null (device->also[1]);
 }
 
+/* What the server closes by itself is no attempt, but the device runs it; what is only downloaded
+ * is a success that leaves the device as it was. */
+static void
+test_nothing_installed (Fixture *f, gconstpointer old)
+{
+  g_autoptr (ParlHarvest) first = hawkbit_run (f->run);
+  ParlTime later = HAWKBIT_NOW + PARL_HOUR;
+
+  if (old != NULL)
+    return; /* the server of then knew neither */
+  JsonObject *target = hawkbit_fake_find_target (f->fake, "cam-00000");
+  json_object_set_int_member (target, "installedAt", later);
+  json_object_set_int_member (target, "lastControllerRequestAt", later);
+  hawkbit_fake_add_action (f->fake, 241, "cam-00000", "2.5.0", "finished", later);
+  hawkbit_fake_report (f->fake, 241, "finished",
+                       "[\"Update Server: Action reported as offline deployment\"]", later);
+  hawkbit_fake_add_action (f->fake, 242, "cam-00001", "2.4.0", "finished", later);
+  hawkbit_fake_report (
+      f->fake, 242, "finished",
+      "[\"Update Server: Distribution Set is already assigned. Skipping this action.\"]", later);
+  JsonObject *action
+      = hawkbit_fake_add_action (f->fake, 243, "cam-00003", "2.5.0", "downloaded", later);
+  json_object_set_string_member (action, "forceType", "downloadonly");
+  json_object_set_boolean_member (action, "active", false);
+  hawkbit_fake_report (f->fake, 243, "downloaded", "[\"Downloaded\"]", later + 7000);
+  f->run->call.now = later + PARL_MINUTE;
+
+  g_autoptr (ParlHarvest) second = hawkbit_run (f->run);
+  hawkbit_assert_silent (second);
+  g_assert_cmpint (hawkbit_run_get (f->run, "241")->outcome, ==, PARL_OUTCOME_NONE);
+  g_assert_cmpstr (hawkbit_run_get_device (f->run, "cam-00000")->release, ==, CAMERA ("2.5.0"));
+  g_assert_cmpint (hawkbit_run_get (f->run, "242")->outcome, ==, PARL_OUTCOME_NONE);
+  g_assert_cmpint (hawkbit_run_get (f->run, "243")->outcome, ==, PARL_OUTCOME_DOWNLOADED);
+  g_assert_cmpint (hawkbit_run_get (f->run, "243")->ended, ==, later + 7000);
+  g_assert_cmpstr (hawkbit_run_get_device (f->run, "cam-00003")->release, ==, CAMERA ("2.4.0"));
+}
+
+/* The stages of a rollout that only downloads: nothing of it is done. */
+static void
+test_download_rollout (Fixture *f, gconstpointer old G_GNUC_UNUSED)
+{
+  JsonObject *rollout = hawkbit_fake_get (f->fake, "rollouts")->pdata[0];
+
+  json_object_set_string_member (rollout, "type", "downloadonly");
+  g_autoptr (ParlHarvest) harvest = hawkbit_run (f->run);
+  const ParlStage *stage = ((ParlRollout *)harvest->rollouts->pdata[0])->stages->pdata[1];
+  g_assert_cmpint (stage->succeeded, ==, 0);
+  g_assert_cmpint (stage->downloaded, ==, 23);
+  g_assert_cmpint (stage->failed, ==, 5);
+}
+
 /* Where a name holds a colon, too, only the set's own page tells. */
 static void
 test_colons (Fixture *f, gconstpointer old)
@@ -506,6 +557,8 @@ main (int argc, char **argv)
     { "cohort-by-attribute", test_cohort_by_attribute },
     { "unknown-past", test_unknown_past },
     { "two-products", test_two_products },
+    { "nothing-installed", test_nothing_installed },
+    { "download-rollout", test_download_rollout },
     { "colons", test_colons },
     { "old-bookmark", test_old_bookmark },
     { "findings", test_findings },

@@ -140,7 +140,18 @@ test_statuses (Fixture *f, gconstpointer data)
     { ACTION ("\"status\":\"wait_for_confirmation\",\"active\":true"), PARL_OUTCOME_OPEN, false },
     { ACTION ("\"status\":\"cancel_rejected\",\"active\":true"), PARL_OUTCOME_OPEN, false },
     { ACTION ("\"status\":\"downloaded\",\"active\":true"), PARL_OUTCOME_OPEN, false },
-    { ACTION ("\"status\":\"downloaded\",\"active\":false"), PARL_OUTCOME_SUCCEEDED, false },
+    { ACTION ("\"status\":\"downloaded\",\"active\":false"), PARL_OUTCOME_DOWNLOADED, false },
+    { ACTION ("\"status\":\"downloaded\",\"active\":true,\"forceType\":\"downloadonly\""),
+      PARL_OUTCOME_DOWNLOADED, false },
+    { ACTION ("\"status\":\"finished\",\"detailStatus\":\"downloaded\""), PARL_OUTCOME_DOWNLOADED,
+      false },
+    { ACTION ("\"status\":\"pending\",\"detailStatus\":\"downloaded\""), PARL_OUTCOME_OPEN, false },
+    { ACTION ("\"status\":\"pending\",\"detailStatus\":\"download\",\"forceType\":"
+              "\"downloadonly\""),
+      PARL_OUTCOME_OPEN, false },
+    { ACTION ("\"status\":\"finished\",\"detailStatus\":\"finished\",\"forceType\":"
+              "\"downloadonly\""),
+      PARL_OUTCOME_SUCCEEDED, false },
   };
 
   (void)data;
@@ -183,12 +194,12 @@ test_old_rollouts (Fixture *f, gconstpointer data)
 
   root = parl_json_root (groups);
   row = get_row (&root, &content, 1);
-  g_autoptr (ParlStage) compact = parl_hb_read_stage (f->hb, &row, &counted, NULL);
+  g_autoptr (ParlStage) compact = parl_hb_read_stage (f->hb, &row, false, &counted, NULL);
   g_assert_false (counted);
   g_assert_cmpint (compact->total, ==, 30);
 
   root = parl_json_root (group);
-  g_autoptr (ParlStage) stage = parl_hb_read_stage (f->hb, &root, &counted, NULL);
+  g_autoptr (ParlStage) stage = parl_hb_read_stage (f->hb, &root, false, &counted, NULL);
   g_assert_true (counted);
   g_assert_cmpstr (stage->name, ==, "group-2");
   g_assert_cmpint (stage->succeeded, ==, 23);
