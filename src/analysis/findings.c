@@ -173,6 +173,7 @@ narrow_snapshot (const ParlSnapshot *self, const ParlScope *scope)
   ParlSnapshot *part = parl_snapshot_new (self->as_of);
 
   part->whole = parl_snapshot_ref (self);
+  part->zone = self->zone != NULL ? g_time_zone_ref (self->zone) : NULL;
   if (self->plan != NULL)
     part->plan = parl_plan_ref (self->plan);
   g_ptr_array_unref (part->sources);

@@ -24,7 +24,7 @@ find_signal (const ParlFindings *findings, bool beyond)
   for (unsigned i = 0; i < days->len; i++)
     {
       const ParlControlDay *day = &g_array_index (days, ParlControlDay, i);
-      if (day->time >= findings->window.since && (beyond ? day->beyond : day->run))
+      if (!day->is_before && (beyond ? day->beyond : day->run))
         return day->time;
     }
   return PARL_TIME_NONE;
@@ -34,37 +34,37 @@ find_signal (const ParlFindings *findings, bool beyond)
 static char *
 find_event (const ParlFindings *findings, ParlTime signal)
 {
+  GTimeZone *zone = findings->snapshot->zone;
+  int64_t day = parl_get_calendar_day (signal, zone);
   const ParlEvent *found = NULL;
 
   for (unsigned i = 0; findings->events != NULL && i < findings->events->len; i++)
     {
       const ParlEvent *event = findings->events->pdata[i];
-      if (event->time >= signal - PARL_DAY && event->time < signal + PARL_DAY)
+      int64_t began = parl_get_calendar_day (event->time, zone);
+      if (began == day || began == day - 1)
         found = event;
     }
   return found != NULL ? g_strdup (found->stage) : NULL;
 }
 
-/* @name: "signal-day", "signal-event", "run-day", "control-limits" or "control-window"
+/* @name: "signal-day", "signal-event", "run-day", "run-event" or "control-window"
  * Returns: (transfer full) (nullable): its words; %NULL where there is no such thing */
 static char *
 make_control (const ParlFindings *findings, const char *name)
 {
   const ParlControl *control = findings->control;
 
-  if (control == NULL || isnan (control->upper))
+  if (control == NULL || isnan (control->mean))
     return NULL;
-  if (g_str_equal (name, "control-limits"))
-    return parl_format_interval (control->lower, control->upper, PARL_UNIT_SHARE, 1);
-
   if (g_str_equal (name, "control-window"))
     return parl_format_days (findings->scope->days);
 
-  ParlTime signal = find_signal (findings, !g_str_equal (name, "run-day"));
+  ParlTime signal = find_signal (findings, !g_str_has_prefix (name, "run-"));
   if (signal == PARL_TIME_NONE)
     return NULL;
-  return g_str_equal (name, "signal-event") ? find_event (findings, signal)
-                                            : parl_format_date (signal, PARL_DATE_SHORT);
+  return g_str_has_suffix (name, "-event") ? find_event (findings, signal)
+                                           : parl_format_date (signal, PARL_DATE_SHORT);
 }
 
 static const ParlMilestone *
@@ -566,7 +566,9 @@ make_word (const ParlPhraseContext *context, const char *name)
   if (g_str_equal (name, "measure") || g_str_equal (name, "span") || g_str_equal (name, "done-day")
       || g_str_equal (name, "review"))
     return make_milestone (context, name);
-  if (g_str_has_prefix (name, "signal-") || g_str_equal (name, "run-day")
+  if (g_str_equal (name, "zone"))
+    return parl_format_zone (context->findings->snapshot->zone, context->findings->as_of);
+  if (g_str_has_prefix (name, "signal-") || g_str_has_prefix (name, "run-")
       || g_str_has_prefix (name, "control-"))
     return make_control (context->findings, name);
   return parl_phrase_find_word (context->audience, context->findings, fact, name);

@@ -314,11 +314,16 @@ parl_wording_say_state (ParlWording *self, const ParlLineTemplate *template, con
     return NULL;
   g_autofree char *text = fill_template (&sentence, words->text);
   if (text == NULL)
+    text = fill_template (&sentence, words->otherwise);
+  if (text == NULL)
     return NULL;
 
-  ParlTone tone = words->has_tone ? words->tone : parl_vocabulary_get_tone (fact, minimum_n);
-  if (parl_vocabulary_is_silent (fact, minimum_n))
-    tone = PARL_TONE_NONE;
+  /* What was found without a number may have a tone; what cannot be told has none. */
+  bool is_silent
+      = parl_vocabulary_is_silent (fact, minimum_n) && !g_str_has_prefix (state, "no-data-");
+  ParlTone tone = is_silent         ? PARL_TONE_NONE
+                  : words->has_tone ? words->tone
+                                    : parl_vocabulary_get_tone (fact, minimum_n);
   ParlLine *line = parl_line_new (tone, text, fact);
   if (*text == '\0')
     return line;

@@ -184,7 +184,7 @@ attempts <- list(
     rows <- first_failed(f) & f$cells$period == 1
     by_day <- vapply(27:0, function(age) sum(f$cells$count[rows & f$cells[["age"]] == age]), 0)
     day <- which(cumsum(by_day) > allowed(f, c[2]) + 1e-9)[1]
-    fact(value = if (is.na(day)) NA else f$as_of - (N - day + 1) * DAY, n = allowed(f, c[2]))
+    fact(value = if (is.na(day)) NA else (f$as_of - 1) %/% DAY * DAY - (N - day) * DAY, n = allowed(f, c[2]))
   },
   "ota-traceable" = function(f, s) {
     all <- failures(f, s); traced <- first_failed(f) & f$cells$traced
@@ -512,7 +512,7 @@ blast <- function(f, s) {
 risk_parts <- function(f) once("risk", function() {
   slo <- 1 - f$success; c <- failures(f, list()); high <- wilson(c[1], c[2])[2]
   room <- f$halt - slo
-  failure <- if (room > 1e-12) (high - slo) / room else as.numeric(high > slo)
+  failure <- if (c[2] < 200) NA else if (room > 1e-12) (high - slo) / room else as.numeric(high > slo)
   stage <- NA
   if (nrow(f$rollouts) > 0) {
     r <- current(f); d <- stages_of(f, r$id)
@@ -525,15 +525,16 @@ risk_parts <- function(f) once("risk", function() {
       stage <- (left - min(tested, left) / 2) / sum(d$total)
     }
   }
-  silent <- mean(is_silent(f)); traced <- attempts[["ota-traceable"]](f, list())[["value"]]
-  drop <- -fps_compliance(f, list())[["change"]]
+  silent <- mean(is_silent(f)); traced <- attempts[["ota-traceable"]](f, list()); speed <- fps_compliance(f, list())
+  enough <- function(x) if (is.na(x[["n"]]) || x[["n"]] >= 200) 1 else NA # of too few nothing is known
   weights <- c(failure = 35, "next-stage" = 20, silent = 15, untraced = 10, "fps-drop" = 15, late = 5)
   has_forecast <- any(f$facts$id == "rollout-finish-date") && !is.na(f$finish)
   late <- if (!has_forecast) NA else {
     v <- finish(f, list(rollout = current(f)$id))
     (v[5] + v[3] * DAY - f$finish) / DAY / 10
   }
-  extent <- c(failure, stage, silent / 0.1, (1 - traced) / 0.2, drop / 0.05, late)
+  extent <- c(failure, stage, silent / 0.1, enough(traced) * (1 - traced[["value"]]) / 0.2,
+    -enough(speed) * speed[["change"]] / 0.05, late)
   data.frame(weight = weights, value = weights * clamp(extent, 0, 1))
 })
 pace <- function(f) { h <- history(f); sum(h$days) / length(h$days) }
@@ -579,7 +580,8 @@ rollouts <- list(
   "rollout-risk" = function(f, s) {
     p <- risk_parts(f)
     if (!is.null(s[["part"]])) return(fact(value = p[s[["part"]], "value"], n = p[s[["part"]], "weight"]))
-    fact(value = if (all(is.na(p$value))) NA else sum(p$value, na.rm = TRUE), n = sum(p$weight))
+    rated <- !is.na(p["failure", "value"]) && sum(p$weight[!is.na(p$value)]) >= 60
+    fact(value = if (rated) sum(p$value, na.rm = TRUE) else NA, n = sum(p$weight))
   },
   "blast-radius" = blast)
 

@@ -239,6 +239,7 @@ test_merged_cells (void)
 {
   g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
   ParlOutcomeCount cell = { .age = 1,
+                            .day = 1,
                             .outcome = PARL_OUTCOME_FAILED,
                             .from = "2.3.0",
                             .to = "2.6.0",

@@ -151,6 +151,7 @@ test_traced (void)
   for (int age = 0; age < 60; age++)
     {
       ParlOutcomeCount cell = { .age = age,
+                                .day = age,
                                 .outcome = PARL_OUTCOME_FAILED,
                                 .cause = "verify",
                                 .traced = age < 20 || age % 2 == 0,

@@ -405,16 +405,19 @@ fixture_add_control (ParlFindings *findings, double before, double now, unsigned
 
   control->days = g_array_new (FALSE, FALSE, sizeof (ParlControlDay));
   control->mean = before;
-  control->lower = before / 2;
-  control->upper = before * 1.5;
   for (unsigned i = 0; i < 56; i++)
     {
       double n = 440, noise = ((int)(i * 7 % 5) - 2) * 0.1 * before;
       double count = round (((i >= from ? now : before) + noise) * n);
-      ParlControlDay day
-          = { findings->before.since + i * PARL_DAY, count / n, 0, 0, count, n, false, false };
+      ParlControlDay day = { .time = findings->before.since + i * PARL_DAY,
+                             .value = count / n,
+                             .lower = before / 2,
+                             .upper = before * 1.5,
+                             .count = count,
+                             .n = n,
+                             .is_before = i < 28 };
       get_wilson (count, n, &day.low, &day.high);
-      day.beyond = day.value > control->upper || day.value < control->lower;
+      day.beyond = day.value > day.upper || day.value < day.lower;
       day.run = i >= from;
       g_array_append_val (control->days, day);
     }

@@ -107,7 +107,8 @@ test_control (void)
   g_assert_cmpint (g_array_index (chart->points, ParlControlPoint, 3).signal, ==, PARL_SIGNAL_NONE);
   const ParlTip *tip = &g_array_index (chart->points, ParlControlPoint, 0).tip;
   g_assert_cmpstr (tip->when, ==, "26" NB "Sep");
-  g_assert_cmpstr (tip->what, ==, "4.77" NB "% (3.1\u2060–\u20607.2), 21 of 440");
+  g_assert_cmpstr (tip->what, ==,
+                   "4.77" NB "% (3.1\u2060–\u20607.2), 21 of 440; limits 3.0\u2060–\u20609.0");
   g_assert_cmpuint (chart->x_ticks->len, ==, 56);
   g_assert_cmpstr (g_array_index (chart->x_ticks, ParlTick, 0).label, ==, "26" NB "Sep");
   g_assert_cmpstr (g_array_index (chart->x_ticks, ParlTick, 14).label, ==, "10" NB "Oct");

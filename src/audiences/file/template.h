@@ -25,7 +25,8 @@ typedef struct
 /* How a fact is worded in one of its states. */
 typedef struct
 {
-  char *text; /* may be empty: say nothing */
+  char *text;      /* may be empty: say nothing */
+  char *otherwise; /* where a number of `text` is missing; NULL: nothing */
   char *detail, *short_text;
   bool has_tone;
   ParlTone tone;
