@@ -22,13 +22,16 @@ static const char *const age_names[]
     = { "0-1 d", "1-3 d", "3-7 d", "7-28 d", "28 d+", PARL_SILENT_NEVER, NULL };
 
 /* @at: when the fleet was last asked: a device cannot be heard of by a server that nobody asks
- * Returns: whether it was last seen more than max (3 x heartbeat, limit) before @at, or never */
+ * Returns: whether it was last seen more than max (3 x heartbeat, limit) before @at; one that was
+ *   never seen is new for as long after it was registered */
 bool
 parl_device_is_silent (const ParlDevice *device, const ParlTargets *targets, ParlTime at)
 {
-  if (device->last_seen == PARL_TIME_NONE)
+  ParlTime since = device->last_seen != PARL_TIME_NONE ? device->last_seen : device->registered;
+
+  if (since == PARL_TIME_NONE)
     return true;
-  return at - device->last_seen > MAX (3 * device->heartbeat, targets->silent_limit);
+  return at - since > MAX (3 * device->heartbeat, targets->silent_limit);
 }
 
 const char *
@@ -159,18 +162,25 @@ parl_get_stage_name (const ParlSnapshot *snapshot, const char *rollout_id, const
   return stage_id;
 }
 
-/* Returns: (nullable): the newest rollout that is neither finished nor called off; the newest when
- *   all are */
+/* Returns: (nullable): of those that the server still has, the newest rollout that is neither
+ * finished nor called off; the newest when all are */
 const ParlRollout *
 parl_find_current_rollout (const ParlSnapshot *snapshot)
 {
+  const ParlRollout *newest = NULL;
+
   for (unsigned i = 0; i < snapshot->rollouts->len; i++)
     {
       const ParlRollout *rollout = g_ptr_array_index (snapshot->rollouts, i);
+
+      if (rollout->gone)
+        continue;
       if (rollout->progress != PARL_PROGRESS_FINISHED && rollout->progress != PARL_PROGRESS_STOPPED)
         return rollout;
+      if (newest == NULL)
+        newest = rollout;
     }
-  return snapshot->rollouts->len > 0 ? g_ptr_array_index (snapshot->rollouts, 0) : NULL;
+  return newest;
 }
 
 static int
@@ -225,7 +235,7 @@ parl_list_release_lines (const ParlSnapshot *snapshot)
   for (unsigned i = 0; i < snapshot->rollouts->len; i++)
     {
       const ParlRollout *rollout = g_ptr_array_index (snapshot->rollouts, i);
-      if (rollout->progress != PARL_PROGRESS_WAITING)
+      if (rollout->progress != PARL_PROGRESS_WAITING && !rollout->gone)
         add_line (lines, seen, rollout->release);
     }
   g_hash_table_iter_init (&iter, lines);

@@ -38,10 +38,9 @@ typedef struct
       ended_is_seen; /* the server has no time of its own: `ended` is when we first saw it closed */
   ParlOutcome outcome;
 
-  /* Filled in by the store when it reads. */
-  bool retry;         /* not this device's first attempt at this release */
-  char *device_class; /* from the device */
-  char *site;         /* from the device */
+  char *device_class; /* of the device, when it was tried; the store fills in what was not known, */
+  char *site;         /* from what the device is now */
+  bool retry;         /* not this device's first attempt at this release; filled in by the store */
 } ParlAttempt;
 
 ParlAttempt *parl_attempt_new (void);

@@ -17,7 +17,7 @@ parl_device_new (const char *id)
   ParlDevice *self = g_new0 (ParlDevice, 1);
 
   self->id = g_strdup (id);
-  self->last_seen = PARL_TIME_NONE;
+  self->registered = self->last_seen = PARL_TIME_NONE;
   self->tested_rollback = PARL_UNKNOWN;
   return self;
 }

@@ -22,8 +22,9 @@ typedef struct
   char **also;   /* what it runs of other products; NULL: nothing */
   char *rollout; /* the newest rollout that it belongs to, and its stage there */
   char *stage;
-  ParlTime last_seen; /* PARL_TIME_NONE: never */
-  ParlTime heartbeat; /* how often it should be heard of, in ms; 0: not known */
+  ParlTime registered; /* when its server first knew it; PARL_TIME_NONE: not known */
+  ParlTime last_seen;  /* PARL_TIME_NONE: never */
+  ParlTime heartbeat;  /* how often it should be heard of, in ms; 0: not known */
   ParlTristate tested_rollback;
 } ParlDevice;
 

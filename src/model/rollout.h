@@ -66,6 +66,7 @@ typedef struct
   char *release; /* what it brings, as the server spells it */
   ParlProgress progress;
   ParlTime created;
+  bool gone;         /* its server no longer has it */
   GPtrArray *stages; /* (element-type ParlStage), in their order */
   GArray *spells;    /* filled in by the store: ParlSpell, oldest first; none: never looked at */
 } ParlRollout;

@@ -60,13 +60,14 @@ add_source (Adding *self, const char *name, const char *kind, GError **error)
   return parl_statement_run (insert, error);
 }
 
-/* Once closed, an attempt stays closed; and a time at which it was only seen closed does not
- * replace the one that stands there. */
+/* Once closed, an attempt stays closed; class and site stay what the device was when it was tried;
+ * and a time at which it was only seen closed does not replace the one that stands there. */
 static const char add_attempt_sql[]
     = "INSERT INTO attempt (source, key, device, rollout, stage, from_release, to_release,"
-      "  outcome, started, ended, ended_is_seen, cause, message, link)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      "  outcome, started, ended, ended_is_seen, cause, message, link, class, site)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
       " ON CONFLICT (source, key) DO UPDATE SET"
+      "  class = coalesce (class, excluded.class), site = coalesce (site, excluded.site),"
       "  device = coalesce (excluded.device, device),"
       "  rollout = coalesce (excluded.rollout, rollout),"
       "  stage = coalesce (excluded.stage, stage),"
@@ -96,20 +97,25 @@ add_attempt (Adding *self, ParlStatement *insert, const ParlAttempt *attempt, GE
   bool is_seen = attempt->ended_is_seen || !parl_time_is_plausible (attempt->ended);
   ParlTime ended = parl_time_is_plausible (attempt->ended) ? attempt->ended : self->now;
 
-  parl_bind (insert, "isssssssttisss", self->source, attempt->key, attempt->device,
+  parl_bind (insert, "isssssssttisssss", self->source, attempt->key, attempt->device,
              attempt->rollout, attempt->stage, attempt->from, attempt->to,
              parl_outcome_to_string (attempt->outcome), attempt->started,
              is_open ? PARL_TIME_NONE : ended, (int64_t)(!is_open && is_seen),
-             is_known ? attempt->cause : NULL, is_failed ? attempt->message : NULL, attempt->link);
+             is_known ? attempt->cause : NULL, is_failed ? attempt->message : NULL, attempt->link,
+             attempt->device_class, attempt->site);
   return parl_statement_run (insert, error);
 }
 
 static bool
 add_attempts (Adding *self, GError **error)
 {
-  g_autoptr (ParlStatement) insert = parl_sql_prepare (self->sql, add_attempt_sql, error);
+  g_autoptr (ParlStatement) forget
+      = parl_sql_query (self->sql, "UPDATE attempt SET class = NULL, site = NULL WHERE source = ?",
+                        error, "i", self->source);
+  g_autoptr (ParlStatement) insert
+      = forget != NULL ? parl_sql_prepare (self->sql, add_attempt_sql, error) : NULL;
 
-  if (insert == NULL)
+  if (insert == NULL || (self->harvest->reclassified && !parl_statement_run (forget, error)))
     return false;
   for (unsigned i = 0; i < self->harvest->attempts->len; i++)
     if (!add_attempt (self, insert, g_ptr_array_index (self->harvest->attempts, i), error))
@@ -169,14 +175,52 @@ add_releases (Adding *self, GError **error)
   return true;
 }
 
+/* Each of @ids is gone from @table since now, if it was there. */
+static bool
+add_gone (Adding *self, const char *table, const GPtrArray *ids, GError **error)
+{
+  g_autofree char *text = g_strdup_printf (
+      "UPDATE %s SET gone = coalesce (gone, ?) WHERE source = ? AND id = ?", table);
+  g_autoptr (ParlStatement) update = parl_sql_prepare (self->sql, text, error);
+
+  if (update == NULL)
+    return false;
+  for (unsigned i = 0; i < ids->len; i++)
+    {
+      parl_bind (update, "iis", self->now, self->source, (const char *)g_ptr_array_index (ids, i));
+      if (!parl_statement_run (update, error))
+        return false;
+    }
+  return true;
+}
+
+/* Of another device nothing is known yet. */
+static bool
+drop_replaced (Adding *self, GError **error)
+{
+  g_autoptr (ParlStatement) drop
+      = parl_sql_prepare (self->sql, "DELETE FROM device WHERE source = ? AND id = ?", error);
+
+  if (drop == NULL)
+    return false;
+  for (unsigned i = 0; i < self->harvest->new_devices->len; i++)
+    {
+      parl_bind (drop, "is", self->source,
+                 (const char *)g_ptr_array_index (self->harvest->new_devices, i));
+      if (!parl_statement_run (drop, error))
+        return false;
+    }
+  return true;
+}
+
 static bool
 add_devices (Adding *self, GError **error)
 {
   g_autoptr (ParlStatement) insert = parl_sql_prepare (
       self->sql,
       "INSERT INTO device (source, id, class, site, release, also, rollout, stage, last_seen,"
-      "  heartbeat, tested_rollback)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif (?, 0), nullif (?, -1))"
+      "  heartbeat, tested_rollback, registered)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif (?, 0), nullif (?, -1), ?)"
       " ON CONFLICT (source, id) DO UPDATE SET class = coalesce (excluded.class, class),"
       "  site = coalesce (excluded.site, site), release = coalesce (excluded.release, release),"
       "  also = iif (excluded.release IS NULL, also, excluded.also),"
@@ -185,19 +229,21 @@ add_devices (Adding *self, GError **error)
       "  rollout = coalesce (excluded.rollout, rollout),"
       "  last_seen = coalesce (excluded.last_seen, last_seen),"
       "  heartbeat = coalesce (excluded.heartbeat, heartbeat),"
-      "  tested_rollback = coalesce (excluded.tested_rollback, tested_rollback)",
+      "  tested_rollback = coalesce (excluded.tested_rollback, tested_rollback),"
+      "  registered = coalesce (excluded.registered, registered), gone = NULL",
       error);
 
-  if (insert == NULL)
+  if (insert == NULL || !drop_replaced (self, error))
     return false;
   for (unsigned i = 0; i < self->harvest->devices->len; i++)
     {
       const ParlDevice *device = g_ptr_array_index (self->harvest->devices, i);
 
       g_autofree char *also = device->also != NULL ? g_strjoinv ("\n", device->also) : NULL;
-      parl_bind (insert, "issssssstii", self->source, device->id, device->device_class,
+      parl_bind (insert, "issssssstiit", self->source, device->id, device->device_class,
                  device->site, device->release, also, device->rollout, device->stage,
-                 device->last_seen, device->heartbeat, (int64_t)device->tested_rollback);
+                 device->last_seen, device->heartbeat, (int64_t)device->tested_rollback,
+                 device->registered);
       if (!parl_statement_run (insert, error))
         return false;
     }
@@ -230,7 +276,7 @@ add_rollouts (Adding *self, GError **error)
       " VALUES (?, ?, ?, ?, ?, ?)"
       " ON CONFLICT (source, id) DO UPDATE SET name = coalesce (excluded.name, name),"
       "  release = coalesce (excluded.release, release), progress = excluded.progress,"
-      "  created = coalesce (excluded.created, created)",
+      "  created = coalesce (excluded.created, created), gone = NULL",
       error);
   g_autoptr (ParlStatement) insert_stage
       = insert == NULL
@@ -309,6 +355,8 @@ parl_add_harvest (ParlSql *sql, const char *source, const char *kind, const Parl
 
   return add_source (&self, source, kind, error) && add_releases (&self, error)
          && add_attempts (&self, error) && add_devices (&self, error) && add_rollouts (&self, error)
+         && add_gone (&self, "device", harvest->gone_devices, error)
+         && add_gone (&self, "rollout", harvest->gone_rollouts, error)
          && parl_spells_note (sql, self.source, harvest, now, error) && add_days (&self, error)
          && parl_series_store (sql, self.source, harvest->series, error);
 }

@@ -10,7 +10,8 @@
  *   - one that ended at as-of or later is still open;
  *   - a retry is an attempt that is not its device's first at its release; what turned out to be no
  *     attempt at all, or a download, is not counted in that order;
- *   - class and site are those that the device has now. */
+ *   - class and site are those that the device had then; of what was not known then, those that it
+ *     has now. */
 #include "config.h"
 
 #include "store/read.h"
@@ -108,12 +109,18 @@ read_sources (ParlSql *sql, const char *const *names, GPtrArray *states, GError 
 
 #define DAYS G_STRINGIFY (PARL_STORE_DAYS)
 
+#define CLASS "coalesce (a.class, d.class)"
+#define SITE "coalesce (a.site, d.site)"
+
+/* Of a device that was registered anew, what came before was another's. */
 #define RETRY                                                                                      \
   "(a.outcome <> 'no-attempt' AND EXISTS ("                                                        \
   "  SELECT 1 FROM attempt AS b"                                                                   \
   "  WHERE b.device = a.device AND b.to_release = a.to_release AND b.source = a.source"            \
   "   AND (coalesce (b.started, 0), b.key) < (coalesce (a.started, 0), a.key)"                     \
-  "   AND b.outcome NOT IN ('no-attempt', 'downloaded')))"
+  "   AND b.outcome NOT IN ('no-attempt', 'downloaded')"                                           \
+  "   AND (d.registered IS NULL OR coalesce (b.started >= d.registered, 1)"                        \
+  "    OR coalesce (a.started < d.registered, 1))))"
 
 #define FROM_ATTEMPT                                                                               \
   " FROM attempt AS a LEFT JOIN device AS d ON d.source = a.source AND d.id = a.device"            \
@@ -127,7 +134,7 @@ static const char count_attempts_sql[]
       "  iif (a.ended < ?2, (?2 - 1 - a.ended) / 86400000, 0) AS age,"
       "  iif (a.ended < ?2, calendar_day (?2 - 1) - calendar_day (a.ended), 0) AS day,"
       "  iif (a.ended < ?2, a.outcome, 'open') AS outcome," RETRY " AS retry,"
-      "  a.from_release, a.to_release, d.class, d.site,"
+      "  a.from_release, a.to_release, " CLASS " AS class, " SITE " AS site,"
       "  CASE WHEN a.ended < ?2 AND a.outcome = 'failed'"
       "   THEN coalesce (a.cause, '" PARL_CAUSE_UNKNOWN "') END AS cause,"
       "  coalesce (a.message, '') <> '' AS has_message" FROM_ATTEMPT "  AND (a.ended >= ?2 - " DAYS
@@ -148,7 +155,7 @@ static const char list_attempts_sql[]
     = "SELECT (SELECT name FROM source WHERE id = a.source), a.key, a.device, a.rollout, a.stage,"
       "  a.from_release, a.to_release,"
       "  iif (a.outcome = 'failed', coalesce (a.cause, '" PARL_CAUSE_UNKNOWN "'), NULL),"
-      "  a.message, a.link, a.started, a.ended, a.ended_is_seen, d.class, d.site," RETRY
+      "  a.message, a.link, a.started, a.ended, a.ended_is_seen, " CLASS ", " SITE "," RETRY
       ", a.outcome" FROM_ATTEMPT;
 
 static bool
@@ -212,13 +219,13 @@ read_outcomes (ParlSql *sql, const char *sources, const ParlNames *names, GTimeZ
   if (zone != NULL && parl_outcomes_size (snapshot->outcomes) == 0)
     snapshot->zone = g_time_zone_ref (zone);
   parl_sql_set_zone (sql, snapshot->zone);
-  return count (sql, count_attempts_sql, false, sources, names, snapshot->as_of,
-                snapshot->outcomes, error);
+  return count (sql, count_attempts_sql, false, sources, names, snapshot->as_of, snapshot->outcomes,
+                error);
 }
 
 /* ?2 is as-of. Its first attempts that failed, with the same device's next success. */
 static const char list_outages_sql[]
-    = "SELECT a.device, d.class, d.site, a.from_release, a.to_release, a.ended,"
+    = "SELECT a.device, " CLASS ", " SITE ", a.from_release, a.to_release, a.ended,"
       "  (SELECT min (c.ended) FROM attempt AS c WHERE c.device = a.device"
       "    AND +c.source = a.source AND +c.outcome = 'succeeded' AND +c.ended >= a.ended"
       "    AND +c.ended < ?2)" FROM_ATTEMPT "  AND a.outcome = 'failed' AND a.ended < ?2"
@@ -356,20 +363,26 @@ read_device (ParlStatement *row, const ParlNames *names)
   device->heartbeat = parl_column_integer (row, 7);
   if (!parl_column_is_null (row, 8))
     device->tested_rollback = parl_column_integer (row, 8) != 0 ? PARL_YES : PARL_NO;
+  device->registered = parl_column_time (row, 10);
   return device;
 }
 
 /* @names: (nullable): %NULL: as the history holds them
+ * @as_of: those that were there then
  * @devices: (element-type ParlDevice): gets them, by id */
 static bool
-read_devices (ParlSql *sql, const char *sources, const ParlNames *names, GPtrArray *devices,
-              GError **error)
+read_devices (ParlSql *sql, const char *sources, const ParlNames *names, ParlTime as_of,
+              GPtrArray *devices, GError **error)
 {
   g_autoptr (ParlStatement) list = parl_sql_query (
       sql,
-      "SELECT id, class, site, release, rollout, stage, last_seen, heartbeat, tested_rollback, also"
-      " FROM device WHERE source IN (SELECT value FROM json_each (?)) ORDER BY id, source",
-      error, "s", sources);
+      "SELECT id, class, site, release, rollout, stage, last_seen, heartbeat, tested_rollback, "
+      "also,"
+      "  registered"
+      " FROM device WHERE source IN (SELECT value FROM json_each (?1))"
+      "  AND (gone IS NULL OR gone > ?2) AND (registered IS NULL OR registered <= ?2)"
+      " ORDER BY id, source",
+      error, "si", sources, as_of);
   ParlStep step;
 
   while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
@@ -463,10 +476,11 @@ read_rollouts (ParlSql *sql, const char *sources, const ParlNames *names, ParlTi
 {
   g_autoptr (ParlStatement) list = parl_sql_query (
       sql,
-      "SELECT rollout.source, rollout.id, rollout.name, release, progress, created, source.name"
+      "SELECT rollout.source, rollout.id, rollout.name, release, progress, created, source.name,"
+      "  coalesce (gone <= ?2, 0)"
       " FROM rollout JOIN source ON source.id = rollout.source"
-      " WHERE rollout.source IN (SELECT value FROM json_each (?))"
-      "  AND (created <= ? OR created IS NULL)"
+      " WHERE rollout.source IN (SELECT value FROM json_each (?1))"
+      "  AND (created <= ?2 OR created IS NULL)"
       " ORDER BY created DESC NULLS LAST, rollout.source, rollout.id DESC",
       error, "si", sources, as_of);
   g_autoptr (ParlStatement) stages
@@ -487,6 +501,7 @@ read_rollouts (ParlSql *sql, const char *sources, const ParlNames *names, ParlTi
       rollout->release = g_strdup (parl_names_get (names, parl_column_text (list, 3)));
       rollout->created = parl_column_time (list, 5);
       rollout->source = parl_column_dup_text (list, 6);
+      rollout->gone = parl_column_integer (list, 7);
       if (!parl_read_progress (sql, parl_column_text (list, 4), &rollout->progress, error)
           || !read_stages (sql, stages, rollout, parl_column_integer (list, 0), as_of, error)
           || !read_hours (hours, rollout, parl_column_integer (list, 0), as_of, error)
@@ -541,7 +556,7 @@ parl_read_known (ParlSql *sql, const char *source, GError **error)
       || !read_open (sql, rows, known->open, error) || !read_ends (sql, rows, known, error))
     return NULL;
 
-  bool is_read = read_devices (sql, rows, NULL, devices, error);
+  bool is_read = read_devices (sql, rows, NULL, G_MAXINT64, devices, error);
   for (unsigned i = 0; i < devices->len; i++)
     {
       ParlDevice *device = g_ptr_array_index (devices, i);
@@ -565,7 +580,7 @@ parl_read_snapshot (ParlSql *sql, const char *const *sources, ParlTime as_of, GT
   if (names == NULL || !read_sources (sql, sources, snapshot->sources, error)
       || !read_outcomes (sql, rows, names, zone, snapshot, error)
       || !read_rollouts (sql, rows, names, as_of, snapshot->rollouts, error)
-      || !read_devices (sql, rows, names, snapshot->devices, error)
+      || !read_devices (sql, rows, names, as_of, snapshot->devices, error)
       || !read_outages (sql, rows, names, as_of, snapshot->outages, error))
     return NULL;
 

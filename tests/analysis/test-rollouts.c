@@ -243,20 +243,23 @@ test_download (void)
   g_assert_null (golden_find (findings, "rollout-finish", "rollout=r"));
 }
 
-/* A rollout that was called off is over, and does not hide an older one that still runs. */
+/* A rollout that was called off, or deleted, is over, and does not hide an older one that still
+ * runs. */
 static void
 test_called_off (void)
 {
   static const Counts counts = { 100, 10, 0, 90, 0 };
   g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
   add_rollout (snapshot, "newest", PARL_PROGRESS_STOPPED, &counts, 1);
+  add_rollout (snapshot, "deleted", PARL_PROGRESS_RUNNING, &counts, 1)->gone = true;
   add_rollout (snapshot, "older", PARL_PROGRESS_RUNNING, &counts, 1);
   g_autoptr (ParlFindings) findings = analyse (snapshot);
 
   golden_get (findings, "rollout-progress", "rollout=older");
 }
 
-/* max (3 x heartbeat, 24 h), and only beyond it; never heard of is silent too. */
+/* max (3 x heartbeat, 24 h), and only beyond it; never heard of is silent too, once it had as much
+ * time. */
 static void
 test_silence (void)
 {
@@ -266,15 +269,17 @@ test_silence (void)
   add_device (snapshot, GOLDEN_AS_OF - 2 * PARL_DAY, PARL_DAY);
   add_device (snapshot, GOLDEN_AS_OF - 4 * PARL_DAY, PARL_DAY);
   add_device (snapshot, PARL_TIME_NONE, 0);
+  add_device (snapshot, PARL_TIME_NONE, PARL_HOUR)->registered = GOLDEN_AS_OF - 20 * PARL_MINUTE;
+  add_device (snapshot, PARL_TIME_NONE, PARL_HOUR)->registered = GOLDEN_AS_OF - PARL_DAY - 1;
   g_autoptr (ParlFindings) findings = analyse (snapshot);
   const ParlFact *silent = golden_get (findings, "fleet-silent", "");
 
-  g_assert_cmpfloat (silent->count, ==, 3);
-  g_assert_cmpfloat (silent->n, ==, 5);
+  g_assert_cmpfloat (silent->count, ==, 4);
+  g_assert_cmpfloat (silent->n, ==, 7);
   g_assert_cmpint (silent->verdict, ==, PARL_VERDICT_NONE);
   g_assert_cmpfloat (golden_get (findings, "fleet-silent", "age=1-3 d")->count, ==, 1);
   g_assert_cmpfloat (golden_get (findings, "fleet-silent", "age=3-7 d")->count, ==, 1);
-  g_assert_cmpfloat (golden_get (findings, "fleet-silent", "age=never")->count, ==, 1);
+  g_assert_cmpfloat (golden_get (findings, "fleet-silent", "age=never")->count, ==, 2);
 }
 
 /* Nobody asked for two days: that is no silence of the devices. */

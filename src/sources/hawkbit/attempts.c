@@ -232,10 +232,9 @@ static bool
 add_attempt (ParlHb *self, const ParlHbAction *action, bool by_attribute, GError **error)
 {
   g_autoptr (ParlAttempt) attempt = parl_attempt_new ();
-  const char *from = action->from;
+  const ParlHbTarget *target = parl_hb_find_target (self, action->device);
+  const char *from = by_attribute && action->known == NULL ? target->cohort : action->from;
 
-  if (by_attribute && action->known == NULL)
-    from = parl_hb_find_target (self, action->device)->cohort;
   attempt->key = parl_hb_key (self, action->id);
   attempt->device = g_strdup (action->device);
   attempt->from = g_strdup (from);
@@ -245,6 +244,8 @@ add_attempt (ParlHb *self, const ParlHbAction *action, bool by_attribute, GError
                          ? PARL_OUTCOME_NONE
                          : action->outcome;
   attempt->link = build_link (self, action);
+  attempt->device_class = g_strdup (target->device->device_class);
+  attempt->site = g_strdup (target->device->site);
   if (!fill_in_rollout (self, action, attempt, error))
     return false;
   if (action->outcome != PARL_OUTCOME_OPEN)

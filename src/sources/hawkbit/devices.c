@@ -43,6 +43,29 @@ parl_hb_find_target (ParlHb *self, const char *id)
   return target;
 }
 
+/* One that was registered anew is another device, of which nothing is known; unless all are, in a
+ * new database. */
+static ParlHbTarget *
+note_registered (ParlHb *self, ParlHbTarget *target, ParlTime created)
+{
+  ParlDevice *device = target->device;
+
+  if (created == PARL_TIME_NONE || created == device->registered)
+    return target;
+  if (!self->new_epoch && target->known && device->registered != PARL_TIME_NONE
+      && created > device->registered)
+    {
+      g_autofree char *id = g_strdup (device->id);
+
+      target = create_target (NULL, id);
+      g_hash_table_replace (self->targets, target->device->id, target);
+      g_ptr_array_add (self->harvest->new_devices, g_steal_pointer (&id));
+    }
+  target->device->registered = created;
+  target->changed = true;
+  return target;
+}
+
 /* How often the target should be heard of; 0 when the body does not say so, as in 0.3. */
 static ParlTime
 read_heartbeat (ParlHb *self, const ParlJsonAt *at)
@@ -89,7 +112,8 @@ on_target (ParlHb *self, const ParlJsonAt *at, gpointer data, GError **error)
       return false;
     }
 
-  ParlHbTarget *target = parl_hb_find_target (self, id);
+  ParlTime created = parl_hb_optional_time (self, at, "createdAt");
+  ParlHbTarget *target = note_registered (self, parl_hb_find_target (self, id), created);
   const char *status = parl_hb_optional_string (self, at, "updateStatus");
   ParlTime heartbeat = read_heartbeat (self, at);
 
@@ -105,7 +129,7 @@ on_target (ParlHb *self, const ParlJsonAt *at, gpointer data, GError **error)
   if (self->page == 0)
     advance (&listing->seen, target->device->last_seen);
   if (self->mark->way != PARL_HB_LEGACY)
-    advance (&listing->changed, parl_hb_optional_time (self, at, "createdAt"));
+    advance (&listing->changed, created);
   else if (self->page == 0)
     advance (&listing->changed, target->modified);
   listing->unpolled = listing->unpolled || heartbeat == 0;
@@ -207,6 +231,7 @@ read_targets (ParlHb *self, Listing *listing, GError **error)
         }
     }
   /* The first time, or on a server that cannot be asked like that. */
+  self->listed_all = true;
   return parl_hb_read_pages (self, "/targets", "controllerId", N_ ("reading devices"), on_target,
                              listing, error);
 }
@@ -221,11 +246,66 @@ parl_hb_sync_devices (ParlHb *self, GError **error)
 
   if (!read_targets (self, &listing, error))
     return false;
+  self->listed_all = self->listed_all && !self->incomplete;
   if (listing.seen != PARL_TIME_NONE)
     advance (&self->mark->seen, listing.seen - LATE);
   advance (&self->mark->changed, listing.changed);
   if (listing.unpolled && self->mark->heartbeat == 0)
     return read_polling_time (self, error);
+  return true;
+}
+
+static bool
+on_present (ParlHb *self G_GNUC_UNUSED, const ParlJsonAt *element, gpointer data, GError **error)
+{
+  const char *id;
+
+  if (!parl_json_get_string (element, "controllerId", &id, error))
+    return false;
+  g_hash_table_add (data, g_strdup (id));
+  return true;
+}
+
+/* Notes those targets of history as gone that the server no longer has. One number tells whether
+ * there are any, unless all were listed anyway. */
+bool
+parl_hb_sync_gone_devices (ParlHb *self, GError **error)
+{
+  g_autoptr (GHashTable) present = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  unsigned n = g_hash_table_size (self->call->known->devices);
+  ParlHbTarget *target;
+  GHashTableIter iter;
+  const char *id;
+  int64_t total;
+
+  g_hash_table_iter_init (&iter, self->targets);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&id, (gpointer *)&target))
+    {
+      bool known = g_hash_table_contains (self->call->known->devices, id);
+
+      n += target->listed && !known;
+      if (target->listed)
+        g_hash_table_add (present, g_strdup (id));
+    }
+  if (!self->listed_all)
+    {
+      if (!parl_hb_get_total (self, "/targets", &total, error))
+        return false;
+      if (total >= n)
+        return true;
+      if (!parl_hb_read_pages (self, "/targets", "controllerId", N_ ("reading devices"), on_present,
+                               present, error))
+        return false;
+      if (self->incomplete)
+        return true;
+    }
+  g_hash_table_iter_init (&iter, self->call->known->devices);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&id, NULL))
+    if (!g_hash_table_contains (present, id))
+      {
+        parl_hb_find_target (self, id)->gone = true;
+        g_ptr_array_add (self->harvest->gone_devices, g_strdup (id));
+      }
   return true;
 }
 

@@ -177,7 +177,8 @@ run_steps (ParlHb *self, GError **error)
             error))
     return false;
   self->changed_before = self->mark->changed;
-  self->from_start = self->mark->epoch == epoch
+  self->new_epoch = self->mark->epoch != epoch;
+  self->from_start = !self->new_epoch
                      && (self->mark->way == PARL_HB_LEGACY ? self->changed_before == PARL_TIME_NONE
                                                            : highest == 0);
   if (!run (self, parl_hb_sync_rollouts, _ ("the rollouts stay as they were"), &reached, &first,
@@ -190,6 +191,9 @@ run_steps (ParlHb *self, GError **error)
       g_propagate_error (error, g_steal_pointer (&first));
       return false;
     }
+  if (!run (self, parl_hb_sync_gone_devices, _ ("the devices stay as they were"), &minor, &first,
+            error))
+    return false;
   parl_hb_apply_members (self);
   return run (self, sync_known_actions, _ ("what became of open updates is not known"), &minor,
               &first, error)
@@ -206,7 +210,7 @@ harvest_devices (ParlHb *self)
 
   g_hash_table_iter_init (&iter, self->targets);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&target))
-    if ((target->listed && !target->known) || (target->known && target->changed))
+    if (!target->gone && (target->listed || target->known) && (!target->known || target->changed))
       g_ptr_array_add (self->harvest->devices, parl_device_copy (target->device));
 }
 

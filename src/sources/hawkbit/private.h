@@ -62,6 +62,7 @@ typedef struct
   GPtrArray *anchors; /* (element-type ParlHbAnchor): up to three first and three last */
   ParlTime seen;      /* every poll up to then was read */
   ParlTime changed;   /* every target made up to then was read; of 0.3, every change to one */
+  ParlTime modified;  /* newest change of a target that its attributes were read after */
   ParlTime newest;    /* newest datum of all syncs */
   ParlTime heartbeat; /* the server's polling time; 0: never asked, -1: not known */
   char *attributes;   /* the settings that the devices were classified with */
@@ -103,6 +104,7 @@ typedef struct
   bool known;   /* history has it */
   bool listed;  /* /targets told of it in this sync */
   bool changed; /* differs from what history has */
+  bool gone;    /* the server no longer has it */
   bool pending; /* updateStatus */
   bool updated; /* had an update ever: updateStatus is neither unknown nor registered */
   ParlTime installed;
@@ -150,10 +152,12 @@ typedef struct
   ParlHarvest *harvest;
   ParlHbMark *mark;
   ParlTime changed_before; /* the mark's of the last sync */
+  bool listed_all;         /* all targets were listed in this sync */
   ParlCauses *causes;
   GHashTable *targets; /* device id (borrowed) -> ParlHbTarget */
   GPtrArray *rollouts; /* (element-type ParlHbRollout), oldest first once they are read */
   GPtrArray *actions;  /* (element-type ParlHbAction) */
+  bool new_epoch;      /* a new database was met in this sync */
   bool from_start;     /* they are all that this database ever had, not only what is new */
   GHashTable *sets;    /* id (borrowed) -> ParlHbSet: those that were asked for */
   bool sets_read;      /* all of them */
@@ -167,6 +171,7 @@ typedef bool (*ParlHbEach) (ParlHb *self, const ParlJsonAt *element, gpointer da
 char *parl_hb_query (const char *path, const char *query);
 char *parl_hb_quote (const char *value);
 ParlJson *parl_hb_get (ParlHb *self, const char *path, GError **error);
+ParlJson *parl_hb_get_any (ParlHb *self, const char *path, GError **error);
 bool parl_hb_get_total (ParlHb *self, const char *path, int64_t *total, GError **error);
 bool parl_hb_read_pages (ParlHb *self, const char *path, const char *key, const char *what,
                          ParlHbEach each, gpointer data, GError **error);
@@ -224,6 +229,7 @@ bool parl_hb_sync_new_actions (ParlHb *self, GError **error);
 bool parl_hb_sync_open_actions (ParlHb *self, GError **error);
 bool parl_hb_sync_legacy_actions (ParlHb *self, GError **error);
 bool parl_hb_sync_rollouts (ParlHb *self, GError **error);
+bool parl_hb_sync_gone_devices (ParlHb *self, GError **error);
 bool parl_hb_sync_devices (ParlHb *self, GError **error);
 bool parl_hb_sync_installed (ParlHb *self, GError **error);
 bool parl_hb_sync_attributes (ParlHb *self, GError **error);

@@ -19,6 +19,7 @@ struct _HawkbitFake
   GHashTable *reports;   /* action id -> text of its content */
   GHashTable *overrides; /* path -> ScriptAnswer */
   GPtrArray *bodies;     /* keeps what was answered */
+  const char *refused;   /* a search for it answers 400 */
   unsigned cap;
   unsigned counted;
 };
@@ -222,6 +223,8 @@ find_value (JsonObject *row, const char *field, char *buffer, size_t size)
       name = members[i].member;
   if (strcmp (field, "installedds.name") == 0)
     return "camera";
+  if (g_str_has_prefix (field, "attribute.") && json_object_has_member (row, "_blank"))
+    return NULL;
   if (strcmp (field, "attribute.hw") == 0)
     return number_of (json_object_get_string_member (row, "controllerId")) % 2 ? "dome" : "bullet";
   node = json_object_get_member (row, name);
@@ -238,7 +241,7 @@ find_value (JsonObject *row, const char *field, char *buffer, size_t size)
 static bool
 matches_term (JsonObject *row, const char *term)
 {
-  static const char *const operators[] = { "==", "=gt=", "=ge=", "=in=" };
+  static const char *const operators[] = { "==", "=gt=", "=ge=", "=in=", "=le=" };
   size_t length = strcspn (term, "=");
   g_autofree char *field = g_strndup (term, length);
   char buffer[32];
@@ -259,6 +262,8 @@ matches_term (JsonObject *row, const char *term)
       g_auto (GStrv) all = g_strsplit (inner, ",", -1);
       return g_strv_contains ((const char *const *)all, value);
     }
+  if (op == 4)
+    return atoll (value) <= atoll (wanted);
   return op == 1 ? atoll (value) > atoll (wanted) : atoll (value) >= atoll (wanted);
 }
 
@@ -479,8 +484,11 @@ on_request (const char *method, const char *target, const char *body, gpointer d
   (void)body;
   g_mutex_lock (&self->lock);
   const ScriptAnswer *other = g_hash_table_lookup (self->overrides, halves[0]);
+  const char *q = query != NULL ? g_hash_table_lookup (query, "q") : NULL;
   if (other != NULL)
     answer = *other;
+  else if (q != NULL && self->refused != NULL && strstr (q, self->refused) != NULL)
+    answer.status = 400;
   else if (g_str_has_prefix (halves[0], "/rest/v1/"))
     {
       g_autofree char *path = g_strdup (halves[0] + strlen ("/rest/v1/"));
@@ -520,6 +528,12 @@ make_reports (HawkbitFake *self)
       else if (strcmp (status, "finished") == 0)
         hawkbit_fake_report (self, id, "finished", "[\"Installation finished\"]", created + 3000);
     }
+}
+
+void
+hawkbit_fake_refuse (HawkbitFake *self, const char *term)
+{
+  self->refused = term;
 }
 
 HawkbitFake *
