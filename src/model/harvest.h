@@ -42,7 +42,7 @@ typedef struct
   GPtrArray *days;          /* (element-type ParlDayCount): every day in it replaces that day */
   GPtrArray *warnings;      /* (element-type utf8): non-empty makes the sync "partial" */
   ParlTime newest;          /* time of the newest datum the source gave; PARL_TIME_NONE: no datum */
-  char *server;             /* what answered: "hawkBit 0.10", "Prometheus 2.42.0"; NULL unknown */
+  char *server;             /* what answered: "hawkBit 0.3", "Prometheus 2.42.0"; NULL unknown */
   unsigned requests;        /* HTTP requests it took */
 } ParlHarvest;
 

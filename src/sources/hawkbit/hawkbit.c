@@ -83,14 +83,17 @@ parl_hb_free (ParlHb *self)
   g_free (self);
 }
 
-/* 0.10 cannot be told from what will come after it. */
+/* No body tells the version: only what it looks like. */
 char *
 parl_hb_dup_server (const ParlHb *self)
 {
   switch (self->mark->way)
     {
     case PARL_HB_ACTIONS:
-      return g_strdup (self->mark->detailed ? _ ("hawkBit before 0.10") : "hawkBit 0.10");
+      if (self->newer)
+        return g_strdup (_ ("hawkBit, newer than this program was tested with"));
+      return g_strdup (self->mark->detailed ? _ ("hawkBit before 0.10")
+                                            : _ ("hawkBit 0.10 or later"));
     case PARL_HB_LEGACY:
       return g_strdup ("hawkBit 0.3");
     case PARL_HB_UNDECIDED:

@@ -157,6 +157,7 @@ typedef struct
   GHashTable *targets; /* device id (borrowed) -> ParlHbTarget */
   GPtrArray *rollouts; /* (element-type ParlHbRollout), oldest first once they are read */
   GPtrArray *actions;  /* (element-type ParlHbAction) */
+  bool newer;          /* than known: it says what no server that is known says */
   bool new_epoch;      /* a new database was met in this sync */
   bool from_start;     /* they are all that this database ever had, not only what is new */
   GHashTable *sets;    /* id (borrowed) -> ParlHbSet: those that were asked for */

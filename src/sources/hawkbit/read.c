@@ -229,6 +229,7 @@ read_outcome (ParlHb *self, const ParlJsonAt *at, ParlHbAction *action)
       }
 
   g_autofree char *found = parl_hb_clean (status);
+  self->newer = found != NULL;
   parl_json_fail (at, &problem, _ ("expected a status, found “%s”; it is taken to be open"),
                   found != NULL ? found : _ ("nothing"));
   parl_complain (self->complaints, "%s", problem->message);

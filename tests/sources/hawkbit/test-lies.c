@@ -280,6 +280,8 @@ test_case (gconstpointer data)
     }
   for (unsigned i = 0; i < harvest->attempts->len; i++)
     failed += ((ParlAttempt *)harvest->attempts->pdata[i])->outcome == PARL_OUTCOME_FAILED;
+  g_assert_true ((strcmp (cases[index].name, "action-status") == 0)
+                 == (strstr (harvest->server, "newer than this program was tested with") != NULL));
   g_assert_cmpuint (harvest->attempts->len, ==, cases[index].attempts);
   g_assert_cmpuint (failed, ==, cases[index].failed);
   g_assert_cmpuint (harvest->devices->len, ==, cases[index].devices);
