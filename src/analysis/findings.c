@@ -178,6 +178,7 @@ narrow_snapshot (const ParlSnapshot *self, const ParlScope *scope)
     part->plan = parl_plan_ref (self->plan);
   g_ptr_array_unref (part->sources);
   part->sources = g_ptr_array_ref (self->sources);
+  part->seen_later = self->seen_later;
   parl_outcomes_unref (part->outcomes);
   part->outcomes = parl_outcomes_select (self->outcomes, accepts_cell, (gpointer)scope);
   narrow_devices (self, scope, part);

@@ -21,6 +21,7 @@
 #include "store/series.h"
 #include "store/spells.h"
 #include "store/store.h"
+#include "store/then.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -376,12 +377,15 @@ read_devices (ParlSql *sql, const char *sources, const ParlNames *names, ParlTim
 {
   g_autoptr (ParlStatement) list = parl_sql_query (
       sql,
-      "SELECT id, class, site, release, rollout, stage, last_seen, heartbeat, tested_rollback, "
-      "also,"
-      "  registered"
-      " FROM device WHERE source IN (SELECT value FROM json_each (?1))"
+      "WITH later AS (SELECT source, device, from_release, min (ended) FROM attempt"
+      "  WHERE outcome = 'succeeded' AND ended >= ?2 GROUP BY 1, 2)"
+      " SELECT id, device.class, device.site, iif (later.device IS NULL, release, from_release),"
+      "  rollout, stage, last_seen, heartbeat, tested_rollback,"
+      "  iif (later.device IS NULL, also, NULL), registered"
+      " FROM device LEFT JOIN later ON later.source = device.source AND later.device = device.id"
+      " WHERE device.source IN (SELECT value FROM json_each (?1))"
       "  AND (gone IS NULL OR gone > ?2) AND (registered IS NULL OR registered <= ?2)"
-      " ORDER BY id, source",
+      " ORDER BY id, device.source",
       error, "si", sources, as_of);
   ParlStep step;
 
@@ -468,7 +472,8 @@ read_hours (ParlStatement *list, ParlRollout *rollout, int64_t source, ParlTime 
   return step == PARL_STEP_DONE;
 }
 
-/* @as_of: rollouts that were made later are left out
+/* @as_of: rollouts that were made later are left out, and those of which it is not known what they
+ *   were
  * @rollouts: (element-type ParlRollout): gets them with their stages, newest first */
 static bool
 read_rollouts (ParlSql *sql, const char *sources, const ParlNames *names, ParlTime as_of,
@@ -477,7 +482,7 @@ read_rollouts (ParlSql *sql, const char *sources, const ParlNames *names, ParlTi
   g_autoptr (ParlStatement) list = parl_sql_query (
       sql,
       "SELECT rollout.source, rollout.id, rollout.name, release, progress, created, source.name,"
-      "  coalesce (gone <= ?2, 0)"
+      "  coalesce (gone <= ?2, 0), coalesce (source.fetched, 0)"
       " FROM rollout JOIN source ON source.id = rollout.source"
       " WHERE rollout.source IN (SELECT value FROM json_each (?1))"
       "  AND (created <= ?2 OR created IS NULL)"
@@ -494,19 +499,24 @@ read_rollouts (ParlSql *sql, const char *sources, const ParlNames *names, ParlTi
     return false;
   while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
     {
-      ParlRollout *rollout
+      g_autoptr (ParlRollout) rollout
           = parl_rollout_new (parl_column_text (list, 1), parl_column_text (list, 2));
+      int64_t source = parl_column_integer (list, 0);
+      bool known = true;
 
-      g_ptr_array_add (rollouts, rollout);
       rollout->release = g_strdup (parl_names_get (names, parl_column_text (list, 3)));
       rollout->created = parl_column_time (list, 5);
       rollout->source = parl_column_dup_text (list, 6);
       rollout->gone = parl_column_integer (list, 7);
       if (!parl_read_progress (sql, parl_column_text (list, 4), &rollout->progress, error)
-          || !read_stages (sql, stages, rollout, parl_column_integer (list, 0), as_of, error)
-          || !read_hours (hours, rollout, parl_column_integer (list, 0), as_of, error)
-          || !parl_spells_read (sql, spells, rollout, parl_column_integer (list, 0), as_of, error))
+          || !read_stages (sql, stages, rollout, source, as_of, error)
+          || !read_hours (hours, rollout, source, as_of, error)
+          || !parl_spells_read (sql, spells, rollout, source, as_of, error)
+          || (parl_column_time (list, 8) > as_of + PARL_SAME_LOOK
+              && !parl_then_restore (sql, rollout, source, as_of, &known, error)))
         return false;
+      if (known)
+        g_ptr_array_add (rollouts, g_steal_pointer (&rollout));
     }
   return step == PARL_STEP_DONE;
 }
@@ -589,5 +599,9 @@ parl_read_snapshot (ParlSql *sql, const char *const *sources, ParlTime as_of, GT
     return NULL;
   g_ptr_array_unref (snapshot->series);
   snapshot->series = series;
+  for (unsigned i = 0; i < snapshot->devices->len; i++)
+    snapshot->seen_later
+        |= ((const ParlDevice *)g_ptr_array_index (snapshot->devices, i))->last_seen
+           > as_of + PARL_SAME_LOOK;
   return g_steal_pointer (&snapshot);
 }

@@ -282,6 +282,19 @@ test_silence (void)
   g_assert_cmpfloat (golden_get (findings, "fleet-silent", "age=never")->count, ==, 2);
 }
 
+/* What was heard of since tells nothing of who was silent then. */
+static void
+test_silence_of_then (void)
+{
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+  add_device (snapshot, GOLDEN_AS_OF + PARL_DAY, PARL_HOUR);
+  snapshot->seen_later = true;
+  g_autoptr (ParlFindings) findings = analyse (snapshot);
+
+  g_assert_cmpint (golden_get (findings, "fleet-silent", "")->verdict, ==, PARL_VERDICT_NO_DATA);
+  g_assert_cmpfloat (golden_get (findings, "fleet-size", "")->value, ==, 1);
+}
+
 /* Nobody asked for two days: that is no silence of the devices. */
 static void
 test_silence_of_the_source (void)
@@ -386,6 +399,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/rollouts/called-off", test_called_off);
   g_test_add_func ("/analysis/rollouts/download", test_download);
   g_test_add_func ("/analysis/silent/rule", test_silence);
+  g_test_add_func ("/analysis/silent/of-then", test_silence_of_then);
   g_test_add_func ("/analysis/silent/of-the-source", test_silence_of_the_source);
   g_test_add_func ("/analysis/risk/stop", test_risk_stop);
   g_test_add_func ("/analysis/risk/low", test_risk_low);

@@ -121,7 +121,7 @@ test_gone (void)
   g_autoptr (ParlSnapshot) then = take (store, NOW - 2 * PARL_DAY);
   g_assert_cmpuint (then->devices->len, ==, 1);
   g_assert_cmpstr (((ParlDevice *)then->devices->pdata[0])->id, ==, "old");
-  g_assert_false (((ParlRollout *)then->rollouts->pdata[0])->gone);
+  g_assert_cmpuint (then->rollouts->len, ==, 0); /* nobody had looked at it yet */
 
   g_autoptr (ParlKnown) known = parl_store_load_known (store, "a", &error);
   g_assert_no_error (error);
@@ -133,6 +133,82 @@ test_gone (void)
   g_assert_cmpuint (back->devices->len, ==, 2);
 }
 
+#define THEN (NOW - 2 * PARL_DAY)
+
+/* One sync: @n devices have succeeded, the last one at @now. */
+static void
+add_look (ParlStore *store, unsigned n, ParlProgress progress, ParlTime now)
+{
+  g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
+  g_autoptr (GError) error = NULL;
+  ParlRollout *rollout = parl_rollout_new ("r", "wave");
+  ParlStage *stage = parl_stage_new ("s", "all");
+
+  rollout->progress = stage->progress = progress;
+  rollout->created = THEN - PARL_DAY;
+  rollout->release = g_strdup ("2.6.0");
+  stage->total = 5;
+  stage->succeeded = n;
+  stage->running = 5 - n;
+  g_ptr_array_add (rollout->stages, stage);
+  g_ptr_array_add (harvest->rollouts, rollout);
+  for (unsigned i = 0; i < 5; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("cam-%u", i);
+      ParlDevice *device = add_device (harvest, id, NULL, THEN - PARL_DAY);
+      ParlAttempt *attempt = harvest_attempt (
+          harvest, id, id, i < n ? PARL_OUTCOME_SUCCEEDED : PARL_OUTCOME_OPEN, THEN - PARL_DAY,
+          i < n ? (i < 2 ? THEN - PARL_HOUR : now - 1) : PARL_TIME_NONE);
+
+      device->release = g_strdup (i < n ? "2.6.0" : "2.3.0");
+      device->last_seen = now - 1;
+      attempt->rollout = g_strdup ("r");
+      attempt->stage = g_strdup ("s");
+    }
+  g_assert_true (parl_store_add (store, "a", "hawkbit", harvest, now, &error));
+}
+
+/* As of an earlier look, rollouts and devices are those of then, and who was silent is not known.
+ */
+static void
+test_then (void)
+{
+  g_autoptr (ParlStore) store = open_store (NULL);
+  unsigned n_done = 0;
+
+  add_look (store, 2, PARL_PROGRESS_RUNNING, THEN);
+  add_look (store, 5, PARL_PROGRESS_FINISHED, NOW);
+  g_autoptr (ParlSnapshot) now = take (store, NOW);
+  g_autoptr (ParlSnapshot) then = take (store, THEN + PARL_MINUTE);
+  const ParlRollout *rollout = then->rollouts->pdata[0];
+  const ParlStage *stage = rollout->stages->pdata[0];
+
+  g_assert_false (now->seen_later);
+  g_assert_cmpint (
+      ((ParlStage *)((ParlRollout *)now->rollouts->pdata[0])->stages->pdata[0])->succeeded, ==, 5);
+  g_assert_true (then->seen_later);
+  g_assert_cmpint (rollout->progress, ==, PARL_PROGRESS_RUNNING);
+  g_assert_cmpint (stage->succeeded, ==, 2);
+  g_assert_cmpint (stage->running, ==, 3);
+  g_assert_cmpint (stage->waiting, ==, 0);
+  for (unsigned i = 0; i < then->devices->len; i++)
+    n_done += g_strcmp0 (((ParlDevice *)then->devices->pdata[i])->release, "2.6.0") == 0;
+  g_assert_cmpuint (n_done, ==, 2);
+
+  /* Where the attempts are not all there are, nobody knows what the stage was. */
+  g_autoptr (ParlStore) other = open_store (NULL);
+  add_look (other, 2, PARL_PROGRESS_RUNNING, THEN);
+  g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
+  ParlRollout *more = parl_rollout_new ("r", "wave");
+  ParlStage *whole = parl_stage_new ("s", "all");
+  whole->total = whole->succeeded = 900;
+  g_ptr_array_add (more->stages, whole);
+  g_ptr_array_add (harvest->rollouts, more);
+  add_harvest (other, "a", harvest);
+  g_autoptr (ParlSnapshot) unknown = take (other, THEN + PARL_MINUTE);
+  g_assert_cmpuint (unknown->rollouts->len, ==, 0);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -140,5 +216,6 @@ main (int argc, char **argv)
   g_test_add_func ("/store/changes/moved", test_moved);
   g_test_add_func ("/store/changes/replaced", test_replaced);
   g_test_add_func ("/store/changes/gone", test_gone);
+  g_test_add_func ("/store/changes/then", test_then);
   return g_test_run ();
 }

@@ -114,11 +114,15 @@ parl_add_silent_facts (ParlContext *context)
         ages[j] += strcmp (parl_silent_ages ()[j], parl_device_get_silent_age (device, at)) == 0;
     }
 
+  if (context->snapshot->seen_later)
+    whole = (ParlProportion){ 0, 0 };
   add_fact (context, NULL, NULL, NULL, whole, at);
-  if (devices->len > 0)
-    add_ages (context, ages, whole.n, at);
-  add_groups (context, "site", sites, MOST_SITES, at);
-  add_groups (context, "class", classes, G_MAXUINT, at);
+  if (whole.n > 0)
+    {
+      add_ages (context, ages, whole.n, at);
+      add_groups (context, "site", sites, MOST_SITES, at);
+      add_groups (context, "class", classes, G_MAXUINT, at);
+    }
 
   ParlFact *size = parl_context_add (context, "fleet-size", parl_labels_new (NULL, NULL));
   if (devices->len > 0)
