@@ -202,9 +202,15 @@ static const ParlCatalogueEntry entries[] = {
     N_ ("Devices of a rollout or stage that have been updated"), N_ ("succeeded / devices"), "",
     parl_fill_quotient, parl_list_stages, .rule = PARL_RULE_NONE },
   { PARL_FACT_STAGE_RATE, PARL_UNIT_SHARE, PARL_ROWS_STAGES, PARL_MEASURE_FAILED, PARL_N_ROWS,
-    PARL_GOOD_LESS, PARL_EFFECT_NONE, "rollout stage", "not-started passed over hold stop running",
+    PARL_GOOD_LESS, PARL_EFFECT_NONE, "rollout stage",
+    "not-started passed over unclear hold stop running",
     N_ ("Devices of a stage whose update failed"), N_ ("failed / (succeeded + failed)"),
     N_ ("Wilson (1927)"), parl_fill_quotient, parl_list_stages, .work = PARL_WORK_HOLD_STAGE },
+  { PARL_FACT_STAGE_BEST, PARL_UNIT_SHARE, PARL_ROWS_STAGES, PARL_MEASURE_FAILED, PARL_N_ROWS,
+    PARL_GOOD_LESS, PARL_EFFECT_NONE, "rollout stage", "reachable unreachable",
+    N_ ("The share of failures that a held stage ends with if every update to come succeeds"),
+    N_ ("failed / (devices - cancelled)"), "", parl_fill_quotient, parl_list_stages,
+    .rule = PARL_RULE_NONE },
   { PARL_FACT_SOAK, PARL_UNIT_DAYS, PARL_ROWS_STAGES, PARL_MEASURE_NONE, PARL_N_ROWS,
     PARL_GOOD_NEITHER, PARL_EFFECT_NONE, "rollout stage", "",
     N_ ("How long a stage has been watched"),
@@ -214,6 +220,13 @@ static const ParlCatalogueEntry entries[] = {
     PARL_GOOD_NEITHER, PARL_EFFECT_NONE, "rollout", "",
     N_ ("Devices of the rollout that have not been updated"), N_ ("devices - succeeded"), "",
     parl_fill_left, parl_list_stages, .rule = PARL_RULE_NONE },
+  { PARL_FACT_WAITS, PARL_UNIT_COUNT, PARL_ROWS_STAGES, PARL_MEASURE_NONE, PARL_N_ROWS,
+    PARL_GOOD_NEITHER, PARL_EFFECT_NONE, "rollout waits", "part all",
+    N_ ("Devices left to update, by what they wait for"),
+    N_ ("failed or cancelled without a newer update; in a stage behind one that is to be held; on "
+        "a "
+        "release that the halt rule stops; the others wait for nothing"),
+    "", parl_fill_nothing, parl_list_stages, .rule = PARL_RULE_NONE },
   { "rollout-pace", PARL_UNIT_COUNT, PARL_ROWS_ATTEMPTS, PARL_MEASURE_ROW, PARL_N_ROWS,
     PARL_GOOD_NEITHER, PARL_EFFECT_NONE, "rollout", "",
     N_ ("Devices that a day brings to the target release"),
@@ -221,17 +234,18 @@ static const ParlCatalogueEntry entries[] = {
     "", parl_fill_nothing, parl_list_attempts, .rule = PARL_RULE_NONE },
   { PARL_FACT_FINISH, PARL_UNIT_DAYS, PARL_ROWS_ATTEMPTS, PARL_MEASURE_NONE, PARL_N_ROWS,
     PARL_GOOD_NEITHER, PARL_EFFECT_NONE, "rollout", "",
-    N_ ("In how many days the rollout is done if it goes on as it went; no less than 14 days of "
-        "history"),
-    N_ ("median (P15, P85) of the days in which made-up futures of whole past weeks do what is "
-        "left"),
+    N_ ("In how many days the devices that wait for nothing are done if the rollout goes on as it "
+        "went; no less than 14 days of history"),
+    N_ ("median (P15, P85) of the days in which made-up futures of whole past weeks do what waits "
+        "for nothing"),
     N_ ("circular block bootstrap, Politis and Romano (1992), 2,000 replicates, seeded "
         "SplitMix64"),
     parl_fill_nothing, parl_list_attempts, .rule = PARL_RULE_NONE },
   { "rollout-finish-date", PARL_UNIT_TIME, PARL_ROWS_ATTEMPTS, PARL_MEASURE_NONE, PARL_N_ROWS,
     PARL_GOOD_NEITHER, PARL_EFFECT_NONE, "rollout", "",
-    N_ ("The day on which the rollout is done if it goes on as it went"),
-    N_ ("now + days of rollout-finish"), N_ ("as rollout-finish"), parl_fill_nothing,
+    N_ ("The day on which the devices that wait for nothing are done if the rollout goes on as it "
+        "went"),
+    N_ ("now + days of rollout-finish, rounded"), N_ ("as rollout-finish"), parl_fill_nothing,
     parl_list_attempts, .rule = PARL_RULE_NONE },
   { "schedule-derisked", PARL_UNIT_DAYS, PARL_ROWS_ATTEMPTS, PARL_MEASURE_NONE, PARL_N_ROWS,
     PARL_GOOD_NEITHER, PARL_EFFECT_NONE, "rollout", "safer later same",

@@ -236,9 +236,8 @@ parl_format_zone (GTimeZone *zone, ParlTime time)
 {
   const char *name = zone != NULL ? g_time_zone_get_identifier (zone) : "UTC";
 
-  if (strchr (name, '/') != NULL && *name != '/')
-    return g_strdup (name);
-  if (zone == NULL)
+  bool is_place = strchr (name, '/') != NULL && *name != '/' && !g_str_has_prefix (name, "Etc/");
+  if (zone == NULL || is_place)
     return g_strdup (name);
   return g_strdup (g_time_zone_get_abbreviation (
       zone, g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, time / PARL_SECOND)));

@@ -209,8 +209,9 @@ fill_hole (const ParlHole *hole, gpointer data)
 {
   Sentence *sentence = data;
   const ParlFact *fact = find_hole_fact (sentence, hole);
-  ParlPhraseContext context = { sentence->wording->audience, sentence->wording->findings, fact,
-                                sentence->plain_shares, sentence->is_translated };
+  ParlPhraseContext context
+      = { sentence->wording->audience, sentence->wording->findings, fact,
+          sentence->plain_shares,      sentence->is_translated,     sentence->facts };
 
   if (fact == NULL || !parl_vocabulary_has_placeholder (hole->name))
     return NULL;
@@ -328,6 +329,8 @@ parl_wording_say_state (ParlWording *self, const ParlLineTemplate *template, con
   if (*text == '\0')
     return line;
   line->detail = fill_template (&sentence, words->detail);
+  if (line->detail == NULL)
+    line->detail = fill_template (&sentence, words->detail_otherwise);
   line->short_text = fill_template (&sentence, words->short_text);
   line->others = list_others (facts, fact);
   commit (&sentence, fact);

@@ -57,13 +57,15 @@ static const struct
   { { 1000, 490, 10, 500, 0 }, PARL_PROGRESS_PAUSED, "paused", "running" },
   { { 1000, 450, 50, 500, 0 }, PARL_PROGRESS_RUNNING, "running", "hold" },
   { { 1000, 400, 100, 500, 0 }, PARL_PROGRESS_RUNNING, "running", "stop" },
-  { { 1000, 50, 100, 850, 0 }, PARL_PROGRESS_RUNNING, "running", "hold" }, /* n below 200 */
+  { { 1000, 50, 100, 850, 0 }, PARL_PROGRESS_RUNNING, "running", "running" }, /* n below 200 */
   { { 1000, 980, 20, 0, 0 }, PARL_PROGRESS_RUNNING, "finished", "passed" },
+  { { 1000, 950, 50, 0, 0 }, PARL_PROGRESS_RUNNING, "finished", "unclear" }, /* 5 %, of 5 */
+  { { 100, 99, 1, 0, 0 }, PARL_PROGRESS_RUNNING, "finished", "unclear" },    /* n below 200 */
   { { 1000, 910, 90, 0, 0 }, PARL_PROGRESS_RUNNING, "finished", "over" },
   { { 1000, 800, 200, 0, 0 }, PARL_PROGRESS_RUNNING, "finished", "stop" },
   { { 1000, 940, 20, 0, 0 }, PARL_PROGRESS_RUNNING, "finished", "passed" }, /* 40 unaccounted for */
   { { 1000, 980, 20, 5, 0 }, PARL_PROGRESS_RUNNING, "finished", "passed" }, /* told again */
-  { { 1000, 100, 20, 880, 0 }, PARL_PROGRESS_STOPPED, "stopped", "hold" },
+  { { 1000, 300, 30, 670, 0 }, PARL_PROGRESS_STOPPED, "stopped", "hold" },
   { { 1000, 0, 0, 0, 1000 }, PARL_PROGRESS_STOPPED, "stopped", "not-started" },
 };
 

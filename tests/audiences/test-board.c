@@ -219,6 +219,7 @@ test_few_facts (void)
     { "rollout-risk", "risk" },
     { "blast-", "risk" }, /* names the wave that a decision is due before */
     { "rollout-progress", "schedule" },
+    { "rollout-waits", "schedule" },
     { "schedule-", "schedule" },
     { "milestone-", "schedule" },
     { "value-", "schedule" },

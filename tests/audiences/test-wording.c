@@ -366,7 +366,7 @@ test_round_words (void)
     {
       g_autoptr (ParlFact) fact = parl_fact_new ("ota-failure-rate", parl_labels_new (NULL, NULL));
       ParlHole hole = { NULL, cases[i].name, cases[i].argument, false };
-      ParlPhraseContext context = { audience, findings, fact, false, false };
+      ParlPhraseContext context = { audience, findings, fact, false, false, NULL };
       fact->value = cases[i].value;
       fact->low = cases[i].low;
       fact->high = cases[i].high;

@@ -132,6 +132,17 @@ get_drop_extent (const ParlFact *speed)
   return -speed->comparison.change / FULL_FPS_DROP;
 }
 
+/* Whether the forecast leaves out devices that wait for something. */
+static bool
+is_of_part (const ParlContext *context, const ParlRollout *rollout)
+{
+  g_autoptr (ParlLabels) subject
+      = parl_labels_new ("rollout", rollout->id, "waits", PARL_WAITS_NOTHING, NULL);
+  const ParlFact *able = parl_context_find (context, PARL_FACT_WAITS, subject);
+
+  return able == NULL || able->value < able->n;
+}
+
 /* By the late end of the forecast, P85: a plan that is met in half of all futures is not safe. */
 static Part
 make_late_part (const ParlContext *context)
@@ -145,7 +156,9 @@ make_late_part (const ParlContext *context)
 
   g_autoptr (ParlLabels) subject = parl_labels_new ("rollout", rollout->id, NULL);
   part.base = parl_context_find (context, "rollout-finish-date", subject);
-  if (part.base != NULL)
+  /* A date of a part of the devices is no date of the rollout, unless even that is late. */
+  if (part.base != NULL
+      && (!is_of_part (context, rollout) || part.base->high > (double)targets->finish))
     part.extent = (part.base->high - (double)targets->finish) / PARL_DAY / FULL_LATE;
   return part;
 }
@@ -210,7 +223,7 @@ get_band (double score, const ParlTargets *targets)
 }
 
 /* A spent budget is at least high, and the halt rule of the whole fleet is a stop: two rules that
- * no score overrules, and that hold without one. A budget of too few updates is not spent. */
+ * no score overrules, and that hold without one. Spent it is where that is sure. */
 static void
 set_band (ParlContext *context, ParlFact *whole)
 {
@@ -218,7 +231,7 @@ set_band (ParlContext *context, ParlFact *whole)
   const ParlFact *left = parl_context_find (context, "ota-budget-left", NULL);
   const char *band = get_band (whole->value, context->targets);
 
-  if (left->value <= 0 && is_enough (rate, context->targets)
+  if (left->target_state == PARL_TARGET_MISSED && is_enough (rate, context->targets)
       && !(whole->value >= context->targets->risk.high))
     {
       band = isnan (whole->value) ? "spent" : "high";

@@ -217,6 +217,7 @@ free_sentence (ParlSentence *self)
   g_free (self->text);
   g_free (self->otherwise);
   g_free (self->detail);
+  g_free (self->detail_otherwise);
   g_free (self->short_text);
   g_free (self);
 }
@@ -334,11 +335,12 @@ set_part (const LineKey *key, ParlSentence *sentence, const char *suffix, const 
                  _ ("“%s” is no tone; there are: plain, previous, good, warn, bad, none"), text);
     }
 
-  char **place = *suffix == '\0'                   ? &sentence->text
-                 : g_str_equal (suffix, ".else")   ? &sentence->otherwise
-                 : g_str_equal (suffix, ".detail") ? &sentence->detail
-                 : g_str_equal (suffix, ".short")  ? &sentence->short_text
-                                                   : NULL;
+  char **place = *suffix == '\0'                        ? &sentence->text
+                 : g_str_equal (suffix, ".else")        ? &sentence->otherwise
+                 : g_str_equal (suffix, ".detail")      ? &sentence->detail
+                 : g_str_equal (suffix, ".detail.else") ? &sentence->detail_otherwise
+                 : g_str_equal (suffix, ".short")       ? &sentence->short_text
+                                                        : NULL;
   if (place == NULL)
     return parl_settings_file_refuse (key->file, key->group, key->key, error,
                                       _ ("“%s” is none of .else, .detail, .short and .tone"),
