@@ -29,11 +29,10 @@ note_outcomes (Seen *seen, const ParlOutcomes *outcomes)
   for (size_t i = 0; i < parl_outcomes_size (outcomes); i++)
     {
       const ParlOutcomeCount *cell = parl_outcomes_get (outcomes, i);
-      bool tried = cell->outcome == PARL_OUTCOME_SUCCEEDED || cell->outcome == PARL_OUTCOME_FAILED;
 
       note_value (seen->classes, cell->device_class);
       note_value (seen->sites, cell->site);
-      if (tried && !cell->retry)
+      if (parl_outcome_is_tried (cell->outcome) && !cell->retry)
         g_hash_table_add (seen->releases, (void *)(cell->from != NULL ? cell->from : ""));
     }
 }

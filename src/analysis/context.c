@@ -230,6 +230,28 @@ compare_facts (gconstpointer a, gconstpointer b)
   return (entry_a > entry_b) - (entry_a < entry_b);
 }
 
+/* Devices without a class are in no fact about one: those say how many they are. */
+static void
+tell_classless (ParlContext *self)
+{
+  const ParlSnapshot *whole
+      = self->snapshot->whole != NULL ? self->snapshot->whole : self->snapshot;
+  unsigned n = 0;
+
+  for (unsigned i = 0; i < whole->devices->len; i++)
+    n += ((const ParlDevice *)g_ptr_array_index (whole->devices, i))->device_class == NULL;
+  if (n == 0 || n == whole->devices->len)
+    return;
+
+  g_autofree char *token = g_strdup_printf (PARL_CAVEAT_CLASSLESS "%u", n);
+  for (unsigned i = 0; i < self->facts->len; i++)
+    {
+      ParlFact *fact = g_ptr_array_index (self->facts, i);
+      if (parl_labels_get (fact->subject, "class") != NULL || self->scope->device_class != NULL)
+        parl_fact_add_caveat (fact, token);
+    }
+}
+
 /* Puts the facts into the catalogue's order (among one id they keep theirs: the sort is stable) and
  * lets what is too old or not there speak last: rules that compare facts have seen their verdicts
  * by then. */
@@ -237,6 +259,7 @@ void
 parl_context_finish (ParlContext *self)
 {
   g_ptr_array_sort (self->facts, compare_facts);
+  tell_classless (self);
   for (unsigned i = 0; i < self->facts->len; i++)
     {
       ParlFact *fact = g_ptr_array_index (self->facts, i);

@@ -22,6 +22,17 @@ accepts_cell (const ParlOutcomeCount *cell, gpointer data)
   return parl_scope_accepts (data, cell->from, cell->device_class, cell->site);
 }
 
+/* Of a release: by any that it runs. */
+static bool
+accepts_device (const ParlScope *scope, const ParlDevice *device)
+{
+  bool accepts = parl_scope_accepts (scope, device->release, device->device_class, device->site);
+
+  for (unsigned i = 0; !accepts && device->also != NULL && device->also[i] != NULL; i++)
+    accepts = parl_scope_accepts (scope, device->also[i], device->device_class, device->site);
+  return accepts;
+}
+
 static void
 narrow_devices (const ParlSnapshot *whole, const ParlScope *scope, ParlSnapshot *part)
 {
@@ -29,7 +40,7 @@ narrow_devices (const ParlSnapshot *whole, const ParlScope *scope, ParlSnapshot 
   for (unsigned i = 0; i < whole->devices->len; i++)
     {
       ParlDevice *device = g_ptr_array_index (whole->devices, i);
-      if (parl_scope_accepts (scope, device->release, device->device_class, device->site))
+      if (accepts_device (scope, device))
         g_ptr_array_add (part->devices, device);
     }
 }
@@ -93,8 +104,10 @@ share_rest (ParlStage *part, const ParlStage *stage, Members all, Members own)
 {
   bool is_known = all.failed == stage->failed;
   int64_t rest = own.n - own.done, all_rest = stage->total - stage->succeeded;
-  const int64_t whole[] = { stage->failed, stage->cancelled, stage->running, stage->waiting };
-  int64_t *const parts[] = { &part->failed, &part->cancelled, &part->running, &part->waiting };
+  const int64_t whole[]
+      = { stage->failed, stage->cancelled, stage->running, stage->waiting, stage->downloaded };
+  int64_t *const parts[]
+      = { &part->failed, &part->cancelled, &part->running, &part->waiting, &part->downloaded };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (whole); i++)
     {
@@ -184,6 +197,7 @@ narrow_snapshot (const ParlSnapshot *self, const ParlScope *scope)
     part->plan = parl_plan_ref (self->plan);
   g_ptr_array_unref (part->sources);
   part->sources = g_ptr_array_ref (self->sources);
+  part->seen_later = self->seen_later;
   parl_outcomes_unref (part->outcomes);
   part->outcomes = parl_outcomes_select (self->outcomes, accepts_cell, (gpointer)scope);
   narrow_devices (self, scope, part);

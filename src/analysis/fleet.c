@@ -22,13 +22,16 @@ static const char *const age_names[]
     = { "0-1 d", "1-3 d", "3-7 d", "7-28 d", "28 d+", PARL_SILENT_NEVER, NULL };
 
 /* @at: when the fleet was last asked: a device cannot be heard of by a server that nobody asks
- * Returns: whether it was last seen more than max (3 x heartbeat, limit) before @at, or never */
+ * Returns: whether it was last seen more than max (3 x heartbeat, limit) before @at; one that was
+ *   never seen is new for as long after it was registered */
 bool
 parl_device_is_silent (const ParlDevice *device, const ParlTargets *targets, ParlTime at)
 {
-  if (device->last_seen == PARL_TIME_NONE)
+  ParlTime since = device->last_seen != PARL_TIME_NONE ? device->last_seen : device->registered;
+
+  if (since == PARL_TIME_NONE)
     return true;
-  return at - device->last_seen > MAX (3 * device->heartbeat, targets->silent_limit);
+  return at - since > MAX (3 * device->heartbeat, targets->silent_limit);
 }
 
 const char *
@@ -49,11 +52,16 @@ parl_silent_ages (void)
   return age_names;
 }
 
-/* Done is what the device runs, not what was reported of an attempt. */
+/* Done is what the device runs, not what was reported of an attempt: the rollout's release, or a
+ * newer one of the same product. */
 bool
 parl_device_is_done (const ParlDevice *device, const ParlRollout *rollout)
 {
-  return device->release != NULL && g_strcmp0 (device->release, rollout->release) == 0;
+  const char *running = device->release != NULL && rollout->release != NULL
+                            ? parl_device_get_before (device, rollout->release)
+                            : NULL;
+
+  return running != NULL && parl_release_is_at_least (running, rollout->release);
 }
 
 GHashTable *
@@ -103,9 +111,10 @@ parl_device_get_lost (const ParlDevice *device, GHashTable *failures, const Parl
 ParlProgress
 parl_stage_get_progress (const ParlStage *stage, const ParlRollout *rollout)
 {
-  int64_t ended = stage->succeeded + stage->failed + stage->cancelled;
+  int64_t ended = stage->succeeded + stage->downloaded + stage->failed + stage->cancelled;
 
-  if (MIN (MIN (stage->failed, stage->cancelled), MIN (stage->running, stage->waiting)) < 0)
+  if (MIN (MIN (stage->failed, stage->cancelled), MIN (stage->running, stage->waiting)) < 0
+      || stage->downloaded < 0)
     return stage->progress;
   if (ended > 0 && (ended >= stage->total || (stage->running == 0 && stage->waiting == 0)))
     return PARL_PROGRESS_FINISHED;
@@ -170,30 +179,25 @@ parl_get_stage_name (const ParlSnapshot *snapshot, const char *rollout_id, const
   return stage != NULL ? stage->name : stage_id;
 }
 
-/* Returns: (nullable): the newest rollout that is not finished; the newest when all are */
+/* Returns: (nullable): of those that the server still has, the newest rollout that is neither
+ * finished nor called off; the newest when all are */
 const ParlRollout *
 parl_find_current_rollout (const ParlSnapshot *snapshot)
 {
+  const ParlRollout *newest = NULL;
+
   for (unsigned i = 0; i < snapshot->rollouts->len; i++)
     {
       const ParlRollout *rollout = g_ptr_array_index (snapshot->rollouts, i);
-      if (rollout->progress != PARL_PROGRESS_FINISHED)
+
+      if (rollout->gone)
+        continue;
+      if (rollout->progress != PARL_PROGRESS_FINISHED && rollout->progress != PARL_PROGRESS_STOPPED)
         return rollout;
+      if (newest == NULL)
+        newest = rollout;
     }
-  return snapshot->rollouts->len > 0 ? g_ptr_array_index (snapshot->rollouts, 0) : NULL;
-}
-
-/* "v2.5" holds 2.5.0 and 2.5.1. A release whose name is no number has no place in the order of
- * lines. Returns: (transfer full) (nullable): "v2.5" */
-static char *
-dup_line (const char *release)
-{
-  g_autofree char *line = parl_release_to_cohort (release);
-  size_t major = *line == 'v' ? strspn (line + 1, "0123456789") : 0;
-  bool is_line = major > 0 && line[1 + major] == '.' && line[2 + major] != '\0'
-                 && strspn (line + 2 + major, "0123456789") == strlen (line + 2 + major);
-
-  return is_line ? g_steal_pointer (&line) : NULL;
+  return newest;
 }
 
 static int
@@ -202,49 +206,86 @@ compare_lines (gconstpointer a, gconstpointer b)
   return parl_release_compare (*(const char *const *)a, *(const char *const *)b);
 }
 
+/* "v2.5" holds 2.5.0 and 2.5.1. A release whose version is no number has no place in the order of
+ * lines. */
 static void
-add_line (GPtrArray *lines, GHashTable *seen, const char *release)
+add_line (GHashTable *lines, GHashTable *seen, const char *release)
 {
   /* Devices are many, releases few. */
-  if (release == NULL || g_hash_table_contains (seen, release))
+  if (release == NULL || !g_hash_table_add (seen, (void *)release)
+      || !parl_release_has_line (release))
     return;
-  g_hash_table_add (seen, (void *)release);
 
-  g_autofree char *line = dup_line (release);
-  if (line != NULL && !g_ptr_array_find_with_equal_func (lines, line, g_str_equal, NULL))
-    g_ptr_array_add (lines, g_steal_pointer (&line));
+  g_autofree char *product = parl_release_dup_product (release);
+  const char *key = product != NULL ? product : "";
+  GPtrArray *own = g_hash_table_lookup (lines, key);
+  if (own == NULL)
+    {
+      own = g_ptr_array_new_with_free_func (g_free);
+      g_hash_table_insert (lines, g_strdup (key), own);
+    }
+
+  g_autofree char *line = parl_release_to_cohort (release);
+  if (!g_ptr_array_find_with_equal_func (own, line, g_str_equal, NULL))
+    g_ptr_array_add (own, g_steal_pointer (&line));
 }
 
-/* Returns: (transfer full) (element-type utf8): the lines that a device runs or a rollout that has
- *   begun brings, oldest first */
-GPtrArray *
+/* Returns: (transfer full) (element-type utf8 GPtrArray): of each product, the lines that a device
+ *   runs or a rollout that has begun brings, oldest first */
+GHashTable *
 parl_list_release_lines (const ParlSnapshot *snapshot)
 {
-  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  GHashTable *lines
+      = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GHashTableIter iter;
+  GPtrArray *own;
 
   for (unsigned i = 0; i < snapshot->devices->len; i++)
-    add_line (lines, seen, ((const ParlDevice *)g_ptr_array_index (snapshot->devices, i))->release);
+    {
+      const ParlDevice *device = g_ptr_array_index (snapshot->devices, i);
+
+      add_line (lines, seen, device->release);
+      for (unsigned k = 0; device->also != NULL && device->also[k] != NULL; k++)
+        add_line (lines, seen, device->also[k]);
+    }
   for (unsigned i = 0; i < snapshot->rollouts->len; i++)
     {
       const ParlRollout *rollout = g_ptr_array_index (snapshot->rollouts, i);
-      if (rollout->progress != PARL_PROGRESS_WAITING)
+      if (rollout->progress != PARL_PROGRESS_WAITING && !rollout->gone)
         add_line (lines, seen, rollout->release);
     }
-  g_ptr_array_sort (lines, compare_lines);
+  g_hash_table_iter_init (&iter, lines);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&own))
+    g_ptr_array_sort (own, compare_lines);
   return lines;
 }
 
-/* @lines: of parl_list_release_lines()
- * Returns: how many lines are newer than that of @release; -1: it is not known, or none of them */
-int
-parl_count_lines_behind (const GPtrArray *lines, const char *release)
+static int
+count_behind (GHashTable *lines, const char *release)
 {
-  g_autofree char *line = dup_line (release);
+  if (release == NULL || !parl_release_has_line (release))
+    return -1;
+
+  g_autofree char *product = parl_release_dup_product (release);
+  g_autofree char *line = parl_release_to_cohort (release);
+  GPtrArray *own = g_hash_table_lookup (lines, product != NULL ? product : "");
   unsigned index;
 
-  if (line == NULL
-      || !g_ptr_array_find_with_equal_func ((GPtrArray *)lines, line, g_str_equal, &index))
+  if (own == NULL || !g_ptr_array_find_with_equal_func (own, line, g_str_equal, &index))
     return -1;
-  return (int)(lines->len - 1 - index);
+  return (int)(own->len - 1 - index);
+}
+
+/* @lines: of parl_list_release_lines()
+ * Returns: how many lines of the same product are newer than what it runs; of several products, the
+ *   most; -1: it is not known */
+int
+parl_device_count_lines_behind (const ParlDevice *device, GHashTable *lines)
+{
+  int most = count_behind (lines, device->release);
+
+  for (unsigned i = 0; device->also != NULL && device->also[i] != NULL; i++)
+    most = MAX (most, count_behind (lines, device->also[i]));
+  return most;
 }

@@ -42,5 +42,5 @@ const char *parl_get_stage_name (const ParlSnapshot *snapshot, const char *rollo
 const ParlRollout *parl_find_current_rollout (const ParlSnapshot *snapshot);
 
 #define PARL_OLD_LINES 2 /* release lines: so many behind is a debt */
-GPtrArray *parl_list_release_lines (const ParlSnapshot *snapshot);
-int parl_count_lines_behind (const GPtrArray *lines, const char *release);
+GHashTable *parl_list_release_lines (const ParlSnapshot *snapshot);
+int parl_device_count_lines_behind (const ParlDevice *device, GHashTable *lines);

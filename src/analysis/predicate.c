@@ -24,7 +24,7 @@ struct _ParlPredicate
   ParlOutcome outcome;
   ParlTristate retry, traced, silent, done, old, unheard;
   GHashTable *failures; /* of devices by id; NULL unless `unheard` is asked */
-  GPtrArray *lines;     /* of releases, oldest first; NULL unless `old` is asked */
+  GHashTable *lines;    /* of releases, by product; NULL unless `old` is asked */
   GHashTable *cohorts;  /* release -> its cohort: there are few releases and many rows */
 };
 
@@ -152,7 +152,7 @@ parl_predicate_free (ParlPredicate *self)
   parl_labels_unref (self->query.filter);
   g_strfreev (self->causes);
   g_hash_table_unref (self->cohorts);
-  g_clear_pointer (&self->lines, g_ptr_array_unref);
+  g_clear_pointer (&self->lines, g_hash_table_unref);
   g_clear_pointer (&self->failures, g_hash_table_unref);
   g_free (self);
 }
@@ -190,7 +190,7 @@ accepts_outcome (const ParlPredicate *self, ParlOutcome outcome)
   if (self->any_outcome)
     return outcome != PARL_OUTCOME_NONE;
   if (self->tried)
-    return outcome == PARL_OUTCOME_SUCCEEDED || outcome == PARL_OUTCOME_FAILED;
+    return parl_outcome_is_tried (outcome);
   return outcome == self->outcome;
 }
 
@@ -238,7 +238,7 @@ accepts_age (const ParlPredicate *self, const ParlDevice *device)
   if (self->old == PARL_UNKNOWN)
     return true;
 
-  int behind = parl_count_lines_behind (self->lines, device->release);
+  int behind = parl_device_count_lines_behind (device, self->lines);
   return behind >= 0 && accepts_switch (self->old, behind >= PARL_OLD_LINES);
 }
 

@@ -61,6 +61,7 @@ typedef struct
 } ParlCommand;
 
 extern const ParlCommand parl_command_audience;
+extern const ParlCommand parl_command_causes;
 extern const ParlCommand parl_command_collect;
 extern const ParlCommand parl_command_evidence;
 extern const ParlCommand parl_command_facts;

@@ -7,7 +7,7 @@
 static const char *const outcome_names[] = {
   [PARL_OUTCOME_OPEN] = "open",       [PARL_OUTCOME_SUCCEEDED] = "succeeded",
   [PARL_OUTCOME_FAILED] = "failed",   [PARL_OUTCOME_CANCELLED] = "cancelled",
-  [PARL_OUTCOME_NONE] = "no-attempt",
+  [PARL_OUTCOME_NONE] = "no-attempt", [PARL_OUTCOME_DOWNLOADED] = "downloaded",
 };
 
 /* Returns: (transfer full): an open attempt with nothing known, to be filled in by its maker */
@@ -39,6 +39,13 @@ parl_attempt_free (ParlAttempt *self)
   g_free (self->device_class);
   g_free (self->site);
   g_free (self);
+}
+
+bool
+parl_outcome_is_tried (ParlOutcome outcome)
+{
+  return outcome == PARL_OUTCOME_SUCCEEDED || outcome == PARL_OUTCOME_FAILED
+         || outcome == PARL_OUTCOME_DOWNLOADED;
 }
 
 const char *

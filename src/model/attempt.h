@@ -11,8 +11,11 @@ typedef enum
   PARL_OUTCOME_SUCCEEDED, /* the device reported success */
   PARL_OUTCOME_FAILED,    /* the device reported failure */
   PARL_OUTCOME_CANCELLED, /* called off: counted apart, in no rate */
-  PARL_OUTCOME_NONE       /* nothing to do (already installed, no artifact): no attempt at all */
+  PARL_OUTCOME_NONE,      /* nothing to do (already installed, no artifact): no attempt at all */
+  PARL_OUTCOME_DOWNLOADED /* was only to be downloaded, and was: a success that installs nothing */
 } ParlOutcome;
+
+#define PARL_N_OUTCOMES (PARL_OUTCOME_DOWNLOADED + 1)
 
 #define PARL_CAUSE_UNKNOWN "unknown"
 
@@ -35,14 +38,15 @@ typedef struct
       ended_is_seen; /* the server has no time of its own: `ended` is when we first saw it closed */
   ParlOutcome outcome;
 
-  /* Filled in by the store when it reads. */
-  bool retry;         /* not this device's first attempt at this release */
-  char *device_class; /* from the device */
-  char *site;         /* from the device */
+  char *device_class; /* of the device, when it was tried; the store fills in what was not known, */
+  char *site;         /* from what the device is now */
+  bool retry;         /* not this device's first attempt at this release; filled in by the store */
 } ParlAttempt;
 
 ParlAttempt *parl_attempt_new (void);
 void parl_attempt_free (ParlAttempt *self);
+/* Whether it counts in a rate: it succeeded in what was asked, or failed. */
+bool parl_outcome_is_tried (ParlOutcome outcome);
 const char *parl_outcome_to_string (ParlOutcome outcome);
 bool parl_outcome_from_string (const char *text, ParlOutcome *outcome);
 

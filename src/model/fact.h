@@ -71,6 +71,9 @@ typedef enum
 
 typedef struct _ParlCatalogueEntry ParlCatalogueEntry; /* analysis/catalogue.h */
 
+/* A caveat's token, with how many devices have no class behind it. */
+#define PARL_CAVEAT_CLASSLESS "classless:"
+
 typedef struct
 {
   ParlRows rows;

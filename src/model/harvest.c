@@ -37,6 +37,10 @@ parl_harvest_new (void)
   self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_device_free);
   self->rollouts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_rollout_free);
   self->same = g_ptr_array_new_with_free_func (g_free);
+  self->new_devices = g_ptr_array_new_with_free_func (g_free);
+  self->gone_devices = g_ptr_array_new_with_free_func (g_free);
+  self->gone_rollouts = g_ptr_array_new_with_free_func (g_free);
+  self->releases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->series = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
   self->days = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_day_count_free);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
@@ -54,6 +58,10 @@ parl_harvest_free (ParlHarvest *self)
   g_ptr_array_unref (self->devices);
   g_ptr_array_unref (self->rollouts);
   g_ptr_array_unref (self->same);
+  g_ptr_array_unref (self->new_devices);
+  g_ptr_array_unref (self->gone_devices);
+  g_ptr_array_unref (self->gone_rollouts);
+  g_hash_table_unref (self->releases);
   g_ptr_array_unref (self->series);
   g_ptr_array_unref (self->days);
   g_ptr_array_unref (self->warnings);

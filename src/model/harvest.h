@@ -22,21 +22,28 @@ typedef struct
 
 /* What one sync of one source brought. Everything is an upsert by its key (an attempt's key, a
  * device's id, a rollout's id, a series' name, labels and time, a day's whole set of counts);
- * nothing is ever taken away from history because a source no longer has it. */
+ * nothing is ever taken away from history because a source no longer has it: it is gone since then,
+ * and was there before. */
 typedef struct
 {
   char *bookmark;      /* for the next sync */
   GPtrArray *attempts; /* (element-type ParlAttempt) */
   GPtrArray *devices;  /* (element-type ParlDevice) */
   GPtrArray *rollouts; /* (element-type ParlRollout) */
-  GPtrArray *same;   /* (element-type utf8): ids of rollouts that were looked at and are as history
-                        holds them; what is in neither list was not looked at */
-  GPtrArray *series; /* (element-type ParlSeries) */
-  GPtrArray *days;   /* (element-type ParlDayCount): every day in it replaces that day */
-  GPtrArray *warnings; /* (element-type utf8): non-empty makes the sync "partial" */
-  ParlTime newest;     /* time of the newest datum the source gave; PARL_TIME_NONE: no datum */
-  char *server;        /* what answered: "hawkBit 0.10", "Prometheus 2.42.0"; NULL unknown */
-  unsigned requests;   /* HTTP requests it took */
+  GPtrArray *same; /* (element-type utf8): ids of rollouts that were looked at and are as history
+                      holds them; what is in neither list was not looked at */
+  GPtrArray *new_devices;   /* (element-type utf8): ids that other devices had before */
+  GPtrArray *gone_devices;  /* (element-type utf8): ids that the source no longer has */
+  GPtrArray *gone_rollouts; /* (element-type utf8) */
+  bool reclassified;        /* classes and sites mean something else now, also those of the past */
+  GHashTable *releases;     /* release that names its product -> its type, NULL: not known; what has
+                               the same type may be one product under several names */
+  GPtrArray *series;        /* (element-type ParlSeries) */
+  GPtrArray *days;          /* (element-type ParlDayCount): every day in it replaces that day */
+  GPtrArray *warnings;      /* (element-type utf8): non-empty makes the sync "partial" */
+  ParlTime newest;          /* time of the newest datum the source gave; PARL_TIME_NONE: no datum */
+  char *server;             /* what answered: "hawkBit 0.3", "Prometheus 2.42.0"; NULL unknown */
+  unsigned requests;        /* HTTP requests it took */
 } ParlHarvest;
 
 ParlKnown *parl_known_new (void);

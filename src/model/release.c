@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* From "2.3.0" to "v2.3", the words people use; and which of two releases is the older. */
+/* What a release is called: from "2.3.0" to "v2.3", the words people use; of which product it is;
+ * and which of two releases is the older. */
 #include "config.h"
 
 #include "model/release.h"
@@ -7,12 +8,12 @@
 #include <glib.h>
 #include <string.h>
 
-/* The two numbers that a release begins with: "2.3" of "v2.3.1-rc2". Returns: their length; 0:
+/* The two numbers that a version begins with: "2.3" of "v2.3.1-rc2". Returns: their length; 0:
  * there are none */
 static size_t
-find_line (const char *release, const char **start)
+find_line (const char *version, const char **start)
 {
-  *start = *release == 'v' || *release == 'V' ? release + 1 : release;
+  *start = *version == 'v' || *version == 'V' ? version + 1 : version;
 
   size_t major = strspn (*start, "0123456789");
   if (major == 0 || (*start)[major] != '.')
@@ -22,9 +23,57 @@ find_line (const char *release, const char **start)
   return minor > 0 ? major + 1 + minor : 0;
 }
 
-/* @release: (nullable): as the server spells it: "2.3.0", "v2.3.1-rc2", "nightly"
- * Returns: (transfer full): its release line: "v2.3" for anything that starts with two numbers,
- *   else the text itself; "unknown" for %NULL */
+/* How long the product's name is. */
+static size_t
+measure_product (const char *release)
+{
+  const char *mark = strstr (release, PARL_RELEASE_MARK);
+
+  return mark != NULL ? (size_t)(mark - release) : 0;
+}
+
+/* @product: (nullable): %NULL or "": none
+ * Returns: (transfer full): the release of that product */
+char *
+parl_release_new (const char *product, const char *version)
+{
+  return product == NULL || *product == '\0'
+             ? g_strdup (version)
+             : g_strconcat (product, PARL_RELEASE_MARK, version, NULL);
+}
+
+/* Returns: (transfer full) (nullable): its product; %NULL: it names none */
+char *
+parl_release_dup_product (const char *release)
+{
+  size_t length = measure_product (release);
+
+  return length > 0 ? g_strndup (release, length) : NULL;
+}
+
+/* Returns: (transfer none): it without its product */
+const char *
+parl_release_get_version (const char *release)
+{
+  size_t length = measure_product (release);
+
+  return length > 0 ? release + length + strlen (PARL_RELEASE_MARK) : release;
+}
+
+/* @release: (nullable)
+ * Returns: (transfer full) (nullable): as it is written in files: "camera-os 2.6.0" */
+char *
+parl_release_to_text (const char *release)
+{
+  g_autofree char *product = release != NULL ? parl_release_dup_product (release) : NULL;
+
+  return product != NULL ? g_strdup_printf ("%s %s", product, parl_release_get_version (release))
+                         : g_strdup (release);
+}
+
+/* @release: (nullable): of a row: "2.3.0", "v2.3.1-rc2", "nightly", or one that names its product
+ * Returns: (transfer full): its release line: "v2.3" or "camera-os 2.3" for anything that starts
+ *   with two numbers, else the text itself; "unknown" for %NULL */
 char *
 parl_release_to_cohort (const char *release)
 {
@@ -33,8 +82,12 @@ parl_release_to_cohort (const char *release)
   if (release == NULL || *release == '\0')
     return g_strdup (PARL_COHORT_UNKNOWN);
 
-  size_t length = find_line (release, &start);
-  return length > 0 ? g_strdup_printf ("v%.*s", (int)length, start) : g_strdup (release);
+  g_autofree char *product = parl_release_dup_product (release);
+  size_t length = find_line (parl_release_get_version (release), &start);
+  if (length == 0)
+    return parl_release_to_text (release);
+  return product != NULL ? g_strdup_printf ("%s %.*s", product, (int)length, start)
+                         : g_strdup_printf ("v%.*s", (int)length, start);
 }
 
 /* @cohort: "v2.3"
@@ -42,20 +95,40 @@ parl_release_to_cohort (const char *release)
 bool
 parl_release_is_of_cohort (const char *release, const char *cohort)
 {
-  const char *start;
+  g_autofree char *own = parl_release_to_cohort (release);
 
-  if (release == NULL || *release == '\0')
-    return strcmp (cohort, PARL_COHORT_UNKNOWN) == 0;
-
-  size_t length = find_line (release, &start);
-  if (length == 0)
-    return strcmp (cohort, release) == 0;
-  return *cohort == 'v' && strncmp (cohort + 1, start, length) == 0 && cohort[1 + length] == '\0';
+  return strcmp (own, cohort) == 0;
 }
 
-/* Orders releases by their numbers, so that "2.10" comes after "2.9"; texts without numbers by
- * their letters.
- * Returns: less than, equal to or greater than 0 */
+bool
+parl_release_is_same_product (const char *a, const char *b)
+{
+  size_t length = measure_product (a);
+
+  return length == measure_product (b) && strncmp (a, b, length) == 0;
+}
+
+/* Returns: whether it has a place in the order of its product's release lines */
+bool
+parl_release_has_line (const char *release)
+{
+  const char *start;
+
+  return find_line (parl_release_get_version (release), &start) > 0;
+}
+
+/* What one text has more than the other: "-rc2" and "~beta" come before it, "-1" and ".1" after. */
+static int
+compare_rest (const char *rest)
+{
+  if (*rest == '\0')
+    return 0;
+  return *rest == '~' || (*rest == '-' && g_ascii_isalpha (rest[1])) ? -1 : 1;
+}
+
+/* Orders releases by their numbers, so that "2.10" comes after "2.9" and "2.6.0-rc1" before
+ * "2.6.0"; texts without numbers by their letters. Returns: less than, equal to or greater than 0
+ */
 int
 parl_release_compare (const char *a, const char *b)
 {
@@ -73,12 +146,34 @@ parl_release_compare (const char *a, const char *b)
           b = end_b;
         }
       else if (*a != *b)
-        return (unsigned char)*a - (unsigned char)*b;
+        return *a == '~' ? -1 : *b == '~' ? 1 : (unsigned char)*a - (unsigned char)*b;
       else
         {
           a++;
           b++;
         }
     }
-  return (unsigned char)*a - (unsigned char)*b;
+  return *a != '\0' ? compare_rest (a) : -compare_rest (b);
+}
+
+static bool
+is_numbered (const char *version)
+{
+  const char *start;
+
+  return find_line (version, &start) > 0 || version[strspn (version, "0123456789")] == '\0';
+}
+
+/* Returns: whether @release is @wanted or a newer one of the same product; of versions that are no
+ *   numbers nobody knows which is newer */
+bool
+parl_release_is_at_least (const char *release, const char *wanted)
+{
+  const char *own = parl_release_get_version (release);
+  const char *other = parl_release_get_version (wanted);
+
+  return parl_release_is_same_product (release, wanted)
+         && (strcmp (own, other) == 0
+             || (is_numbered (own) && is_numbered (other)
+                 && parl_release_compare (own, other) >= 0));
 }

@@ -29,8 +29,8 @@ typedef struct
  * hours before it. */
 typedef struct
 {
-  ParlTime until; /* end of the hour, which it does not hold */
-  int64_t succeeded;
+  ParlTime until;    /* end of the hour, which it does not hold */
+  int64_t succeeded; /* in what was asked, be it a download only */
   int64_t failed;
 } ParlStageHour;
 
@@ -42,7 +42,8 @@ typedef struct
   char *name;
   ParlProgress progress;
   int64_t total;
-  int64_t succeeded;
+  int64_t succeeded;  /* run the release now */
+  int64_t downloaded; /* were only to download it, and did: no failure, but not done either */
   int64_t failed;
   int64_t cancelled;
   int64_t running;          /* told to the device, no outcome yet */
@@ -65,6 +66,7 @@ typedef struct
   char *release; /* what it brings, as the server spells it */
   ParlProgress progress;
   ParlTime created;
+  bool gone;         /* its server no longer has it */
   GPtrArray *stages; /* (element-type ParlStage), in their order */
   GArray *spells;    /* filled in by the store: ParlSpell, oldest first; none: never looked at */
 } ParlRollout;

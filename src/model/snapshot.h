@@ -55,6 +55,7 @@ struct _ParlSnapshot
   ParlOutcomes *outcomes;
   GPtrArray *rollouts; /* (element-type ParlRollout), newest first */
   GPtrArray *devices;  /* (element-type ParlDevice), by id */
+  bool seen_later;     /* some of them were heard of since: who was silent then is not known */
   GPtrArray *outages;  /* (element-type ParlOutage), by failure: of every first attempt that failed
                           and  that is known one by one */
   GPtrArray *series;   /* (element-type ParlSeries), by name and labels */

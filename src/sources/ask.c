@@ -36,6 +36,20 @@ parl_ask (const ParlSourceCall *call, const char *path, GError **error)
   return response != NULL ? parse (call, &request, response, error) : NULL;
 }
 
+/* The same, but an empty answer is none. Returns: (nullable): NULL without an error: it was empty
+ */
+ParlJson *
+parl_ask_any (const ParlSourceCall *call, const char *path, GError **error)
+{
+  const ParlHttpRequest request = { .path = path };
+  g_autoptr (ParlHttpResponse) response
+      = parl_http_fetch (call->http, &request, call->cancellable, error);
+
+  return response != NULL && g_bytes_get_size (response->body) > 0
+             ? parse (call, &request, response, error)
+             : NULL;
+}
+
 static bool
 on_answer (unsigned index, ParlHttpResponse *response, const GError *error, gpointer data,
            GError **out_error)

@@ -17,6 +17,7 @@ typedef struct
 } ParlAskEach;
 
 ParlJson *parl_ask (const ParlSourceCall *call, const char *path, GError **error);
+ParlJson *parl_ask_any (const ParlSourceCall *call, const char *path, GError **error);
 bool parl_ask_each (const ParlSourceCall *call, const ParlAskEach *each, GPtrArray *rows,
                     gpointer data, ParlComplaints *complaints, GError **error);
 void parl_ask_report (const ParlSourceCall *call, const char *what, unsigned done, unsigned total);

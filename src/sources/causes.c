@@ -3,8 +3,8 @@
  * stands for; the first that fits decides. Knows nothing of servers: a text and a number come in.
  *
  * A rule comes from a file that a person wrote and is tried on a text that a device wrote, so
- * neither may hold up a sync: only the first MAX_TEXT bytes are looked at, and an expression gives
- * up after MATCH_LIMIT steps, which counts as "does not fit". */
+ * neither may hold up a sync: a long text is looked at piece by piece, MAX_PIECES of them, and an
+ * expression gives up after MATCH_LIMIT steps, which counts as "does not fit". */
 #include "config.h"
 
 #include "sources/causes.h"
@@ -15,7 +15,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define MAX_TEXT 2000
+#define PIECE 2000 /* bytes; pieces overlap by half, so that no cut hides what fits */
+#define MAX_PIECES 32
 #define MATCH_LIMIT "(*LIMIT_MATCH=100000)"
 #define CAUSE_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789-"
 
@@ -24,6 +25,8 @@ typedef struct
   char *cause;
   GRegex *regex;     /* NULL: a rule about codes */
   int64_t low, high; /* the codes, both included */
+  char *place;       /* "/etc/causes.rules:7" */
+  char *text;        /* as it stands there */
 } Rule;
 
 struct _ParlCauses
@@ -36,6 +39,8 @@ clear_rule (Rule *rule)
 {
   g_free (rule->cause);
   g_clear_pointer (&rule->regex, g_regex_unref);
+  g_free (rule->place);
+  g_free (rule->text);
 }
 
 static GArray *
@@ -155,6 +160,8 @@ parl_causes_add_file (ParlCauses *self, const char *path, GError **error)
         continue;
       if (!parse_rule (line, &rule, &reason))
         return parl_settings_refuse_line (path, i + 1, error, reason);
+      rule.place = g_strdup_printf ("%s:%u", path, i + 1);
+      rule.text = g_strdup (line);
       g_array_append_val (rules, rule);
     }
 
@@ -188,31 +195,42 @@ parl_causes_load (const char *user_file, const char *data_dir, GPtrArray *warnin
   return g_steal_pointer (&self);
 }
 
+static bool
+fits_message (const Rule *rule, const char *message)
+{
+  const char *start = message, *end = message + strlen (message);
+
+  for (unsigned i = 0; i < MAX_PIECES; i++)
+    {
+      const char *stop
+          = end - start > PIECE ? g_utf8_find_prev_char (start, start + PIECE + 1) : end;
+
+      if (g_regex_match_full (rule->regex, start, stop - start, 0, 0, NULL, NULL))
+        return true;
+      if (stop == end)
+        return false;
+      start = g_utf8_find_prev_char (start, start + PIECE / 2 + 1);
+    }
+  return false;
+}
+
 /* @message: (nullable): what the device said; %NULL: nothing
  * @code: (nullable): its status code; %NULL: none
- * Returns: (transfer none): the cause of the first rule that fits, or %PARL_CAUSE_UNKNOWN. Belongs
- *   to @self. */
-const char *
-parl_causes_find (const ParlCauses *self, const char *message, const int64_t *code)
+ * Returns: the first rule that fits, and its cause; belongs to @self */
+ParlCauseMatch
+parl_causes_match (const ParlCauses *self, const char *message, const int64_t *code)
 {
-  g_return_val_if_fail (self != NULL, PARL_CAUSE_UNKNOWN);
-
-  size_t length = message != NULL ? strlen (message) : 0;
-
-  if (length > MAX_TEXT)
-    length = g_utf8_find_prev_char (message, message + MAX_TEXT + 1) - message;
+  g_return_val_if_fail (self != NULL, PARL_CAUSE_NO_MATCH);
 
   for (unsigned i = 0; i < self->rules->len; i++)
     {
       const Rule *rule = &g_array_index (self->rules, Rule, i);
 
-      if (rule->regex == NULL
-              ? code != NULL && *code >= rule->low && *code <= rule->high
-              : message != NULL
-                    && g_regex_match_full (rule->regex, message, length, 0, 0, NULL, NULL))
-        return rule->cause;
+      if (rule->regex == NULL ? code != NULL && *code >= rule->low && *code <= rule->high
+                              : message != NULL && fits_message (rule, message))
+        return (ParlCauseMatch){ rule->cause, i, rule->place, rule->text };
     }
-  return PARL_CAUSE_UNKNOWN;
+  return PARL_CAUSE_NO_MATCH;
 }
 
 void

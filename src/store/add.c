@@ -5,6 +5,7 @@
 
 #include "store/add.h"
 
+#include "model/release.h"
 #include "model/snapshot.h"
 #include "store/series.h"
 #include "store/spells.h"
@@ -59,13 +60,14 @@ add_source (Adding *self, const char *name, const char *kind, GError **error)
   return parl_statement_run (insert, error);
 }
 
-/* Once closed, an attempt stays closed; and a time at which it was only seen closed does not
- * replace the one that stands there. */
+/* Once closed, an attempt stays closed; class and site stay what the device was when it was tried;
+ * and a time at which it was only seen closed does not replace the one that stands there. */
 static const char add_attempt_sql[]
     = "INSERT INTO attempt (source, key, device, rollout, stage, from_release, to_release,"
-      "  outcome, started, ended, ended_is_seen, cause, message, link)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+      "  outcome, started, ended, ended_is_seen, cause, message, link, class, site)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
       " ON CONFLICT (source, key) DO UPDATE SET"
+      "  class = coalesce (class, excluded.class), site = coalesce (site, excluded.site),"
       "  device = coalesce (excluded.device, device),"
       "  rollout = coalesce (excluded.rollout, rollout),"
       "  stage = coalesce (excluded.stage, stage),"
@@ -95,24 +97,119 @@ add_attempt (Adding *self, ParlStatement *insert, const ParlAttempt *attempt, GE
   bool is_seen = attempt->ended_is_seen || !parl_time_is_plausible (attempt->ended);
   ParlTime ended = parl_time_is_plausible (attempt->ended) ? attempt->ended : self->now;
 
-  parl_bind (insert, "isssssssttisss", self->source, attempt->key, attempt->device,
+  parl_bind (insert, "isssssssttisssss", self->source, attempt->key, attempt->device,
              attempt->rollout, attempt->stage, attempt->from, attempt->to,
              parl_outcome_to_string (attempt->outcome), attempt->started,
              is_open ? PARL_TIME_NONE : ended, (int64_t)(!is_open && is_seen),
-             is_known ? attempt->cause : NULL, is_failed ? attempt->message : NULL, attempt->link);
+             is_known ? attempt->cause : NULL, is_failed ? attempt->message : NULL, attempt->link,
+             attempt->device_class, attempt->site);
   return parl_statement_run (insert, error);
 }
 
 static bool
 add_attempts (Adding *self, GError **error)
 {
-  g_autoptr (ParlStatement) insert = parl_sql_prepare (self->sql, add_attempt_sql, error);
+  g_autoptr (ParlStatement) forget
+      = parl_sql_query (self->sql, "UPDATE attempt SET class = NULL, site = NULL WHERE source = ?",
+                        error, "i", self->source);
+  g_autoptr (ParlStatement) insert
+      = forget != NULL ? parl_sql_prepare (self->sql, add_attempt_sql, error) : NULL;
 
-  if (insert == NULL)
+  if (insert == NULL || (self->harvest->reclassified && !parl_statement_run (forget, error)))
     return false;
   for (unsigned i = 0; i < self->harvest->attempts->len; i++)
     if (!add_attempt (self, insert, g_ptr_array_index (self->harvest->attempts, i), error))
       return false;
+  return true;
+}
+
+/* @seen: (element-type utf8): those that were added, borrowed */
+static bool
+add_release (Adding *self, ParlStatement *insert, GHashTable *seen, const char *release,
+             const char *type, GError **error)
+{
+  if (release == NULL || parl_release_get_version (release) == release
+      || !g_hash_table_add (seen, (gpointer)release))
+    return true;
+  parl_bind (insert, "iss", self->source, release, type);
+  return parl_statement_run (insert, error);
+}
+
+/* All that name a product. */
+static bool
+add_releases (Adding *self, GError **error)
+{
+  const ParlHarvest *harvest = self->harvest;
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (ParlStatement) insert = parl_sql_prepare (
+      self->sql,
+      "INSERT INTO release (source, release, type) VALUES (?, ?, ?)"
+      " ON CONFLICT (source, release) DO UPDATE SET type = coalesce (excluded.type, type)",
+      error);
+  GHashTableIter iter;
+  const char *release, *type;
+
+  if (insert == NULL)
+    return false;
+  g_hash_table_iter_init (&iter, harvest->releases);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&release, (gpointer *)&type))
+    if (!add_release (self, insert, seen, release, type, error))
+      return false;
+  for (unsigned i = 0; i < harvest->attempts->len; i++)
+    {
+      const ParlAttempt *attempt = g_ptr_array_index (harvest->attempts, i);
+      if (!add_release (self, insert, seen, attempt->from, NULL, error)
+          || !add_release (self, insert, seen, attempt->to, NULL, error))
+        return false;
+    }
+  for (unsigned i = 0; i < harvest->devices->len; i++)
+    if (!add_release (self, insert, seen,
+                      ((ParlDevice *)g_ptr_array_index (harvest->devices, i))->release, NULL,
+                      error))
+      return false;
+  for (unsigned i = 0; i < harvest->rollouts->len; i++)
+    if (!add_release (self, insert, seen,
+                      ((ParlRollout *)g_ptr_array_index (harvest->rollouts, i))->release, NULL,
+                      error))
+      return false;
+  return true;
+}
+
+/* Each of @ids is gone from @table since now, if it was there. */
+static bool
+add_gone (Adding *self, const char *table, const GPtrArray *ids, GError **error)
+{
+  g_autofree char *text = g_strdup_printf (
+      "UPDATE %s SET gone = coalesce (gone, ?) WHERE source = ? AND id = ?", table);
+  g_autoptr (ParlStatement) update = parl_sql_prepare (self->sql, text, error);
+
+  if (update == NULL)
+    return false;
+  for (unsigned i = 0; i < ids->len; i++)
+    {
+      parl_bind (update, "iis", self->now, self->source, (const char *)g_ptr_array_index (ids, i));
+      if (!parl_statement_run (update, error))
+        return false;
+    }
+  return true;
+}
+
+/* Of another device nothing is known yet. */
+static bool
+drop_replaced (Adding *self, GError **error)
+{
+  g_autoptr (ParlStatement) drop
+      = parl_sql_prepare (self->sql, "DELETE FROM device WHERE source = ? AND id = ?", error);
+
+  if (drop == NULL)
+    return false;
+  for (unsigned i = 0; i < self->harvest->new_devices->len; i++)
+    {
+      parl_bind (drop, "is", self->source,
+                 (const char *)g_ptr_array_index (self->harvest->new_devices, i));
+      if (!parl_statement_run (drop, error))
+        return false;
+    }
   return true;
 }
 
@@ -121,28 +218,32 @@ add_devices (Adding *self, GError **error)
 {
   g_autoptr (ParlStatement) insert = parl_sql_prepare (
       self->sql,
-      "INSERT INTO device (source, id, class, site, release, rollout, stage, last_seen,"
-      "  heartbeat, tested_rollback)"
-      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, nullif (?, 0), nullif (?, -1))"
+      "INSERT INTO device (source, id, class, site, release, also, rollout, stage, last_seen,"
+      "  heartbeat, tested_rollback, registered)"
+      " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, nullif (?, 0), nullif (?, -1), ?)"
       " ON CONFLICT (source, id) DO UPDATE SET class = coalesce (excluded.class, class),"
       "  site = coalesce (excluded.site, site), release = coalesce (excluded.release, release),"
+      "  also = iif (excluded.release IS NULL, also, excluded.also),"
       "  stage = CASE WHEN excluded.rollout IS NULL OR excluded.rollout IS rollout"
       "   THEN coalesce (excluded.stage, stage) ELSE excluded.stage END,"
       "  rollout = coalesce (excluded.rollout, rollout),"
       "  last_seen = coalesce (excluded.last_seen, last_seen),"
       "  heartbeat = coalesce (excluded.heartbeat, heartbeat),"
-      "  tested_rollback = coalesce (excluded.tested_rollback, tested_rollback)",
+      "  tested_rollback = coalesce (excluded.tested_rollback, tested_rollback),"
+      "  registered = coalesce (excluded.registered, registered), gone = NULL",
       error);
 
-  if (insert == NULL)
+  if (insert == NULL || !drop_replaced (self, error))
     return false;
   for (unsigned i = 0; i < self->harvest->devices->len; i++)
     {
       const ParlDevice *device = g_ptr_array_index (self->harvest->devices, i);
 
-      parl_bind (insert, "isssssstii", self->source, device->id, device->device_class, device->site,
-                 device->release, device->rollout, device->stage, device->last_seen,
-                 device->heartbeat, (int64_t)device->tested_rollback);
+      g_autofree char *also = device->also != NULL ? g_strjoinv ("\n", device->also) : NULL;
+      parl_bind (insert, "issssssstiit", self->source, device->id, device->device_class,
+                 device->site, device->release, also, device->rollout, device->stage,
+                 device->last_seen, device->heartbeat, (int64_t)device->tested_rollback,
+                 device->registered);
       if (!parl_statement_run (insert, error))
         return false;
     }
@@ -156,10 +257,10 @@ add_stages (Adding *self, ParlStatement *insert, const ParlRollout *rollout, GEr
     {
       const ParlStage *stage = g_ptr_array_index (rollout->stages, i);
 
-      parl_bind (insert, "ississiiiiiidd", self->source, rollout->id, stage->id, (int64_t)i,
+      parl_bind (insert, "ississiiiiiiddi", self->source, rollout->id, stage->id, (int64_t)i,
                  stage->name, parl_progress_to_string (stage->progress), stage->total,
                  stage->succeeded, stage->failed, stage->cancelled, stage->running, stage->waiting,
-                 stage->success_threshold, stage->error_threshold);
+                 stage->success_threshold, stage->error_threshold, stage->downloaded);
       if (!parl_statement_run (insert, error))
         return false;
     }
@@ -175,7 +276,7 @@ add_rollouts (Adding *self, GError **error)
       " VALUES (?, ?, ?, ?, ?, ?)"
       " ON CONFLICT (source, id) DO UPDATE SET name = coalesce (excluded.name, name),"
       "  release = coalesce (excluded.release, release), progress = excluded.progress,"
-      "  created = coalesce (excluded.created, created)",
+      "  created = coalesce (excluded.created, created), gone = NULL",
       error);
   g_autoptr (ParlStatement) insert_stage
       = insert == NULL
@@ -183,8 +284,8 @@ add_rollouts (Adding *self, GError **error)
             : parl_sql_prepare (self->sql,
                                 "INSERT OR REPLACE INTO stage (source, rollout, id, position, name,"
                                 "  progress, total, succeeded, failed, cancelled, running, waiting,"
-                                "  success_threshold, error_threshold)"
-                                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                                "  success_threshold, error_threshold, downloaded)"
+                                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                                 error);
 
   if (insert_stage == NULL)
@@ -252,8 +353,10 @@ parl_add_harvest (ParlSql *sql, const char *source, const char *kind, const Parl
 {
   Adding self = { sql, 0, harvest, now };
 
-  return add_source (&self, source, kind, error) && add_attempts (&self, error)
-         && add_devices (&self, error) && add_rollouts (&self, error)
+  return add_source (&self, source, kind, error) && add_releases (&self, error)
+         && add_attempts (&self, error) && add_devices (&self, error) && add_rollouts (&self, error)
+         && add_gone (&self, "device", harvest->gone_devices, error)
+         && add_gone (&self, "rollout", harvest->gone_rollouts, error)
          && parl_spells_note (sql, self.source, harvest, now, error) && add_days (&self, error)
          && parl_series_store (sql, self.source, harvest->series, error);
 }

@@ -9,16 +9,20 @@
  *   - an attempt that started after as-of is not there yet;
  *   - one that ended at as-of or later is still open;
  *   - a retry is an attempt that is not its device's first at its release; what turned out to be no
- *     attempt at all is not counted in that order;
- *   - class and site are those that the device has now. */
+ *     attempt at all, or a download, is not counted in that order;
+ *   - class and site are those that the device had then; of what was not known then, those that it
+ *     has now. */
 #include "config.h"
 
 #include "store/read.h"
 
+#include "model/release.h"
 #include "store/add.h"
+#include "store/names.h"
 #include "store/series.h"
 #include "store/spells.h"
 #include "store/store.h"
+#include "store/then.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -110,12 +114,18 @@ read_sources (ParlSql *sql, const char *const *names, GPtrArray *states, GError 
 
 #define DAYS G_STRINGIFY (PARL_STORE_DAYS)
 
+#define CLASS "coalesce (a.class, d.class)"
+#define SITE "coalesce (a.site, d.site)"
+
+/* Of a device that was registered anew, what came before was another's. */
 #define RETRY                                                                                      \
   "(a.outcome <> 'no-attempt' AND EXISTS ("                                                        \
   "  SELECT 1 FROM attempt AS b"                                                                   \
   "  WHERE b.device = a.device AND b.to_release = a.to_release AND b.source = a.source"            \
   "   AND (coalesce (b.started, 0), b.key) < (coalesce (a.started, 0), a.key)"                     \
-  "   AND b.outcome <> 'no-attempt'))"
+  "   AND b.outcome NOT IN ('no-attempt', 'downloaded')"                                           \
+  "   AND (d.registered IS NULL OR coalesce (b.started >= d.registered, 1)"                        \
+  "    OR coalesce (a.started < d.registered, 1))))"
 
 #define FROM_ATTEMPT                                                                               \
   " FROM attempt AS a LEFT JOIN device AS d ON d.source = a.source AND d.id = a.device"            \
@@ -129,7 +139,7 @@ static const char count_attempts_sql[]
       "  iif (a.ended < ?2, (?2 - 1 - a.ended) / 86400000, 0) AS age,"
       "  iif (a.ended < ?2, calendar_day (?2 - 1) - calendar_day (a.ended), 0) AS day,"
       "  iif (a.ended < ?2, a.outcome, 'open') AS outcome," RETRY " AS retry,"
-      "  a.from_release, a.to_release, d.class, d.site,"
+      "  a.from_release, a.to_release, " CLASS " AS class, " SITE " AS site,"
       "  CASE WHEN a.ended < ?2 AND a.outcome = 'failed'"
       "   THEN coalesce (a.cause, '" PARL_CAUSE_UNKNOWN "') END AS cause,"
       "  coalesce (a.message, '') <> '' AS has_message" FROM_ATTEMPT "  AND (a.ended >= ?2 - " DAYS
@@ -150,7 +160,7 @@ static const char list_attempts_sql[]
     = "SELECT (SELECT name FROM source WHERE id = a.source), a.key, a.device, a.rollout, a.stage,"
       "  a.from_release, a.to_release,"
       "  iif (a.outcome = 'failed', coalesce (a.cause, '" PARL_CAUSE_UNKNOWN "'), NULL),"
-      "  a.message, a.link, a.started, a.ended, a.ended_is_seen, d.class, d.site," RETRY
+      "  a.message, a.link, a.started, a.ended, a.ended_is_seen, " CLASS ", " SITE "," RETRY
       ", a.outcome" FROM_ATTEMPT;
 
 static bool
@@ -165,7 +175,8 @@ read_outcome (ParlSql *sql, const char *text, ParlOutcome *outcome, GError **err
 }
 
 static bool
-read_cells (ParlSql *sql, ParlStatement *row, bool by_day, ParlOutcomes *outcomes, GError **error)
+read_cells (ParlSql *sql, ParlStatement *row, bool by_day, const ParlNames *names,
+            ParlOutcomes *outcomes, GError **error)
 {
   ParlStep step;
 
@@ -174,8 +185,8 @@ read_cells (ParlSql *sql, ParlStatement *row, bool by_day, ParlOutcomes *outcome
       ParlOutcomeCount cell = {
         .age = (int)parl_column_integer (row, 0),
         .retry = parl_column_integer (row, 2),
-        .from = parl_column_text (row, 3),
-        .to = parl_column_text (row, 4),
+        .from = parl_names_get_before (names, parl_column_text (row, 3), parl_column_text (row, 4)),
+        .to = parl_names_get (names, parl_column_text (row, 4)),
         .device_class = parl_column_text (row, 5),
         .site = parl_column_text (row, 6),
         .cause = parl_column_text (row, 7),
@@ -192,34 +203,34 @@ read_cells (ParlSql *sql, ParlStatement *row, bool by_day, ParlOutcomes *outcome
 }
 
 static bool
-count (ParlSql *sql, const char *text, bool by_day, const char *sources, int64_t instant,
-       ParlOutcomes *outcomes, GError **error)
+count (ParlSql *sql, const char *text, bool by_day, const char *sources, const ParlNames *names,
+       int64_t instant, ParlOutcomes *outcomes, GError **error)
 {
   g_autoptr (ParlStatement) statement = parl_sql_query (sql, text, error, "si", sources, instant);
 
-  return read_cells (sql, statement, by_day, outcomes, error);
+  return read_cells (sql, statement, by_day, names, outcomes, error);
 }
 
 /* Counts by calendar day are of UTC days; where there are any, all days are. @zone: (nullable)
  * @snapshot: gets the cells of the last %PARL_STORE_DAYS days, and the zone of their days */
 static bool
-read_outcomes (ParlSql *sql, const char *sources, GTimeZone *zone, ParlSnapshot *snapshot,
-               GError **error)
+read_outcomes (ParlSql *sql, const char *sources, const ParlNames *names, GTimeZone *zone,
+               ParlSnapshot *snapshot, GError **error)
 {
   int64_t today = parl_get_day_begin (snapshot->as_of, 0) / PARL_DAY;
 
-  if (!count (sql, count_days_sql, true, sources, today, snapshot->outcomes, error))
+  if (!count (sql, count_days_sql, true, sources, names, today, snapshot->outcomes, error))
     return false;
   if (zone != NULL && parl_outcomes_size (snapshot->outcomes) == 0)
     snapshot->zone = g_time_zone_ref (zone);
   parl_sql_set_zone (sql, snapshot->zone);
-  return count (sql, count_attempts_sql, false, sources, snapshot->as_of, snapshot->outcomes,
+  return count (sql, count_attempts_sql, false, sources, names, snapshot->as_of, snapshot->outcomes,
                 error);
 }
 
 /* ?2 is as-of. Its first attempts that failed, with the same device's next success. */
 static const char list_outages_sql[]
-    = "SELECT a.device, d.class, d.site, a.from_release, a.to_release, a.ended,"
+    = "SELECT a.device, " CLASS ", " SITE ", a.from_release, a.to_release, a.ended,"
       "  (SELECT min (c.ended) FROM attempt AS c WHERE c.device = a.device"
       "    AND +c.source = a.source AND +c.outcome = 'succeeded' AND +c.ended >= a.ended"
       "    AND +c.ended < ?2)" FROM_ATTEMPT "  AND a.outcome = 'failed' AND a.ended < ?2"
@@ -229,7 +240,8 @@ static const char list_outages_sql[]
 
 /* @outages: (element-type ParlOutage): gets those that began in the last %PARL_STORE_DAYS days */
 static bool
-read_outages (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray *outages, GError **error)
+read_outages (ParlSql *sql, const char *sources, const ParlNames *names, ParlTime as_of,
+              GPtrArray *outages, GError **error)
 {
   g_autoptr (ParlStatement) row
       = parl_sql_query (sql, list_outages_sql, error, "si", sources, as_of);
@@ -242,8 +254,9 @@ read_outages (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray *outa
       outage->device = parl_column_dup_text (row, 0);
       outage->device_class = parl_column_dup_text (row, 1);
       outage->site = parl_column_dup_text (row, 2);
-      outage->from = parl_column_dup_text (row, 3);
-      outage->to = parl_column_dup_text (row, 4);
+      outage->from = g_strdup (
+          parl_names_get_before (names, parl_column_text (row, 3), parl_column_text (row, 4)));
+      outage->to = g_strdup (parl_names_get (names, parl_column_text (row, 4)));
       outage->failed = parl_column_time (row, 5);
       outage->succeeded = parl_column_time (row, 6);
       g_ptr_array_add (outages, outage);
@@ -251,8 +264,9 @@ read_outages (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray *outa
   return step == PARL_STEP_DONE;
 }
 
+/* @names: (nullable): %NULL: as the history holds them */
 static ParlAttempt *
-read_attempt (ParlSql *sql, ParlStatement *row, GError **error)
+read_attempt (ParlSql *sql, ParlStatement *row, const ParlNames *names, GError **error)
 {
   g_autoptr (ParlAttempt) attempt = parl_attempt_new ();
   int column = 0;
@@ -262,8 +276,10 @@ read_attempt (ParlSql *sql, ParlStatement *row, GError **error)
   attempt->device = parl_column_dup_text (row, column++);
   attempt->rollout = parl_column_dup_text (row, column++);
   attempt->stage = parl_column_dup_text (row, column++);
-  attempt->from = parl_column_dup_text (row, column++);
-  attempt->to = parl_column_dup_text (row, column++);
+  const char *from = parl_column_text (row, column++);
+  const char *to = parl_column_text (row, column++);
+  attempt->from = g_strdup (names != NULL ? parl_names_get_before (names, from, to) : from);
+  attempt->to = g_strdup (names != NULL ? parl_names_get (names, to) : to);
   attempt->cause = parl_column_dup_text (row, column++);
   attempt->message = parl_column_dup_text (row, column++);
   attempt->link = parl_column_dup_text (row, column++);
@@ -279,13 +295,14 @@ read_attempt (ParlSql *sql, ParlStatement *row, GError **error)
 }
 
 static bool
-read_attempts (ParlSql *sql, ParlStatement *row, GPtrArray *attempts, GError **error)
+read_attempts (ParlSql *sql, ParlStatement *row, const ParlNames *names, GPtrArray *attempts,
+               GError **error)
 {
   ParlStep step;
 
   while ((step = parl_statement_step (row, error)) == PARL_STEP_ROW)
     {
-      ParlAttempt *attempt = read_attempt (sql, row, error);
+      ParlAttempt *attempt = read_attempt (sql, row, names, error);
 
       if (attempt == NULL)
         return false;
@@ -307,8 +324,9 @@ parl_read_closed (ParlSql *sql, const char *sources, ParlWindow window, ParlTime
                      NULL);
   g_autoptr (ParlStatement) statement
       = parl_sql_query (sql, text, error, "siii", sources, as_of, window.since, window.until);
+  g_autoptr (ParlNames) names = parl_names_load (sql, sources, as_of, error);
 
-  return read_attempts (sql, statement, attempts, error);
+  return names != NULL && read_attempts (sql, statement, names, attempts, error);
 }
 
 /* @attempts: (element-type ParlAttempt): gets those that have no outcome yet, by key */
@@ -319,39 +337,64 @@ read_open (ParlSql *sql, const char *sources, GPtrArray *attempts, GError **erro
       = g_strconcat (list_attempts_sql, " AND a.outcome = 'open' ORDER BY a.key", NULL);
   g_autoptr (ParlStatement) statement = parl_sql_query (sql, text, error, "s", sources);
 
-  return read_attempts (sql, statement, attempts, error);
+  return read_attempts (sql, statement, NULL, attempts, error);
+}
+
+/* What it runs, the newest first: of each product only the newest. */
+static void
+read_releases (ParlStatement *row, const ParlNames *names, ParlDevice *device)
+{
+  const char *release = parl_column_text (row, 3);
+  const char *text = parl_column_text (row, 9);
+  g_auto (GStrv) also = text != NULL ? g_strsplit (text, "\n", -1) : g_new0 (char *, 1);
+
+  for (unsigned i = g_strv_length (also); i > 0; i--)
+    parl_device_install (device, names != NULL ? parl_names_get (names, also[i - 1]) : also[i - 1]);
+  if (release != NULL)
+    parl_device_install (device, names != NULL ? parl_names_get (names, release) : release);
 }
 
 static ParlDevice *
-read_device (ParlStatement *row)
+read_device (ParlStatement *row, const ParlNames *names)
 {
   ParlDevice *device = parl_device_new (parl_column_text (row, 0));
 
   device->device_class = parl_column_dup_text (row, 1);
   device->site = parl_column_dup_text (row, 2);
-  device->release = parl_column_dup_text (row, 3);
+  read_releases (row, names, device);
   device->rollout = parl_column_dup_text (row, 4);
   device->stage = parl_column_dup_text (row, 5);
   device->last_seen = parl_column_time (row, 6);
   device->heartbeat = parl_column_integer (row, 7);
   if (!parl_column_is_null (row, 8))
     device->tested_rollback = parl_column_integer (row, 8) != 0 ? PARL_YES : PARL_NO;
+  device->registered = parl_column_time (row, 10);
   return device;
 }
 
-/* @devices: (element-type ParlDevice): gets them, by id */
+/* @names: (nullable): %NULL: as the history holds them
+ * @as_of: those that were there then
+ * @devices: (element-type ParlDevice): gets them, by id */
 static bool
-read_devices (ParlSql *sql, const char *sources, GPtrArray *devices, GError **error)
+read_devices (ParlSql *sql, const char *sources, const ParlNames *names, ParlTime as_of,
+              GPtrArray *devices, GError **error)
 {
   g_autoptr (ParlStatement) list = parl_sql_query (
       sql,
-      "SELECT id, class, site, release, rollout, stage, last_seen, heartbeat, tested_rollback"
-      " FROM device WHERE source IN (SELECT value FROM json_each (?)) ORDER BY id, source",
-      error, "s", sources);
+      "WITH later AS (SELECT source, device, from_release, min (ended) FROM attempt"
+      "  WHERE outcome = 'succeeded' AND ended >= ?2 GROUP BY 1, 2)"
+      " SELECT id, device.class, device.site, iif (later.device IS NULL, release, from_release),"
+      "  rollout, stage, last_seen, heartbeat, tested_rollback,"
+      "  iif (later.device IS NULL, also, NULL), registered"
+      " FROM device LEFT JOIN later ON later.source = device.source AND later.device = device.id"
+      " WHERE device.source IN (SELECT value FROM json_each (?1))"
+      "  AND (gone IS NULL OR gone > ?2) AND (registered IS NULL OR registered <= ?2)"
+      " ORDER BY id, device.source",
+      error, "si", sources, as_of);
   ParlStep step;
 
   while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
-    g_ptr_array_add (devices, read_device (list));
+    g_ptr_array_add (devices, read_device (list, names));
   return step == PARL_STEP_DONE;
 }
 
@@ -379,6 +422,7 @@ read_stages (ParlSql *sql, ParlStatement *list, ParlRollout *rollout, int64_t so
       stage->error_threshold = parl_column_double (list, 10);
       stage->first_outcome = parl_column_time (list, 11);
       stage->last_outcome = parl_column_time (list, 12);
+      stage->downloaded = parl_column_integer (list, 13);
     }
   return step == PARL_STEP_DONE;
 }
@@ -386,18 +430,20 @@ read_stages (ParlSql *sql, ParlStatement *list, ParlRollout *rollout, int64_t so
 /* A stage's first and newest outcome: of its attempts that succeeded or failed. */
 static const char list_stages_sql[]
     = "WITH outcome AS (SELECT stage, min (ended) AS first, max (ended) AS last FROM attempt"
-      "  WHERE source = ?1 AND rollout = ?2 AND ended < ?3 AND outcome IN ('succeeded', 'failed')"
+      "  WHERE source = ?1 AND rollout = ?2 AND ended < ?3 AND outcome IN ('succeeded', "
+      "'downloaded', 'failed')"
       "  GROUP BY stage)"
       " SELECT stage.id, name, progress, total, succeeded, failed, cancelled, running, waiting,"
-      "  success_threshold, error_threshold, first, last"
+      "  success_threshold, error_threshold, first, last, downloaded"
       " FROM stage LEFT JOIN outcome ON outcome.stage = stage.id"
       " WHERE source = ?1 AND rollout = ?2 ORDER BY position, id";
 
 /* ?3 is as-of. The stages' outcomes by hours back from it, stage by stage, oldest first. */
 static const char list_hours_sql[]
-    = "SELECT stage, (?3 - 1 - ended) / 3600000 AS age, sum (outcome = 'succeeded'),"
+    = "SELECT stage, (?3 - 1 - ended) / 3600000 AS age, sum (outcome <> 'failed'),"
       "  sum (outcome = 'failed') FROM attempt"
-      " WHERE source = ?1 AND rollout = ?2 AND ended < ?3 AND outcome IN ('succeeded', 'failed')"
+      " WHERE source = ?1 AND rollout = ?2 AND ended < ?3"
+      "  AND outcome IN ('succeeded', 'downloaded', 'failed')"
       " GROUP BY 1, 2 ORDER BY 1, 2 DESC";
 
 static ParlStage *
@@ -430,18 +476,20 @@ read_hours (ParlStatement *list, ParlRollout *rollout, int64_t source, ParlTime 
   return step == PARL_STEP_DONE;
 }
 
-/* @as_of: rollouts that were made later are left out
+/* @as_of: rollouts that were made later are left out, and those of which it is not known what they
+ *   were
  * @rollouts: (element-type ParlRollout): gets them with their stages, newest first */
 static bool
-read_rollouts (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray *rollouts,
-               GError **error)
+read_rollouts (ParlSql *sql, const char *sources, const ParlNames *names, ParlTime as_of,
+               GPtrArray *rollouts, GError **error)
 {
   g_autoptr (ParlStatement) list = parl_sql_query (
       sql,
-      "SELECT rollout.source, rollout.id, rollout.name, release, progress, created, source.name"
+      "SELECT rollout.source, rollout.id, rollout.name, release, progress, created, source.name,"
+      "  coalesce (gone <= ?2, 0), coalesce (source.fetched, 0)"
       " FROM rollout JOIN source ON source.id = rollout.source"
-      " WHERE rollout.source IN (SELECT value FROM json_each (?))"
-      "  AND (created <= ? OR created IS NULL)"
+      " WHERE rollout.source IN (SELECT value FROM json_each (?1))"
+      "  AND (created <= ?2 OR created IS NULL)"
       " ORDER BY created DESC NULLS LAST, rollout.source, rollout.id DESC",
       error, "si", sources, as_of);
   g_autoptr (ParlStatement) stages
@@ -455,18 +503,24 @@ read_rollouts (ParlSql *sql, const char *sources, ParlTime as_of, GPtrArray *rol
     return false;
   while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
     {
-      ParlRollout *rollout
+      g_autoptr (ParlRollout) rollout
           = parl_rollout_new (parl_column_text (list, 1), parl_column_text (list, 2));
+      int64_t source = parl_column_integer (list, 0);
+      bool known = true;
 
-      g_ptr_array_add (rollouts, rollout);
-      rollout->release = parl_column_dup_text (list, 3);
+      rollout->release = g_strdup (parl_names_get (names, parl_column_text (list, 3)));
       rollout->created = parl_column_time (list, 5);
       rollout->source = parl_column_dup_text (list, 6);
+      rollout->gone = parl_column_integer (list, 7);
       if (!parl_read_progress (sql, parl_column_text (list, 4), &rollout->progress, error)
-          || !read_stages (sql, stages, rollout, parl_column_integer (list, 0), as_of, error)
-          || !read_hours (hours, rollout, parl_column_integer (list, 0), as_of, error)
-          || !parl_spells_read (sql, spells, rollout, parl_column_integer (list, 0), as_of, error))
+          || !read_stages (sql, stages, rollout, source, as_of, error)
+          || !read_hours (hours, rollout, source, as_of, error)
+          || !parl_spells_read (sql, spells, rollout, source, as_of, error)
+          || (parl_column_time (list, 8) > as_of + PARL_SAME_LOOK
+              && !parl_then_restore (sql, rollout, source, as_of, &known, error)))
         return false;
+      if (known)
+        g_ptr_array_add (rollouts, g_steal_pointer (&rollout));
     }
   return step == PARL_STEP_DONE;
 }
@@ -516,7 +570,7 @@ parl_read_known (ParlSql *sql, const char *source, GError **error)
       || !read_open (sql, rows, known->open, error) || !read_ends (sql, rows, known, error))
     return NULL;
 
-  bool is_read = read_devices (sql, rows, devices, error);
+  bool is_read = read_devices (sql, rows, NULL, G_MAXINT64, devices, error);
   for (unsigned i = 0; i < devices->len; i++)
     {
       ParlDevice *device = g_ptr_array_index (devices, i);
@@ -525,22 +579,23 @@ parl_read_known (ParlSql *sql, const char *source, GError **error)
   return is_read ? g_steal_pointer (&known) : NULL;
 }
 
-/* @names: (nullable): the sources to look at; %NULL for all
+/* @sources: (nullable): the names of those to look at; %NULL for all
  * @zone: (nullable): whose calendar days are counted; %NULL for UTC
  * Returns: (transfer full): everything up to @as_of */
 ParlSnapshot *
-parl_read_snapshot (ParlSql *sql, const char *const *names, ParlTime as_of, GTimeZone *zone,
+parl_read_snapshot (ParlSql *sql, const char *const *sources, ParlTime as_of, GTimeZone *zone,
                     GError **error)
 {
   ParlWindow window = { as_of - PARL_STORE_DAYS * PARL_DAY, as_of + 1 };
   g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (as_of);
-  g_autofree char *rows = parl_read_source_rows (sql, names, error);
+  g_autofree char *rows = parl_read_source_rows (sql, sources, error);
+  g_autoptr (ParlNames) names = rows != NULL ? parl_names_load (sql, rows, as_of, error) : NULL;
 
-  if (rows == NULL || !read_sources (sql, names, snapshot->sources, error)
-      || !read_outcomes (sql, rows, zone, snapshot, error)
-      || !read_rollouts (sql, rows, as_of, snapshot->rollouts, error)
-      || !read_devices (sql, rows, snapshot->devices, error)
-      || !read_outages (sql, rows, as_of, snapshot->outages, error))
+  if (names == NULL || !read_sources (sql, sources, snapshot->sources, error)
+      || !read_outcomes (sql, rows, names, zone, snapshot, error)
+      || !read_rollouts (sql, rows, names, as_of, snapshot->rollouts, error)
+      || !read_devices (sql, rows, names, as_of, snapshot->devices, error)
+      || !read_outages (sql, rows, names, as_of, snapshot->outages, error))
     return NULL;
 
   GPtrArray *series = parl_series_load (sql, rows, window, error);
@@ -548,5 +603,9 @@ parl_read_snapshot (ParlSql *sql, const char *const *names, ParlTime as_of, GTim
     return NULL;
   g_ptr_array_unref (snapshot->series);
   snapshot->series = series;
+  for (unsigned i = 0; i < snapshot->devices->len; i++)
+    snapshot->seen_later
+        |= ((const ParlDevice *)g_ptr_array_index (snapshot->devices, i))->last_seen
+           > as_of + PARL_SAME_LOOK;
   return g_steal_pointer (&snapshot);
 }

@@ -11,8 +11,8 @@
 #include <inttypes.h>
 
 /* Times are milliseconds since the epoch. What is not known is NULL. Outcomes, progress and states
- * are the words of the model. A device's class and site stand with the device alone; whether an
- * attempt is a retry is found when it is read, from attempt_retry.
+ * are the words of the model. Whether an attempt is a retry is found when it is read, from
+ * attempt_retry.
  *
  * A series' samples: the newest, less than a chunk, one by one in `head`; all before them in
  * `chunk`, up to 1,024 in a blob, blobs never overlapping in time. */
@@ -75,6 +75,20 @@ static const char *const steps[] = {
   "  id INTEGER PRIMARY KEY, source INTEGER NOT NULL, rollout TEXT NOT NULL, stage TEXT NOT NULL,"
   "  progress TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL) STRICT;"
   "CREATE INDEX spell_newest ON spell (source, rollout, stage, id);",
+
+  /* version 3: a release has a name, and a type that tells whether two names are one product. What
+   * a device was when an attempt was made stands with the attempt. What a server no longer has is
+   * gone since it was first missed. */
+  "CREATE TABLE release ("
+  "  source INTEGER NOT NULL, release TEXT NOT NULL, type TEXT,"
+  "  PRIMARY KEY (source, release)) STRICT, WITHOUT ROWID;"
+  "ALTER TABLE attempt ADD COLUMN class TEXT;"
+  "ALTER TABLE attempt ADD COLUMN site TEXT;"
+  "ALTER TABLE device ADD COLUMN also TEXT;"
+  "ALTER TABLE device ADD COLUMN registered INTEGER;"
+  "ALTER TABLE device ADD COLUMN gone INTEGER;"
+  "ALTER TABLE rollout ADD COLUMN gone INTEGER;"
+  "ALTER TABLE stage ADD COLUMN downloaded INTEGER NOT NULL DEFAULT 0;",
 };
 
 /* Whether the file is one that this program may work with. Changes nothing.

@@ -337,7 +337,7 @@ speed <- list(
 
 # --- rollouts ---------------------------------------------------------------------------------
 current <- function(f) {
-  open <- which(f$rollouts$progress != "finished")
+  open <- which(!f$rollouts$progress %in% c("finished", "stopped"))
   f$rollouts[if (length(open) > 0) open[1] else 1, ]
 }
 stages_of <- function(f, id) f$stages[f$stages$rollout == id, ]

@@ -449,6 +449,29 @@ test_nothing (void)
     }
 }
 
+/* How many devices are in no class is said where a class is spoken of. */
+static void
+test_classless (void)
+{
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+  g_autoptr (ParlTargets) targets = parl_targets_new ();
+
+  for (unsigned i = 0; i < 9; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("cam-%u", i);
+      ParlDevice *device = parl_device_new (id);
+
+      device->device_class = i < 5 ? g_strdup ("nano") : NULL;
+      g_ptr_array_add (snapshot->devices, device);
+    }
+  g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
+  const ParlFact *whole = golden_get (findings, "fleet-silent", "");
+  const ParlFact *part = golden_get (findings, "fleet-silent", "class=nano");
+
+  g_assert_false (g_strv_contains ((const char *const *)whole->caveats, "classless:4"));
+  g_assert_true (g_strv_contains ((const char *const *)part->caveats, "classless:4"));
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -460,6 +483,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/narrow/series-of-all", test_series_of_all);
   g_test_add_func ("/analysis/narrow/inexact-stages", test_inexact_stages);
   g_test_add_func ("/analysis/narrow/nothing", test_nothing);
+  g_test_add_func ("/analysis/narrow/classless", test_classless);
   g_test_add_func ("/analysis/narrow/failed-of-a-class", test_failed_of_a_class);
   return g_test_run ();
 }

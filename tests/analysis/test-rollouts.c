@@ -4,6 +4,7 @@
 
 #include "analysis/evidence.h"
 #include "golden.h"
+#include "model/release.h"
 
 #include <math.h>
 
@@ -162,7 +163,105 @@ test_blast_partial (void)
   g_assert_true (g_strv_contains ((const char *const *)untested->caveats, "unknown:rollback"));
 }
 
-/* max (3 x heartbeat, 24 h), and only beyond it; never heard of is silent too. */
+#define CAMERA(version) "camera" PARL_RELEASE_MARK version
+#define BIG(version) "big" PARL_RELEASE_MARK version
+
+static void
+add_devices (ParlSnapshot *snapshot, unsigned n, const char *release, const char *also,
+             const char *stage)
+{
+  for (unsigned i = 0; i < n; i++)
+    {
+      ParlDevice *device = add_device (snapshot, GOLDEN_AS_OF, PARL_HOUR);
+
+      if (also != NULL)
+        parl_device_install (device, also);
+      parl_device_install (device, release);
+      device->rollout = g_strdup (stage != NULL ? "r" : NULL);
+      device->stage = g_strdup (stage);
+    }
+}
+
+/* Each product has its own release lines: a higher number of the other makes nobody old. A device
+ * that runs two is old where one of them is. */
+static void
+test_two_products (void)
+{
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+  add_devices (snapshot, 10, CAMERA ("2.4.0"), NULL, NULL);
+  add_devices (snapshot, 5, CAMERA ("2.3.0"), BIG ("7.1"), NULL);
+  add_devices (snapshot, 2, CAMERA ("2.2.0"), NULL, NULL);
+  add_devices (snapshot, 10, BIG ("7.1"), NULL, NULL);
+  add_devices (snapshot, 3, CAMERA ("2.4.0"), BIG ("5.0"), NULL);
+  add_devices (snapshot, 1, BIG ("6.0"), NULL, NULL);
+  g_autoptr (ParlFindings) findings = analyse (snapshot);
+  const ParlFact *debt = golden_get (findings, "tech-debt", "");
+  g_autoptr (ParlEvidence) evidence = parl_evidence_new (findings, debt, NULL, NULL);
+
+  g_assert_cmpfloat (debt->count, ==, 5);
+  g_assert_cmpfloat (debt->n, ==, 31);
+  g_assert_cmpfloat (evidence->sum, ==, 5);
+}
+
+/* Still to be reached is who runs neither the release nor a newer one of the same product. */
+static void
+test_still_to_reach (void)
+{
+  static const Counts counts = { 14, 4, 0, 10, 0 };
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+  ParlRollout *rollout = add_rollout (snapshot, "r", PARL_PROGRESS_RUNNING, &counts, 1);
+  g_free (rollout->release);
+  rollout->release = g_strdup (CAMERA ("2.4.0"));
+  add_devices (snapshot, 4, CAMERA ("2.4.0"), NULL, "s1");
+  add_devices (snapshot, 3, CAMERA ("2.5.0"), NULL, "s1");
+  add_devices (snapshot, 2, BIG ("7.1"), CAMERA ("2.4.0"), "s1");
+  add_devices (snapshot, 4, BIG ("7.1"), NULL, "s1");
+  add_devices (snapshot, 1, CAMERA ("2.4.0-rc1"), NULL, "s1");
+  g_autoptr (ParlFindings) findings = analyse (snapshot);
+
+  g_assert_cmpfloat (golden_get (findings, "blast-radius", "of=devices,stage=s1,when=now")->value,
+                     ==, 5);
+}
+
+/* Downloads are in the rate, and not done. */
+static void
+test_download (void)
+{
+  static const Counts counts = { 300, 0, 10, 0, 0 };
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+  ParlRollout *rollout = add_rollout (snapshot, "r", PARL_PROGRESS_RUNNING, &counts, 1);
+  ((ParlStage *)rollout->stages->pdata[0])->downloaded = 290;
+  golden_spread (snapshot, 0, "2.3.0", PARL_OUTCOME_FAILED, NULL, 10);
+  golden_spread (snapshot, 0, "2.3.0", PARL_OUTCOME_DOWNLOADED, NULL, 290);
+  g_autoptr (ParlFindings) findings = analyse (snapshot);
+  const ParlFact *rate = golden_get (findings, "rollout-stage-rate", "rollout=r,stage=s1");
+  const ParlFact *done = golden_get (findings, "rollout-progress", "rollout=r,stage=s1");
+
+  g_assert_cmpfloat (rate->count, ==, 10);
+  g_assert_cmpfloat (rate->n, ==, 300);
+  g_assert_cmpfloat (done->value, ==, 0);
+  g_assert_cmpstr (done->aspect, ==, "finished");
+  g_assert_cmpfloat (golden_get (findings, "ota-failure-rate", "")->n, ==, 300);
+  g_assert_null (golden_find (findings, "rollout-finish", "rollout=r"));
+}
+
+/* A rollout that was called off, or deleted, is over, and does not hide an older one that still
+ * runs. */
+static void
+test_called_off (void)
+{
+  static const Counts counts = { 100, 10, 0, 90, 0 };
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+  add_rollout (snapshot, "newest", PARL_PROGRESS_STOPPED, &counts, 1);
+  add_rollout (snapshot, "deleted", PARL_PROGRESS_RUNNING, &counts, 1)->gone = true;
+  add_rollout (snapshot, "older", PARL_PROGRESS_RUNNING, &counts, 1);
+  g_autoptr (ParlFindings) findings = analyse (snapshot);
+
+  golden_get (findings, "rollout-progress", "rollout=older");
+}
+
+/* max (3 x heartbeat, 24 h), and only beyond it; never heard of is silent too, once it had as much
+ * time. */
 static void
 test_silence (void)
 {
@@ -172,15 +271,30 @@ test_silence (void)
   add_device (snapshot, GOLDEN_AS_OF - 2 * PARL_DAY, PARL_DAY);
   add_device (snapshot, GOLDEN_AS_OF - 4 * PARL_DAY, PARL_DAY);
   add_device (snapshot, PARL_TIME_NONE, 0);
+  add_device (snapshot, PARL_TIME_NONE, PARL_HOUR)->registered = GOLDEN_AS_OF - 20 * PARL_MINUTE;
+  add_device (snapshot, PARL_TIME_NONE, PARL_HOUR)->registered = GOLDEN_AS_OF - PARL_DAY - 1;
   g_autoptr (ParlFindings) findings = analyse (snapshot);
   const ParlFact *silent = golden_get (findings, "fleet-silent", "");
 
-  g_assert_cmpfloat (silent->count, ==, 3);
-  g_assert_cmpfloat (silent->n, ==, 5);
+  g_assert_cmpfloat (silent->count, ==, 4);
+  g_assert_cmpfloat (silent->n, ==, 7);
   g_assert_cmpint (silent->verdict, ==, PARL_VERDICT_NONE);
   g_assert_cmpfloat (golden_get (findings, "fleet-silent", "age=1-3 d")->count, ==, 1);
   g_assert_cmpfloat (golden_get (findings, "fleet-silent", "age=3-7 d")->count, ==, 1);
-  g_assert_cmpfloat (golden_get (findings, "fleet-silent", "age=never")->count, ==, 1);
+  g_assert_cmpfloat (golden_get (findings, "fleet-silent", "age=never")->count, ==, 2);
+}
+
+/* What was heard of since tells nothing of who was silent then. */
+static void
+test_silence_of_then (void)
+{
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+  add_device (snapshot, GOLDEN_AS_OF + PARL_DAY, PARL_HOUR);
+  snapshot->seen_later = true;
+  g_autoptr (ParlFindings) findings = analyse (snapshot);
+
+  g_assert_cmpint (golden_get (findings, "fleet-silent", "")->verdict, ==, PARL_VERDICT_NO_DATA);
+  g_assert_cmpfloat (golden_get (findings, "fleet-size", "")->value, ==, 1);
 }
 
 /* Nobody asked for two days: that is no silence of the devices. */
@@ -282,7 +396,12 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/rollouts/current", test_current);
   g_test_add_func ("/analysis/blast/without-devices", test_blast_without_devices);
   g_test_add_func ("/analysis/blast/partial", test_blast_partial);
+  g_test_add_func ("/analysis/rollouts/two-products", test_two_products);
+  g_test_add_func ("/analysis/rollouts/still-to-reach", test_still_to_reach);
+  g_test_add_func ("/analysis/rollouts/called-off", test_called_off);
+  g_test_add_func ("/analysis/rollouts/download", test_download);
   g_test_add_func ("/analysis/silent/rule", test_silence);
+  g_test_add_func ("/analysis/silent/of-then", test_silence_of_then);
   g_test_add_func ("/analysis/silent/of-the-source", test_silence_of_the_source);
   g_test_add_func ("/analysis/risk/stop", test_risk_stop);
   g_test_add_func ("/analysis/risk/low", test_risk_low);

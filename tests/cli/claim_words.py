@@ -534,7 +534,7 @@ as ask asking at attempt attempts average avoidable back bad battery be because 
 begun behind below best better between beyond blind boot boot-rollback both broke budget burn but by called came
 camera cameras can canary cannot capture cause causes certain change changed chart chase check checks choose class
 classes cohort cohorts coincides come comes coming committed compare comparison completions confirmed connect
-connection continue cost could counted counts customers cut d daily damaged data date day days dec december decide
+connection continue cost could counted counts customers cut d daily data date day days dec december decide
 decision degraded detectable device device's device-hours device-time devices did disk disk- do done down download
 drop each earlier early edge effect efficacy elsewhere end ended enough errors eur even every everybody exactly
 expected explained fact facts fail failed failing fails failure failures fall far fast faster feature feb february
@@ -556,6 +556,6 @@ size slow smaller smooth smoothness so solid soon source space speaks speed spee
 stands start state stay stayed still stop stopped stops straddles striped succeeds such sure surely system take takes tell ten
 tenfold tenth tested than that the their them there these they third this those though three time times to today's
 told too took traced tried try turn two under unexplained unknown until untraced up update updated updates us used utc v
-verdict verify very video vouch wait waits was watch watched wave way we week weeks went were what when where whether
+verdict verified verify very video vouch wait waits was watch watched wave way we week weeks went were what when where whether
 which while whiskers whole whose why window windows with within without worse worst would yet your z
 """.split())

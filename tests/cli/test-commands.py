@@ -247,6 +247,28 @@ def test_audience_check():
         cli.run("audience", *words, accept=(2,))
 
 
+def test_causes():
+    """What the rules make of messages, and which rule of which file decides."""
+    other = Cli()
+    messages = other.folder / "messages.txt"
+    messages.write_text("write failed: No space left on device\n\nthe lens is fogged\nInstallation failed\n")
+    rules = other.folder / "mine.rules"
+    rules.write_text("# mine\nmessage lens  lens .*fog\ncode network 28\n")
+    rows = [line.split("\t") for line in other.run("causes", "test", str(messages)).stdout.splitlines()]
+    check_equal([row[0] for row in rows], ["disk-space", "unknown", "unknown"], "the built-in rules")
+    check("causes.rules:" in rows[0][1] and "no space left" in rows[0][2], f"the rule that decides: {rows[0]}")
+    check_equal(rows[2][1:], ["-", "-", "Installation failed"], "no rule decides")
+    text = other.run("causes", "test", "-", "--rules", str(rules), "--code", "28", stdin=messages.read_text()).stdout
+    rows = [line.split("\t") for line in text.splitlines()]
+    check_equal([row[0] for row in rows], ["network", "lens", "network"], "own rules come first")
+    check_equal(rows[1][1:3], [f"{rules}:2", "message lens  lens .*fog"], "where the rule stands")
+    rules.write_text("message lens (\n")
+    check_sentence(other.run("causes", "test", str(messages), "--rules", str(rules), accept=(1,)).stderr.strip(), "line 1")
+    for words in [(), ("test",), ("test", "a", "b"), ("test", "-", "--code", "x")]:
+        other.run("causes", *words, accept=(2,))
+    other.close()
+
+
 try:
     run_tap([
         ("usage", test_usage), ("pictures", test_pictures), ("the same bytes", test_same_bytes),
@@ -256,7 +278,7 @@ try:
         ("a source without a keyring", test_source_without_a_keyring),
         ("damaged and newer history", test_damaged_history),
         ("own cause rules", test_own_cause_rules),
-        ("an audience file is checked", test_audience_check),
+        ("an audience file is checked", test_audience_check), ("causes", test_causes),
     ])
 finally:
     server.stop()

@@ -26,7 +26,7 @@ test_messages (void)
       if (*lines[i] == '#' || *lines[i] == '\0')
         continue;
       g_auto (GStrv) row = g_strsplit (lines[i], "\t", 2);
-      const char *found = parl_causes_find (causes, row[1], NULL);
+      const char *found = parl_causes_match (causes, row[1], NULL).cause;
       n++;
       if (strcmp (found, row[0]) != 0)
         {

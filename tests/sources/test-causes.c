@@ -120,7 +120,7 @@ test_real_texts (void)
 
   for (unsigned i = 0; i < G_N_ELEMENTS (texts); i++)
     {
-      const char *cause = parl_causes_find (causes, texts[i].message, NULL);
+      const char *cause = parl_causes_match (causes, texts[i].message, NULL).cause;
 
       if (strcmp (cause, texts[i].cause) != 0)
         g_test_message ("“%s” is taken for %s", texts[i].message, cause);
@@ -163,7 +163,7 @@ test_codes (void)
 
   g_assert_true (parl_causes_add_file (causes, path, NULL));
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_cmpstr (parl_causes_find (causes, cases[i].message, &cases[i].code), ==,
+    g_assert_cmpstr (parl_causes_match (causes, cases[i].message, &cases[i].code).cause, ==,
                      cases[i].cause);
   g_unlink (path);
 }
@@ -201,7 +201,7 @@ test_mistakes (void)
       if (strstr (error->message, cases[i].says) == NULL)
         g_test_message ("%s", error->message);
       g_assert_nonnull (strstr (error->message, cases[i].says));
-      g_assert_cmpstr (parl_causes_find (causes, "ok", NULL), ==, PARL_CAUSE_UNKNOWN);
+      g_assert_cmpstr (parl_causes_match (causes, "ok", NULL).cause, ==, PARL_CAUSE_UNKNOWN);
       g_unlink (path);
     }
 }
@@ -216,17 +216,18 @@ test_user_file (void)
   g_autoptr (ParlCauses) with_good = load_builtin (good, warnings);
 
   g_assert_cmpuint (warnings->len, ==, 0);
-  g_assert_cmpstr (parl_causes_find (with_good, "No space left", NULL), ==, "camera-busy");
-  g_assert_cmpstr (parl_causes_find (with_good, "No space left on device", NULL), ==, "disk-space");
+  g_assert_cmpstr (parl_causes_match (with_good, "No space left", NULL).cause, ==, "camera-busy");
+  g_assert_cmpstr (parl_causes_match (with_good, "No space left on device", NULL).cause, ==,
+                   "disk-space");
 
   g_autoptr (ParlCauses) with_bad = load_builtin (bad, warnings);
   g_assert_cmpuint (warnings->len, ==, 1);
   g_assert_nonnull (strstr (warnings->pdata[0], "line 2"));
-  g_assert_cmpstr (parl_causes_find (with_bad, "No space left", NULL), ==, "disk-space");
+  g_assert_cmpstr (parl_causes_match (with_bad, "No space left", NULL).cause, ==, "disk-space");
 
   g_autoptr (ParlCauses) without = load_builtin ("/nowhere/causes.rules", warnings);
   g_assert_cmpuint (warnings->len, ==, 1);
-  g_assert_cmpstr (parl_causes_find (without, "No space left", NULL), ==, "disk-space");
+  g_assert_cmpstr (parl_causes_match (without, "No space left", NULL).cause, ==, "disk-space");
   g_unlink (good);
   g_unlink (bad);
 }
@@ -250,7 +251,7 @@ test_bounded (void)
   g_autofree char *text = g_strnfill (5000, 'x');
 
   g_assert_true (parl_causes_add_file (causes, path, NULL));
-  g_assert_cmpstr (parl_causes_find (causes, text, NULL), ==, "later");
+  g_assert_cmpstr (parl_causes_match (causes, text, NULL).cause, ==, "later");
   g_unlink (path);
 }
 

@@ -209,7 +209,7 @@ class Cli:
             },
         }
 
-    def run(self, *arguments, accept=(0,)):
+    def run(self, *arguments, accept=(0,), stdin=""):
         """Runs it; fails with what it said unless its exit code is one of those accepted."""
         command = [self.binary, *arguments]
         done = subprocess.run(
@@ -217,7 +217,7 @@ class Cli:
             env=self.environment(),
             capture_output=True,
             text=True,
-            stdin=subprocess.DEVNULL,
+            input=stdin,
             timeout=COLLECT_SECONDS,
         )
         check(

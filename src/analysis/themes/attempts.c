@@ -7,6 +7,7 @@
 #include "analysis/themes/themes.h"
 
 #include "analysis/fleet.h"
+#include "model/release.h"
 
 #include <math.h>
 #include <string.h>
@@ -68,10 +69,12 @@ list_known (ParlListing *self)
 
       g_autofree char *started = parl_listing_format_time (attempt->started);
       g_autofree char *ended = parl_listing_format_time (attempt->ended);
+      g_autofree char *from = parl_release_to_text (attempt->from);
+      g_autofree char *to = parl_release_to_text (attempt->to);
       parl_listing_add (
-          self, weight, attempt->device, attempt->device_class, attempt->site, started, ended,
-          attempt->from, attempt->to, parl_outcome_to_string (attempt->outcome), attempt->cause,
-          attempt->message, parl_get_rollout_name (self->findings->snapshot, attempt->rollout),
+          self, weight, attempt->device, attempt->device_class, attempt->site, started, ended, from,
+          to, parl_outcome_to_string (attempt->outcome), attempt->cause, attempt->message,
+          parl_get_rollout_name (self->findings->snapshot, attempt->rollout),
           parl_get_stage_name (self->findings->snapshot, attempt->rollout, attempt->stage),
           attempt->link);
     }
@@ -119,9 +122,11 @@ list_cells (ParlListing *self)
                                   : self->findings->as_of - (cell->age + 1) * PARL_DAY;
       g_autofree char *date = format_day (cell, day);
       g_autofree char *count = parl_listing_format_number (cell->count);
-      parl_listing_add (self, weigh_attempt (self, cell->cause) * cell->count, date, cell->from,
-                        cell->to, cell->device_class, cell->site,
-                        parl_outcome_to_string (cell->outcome), cell->cause, count);
+      g_autofree char *from = parl_release_to_text (cell->from);
+      g_autofree char *to = parl_release_to_text (cell->to);
+      parl_listing_add (self, weigh_attempt (self, cell->cause) * cell->count, date, from, to,
+                        cell->device_class, cell->site, parl_outcome_to_string (cell->outcome),
+                        cell->cause, count);
     }
 }
 

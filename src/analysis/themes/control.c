@@ -52,7 +52,7 @@ count_days (const ParlContext *context, ParlControl *control)
       bool has_failed = cell->outcome == PARL_OUTCOME_FAILED;
 
       if (cell->retry || cell->age < 0 || cell->age >= n_ages || back < 0 || cell->day < 0
-          || (!has_failed && cell->outcome != PARL_OUTCOME_SUCCEEDED))
+          || !parl_outcome_is_tried (cell->outcome))
         continue;
       ParlControlDay *day = get_day (control, (unsigned)back);
       day->n += (double)cell->count;

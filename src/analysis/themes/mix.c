@@ -18,7 +18,7 @@ free_cohort (ParlCohort *cohort)
   g_free (cohort);
 }
 
-/* Releases of the cells, as cohorts: names of both windows' first attempts, each once. */
+/* Releases of the cells, as cohorts: names of both windows' first attempts, each with a release. */
 static GHashTable *
 find_names (const ParlContext *context)
 {
@@ -27,10 +27,9 @@ find_names (const ParlContext *context)
   for (unsigned i = 0; i < context->cells->len; i++)
     {
       const ParlOutcomeCount *cell = &g_array_index (context->cells, ParlOutcomeCount, i);
-      bool tried = cell->outcome == PARL_OUTCOME_SUCCEEDED || cell->outcome == PARL_OUTCOME_FAILED;
 
-      if (tried && !cell->retry)
-        g_hash_table_add (names, parl_release_to_cohort (cell->from));
+      if (parl_outcome_is_tried (cell->outcome) && !cell->retry)
+        g_hash_table_replace (names, parl_release_to_cohort (cell->from), (gpointer)cell->from);
     }
   return names;
 }
@@ -56,12 +55,14 @@ split_change (ParlCohort *cohort)
 }
 
 static ParlCohort *
-create_cohort (const ParlContext *context, const char *name, const ParlPair *whole)
+create_cohort (const ParlContext *context, const char *name, const char *release,
+               const ParlPair *whole)
 {
   ParlCohort *cohort = g_new0 (ParlCohort, 1);
   g_autoptr (ParlLabels) subject = parl_labels_new ("cohort", name, NULL);
 
   cohort->name = g_strdup (name);
+  cohort->release = release;
   cohort->failures = parl_context_count_failures (context, subject);
   for (int period = PARL_NOW; period < PARL_N_PERIODS; period++)
     {
@@ -102,11 +103,11 @@ parl_list_cohorts (const ParlContext *context)
   ParlPair whole = parl_context_count_failures (context, everything);
   g_autoptr (GHashTable) names = find_names (context);
   GHashTableIter iter;
-  void *name;
+  void *name, *release;
 
   g_hash_table_iter_init (&iter, names);
-  while (g_hash_table_iter_next (&iter, &name, NULL))
-    g_ptr_array_add (cohorts, create_cohort (context, name, &whole));
+  while (g_hash_table_iter_next (&iter, &name, &release))
+    g_ptr_array_add (cohorts, create_cohort (context, name, release, &whole));
   g_ptr_array_sort (cohorts, compare_cohorts);
   return cohorts;
 }

@@ -82,8 +82,9 @@ add_stage_rate (ParlContext *context, const ParlRollout *rollout, const ParlStag
 {
   ParlFact *fact = add_fact (context, "rollout-stage-rate", rollout, stage);
 
-  if (stage->failed != PARL_COUNT_UNKNOWN)
-    parl_fact_set_rate (fact, (ParlProportion){ stage->failed, stage->succeeded + stage->failed });
+  if (stage->failed != PARL_COUNT_UNKNOWN && stage->downloaded != PARL_COUNT_UNKNOWN)
+    parl_fact_set_rate (fact, (ParlProportion){ stage->failed, stage->succeeded + stage->downloaded
+                                                                   + stage->failed });
   parl_fact_aim_below (fact, parl_targets_get_slo (context->targets));
   parl_fact_judge_size (fact, fact->n, context->targets);
   fact->aspect = g_strdup (

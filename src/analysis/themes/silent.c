@@ -8,6 +8,7 @@
 #include "analysis/fleet.h"
 #include "analysis/listing.h"
 #include "analysis/predicate.h"
+#include "model/release.h"
 
 #include <math.h>
 #include <string.h>
@@ -113,11 +114,15 @@ parl_add_silent_facts (ParlContext *context)
         ages[j] += strcmp (parl_silent_ages ()[j], parl_device_get_silent_age (device, at)) == 0;
     }
 
+  if (context->snapshot->seen_later)
+    whole = (ParlProportion){ 0, 0 };
   add_fact (context, NULL, NULL, NULL, whole, at);
-  if (devices->len > 0)
-    add_ages (context, ages, whole.n, at);
-  add_groups (context, "site", sites, MOST_SITES, at);
-  add_groups (context, "class", classes, G_MAXUINT, at);
+  if (whole.n > 0)
+    {
+      add_ages (context, ages, whole.n, at);
+      add_groups (context, "site", sites, MOST_SITES, at);
+      add_groups (context, "class", classes, G_MAXUINT, at);
+    }
 
   ParlFact *size = parl_context_add (context, "fleet-size", parl_labels_new (NULL, NULL));
   if (devices->len > 0)
@@ -144,10 +149,11 @@ parl_list_devices (ParlListing *self)
         continue;
 
       g_autofree char *last_seen = parl_listing_format_time (device->last_seen);
+      g_autofree char *release = parl_release_to_text (device->release);
       is_new_site = device->site != NULL && g_hash_table_add (sites, device->site);
       parl_listing_add (
           self, self->measure != PARL_MEASURE_SITE || is_new_site, device->id, device->device_class,
-          device->site, device->release, last_seen,
+          device->site, release, last_seen,
           parl_get_stage_name (self->findings->snapshot, device->rollout, device->stage),
           rollback_words[device->tested_rollback + 1]);
     }
@@ -158,14 +164,14 @@ void
 parl_add_debt_facts (ParlContext *context)
 {
   const GPtrArray *devices = context->snapshot->devices;
-  g_autoptr (GPtrArray) lines = parl_list_release_lines (context->snapshot);
+  g_autoptr (GHashTable) lines = parl_list_release_lines (context->snapshot);
   ParlFact *fact = parl_context_add (context, "tech-debt", parl_labels_new (NULL, NULL));
   ParlProportion old = { 0, 0 };
 
   for (unsigned i = 0; i < devices->len; i++)
     {
       const ParlDevice *device = g_ptr_array_index (devices, i);
-      int behind = parl_count_lines_behind (lines, device->release);
+      int behind = parl_device_count_lines_behind (device, lines);
 
       old.n += behind >= 0;
       old.count += behind >= PARL_OLD_LINES;

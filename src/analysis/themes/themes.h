@@ -38,7 +38,8 @@ GPtrArray *parl_make_events (const ParlContext *context);        /* rollouts.c *
  * by the size of their part in the change, then by attempts. */
 typedef struct
 {
-  char *name; /* "v2.3" */
+  char *name;          /* "v2.3" */
+  const char *release; /* one of its releases, as of the snapshot; NULL: not known */
   ParlPair failures;
   double share[PARL_N_PERIODS]; /* of all attempts; NAN: none in that window */
   double rate[PARL_N_PERIODS];  /* NAN: no attempts in that window */

@@ -14,11 +14,12 @@
 
 typedef struct
 {
-  double failed;    /* its last update failed, and no newer one is under way */
-  double cancelled; /* the same of one that was called off */
-  double gate;      /* in a stage behind one that should not go on */
-  double held;      /* on a release that the halt rule stops */
-  double nothing;   /* can be updated */
+  double failed;     /* its last update failed, and no newer one is under way */
+  double cancelled;  /* the same of one that was called off */
+  double downloaded; /* was only to download it, and did: nobody told it to install */
+  double gate;       /* in a stage behind one that should not go on */
+  double held;       /* on a release that the halt rule stops */
+  double nothing;    /* can be updated */
 } Waits;
 
 static bool
@@ -96,7 +97,7 @@ add_stage (const ParlContext *context, const ParlRollout *rollout, const ParlSta
            GHashTable *stopped, GHashTable *failures, Waits *waits)
 {
   int64_t left = parl_stage_count_left (stage);
-  int64_t cancelled = MAX (stage->cancelled, 0);
+  int64_t cancelled = MAX (stage->cancelled, 0), downloaded = MAX (stage->downloaded, 0);
   int64_t failed = stage->failed, held = 0;
 
   if (left == 0)
@@ -113,8 +114,9 @@ add_stage (const ParlContext *context, const ParlRollout *rollout, const ParlSta
     }
   waits->failed += (double)failed;
   waits->cancelled += (double)cancelled;
+  waits->downloaded += (double)downloaded;
   waits->held += (double)held;
-  waits->nothing += (double)MAX (left - failed - cancelled - held, 0);
+  waits->nothing += (double)MAX (left - failed - cancelled - downloaded - held, 0);
   return true;
 }
 
@@ -172,6 +174,7 @@ parl_add_wait_facts (ParlContext *context)
     double value;
   } groups[] = { { "failed", waits.failed },
                  { "cancelled", waits.cancelled },
+                 { "downloaded", waits.downloaded },
                  { "gate", waits.gate },
                  { "held", waits.held } };
   for (unsigned i = 0; i < G_N_ELEMENTS (groups); i++)

@@ -67,8 +67,8 @@ static const struct
 
 /* Words of our own among the cells; all others are a server's. */
 static const char *const words[]
-    = { N_ ("succeeded"), N_ ("failed"), N_ ("cancelled"), N_ ("open"), N_ ("none"),
-        N_ ("yes"),       N_ ("no"),     N_ ("unknown"),   NULL };
+    = { N_ ("succeeded"), N_ ("failed"), N_ ("downloaded"), N_ ("cancelled"), N_ ("open"),
+        N_ ("none"),      N_ ("yes"),    N_ ("no"),         N_ ("unknown"),   NULL };
 
 /* Returns: the column's name in words; the name itself where there are none */
 const char *

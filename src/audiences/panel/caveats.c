@@ -69,6 +69,14 @@ parl_caveats_say_token (const char *token)
   for (unsigned i = 0; i < G_N_ELEMENTS (token_sentences); i++)
     if (strcmp (token_sentences[i].token, token) == 0)
       return g_strdup (_ (token_sentences[i].sentence));
+  if (g_str_has_prefix (token, PARL_CAVEAT_CLASSLESS))
+    {
+      unsigned n = (unsigned)g_ascii_strtoull (token + strlen (PARL_CAVEAT_CLASSLESS), NULL, 10);
+      return g_strdup_printf (ngettext ("%u device has no class: it counts only in the whole.",
+                                        "%u devices have no class: they count only in the whole.",
+                                        n),
+                              n);
+    }
   return g_strdup_printf (_ ("Mind: %s."), token);
 }
 

@@ -206,7 +206,7 @@ describe_days (const GPtrArray *days)
 static char *
 describe_outcomes (const GPtrArray *days)
 {
-  int64_t counts[PARL_OUTCOME_NONE + 1] = { 0 };
+  int64_t counts[PARL_N_OUTCOMES] = { 0 };
 
   for (unsigned i = 0; i < days->len; i++)
     {
@@ -215,7 +215,8 @@ describe_outcomes (const GPtrArray *days)
     }
   return g_strdup_printf (_ ("Attempts: %" PRId64 ", of which %" PRId64 " failed; apart from them, "
                              "%" PRId64 " were cancelled and %" PRId64 " had nothing to do"),
-                          counts[PARL_OUTCOME_SUCCEEDED] + counts[PARL_OUTCOME_FAILED],
+                          counts[PARL_OUTCOME_SUCCEEDED] + counts[PARL_OUTCOME_DOWNLOADED]
+                              + counts[PARL_OUTCOME_FAILED],
                           counts[PARL_OUTCOME_FAILED], counts[PARL_OUTCOME_CANCELLED],
                           counts[PARL_OUTCOME_NONE]);
 }

@@ -36,10 +36,31 @@ check_anchor (ParlHb *self, const ParlHbAnchor *anchor, bool *there, bool *repla
   return true;
 }
 
+/* Actions are deleted, one by one, with their targets, or all that are old; a database that has
+ * lost every known one is still the same where the oldest under their ids is no younger than they
+ * were. Only a new one begins to count again. */
+static bool
+check_oldest (ParlHb *self, const ParlHbAnchor *newest, bool *replaced, GError **error)
+{
+  g_autofree char *query = g_strdup_printf ("id=le=%" G_GINT64_FORMAT, newest->id);
+  g_autofree char *path = parl_hb_query ("/actions?sort=id%3AASC&offset=0&limit=1", query);
+  g_autoptr (ParlJson) body = parl_hb_get (self, path, error);
+  ParlJsonAt root, content, oldest;
+
+  if (body == NULL)
+    return false;
+  root = parl_json_root (body);
+  if (!parl_json_member (&root, "content", &content, error))
+    return false;
+  *replaced = parl_json_element (&content, 0, &oldest, NULL)
+              && parl_hb_optional_time (self, &oldest, "createdAt") > newest->created;
+  return true;
+}
+
 /* @highest_is_there: whether the newest known action has already been seen to be the same
  * Looks whether behind the address there still is the database of the last sync. One where the
- * known actions are gone, or are others, is a new one: it gets its own keys, and everything is read
- * from the start. That one action is gone proves nothing: with a target go its actions. */
+ * known actions are others, or 0.3 where they are gone, is a new one: it gets its own keys, and
+ * everything is read from the start. */
 bool
 parl_hb_check_epoch (ParlHb *self, bool highest_is_there, GError **error)
 {
@@ -50,6 +71,18 @@ parl_hb_check_epoch (ParlHb *self, bool highest_is_there, GError **error)
       return false;
   if (there || self->mark->anchors->len == 0)
     return true;
+  if (!replaced && self->mark->way != PARL_HB_LEGACY)
+    {
+      if (!check_oldest (self, self->mark->anchors->pdata[self->mark->anchors->len - 1], &replaced,
+                         error))
+        return false;
+      if (!replaced)
+        {
+          /* Those before the newest need not be asked for again. */
+          g_ptr_array_remove_range (self->mark->anchors, 0, self->mark->anchors->len - 1);
+          return true;
+        }
+    }
 
   parl_complain (self->complaints,
                  _ ("%s: the server has a new database: what was known stays in history, and "
@@ -163,7 +196,7 @@ parl_hb_sync_new_actions (ParlHb *self, GError **error)
 }
 
 /* The attempts that history holds as open, by the ids of their actions; not those of a database
- * that is gone. */
+ * that is gone, nor those that were just read. */
 static GHashTable *
 collect_open (ParlHb *self)
 {
@@ -177,6 +210,8 @@ collect_open (ParlHb *self)
       if (parl_hb_parse_key (self, attempt->key, &id))
         g_hash_table_insert (open, g_memdup2 (&id, sizeof id), (gpointer)attempt);
     }
+  for (unsigned i = 0; i < self->actions->len; i++)
+    g_hash_table_remove (open, &((ParlHbAction *)self->actions->pdata[i])->id);
   return open;
 }
 

@@ -8,6 +8,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define AT_ONCE PARL_SECOND
+
 static int
 compare_actions (gconstpointer a, gconstpointer b)
 {
@@ -32,17 +34,36 @@ read_outcomes (ParlHb *self, GError **error)
   return parl_hb_read_reports (self, asked, error);
 }
 
+/* What the device ran before the first action that was read: of a past that is read from its start,
+ * nothing. */
+static ParlDevice *
+find_past (ParlHb *self, GHashTable *pasts, const ParlHbTarget *target)
+{
+  ParlDevice *past = g_hash_table_lookup (pasts, target->device->id);
+
+  if (past == NULL)
+    {
+      past = self->from_start ? parl_device_new (target->device->id)
+                              : parl_device_copy (target->device);
+      g_hash_table_insert (pasts, past->id, past);
+    }
+  return past;
+}
+
 /* Goes through the actions in the order they were made, and so through every device's past: what it
  * ran when an action came is what the finished one before had brought. */
 static void
 walk (ParlHb *self)
 {
   g_autoptr (GHashTable) last = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) pasts
+      = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)parl_device_free);
 
   for (unsigned i = 0; i < self->actions->len; i++)
     {
       ParlHbAction *action = self->actions->pdata[i];
       ParlHbTarget *target = parl_hb_find_target (self, action->device);
+      ParlDevice *past = find_past (self, pasts, target);
       ParlHbAction *before = g_hash_table_lookup (last, action->device);
 
       if (before != NULL)
@@ -50,16 +71,20 @@ walk (ParlHb *self)
       g_hash_table_insert (last, action->device, action);
 
       action->from
-          = g_strdup (action->known != NULL ? action->known->from : target->device->release);
+          = g_strdup (action->known != NULL ? action->known->from
+                                            : parl_device_get_before (past, action->release));
       if (action->outcome != PARL_OUTCOME_SUCCEEDED)
         continue;
       target->newest_finished = action;
-      if (action->release != NULL && g_strcmp0 (target->device->release, action->release) != 0)
-        {
-          g_free (target->device->release);
-          target->device->release = g_strdup (action->release);
-          target->changed = true;
-        }
+      if (action->release == NULL)
+        continue;
+      parl_device_install (past, action->release);
+      if (g_strcmp0 (target->device->release, action->release) != 0)
+        target->changed = true;
+      g_free (target->device->release);
+      g_strfreev (target->device->also);
+      target->device->release = g_strdup (past->release);
+      target->device->also = g_strdupv (past->also);
     }
 }
 
@@ -85,8 +110,9 @@ is_installed_by (const ParlHbTarget *target, const ParlHbAction *action)
          && action->created != PARL_TIME_NONE && target->installed >= action->created;
 }
 
-/* A target has the time of its last success only: those before it have to be asked for. Not those
- * of long ago: one request each is too much for them. */
+/* A target has the time of its last success only: those before it have to be asked for. So have
+ * those that were over at once, for no update is so fast: the server closed them. Not those of long
+ * ago: one request each is too much for them. */
 static bool
 read_times (ParlHb *self, GError **error)
 {
@@ -96,11 +122,16 @@ read_times (ParlHb *self, GError **error)
     {
       ParlHbAction *action = self->actions->pdata[i];
       const ParlHbTarget *target = parl_hb_find_target (self, action->device);
+      bool installs = action->outcome == PARL_OUTCOME_SUCCEEDED && is_installed_by (target, action);
+      bool at_once = installs && target->installed - action->created <= AT_ONCE;
 
-      if (action->outcome == PARL_OUTCOME_SUCCEEDED && action->reported == PARL_TIME_NONE
-          && action->created >= self->call->now - PARL_HB_RECENT
-          && !is_installed_by (target, action))
+      if ((action->outcome != PARL_OUTCOME_SUCCEEDED && action->outcome != PARL_OUTCOME_DOWNLOADED)
+          || action->reported != PARL_TIME_NONE || (installs && !at_once))
+        continue;
+      if (action->created >= self->call->now - PARL_HB_RECENT)
         g_ptr_array_add (asked, action);
+      else
+        action->no_attempt = at_once;
     }
   return parl_hb_read_reports (self, asked, error);
 }
@@ -201,26 +232,32 @@ static bool
 add_attempt (ParlHb *self, const ParlHbAction *action, bool by_attribute, GError **error)
 {
   g_autoptr (ParlAttempt) attempt = parl_attempt_new ();
-  const char *from = action->from;
+  const ParlHbTarget *target = parl_hb_find_target (self, action->device);
+  const char *from = by_attribute && action->known == NULL ? target->cohort : action->from;
 
-  if (by_attribute && action->known == NULL)
-    from = parl_hb_find_target (self, action->device)->cohort;
   attempt->key = parl_hb_key (self, action->id);
   attempt->device = g_strdup (action->device);
   attempt->from = g_strdup (from);
   attempt->to = g_strdup (action->release);
   attempt->started = action->created;
-  attempt->outcome = action->outcome;
+  attempt->outcome = action->no_attempt && action->outcome == PARL_OUTCOME_SUCCEEDED
+                         ? PARL_OUTCOME_NONE
+                         : action->outcome;
   attempt->link = build_link (self, action);
+  attempt->device_class = g_strdup (target->device->device_class);
+  attempt->site = g_strdup (target->device->site);
   if (!fill_in_rollout (self, action, attempt, error))
     return false;
   if (action->outcome != PARL_OUTCOME_OPEN)
     fill_in_end (self, action, attempt);
   if (action->outcome == PARL_OUTCOME_FAILED)
     {
+      ParlCauseMatch by_code
+          = parl_causes_match (self->causes, NULL, action->has_code ? &action->code : NULL);
+
       attempt->message = g_strdup (action->message);
-      attempt->cause = g_strdup (parl_causes_find (self->causes, action->message,
-                                                   action->has_code ? &action->code : NULL));
+      attempt->cause
+          = g_strdup (by_code.rank < action->why.rank ? by_code.cause : action->why.cause);
     }
   g_ptr_array_add (self->harvest->attempts, g_steal_pointer (&attempt));
   return true;

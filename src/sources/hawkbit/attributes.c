@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What class a device is of, where it stands and the like: attributes that the devices sent to the
- * server. One request a device would be far too many. So one device is asked for all it has, and
- * for each value that is new the server is asked who else has it; then the next device that is
- * still without is asked. */
+ * server, and may send again: a camera is moved, or replaced under its name. One request a device
+ * would be far too many. So one device is asked for all it has, and for each value that is new the
+ * server is asked who else has it; then the next device that is still without is asked. A server
+ * that refuses such a search (names with a dot, before 2022) is asked device by device. */
 #include "config.h"
 
 #include "sources/hawkbit/private.h"
@@ -12,8 +13,9 @@
 
 #define FEW 50          /* so many devices are simply asked one by one */
 #define MAX_PROBES 2000 /* devices that are asked in one sync */
-#define MAX_EMPTY 20    /* in a row that have nothing: then the rest is taken to have nothing too */
-#define MAX_EMPTY_KNOWN 2 /* the same, when there are no new devices */
+#define MAX_EMPTY                                                                                  \
+  60 /* in a row that have nothing, of more than FEW: the others may be asked later */
+#define MAX_BLANK 5 /* known devices without any of it that are asked again in one sync */
 
 typedef enum
 {
@@ -34,6 +36,7 @@ typedef struct
 {
   Role role;
   const char *name;
+  bool refused;       /* the server does not search by it */
   GHashTable *left;   /* device id -> ParlHbTarget: those whose value is not known */
   GHashTable *values; /* those that the server was asked about */
 } Attribute;
@@ -119,17 +122,27 @@ on_bearer (ParlHb *self G_GNUC_UNUSED, const ParlJsonAt *element, gpointer data,
 
 /* Who else has this value? */
 static bool
-read_bearers (ParlHb *self, const Attribute *attribute, const char *value, GError **error)
+read_bearers (ParlHb *self, Attribute *attribute, const char *value, GError **error)
 {
   g_autofree char *quoted = parl_hb_quote (value);
+  g_autoptr (GError) problem = NULL;
 
   if (quoted == NULL || !g_hash_table_add (attribute->values, g_strdup (value)))
     return true;
 
   g_autofree char *query = g_strdup_printf ("attribute.%s==%s", attribute->name, quoted);
   g_autofree char *path = parl_hb_query ("/targets", query);
-  return parl_hb_read_pages (self, path, "controllerId", NULL, on_bearer,
-                             &(Bearers){ attribute, value }, error);
+  if (parl_hb_read_pages (self, path, "controllerId", NULL, on_bearer,
+                          &(Bearers){ attribute, value }, &problem))
+    return true;
+  if (parl_source_error_is_local (problem))
+    {
+      g_debug ("%s", problem->message);
+      attribute->refused = true;
+      return true;
+    }
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return false;
 }
 
 /* Asks one device for all its attributes. *empty: it had none of those that are asked for. */
@@ -140,29 +153,27 @@ probe (ParlHb *self, GArray *attributes, ParlHbTarget *target, bool spread, bool
   g_autofree char *escaped = g_uri_escape_string (target->device->id, NULL, FALSE);
   g_autofree char *path = g_strdup_printf ("/targets/%s/attributes", escaped);
   g_autoptr (GError) problem = NULL;
-  g_autoptr (ParlJson) body = parl_hb_get (self, path, &problem);
+  g_autoptr (ParlJson) body = parl_hb_get_any (self, path, &problem);
 
   *empty = true;
-  if (g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND))
-    return true; /* deleted since it was listed */
-  if (body == NULL)
+  if (problem != NULL)
     {
       g_propagate_error (error, g_steal_pointer (&problem));
       return false;
     }
-
-  ParlJsonAt root = parl_json_root (body);
   for (unsigned i = 0; i < attributes->len; i++)
     {
-      const Attribute *attribute = &g_array_index (attributes, Attribute, i);
+      Attribute *attribute = &g_array_index (attributes, Attribute, i);
+      ParlJsonAt root = body != NULL ? parl_json_root (body) : (ParlJsonAt){ 0 };
       g_autofree char *value
-          = parl_hb_clean (parl_hb_optional_string (self, &root, attribute->name));
+          = body != NULL ? parl_hb_clean (parl_hb_optional_string (self, &root, attribute->name))
+                         : NULL;
 
       if (!g_hash_table_remove (attribute->left, target->device->id) || value == NULL)
         continue;
       *empty = false;
       set_value (target, attribute->role, value);
-      if (spread && g_hash_table_size (attribute->left) > 0
+      if (spread && !attribute->refused && g_hash_table_size (attribute->left) > 0
           && !read_bearers (self, attribute, value, error))
         return false;
     }
@@ -188,34 +199,54 @@ count_left (GArray *attributes)
   return most;
 }
 
-/* Finds the attributes' values for all @targets. */
 static bool
-classify (ParlHb *self, GArray *attributes, GPtrArray *targets, unsigned max_empty, GError **error)
+is_any_refused (GArray *attributes)
 {
-  bool spread = targets->len > FEW;
-  unsigned probes = 0, empties = 0;
+  for (unsigned i = 0; i < attributes->len; i++)
+    if (g_array_index (attributes, Attribute, i).refused)
+      return true;
+  return false;
+}
 
-  for (unsigned i = 0; i < targets->len && probes < MAX_PROBES && empties < max_empty; i++)
+/* Finds the attributes' values for all @targets. A device whose attributes can't be read has none;
+ * it is an error only where that is so of all that were asked. */
+static bool
+classify (ParlHb *self, GArray *attributes, GPtrArray *targets, GError **error)
+{
+  unsigned probes = 0, empties = 0, failures = 0;
+  g_autoptr (GError) first = NULL;
+
+  for (unsigned i = 0; i < targets->len && probes < MAX_PROBES; i++)
     {
       ParlHbTarget *target = targets->pdata[i];
+      g_autoptr (GError) problem = NULL;
       bool empty;
 
       if (!is_left (attributes, target->device->id))
         continue;
+      if (empties >= MAX_EMPTY && count_left (attributes) > FEW && !is_any_refused (attributes))
+        break;
       probes++;
-      if (!probe (self, attributes, target, spread, &empty, error))
-        return false;
+      if (!probe (self, attributes, target, targets->len > FEW, &empty, &problem))
+        {
+          if (!parl_source_error_is_local (problem))
+            {
+              g_propagate_error (error, g_steal_pointer (&problem));
+              return false;
+            }
+          failures++;
+          if (first == NULL
+              && !g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND))
+            first = g_steal_pointer (&problem);
+        }
       empties = empty ? empties + 1 : 0;
       parl_ask_report (self->call, N_ ("reading attributes"),
                        targets->len - count_left (attributes), targets->len);
     }
-  if (count_left (attributes) > 0 && max_empty == MAX_EMPTY)
-    parl_complain (self->complaints,
-                   _ ("%s: %u devices stay without “%s”: %u were asked for their attributes one "
-                      "by one, the last %u had none that are asked for"),
-                   parl_http_get_source (self->call->http), count_left (attributes),
-                   g_array_index (attributes, Attribute, 0).name, probes, empties);
-  return true;
+  if (first == NULL || failures < probes)
+    return true;
+  g_propagate_error (error, g_steal_pointer (&first));
+  return false;
 }
 
 static void
@@ -242,22 +273,61 @@ create_attributes (void)
   return attributes;
 }
 
-/* By id, so that the same fleet gives the same requests. */
+/* Without a pattern, so that no part of the fleet hides another behind it, and another order every
+ * day. */
+static unsigned
+rank (const ParlHbTarget *target, ParlTime now)
+{
+  return (g_str_hash (target->device->id) ^ (unsigned)(now / PARL_DAY)) * 2654435761U;
+}
+
 static int
-compare_targets (gconstpointer a, gconstpointer b)
+compare_targets (gconstpointer a, gconstpointer b, gpointer data)
 {
   const ParlHbTarget *first = *(ParlHbTarget *const *)a;
   const ParlHbTarget *second = *(ParlHbTarget *const *)b;
+  unsigned rank_1 = rank (first, *(ParlTime *)data), rank_2 = rank (second, *(ParlTime *)data);
 
-  return strcmp (first->device->id, second->device->id);
+  return rank_1 != rank_2 ? (rank_1 > rank_2) - (rank_1 < rank_2)
+                          : strcmp (first->device->id, second->device->id);
 }
 
-/* New devices; known ones that told nothing so far, for a device sends its attributes some time
- * after it is first seen; and all of them when the settings have changed. */
-static GPtrArray *
-collect_targets (ParlHb *self, bool all, bool *has_new)
+static void
+sort_targets (const ParlHb *self, GPtrArray *targets)
 {
-  GPtrArray *targets = g_ptr_array_new ();
+  ParlTime now = self->call->now;
+
+  g_ptr_array_sort_with_data (targets, compare_targets, &now);
+}
+
+static GPtrArray *
+list_keys (GHashTable *table)
+{
+  GPtrArray *keys = g_ptr_array_new ();
+  GHashTableIter iter;
+  gpointer key;
+
+  g_hash_table_iter_init (&iter, table);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    g_ptr_array_add (keys, key);
+  return keys;
+}
+
+static bool
+is_blank (const ParlDevice *device)
+{
+  return device->device_class == NULL && device->site == NULL
+         && device->tested_rollback == PARL_UNKNOWN;
+}
+
+/* New devices; known ones that have changed since, or that something new was assigned to; all of
+ * them when the settings have changed; and a few of those that told nothing so far, for a device
+ * sends its attributes some time after it is first seen. */
+static GPtrArray *
+collect_targets (ParlHb *self, bool all)
+{
+  g_autoptr (GHashTable) wanted = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) blanks = g_ptr_array_new ();
   ParlHbTarget *target;
   GHashTableIter iter;
   const char *id;
@@ -268,30 +338,49 @@ collect_targets (ParlHb *self, bool all, bool *has_new)
       while (g_hash_table_iter_next (&iter, (gpointer *)&id, NULL))
         parl_hb_find_target (self, id);
     }
-  *has_new = all;
+  for (unsigned i = 0; i < self->actions->len; i++)
+    {
+      const ParlHbAction *action = self->actions->pdata[i];
+
+      target = parl_hb_find_target (self, action->device);
+      if (action->known == NULL && target->listed)
+        g_hash_table_add (wanted, target);
+    }
   g_hash_table_iter_init (&iter, self->targets);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&target))
-    {
-      const ParlDevice *device = target->device;
-      bool blank = device->device_class == NULL && device->site == NULL
-                   && device->tested_rollback == PARL_UNKNOWN;
+    if (!target->gone
+        && ((all && target->known)
+            || (target->listed && (!target->known || target->modified > self->mark->modified))))
+      g_hash_table_add (wanted, target);
+    else if (target->listed && is_blank (target->device))
+      g_ptr_array_add (blanks, target);
 
-      if ((all && target->known) || (target->listed && (!target->known || blank)))
-        g_ptr_array_add (targets, target);
-      *has_new = *has_new || (target->listed && !target->known);
-    }
-  g_ptr_array_sort (targets, compare_targets);
+  sort_targets (self, blanks);
+  for (unsigned i = 0; i < MIN (blanks->len, MAX_BLANK); i++)
+    g_hash_table_add (wanted, blanks->pdata[i]);
+  GPtrArray *targets = list_keys (wanted);
+  sort_targets (self, targets);
   return targets;
 }
 
-/* Gives the new devices their class, site and tested rollback, by the settings ClassAttribute,
+static void
+note_modified (ParlHb *self)
+{
+  ParlHbTarget *target;
+  GHashTableIter iter;
+
+  g_hash_table_iter_init (&iter, self->targets);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&target))
+    self->mark->modified = MAX (self->mark->modified, target->modified);
+}
+
+/* Gives the devices their class, site and tested rollback, by the settings ClassAttribute,
  * SiteAttribute and RollbackAttribute of the source; one that is not set is not asked for. */
 bool
 parl_hb_sync_attributes (ParlHb *self, GError **error)
 {
   g_autoptr (GString) signature = g_string_new (NULL);
   g_autoptr (GArray) attributes = create_attributes ();
-  bool has_new;
 
   for (unsigned i = 0; i < G_N_ELEMENTS (settings); i++)
     {
@@ -299,7 +388,7 @@ parl_hb_sync_attributes (ParlHb *self, GError **error)
       g_string_append_printf (signature, "%s|", name != NULL ? name : "");
     }
   bool all = g_strcmp0 (self->mark->attributes, signature->str) != 0;
-  g_autoptr (GPtrArray) targets = collect_targets (self, all, &has_new);
+  g_autoptr (GPtrArray) targets = collect_targets (self, all);
 
   for (unsigned i = 0; i < G_N_ELEMENTS (settings); i++)
     {
@@ -307,9 +396,10 @@ parl_hb_sync_attributes (ParlHb *self, GError **error)
       if (name != NULL && *name != '\0')
         add_attribute (attributes, (Role)i, name, targets);
     }
-  if (attributes->len > 0
-      && !classify (self, attributes, targets, has_new ? MAX_EMPTY : MAX_EMPTY_KNOWN, error))
+  if (attributes->len > 0 && !classify (self, attributes, targets, error))
     return false;
+  note_modified (self);
+  self->harvest->reclassified = all && self->mark->attributes != NULL;
   g_free (self->mark->attributes);
   self->mark->attributes = g_strdup (signature->str);
   return true;
@@ -324,7 +414,7 @@ parl_hb_read_cohorts (ParlHb *self, const char *name, GPtrArray *targets, GError
 
   if (targets->len == 0)
     return true;
-  g_ptr_array_sort (targets, compare_targets);
+  sort_targets (self, targets);
   add_attribute (attributes, ROLE_COHORT, name, targets);
-  return classify (self, attributes, targets, MAX_EMPTY, error);
+  return classify (self, attributes, targets, error);
 }

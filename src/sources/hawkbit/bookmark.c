@@ -43,7 +43,8 @@ void
 parl_hb_mark_forget (ParlHbMark *self)
 {
   self->highest = 0;
-  self->seen = self->changed = PARL_TIME_NONE;
+  self->newest_set = -1;
+  self->seen = self->changed = self->modified = PARL_TIME_NONE;
   self->heartbeat = 0;
   g_clear_pointer (&self->anchors, g_ptr_array_unref);
   g_clear_pointer (&self->rollouts, g_hash_table_unref);
@@ -180,6 +181,20 @@ read_rollouts (ParlHbMark *self, const ParlJsonAt *list, GError **error)
   return true;
 }
 
+/* Which rollouts there were is what tells those that are deleted. */
+static void
+forget_all_but_ids (ParlHbMark *self)
+{
+  g_autoptr (GHashTable) rollouts = g_steal_pointer (&self->rollouts);
+  GHashTableIter iter;
+  int64_t *id;
+
+  parl_hb_mark_forget (self);
+  g_hash_table_iter_init (&iter, rollouts);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&id, NULL))
+    parl_hb_mark_rollout (self, *id, true);
+}
+
 /* @text: what parl_hb_mark_to_text() wrote
  * Returns: (transfer full): the bookmark, or %NULL with %PARL_SOURCE_ERROR_MALFORMED */
 ParlHbMark *
@@ -193,7 +208,8 @@ parl_hb_mark_parse (const char *text, GError **error)
   if (body == NULL)
     return NULL;
 
-  ParlJsonAt root = parl_json_root (body), detailed, anchors, rollouts;
+  ParlJsonAt root = parl_json_root (body), detailed, anchors, rollouts, set;
+  bool named;
   if (!parl_json_get_count (&root, "way", &way, error)
       || !parl_json_member (&root, "detailed", &detailed, error)
       || !parl_json_read_bool (&detailed, &self->detailed, error)
@@ -202,6 +218,7 @@ parl_hb_mark_parse (const char *text, GError **error)
       || !parl_json_get_int (&root, "heartbeat", &self->heartbeat, error)
       || !read_time (&root, "seen", &self->seen, error)
       || !read_time (&root, "changed", &self->changed, error)
+      || !read_time (&root, "modified", &self->modified, error)
       || !read_time (&root, "newest", &self->newest, error)
       || !read_text (&root, "attributes", &self->attributes, error)
       || !parl_json_member (&root, "anchors", &anchors, error)
@@ -215,6 +232,13 @@ parl_hb_mark_parse (const char *text, GError **error)
       return NULL;
     }
   self->way = (ParlHbWay)way;
+
+  /* Written when releases went by their version alone: all is read once more, with the names. */
+  if (!parl_json_optional (&root, "set", &set, &named, error)
+      || (named && !parl_json_read_int (&set, &self->newest_set, error)))
+    return NULL;
+  if (!named)
+    forget_all_but_ids (self);
   return g_steal_pointer (&self);
 }
 
@@ -294,9 +318,11 @@ parl_hb_mark_to_text (const ParlHbMark *self)
   add_bool (builder, "detailed", self->detailed);
   add_int (builder, "epoch", self->epoch);
   add_int (builder, "highest", self->highest);
+  add_int (builder, "set", self->newest_set);
   add_int (builder, "heartbeat", self->heartbeat);
   add_int (builder, "seen", self->seen);
   add_int (builder, "changed", self->changed);
+  add_int (builder, "modified", self->modified);
   add_int (builder, "newest", self->newest);
   add_text (builder, "attributes", self->attributes);
   write_anchors (builder, self);

@@ -6,6 +6,8 @@
 
 #include "sources/hawkbit/private.h"
 
+#include "model/release.h"
+
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
@@ -38,6 +40,29 @@ parl_hb_find_target (ParlHb *self, const char *id)
       target = create_target (g_hash_table_lookup (self->call->known->devices, id), id);
       g_hash_table_insert (self->targets, target->device->id, target);
     }
+  return target;
+}
+
+/* One that was registered anew is another device, of which nothing is known; unless all are, in a
+ * new database. */
+static ParlHbTarget *
+note_registered (ParlHb *self, ParlHbTarget *target, ParlTime created)
+{
+  ParlDevice *device = target->device;
+
+  if (created == PARL_TIME_NONE || created == device->registered)
+    return target;
+  if (!self->new_epoch && target->known && device->registered != PARL_TIME_NONE
+      && created > device->registered)
+    {
+      g_autofree char *id = g_strdup (device->id);
+
+      target = create_target (NULL, id);
+      g_hash_table_replace (self->targets, target->device->id, target);
+      g_ptr_array_add (self->harvest->new_devices, g_steal_pointer (&id));
+    }
+  target->device->registered = created;
+  target->changed = true;
   return target;
 }
 
@@ -87,7 +112,8 @@ on_target (ParlHb *self, const ParlJsonAt *at, gpointer data, GError **error)
       return false;
     }
 
-  ParlHbTarget *target = parl_hb_find_target (self, id);
+  ParlTime created = parl_hb_optional_time (self, at, "createdAt");
+  ParlHbTarget *target = note_registered (self, parl_hb_find_target (self, id), created);
   const char *status = parl_hb_optional_string (self, at, "updateStatus");
   ParlTime heartbeat = read_heartbeat (self, at);
 
@@ -103,7 +129,7 @@ on_target (ParlHb *self, const ParlJsonAt *at, gpointer data, GError **error)
   if (self->page == 0)
     advance (&listing->seen, target->device->last_seen);
   if (self->mark->way != PARL_HB_LEGACY)
-    advance (&listing->changed, parl_hb_optional_time (self, at, "createdAt"));
+    advance (&listing->changed, created);
   else if (self->page == 0)
     advance (&listing->changed, target->modified);
   listing->unpolled = listing->unpolled || heartbeat == 0;
@@ -205,6 +231,7 @@ read_targets (ParlHb *self, Listing *listing, GError **error)
         }
     }
   /* The first time, or on a server that cannot be asked like that. */
+  self->listed_all = true;
   return parl_hb_read_pages (self, "/targets", "controllerId", N_ ("reading devices"), on_target,
                              listing, error);
 }
@@ -219,12 +246,76 @@ parl_hb_sync_devices (ParlHb *self, GError **error)
 
   if (!read_targets (self, &listing, error))
     return false;
+  self->listed_all = self->listed_all && !self->incomplete;
   if (listing.seen != PARL_TIME_NONE)
     advance (&self->mark->seen, listing.seen - LATE);
   advance (&self->mark->changed, listing.changed);
   if (listing.unpolled && self->mark->heartbeat == 0)
     return read_polling_time (self, error);
   return true;
+}
+
+static bool
+on_present (ParlHb *self G_GNUC_UNUSED, const ParlJsonAt *element, gpointer data, GError **error)
+{
+  const char *id;
+
+  if (!parl_json_get_string (element, "controllerId", &id, error))
+    return false;
+  g_hash_table_add (data, g_strdup (id));
+  return true;
+}
+
+/* Notes those targets of history as gone that the server no longer has. One number tells whether
+ * there are any, unless all were listed anyway. */
+bool
+parl_hb_sync_gone_devices (ParlHb *self, GError **error)
+{
+  g_autoptr (GHashTable) present = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  unsigned n = g_hash_table_size (self->call->known->devices);
+  ParlHbTarget *target;
+  GHashTableIter iter;
+  const char *id;
+  int64_t total;
+
+  g_hash_table_iter_init (&iter, self->targets);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&id, (gpointer *)&target))
+    {
+      bool known = g_hash_table_contains (self->call->known->devices, id);
+
+      n += target->listed && !known;
+      if (target->listed)
+        g_hash_table_add (present, g_strdup (id));
+    }
+  if (!self->listed_all)
+    {
+      if (!parl_hb_get_total (self, "/targets", &total, error))
+        return false;
+      if (total >= n)
+        return true;
+      if (!parl_hb_read_pages (self, "/targets", "controllerId", N_ ("reading devices"), on_present,
+                               present, error))
+        return false;
+      if (self->incomplete)
+        return true;
+    }
+  g_hash_table_iter_init (&iter, self->call->known->devices);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&id, NULL))
+    if (!g_hash_table_contains (present, id))
+      {
+        parl_hb_find_target (self, id)->gone = true;
+        g_ptr_array_add (self->harvest->gone_devices, g_strdup (id));
+      }
+  return true;
+}
+
+static bool
+is_unreleased (const ParlHb *self, const ParlHbTarget *target)
+{
+  const char *release = target->device->release;
+
+  return target->listed && target->updated && (!target->known || self->from_start)
+         && (release == NULL || parl_release_get_version (release) == release);
 }
 
 /* The new devices that had an update, but none that an action tells of. */
@@ -237,27 +328,15 @@ collect_unreleased (ParlHb *self)
 
   g_hash_table_iter_init (&iter, self->targets);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&target))
-    if (target->listed && !target->known && target->updated && target->device->release == NULL)
+    if (is_unreleased (self, target))
       g_hash_table_insert (wanted, target->device->id, target);
   return wanted;
-}
-
-static bool
-on_version (ParlHb *self G_GNUC_UNUSED, const ParlJsonAt *element, gpointer data, GError **error)
-{
-  const char *version;
-
-  if (!parl_json_get_string (element, "version", &version, error))
-    return false;
-  if (!g_ptr_array_find_with_equal_func (data, version, g_str_equal, NULL))
-    g_ptr_array_add (data, g_strdup (version));
-  return true;
 }
 
 typedef struct
 {
   GHashTable *wanted;
-  const char *version;
+  const char *release;
 } Installed;
 
 static bool
@@ -272,69 +351,80 @@ on_installed (ParlHb *self G_GNUC_UNUSED, const ParlJsonAt *element, gpointer da
   ParlHbTarget *target = g_hash_table_lookup (installed->wanted, id);
   if (target == NULL)
     return true;
-  target->device->release = parl_hb_clean (installed->version);
+  g_free (target->device->release);
+  target->device->release = g_strdup (installed->release);
   target->changed = true;
   g_hash_table_remove (installed->wanted, id);
   return true;
 }
 
-/* "installedds.version==2.3.4", for a few devices with their names. */
+/* "installedds.name==camera;installedds.version==2.3.4", for a few devices with their names. NULL:
+ * it cannot be asked. */
 static char *
-ask_installed (GHashTable *wanted, const char *version)
+ask_installed (GHashTable *wanted, const ParlHbSet *set)
 {
-  g_autofree char *quoted = parl_hb_quote (version);
-  GString *query = g_string_new ("installedds.version==");
-  const char *id;
+  g_autofree char *name = set->name != NULL ? parl_hb_quote (set->name) : NULL;
+  g_autofree char *version
+      = set->release != NULL ? parl_hb_quote (parl_release_get_version (set->release)) : NULL;
+  const char *id, *separator = ";controllerid=in=(";
   GHashTableIter iter;
-  const char *separator = ";controllerid=in=(";
 
-  if (quoted == NULL)
-    {
-      g_string_free (query, TRUE);
-      return NULL;
-    }
-  g_string_append (query, quoted);
-  if (g_hash_table_size (wanted) <= FEW)
-    {
-      g_hash_table_iter_init (&iter, wanted);
-      while (g_hash_table_iter_next (&iter, (gpointer *)&id, NULL))
-        {
-          g_autofree char *name = parl_hb_quote (id);
+  if (name == NULL || version == NULL)
+    return NULL;
 
-          if (name == NULL)
-            continue;
-          g_string_append_printf (query, "%s%s", separator, name);
-          separator = ",";
-        }
-      if (*separator == ',')
-        g_string_append_c (query, ')');
+  GString *query = g_string_new (NULL);
+  g_string_printf (query, "installedds.name==%s;installedds.version==%s", name, version);
+  g_hash_table_iter_init (&iter, wanted);
+  while (g_hash_table_size (wanted) <= FEW && g_hash_table_iter_next (&iter, (gpointer *)&id, NULL))
+    {
+      g_autofree char *quoted = parl_hb_quote (id);
+
+      if (quoted == NULL)
+        continue;
+      g_string_append_printf (query, "%s%s", separator, quoted);
+      separator = ",";
     }
+  if (*separator == ',')
+    g_string_append_c (query, ')');
   return g_string_free (query, FALSE);
 }
 
+static int
+compare_sets (gconstpointer a, gconstpointer b)
+{
+  const ParlHbSet *first = *(const ParlHbSet *const *)a;
+  const ParlHbSet *second = *(const ParlHbSet *const *)b;
+
+  return (first->id < second->id) - (first->id > second->id);
+}
+
 /* Finds out what those new devices run that were updated before the first action that the server
- * still has: by asking, release by release, who has it installed. */
+ * still has: by asking, release by release, the newest first, who has it installed. */
 bool
 parl_hb_sync_installed (ParlHb *self, GError **error)
 {
   g_autoptr (GHashTable) wanted = collect_unreleased (self);
-  g_autoptr (GPtrArray) versions = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) sets = g_ptr_array_new ();
+  GHashTableIter iter;
+  ParlHbSet *set;
 
   if (g_hash_table_size (wanted) == 0)
     return true;
-  if (!parl_hb_read_pages (self, "/distributionsets", "id", N_ ("reading releases"), on_version,
-                           versions, error))
+  if (!parl_hb_read_sets (self, error))
     return false;
-  for (unsigned i = versions->len;
-       i > 0 && versions->len - i < MAX_RELEASES && g_hash_table_size (wanted) > 0; i--)
+  g_hash_table_iter_init (&iter, self->sets);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&set))
+    g_ptr_array_add (sets, set);
+  g_ptr_array_sort (sets, compare_sets);
+  for (unsigned i = 0; i < MIN (sets->len, MAX_RELEASES) && g_hash_table_size (wanted) > 0; i++)
     {
-      const char *version = versions->pdata[i - 1];
-      g_autofree char *query = ask_installed (wanted, version);
+      set = sets->pdata[i];
+      g_autofree char *query = ask_installed (wanted, set);
       g_autofree char *path = query != NULL ? parl_hb_query ("/targets", query) : NULL;
 
       if (path != NULL
           && !parl_hb_read_pages (self, path, "controllerId", N_ ("reading what devices run"),
-                                  on_installed, &(Installed){ wanted, version }, error))
+                                  on_installed, &(Installed){ wanted, set->release }, error))
         return false;
     }
   return true;

@@ -145,15 +145,21 @@ add_attributes (ParlHb *self, GPtrArray *findings, GError **error)
 
   g_autofree char *escaped = g_uri_escape_string (device, NULL, FALSE);
   g_autofree char *path = g_strdup_printf ("/targets/%s/attributes", escaped);
-  g_autoptr (ParlJson) body = parl_hb_get (self, path, error);
-  if (body == NULL)
-    return false;
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (ParlJson) body = parl_hb_get_any (self, path, &problem);
+  g_auto (GStrv) names = NULL;
 
-  ParlJsonAt root = parl_json_root (body);
-  g_auto (GStrv) names = parl_json_dup_names (&root, error);
-  if (names == NULL)
-    return false;
-  g_autofree char *text = g_strjoinv (", ", names);
+  if (body != NULL)
+    {
+      ParlJsonAt root = parl_json_root (body);
+      names = parl_json_dup_names (&root, &problem);
+    }
+  if (problem != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return false;
+    }
+  g_autofree char *text = names != NULL ? g_strjoinv (", ", names) : NULL;
   g_autofree char *clean = parl_hb_clean (text);
   g_ptr_array_add (findings, g_strdup_printf (_ ("The first device has the attributes: %s"),
                                               clean != NULL ? clean : _ ("none")));

@@ -61,7 +61,8 @@ parl_hb_new (const ParlSourceCall *call)
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)free_target);
   self->rollouts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hb_rollout_free);
   self->actions = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hb_action_free);
-  self->releases = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+  self->sets
+      = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify)parl_hb_set_free);
   self->complaints = parl_complaints_new (self->harvest->warnings);
   return self;
 }
@@ -77,19 +78,22 @@ parl_hb_free (ParlHb *self)
   g_hash_table_unref (self->targets);
   g_ptr_array_unref (self->rollouts);
   g_ptr_array_unref (self->actions);
-  g_hash_table_unref (self->releases);
+  g_hash_table_unref (self->sets);
   parl_complaints_free (self->complaints);
   g_free (self);
 }
 
-/* 0.10 cannot be told from what will come after it. */
+/* No body tells the version: only what it looks like. */
 char *
 parl_hb_dup_server (const ParlHb *self)
 {
   switch (self->mark->way)
     {
     case PARL_HB_ACTIONS:
-      return g_strdup (self->mark->detailed ? _ ("hawkBit before 0.10") : "hawkBit 0.10");
+      if (self->newer)
+        return g_strdup (_ ("hawkBit, newer than this program was tested with"));
+      return g_strdup (self->mark->detailed ? _ ("hawkBit before 0.10")
+                                            : _ ("hawkBit 0.10 or later"));
     case PARL_HB_LEGACY:
       return g_strdup ("hawkBit 0.3");
     case PARL_HB_UNDECIDED:
@@ -169,12 +173,17 @@ static bool
 run_steps (ParlHb *self, GError **error)
 {
   g_autoptr (GError) first = NULL;
+  int64_t epoch = self->mark->epoch, highest = self->mark->highest;
   bool reached = false, minor;
 
   if (!run (self, parl_hb_sync_new_actions, _ ("no new updates were read"), &reached, &first,
             error))
     return false;
   self->changed_before = self->mark->changed;
+  self->new_epoch = self->mark->epoch != epoch;
+  self->from_start = !self->new_epoch
+                     && (self->mark->way == PARL_HB_LEGACY ? self->changed_before == PARL_TIME_NONE
+                                                           : highest == 0);
   if (!run (self, parl_hb_sync_rollouts, _ ("the rollouts stay as they were"), &reached, &first,
             error)
       || !run (self, parl_hb_sync_devices, _ ("the devices stay as they were"), &reached, &first,
@@ -185,12 +194,15 @@ run_steps (ParlHb *self, GError **error)
       g_propagate_error (error, g_steal_pointer (&first));
       return false;
     }
+  if (!run (self, parl_hb_sync_gone_devices, _ ("the devices stay as they were"), &minor, &first,
+            error))
+    return false;
   parl_hb_apply_members (self);
   return run (self, sync_known_actions, _ ("what became of open updates is not known"), &minor,
               &first, error)
          && run (self, parl_hb_sync_attributes, _ ("the attributes of some devices are not known"),
                  &minor, &first, error)
-         && parl_hb_sync_attempts (self, error);
+         && parl_hb_sync_sets (self, error) && parl_hb_sync_attempts (self, error);
 }
 
 static void
@@ -201,7 +213,7 @@ harvest_devices (ParlHb *self)
 
   g_hash_table_iter_init (&iter, self->targets);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&target))
-    if ((target->listed && !target->known) || (target->known && target->changed))
+    if (!target->gone && (target->listed || target->known) && (!target->known || target->changed))
       g_ptr_array_add (self->harvest->devices, parl_device_copy (target->device));
 }
 

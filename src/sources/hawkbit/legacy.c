@@ -270,7 +270,7 @@ take_actions (ParlHb *self, GPtrArray *list, GError **error)
           ParlHbAction *action = wanted->actions->pdata[k];
 
           decide_by_target (wanted, action, k + 1 == wanted->actions->len);
-          if (action->known != NULL)
+          if (action->known != NULL && !self->from_start)
             action->release = g_strdup (action->known->to);
           else if (action->release == NULL)
             g_ptr_array_add (unnamed, action);

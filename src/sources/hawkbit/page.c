@@ -46,6 +46,16 @@ parl_hb_get (ParlHb *self, const char *path, GError **error)
   return parl_ask (self->call, whole, error);
 }
 
+/* The same, where a server may have nothing to say: 204, without a body.
+ * Returns: (transfer full) (nullable): the body; %NULL without an error: there is none */
+ParlJson *
+parl_hb_get_any (ParlHb *self, const char *path, GError **error)
+{
+  g_autofree char *whole = g_strconcat ("/rest/v1", path, NULL);
+
+  return parl_ask_any (self->call, whole, error);
+}
+
 /* Asks for one element of a list, only to learn how many there are. */
 bool
 parl_hb_get_total (ParlHb *self, const char *path, int64_t *total, GError **error)

@@ -7,6 +7,7 @@
  *   actions.c     actions where there is /actions (0.3.0M8 and later)
  *   legacy.c      actions where there is not (0.3)
  *   rollouts.c    rollouts, their stages and who belongs to them
+ *   sets.c        distribution sets: which release, of which type
  *   devices.c     targets, and what they run
  *   attributes.c  class, site and the like, from as few requests as there are values
  *   attempts.c    actions and reports -> attempts
@@ -57,9 +58,11 @@ typedef struct
   bool detailed;      /* has detailStatus: before 0.10 */
   int64_t epoch;      /* 1, and one more for each new database behind the same address */
   int64_t highest;    /* action id; 0: none */
+  int64_t newest_set; /* id of the newest distribution set whose type was asked for; -1: none */
   GPtrArray *anchors; /* (element-type ParlHbAnchor): up to three first and three last */
   ParlTime seen;      /* every poll up to then was read */
   ParlTime changed;   /* every target made up to then was read; of 0.3, every change to one */
+  ParlTime modified;  /* newest change of a target that its attributes were read after */
   ParlTime newest;    /* newest datum of all syncs */
   ParlTime heartbeat; /* the server's polling time; 0: never asked, -1: not known */
   char *attributes;   /* the settings that the devices were classified with */
@@ -83,8 +86,11 @@ typedef struct
   int64_t code;
 
   /* From the reports. */
-  ParlTime reported; /* PARL_TIME_NONE: not read, or no time */
-  char *message;
+  ParlTime reported;  /* PARL_TIME_NONE: not read, or no time */
+  bool no_attempt;    /* the server closed it by itself: nothing was sent to the device */
+  bool ended;         /* some report says how, or at least when */
+  ParlCauseMatch why; /* of the most specific rule that fits any of them */
+  char *message;      /* what that rule fits; else the last that was said */
 
   /* From its place among the device's actions. */
   const ParlAttempt *known; /* history holds it as open; borrowed */
@@ -98,6 +104,7 @@ typedef struct
   bool known;   /* history has it */
   bool listed;  /* /targets told of it in this sync */
   bool changed; /* differs from what history has */
+  bool gone;    /* the server no longer has it */
   bool pending; /* updateStatus */
   bool updated; /* had an update ever: updateStatus is neither unknown nor registered */
   ParlTime installed;
@@ -105,6 +112,14 @@ typedef struct
   char *cohort;                        /* value of the attribute that makes the cohort */
   const ParlHbAction *newest_finished; /* of this sync's actions */
 } ParlHbTarget;
+
+/* A distribution set. Strings are NULL where they cannot be had. */
+typedef struct
+{
+  int64_t id;
+  char *name;
+  char *release;
+} ParlHbSet;
 
 typedef struct
 {
@@ -122,6 +137,7 @@ typedef struct
   int64_t total;
   int64_t distribution;
   char *state;         /* as in the mark; NULL: the counts were not read */
+  bool download;       /* installs nothing */
   bool closed;         /* no more outcomes to come */
   bool partial;        /* something of its stages or their members could not be read */
   GPtrArray *groups;   /* (element-type ParlHbGroup) */
@@ -136,11 +152,16 @@ typedef struct
   ParlHarvest *harvest;
   ParlHbMark *mark;
   ParlTime changed_before; /* the mark's of the last sync */
+  bool listed_all;         /* all targets were listed in this sync */
   ParlCauses *causes;
-  GHashTable *targets;  /* device id (borrowed) -> ParlHbTarget */
-  GPtrArray *rollouts;  /* (element-type ParlHbRollout), oldest first once they are read */
-  GPtrArray *actions;   /* (element-type ParlHbAction) */
-  GHashTable *releases; /* distribution set id -> version, "" when it cannot be read */
+  GHashTable *targets; /* device id (borrowed) -> ParlHbTarget */
+  GPtrArray *rollouts; /* (element-type ParlHbRollout), oldest first once they are read */
+  GPtrArray *actions;  /* (element-type ParlHbAction) */
+  bool newer;          /* than known: it says what no server that is known says */
+  bool new_epoch;      /* a new database was met in this sync */
+  bool from_start;     /* they are all that this database ever had, not only what is new */
+  GHashTable *sets;    /* id (borrowed) -> ParlHbSet: those that were asked for */
+  bool sets_read;      /* all of them */
   ParlComplaints *complaints;
   unsigned page;   /* of the list that is being read */
   bool incomplete; /* something of the list that was read last is missing */
@@ -151,12 +172,14 @@ typedef bool (*ParlHbEach) (ParlHb *self, const ParlJsonAt *element, gpointer da
 char *parl_hb_query (const char *path, const char *query);
 char *parl_hb_quote (const char *value);
 ParlJson *parl_hb_get (ParlHb *self, const char *path, GError **error);
+ParlJson *parl_hb_get_any (ParlHb *self, const char *path, GError **error);
 bool parl_hb_get_total (ParlHb *self, const char *path, int64_t *total, GError **error);
 bool parl_hb_read_pages (ParlHb *self, const char *path, const char *key, const char *what,
                          ParlHbEach each, gpointer data, GError **error);
 
 /* read.c */
 char *parl_hb_clean (const char *text);
+char *parl_hb_clean_message (const char *text);
 const char *parl_hb_optional_string (ParlHb *self, const ParlJsonAt *at, const char *name);
 bool parl_hb_optional_int (ParlHb *self, const ParlJsonAt *at, const char *name, int64_t *value);
 ParlTime parl_hb_optional_time (ParlHb *self, const ParlJsonAt *at, const char *name);
@@ -169,8 +192,18 @@ ParlHbAction *parl_hb_read_action (ParlHb *self, const ParlJsonAt *at, const cha
                                    GError **error);
 void parl_hb_action_free (ParlHbAction *self);
 ParlHbRollout *parl_hb_read_rollout (ParlHb *self, const ParlJsonAt *at, GError **error);
-ParlStage *parl_hb_read_stage (ParlHb *self, const ParlJsonAt *at, bool *counted, GError **error);
+ParlStage *parl_hb_read_stage (ParlHb *self, const ParlJsonAt *at, bool download, bool *counted,
+                               GError **error);
+bool parl_hb_is_download (const char *kind);
 void parl_hb_rollout_free (ParlHbRollout *self);
+
+/* sets.c */
+void parl_hb_set_free (ParlHbSet *self);
+char *parl_hb_make_release (const char *name, const char *version);
+char *parl_hb_spell_release (ParlHb *self, const char *text, int64_t distribution);
+bool parl_hb_find_release (ParlHb *self, int64_t distribution, const char **release,
+                           GError **error);
+bool parl_hb_read_sets (ParlHb *self, GError **error);
 
 /* bookmark.c */
 ParlHbMark *parl_hb_mark_new (void);
@@ -197,9 +230,11 @@ bool parl_hb_sync_new_actions (ParlHb *self, GError **error);
 bool parl_hb_sync_open_actions (ParlHb *self, GError **error);
 bool parl_hb_sync_legacy_actions (ParlHb *self, GError **error);
 bool parl_hb_sync_rollouts (ParlHb *self, GError **error);
+bool parl_hb_sync_gone_devices (ParlHb *self, GError **error);
 bool parl_hb_sync_devices (ParlHb *self, GError **error);
 bool parl_hb_sync_installed (ParlHb *self, GError **error);
 bool parl_hb_sync_attributes (ParlHb *self, GError **error);
+bool parl_hb_sync_sets (ParlHb *self, GError **error);
 bool parl_hb_sync_attempts (ParlHb *self, GError **error);
 
 /* shared by several steps */
@@ -209,8 +244,6 @@ ParlHbRollout *parl_hb_find_rollout (ParlHb *self, int64_t id);
 bool parl_hb_find_stage (ParlHb *self, ParlHbRollout *rollout, const char *device,
                          const char **stage, GError **error);
 void parl_hb_apply_members (ParlHb *self);
-bool parl_hb_find_release (ParlHb *self, int64_t distribution, const char **release,
-                           GError **error);
 bool parl_hb_read_reports (ParlHb *self, GPtrArray *actions, GError **error);
 bool parl_hb_read_cohorts (ParlHb *self, const char *name, GPtrArray *targets, GError **error);
 

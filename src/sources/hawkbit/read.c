@@ -12,19 +12,15 @@
 #include <math.h>
 #include <string.h>
 
-#define MAX_TEXT 500 /* characters of any name or message that is kept */
+#define MAX_NAME 500 /* characters of any name that is kept */
 
-/* @text: (nullable): text from outside
- * Control characters, line separators and marks that turn the direction of writing become spaces;
- * what is left is trimmed and cut to 500 characters. Markup stays: it is text to us.
- * Returns: (transfer full) (nullable): %NULL when nothing is left */
-char *
-parl_hb_clean (const char *text)
+static char *
+clean (const char *text, size_t most)
 {
   if (text == NULL)
     return NULL;
 
-  GString *clean = g_string_new (NULL);
+  GString *kept = g_string_new (NULL);
   const char *start = text;
 
   while (g_unichar_isspace (g_utf8_get_char (start)) || g_unichar_iscntrl (g_utf8_get_char (start)))
@@ -33,16 +29,33 @@ parl_hb_clean (const char *text)
         break;
       start = g_utf8_next_char (start);
     }
-  for (unsigned n = 0; *start != '\0' && n < MAX_TEXT; n++, start = g_utf8_next_char (start))
+  for (size_t n = 0; *start != '\0' && n < most; n++, start = g_utf8_next_char (start))
     {
       gunichar c = g_utf8_get_char (start);
       bool turns = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
 
-      g_string_append_unichar (clean,
+      g_string_append_unichar (kept,
                                g_unichar_iscntrl (c) || g_unichar_isspace (c) || turns ? ' ' : c);
     }
-  g_strchomp (clean->str);
-  return g_string_free (clean, *clean->str == '\0');
+  g_strchomp (kept->str);
+  return g_string_free (kept, *kept->str == '\0');
+}
+
+/* @text: (nullable): a name from outside
+ * Control characters, line separators and marks that turn the direction of writing become spaces;
+ * what is left is trimmed and cut to 500 characters. Markup stays: it is text to us.
+ * Returns: (transfer full) (nullable): %NULL when nothing is left */
+char *
+parl_hb_clean (const char *text)
+{
+  return clean (text, MAX_NAME);
+}
+
+/* The same for what a device said, which is not cut. */
+char *
+parl_hb_clean_message (const char *text)
+{
+  return clean (text, G_MAXSIZE);
 }
 
 /* A member that may be missing, null or, with a warning, of another type. */
@@ -127,21 +140,6 @@ parl_hb_find_in_link (ParlHb *self, const ParlJsonAt *at, const char *link, cons
   return length > 0 ? g_uri_unescape_segment (start, start + length, NULL) : NULL;
 }
 
-/* "camera:2.4.0" -> "2.4.0" */
-char *
-parl_hb_read_release (ParlHb *self, const ParlJsonAt *at)
-{
-  ParlJsonAt links, one;
-
-  if (!parl_hb_find (self, at, "_links", &links)
-      || !parl_hb_find (self, &links, "distributionset", &one))
-    return NULL;
-
-  const char *name = parl_hb_optional_string (self, &one, "name");
-  const char *colon = name != NULL ? strrchr (name, ':') : NULL;
-  return parl_hb_clean (colon != NULL ? colon + 1 : name);
-}
-
 int64_t
 parl_hb_read_distribution (ParlHb *self, const ParlJsonAt *at)
 {
@@ -151,6 +149,21 @@ parl_hb_read_distribution (ParlHb *self, const ParlJsonAt *at)
   if (text == NULL || !g_ascii_string_to_signed (text, 10, 0, G_MAXINT64, &id, NULL))
     return -1;
   return id;
+}
+
+/* Returns: (transfer full) (nullable): the release that a link to a distribution set names */
+char *
+parl_hb_read_release (ParlHb *self, const ParlJsonAt *at)
+{
+  ParlJsonAt links, one;
+
+  if (!parl_hb_find (self, at, "_links", &links)
+      || !parl_hb_find (self, &links, "distributionset", &one))
+    return NULL;
+
+  g_autofree char *text = parl_hb_clean (parl_hb_optional_string (self, &one, "name"));
+  return text != NULL ? parl_hb_spell_release (self, text, parl_hb_read_distribution (self, at))
+                      : NULL;
 }
 
 static const struct
@@ -167,6 +180,13 @@ static const struct
   { "cancel_rejected", PARL_OUTCOME_OPEN }, { "wait_for_confirmation", PARL_OUTCOME_OPEN },
 };
 
+/* @kind: (nullable): the type of an action or rollout, in any case */
+bool
+parl_hb_is_download (const char *kind)
+{
+  return kind != NULL && g_ascii_strcasecmp (kind, "downloadonly") == 0;
+}
+
 /* detailStatus is the truth where there is one; from 0.10 on (which has “active”) status is; before
  * both, “finished” means no more than that it is over. */
 static void
@@ -174,6 +194,7 @@ read_outcome (ParlHb *self, const ParlJsonAt *at, ParlHbAction *action)
 {
   const char *detail = parl_hb_optional_string (self, at, "detailStatus");
   const char *status = detail != NULL ? detail : parl_hb_optional_string (self, at, "status");
+  const char *kind = parl_hb_optional_string (self, at, "forceType");
   g_autoptr (GError) problem = NULL;
   ParlJsonAt member;
   bool active = true;
@@ -191,9 +212,15 @@ read_outcome (ParlHb *self, const ParlJsonAt *at, ParlHbAction *action)
       action->undecided = true;
       return;
     }
-  /* What was only to be downloaded is done when it is. */
-  if (g_strcmp0 (status, "downloaded") == 0 && has_active && !active)
-    status = "finished";
+  /* What was only to be downloaded is over when it is; else an installation follows. */
+  bool over = has_active
+                  ? !active
+                  : g_strcmp0 (parl_hb_optional_string (self, at, "status"), "finished") == 0;
+  if (g_strcmp0 (status, "downloaded") == 0 && (over || parl_hb_is_download (kind)))
+    {
+      action->outcome = PARL_OUTCOME_DOWNLOADED;
+      return;
+    }
   for (unsigned i = 0; i < G_N_ELEMENTS (outcomes); i++)
     if (g_strcmp0 (status, outcomes[i].status) == 0)
       {
@@ -202,6 +229,7 @@ read_outcome (ParlHb *self, const ParlJsonAt *at, ParlHbAction *action)
       }
 
   g_autofree char *found = parl_hb_clean (status);
+  self->newer = found != NULL;
   parl_json_fail (at, &problem, _ ("expected a status, found “%s”; it is taken to be open"),
                   found != NULL ? found : _ ("nothing"));
   parl_complain (self->complaints, "%s", problem->message);
@@ -216,6 +244,7 @@ parl_hb_read_action (ParlHb *self, const ParlJsonAt *at, const char *device, GEr
 
   action->rollout = action->distribution = -1;
   action->begun = true;
+  action->why = PARL_CAUSE_NO_MATCH;
   action->reported = action->superseded = PARL_TIME_NONE;
   if (!parl_json_get_count (at, "id", &action->id, error))
     return NULL;
@@ -366,10 +395,12 @@ read_threshold (ParlHb *self, const ParlJsonAt *at, const char *name)
   return NAN;
 }
 
-/* @counted: (out): whether the body had the counts
+/* @download: its rollout only downloads: what the server calls finished is not installed
+ * @counted: (out): whether the body had the counts
  * Returns: (transfer full): one deploy group of a rollout; its id is the server's number */
 ParlStage *
-parl_hb_read_stage (ParlHb *self, const ParlJsonAt *at, bool *counted, GError **error)
+parl_hb_read_stage (ParlHb *self, const ParlJsonAt *at, bool download, bool *counted,
+                    GError **error)
 {
   const char *status, *name;
   int64_t id;
@@ -385,6 +416,11 @@ parl_hb_read_stage (ParlHb *self, const ParlJsonAt *at, bool *counted, GError **
   if (!read_progress (at, &status, &stage->progress, &closed, error)
       || !read_counts (self, at, stage, counted, error))
     return NULL;
+  if (download)
+    {
+      stage->downloaded = stage->succeeded;
+      stage->succeeded = 0;
+    }
   stage->success_threshold = read_threshold (self, at, "successCondition");
   stage->error_threshold = read_threshold (self, at, "errorCondition");
   return g_steal_pointer (&stage);
@@ -420,6 +456,7 @@ parl_hb_read_rollout (ParlHb *self, const ParlJsonAt *at, GError **error)
     return NULL;
 
   rollout->status = g_strdup (status);
+  rollout->download = parl_hb_is_download (parl_hb_optional_string (self, at, "type"));
   rollout->total = sum->total;
   rollout->value->created = parl_hb_optional_time (self, at, "createdAt");
   rollout->value->release = parl_hb_read_release (self, at);

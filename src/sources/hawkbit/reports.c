@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What devices reported about actions: one request an action, several under way at once, and never
- * again for one that is closed. The last report tells when and why it ended, and where the action's
- * own status does not say so, how. */
+ * again for one that is closed. The last report tells when it ended and, where the action's own
+ * status does not say so, how. Why it failed may stand in any of them: the last word of many a
+ * client is only that it failed. */
 #include "config.h"
 
 #include "sources/hawkbit/private.h"
@@ -9,7 +10,15 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define MAX_PAGES 20 /* of reports about one action */
+#define MAX_PAGES 20     /* of reports about one action */
+#define MAX_MESSAGE 4096 /* bytes that are kept of what a device said */
+#define PIECE 512
+
+typedef struct
+{
+  int64_t id;
+  ParlJsonAt at;
+} Report;
 
 /* What the server itself writes among a device's messages: no cause. */
 static const char *const server_lines[] = {
@@ -18,52 +27,40 @@ static const char *const server_lines[] = {
   "Device reported status code:",
 };
 
+/* What it writes of actions that it closes by itself: the set was installed by other means, or had
+ * been assigned before. */
+static const char *const skip_lines[] = {
+  "Update Server: Action reported as offline deployment",
+  "Update Server: Distribution Set is already assigned",
+};
+
 static bool
-is_server_line (const char *line)
+begins_with (const char *line, const char *const *beginnings, unsigned n)
 {
-  for (unsigned i = 0; i < G_N_ELEMENTS (server_lines); i++)
-    if (g_str_has_prefix (line, server_lines[i]))
+  for (unsigned i = 0; i < n; i++)
+    if (g_str_has_prefix (line, beginnings[i]))
       return true;
   return false;
 }
 
-/* The newest report of all; where only a decisive one helps, the newest that says how it ended. */
+/* hawkBit cuts a message into pieces of so many UTF-16 units. */
 static bool
-find_last (ParlHb *self, const ParlJsonAt *content, ParlJsonAt *at, const char **type,
-           bool decisive, bool *found, GError **error)
+is_cut (const char *line)
 {
-  int64_t newest = -1;
-  unsigned n;
+  size_t n = 0;
 
-  if (!parl_json_length (content, &n, error))
-    return false;
-  for (unsigned i = 0; i < n; i++)
-    {
-      ParlJsonAt element;
-      int64_t id;
-
-      if (!parl_json_element (content, i, &element, error)
-          || !parl_json_get_count (&element, "id", &id, error))
-        return false;
-
-      const char *kind = parl_hb_optional_string (self, &element, "type");
-      bool decides = g_strcmp0 (kind, "finished") == 0 || g_strcmp0 (kind, "error") == 0
-                     || g_strcmp0 (kind, "canceled") == 0;
-      if (id <= newest || (decisive && !decides))
-        continue;
-      newest = id;
-      *at = element;
-      *type = kind;
-    }
-  *found = newest >= 0;
-  return true;
+  for (const char *c = line; *c != '\0' && n <= PIECE; c = g_utf8_next_char (c))
+    n += g_utf8_get_char (c) > 0xffff ? 2 : 1;
+  return n == PIECE;
 }
 
-/* The device's own lines, joined to one. NULL: it said nothing. */
-static char *
-join_messages (ParlHb *self, const ParlJsonAt *report)
+/* (transfer full) (element-type utf8): the device's own lines, put together where the server has
+ * cut them. */
+static GPtrArray *
+list_lines (ParlHb *self, ParlHbAction *action, const ParlJsonAt *report)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GString) whole = g_string_new (NULL);
   g_autoptr (GError) problem = NULL;
   ParlJsonAt messages;
   unsigned n = 0;
@@ -72,66 +69,176 @@ join_messages (ParlHb *self, const ParlJsonAt *report)
     parl_json_length (&messages, &n, &problem);
   for (unsigned i = 0; i < n && problem == NULL; i++)
     {
+      const char *piece = "";
       ParlJsonAt element;
-      const char *line;
 
-      if (!parl_json_element (&messages, i, &element, &problem))
+      if (!parl_json_element (&messages, i, &element, &problem)
+          || (!parl_json_is_null (&element) && !parl_json_read_string (&element, &piece, &problem)))
         break;
-      if (parl_json_is_null (&element))
+      g_string_append (whole, piece);
+      if (i + 1 < n && is_cut (piece))
         continue;
-      if (!parl_json_read_string (&element, &line, &problem))
-        break;
 
-      g_autofree char *clean = parl_hb_clean (line);
-      if (clean != NULL && !is_server_line (clean))
-        g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "", clean);
+      g_autofree char *line = parl_hb_clean_message (whole->str);
+      g_string_truncate (whole, 0);
+      if (line == NULL)
+        continue;
+      if (begins_with (line, skip_lines, G_N_ELEMENTS (skip_lines)))
+        action->no_attempt = true;
+      if (!begins_with (line, server_lines, G_N_ELEMENTS (server_lines)))
+        g_ptr_array_add (lines, g_steal_pointer (&line));
     }
   if (problem != NULL)
     parl_complain (self->complaints, "%s", problem->message);
-  return parl_hb_clean (text->str);
+  return lines;
+}
+
+/* The first and the last bytes of what is longer than MAX_MESSAGE: how it began and what came of it
+ * stand there. */
+static char *
+shorten (const char *text)
+{
+  size_t length = strlen (text);
+
+  if (length <= MAX_MESSAGE)
+    return g_strdup (text);
+
+  const char *mark = " … ";
+  size_t half = (MAX_MESSAGE - strlen (mark)) / 2;
+  const char *head = g_utf8_find_prev_char (text, text + half + 1);
+  const char *tail = g_utf8_find_next_char (text + length - half - 1, NULL);
+  return g_strdup_printf ("%.*s%s%s", (int)(head - text), text, mark, tail);
+}
+
+/* What is kept of a report: all of it or, where that is too much, the line that decides. */
+static char *
+dup_message (GPtrArray *lines, const char *deciding)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (unsigned i = 0; i < lines->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "; " : "", (const char *)lines->pdata[i]);
+  return shorten (text->len > MAX_MESSAGE && deciding != NULL ? deciding : text->str);
+}
+
+/* Why it failed. Line by line, for two lines together may read like something that neither says. */
+static void
+find_cause (ParlHb *self, ParlHbAction *action, const ParlJsonAt *report)
+{
+  g_autoptr (GPtrArray) lines = list_lines (self, action, report);
+  ParlCauseMatch best = PARL_CAUSE_NO_MATCH;
+  const char *deciding = NULL;
+  int64_t code;
+
+  if (!action->undecided && action->outcome != PARL_OUTCOME_FAILED)
+    return;
+  for (unsigned i = 0; i < lines->len; i++)
+    {
+      ParlCauseMatch match = parl_causes_match (self->causes, lines->pdata[i], NULL);
+      if (match.rank < best.rank || (match.rank == best.rank && match.place != NULL))
+        {
+          best = match;
+          deciding = lines->pdata[i];
+        }
+    }
+  bool has_code = parl_hb_optional_int (self, report, "code", &code);
+  ParlCauseMatch by_code = parl_causes_match (self->causes, NULL, has_code ? &code : NULL);
+  if (by_code.rank < best.rank)
+    best = by_code;
+
+  bool decides = best.rank <= action->why.rank;
+  if (decides)
+    action->why = best;
+  if (lines->len > 0 && (decides || action->message == NULL))
+    {
+      g_free (action->message);
+      action->message = dup_message (lines, deciding);
+    }
+}
+
+/* The newest report of all tells when it ended; where only a decisive one helps, the newest that
+ * says how. */
+static bool
+ends (ParlHb *self, ParlHbAction *action, const ParlJsonAt *report)
+{
+  const char *type = parl_hb_optional_string (self, report, "type");
+
+  if (!action->undecided)
+    return true;
+  if (g_strcmp0 (type, "finished") == 0)
+    action->outcome = PARL_OUTCOME_SUCCEEDED;
+  else if (g_strcmp0 (type, "error") == 0)
+    action->outcome = PARL_OUTCOME_FAILED;
+  else if (g_strcmp0 (type, "canceled") == 0)
+    action->outcome = PARL_OUTCOME_CANCELLED;
+  else
+    return false;
+  return true;
+}
+
+static int
+compare_reports (gconstpointer a, gconstpointer b)
+{
+  const Report *first = a, *second = b;
+
+  return (first->id > second->id) - (first->id < second->id);
 }
 
 /* *offset: how many reports lie before this page; afterwards, how many lie before the next one, or
- * -1 when this was the last, the only one that is looked at. */
+ * -1 when this was the last. */
 static bool
 read_body (ParlHb *self, ParlHbAction *action, const ParlJsonAt *root, int64_t *offset,
            GError **error)
 {
-  ParlJsonAt content, report;
-  const char *type = NULL;
+  g_autoptr (GArray) reports = g_array_new (FALSE, FALSE, sizeof (Report));
+  const ParlJsonAt *last = NULL;
+  ParlJsonAt content;
   int64_t total;
   unsigned n;
-  bool found;
 
   if (!parl_json_member (root, "content", &content, error)
       || !parl_json_length (&content, &n, error)
       || !parl_json_get_count (root, "total", &total, error))
     return false;
+  for (unsigned i = 0; i < n; i++)
+    {
+      Report report;
+
+      if (!parl_json_element (&content, i, &report.at, error)
+          || !parl_json_get_count (&report.at, "id", &report.id, error))
+        return false;
+      g_array_append_val (reports, report);
+    }
+  g_array_sort (reports, compare_reports);
+  for (unsigned i = 0; i < n; i++)
+    {
+      const ParlJsonAt *at = &g_array_index (reports, Report, i).at;
+
+      if (ends (self, action, at))
+        last = at;
+      find_cause (self, action, at);
+    }
+  if (last != NULL)
+    {
+      action->ended = true;
+      action->reported = parl_hb_optional_time (self, last, "reportedAt");
+      if (action->reported == PARL_TIME_NONE)
+        action->reported = parl_hb_optional_time (self, last, "timestamp");
+    }
   *offset = n > 0 && total - n > *offset ? *offset + n : -1;
-  if (*offset > 0)
-    return true;
-  if (!find_last (self, &content, &report, &type, action->undecided, &found, error))
-    return false;
-  action->begun = found;
-  if (!found)
-    return true;
-
-  if (action->undecided && strcmp (type, "finished") == 0)
-    action->outcome = PARL_OUTCOME_SUCCEEDED;
-  else if (action->undecided && strcmp (type, "error") == 0)
-    action->outcome = PARL_OUTCOME_FAILED;
-  else if (action->undecided)
-    action->outcome = PARL_OUTCOME_CANCELLED;
-  action->undecided = false;
-
-  action->reported = parl_hb_optional_time (self, &report, "reportedAt");
-  if (action->reported == PARL_TIME_NONE)
-    action->reported = parl_hb_optional_time (self, &report, "timestamp");
-  if (parl_hb_optional_int (self, &report, "code", &action->code))
-    action->has_code = true;
-  g_free (action->message);
-  action->message = join_messages (self, &report);
   return true;
+}
+
+/* @complete: all reports were read */
+static void
+settle (ParlHbAction *action, bool complete)
+{
+  if (!action->undecided)
+    return;
+  action->undecided = !complete || !action->ended;
+  action->begun = !complete || action->ended;
+  if (action->undecided)
+    action->outcome = PARL_OUTCOME_OPEN;
 }
 
 static char *
@@ -166,10 +273,12 @@ read_reports (gpointer row, const ParlJsonAt *root, gpointer data, GError **erro
     return false;
   if (offset > 0)
     g_ptr_array_add (reading->longer, row);
+  else
+    settle (row, true);
   return true;
 }
 
-/* A device may report more than a page holds: then the newest are on the last one. */
+/* A device may report more than a page holds. */
 static bool
 read_longer (ParlHb *self, ParlHbAction *action, GError **error)
 {
@@ -186,6 +295,7 @@ read_longer (ParlHb *self, ParlHbAction *action, GError **error)
       ParlJsonAt root = parl_json_root (body);
       read_body (self, action, &root, &offset, &problem);
     }
+  settle (action, problem == NULL);
   return problem == NULL
          || parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
                                       _ ("why and when this update ended is not known"), error);

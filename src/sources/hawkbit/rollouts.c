@@ -11,8 +11,20 @@
 #include <string.h>
 
 static bool
+is_deleted (const ParlJsonAt *at)
+{
+  bool deleted = false, present = false;
+  ParlJsonAt member;
+
+  return parl_json_optional (at, "deleted", &member, &present, NULL) && present
+         && parl_json_read_bool (&member, &deleted, NULL) && deleted;
+}
+
+static bool
 on_rollout (ParlHb *self, const ParlJsonAt *element, gpointer data G_GNUC_UNUSED, GError **error)
 {
+  if (is_deleted (element))
+    return true;
   ParlHbRollout *rollout = parl_hb_read_rollout (self, element, error);
   if (rollout == NULL)
     return false;
@@ -39,43 +51,6 @@ parl_hb_find_rollout (ParlHb *self, int64_t id)
         return rollout;
     }
   return NULL;
-}
-
-/* @distribution: id of a distribution set; -1: not known
- * @release: (out) (nullable) (transfer none): its version
- * Asks once for each distribution set. One that cannot be had is a warning. */
-bool
-parl_hb_find_release (ParlHb *self, int64_t distribution, const char **release, GError **error)
-{
-  const char *version = NULL;
-
-  *release = NULL;
-  if (distribution < 0)
-    return true;
-  if (!g_hash_table_contains (self->releases, &distribution))
-    {
-      g_autofree char *path = g_strdup_printf ("/distributionsets/%" G_GINT64_FORMAT, distribution);
-      g_autoptr (GError) problem = NULL;
-      g_autoptr (ParlJson) body = parl_hb_get (self, path, &problem);
-      ParlJsonAt root;
-
-      if (body != NULL)
-        {
-          root = parl_json_root (body);
-          parl_json_get_string (&root, "version", &version, &problem);
-        }
-      if (problem != NULL
-          && !parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
-                                        _ ("its release is not known"), error))
-        return false;
-
-      char *clean = parl_hb_clean (version);
-      g_hash_table_insert (self->releases, g_memdup2 (&distribution, sizeof distribution),
-                           clean != NULL ? clean : g_strdup (""));
-    }
-  version = g_hash_table_lookup (self->releases, &distribution);
-  *release = *version != '\0' ? version : NULL;
-  return true;
 }
 
 /* 0.3 leaves the counts out of its list: replaces the rollout by what its own page says. */
@@ -110,7 +85,8 @@ on_stage (ParlHb *self, const ParlJsonAt *element, gpointer data, GError **error
   bool counted;
   int64_t id;
 
-  g_autoptr (ParlStage) stage = parl_hb_read_stage (self, element, &counted, error);
+  g_autoptr (ParlStage) stage
+      = parl_hb_read_stage (self, element, stages->rollout->download, &counted, error);
   if (stage == NULL || !parl_json_get_count (element, "id", &id, error))
     return false;
 
@@ -135,7 +111,7 @@ read_stage_alone (ParlHb *self, ParlHbRollout *rollout, unsigned index, GError *
 
   ParlJsonAt root = parl_json_root (body);
   bool counted;
-  ParlStage *stage = parl_hb_read_stage (self, &root, &counted, error);
+  ParlStage *stage = parl_hb_read_stage (self, &root, rollout->download, &counted, error);
   if (stage == NULL)
     return false;
   parl_stage_free (rollout->value->stages->pdata[index]);
@@ -314,6 +290,59 @@ sync_members (ParlHb *self, ParlHbRollout *rollout, GError **error)
   return read_members (self, rollout, error);
 }
 
+/* A rollout that is deleted is dropped from the list, and says so when it is asked for.
+ * Returns: whether the server says so, or knows no such rollout */
+static bool
+is_gone (ParlHb *self, int64_t id, bool *gone, GError **error)
+{
+  g_autofree char *path = g_strdup_printf ("/rollouts/%" G_GINT64_FORMAT, id);
+  g_autoptr (GError) problem = NULL;
+  g_autoptr (ParlJson) body = parl_hb_get (self, path, &problem);
+  int64_t found = id;
+
+  *gone = g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND);
+  if (body != NULL)
+    {
+      ParlJsonAt root = parl_json_root (body);
+      parl_hb_optional_int (self, &root, "id", &found);
+      *gone = is_deleted (&root) || found != id;
+    }
+  if (problem == NULL || *gone)
+    return true;
+  g_propagate_error (error, g_steal_pointer (&problem));
+  return false;
+}
+
+/* Notes those rollouts of the last sync as gone that are not in the list any more. */
+static bool
+find_gone (ParlHb *self, GError **error)
+{
+  g_autoptr (GPtrArray) missing = g_ptr_array_new ();
+  GHashTableIter iter;
+  int64_t *id;
+
+  g_hash_table_iter_init (&iter, self->mark->rollouts);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&id, NULL))
+    if (parl_hb_find_rollout (self, *id) == NULL)
+      g_ptr_array_add (missing, id);
+  for (unsigned i = 0; i < missing->len; i++)
+    {
+      g_autoptr (GError) problem = NULL;
+      bool gone;
+
+      id = missing->pdata[i];
+      if (!is_gone (self, *id, &gone, &problem)
+          && !parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
+                                        _ ("this rollout stays as it was"), error))
+        return false;
+      if (!gone)
+        continue;
+      g_ptr_array_add (self->harvest->gone_rollouts, parl_hb_key (self, *id));
+      g_hash_table_remove (self->mark->rollouts, id);
+    }
+  return true;
+}
+
 /* Brings the rollouts that changed, and reads who is in the stages of those where that is not
  * known. */
 bool
@@ -323,6 +352,8 @@ parl_hb_sync_rollouts (ParlHb *self, GError **error)
                            on_rollout, NULL, error))
     return false;
   g_ptr_array_sort (self->rollouts, compare_rollouts);
+  if (!self->incomplete && !find_gone (self, error))
+    return false;
 
   for (unsigned i = 0; i < self->rollouts->len; i++)
     {

@@ -19,6 +19,7 @@ struct _HawkbitFake
   GHashTable *reports;   /* action id -> text of its content */
   GHashTable *overrides; /* path -> ScriptAnswer */
   GPtrArray *bodies;     /* keeps what was answered */
+  const char *refused;   /* a search for it answers 400 */
   unsigned cap;
   unsigned counted;
 };
@@ -109,8 +110,9 @@ hawkbit_fake_add_action (HawkbitFake *self, int64_t id, const char *target, cons
       ",\"lastModifiedAt\":%" G_GINT64_FORMAT ",\"type\":\"update\",\"active\":%s,"
       "\"status\":\"%s\",\"_links\":{\"self\":{\"href\":\"http://updates.example.com/rest/v1/"
       "targets/%s/actions/%" G_GINT64_FORMAT "\"},\"distributionset\":{\"href\":"
-      "\"http://updates.example.com/rest/v1/distributionsets/9\",\"name\":\"camera:%s\"}}}",
-      id, created, created, closed ? "false" : "true", status, target, id, release);
+      "\"http://updates.example.com/rest/v1/distributionsets/9\",\"name\":\"%s%s\"}}}",
+      id, created, created, closed ? "false" : "true", status, target, id,
+      strchr (release, ':') != NULL ? "" : "camera:", release);
   JsonObject *action = parse_object (text);
 
   g_ptr_array_add (hawkbit_fake_get (self, "actions"), action);
@@ -219,6 +221,10 @@ find_value (JsonObject *row, const char *field, char *buffer, size_t size)
   for (unsigned i = 0; i < G_N_ELEMENTS (members); i++)
     if (strcmp (field, members[i].field) == 0)
       name = members[i].member;
+  if (strcmp (field, "installedds.name") == 0)
+    return "camera";
+  if (g_str_has_prefix (field, "attribute.") && json_object_has_member (row, "_blank"))
+    return NULL;
   if (strcmp (field, "attribute.hw") == 0)
     return number_of (json_object_get_string_member (row, "controllerId")) % 2 ? "dome" : "bullet";
   node = json_object_get_member (row, name);
@@ -235,7 +241,7 @@ find_value (JsonObject *row, const char *field, char *buffer, size_t size)
 static bool
 matches_term (JsonObject *row, const char *term)
 {
-  static const char *const operators[] = { "==", "=gt=", "=ge=", "=in=" };
+  static const char *const operators[] = { "==", "=gt=", "=ge=", "=in=", "=le=" };
   size_t length = strcspn (term, "=");
   g_autofree char *field = g_strndup (term, length);
   char buffer[32];
@@ -256,6 +262,8 @@ matches_term (JsonObject *row, const char *term)
       g_auto (GStrv) all = g_strsplit (inner, ",", -1);
       return g_strv_contains ((const char *const *)all, value);
     }
+  if (op == 4)
+    return atoll (value) <= atoll (wanted);
   return op == 1 ? atoll (value) > atoll (wanted) : atoll (value) >= atoll (wanted);
 }
 
@@ -445,10 +453,12 @@ answer_path (HawkbitFake *self, char **part, GHashTable *query)
       int id = part[1] != NULL ? atoi (part[1]) : 0;
 
       if (part[1] == NULL)
-        return g_strdup ("{\"content\":[{\"id\":1,\"version\":\"2.2.7\"},{\"id\":2,\"version\":"
-                         "\"2.3.4\"},{\"id\":3,\"version\":\"2.4.0\"}],\"total\":3}");
-      return g_strdup_printf ("{\"id\":%d,\"name\":\"camera\",\"version\":\"%s\"}", id,
-                              versions[CLAMP (id, 1, 4) - 1]);
+        return g_strdup (
+            "{\"content\":[{\"id\":1,\"name\":\"camera\",\"version\":\"2.2.7\",\"type\":\"os\"},"
+            "{\"id\":2,\"name\":\"camera\",\"version\":\"2.3.4\",\"type\":\"os\"},"
+            "{\"id\":3,\"name\":\"camera\",\"version\":\"2.4.0\",\"type\":\"os\"}],\"total\":3}");
+      return g_strdup_printf ("{\"id\":%d,\"name\":\"camera\",\"version\":\"%s\",\"type\":\"os\"}",
+                              id, versions[CLAMP (id, 1, 4) - 1]);
     }
   if (strcmp (part[0], "system") == 0)
     return g_strdup ("{\"value\":\"00:05:00\",\"global\":true}");
@@ -474,8 +484,11 @@ on_request (const char *method, const char *target, const char *body, gpointer d
   (void)body;
   g_mutex_lock (&self->lock);
   const ScriptAnswer *other = g_hash_table_lookup (self->overrides, halves[0]);
+  const char *q = query != NULL ? g_hash_table_lookup (query, "q") : NULL;
   if (other != NULL)
     answer = *other;
+  else if (q != NULL && self->refused != NULL && strstr (q, self->refused) != NULL)
+    answer.status = 400;
   else if (g_str_has_prefix (halves[0], "/rest/v1/"))
     {
       g_autofree char *path = g_strdup (halves[0] + strlen ("/rest/v1/"));
@@ -515,6 +528,12 @@ make_reports (HawkbitFake *self)
       else if (strcmp (status, "finished") == 0)
         hawkbit_fake_report (self, id, "finished", "[\"Installation finished\"]", created + 3000);
     }
+}
+
+void
+hawkbit_fake_refuse (HawkbitFake *self, const char *term)
+{
+  self->refused = term;
 }
 
 HawkbitFake *

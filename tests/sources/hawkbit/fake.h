@@ -19,6 +19,7 @@ ScriptServer *hawkbit_fake_get_server (HawkbitFake *self);
 GPtrArray *hawkbit_fake_get (HawkbitFake *self, const char *list);
 JsonObject *hawkbit_fake_find_action (HawkbitFake *self, int64_t id);
 JsonObject *hawkbit_fake_find_target (HawkbitFake *self, const char *id);
+/* @release: a version of "camera", or "NAME:VERSION" */
 JsonObject *hawkbit_fake_add_action (HawkbitFake *self, int64_t id, const char *target,
                                      const char *release, const char *status, int64_t created);
 void hawkbit_fake_add_target (HawkbitFake *self, const char *id, int64_t created);
@@ -28,6 +29,8 @@ void hawkbit_fake_report (HawkbitFake *self, int64_t action, const char *type, c
                           int64_t at);
 /* Answers this path, whatever its query, with something else; a NULL body: the usual again. */
 void hawkbit_fake_override (HawkbitFake *self, const char *path, unsigned status, const char *body);
+/* Refuses a search in which @term stands. */
+void hawkbit_fake_refuse (HawkbitFake *self, const char *term);
 /* How the lists lie. */
 void hawkbit_fake_set_cap (HawkbitFake *self, unsigned cap); /* rows a page at most */
 void hawkbit_fake_set_promise (HawkbitFake *self, const char *list, int64_t total);

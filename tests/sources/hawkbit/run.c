@@ -70,6 +70,8 @@ copy_attempt (const ParlAttempt *attempt)
   copy->cause = g_strdup (attempt->cause);
   copy->message = g_strdup (attempt->message);
   copy->link = g_strdup (attempt->link);
+  copy->device_class = g_strdup (attempt->device_class);
+  copy->site = g_strdup (attempt->site);
   return copy;
 }
 
@@ -86,6 +88,8 @@ hawkbit_run_store (HawkbitRun *self, ParlHarvest *harvest)
       ParlDevice *device = parl_device_copy (harvest->devices->pdata[i]);
       g_hash_table_replace (self->known->devices, device->id, device);
     }
+  for (unsigned i = 0; i < harvest->gone_devices->len; i++)
+    g_hash_table_remove (self->known->devices, harvest->gone_devices->pdata[i]);
   for (unsigned i = 0; i < harvest->attempts->len; i++)
     {
       attempt = copy_attempt (harvest->attempts->pdata[i]);

@@ -3,8 +3,10 @@
 
 /* One sync of the hawkBit source after another, with what the history would keep in between. */
 
+#include "model/release.h"
 #include "sources/source.h"
 
+#define CAMERA(version) "camera" PARL_RELEASE_MARK version
 #define HAWKBIT_NOW ((ParlTime)1795256700000) /* some minutes after the recorded bodies */
 
 typedef struct

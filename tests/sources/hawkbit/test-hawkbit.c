@@ -44,7 +44,7 @@ check_rollout (const ParlHarvest *harvest)
   const ParlRollout *rollout = harvest->rollouts->pdata[0];
   g_assert_cmpstr (rollout->id, ==, "1");
   g_assert_cmpstr (rollout->name, ==, "2.4.0 wave");
-  g_assert_cmpstr (rollout->release, ==, "2.4.0");
+  g_assert_cmpstr (rollout->release, ==, CAMERA ("2.4.0"));
   g_assert_cmpint (rollout->progress, ==, PARL_PROGRESS_RUNNING);
   g_assert_cmpint (rollout->created, ==, 1795256418395);
   g_assert_cmpuint (rollout->stages->len, ==, 4);
@@ -71,23 +71,23 @@ check_attempts (Fixture *f)
   GHashTableIter iter;
   const ParlAttempt *attempt;
 
-  g_assert_cmpuint (hawkbit_run_count (f->run, PARL_OUTCOME_SUCCEEDED, "2.4.0"), ==, 95);
-  g_assert_cmpuint (hawkbit_run_count (f->run, PARL_OUTCOME_FAILED, "2.4.0"), ==, 22);
-  g_assert_cmpuint (hawkbit_run_count (f->run, PARL_OUTCOME_OPEN, "2.4.0"), ==, 3);
-  g_assert_cmpuint (hawkbit_run_count (f->run, PARL_OUTCOME_SUCCEEDED, "2.2.7"), ==, 60);
-  g_assert_cmpuint (hawkbit_run_count (f->run, PARL_OUTCOME_SUCCEEDED, "2.3.4"), ==, 60);
+  g_assert_cmpuint (hawkbit_run_count (f->run, PARL_OUTCOME_SUCCEEDED, CAMERA ("2.4.0")), ==, 95);
+  g_assert_cmpuint (hawkbit_run_count (f->run, PARL_OUTCOME_FAILED, CAMERA ("2.4.0")), ==, 22);
+  g_assert_cmpuint (hawkbit_run_count (f->run, PARL_OUTCOME_OPEN, CAMERA ("2.4.0")), ==, 3);
+  g_assert_cmpuint (hawkbit_run_count (f->run, PARL_OUTCOME_SUCCEEDED, CAMERA ("2.2.7")), ==, 60);
+  g_assert_cmpuint (hawkbit_run_count (f->run, PARL_OUTCOME_SUCCEEDED, CAMERA ("2.3.4")), ==, 60);
   g_assert_cmpuint (g_hash_table_size (f->run->attempts), ==, 240);
 
   g_hash_table_iter_init (&iter, f->run->attempts);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&attempt))
     {
-      bool first = g_strcmp0 (attempt->to, "2.4.0") != 0;
+      bool first = g_strcmp0 (attempt->to, CAMERA ("2.4.0")) != 0;
 
       g_assert_cmpint (attempt->started, >=, 1795256400000);
       g_assert_false (attempt->ended_is_seen);
       g_assert_true (first == (attempt->from == NULL));
-      g_assert_true (first || strcmp (attempt->from, "2.2.7") == 0
-                     || strcmp (attempt->from, "2.3.4") == 0);
+      g_assert_true (first || strcmp (attempt->from, CAMERA ("2.2.7")) == 0
+                     || strcmp (attempt->from, CAMERA ("2.3.4")) == 0);
       if (!first)
         g_assert_cmpstr (attempt->rollout, ==, "1");
       g_assert_true (first == (attempt->stage == NULL));
@@ -117,7 +117,7 @@ check_devices (Fixture *f)
   g_assert_cmpuint (g_hash_table_size (f->run->known->devices), ==, 120);
   g_assert_cmpint (device->last_seen, ==, 1795256428929);
   g_assert_cmpint (device->heartbeat, ==, 5 * PARL_MINUTE);
-  g_assert_cmpstr (device->release, ==, "2.4.0");
+  g_assert_cmpstr (device->release, ==, CAMERA ("2.4.0"));
   g_assert_cmpstr (device->device_class, ==, "bullet");
   g_assert_cmpint (device->tested_rollback, ==, PARL_YES);
   g_assert_cmpstr (device->rollout, ==, "1");
@@ -140,7 +140,7 @@ test_first_sync (Fixture *f, gconstpointer old)
   check_rollout (harvest);
   check_attempts (f);
   check_devices (f);
-  g_assert_cmpstr (harvest->server, ==, old != NULL ? "hawkBit 0.3" : "hawkBit 0.10");
+  g_assert_cmpstr (harvest->server, ==, old != NULL ? "hawkBit 0.3" : "hawkBit 0.10 or later");
   g_assert_cmpuint (harvest->requests, ==, hawkbit_fake_count (f->fake));
   g_assert_cmpint (harvest->newest, >=, 1795256428929);
   g_assert_null (strstr (harvest->bookmark, "secret"));
@@ -258,11 +258,11 @@ test_what_is_new (Fixture *f, gconstpointer old)
 
   const ParlAttempt *attempt = hawkbit_run_get (f->run, "241");
   g_assert_cmpint (attempt->outcome, ==, PARL_OUTCOME_SUCCEEDED);
-  g_assert_cmpstr (attempt->from, ==, "2.4.0");
-  g_assert_cmpstr (attempt->to, ==, "2.5.0");
+  g_assert_cmpstr (attempt->from, ==, CAMERA ("2.4.0"));
+  g_assert_cmpstr (attempt->to, ==, CAMERA ("2.5.0"));
   g_assert_null (attempt->rollout);
   g_assert_cmpint (attempt->ended, ==, later + 7000);
-  g_assert_cmpstr (hawkbit_run_get_device (f->run, "cam-00000")->release, ==, "2.5.0");
+  g_assert_cmpstr (hawkbit_run_get_device (f->run, "cam-00000")->release, ==, CAMERA ("2.5.0"));
   g_assert_cmpstr (hawkbit_run_get_device (f->run, "cam-00000")->stage, ==, "1");
   g_assert_cmpint (hawkbit_run_get_device (f->run, "cam-00001")->last_seen, ==, later);
 
@@ -316,7 +316,7 @@ test_new_database (Fixture *f, gconstpointer old)
   g_assert_cmpuint (second->warnings->len, ==, 1);
   hawkbit_assert_warns (second, "the server has a new database: what was known stays in history");
   g_assert_cmpuint (second->attempts->len, ==, 1);
-  g_assert_cmpstr (hawkbit_run_get (f->run, "e2/1")->from, ==, "2.4.0");
+  g_assert_cmpstr (hawkbit_run_get (f->run, "e2/1")->from, ==, CAMERA ("2.4.0"));
   g_assert_cmpint (hawkbit_run_get (f->run, "e2/1")->ended, ==, later + 1000);
   g_assert_cmpint (hawkbit_run_get (f->run, "1")->outcome, ==, PARL_OUTCOME_SUCCEEDED);
   g_assert_cmpuint (f->run->known->open->len, ==, 3);
@@ -374,9 +374,151 @@ test_unknown_past (Fixture *f, gconstpointer old)
   g_autoptr (ParlHarvest) first = hawkbit_run (f->run);
   hawkbit_assert_silent (first);
   g_assert_cmpuint (g_hash_table_size (f->run->attempts), ==, 120);
-  g_assert_cmpstr (hawkbit_run_get (f->run, "128")->from, ==, "2.3.4");
-  g_assert_cmpstr (hawkbit_run_get_device (f->run, "cam-00002")->release, ==, "2.3.4");
+  g_assert_cmpstr (hawkbit_run_get (f->run, "128")->from, ==, CAMERA ("2.3.4"));
+  g_assert_cmpstr (hawkbit_run_get_device (f->run, "cam-00002")->release, ==, CAMERA ("2.3.4"));
   g_assert_null (hawkbit_run_get (f->run, "201")->from);
+}
+
+/* A device that has a system and an application: each has its own past. */
+static void
+test_two_products (Fixture *f, gconstpointer old)
+{
+  static const struct
+  {
+    const char *key, *set, *from, *to;
+  } rows[] = {
+    { "241", "detector:1.4", CAMERA ("2.4.0"), "detector" PARL_RELEASE_MARK "1.4" },
+    { "242", "camera:2.5.0", CAMERA ("2.4.0"), CAMERA ("2.5.0") },
+    { "243", "detector:1.4:A", "detector" PARL_RELEASE_MARK "1.4",
+      "detector" PARL_RELEASE_MARK "1.4:A" },
+  };
+  if (old != NULL)
+    return; /* the recorded server of then names no set in a link */
+
+  g_autoptr (ParlHarvest) first = hawkbit_run (f->run);
+  JsonObject *target = hawkbit_fake_find_target (f->fake, "cam-00000");
+  ParlTime later = HAWKBIT_NOW;
+
+  hawkbit_fake_override (f->fake, "/rest/v1/distributionsets/9", 404, "{}");
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      later += PARL_HOUR;
+      hawkbit_fake_add_action (f->fake, 241 + i, "cam-00000", rows[i].set, "finished", later);
+      hawkbit_fake_report (f->fake, 241 + i, "finished", "[null]", later + 7000);
+      json_object_set_int_member (target, "lastModifiedAt", later);
+      json_object_set_int_member (target, "installedAt", later + 7000);
+      json_object_set_int_member (target, "lastControllerRequestAt", later + 7000);
+      f->run->call.now = later + PARL_MINUTE;
+      g_autoptr (ParlHarvest) next = hawkbit_run (f->run);
+
+      g_assert_cmpuint (next->attempts->len, ==, 1);
+      g_assert_cmpstr (hawkbit_run_get (f->run, rows[i].key)->from, ==, rows[i].from);
+      g_assert_cmpstr (hawkbit_run_get (f->run, rows[i].key)->to, ==, rows[i].to);
+    }
+
+  const ParlDevice *device = hawkbit_run_get_device (f->run, "cam-00000");
+  g_assert_cmpstr (device->release, ==, rows[2].to);
+  g_assert_cmpstr (device->also[0], ==, CAMERA ("2.5.0"));
+  g_assert_null (device->also[1]);
+}
+
+/* What the server closes by itself is no attempt, but the device runs it; what is only downloaded
+ * is a success that leaves the device as it was. */
+static void
+test_nothing_installed (Fixture *f, gconstpointer old)
+{
+  g_autoptr (ParlHarvest) first = hawkbit_run (f->run);
+  ParlTime later = HAWKBIT_NOW + PARL_HOUR;
+
+  if (old != NULL)
+    return; /* the server of then knew neither */
+  JsonObject *target = hawkbit_fake_find_target (f->fake, "cam-00000");
+  json_object_set_int_member (target, "installedAt", later);
+  json_object_set_int_member (target, "lastControllerRequestAt", later);
+  hawkbit_fake_add_action (f->fake, 241, "cam-00000", "2.5.0", "finished", later);
+  hawkbit_fake_report (f->fake, 241, "finished",
+                       "[\"Update Server: Action reported as offline deployment\"]", later);
+  hawkbit_fake_add_action (f->fake, 242, "cam-00001", "2.4.0", "finished", later);
+  hawkbit_fake_report (
+      f->fake, 242, "finished",
+      "[\"Update Server: Distribution Set is already assigned. Skipping this action.\"]", later);
+  JsonObject *action
+      = hawkbit_fake_add_action (f->fake, 243, "cam-00003", "2.5.0", "downloaded", later);
+  json_object_set_string_member (action, "forceType", "downloadonly");
+  json_object_set_boolean_member (action, "active", false);
+  hawkbit_fake_report (f->fake, 243, "downloaded", "[\"Downloaded\"]", later + 7000);
+  f->run->call.now = later + PARL_MINUTE;
+
+  g_autoptr (ParlHarvest) second = hawkbit_run (f->run);
+  hawkbit_assert_silent (second);
+  g_assert_cmpint (hawkbit_run_get (f->run, "241")->outcome, ==, PARL_OUTCOME_NONE);
+  g_assert_cmpstr (hawkbit_run_get_device (f->run, "cam-00000")->release, ==, CAMERA ("2.5.0"));
+  g_assert_cmpint (hawkbit_run_get (f->run, "242")->outcome, ==, PARL_OUTCOME_NONE);
+  g_assert_cmpint (hawkbit_run_get (f->run, "243")->outcome, ==, PARL_OUTCOME_DOWNLOADED);
+  g_assert_cmpint (hawkbit_run_get (f->run, "243")->ended, ==, later + 7000);
+  g_assert_cmpstr (hawkbit_run_get_device (f->run, "cam-00003")->release, ==, CAMERA ("2.4.0"));
+}
+
+/* The stages of a rollout that only downloads: nothing of it is done. */
+static void
+test_download_rollout (Fixture *f, gconstpointer old G_GNUC_UNUSED)
+{
+  JsonObject *rollout = hawkbit_fake_get (f->fake, "rollouts")->pdata[0];
+
+  json_object_set_string_member (rollout, "type", "downloadonly");
+  g_autoptr (ParlHarvest) harvest = hawkbit_run (f->run);
+  const ParlStage *stage = ((ParlRollout *)harvest->rollouts->pdata[0])->stages->pdata[1];
+  g_assert_cmpint (stage->succeeded, ==, 0);
+  g_assert_cmpint (stage->downloaded, ==, 23);
+  g_assert_cmpint (stage->failed, ==, 5);
+}
+
+/* Where a name holds a colon, too, only the set's own page tells. */
+static void
+test_colons (Fixture *f, gconstpointer old)
+{
+  if (old != NULL)
+    return; /* the recorded server of then names no set in a link */
+  hawkbit_fake_override (f->fake, "/rest/v1/distributionsets/9", 200,
+                         "{\"id\":9,\"name\":\"site:A\",\"version\":\"1:2.0\",\"type\":\"app\"}");
+  hawkbit_fake_add_action (f->fake, 241, "cam-00000", "site:A:1:2.0", "running", HAWKBIT_NOW);
+  hawkbit_fake_add_action (f->fake, 242, "cam-00001", "camera:1:2.0", "running", HAWKBIT_NOW);
+
+  g_autoptr (ParlHarvest) harvest = hawkbit_run (f->run);
+  hawkbit_assert_silent (harvest);
+  g_assert_cmpstr (hawkbit_run_get (f->run, "241")->to, ==, "site:A" PARL_RELEASE_MARK "1:2.0");
+  g_assert_cmpstr (hawkbit_run_get (f->run, "242")->to, ==, CAMERA ("1:2.0"));
+  g_assert_cmpstr (g_hash_table_lookup (harvest->releases, CAMERA ("2.4.0")), ==, "os");
+}
+
+/* A history whose releases have no names yet: all is read once more, and gets them. */
+static void
+test_old_bookmark (Fixture *f, gconstpointer old)
+{
+  g_autoptr (ParlHarvest) first = hawkbit_run (f->run);
+  GHashTableIter iter;
+  ParlDevice *device;
+
+  (void)old;
+  char *set = strstr (f->run->known->bookmark, "\"set\":");
+  memcpy (set, "\"was\"", strlen ("\"was\""));
+  g_hash_table_iter_init (&iter, f->run->known->devices);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&device))
+    {
+      g_free (device->release);
+      device->release = g_strdup ("2.4.0");
+    }
+  for (unsigned i = 0; i < f->run->known->open->len; i++)
+    {
+      ParlAttempt *attempt = f->run->known->open->pdata[i];
+      g_free (attempt->to);
+      attempt->to = g_strdup ("2.4.0");
+    }
+
+  g_autoptr (ParlHarvest) second = hawkbit_run (f->run);
+  hawkbit_assert_silent (second);
+  check_attempts (f);
+  g_assert_cmpstr (hawkbit_run_get_device (f->run, "cam-00000")->release, ==, CAMERA ("2.4.0"));
 }
 
 static void
@@ -386,7 +528,7 @@ test_findings (Fixture *f, gconstpointer old)
   g_auto (GStrv) findings = parl_kind_hawkbit.test (&f->run->call, &error);
 
   g_assert_no_error (error);
-  g_assert_cmpstr (findings[0], ==, old != NULL ? "hawkBit 0.3" : "hawkBit 0.10");
+  g_assert_cmpstr (findings[0], ==, old != NULL ? "hawkBit 0.3" : "hawkBit 0.10 or later");
   g_assert_cmpstr (findings[1], ==, "1 rollout");
   g_assert_cmpstr (findings[2], ==, "120 devices");
   g_assert_true (old != NULL ? g_str_has_prefix (findings[3], "Actions are read device by device")
@@ -414,6 +556,11 @@ main (int argc, char **argv)
     { "deleted-target", test_deleted_target },
     { "cohort-by-attribute", test_cohort_by_attribute },
     { "unknown-past", test_unknown_past },
+    { "two-products", test_two_products },
+    { "nothing-installed", test_nothing_installed },
+    { "download-rollout", test_download_rollout },
+    { "colons", test_colons },
+    { "old-bookmark", test_old_bookmark },
     { "findings", test_findings },
   };
 

@@ -103,7 +103,7 @@ test_new_actions (Fixture *f, gconstpointer data)
 
       g_assert_cmpint (action->outcome, ==, PARL_OUTCOME_FAILED);
       g_assert_true (g_str_has_prefix (action->device, "cam-"));
-      g_assert_cmpstr (action->release, ==, "2.4.0");
+      g_assert_cmpstr (action->release, ==, CAMERA ("2.4.0"));
       g_assert_cmpint (action->rollout, ==, 1);
       g_assert_true (action->has_code);
       g_assert_cmpint (action->code, ==, 28);
@@ -140,7 +140,18 @@ test_statuses (Fixture *f, gconstpointer data)
     { ACTION ("\"status\":\"wait_for_confirmation\",\"active\":true"), PARL_OUTCOME_OPEN, false },
     { ACTION ("\"status\":\"cancel_rejected\",\"active\":true"), PARL_OUTCOME_OPEN, false },
     { ACTION ("\"status\":\"downloaded\",\"active\":true"), PARL_OUTCOME_OPEN, false },
-    { ACTION ("\"status\":\"downloaded\",\"active\":false"), PARL_OUTCOME_SUCCEEDED, false },
+    { ACTION ("\"status\":\"downloaded\",\"active\":false"), PARL_OUTCOME_DOWNLOADED, false },
+    { ACTION ("\"status\":\"downloaded\",\"active\":true,\"forceType\":\"downloadonly\""),
+      PARL_OUTCOME_DOWNLOADED, false },
+    { ACTION ("\"status\":\"finished\",\"detailStatus\":\"downloaded\""), PARL_OUTCOME_DOWNLOADED,
+      false },
+    { ACTION ("\"status\":\"pending\",\"detailStatus\":\"downloaded\""), PARL_OUTCOME_OPEN, false },
+    { ACTION ("\"status\":\"pending\",\"detailStatus\":\"download\",\"forceType\":"
+              "\"downloadonly\""),
+      PARL_OUTCOME_OPEN, false },
+    { ACTION ("\"status\":\"finished\",\"detailStatus\":\"finished\",\"forceType\":"
+              "\"downloadonly\""),
+      PARL_OUTCOME_SUCCEEDED, false },
   };
 
   (void)data;
@@ -153,7 +164,7 @@ test_statuses (Fixture *f, gconstpointer data)
       g_assert_cmpint (action->outcome, ==, cases[i].outcome);
       g_assert_true (action->undecided == cases[i].undecided);
       g_assert_cmpstr (action->device, ==, "a b");
-      g_assert_cmpstr (action->release, ==, "1.0");
+      g_assert_cmpstr (action->release, ==, "DS" PARL_RELEASE_MARK "1.0");
       g_assert_cmpint (action->distribution, ==, 4);
     }
   hawkbit_assert_silent (f->hb->harvest);
@@ -183,12 +194,12 @@ test_old_rollouts (Fixture *f, gconstpointer data)
 
   root = parl_json_root (groups);
   row = get_row (&root, &content, 1);
-  g_autoptr (ParlStage) compact = parl_hb_read_stage (f->hb, &row, &counted, NULL);
+  g_autoptr (ParlStage) compact = parl_hb_read_stage (f->hb, &row, false, &counted, NULL);
   g_assert_false (counted);
   g_assert_cmpint (compact->total, ==, 30);
 
   root = parl_json_root (group);
-  g_autoptr (ParlStage) stage = parl_hb_read_stage (f->hb, &root, &counted, NULL);
+  g_autoptr (ParlStage) stage = parl_hb_read_stage (f->hb, &root, false, &counted, NULL);
   g_assert_true (counted);
   g_assert_cmpstr (stage->name, ==, "group-2");
   g_assert_cmpint (stage->succeeded, ==, 23);
@@ -232,7 +243,7 @@ test_bookmark (Fixture *f, gconstpointer data)
       parl_hb_mark_add_anchor (mark, &action);
     }
   ParlHbRolloutMark *rollout = parl_hb_mark_rollout (mark, 4, true);
-  rollout->release = g_strdup ("2.4.0");
+  rollout->release = g_strdup (CAMERA ("2.4.0"));
   rollout->moving = true;
 
   g_autofree char *text = parl_hb_mark_to_text (mark);
@@ -244,7 +255,7 @@ test_bookmark (Fixture *f, gconstpointer data)
   g_assert_cmpint (copy->changed, ==, PARL_TIME_NONE);
   g_assert_cmpuint (copy->anchors->len, ==, 6);
   g_assert_cmpint (((ParlHbAnchor *)copy->anchors->pdata[3])->id, ==, 7);
-  g_assert_cmpstr (parl_hb_mark_rollout (copy, 4, false)->release, ==, "2.4.0");
+  g_assert_cmpstr (parl_hb_mark_rollout (copy, 4, false)->release, ==, CAMERA ("2.4.0"));
 }
 
 static void
