@@ -27,6 +27,9 @@
 #define PARL_FACT_PROGRESS "rollout-progress"
 #define PARL_FACT_STAGE_RATE "rollout-stage-rate"
 #define PARL_FACT_SOAK "rollout-soak"
+#define PARL_FACT_WAITS "rollout-waits"
+#define PARL_WAITS_NOTHING "nothing" /* its subject waits=: devices that can be updated */
+#define PARL_FACT_STAGE_BEST "rollout-stage-best"
 #define PARL_FACT_FINISH "rollout-finish"
 #define PARL_FACT_RISK "rollout-risk"
 #define PARL_FACT_MILESTONE_EFFECT "milestone-effect"

@@ -13,6 +13,7 @@
 typedef struct
 {
   int64_t n, done;
+  int64_t failed; /* their last update to the rollout's release failed */
 } Members;
 
 static bool
@@ -62,10 +63,12 @@ narrow_series (const ParlSnapshot *whole, const ParlScope *scope, ParlSnapshot *
     }
 }
 
+/* @failures: as parl_list_last_failures() gives them */
 static Members
-count_members (const GPtrArray *devices, const ParlRollout *rollout, const ParlStage *stage)
+count_members (const GPtrArray *devices, const ParlRollout *rollout, const ParlStage *stage,
+               GHashTable *failures)
 {
-  Members members = { 0, 0 };
+  Members members = { 0, 0, 0 };
 
   for (unsigned i = 0; i < devices->len; i++)
     {
@@ -73,31 +76,45 @@ count_members (const GPtrArray *devices, const ParlRollout *rollout, const ParlS
       if (g_strcmp0 (device->stage, stage->id) == 0
           && g_strcmp0 (device->rollout, rollout->id) == 0)
         {
+          bool is_done = parl_device_is_done (device, rollout);
           members.n++;
-          members.done += parl_device_is_done (device, rollout);
+          members.done += is_done;
+          members.failed += !is_done && parl_device_has_failed (device, rollout, failures);
         }
     }
   return members;
 }
 
-/* What has become of those that are not done: known where the server says that nothing happened to
- * any, or the same to all of them. */
+/* What has become of those that are not done: of which the update failed is known where the devices
+ * tell the same of the whole stage as the server; the rest where the server says that nothing
+ * happened to any, or the same to all of them. */
 static void
-share_rest (ParlStage *part, const ParlStage *stage, int64_t rest)
+share_rest (ParlStage *part, const ParlStage *stage, Members all, Members own)
 {
+  bool is_known = all.failed == stage->failed;
+  int64_t rest = own.n - own.done, all_rest = stage->total - stage->succeeded;
   const int64_t whole[] = { stage->failed, stage->cancelled, stage->running, stage->waiting };
   int64_t *const parts[] = { &part->failed, &part->cancelled, &part->running, &part->waiting };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (whole); i++)
-    if (rest == 0 || whole[i] == 0)
-      *parts[i] = 0;
-    else
-      *parts[i] = whole[i] == stage->total - stage->succeeded ? rest : PARL_COUNT_UNKNOWN;
+    {
+      if (rest == 0 || whole[i] == 0)
+        *parts[i] = 0;
+      else if (whole[i] == all_rest)
+        *parts[i] = rest;
+      else
+        *parts[i] = i == 0 && is_known ? own.failed : PARL_COUNT_UNKNOWN;
+      if (i == 0 && is_known)
+        {
+          rest -= own.failed;
+          all_rest -= stage->failed;
+        }
+    }
 }
 
 /* When its first outcome came is known of the stage only. */
 static ParlStage *
-narrow_stage (const ParlStage *stage, const ParlRollout *rollout, Members own)
+narrow_stage (const ParlStage *stage, const ParlRollout *rollout, Members all, Members own)
 {
   ParlStage *part = parl_stage_new (stage->id, stage->name);
 
@@ -106,7 +123,7 @@ narrow_stage (const ParlStage *stage, const ParlRollout *rollout, Members own)
   part->succeeded = own.done;
   part->success_threshold = stage->success_threshold;
   part->error_threshold = stage->error_threshold;
-  share_rest (part, stage, own.n - own.done);
+  share_rest (part, stage, all, own);
   return part;
 }
 
@@ -116,6 +133,8 @@ static ParlRollout *
 narrow_rollout (const ParlSnapshot *whole, const ParlRollout *rollout, const GPtrArray *devices)
 {
   g_autoptr (ParlRollout) part = parl_rollout_new (rollout->id, rollout->name);
+  ParlWindow always = { 0, whole->as_of + 1 };
+  g_autoptr (GHashTable) failures = parl_list_last_failures (whole, always);
 
   part->source = g_strdup (rollout->source);
   part->release = g_strdup (rollout->release);
@@ -124,13 +143,13 @@ narrow_rollout (const ParlSnapshot *whole, const ParlRollout *rollout, const GPt
   for (unsigned i = 0; i < rollout->stages->len; i++)
     {
       const ParlStage *stage = g_ptr_array_index (rollout->stages, i);
-      Members all = count_members (whole->devices, rollout, stage);
-      Members own = count_members (devices, rollout, stage);
+      Members all = count_members (whole->devices, rollout, stage, failures);
+      Members own = count_members (devices, rollout, stage, failures);
 
       if (all.n != stage->total || all.done != stage->succeeded)
         return NULL;
       if (own.n > 0)
-        g_ptr_array_add (part->stages, narrow_stage (stage, rollout, own));
+        g_ptr_array_add (part->stages, narrow_stage (stage, rollout, all, own));
     }
   return part->stages->len > 0 ? g_steal_pointer (&part) : NULL;
 }
@@ -160,6 +179,7 @@ narrow_snapshot (const ParlSnapshot *self, const ParlScope *scope)
   ParlSnapshot *part = parl_snapshot_new (self->as_of);
 
   part->whole = parl_snapshot_ref (self);
+  part->zone = self->zone != NULL ? g_time_zone_ref (self->zone) : NULL;
   if (self->plan != NULL)
     part->plan = parl_plan_ref (self->plan);
   g_ptr_array_unref (part->sources);
@@ -174,11 +194,11 @@ narrow_snapshot (const ParlSnapshot *self, const ParlScope *scope)
 }
 
 static void (*const themes[]) (ParlContext *) = {
-  parl_add_ota_facts,   parl_add_mix_facts,    parl_add_cause_facts,     parl_add_budget_facts,
-  parl_add_check_facts, parl_add_speed_facts,  parl_add_latency_facts,   parl_add_rollout_facts,
-  parl_add_blast_facts, parl_add_silent_facts, parl_add_finish_facts,    parl_add_detect_facts,
-  parl_add_halt_facts,  parl_add_impact_facts, parl_add_debt_facts,      parl_add_tenfold_facts,
-  parl_add_cost_facts,  parl_add_risk_facts,   parl_add_milestone_facts,
+  parl_add_ota_facts,     parl_add_mix_facts,    parl_add_cause_facts,   parl_add_budget_facts,
+  parl_add_check_facts,   parl_add_speed_facts,  parl_add_latency_facts, parl_add_rollout_facts,
+  parl_add_blast_facts,   parl_add_silent_facts, parl_add_wait_facts,    parl_add_finish_facts,
+  parl_add_detect_facts,  parl_add_halt_facts,   parl_add_impact_facts,  parl_add_debt_facts,
+  parl_add_tenfold_facts, parl_add_cost_facts,   parl_add_risk_facts,    parl_add_milestone_facts,
 };
 
 /* @snapshot: all that the sources said; a reference is held

@@ -9,22 +9,25 @@
 #include "model/scope.h"
 #include "model/snapshot.h"
 
-/* Daily failure share as an XmR (individuals and moving range) chart. The limits come from the
- * window before, and are held against both windows. */
+/* Daily failure share as a p' chart, by calendar days in the snapshot's zone. The limits come from
+ * the window before, and are held against both windows. */
 typedef struct
 {
-  ParlTime time;    /* when the day began */
-  double value;     /* failed / (succeeded + failed); NAN: no attempt that day */
-  double low, high; /* Wilson 95 % */
+  ParlTime time;       /* when the day began */
+  double value;        /* failed / (succeeded + failed); NAN: no attempt that day */
+  double low, high;    /* Wilson 95 % */
+  double lower, upper; /* limits for so many updates; NAN: none */
   double count, n;
-  bool beyond; /* outside the limits */
-  bool run;    /* one of eight or more in a row on one side of the mean */
+  bool is_before;  /* belongs to the window before */
+  bool is_partial; /* the windows or as-of cut it: no signal */
+  bool beyond;     /* outside the limits, by the minimum effect or more, and not by chance */
+  bool run;        /* one of eight or more in a row on one side of the mean, as much together */
 } ParlControlDay;
 
 typedef struct
 {
-  GArray *days;              /* ParlControlDay, oldest first, of both windows */
-  double mean, lower, upper; /* NAN with fewer than 12 days to take them from */
+  GArray *days; /* ParlControlDay, oldest first, of both windows */
+  double mean;  /* NAN with fewer than 12 days to take it from: then there are no limits */
 } ParlControl;
 
 /* The failure budget of the window at an instant, as shares of all of it. */

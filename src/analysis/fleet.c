@@ -74,6 +74,15 @@ parl_list_last_failures (const ParlSnapshot *snapshot, ParlWindow window)
   return failures;
 }
 
+bool
+parl_device_has_failed (const ParlDevice *device, const ParlRollout *rollout, GHashTable *failures)
+{
+  const ParlOutage *outage = g_hash_table_lookup (failures, device->id);
+
+  return outage != NULL && outage->succeeded == PARL_TIME_NONE
+         && g_strcmp0 (outage->to, rollout->release) == 0;
+}
+
 ParlTime
 parl_device_get_lost (const ParlDevice *device, GHashTable *failures, const ParlTargets *targets,
                       ParlTime at)
@@ -139,8 +148,8 @@ parl_get_rollout_name (const ParlSnapshot *snapshot, const char *id)
   return rollout != NULL ? rollout->name : id;
 }
 
-const char *
-parl_get_stage_name (const ParlSnapshot *snapshot, const char *rollout_id, const char *stage_id)
+const ParlStage *
+parl_find_stage (const ParlSnapshot *snapshot, const char *rollout_id, const char *stage_id)
 {
   const ParlRollout *rollout = find_of_whole (snapshot, rollout_id);
 
@@ -148,9 +157,17 @@ parl_get_stage_name (const ParlSnapshot *snapshot, const char *rollout_id, const
     {
       const ParlStage *stage = g_ptr_array_index (rollout->stages, i);
       if (strcmp (stage->id, stage_id) == 0)
-        return stage->name;
+        return stage;
     }
-  return stage_id;
+  return NULL;
+}
+
+const char *
+parl_get_stage_name (const ParlSnapshot *snapshot, const char *rollout_id, const char *stage_id)
+{
+  const ParlStage *stage = parl_find_stage (snapshot, rollout_id, stage_id);
+
+  return stage != NULL ? stage->name : stage_id;
 }
 
 /* Returns: (nullable): the newest rollout that is not finished; the newest when all are */

@@ -16,6 +16,10 @@ bool parl_device_is_done (const ParlDevice *device, const ParlRollout *rollout);
 /* Of devices whose first attempt failed in @window: the newest such failure.
  * Returns: (transfer container): device id -> ParlOutage of @snapshot */
 GHashTable *parl_list_last_failures (const ParlSnapshot *snapshot, ParlWindow window);
+/* Whether its newest failure is one at what @rollout brings, and no update of it succeeded since.
+ */
+bool parl_device_has_failed (const ParlDevice *device, const ParlRollout *rollout,
+                             GHashTable *failures);
 /* When the update failed since which @device was not heard of; PARL_TIME_NONE: it was, or when it
  * was last heard of is not known, or it is not silent at @at: a device that has just failed has
  * not had its turn to be heard of. */
@@ -31,6 +35,8 @@ const ParlRollout *parl_find_rollout (const ParlSnapshot *snapshot, const char *
 /* What people call it; its id where nobody has named it; NULL of none. Of the whole fleet, for a
  * scope may have left out the rollout. */
 const char *parl_get_rollout_name (const ParlSnapshot *snapshot, const char *id);
+const ParlStage *parl_find_stage (const ParlSnapshot *snapshot, const char *rollout_id,
+                                  const char *stage_id);
 const char *parl_get_stage_name (const ParlSnapshot *snapshot, const char *rollout_id,
                                  const char *stage_id);
 const ParlRollout *parl_find_current_rollout (const ParlSnapshot *snapshot);

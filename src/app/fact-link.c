@@ -42,12 +42,14 @@ find_stage_fact (const ParlFindings *findings, const ParlRollout *rollout, const
   return rate != NULL ? rate : parl_findings_find (findings, PARL_FACT_PROGRESS, subject, true);
 }
 
-/* @begin: when the first outcome of the stage came, as marks on time axes have it
- * Returns: (transfer none) (nullable): the fact that says how the stage goes */
+/* @begin: of the calendar day on which the stage's first outcome came, as marks on time axes have
+ * it Returns: (transfer none) (nullable): the fact that says how the stage goes */
 const ParlFact *
 parl_fact_link_find_stage (ParlTime begin, const ParlFindings *findings)
 {
   const GPtrArray *rollouts = findings->snapshot->rollouts;
+  GTimeZone *zone = findings->snapshot->zone;
+  int64_t day = parl_get_calendar_day (begin, zone);
 
   for (unsigned i = 0; i < rollouts->len; i++)
     {
@@ -55,7 +57,8 @@ parl_fact_link_find_stage (ParlTime begin, const ParlFindings *findings)
       for (unsigned j = 0; j < rollout->stages->len; j++)
         {
           const ParlStage *stage = g_ptr_array_index (rollout->stages, j);
-          if (stage->first_outcome == begin)
+          if (stage->first_outcome != PARL_TIME_NONE
+              && parl_get_calendar_day (stage->first_outcome, zone) == day)
             return find_stage_fact (findings, rollout, stage);
         }
     }

@@ -339,15 +339,18 @@ fill_frame (ParlBoard *self, const ParlWording *wording)
 
   self->period = g_strdup_printf (C_ ("period", "%s against %s"), now, before);
   self->scope = name_filters (wording);
+  g_autofree char *zone = parl_format_zone (findings->snapshot->zone, findings->as_of);
   if (rate != NULL && !isnan (rate->n))
     {
       g_autofree char *filters = g_steal_pointer (&self->scope);
       g_autofree char *n = parl_format_number (rate->n, 0);
       g_autofree char *n_before
           = isnan (rate->comparison.n) ? NULL : parl_format_number (rate->comparison.n, 0);
-      self->scope = n_before != NULL ? g_strdup_printf (_ ("%s · first try, n = %s and %s"),
-                                                        filters, n, n_before)
-                                     : g_strdup_printf (_ ("%s · first try, n = %s"), filters, n);
+      self->scope
+          = n_before != NULL
+                ? g_strdup_printf (_ ("%s · first try, n = %s and %s · days in %s"), filters, n,
+                                   n_before, zone)
+                : g_strdup_printf (_ ("%s · first try, n = %s · days in %s"), filters, n, zone);
     }
   self->freshness = create_lines ();
   for (unsigned i = 0; i < sources->len; i++)

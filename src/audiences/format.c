@@ -229,6 +229,20 @@ parl_format_date (ParlTime time, ParlDateStyle style)
   return g_date_time_format (date, patterns[style]);
 }
 
+/* @zone: (nullable): %NULL for UTC
+ * Returns: (transfer full): "Europe/Berlin", or what the clock there is called at @time: "CET" */
+char *
+parl_format_zone (GTimeZone *zone, ParlTime time)
+{
+  const char *name = zone != NULL ? g_time_zone_get_identifier (zone) : "UTC";
+
+  bool is_place = strchr (name, '/') != NULL && *name != '/' && !g_str_has_prefix (name, "Etc/");
+  if (zone == NULL || is_place)
+    return g_strdup (name);
+  return g_strdup (g_time_zone_get_abbreviation (
+      zone, g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, time / PARL_SECOND)));
+}
+
 /* @window: half open and whole days long; its last day is the one that ends at `until`. A day is
  *   named by the date on which it begins
  * Returns: (transfer full): "24 Oct – 20 Nov 2026" */

@@ -28,6 +28,7 @@ char *parl_format_value (double value, ParlUnit unit, int digits);
 char *parl_format_interval (double low, double high, ParlUnit unit, int digits);
 char *parl_format_date (ParlTime time, ParlDateStyle style);
 char *parl_format_clock (ParlTime time, ParlTime now);
+char *parl_format_zone (GTimeZone *zone, ParlTime time);
 char *parl_format_period (ParlWindow window, bool with_year);
 char *parl_format_age (ParlTime span);
 char *parl_format_days (unsigned days);

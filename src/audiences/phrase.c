@@ -7,6 +7,7 @@
 #include "audiences/phrase.h"
 
 #include "analysis/catalogue.h"
+#include "analysis/fleet.h"
 #include "analysis/targets.h"
 #include "analysis/what-if.h"
 #include "audiences/fact-words.h"
@@ -26,7 +27,7 @@ find_signal (const ParlFindings *findings, bool beyond)
   for (unsigned i = 0; i < days->len; i++)
     {
       const ParlControlDay *day = &g_array_index (days, ParlControlDay, i);
-      if (day->time >= findings->window.since && (beyond ? day->beyond : day->run))
+      if (!day->is_before && (beyond ? day->beyond : day->run))
         return day->time;
     }
   return PARL_TIME_NONE;
@@ -36,37 +37,37 @@ find_signal (const ParlFindings *findings, bool beyond)
 static char *
 find_event (const ParlFindings *findings, ParlTime signal)
 {
+  GTimeZone *zone = findings->snapshot->zone;
+  int64_t day = parl_get_calendar_day (signal, zone);
   const ParlEvent *found = NULL;
 
   for (unsigned i = 0; findings->events != NULL && i < findings->events->len; i++)
     {
       const ParlEvent *event = findings->events->pdata[i];
-      if (event->time >= signal - PARL_DAY && event->time < signal + PARL_DAY)
+      int64_t began = parl_get_calendar_day (event->time, zone);
+      if (began == day || began == day - 1)
         found = event;
     }
   return found != NULL ? parl_name_mark (found->stage) : NULL;
 }
 
-/* @name: "signal-day", "signal-event", "run-day", "control-limits" or "control-window"
+/* @name: "signal-day", "signal-event", "run-day", "run-event" or "control-window"
  * Returns: (transfer full) (nullable): its words; %NULL where there is no such thing */
 static char *
 make_control (const ParlFindings *findings, const char *name)
 {
   const ParlControl *control = findings->control;
 
-  if (control == NULL || isnan (control->upper))
+  if (control == NULL || isnan (control->mean))
     return NULL;
-  if (g_str_equal (name, "control-limits"))
-    return parl_format_interval (control->lower, control->upper, PARL_UNIT_SHARE, 1);
-
   if (g_str_equal (name, "control-window"))
     return parl_format_days (findings->scope->days);
 
-  ParlTime signal = find_signal (findings, !g_str_equal (name, "run-day"));
+  ParlTime signal = find_signal (findings, !g_str_has_prefix (name, "run-"));
   if (signal == PARL_TIME_NONE)
     return NULL;
-  return g_str_equal (name, "signal-event") ? find_event (findings, signal)
-                                            : parl_format_date (signal, PARL_DATE_SHORT);
+  return g_str_has_suffix (name, "-event") ? find_event (findings, signal)
+                                           : parl_format_date (signal, PARL_DATE_SHORT);
 }
 
 static const ParlMilestone *
@@ -424,6 +425,59 @@ find_offline (const ParlFact *fact)
   return NAN;
 }
 
+/* The share of failures at which the server itself stops the fact's stage. */
+static char *
+make_server_limit (const ParlPhraseContext *context)
+{
+  const ParlStage *stage = parl_find_stage (context->findings->snapshot,
+                                            parl_labels_get (context->fact->subject, "rollout"),
+                                            parl_labels_get (context->fact->subject, "stage"));
+
+  return stage != NULL && !isnan (stage->error_threshold)
+             ? parl_format_round (stage->error_threshold, PARL_UNIT_SHARE)
+             : NULL;
+}
+
+/* "9 Dec, between 8 Dec and 11 Dec", or "9 Dec" where all three are that day. */
+static char *
+make_dates (const ParlFact *fact)
+{
+  if (fact->unit != PARL_UNIT_TIME || isnan (fact->value) || isnan (fact->low)
+      || isnan (fact->high))
+    return NULL;
+  g_autofree char *date = parl_format_date ((ParlTime)fact->value, PARL_DATE_SHORT);
+  g_autofree char *low = parl_format_date ((ParlTime)fact->low, PARL_DATE_SHORT);
+  g_autofree char *high = parl_format_date ((ParlTime)fact->high, PARL_DATE_SHORT);
+  return g_str_equal (low, high) ? g_steal_pointer (&date)
+                                 : g_strdup_printf (_ ("%s, between %s and %s"), date, low, high);
+}
+
+/* "905 failed, 4,800 behind a gate and 300 on hold": what a forecast of the fact's rollout leaves
+ * out.
+ */
+static char *
+make_left_out (const ParlPhraseContext *context)
+{
+  g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func (g_free);
+  const char *rollout = parl_labels_get (context->fact->subject, "rollout");
+  GPtrArray *facts = context->findings->facts;
+
+  for (unsigned i = 0; i < facts->len; i++)
+    {
+      const ParlFact *fact = facts->pdata[i];
+      const char *waits = parl_labels_get (fact->subject, "waits");
+      if (!parl_fact_is (fact, PARL_FACT_WAITS) || g_str_equal (waits, PARL_WAITS_NOTHING)
+          || g_strcmp0 (parl_labels_get (fact->subject, "rollout"), rollout) != 0)
+        continue;
+      if (context->facts != NULL)
+        g_ptr_array_add (context->facts, (gpointer)fact);
+      g_autofree char *count = parl_format_number (fact->value, 0);
+      g_autofree char *word = translate_word (context->audience, context->audience->words, waits);
+      g_ptr_array_add (groups, g_strdup_printf (C_ ("left out", "%s %s"), count, word));
+    }
+  return groups->len > 0 ? parl_phrase_join_words (groups) : NULL;
+}
+
 static const char *
 find_rollout_name (const ParlFindings *findings, const char *rollout_id, const char *stage_id)
 {
@@ -552,6 +606,12 @@ make_word (const ParlPhraseContext *context, const char *name)
     return make_bound (fact, name);
   if (g_str_equal (name, "unknown"))
     return make_unknown (context);
+  if (g_str_equal (name, "server-limit"))
+    return make_server_limit (context);
+  if (g_str_equal (name, "dates"))
+    return make_dates (fact);
+  if (g_str_equal (name, "left-out"))
+    return make_left_out (context);
   if (g_str_has_prefix (name, "shift"))
     return make_shift (context, g_str_equal (name, "shift-label"));
   if (g_str_equal (name, "only"))
@@ -579,7 +639,9 @@ make_word (const ParlPhraseContext *context, const char *name)
   if (g_str_equal (name, "measure") || g_str_equal (name, "span") || g_str_equal (name, "done-day")
       || g_str_equal (name, "review"))
     return make_milestone (context, name);
-  if (g_str_has_prefix (name, "signal-") || g_str_equal (name, "run-day")
+  if (g_str_equal (name, "zone"))
+    return parl_format_zone (context->findings->snapshot->zone, context->findings->as_of);
+  if (g_str_has_prefix (name, "signal-") || g_str_has_prefix (name, "run-")
       || g_str_has_prefix (name, "control-"))
     return make_control (context->findings, name);
   return parl_phrase_find_word (context->audience, context->findings, fact, name);

@@ -15,6 +15,7 @@ typedef struct
   const ParlFact *fact;
   bool plain_shares;  /* never "1 in N": one of the sentence's shares cannot be said so */
   bool is_translated; /* the sentence is a translator's */
+  GPtrArray *facts;   /* (nullable): gets those besides `fact` that the words rest on */
 } ParlPhraseContext;
 
 char *parl_phrase_make (const ParlPhraseContext *context, const ParlHole *hole);

@@ -209,8 +209,9 @@ fill_hole (const ParlHole *hole, gpointer data)
 {
   Sentence *sentence = data;
   const ParlFact *fact = find_hole_fact (sentence, hole);
-  ParlPhraseContext context = { sentence->wording->audience, sentence->wording->findings, fact,
-                                sentence->plain_shares, sentence->is_translated };
+  ParlPhraseContext context
+      = { sentence->wording->audience, sentence->wording->findings, fact,
+          sentence->plain_shares,      sentence->is_translated,     sentence->facts };
 
   if (fact == NULL || !parl_vocabulary_has_placeholder (hole->name))
     return NULL;
@@ -314,15 +315,22 @@ parl_wording_say_state (ParlWording *self, const ParlLineTemplate *template, con
     return NULL;
   g_autofree char *text = fill_template (&sentence, words->text);
   if (text == NULL)
+    text = fill_template (&sentence, words->otherwise);
+  if (text == NULL)
     return NULL;
 
-  ParlTone tone = words->has_tone ? words->tone : parl_vocabulary_get_tone (fact, minimum_n);
-  if (parl_vocabulary_is_silent (fact, minimum_n))
-    tone = PARL_TONE_NONE;
+  /* What was found without a number may have a tone; what cannot be told has none. */
+  bool is_silent
+      = parl_vocabulary_is_silent (fact, minimum_n) && !g_str_has_prefix (state, "no-data-");
+  ParlTone tone = is_silent         ? PARL_TONE_NONE
+                  : words->has_tone ? words->tone
+                                    : parl_vocabulary_get_tone (fact, minimum_n);
   ParlLine *line = parl_line_new (tone, text, fact);
   if (*text == '\0')
     return line;
   line->detail = fill_template (&sentence, words->detail);
+  if (line->detail == NULL)
+    line->detail = fill_template (&sentence, words->detail_otherwise);
   line->short_text = fill_template (&sentence, words->short_text);
   line->others = list_others (facts, fact);
   commit (&sentence, fact);

@@ -59,16 +59,19 @@ typedef enum
 typedef struct
 {
   ParlTime time;
-  double value; /* NAN: a gap */
+  double value;        /* NAN: a gap */
+  double lower, upper; /* its limits; NAN: none */
+  bool is_partial;     /* drawn hollow: it is not over, or began before the axis */
   ParlSignal signal;
   ParlTip tip;
 } ParlControlPoint;
 
-/* XmR: y from 0; a band between the limits. */
+/* A p' chart: y from 0; a band between the limits of each point. */
 typedef struct
 {
   GArray *points; /* ParlControlPoint, by time */
-  ParlTick mean, lower, upper, budget;
+  ParlTick mean, budget;
+  char *limit;     /* what the limits are called, at those of the newest point; NULL: nothing */
   GArray *marks;   /* ParlMark */
   GArray *x_ticks; /* ParlTick, value = ParlTime, as fine as any view needs: not all are shown */
   GArray *y_ticks; /* ParlTick; the last one is the top of the scale */

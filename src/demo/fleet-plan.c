@@ -40,7 +40,7 @@ const unsigned parl_plan_causes_before[PARL_FLEET_CAUSES][PARL_FLEET_LINES] = {
   {   5, 31, 46 }, /* unknown */
 };
 
-/* Mean daily rate 5.98 %, mean moving range 1.11 points: XmR limits 3.0 and 8.9 %. */
+/* Mean daily rate 5.98 %, mean moving range 1.11 points. */
 const ParlPlanCount parl_plan_days_before[PARL_PLAN_DAYS] = {
   { 421, 22 }, { 421, 22 }, { 422, 27 }, { 421, 17 }, { 422, 25 }, { 421, 18 }, { 422, 30 },
   { 421, 26 }, { 421, 31 }, { 422, 24 }, { 421, 27 }, { 422, 26 }, { 421, 23 }, { 422, 26 },

@@ -68,3 +68,34 @@ parl_get_day_begin (ParlTime as_of, int age)
 {
   return ((as_of - 1) / PARL_DAY - age) * PARL_DAY;
 }
+
+/* @zone: (nullable): %NULL for UTC
+ * Returns: the calendar day in which @time lies there, counted from 1970-01-01 */
+int64_t
+parl_get_calendar_day (ParlTime time, GTimeZone *zone)
+{
+  ParlTime offset = 0;
+
+  if (zone != NULL)
+    {
+      int interval = g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, time / PARL_SECOND);
+      offset = g_time_zone_get_offset (zone, interval) * PARL_SECOND;
+    }
+  return (time + offset) / PARL_DAY;
+}
+
+/* @day: as parl_get_calendar_day() counts it
+ * Returns: its midnight there; where the clock leaves midnight out, the first instant after */
+ParlTime
+parl_get_calendar_day_begin (int64_t day, GTimeZone *zone)
+{
+  ParlTime begin = day * PARL_DAY;
+
+  if (zone == NULL)
+    return begin;
+  g_autoptr (GDateTime) date = g_date_time_new_from_unix_utc (begin / PARL_SECOND);
+  g_autoptr (GDateTime) midnight
+      = g_date_time_new (zone, g_date_time_get_year (date), g_date_time_get_month (date),
+                         g_date_time_get_day_of_month (date), 0, 0, 0);
+  return g_date_time_to_unix (midnight) * PARL_SECOND;
+}

@@ -31,3 +31,5 @@ char *parl_time_to_iso (ParlTime time);
 bool parl_time_from_iso (const char *text, ParlTime *time, GError **error);
 bool parl_time_is_plausible (ParlTime time);
 ParlTime parl_get_day_begin (ParlTime as_of, int age);
+int64_t parl_get_calendar_day (ParlTime time, GTimeZone *zone);
+ParlTime parl_get_calendar_day_begin (int64_t day, GTimeZone *zone);

@@ -8,10 +8,12 @@
 /* One cell. Strings belong to the table; NULL where nothing is known.
  * `age` counts whole days back from the snapshot's instant: 0 is the day that ends at it, 27 the
  * last of a window of 28. For counts that a source gives by calendar day, 0 is as-of's own day: of
- * midnight, the day that it ends. */
+ * midnight, the day that it ends. `day` counts calendar days back from as-of's own, in the
+ * snapshot's zone; for counts by calendar day it is `age`. */
 typedef struct
 {
   int age;
+  int day;
   ParlOutcome outcome;
   bool retry;
   const char *from;

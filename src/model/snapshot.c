@@ -75,6 +75,7 @@ free_snapshot (ParlSnapshot *self)
   g_ptr_array_unref (self->devices);
   g_ptr_array_unref (self->outages);
   g_ptr_array_unref (self->series);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
   g_clear_pointer (&self->plan, parl_plan_unref);
   g_clear_pointer (&self->whole, parl_snapshot_unref);
 }

@@ -50,6 +50,7 @@ typedef struct _ParlSnapshot ParlSnapshot;
 struct _ParlSnapshot
 {
   ParlTime as_of;
+  GTimeZone *zone; /* whose calendar days are counted; NULL: UTC, as where a source counts by day */
   GPtrArray *sources; /* (element-type ParlSourceState), by name */
   ParlOutcomes *outcomes;
   GPtrArray *rollouts; /* (element-type ParlRollout), newest first */

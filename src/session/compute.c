@@ -35,8 +35,9 @@ parl_session_snapshot (ParlSession *session, ParlTime as_of, GError **error)
 {
   g_auto (GStrv) names = parl_session_list_source_names (session);
   ParlPlan *plan = parl_session_get_plan (session);
-  ParlSnapshot *snapshot = parl_store_snapshot (parl_session_get_store (session),
-                                                (const char *const *)names, as_of, error);
+  ParlSnapshot *snapshot
+      = parl_store_snapshot (parl_session_get_store (session), (const char *const *)names, as_of,
+                             parl_session_get_zone (session), error);
 
   if (snapshot == NULL)
     return NULL;

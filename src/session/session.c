@@ -17,6 +17,7 @@ struct _ParlSession
 {
   char *config_dir;
   char *data_dir;
+  GTimeZone *zone;
   int secret_fd;
   ParlOrigin *origin; /* NULL: the user's own files */
   ParlStore *store;
@@ -117,6 +118,9 @@ parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **erro
   self->config_dir = g_strdup (options->config_dir);
   self->data_dir = g_strdup (options->data_dir);
   self->secret_fd = options->secret_fd;
+  self->zone = options->zone != NULL ? g_time_zone_new_identifier (options->zone) : NULL;
+  if (self->zone == NULL)
+    self->zone = g_time_zone_new_local ();
   self->targets = parl_session_load_targets (self, error);
   if (self->targets == NULL || !open_origin (self, options, now, error) || !load_plan (self, error)
       || !parl_session_reload_sources (self, error))
@@ -140,6 +144,7 @@ parl_session_free (ParlSession *self)
   g_clear_pointer (&self->plan, parl_plan_unref);
   g_clear_pointer (&self->sources, g_ptr_array_unref);
   g_clear_pointer (&self->origin, parl_origin_free);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
   g_mutex_clear (&self->mutex);
   g_free (self->config_dir);
   g_free (self->data_dir);
@@ -169,6 +174,13 @@ parl_session_list_sources (ParlSession *self)
   GPtrArray *sources = g_ptr_array_ref (self->sources);
   g_mutex_unlock (&self->mutex);
   return sources;
+}
+
+/* Returns: (transfer none): whose calendar days are counted */
+GTimeZone *
+parl_session_get_zone (ParlSession *self)
+{
+  return self->zone;
 }
 
 /* Returns: (transfer none): the settings that findings are judged by, as read at the beginning */

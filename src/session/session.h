@@ -20,7 +20,8 @@ typedef struct
   const char *data_dir;       /* what Parlance brings along: audiences/, causes.rules */
   ParlOpenOrigin open_origin; /* NULL: the user's own sources and history */
   gconstpointer origin_data;  /* what it is called with; as long as the call */
-  int secret_fd;              /* where the one secret of this run is read from; -1: nowhere */
+  const char *zone; /* whose calendar days are counted: "Europe/Berlin"; NULL: the system's */
+  int secret_fd;    /* where the one secret of this run is read from; -1: nowhere */
 } ParlSessionOptions;
 
 /* The user's own folders; PARLANCE_DATA_DIR in the environment: what Parlance brings along, of a
@@ -57,6 +58,7 @@ ParlSource *parl_session_open_source (ParlSession *self, ParlSourceConfig *confi
                                       GCancellable *cancellable, GError **error);
 
 /* What facts are computed from. */
+GTimeZone *parl_session_get_zone (ParlSession *self);
 ParlStore *parl_session_get_store (ParlSession *self);
 ParlPlan *parl_session_get_plan (ParlSession *self);
 const ParlTargets *parl_session_get_targets (ParlSession *self);

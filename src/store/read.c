@@ -124,9 +124,10 @@ read_sources (ParlSql *sql, const char *const *names, GPtrArray *states, GError 
 /* ?2 is as-of. A day's age: 0 for [as-of - 1 d, as-of), and so on. */
 static const char count_attempts_sql[]
     = "SELECT age, outcome, retry, from_release, to_release, class, site, cause,"
-      "  coalesce (cause <> '" PARL_CAUSE_UNKNOWN "' AND has_message, 0) AS traced, count (*)"
+      "  coalesce (cause <> '" PARL_CAUSE_UNKNOWN "' AND has_message, 0) AS traced, count (*), day"
       " FROM (SELECT"
       "  iif (a.ended < ?2, (?2 - 1 - a.ended) / 86400000, 0) AS age,"
+      "  iif (a.ended < ?2, calendar_day (?2 - 1) - calendar_day (a.ended), 0) AS day,"
       "  iif (a.ended < ?2, a.outcome, 'open') AS outcome," RETRY " AS retry,"
       "  a.from_release, a.to_release, d.class, d.site,"
       "  CASE WHEN a.ended < ?2 AND a.outcome = 'failed'"
@@ -134,13 +135,13 @@ static const char count_attempts_sql[]
       "  coalesce (a.message, '') <> '' AS has_message" FROM_ATTEMPT "  AND (a.ended >= ?2 - " DAYS
       " * 86400000 OR a.ended IS NULL)"
       "  AND coalesce (a.started, a.ended, ?2) <= ?2)"
-      " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9";
+      " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 11 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 11";
 
 /* ?2 is as-of's own day: of midnight, the one that is over. */
 static const char count_days_sql[]
     = "SELECT ?2 - day AS age, outcome, 0, from_release, to_release, class, site,"
       "  iif (outcome = 'failed', coalesce (cause, '" PARL_CAUSE_UNKNOWN "'), NULL) AS reason,"
-      "  0, sum (count)"
+      "  0, sum (count), ?2 - day"
       " FROM day WHERE source IN (SELECT value FROM json_each (?1))"
       "  AND day <= ?2 AND day > ?2 - " DAYS
       " GROUP BY 1, 2, 4, 5, 6, 7, 8 ORDER BY 1, 2, 4, 5, 6, 7, 8";
@@ -181,6 +182,7 @@ read_cells (ParlSql *sql, ParlStatement *row, bool by_day, ParlOutcomes *outcome
         .traced = parl_column_integer (row, 8),
         .by_day = by_day,
         .count = parl_column_integer (row, 9),
+        .day = (int)parl_column_integer (row, 10),
       };
       if (!read_outcome (sql, parl_column_text (row, 1), &cell.outcome, error))
         return false;
@@ -198,14 +200,21 @@ count (ParlSql *sql, const char *text, bool by_day, const char *sources, int64_t
   return read_cells (sql, statement, by_day, outcomes, error);
 }
 
-/* @outcomes: gets the cells of the last %PARL_STORE_DAYS days */
+/* Counts by calendar day are of UTC days; where there are any, all days are. @zone: (nullable)
+ * @snapshot: gets the cells of the last %PARL_STORE_DAYS days, and the zone of their days */
 static bool
-read_outcomes (ParlSql *sql, const char *sources, ParlTime as_of, ParlOutcomes *outcomes,
+read_outcomes (ParlSql *sql, const char *sources, GTimeZone *zone, ParlSnapshot *snapshot,
                GError **error)
 {
-  return count (sql, count_attempts_sql, false, sources, as_of, outcomes, error)
-         && count (sql, count_days_sql, true, sources, parl_get_day_begin (as_of, 0) / PARL_DAY,
-                   outcomes, error);
+  int64_t today = parl_get_day_begin (snapshot->as_of, 0) / PARL_DAY;
+
+  if (!count (sql, count_days_sql, true, sources, today, snapshot->outcomes, error))
+    return false;
+  if (zone != NULL && parl_outcomes_size (snapshot->outcomes) == 0)
+    snapshot->zone = g_time_zone_ref (zone);
+  parl_sql_set_zone (sql, snapshot->zone);
+  return count (sql, count_attempts_sql, false, sources, snapshot->as_of, snapshot->outcomes,
+                error);
 }
 
 /* ?2 is as-of. Its first attempts that failed, with the same device's next success. */
@@ -517,16 +526,18 @@ parl_read_known (ParlSql *sql, const char *source, GError **error)
 }
 
 /* @names: (nullable): the sources to look at; %NULL for all
+ * @zone: (nullable): whose calendar days are counted; %NULL for UTC
  * Returns: (transfer full): everything up to @as_of */
 ParlSnapshot *
-parl_read_snapshot (ParlSql *sql, const char *const *names, ParlTime as_of, GError **error)
+parl_read_snapshot (ParlSql *sql, const char *const *names, ParlTime as_of, GTimeZone *zone,
+                    GError **error)
 {
   ParlWindow window = { as_of - PARL_STORE_DAYS * PARL_DAY, as_of + 1 };
   g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (as_of);
   g_autofree char *rows = parl_read_source_rows (sql, names, error);
 
   if (rows == NULL || !read_sources (sql, names, snapshot->sources, error)
-      || !read_outcomes (sql, rows, as_of, snapshot->outcomes, error)
+      || !read_outcomes (sql, rows, zone, snapshot, error)
       || !read_rollouts (sql, rows, as_of, snapshot->rollouts, error)
       || !read_devices (sql, rows, snapshot->devices, error)
       || !read_outages (sql, rows, as_of, snapshot->outages, error))

@@ -17,7 +17,8 @@
 struct _ParlSql
 {
   sqlite3 *db;
-  char *name; /* the file, for messages */
+  char *name;      /* the file, for messages */
+  GTimeZone *zone; /* of calendar_day(); NULL: UTC */
 };
 
 struct _ParlStatement
@@ -82,6 +83,24 @@ check (ParlSql *self, int status, GError **error)
   return false;
 }
 
+static void
+do_calendar_day (sqlite3_context *context, G_GNUC_UNUSED int n, sqlite3_value **values)
+{
+  const ParlSql *self = sqlite3_user_data (context);
+
+  if (sqlite3_value_type (values[0]) != SQLITE_NULL)
+    sqlite3_result_int64 (context,
+                          parl_get_calendar_day (sqlite3_value_int64 (values[0]), self->zone));
+}
+
+/* @zone: (nullable): in which the SQL function calendar_day (instant) counts; %NULL for UTC */
+void
+parl_sql_set_zone (ParlSql *self, GTimeZone *zone)
+{
+  g_clear_pointer (&self->zone, g_time_zone_unref);
+  self->zone = zone != NULL ? g_time_zone_ref (zone) : NULL;
+}
+
 /* @path: an existing file, or ":memory:"
  * Returns: (transfer full): a connection that waits up to 30 seconds for other processes */
 ParlSql *
@@ -95,7 +114,11 @@ parl_sql_open (const char *path, GError **error)
     g_error ("out of memory");
   if (!check (self, status, error)
       || !check (self, sqlite3_extended_result_codes (self->db, 1), error)
-      || !check (self, sqlite3_busy_timeout (self->db, PATIENCE_MS), error))
+      || !check (self, sqlite3_busy_timeout (self->db, PATIENCE_MS), error)
+      || !check (self,
+                 sqlite3_create_function (self->db, "calendar_day", 1, SQLITE_UTF8, self,
+                                          do_calendar_day, NULL, NULL),
+                 error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -109,6 +132,7 @@ parl_sql_close (ParlSql *self)
 
   int status = sqlite3_close (self->db);
   g_assert (status == SQLITE_OK);
+  g_clear_pointer (&self->zone, g_time_zone_unref);
   g_free (self->name);
   g_free (self);
 }

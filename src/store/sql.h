@@ -27,6 +27,7 @@ typedef bool (*ParlSqlTask) (ParlSql *sql, gpointer data, GError **error);
 ParlSql *parl_sql_open (const char *path, GError **error);
 void parl_sql_close (ParlSql *self);
 void parl_sql_keep_log (ParlSql *self);
+void parl_sql_set_zone (ParlSql *self, GTimeZone *zone);
 const char *parl_sql_get_name (const ParlSql *self);
 bool parl_sql_execute (ParlSql *self, const char *text, GError **error);
 bool parl_sql_get_integer (ParlSql *self, const char *text, int64_t *value, GError **error);

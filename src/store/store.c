@@ -274,6 +274,7 @@ typedef struct
 {
   const char *const *names;
   ParlTime as_of;
+  GTimeZone *zone;
   ParlSnapshot *snapshot;
 } SnapshotCall;
 
@@ -282,7 +283,7 @@ do_snapshot (ParlSql *sql, gpointer data, GError **error)
 {
   SnapshotCall *call = data;
 
-  call->snapshot = parl_read_snapshot (sql, call->names, call->as_of, error);
+  call->snapshot = parl_read_snapshot (sql, call->names, call->as_of, call->zone, error);
   return call->snapshot != NULL;
 }
 
@@ -290,15 +291,17 @@ do_snapshot (ParlSql *sql, gpointer data, GError **error)
  *   that the history knows. One it does not know is in state %PARL_SYNC_NEVER and has no kind
  * @as_of: the instant to look from; windows end before it, so an attempt that ended at @as_of
  *   itself is still open
+ * @zone: (nullable): whose calendar days outcomes are counted by; %NULL for UTC
  * Outcomes and samples of the last %PARL_STORE_DAYS days and nothing later than @as_of; devices,
  * stages' counts and the sources' states as last heard.
  * Returns: (transfer full): the snapshot, or %NULL with a %PARL_STORE_ERROR */
 ParlSnapshot *
-parl_store_snapshot (ParlStore *self, const char *const *sources, ParlTime as_of, GError **error)
+parl_store_snapshot (ParlStore *self, const char *const *sources, ParlTime as_of, GTimeZone *zone,
+                     GError **error)
 {
   g_return_val_if_fail (self != NULL && parl_time_is_plausible (as_of), NULL);
 
-  SnapshotCall call = { sources, as_of, NULL };
+  SnapshotCall call = { sources, as_of, zone, NULL };
 
   if (!transact (self, PARL_SQL_READ, do_snapshot, &call, error))
     g_clear_pointer (&call.snapshot, parl_snapshot_unref);

@@ -40,7 +40,7 @@ bool parl_store_note_failure (ParlStore *self, const char *source, const char *k
 bool parl_store_forget_samples (ParlStore *self, ParlTime before, GError **error);
 
 ParlSnapshot *parl_store_snapshot (ParlStore *self, const char *const *sources, ParlTime as_of,
-                                   GError **error);
+                                   GTimeZone *zone, GError **error);
 GPtrArray *parl_store_attempts (ParlStore *self, const char *const *sources, ParlWindow window,
                                 ParlTime as_of, GError **error);
 

@@ -26,9 +26,11 @@ ratio <- function(y, x) {
   c(coef(fit)[[1]], error, coef(fit)[[1]] + c(-1, 1) * qt(0.975, n - 1) * error)
 }
 
-xmr <- function(values) {
-  reach <- 2.66 * mean(abs(diff(values)), na.rm = TRUE)
-  mean(values, na.rm = TRUE) + c(0, -reach, reach)
+laney <- function(counts, sizes) {
+  p <- sum(counts) / sum(sizes)
+  z <- ifelse(sizes > 0, (counts / sizes - p) / sqrt(p * (1 - p) / sizes), NA)
+  spread <- mean(abs(diff(z)), na.rm = TRUE) / 1.128
+  c(p, if (is.na(spread)) 1 else max(spread, 1))
 }
 
 # Rates and their covariance from a saturated binomial model; the delta method is then w' V w.
@@ -50,7 +52,8 @@ percentile <- function(p, ends, weights) {
 }
 
 recompute <- list(
-  wilson = wilson, newcombe = newcombe, z = z, xmr = xmr, ratio = ratio, within = within,
+  wilson = wilson, newcombe = newcombe, z = z, laney = laney,
+  tail = function(count, n, p) pbinom(count - 1, n, p, lower.tail = FALSE), ratio = ratio, within = within,
   percentile = percentile, quantile = function(p, df) qt(p, df), cdf = function(t, df) pt(t, df))
 
 numbers <- function(text) as.numeric(strsplit(text, " ")[[1]])

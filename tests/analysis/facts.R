@@ -184,7 +184,7 @@ attempts <- list(
     rows <- first_failed(f) & f$cells$period == 1
     by_day <- vapply(27:0, function(age) sum(f$cells$count[rows & f$cells[["age"]] == age]), 0)
     day <- which(cumsum(by_day) > allowed(f, c[2]) + 1e-9)[1]
-    fact(value = if (is.na(day)) NA else f$as_of - (N - day + 1) * DAY, n = allowed(f, c[2]))
+    fact(value = if (is.na(day)) NA else (f$as_of - 1) %/% DAY * DAY - (N - day) * DAY, n = allowed(f, c[2]))
   },
   "ota-traceable" = function(f, s) {
     all <- failures(f, s); traced <- first_failed(f) & f$cells$traced
@@ -416,18 +416,53 @@ forecast <- function(days, left) {
     s <- sort(end); if (is.infinite(s[floor(1999 * p) + 2])) NA else quantile(s, p, type = 7, names = FALSE)
   }, 0)
 }
+# What the devices left wait for. A stage is held when it is surely over the promise.
+stopped <- function(f) {
+  all <- unique(f$cells[["cohort"]])
+  all[vapply(all, function(g) { c <- failures(f, list(cohort = g)); c[2] >= 200 && wilson(c[1], c[2])[1] > f$halt }, NA)]
+}
+is_held <- function(f, stage, rollout) {
+  n <- stage$succeeded + stage$failed; low <- wilson(stage$failed, n)[1]
+  n >= 200 && (low > f$halt || (low > 1 - f$success && stage_progress(stage, rollout) != "finished"))
+}
+waits <- function(f, id) once("waits", function() {
+  d <- stages_of(f, id); r <- current(f); bad <- stopped(f); gated <- FALSE
+  w <- c(failed = 0, cancelled = 0, gate = 0, held = 0, nothing = 0)
+  o <- f$outages[order(f$outages$failed), ]; o <- o[!duplicated(o$device, fromLast = TRUE), ]
+  o <- o[is.na(o$succeeded) & o$to %in% r$release, ]
+  for (i in seq_len(nrow(d))) {
+    left <- max(d$total[i] - d$succeeded[i], 0)
+    if (gated && stage_progress(d[i, ], r) == "waiting") w["gate"] <- w["gate"] + left
+    else if (left > 0) {
+      own <- members(f, d[i, ]); open <- own & !(f$devices$release %in% r$release)
+      failed <- open & f$devices[["id"]] %in% o$device
+      held <- open & cohort_of(f$devices$release) %in% bad
+      if (length(bad) > 0 && (sum(own) != d$total[i] || sum(open) != left
+          || (sum(failed) != d$failed[i] && sum(held) > 0))) return(NULL)
+      n <- c(failed = d$failed[i], cancelled = d$cancelled[i], held = if (length(bad) > 0) sum(held & !failed) else 0)
+      w[names(n)] <- w[names(n)] + n
+      w["nothing"] <- w["nothing"] + max(left - sum(n), 0)
+    }
+    gated <- gated || is_held(f, d[i, ], r)
+  }
+  w
+})
+rounded <- function(x) floor(x + 0.5)
+days_from <- function(forecast, since, at) pmax(forecast - (at - since) / DAY, 0)
 finish <- function(f, s) once("finish", function() {
-  h <- history(f)
-  c(forecast(h$days, rollout_left(f, s[["rollout"]])), length(h$days), h$until)
+  h <- history(f); w <- waits(f, s[["rollout"]]); days <- forecast(h$days, w["nothing"])
+  if (is.na(days[3]) || days[3] > 365) days <- rep(NA, 3)
+  c(days_from(days, h$until, f$as_of), length(h$days), f$as_of)
 })
 derisked <- function(f, s) {
   shift <- (f$as_of - f$review) %/% DAY
   then <- history(f, shift)
   if (shift + 2 * N > 120 && then$oldest + 1 >= 120) return(fact())
   since <- sum(f$cells$count[completed(f) & f$cells[["age"]] < shift])
-  late <- then$until + forecast(then$days, rollout_left(f, s[["rollout"]]) + since)[3] * DAY
+  at <- f$as_of - shift * DAY
+  late <- at + rounded(days_from(forecast(then$days, waits(f, s[["rollout"]])["nothing"] + since)[3], then$until, at)) * DAY
   now <- finish(f, s)
-  fact(value = (late - (now[5] + now[3] * DAY)) / DAY)
+  fact(value = (late - (now[5] + rounded(now[3]) * DAY)) / DAY)
 }
 customer_impact <- function(f) {
   slow <- slow_hours(f); down <- down_hours(f, list())
@@ -512,7 +547,7 @@ blast <- function(f, s) {
 risk_parts <- function(f) once("risk", function() {
   slo <- 1 - f$success; c <- failures(f, list()); high <- wilson(c[1], c[2])[2]
   room <- f$halt - slo
-  failure <- if (room > 1e-12) (high - slo) / room else as.numeric(high > slo)
+  failure <- if (c[2] < 200) NA else if (room > 1e-12) (high - slo) / room else as.numeric(high > slo)
   stage <- NA
   if (nrow(f$rollouts) > 0) {
     r <- current(f); d <- stages_of(f, r$id)
@@ -525,15 +560,18 @@ risk_parts <- function(f) once("risk", function() {
       stage <- (left - min(tested, left) / 2) / sum(d$total)
     }
   }
-  silent <- mean(is_silent(f)); traced <- attempts[["ota-traceable"]](f, list())[["value"]]
-  drop <- -fps_compliance(f, list())[["change"]]
+  silent <- mean(is_silent(f)); traced <- attempts[["ota-traceable"]](f, list()); speed <- fps_compliance(f, list())
+  enough <- function(x) if (is.na(x[["n"]]) || x[["n"]] >= 200) 1 else NA # of too few nothing is known
   weights <- c(failure = 35, "next-stage" = 20, silent = 15, untraced = 10, "fps-drop" = 15, late = 5)
   has_forecast <- any(f$facts$id == "rollout-finish-date") && !is.na(f$finish)
   late <- if (!has_forecast) NA else {
     v <- finish(f, list(rollout = current(f)$id))
-    (v[5] + v[3] * DAY - f$finish) / DAY / 10
+    x <- (v[5] + rounded(v[3]) * DAY - f$finish) / DAY / 10
+    w <- waits(f, current(f)$id)
+    if (x <= 0 && sum(w) > w["nothing"]) NA else x
   }
-  extent <- c(failure, stage, silent / 0.1, (1 - traced) / 0.2, drop / 0.05, late)
+  extent <- c(failure, stage, silent / 0.1, enough(traced) * (1 - traced[["value"]]) / 0.2,
+    -enough(speed) * speed[["change"]] / 0.05, late)
   data.frame(weight = weights, value = weights * clamp(extent, 0, 1))
 })
 pace <- function(f) { h <- history(f); sum(h$days) / length(h$days) }
@@ -556,6 +594,14 @@ rollouts <- list(
     x <- rollout_left(f, s[["rollout"]])
     fact(value = x, count = x, n = sum(stages_of(f, s[["rollout"]])$total))
   },
+  "rollout-waits" = function(f, s) {
+    w <- waits(f, s[["rollout"]])
+    fact(value = w[[s[["waits"]]]], n = rollout_left(f, s[["rollout"]]))
+  },
+  "rollout-stage-best" = function(f, s) {
+    d <- subject_stages(f, s); n <- d$total - d$cancelled
+    fact(value = share(d$failed, n), count = d$failed, n = n)
+  },
   "rollout-pace" = function(f, s) {
     h <- history(f)
     fact(value = pace(f), count = sum(h$days), n = length(h$days))
@@ -565,7 +611,7 @@ rollouts <- list(
     fact(value = v[1], low = v[2], high = v[3], n = v[4])
   },
   "rollout-finish-date" = function(f, s) {
-    v <- finish(f, s); t <- v[5] + v[1:3] * DAY
+    v <- finish(f, s); t <- v[5] + rounded(v[1:3]) * DAY
     fact(value = t[1], low = t[2], high = t[3], n = v[4])
   },
   "schedule-derisked" = derisked,
@@ -579,7 +625,8 @@ rollouts <- list(
   "rollout-risk" = function(f, s) {
     p <- risk_parts(f)
     if (!is.null(s[["part"]])) return(fact(value = p[s[["part"]], "value"], n = p[s[["part"]], "weight"]))
-    fact(value = if (all(is.na(p$value))) NA else sum(p$value, na.rm = TRUE), n = sum(p$weight))
+    rated <- !is.na(p["failure", "value"]) && sum(p$weight[!is.na(p$value)]) >= 60
+    fact(value = if (rated) sum(p$value, na.rm = TRUE) else NA, n = sum(p$weight))
   },
   "blast-radius" = blast)
 
@@ -659,7 +706,7 @@ COLUMNS <- list(
   hour = c("rollout", "stage", "until#", "succeeded#", "failed#"),
   spell = c("rollout", "stage", "progress", "first#", "last#"),
   device = c("id", "class", "site", "release", "rollout", "stage", "last_seen#", "heartbeat#", "rollback#"),
-  outage = c("device", "class", "site", "failed#", "succeeded#"),
+  outage = c("device", "class", "site", "to", "failed#", "succeeded#"),
   milestone = c("id", "done#", "measure", "of"),
   fact = c("id", "subject", paste0(FIELDS, "#")),
   burn = c("time#", "left#", "even#"))

@@ -39,6 +39,7 @@ golden_add_cell (ParlSnapshot *snapshot, int age, const char *from, ParlOutcome 
                  const char *cause, int64_t count)
 {
   ParlOutcomeCount cell = { .age = age,
+                            .day = age,
                             .outcome = outcome,
                             .from = from,
                             .to = "2.6.0",
@@ -80,6 +81,7 @@ static void
 add_outcomes (ParlSnapshot *snapshot)
 {
   ParlOutcomeCount retry = { .age = 3,
+                             .day = 3,
                              .outcome = PARL_OUTCOME_FAILED,
                              .retry = true,
                              .from = "2.3.0",

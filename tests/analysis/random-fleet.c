@@ -51,6 +51,7 @@ make_cells (ParlSnapshot *snapshot, GRand *random, FleetKind kind)
         .site = pick (random, sites, G_N_ELEMENTS (sites)),
         .count = g_rand_int_range (random, 1, most + 1),
       };
+      cell.day = cell.age;
       if (cell.outcome == PARL_OUTCOME_FAILED)
         {
           cell.cause = pick (random, causes, G_N_ELEMENTS (causes));

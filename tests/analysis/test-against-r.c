@@ -116,19 +116,33 @@ add_clusters (GString *cases, GRand *random)
 }
 
 static void
-add_series (GString *cases, GRand *random)
+add_days (GString *cases, GRand *random)
 {
   for (unsigned i = 0; i < 50; i++)
     {
-      double values[28];
+      double counts[28], sizes[28];
 
-      for (unsigned j = 0; j < G_N_ELEMENTS (values); j++)
-        values[j] = j > 2 && g_rand_int_range (random, 0, 5) == 0 ? NAN : g_rand_double (random);
+      for (unsigned j = 0; j < G_N_ELEMENTS (sizes); j++)
+        {
+          bool is_gap = j > 2 && g_rand_int_range (random, 0, 5) == 0;
+          sizes[j] = is_gap ? 0 : g_rand_int_range (random, 1, i % 2 == 0 ? 9 : 900);
+          counts[j] = is_gap ? 0 : g_rand_int_range (random, 0, (int)sizes[j] + 1);
+        }
 
-      ParlLimits limits = parl_xmr (values, G_N_ELEMENTS (values), 3);
-      g_string_append (cases, "xmr");
-      append_list (cases, &limits.mean, 3);
-      append_list (cases, values, G_N_ELEMENTS (values));
+      ParlSpread spread = parl_laney (counts, sizes, G_N_ELEMENTS (sizes), 3);
+      g_string_append (cases, "laney");
+      append_list (cases, &spread.mean, 2);
+      append_list (cases, counts, G_N_ELEMENTS (counts));
+      append_list (cases, sizes, G_N_ELEMENTS (sizes));
+      g_string_append_c (cases, '\n');
+
+      double n = sizes[0], count = counts[0], p = g_rand_double (random);
+      double tail = parl_binomial_tail (count, n, p);
+      g_string_append (cases, "tail");
+      append_list (cases, &tail, 1);
+      append_list (cases, &count, 1);
+      append_list (cases, &n, 1);
+      append_list (cases, &p, 1);
       g_string_append_c (cases, '\n');
     }
 }
@@ -213,7 +227,7 @@ test_against_r (void)
   add_proportions (cases, random);
   add_student (cases);
   add_clusters (cases, random);
-  add_series (cases, random);
+  add_days (cases, random);
   add_percentiles (cases, random);
   add_mixes (cases, random);
   run_r ("check.R", cases->str);

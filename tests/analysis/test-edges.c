@@ -6,6 +6,8 @@
 #include "analysis/evidence.h"
 #include "golden.h"
 
+#include "analysis/catalogue.h"
+
 #include <math.h>
 
 static ParlFindings *
@@ -91,8 +93,8 @@ test_small_numbers (void)
   } cases[] = {
     { { "2.3.0", 3, 40, 0, 0 }, "2.6", "19.9", PARL_VERDICT_TOO_LITTLE, "unclear" },
     { { "2.3.0", 0, 25, 0, 0 }, "0.0", "13.3", PARL_VERDICT_TOO_LITTLE, "unclear" },
-    { { "2.3.0", 25, 25, 0, 0 }, "86.7", "100.0", PARL_VERDICT_TOO_LITTLE, "over" },
-    { { "2.3.0", 199, 199, 0, 0 }, "98.1", "100.0", PARL_VERDICT_TOO_LITTLE, "over" },
+    { { "2.3.0", 25, 25, 0, 0 }, "86.7", "100.0", PARL_VERDICT_TOO_LITTLE, "unclear" },
+    { { "2.3.0", 199, 199, 0, 0 }, "98.1", "100.0", PARL_VERDICT_TOO_LITTLE, "unclear" },
     { { "2.3.0", 200, 200, 0, 0 }, "98.1", "100.0", PARL_VERDICT_NONE, "stop" },
     { { "2.3.0", 20, 400, 30, 199 }, "3.3", "7.6", PARL_VERDICT_TOO_LITTLE, "unclear" },
     { { "2.3.0", 4, 400, 40, 400 }, "0.4", "2.5", PARL_VERDICT_CONFIRMED, "within" },
@@ -239,6 +241,7 @@ test_merged_cells (void)
 {
   g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
   ParlOutcomeCount cell = { .age = 1,
+                            .day = 1,
                             .outcome = PARL_OUTCOME_FAILED,
                             .from = "2.3.0",
                             .to = "2.6.0",
@@ -331,6 +334,35 @@ test_counters_only (void)
   g_assert_cmpstr (golden_get (findings, "fps-compliance", "")->source, ==, "Metrics");
 }
 
+static unsigned
+count_facts (const ParlFindings *findings, const char *id)
+{
+  unsigned n = 0;
+
+  for (unsigned i = 0; i < findings->facts->len; i++)
+    n += parl_fact_is (g_ptr_array_index (findings->facts, i), id);
+  return n;
+}
+
+/* One cause: its check alone is offered, and no sum that is the same. On one release it is on no
+ * other; with a second one it is said to be. */
+static void
+test_one_cause (void)
+{
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  golden_spread (snapshot, 0, "2.3.0", PARL_OUTCOME_FAILED, "battery", 60);
+  golden_spread (snapshot, 0, "2.3.0", PARL_OUTCOME_SUCCEEDED, NULL, 940);
+  g_autoptr (ParlFindings) one = parl_findings_new (snapshot, targets, NULL);
+  golden_spread (snapshot, 0, "2.4.0", PARL_OUTCOME_SUCCEEDED, NULL, 1000);
+  g_autoptr (ParlFindings) two = parl_findings_new (snapshot, targets, NULL);
+
+  g_assert_cmpuint (count_facts (one, "ota-avoidable"), ==, 1);
+  g_assert_cmpfloat (golden_get (one, "ota-avoidable", "checks=battery")->count, ==, 60);
+  g_assert_null (golden_get (one, "ota-cause-share", "cause=battery")->aspect);
+  g_assert_cmpstr (golden_get (two, "ota-cause-share", "cause=battery")->aspect, ==, "only:v2.3");
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -347,5 +379,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/edges/two-sources", test_two_sources);
   g_test_add_func ("/analysis/edges/unheard-source", test_unheard_source);
   g_test_add_func ("/analysis/edges/counters-only", test_counters_only);
+  g_test_add_func ("/analysis/edges/one-cause", test_one_cause);
   return g_test_run ();
 }

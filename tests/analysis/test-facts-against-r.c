@@ -125,6 +125,7 @@ export_fleet (GString *text, const ParlSnapshot *snapshot)
       add_text (text, outage->device);
       add_text (text, outage->device_class);
       add_text (text, outage->site);
+      add_text (text, outage->to);
       add_time (text, outage->failed);
       add_time (text, outage->succeeded);
       g_string_append_c (text, '\n');

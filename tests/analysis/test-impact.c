@@ -302,7 +302,7 @@ test_burn_down (void)
       g_assert_cmpint (days[i].time - days[i - 1].time, ==, PARL_DAY);
       g_assert_cmpfloat (days[i].left, <=, days[i - 1].left);
       /* The day on which the budget ran out is the first that ends below 0. */
-      g_assert_cmpint (days[i].left < 0, ==, (double)days[i - 1].time >= spent->value);
+      g_assert_cmpint (days[i].left < 0, ==, (double)days[i].time >= spent->value);
     }
 
   g_autoptr (ParlSnapshot) empty = parl_snapshot_new (GOLDEN_AS_OF);

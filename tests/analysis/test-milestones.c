@@ -151,6 +151,7 @@ test_traced (void)
   for (int age = 0; age < 60; age++)
     {
       ParlOutcomeCount cell = { .age = age,
+                                .day = age,
                                 .outcome = PARL_OUTCOME_FAILED,
                                 .cause = "verify",
                                 .traced = age < 20 || age % 2 == 0,
@@ -315,12 +316,41 @@ test_derisked_pace (void)
     }
 }
 
+/* The date of a part of the devices can be late for all of them, but not in time. */
+static void
+test_late_part (void)
+{
+  g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  const struct
+  {
+    int days;
+    bool is_known;
+    ParlTargetState state;
+  } cases[] = { { 50, false, PARL_TARGET_UNCLEAR }, { -1, true, PARL_TARGET_MISSED } };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      targets->finish = GOLDEN_AS_OF + cases[i].days * PARL_DAY;
+      g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
+      const ParlFact *date
+          = golden_get (findings, "rollout-finish-date", "rollout=" GOLDEN_ROLLOUT);
+
+      g_assert_cmpint (date->target_state, ==, cases[i].state);
+      g_assert_cmpint (isnan (golden_get (findings, "rollout-risk", "part=late")->value), !=,
+                       cases[i].is_known);
+    }
+}
+
 /* Five points for ten days after the date that was set, by the late end of the forecast. */
 static void
 test_late (void)
 {
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
   g_autoptr (ParlTargets) targets = parl_targets_new ();
+  ParlRollout *rollout = g_ptr_array_index (snapshot->rollouts, 0);
+  for (unsigned i = 0; i < rollout->stages->len; i++) /* nothing failed, and all can go on */
+    ((ParlStage *)g_ptr_array_index (rollout->stages, i))->failed = 0;
   g_autoptr (ParlFindings) plain = parl_findings_new (snapshot, targets, NULL);
   const ParlFact *date = golden_get (plain, "rollout-finish-date", "rollout=" GOLDEN_ROLLOUT);
   const ParlFact *risk = golden_get (plain, "rollout-risk", "");
@@ -353,6 +383,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/milestones/traced", test_traced);
   g_test_add_func ("/analysis/milestones/done", test_done);
   g_test_add_func ("/analysis/milestones/evidence", test_evidence);
+  g_test_add_func ("/analysis/finish/late-part", test_late_part);
   g_test_add_func ("/analysis/finish/derisked", test_derisked);
   g_test_add_func ("/analysis/finish/derisked-pace", test_derisked_pace);
   g_test_add_func ("/analysis/risk/late", test_late);

@@ -290,10 +290,70 @@ test_days (void)
       g_assert_cmpfloat_with_epsilon (rate->n, cases[i].n, 30); /* 28 days, spread evenly */
       g_assert_cmpfloat_with_epsilon (rate->comparison.n, cases[i].n_before, 30);
       g_assert_cmpuint (findings->control->days->len, ==, 2 * cases[i].days);
-      g_assert_true (isnan (findings->control->upper) != cases[i].limits);
-      g_assert_true (g_array_index (findings->control->days, ParlControlDay, 0).time
-                     == findings->before.since);
+      g_assert_true (isnan (findings->control->mean) != cases[i].limits);
+      ParlTime first = g_array_index (findings->control->days, ParlControlDay, 0).time;
+      g_assert_true (first > findings->before.since && first <= findings->before.since + PARL_DAY);
     }
+}
+
+/* Two classes in one stage that runs, an update of each failed, and of one another is under way: of
+ * a class the devices tell what failed, and what of the rest is running nobody does. */
+static void
+test_failed_of_a_class (void)
+{
+  static const struct
+  {
+    const char *class, *release;
+    bool failed;
+  } devices[] = { { "nano", "2.6.0", false },
+                  { "nano", "2.5.0", true },
+                  { "orin", "2.5.0", true },
+                  { "orin", "2.5.0", false },
+                  { "orin", "2.5.0", false } };
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+  ParlRollout *rollout = parl_rollout_new ("r", "r");
+  ParlStage *stage = parl_stage_new ("s", "s");
+
+  rollout->release = g_strdup ("2.6.0");
+  rollout->progress = PARL_PROGRESS_RUNNING;
+  stage->total = 5;
+  stage->succeeded = stage->running = stage->waiting = 1;
+  stage->failed = 2;
+  g_ptr_array_add (rollout->stages, stage);
+  g_ptr_array_add (snapshot->rollouts, rollout);
+  for (unsigned i = 0; i < G_N_ELEMENTS (devices); i++)
+    {
+      g_autofree char *id = g_strdup_printf ("camera-%u", i);
+      ParlDevice *device = parl_device_new (id);
+      device->device_class = g_strdup (devices[i].class);
+      device->release = g_strdup (devices[i].release);
+      device->rollout = g_strdup ("r");
+      device->stage = g_strdup ("s");
+      g_ptr_array_add (snapshot->devices, device);
+      if (!devices[i].failed)
+        continue;
+      ParlOutage *outage = parl_outage_new ();
+      outage->device = g_strdup (id);
+      outage->to = g_strdup ("2.6.0");
+      outage->failed = GOLDEN_AS_OF - PARL_DAY;
+      g_ptr_array_add (snapshot->outages, outage);
+    }
+
+  g_autoptr (ParlFindings) nano = analyse (snapshot, 28, "nano", NULL, NULL);
+  g_autoptr (ParlFindings) orin = analyse (snapshot, 28, "orin", NULL, NULL);
+  const ParlFact *rate = golden_get (nano, "rollout-stage-rate", "rollout=r,stage=s");
+  const ParlRollout *part = g_ptr_array_index (orin->snapshot->rollouts, 0);
+  const ParlStage *own = g_ptr_array_index (part->stages, 0);
+
+  g_assert_cmpfloat (rate->count, ==, 1);
+  g_assert_cmpfloat (rate->n, ==, 2);
+  g_assert_cmpint (own->failed, ==, 1);
+  g_assert_cmpint (own->running, ==, PARL_COUNT_UNKNOWN);
+
+  /* The server counts another failure: whose it is nobody knows. */
+  stage->failed = 3;
+  g_autoptr (ParlFindings) odd = analyse (snapshot, 28, "nano", NULL, NULL);
+  g_assert_true (isnan (golden_get (odd, "rollout-stage-rate", "rollout=r,stage=s")->value));
 }
 
 /* One release: what has no meaning is asked for in vain. */
@@ -400,5 +460,6 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/narrow/series-of-all", test_series_of_all);
   g_test_add_func ("/analysis/narrow/inexact-stages", test_inexact_stages);
   g_test_add_func ("/analysis/narrow/nothing", test_nothing);
+  g_test_add_func ("/analysis/narrow/failed-of-a-class", test_failed_of_a_class);
   return g_test_run ();
 }

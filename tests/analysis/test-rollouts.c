@@ -56,13 +56,15 @@ static const struct
   { { 1000, 490, 10, 500, 0 }, PARL_PROGRESS_PAUSED, "paused", "running" },
   { { 1000, 450, 50, 500, 0 }, PARL_PROGRESS_RUNNING, "running", "hold" },
   { { 1000, 400, 100, 500, 0 }, PARL_PROGRESS_RUNNING, "running", "stop" },
-  { { 1000, 50, 100, 850, 0 }, PARL_PROGRESS_RUNNING, "running", "hold" }, /* n below 200 */
+  { { 1000, 50, 100, 850, 0 }, PARL_PROGRESS_RUNNING, "running", "running" }, /* n below 200 */
   { { 1000, 980, 20, 0, 0 }, PARL_PROGRESS_RUNNING, "finished", "passed" },
+  { { 1000, 950, 50, 0, 0 }, PARL_PROGRESS_RUNNING, "finished", "unclear" }, /* 5 %, of 5 */
+  { { 100, 99, 1, 0, 0 }, PARL_PROGRESS_RUNNING, "finished", "unclear" },    /* n below 200 */
   { { 1000, 910, 90, 0, 0 }, PARL_PROGRESS_RUNNING, "finished", "over" },
   { { 1000, 800, 200, 0, 0 }, PARL_PROGRESS_RUNNING, "finished", "stop" },
   { { 1000, 940, 20, 0, 0 }, PARL_PROGRESS_RUNNING, "finished", "passed" }, /* 40 unaccounted for */
   { { 1000, 980, 20, 5, 0 }, PARL_PROGRESS_RUNNING, "finished", "passed" }, /* told again */
-  { { 1000, 100, 20, 880, 0 }, PARL_PROGRESS_STOPPED, "stopped", "hold" },
+  { { 1000, 300, 30, 670, 0 }, PARL_PROGRESS_STOPPED, "stopped", "hold" },
   { { 1000, 0, 0, 0, 1000 }, PARL_PROGRESS_STOPPED, "stopped", "not-started" },
 };
 
@@ -209,25 +211,67 @@ test_risk_stop (void)
 
   g_assert_cmpfloat (golden_get (findings, "rollout-risk", "part=failure")->value, ==, 35);
   g_assert_cmpfloat (golden_get (findings, "rollout-risk", "part=untraced")->value, ==, 10);
-  g_assert_cmpfloat (risk->value, ==, 45);
+  g_assert_true (isnan (risk->value)); /* 45 of 100 points are known: too few for a score */
+  g_assert_cmpint (risk->verdict, ==, PARL_VERDICT_NO_DATA);
   g_assert_cmpstr (risk->aspect, ==, "stop");
   g_assert_true (g_strv_contains ((const char *const *)risk->caveats, "unknown:silent"));
   g_assert_true (g_strv_contains ((const char *const *)risk->caveats, "unknown:fps-drop"));
   g_assert_true (g_strv_contains ((const char *const *)risk->caveats, "unknown:next-stage"));
 }
 
+/* @n: updates, @failed of them; @n_devices: of which one is silent */
+static ParlFindings *
+make_fleet (unsigned n, unsigned failed, unsigned n_devices)
+{
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+
+  golden_spread (snapshot, 0, "2.3.0", PARL_OUTCOME_FAILED, "verify", failed);
+  golden_spread (snapshot, 0, "2.3.0", PARL_OUTCOME_SUCCEEDED, NULL, n - failed);
+  for (unsigned i = 0; i < n_devices; i++)
+    {
+      g_autofree char *id = g_strdup_printf ("camera-%u", i);
+      ParlDevice *device = parl_device_new (id);
+      device->last_seen = i == 0 ? PARL_TIME_NONE : GOLDEN_AS_OF - PARL_HOUR;
+      g_ptr_array_add (snapshot->devices, device);
+    }
+  return analyse (snapshot);
+}
+
+/* Failures, silence and traces are 60 of the 100 points. */
 static void
 test_risk_low (void)
 {
-  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
-  golden_spread (snapshot, 0, "2.3.0", PARL_OUTCOME_FAILED, "verify", 10);
-  golden_spread (snapshot, 0, "2.3.0", PARL_OUTCOME_SUCCEEDED, NULL, 9990);
-  g_autoptr (ParlFindings) findings = analyse (snapshot);
+  g_autoptr (ParlFindings) findings = make_fleet (100000, 300, 400);
   const ParlFact *risk = golden_get (findings, "rollout-risk", "");
 
-  g_assert_cmpfloat (risk->value, ==, 0);
+  g_assert_cmpfloat (golden_get (findings, "rollout-risk", "part=failure")->value, ==, 0);
   g_assert_cmpstr (risk->aspect, ==, "low");
   g_assert_false (g_strv_contains ((const char *const *)risk->caveats, "raised:budget"));
+}
+
+/* 7 of 91 is more than the 5 % that may fail, and could be 3 %: it spends no budget. */
+static void
+test_risk_of_too_few (void)
+{
+  g_autoptr (ParlFindings) findings = make_fleet (91, 7, 400);
+  const ParlFact *risk = golden_get (findings, "rollout-risk", "");
+
+  g_assert_true (isnan (golden_get (findings, "rollout-risk", "part=failure")->value));
+  g_assert_true (isnan (golden_get (findings, "rollout-risk", "part=untraced")->value));
+  g_assert_true (isnan (risk->value));
+  g_assert_null (risk->aspect);
+  g_assert_false (g_strv_contains ((const char *const *)risk->caveats, "raised:budget"));
+}
+
+/* A budget that is surely spent is said to be, whether there is a score or not. */
+static void
+test_risk_spent (void)
+{
+  g_autoptr (ParlFindings) findings = make_fleet (1000, 70, 0);
+  const ParlFact *risk = golden_get (findings, "rollout-risk", "");
+
+  g_assert_true (isnan (risk->value));
+  g_assert_cmpstr (risk->aspect, ==, "spent");
 }
 
 int
@@ -242,5 +286,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/silent/of-the-source", test_silence_of_the_source);
   g_test_add_func ("/analysis/risk/stop", test_risk_stop);
   g_test_add_func ("/analysis/risk/low", test_risk_low);
+  g_test_add_func ("/analysis/risk/of-too-few", test_risk_of_too_few);
+  g_test_add_func ("/analysis/risk/spent", test_risk_spent);
   return g_test_run ();
 }

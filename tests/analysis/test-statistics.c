@@ -113,17 +113,28 @@ test_difference (void)
 }
 
 static void
-test_xmr (void)
+test_laney (void)
 {
-  const double values[] = { 10, 12, NAN, 11, 13 };
-  ParlLimits limits = parl_xmr (values, G_N_ELEMENTS (values), 4);
+  const double counts[] = { 0, 40, 0, 10, 30 }, even[] = { 20, 20, 0, 20, 20 };
+  const double sizes[] = { 100, 100, 0, 100, 100 };
+  ParlSpread spread = parl_laney (counts, sizes, 5, 4);
 
-  /* Ranges 2 and 2; none across the gap. */
-  g_assert_cmpfloat (limits.mean, ==, 11.5);
-  g_assert_cmpfloat_with_epsilon (limits.upper, 11.5 + 2.66 * 2, 1e-12);
-  g_assert_cmpfloat_with_epsilon (limits.lower, 11.5 - 2.66 * 2, 1e-12);
-  g_assert_true (isnan (parl_xmr (values, G_N_ELEMENTS (values), 5).mean));
-  g_assert_true (isnan (parl_xmr (values, 0, 0).mean));
+  /* A fifth of 100 has a standard error of 0.04: z is -5, 5, a gap, -2.5, 2.5; ranges 10 and 5. */
+  g_assert_cmpfloat_with_epsilon (spread.mean, 0.2, 1e-12);
+  g_assert_cmpfloat_with_epsilon (spread.spread, 7.5 / 1.128, 1e-12);
+  g_assert_cmpfloat (parl_laney (even, sizes, 5, 4).spread, ==, 1);
+  g_assert_true (isnan (parl_laney (counts, sizes, 5, 5).mean));
+  g_assert_true (isnan (parl_laney (counts, sizes, 0, 0).mean));
+  g_assert_cmpfloat (parl_laney ((double[]){ 0, 0 }, sizes, 2, 2).spread, ==, 1);
+}
+
+static void
+test_binomial_tail (void)
+{
+  g_assert_cmpfloat_with_epsilon (parl_binomial_tail (1, 1, 0.05), 0.05, 1e-15);
+  g_assert_cmpfloat_with_epsilon (parl_binomial_tail (2, 3, 0.5), 0.5, 1e-15);
+  g_assert_cmpfloat (parl_binomial_tail (0, 10, 0.5), ==, 1);
+  g_assert_cmpfloat (parl_binomial_tail (1, 10, 0), ==, 0);
 }
 
 int
@@ -135,6 +146,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/statistics/student", test_student);
   g_test_add_func ("/analysis/statistics/cluster-ratio", test_cluster_ratio);
   g_test_add_func ("/analysis/statistics/difference", test_difference);
-  g_test_add_func ("/analysis/statistics/xmr", test_xmr);
+  g_test_add_func ("/analysis/statistics/laney", test_laney);
+  g_test_add_func ("/analysis/statistics/binomial-tail", test_binomial_tail);
   return g_test_run ();
 }

@@ -315,6 +315,26 @@ add_stage (ParlFindings *findings, const FixtureStage *stage)
     rate->target = 0.05;
   if (stage->soak > 0)
     fixture_add (findings, "rollout-soak", subject, PARL_UNIT_DAYS, stage->soak);
+  if (g_str_equal (stage->aspect, "hold"))
+    {
+      ParlFact *best = fixture_add_share (findings, "rollout-stage-best", subject, stage->failed,
+                                          stage->total);
+      best->low = best->high = NAN;
+      best->target = 0.05;
+      best->target_state = best->value <= 0.05 ? PARL_TARGET_MET : PARL_TARGET_MISSED;
+      best->aspect = g_strdup (best->value <= 0.05 ? "reachable" : "unreachable");
+    }
+}
+
+static void
+add_waits (ParlFindings *findings, const char *what, double value)
+{
+  g_autofree char *subject = g_strconcat ("rollout=7,waits=", what, NULL);
+  ParlFact *fact = fixture_add (findings, "rollout-waits", subject, PARL_UNIT_COUNT, value);
+
+  fact->n = 6505;
+  if (g_str_equal (what, "nothing"))
+    fact->aspect = g_strdup (value < 6505 ? "part" : "all");
 }
 
 void
@@ -405,16 +425,19 @@ fixture_add_control (ParlFindings *findings, double before, double now, unsigned
 
   control->days = g_array_new (FALSE, FALSE, sizeof (ParlControlDay));
   control->mean = before;
-  control->lower = before / 2;
-  control->upper = before * 1.5;
   for (unsigned i = 0; i < 56; i++)
     {
       double n = 440, noise = ((int)(i * 7 % 5) - 2) * 0.1 * before;
       double count = round (((i >= from ? now : before) + noise) * n);
-      ParlControlDay day
-          = { findings->before.since + i * PARL_DAY, count / n, 0, 0, count, n, false, false };
+      ParlControlDay day = { .time = findings->before.since + i * PARL_DAY,
+                             .value = count / n,
+                             .lower = before / 2,
+                             .upper = before * 1.5,
+                             .count = count,
+                             .n = n,
+                             .is_before = i < 28 };
       get_wilson (count, n, &day.low, &day.high);
-      day.beyond = day.value > control->upper || day.value < control->lower;
+      day.beyond = day.value > day.upper || day.value < day.lower;
       day.run = i >= from;
       g_array_append_val (control->days, day);
     }
@@ -452,7 +475,31 @@ fixture_add_forecast (ParlFindings *findings)
       = g_strdup ("not-halted");
   fixture_add (findings, "rollout-unhalted", "rollout=7", PARL_UNIT_HOURS, 282);
   fixture_add (findings, "rollout-unhalted", "rollout=7,stage=4", PARL_UNIT_HOURS, 287);
+  add_waits (findings, "failed", 905);
+  add_waits (findings, "gate", 4800);
+  add_waits (findings, "nothing", 800);
   fixture_add (findings, "scale-tenfold-days", "", PARL_UNIT_DAYS, 180000.0 / 365)->n = 180000;
+}
+
+/* Nothing waits: all 6,505 can be updated. */
+void
+fixture_open_gates (ParlFindings *findings)
+{
+  for (unsigned i = findings->facts->len; i > 0; i--)
+    {
+      ParlFact *fact = findings->facts->pdata[i - 1];
+      const char *waits = parl_labels_get (fact->subject, "waits");
+      if (waits == NULL)
+        continue;
+      if (!g_str_equal (waits, "nothing"))
+        {
+          g_ptr_array_remove_index (findings->facts, i - 1);
+          continue;
+        }
+      fact->value = 6505;
+      g_free (fact->aspect);
+      fact->aspect = g_strdup ("all");
+    }
 }
 
 /* @slow: hours below the speed; the others are 47 devices that were not heard of since. */

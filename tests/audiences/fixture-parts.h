@@ -43,6 +43,7 @@ void fixture_add_risk (ParlFindings *findings, double score, const char *aspect,
 void fixture_add_silent (ParlFindings *findings, const double ages[5], double n);
 void fixture_add_control (ParlFindings *findings, double before, double now, unsigned from);
 void fixture_add_forecast (ParlFindings *findings);
+void fixture_open_gates (ParlFindings *findings);
 void fixture_add_impact (ParlFindings *findings, double slow, double half);
 void fixture_add_burn_windows (ParlFindings *findings, const double ratios[4]);
 void fixture_add_burn_down (ParlFindings *findings, double left);

@@ -104,8 +104,8 @@ ParlFindings *
 fixture_golden (void)
 {
   const FixtureStage stages[] = {
-    { "1", "Canary", 200, 192, 8, "finished", "passed", 3 },
-    { "2", "Pilot", 1000, 958, 42, "finished", "passed", 2 },
+    { "1", "Canary", 200, 192, 8, "finished", "unclear", 3 },
+    { "2", "Pilot", 1000, 958, 42, "finished", "unclear", 2 },
     { "3", "Wave 1", 5000, 4710, 290, "finished", "over", 10 },
     { "4", "Wave 2", 7000, 5635, 565, "running", "hold", 13 },
     { "5", "Wave 3", 4800, 0, 0, "waiting", "not-started", 0 },
@@ -300,6 +300,7 @@ fixture_planned (void)
 {
   ParlFindings *findings = fixture_golden ();
 
+  fixture_open_gates (findings);
   findings->snapshot->plan = parl_plan_new ();
   findings->snapshot->plan->review = findings->as_of - 7 * PARL_DAY;
   set_measure (add_milestone (findings, "logs", "Every failure sends its log", "Explained failures",

@@ -198,7 +198,7 @@ add_plan (JsonBuilder *builder, const ParlSnapshot *snapshot)
   json_builder_end_object (builder);
 }
 
-/* The limits of the daily chart, and the first days of the window that signal. */
+/* Whether the daily chart has limits, and the first days of the window that signal. */
 static void
 add_control (JsonBuilder *builder, const ParlFindings *findings)
 {
@@ -206,7 +206,7 @@ add_control (JsonBuilder *builder, const ParlFindings *findings)
   const ParlControlDay *beyond = NULL, *run = NULL;
 
   json_builder_set_member_name (builder, "control");
-  if (control == NULL || isnan (control->upper))
+  if (control == NULL || isnan (control->mean))
     {
       json_builder_add_null_value (builder);
       return;
@@ -214,14 +214,12 @@ add_control (JsonBuilder *builder, const ParlFindings *findings)
   for (unsigned i = control->days->len; i > 0; i--)
     {
       const ParlControlDay *day = &g_array_index (control->days, ParlControlDay, i - 1);
-      if (day->time >= findings->window.since && day->beyond)
+      if (!day->is_before && day->beyond)
         beyond = day;
-      if (day->time >= findings->window.since && day->run)
+      if (!day->is_before && day->run)
         run = day;
     }
   json_builder_begin_object (builder);
-  add_double (builder, "lower", control->lower);
-  add_double (builder, "upper", control->upper);
   add_day (builder, "beyond", beyond);
   add_day (builder, "run", run);
   json_builder_end_object (builder);

@@ -107,7 +107,8 @@ test_control (void)
   g_assert_cmpint (g_array_index (chart->points, ParlControlPoint, 3).signal, ==, PARL_SIGNAL_NONE);
   const ParlTip *tip = &g_array_index (chart->points, ParlControlPoint, 0).tip;
   g_assert_cmpstr (tip->when, ==, "26" NB "Sep");
-  g_assert_cmpstr (tip->what, ==, "4.77" NB "% (3.1\u2060–\u20607.2), 21 of 440");
+  g_assert_cmpstr (tip->what, ==,
+                   "4.77" NB "% (3.1\u2060–\u20607.2), 21 of 440; limits 3.0\u2060–\u20609.0");
   g_assert_cmpuint (chart->x_ticks->len, ==, 56);
   g_assert_cmpstr (g_array_index (chart->x_ticks, ParlTick, 0).label, ==, "26" NB "Sep");
   g_assert_cmpstr (g_array_index (chart->x_ticks, ParlTick, 14).label, ==, "10" NB "Oct");
@@ -167,13 +168,15 @@ test_ladder (void)
     const char *name, *done, *n, *rate, *verdict, *soak, *gate;
     ParlTone tone;
   } rows[] = {
-    { "Canary", "192", "200", "4.0" NB "%", "Passed", "3" NB "d", "passed", PARL_TONE_GOOD },
-    { "Pilot", "958", "1,000", "4.2" NB "%", "Passed", "2" NB "d", "passed", PARL_TONE_GOOD },
+    { "Canary", "192", "200", "4.0" NB "%", "Cannot tell", "3" NB "d", "1,625 more updates",
+      PARL_TONE_WARN },
+    { "Pilot", "958", "1,000", "4.2" NB "%", "Cannot tell", "2" NB "d", "1,852 more updates",
+      PARL_TONE_WARN },
     { "Wave 1", "4,710", "5,000", "5.8" NB "%", "Over 5" NB "%", "10" NB "d", "passed",
       PARL_TONE_WARN },
     { "Wave 2", "5,635", "6,200", "9.1" NB "%", "Hold v2.3", "13" NB "d", "space check",
       PARL_TONE_BAD },
-    { "Wave 3", "0", "0", "no data", "Not started", "–", "Wave 2 ≤ 5" NB "%", PARL_TONE_NONE },
+    { "Wave 3", "0", "0", "no data", "Not started", "–", "all but v2.3", PARL_TONE_NONE },
   };
   const ParlLadderChart *groups = &find_chart (board, "halt")->ladder;
   const struct
@@ -316,7 +319,7 @@ test_roadmap (void)
   const ParlLane *lane = &g_array_index (chart->lanes, ParlLane, 0);
 
   g_assert_cmpuint (chart->lanes->len, ==, 1);
-  g_assert_cmpstr (lane->name, ==, "Whole fleet");
+  g_assert_cmpstr (lane->name, ==, "800 of 6,505 left");
   g_assert_cmpstr (lane->label, ==, "8" NB "Dec to 11" NB "Dec");
   g_assert_cmpint (lane->done.since, ==, findings->as_of - 28 * PARL_DAY);
   g_assert_cmpint (lane->done.until, ==, findings->as_of);

@@ -264,6 +264,9 @@ test_few_facts (void)
     { "latency-", "speed" },
     { "fleet-", "silent" },
     { "rollout-risk", "risk" },
+    { "blast-", "risk" }, /* names the wave that a decision is due before */
+    { "rollout-progress", "schedule" },
+    { "rollout-waits", "schedule" },
     { "schedule-", "schedule" },
     { "milestone-", "schedule" },
     { "value-", "schedule" },

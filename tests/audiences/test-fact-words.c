@@ -154,7 +154,7 @@ test_words (void)
     { "ops", "ota-avoidable", "checks=battery+disk-space+network",
       "Gate on device state: up to 724 of 905 failures fewer" },
     { "ops", "ota-untraced", "", "44 failures to chase" },
-    { "ops", "ota-budget-left", "", "Budget spent on 12 November; the halt rule stops v2.3" },
+    { "ops", "ota-budget-left", "", "Budget spent on 13 November; the halt rule stops v2.3" },
     { "engineer", "ota-failure-rate", "",
       "First-attempt OTA failure 7.30 % (6.85–7.77, n = 12,400), +1.32 points: mix +1.74, within "
       "cohorts −0.42 (−1.05 to +0.21)" },

@@ -118,7 +118,7 @@ bench_samples (const char *folder, size_t samples)
 
   g_autoptr (ParlStore) store = open_store (chunks_path);
   g_autoptr (GTimer) timer = g_timer_new ();
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL);
+  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, NULL);
   g_assert_nonnull (snapshot);
   printf ("read back         %6.2f M samples/s\n", count / g_timer_elapsed (timer, NULL) / 1e6);
 }
@@ -139,7 +139,7 @@ bench_fleet (const char *folder)
   add_harvest (store, "fleet", harvest);
   double again = g_timer_elapsed (timer, NULL);
   g_timer_start (timer);
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL);
+  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, NULL);
   g_assert_nonnull (snapshot);
   double taken = g_timer_elapsed (timer, NULL);
   g_timer_start (timer);

@@ -25,16 +25,17 @@ create_control (void)
 
   for (unsigned i = 0; i < G_N_ELEMENTS (values); i++)
     {
-      ParlSignal signal = i < 43            ? PARL_SIGNAL_NONE
-                          : values[i] > 8.9 ? PARL_SIGNAL_BEYOND
-                                            : PARL_SIGNAL_RUN;
+      ParlSignal signal = i < 43                           ? PARL_SIGNAL_NONE
+                          : i + 1 == G_N_ELEMENTS (values) ? PARL_SIGNAL_NONE
+                          : values[i] > 8.9                ? PARL_SIGNAL_BEYOND
+                                                           : PARL_SIGNAL_RUN;
       add_control_point (
           chart, first_day + i * PARL_DAY, values[i], signal,
           (ParlTip){ g_strdup_printf ("Day %u", i), g_strdup_printf ("%.1f %%", values[i]) });
     }
   chart->mean = make_tick (5.98, "mean 5.98");
-  chart->lower = make_tick (3.0, "limit 3.0");
-  chart->upper = make_tick (8.9, "limit 8.9");
+  set_control_limits (chart, 3.0, 8.9);
+  g_array_index (chart->points, ParlControlPoint, G_N_ELEMENTS (values) - 1).is_partial = true;
   chart->budget = make_tick (5, "budget 5 %");
   add_mark (chart->marks, first_day + 28 * PARL_DAY, "v2.6 canary, 24 Oct", "v2.6");
   add_mark (chart->marks, first_day + 43 * PARL_DAY, "wave 2, 8 Nov", "v2.6");

@@ -4,6 +4,8 @@
 
 #include "tests/charts/makers.h"
 
+#include <math.h>
+
 ParlTick
 make_tick (double value, const char *label)
 {
@@ -30,9 +32,23 @@ void
 add_control_point (ParlControlChart *chart, ParlTime time, double value, ParlSignal signal,
                    ParlTip tip)
 {
-  ParlControlPoint point = { time, value, signal, tip };
+  ParlControlPoint point = { time, value, NAN, NAN, false, signal, tip };
 
   g_array_append_val (chart->points, point);
+}
+
+/* The same limits for every point but the third, which has fewer updates and wider ones. */
+void
+set_control_limits (ParlControlChart *chart, double lower, double upper)
+{
+  for (unsigned i = 0; i < chart->points->len; i++)
+    {
+      ParlControlPoint *point = &g_array_index (chart->points, ParlControlPoint, i);
+      double more = i == 2 ? (upper - lower) / 4 : 0;
+      point->lower = lower - more;
+      point->upper = upper + more;
+    }
+  chart->limit = g_strdup ("limit");
 }
 
 char **

@@ -39,8 +39,7 @@ create_control_zeros (void)
   ParlChartSpec *spec = fill_control ((double[]){ 0, 0, 0, 0 }, 4);
 
   spec->control.mean = make_tick (0, "mean 0");
-  spec->control.upper = make_tick (0, "limit 0");
-  spec->control.lower = make_tick (0, "limit 0");
+  set_control_limits (&spec->control, 0, 0);
   spec->control.budget = make_tick (0, "budget 0");
   return spec;
 }
@@ -61,8 +60,7 @@ create_control_crowded (void)
   ParlChartSpec *spec = fill_control ((double[]){ 5, 6, NAN, 5, 6, 7, 5 }, 7);
 
   spec->control.mean = make_tick (5.5, "Mittelwert 5,50");
-  spec->control.upper = make_tick (5.6, "Überwachungsgrenze 5,6");
-  spec->control.lower = make_tick (5.4, "Überwachungsgrenze 5,4");
+  set_control_limits (&spec->control, 5.4, 5.6);
   spec->control.budget = make_tick (5.45, "Fehlerbudget");
   for (unsigned i = 0; i < 7; i++)
     {

@@ -347,7 +347,7 @@ static const Description descriptions[] = {
   { "waterfall", "Failed updates per 100, first try\nThe 28 days before: 5.98 %\n"
                  "More from an old release: +1.74, v2.3: 10\302\240% → 21\302\240%\n" },
   { "waterfall", "\nLast 28 days: 7.30 %\npromised: at most 5 %" },
-  { "control", "mean 5.98\nlimit 8.9\nlimit 3.0\nbudget 5 %\nMarked: v2.6 canary, 24 Oct\n" },
+  { "control", "mean 5.98\nbudget 5 %\nMarked: v2.6 canary, 24 Oct\n" },
   { "control", "\nMarked: wave 2, 8 Nov\nOutside the limits: Day 43: 9.2 %\n" },
   { "control", "\nIn a run on one side of the mean: Day 46: 8.6 %\n" },
   { "heatmap", "\ndisk-space: v2.3 442 · 17.0 %, v2.4 0, v2.5 0, all 442\n" },

@@ -239,10 +239,6 @@ class Numbers:
                         self._matches(low, values[first], scale) and self._matches(high, values[second], scale)
                         for scale in scales(fact, first, self._unit(after))):
                     return True
-        control = self.settings["control"]
-        if control and re.search(r"within its limits, $", before):
-            if self._matches(low, control["lower"], 100) and self._matches(high, control["upper"], 100):
-                return True
         self._fail(found, f"is the interval of none of its facts after “{before[-20:]}”")
 
     def _check_interval(self, found):

@@ -15,7 +15,7 @@ AS_OF = "2026-11-21T09:40:00Z"
 AUDIENCES = ("engineer", "ops", "exec", "designer")
 # Facts that are no sum of rows: percentiles, means, times, forecasts, a score of six parts.
 NO_SUM = {"ota-budget-spent", "fps-p5", "frame-time-p95", "latency-headroom", "latency-stage-time",
-          "latency-stage-share", "rollout-soak", "rollout-finish", "rollout-finish-date", "rollout-detect",
+          "latency-stage-share", "rollout-soak", "rollout-waits", "rollout-finish", "rollout-finish-date", "rollout-detect",
           "rollout-halt", "rollout-unhalted", "scale-tenfold-days", "rollout-risk", "latency-budget"}
 SETTINGS = {"latency-budget"}
 FAILED = re.compile("ota-(failure|cause|avoidable|rate-without|budget|burn|traceable|untraced|cohort-cause)|cost-")
@@ -33,7 +33,7 @@ def add_up(fact, rows):
     name, of = fact["id"], fact["subject"].get("of")
     if name == "rollout-progress":
         return total(rows, "succeeded")
-    if name == "rollout-stage-rate":
+    if name in ("rollout-stage-rate", "rollout-stage-best"):
         return total(rows, "failed")
     if name == "rollout-left" or (rows and "total" in rows[0]):
         return total(rows, "total") - total(rows, "succeeded")

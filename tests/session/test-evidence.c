@@ -297,7 +297,7 @@ audit_random_fleet (unsigned i)
   if (random_harvest_get_way (i) != KNOWN_BY_COUNTERS)
     add_harvest (store, "updates", "hawkbit", harvest->updates, get_fetched (made));
   add_harvest (store, "metrics", "prometheus", harvest->metrics, GOLDEN_AS_OF);
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, GOLDEN_AS_OF, &error);
+  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, GOLDEN_AS_OF, NULL, &error);
   g_assert_no_error (error);
 
   if (i % 4 == 0)

@@ -203,7 +203,7 @@ test_days_replace_their_day (void)
   add_harvest (store, "b", other);
   add_harvest (store, "a", second);
 
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, &error);
+  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (count_outcomes (snapshot, PARL_OUTCOME_SUCCEEDED), ==, 1120);
   g_assert_cmpint (count_outcomes (snapshot, PARL_OUTCOME_FAILED), ==, 0);
@@ -228,7 +228,7 @@ test_states (void)
   g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
   g_autoptr (GError) error = NULL;
 
-  g_autoptr (ParlSnapshot) never = parl_store_snapshot (store, names, NOW, &error);
+  g_autoptr (ParlSnapshot) never = parl_store_snapshot (store, names, NOW, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (get_state (never)->state, ==, PARL_SYNC_NEVER);
   g_assert_cmpstr (get_state (never)->name, ==, "a");
@@ -236,7 +236,7 @@ test_states (void)
   harvest->newest = NOW + PARL_DAY; /* a wrong clock */
   harvest_attempt (harvest, "1", "camera", PARL_OUTCOME_SUCCEEDED, T (0), T (1));
   add_harvest (store, "a", harvest);
-  g_autoptr (ParlSnapshot) done = parl_store_snapshot (store, names, NOW, &error);
+  g_autoptr (ParlSnapshot) done = parl_store_snapshot (store, names, NOW, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (get_state (done)->state, ==, PARL_SYNC_DONE);
   g_assert_cmpstr (get_state (done)->kind, ==, "hawkbit");
@@ -246,7 +246,7 @@ test_states (void)
 
   g_assert_true (parl_store_note_failure (store, "a", "hawkbit", "It is away", NOW + 1, &error));
   g_assert_no_error (error);
-  g_autoptr (ParlSnapshot) failed = parl_store_snapshot (store, names, NOW, &error);
+  g_autoptr (ParlSnapshot) failed = parl_store_snapshot (store, names, NOW, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (get_state (failed)->state, ==, PARL_SYNC_FAILED);
   g_assert_cmpstr (get_state (failed)->message, ==, "It is away");
@@ -258,7 +258,7 @@ test_states (void)
   g_ptr_array_add (harvest->warnings, g_strdup ("No devices"));
   g_ptr_array_add (harvest->warnings, g_strdup ("No logs"));
   add_harvest (store, "a", harvest);
-  g_autoptr (ParlSnapshot) partial = parl_store_snapshot (store, names, NOW, &error);
+  g_autoptr (ParlSnapshot) partial = parl_store_snapshot (store, names, NOW, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (get_state (partial)->state, ==, PARL_SYNC_PARTIAL);
   g_assert_cmpstr (get_state (partial)->message, ==, "No devices; No logs");
@@ -268,7 +268,7 @@ test_states (void)
   for (int i = 0; i < 2; i++)
     {
       g_assert_true (parl_store_note_failure (store, "a", "hawkbit", "It is away", NOW, &error));
-      g_autoptr (ParlSnapshot) again = parl_store_snapshot (store, names, NOW, &error);
+      g_autoptr (ParlSnapshot) again = parl_store_snapshot (store, names, NOW, NULL, &error);
       g_assert_no_error (error);
       g_assert_cmpint (get_state (again)->state, ==, PARL_SYNC_FAILED);
       g_assert_false (parl_source_state_is_whole (get_state (again)));
@@ -276,7 +276,7 @@ test_states (void)
   g_ptr_array_set_size (harvest->warnings, 0);
   add_harvest (store, "a", harvest);
   g_assert_true (parl_store_note_failure (store, "a", "hawkbit", "It is away", NOW, &error));
-  g_autoptr (ParlSnapshot) whole = parl_store_snapshot (store, names, NOW, &error);
+  g_autoptr (ParlSnapshot) whole = parl_store_snapshot (store, names, NOW, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (parl_source_state_is_whole (get_state (whole)));
 }
@@ -290,7 +290,7 @@ test_failure_first (void)
 
   g_assert_true (parl_store_note_failure (store, "a", "hawkbit", "It is away", NOW, &error));
   g_assert_no_error (error);
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, &error);
+  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (get_state (snapshot)->state, ==, PARL_SYNC_FAILED);
   g_assert_cmpint (get_state (snapshot)->fetched, ==, PARL_TIME_NONE);

@@ -119,7 +119,7 @@ check_fleet (unsigned i)
 
   add_harvest (store, "updates", harvest->updates);
   add_harvest (store, "metrics", harvest->metrics);
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, GOLDEN_AS_OF, &error);
+  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, GOLDEN_AS_OF, NULL, &error);
   g_assert_no_error (error);
   assert_same_counts (snapshot->outcomes, harvest->counted);
   assert_same_series (snapshot->series, fleet->series);

@@ -11,7 +11,7 @@ static ParlSnapshot *
 take_snapshot (ParlStore *store, const char *const *sources, ParlTime as_of)
 {
   g_autoptr (GError) error = NULL;
-  ParlSnapshot *snapshot = parl_store_snapshot (store, sources, as_of, &error);
+  ParlSnapshot *snapshot = parl_store_snapshot (store, sources, as_of, NULL, &error);
 
   g_assert_no_error (error);
   return snapshot;
@@ -476,6 +476,29 @@ test_sources (void)
   g_assert_cmpuint (empty->devices->len, ==, 0);
 }
 
+/* An attempt that ended half an hour after midnight in Berlin, and what day that was. */
+static void
+test_calendar_day (void)
+{
+  ParlTime as_of, ended;
+  g_assert_true (parl_time_from_iso ("2026-11-21T20:00:00Z", &as_of, NULL));
+  g_assert_true (parl_time_from_iso ("2026-10-24T22:30:00Z", &ended, NULL)); /* summer time */
+  g_autoptr (GTimeZone) berlin = g_time_zone_new_identifier ("Europe/Berlin");
+  g_autoptr (ParlStore) store = open_store (NULL);
+  g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
+
+  harvest_attempt (harvest, "1", "camera", PARL_OUTCOME_FAILED, ended - PARL_HOUR, ended);
+  add_harvest (store, "a", harvest);
+  g_autoptr (ParlSnapshot) local = parl_store_snapshot (store, NULL, as_of, berlin, NULL);
+  g_autoptr (ParlSnapshot) utc = parl_store_snapshot (store, NULL, as_of, NULL, NULL);
+
+  g_assert_cmpint (parl_outcomes_get (local->outcomes, 0)->age, ==, 27);
+  g_assert_cmpint (parl_outcomes_get (local->outcomes, 0)->day, ==, 27);
+  g_assert_cmpint (parl_outcomes_get (utc->outcomes, 0)->day, ==, 28);
+  g_assert_true (local->zone == berlin);
+  g_assert_null (utc->zone);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -489,6 +512,7 @@ main (int argc, char **argv)
   g_test_add_func ("/store/read/retry", test_retry);
   g_test_add_func ("/store/read/rows-add-up", test_rows_add_up);
   g_test_add_func ("/store/read/days", test_days);
+  g_test_add_func ("/store/read/calendar-day", test_calendar_day);
   g_test_add_func ("/store/read/rollouts", test_rollouts);
   g_test_add_func ("/store/read/hours", test_hours);
   g_test_add_func ("/store/read/outages", test_outages);

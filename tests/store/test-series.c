@@ -8,7 +8,7 @@ static ParlSeries *
 load_one (ParlStore *store, ParlTime as_of)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, as_of, &error);
+  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, as_of, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (snapshot->series->len, ==, 1);
@@ -156,7 +156,7 @@ test_labels (void)
   harvest_series (harvest, "empty", parl_labels_new (NULL, NULL), 0, NOW, 1, 0);
   add_harvest (store, "a", harvest);
 
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, &error);
+  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (snapshot->series->len, ==, G_N_ELEMENTS (values) + 1);
   for (unsigned i = 0; i < snapshot->series->len; i++)
@@ -220,7 +220,7 @@ test_broken (Place *place, gconstpointer data)
   run_sql (place->path, data);
 
   g_autoptr (ParlStore) store = open_store (place->path);
-  g_assert_null (parl_store_snapshot (store, NULL, NOW, &error));
+  g_assert_null (parl_store_snapshot (store, NULL, NOW, NULL, &error));
   g_assert_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED);
   g_assert_nonnull (strstr (error->message, "fps-time"));
   g_assert_nonnull (strstr (error->message, place->path));

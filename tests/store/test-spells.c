@@ -89,7 +89,7 @@ static ParlSnapshot *
 take (ParlStore *store, ParlTime as_of)
 {
   g_autoptr (GError) error = NULL;
-  ParlSnapshot *snapshot = parl_store_snapshot (store, NULL, as_of, &error);
+  ParlSnapshot *snapshot = parl_store_snapshot (store, NULL, as_of, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (snapshot->rollouts->len, ==, 1);
@@ -143,7 +143,7 @@ test_sources_apart (void)
 
   g_autoptr (GError) error = NULL;
   g_autoptr (ParlSnapshot) snapshot
-      = parl_store_snapshot (store, (const char *const[]){ "a", NULL }, NOW, &error);
+      = parl_store_snapshot (store, (const char *const[]){ "a", NULL }, NOW, NULL, &error);
   g_assert_no_error (error);
   const ParlRollout *own = g_ptr_array_index (snapshot->rollouts, 0);
   g_autofree char *spells = write_spells (own->spells);

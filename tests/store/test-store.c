@@ -46,7 +46,7 @@ assert_all_written (const char *path, unsigned writers)
 {
   g_autoptr (ParlStore) store = open_store (path);
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, &error);
+  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (parl_store_get_notice (store), ==, NULL);
@@ -143,7 +143,7 @@ test_busy (Place *place, gconstpointer data G_GNUC_UNUSED)
   g_clear_error (&error);
 
   /* Who only reads need not wait. */
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, &error);
+  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (snapshot->devices->len, ==, 0);
 
@@ -198,7 +198,7 @@ test_killed (Place *place, gconstpointer data)
 
   g_autoptr (ParlStore) store = open_store (place->path);
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, &error);
+  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
   int64_t stored = count_rows (place->path, "attempt");
   g_assert_no_error (error);
   g_assert_cmpstr (parl_store_get_notice (store), ==, NULL);
@@ -239,7 +239,7 @@ test_full (Place *place, gconstpointer data G_GNUC_UNUSED)
   g_assert_nonnull (strstr (error->message, place->path));
   g_clear_error (&error);
 
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, &error);
+  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (count_outcomes (snapshot, PARL_OUTCOME_SUCCEEDED)
                        + count_outcomes (snapshot, PARL_OUTCOME_FAILED),
@@ -263,7 +263,7 @@ test_whole_or_not (void)
   g_assert_false (parl_store_add (store, "a", "hawkbit", harvest, NOW, &error));
   g_assert_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_FAILED);
   g_clear_error (&error);
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, &error);
+  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (snapshot->sources->len, ==, 0);
   g_assert_cmpuint (parl_outcomes_size (snapshot->outcomes), ==, 0);

@@ -217,33 +217,61 @@ parl_estimate_interval (ParlEstimate self)
   return (ParlInterval){ self.value - half, self.value + half };
 }
 
-/* @values: (array length=length): in order of time, NAN for a gap
- * @minimum: values needed; with fewer there are no limits
- * Natural process limits of an individuals chart: mean ± 2.66 x mean moving range (2.66 = 3 / d2,
- * d2 = 1.128 for ranges of two). D. J. Wheeler, Understanding Variation. A gap has no moving range
- * on either side: what was not observed did not vary. */
-ParlLimits
-parl_xmr (const double *values, size_t length, size_t minimum)
+/* @counts: (array length=length): of each day, in order of time
+ * @sizes: (array length=length): of what; 0 for a gap
+ * @minimum: days needed; with fewer there are no limits
+ * The p' chart: a day's limits are mean ± 3 s_i s_z, with s_i = sqrt (mean (1 - mean) / n_i), and
+ * s_z the mean moving range of the days' z-scores / 1.128, but at least 1: days that differ less
+ * than chance lets them have no narrower limits for it. D. B. Laney, Improved Control Charts for
+ * Attributes (2002). A gap has no moving range on either side: what was not observed did not vary.
+ * Returns: the mean share and s_z; NAN, NAN with too few days */
+ParlSpread
+parl_laney (const double *counts, const double *sizes, size_t length, size_t minimum)
 {
-  double sum = 0, ranges = 0;
+  double count = 0, size = 0, ranges = 0, before = NAN;
   size_t n = 0, n_ranges = 0;
 
   for (size_t i = 0; i < length; i++)
     {
-      if (isnan (values[i]))
-        continue;
-      sum += values[i];
-      n++;
-      if (i > 0 && !isnan (values[i - 1]))
+      count += sizes[i] > 0 ? counts[i] : 0;
+      size += sizes[i];
+      n += sizes[i] > 0;
+    }
+  if (n < MAX (minimum, 1))
+    return (ParlSpread){ NAN, NAN };
+
+  double mean = count / size;
+  for (size_t i = 0; i < length; i++)
+    {
+      double error = sizes[i] > 0 ? sqrt (mean * (1 - mean) / sizes[i]) : NAN;
+      double z = error > 0 ? (counts[i] / sizes[i] - mean) / error : NAN;
+      if (!isnan (z - before))
         {
-          ranges += fabs (values[i] - values[i - 1]);
+          ranges += fabs (z - before);
           n_ranges++;
         }
+      before = z;
     }
-  if (n < MAX (minimum, 1) || n_ranges == 0)
-    return (ParlLimits){ NAN, NAN, NAN };
+  return (ParlSpread){ mean, n_ranges > 0 ? fmax (ranges / n_ranges / 1.128, 1) : 1 };
+}
 
-  double mean = sum / n;
-  double reach = 2.66 * ranges / n_ranges;
-  return (ParlLimits){ mean, mean - reach, mean + reach };
+/* Returns: the probability of @count or more of @n, each with probability @p */
+double
+parl_binomial_tail (double count, double n, double p)
+{
+  double sum = 0;
+
+  if (count <= 0 || p >= 1)
+    return 1;
+  if (p <= 0)
+    return 0;
+  for (double k = ceil (count); k <= n; k++)
+    {
+      double term = exp (lgamma (n + 1) - lgamma (k + 1) - lgamma (n - k + 1) + k * log (p)
+                         + (n - k) * log1p (-p));
+      sum += term;
+      if (k > n * p && term < sum * 1e-17)
+        break; /* the rest only gets smaller */
+    }
+  return fmin (sum, 1);
 }

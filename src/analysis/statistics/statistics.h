@@ -25,8 +25,9 @@ typedef struct
 
 typedef struct
 {
-  double mean, lower, upper;
-} ParlLimits;
+  double mean;
+  double spread; /* how much more days differ than chance alone lets them; at least 1 */
+} ParlSpread;
 
 /* Proportions. Counts may be fractions: expected counts have intervals too. */
 ParlInterval parl_wilson (double count, double n);
@@ -41,5 +42,6 @@ ParlEstimate parl_cluster_ratio (const double *parts, const double *wholes, size
 ParlEstimate parl_estimate_subtract (ParlEstimate a, ParlEstimate b);
 ParlInterval parl_estimate_interval (ParlEstimate self);
 
-/* Series. */
-ParlLimits parl_xmr (const double *values, size_t length, size_t minimum);
+/* Shares of days with different n. */
+ParlSpread parl_laney (const double *counts, const double *sizes, size_t length, size_t minimum);
+double parl_binomial_tail (double count, double n, double p);

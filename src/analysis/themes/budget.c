@@ -19,19 +19,30 @@ add_fact (ParlContext *context, const char *id, const ParlFact *rate, double all
   return fact;
 }
 
-/* The first day, from the window's start, on which the failures so far were more than the whole
- * window allows; NAN: there was none. */
+/* The first calendar day, from the window's start, on which the failures so far were more than the
+ * whole window allows: when it began; NAN: there was none. */
 static double
-find_day_spent (const ParlContext *context, const ParlLabels *filter, double allowed)
+find_day_spent (const ParlContext *context, double allowed)
 {
-  ParlTally failed = parl_context_tally (context, filter);
+  const ParlOutcomes *outcomes = context->snapshot->outcomes;
+  GTimeZone *zone = context->snapshot->zone;
+  int64_t today = parl_get_calendar_day (context->snapshot->as_of - 1, zone);
+  double failed[PARL_SCOPE_MAX_DAYS + 1] = { 0 }; /* the window may begin within a day */
   double sum = 0;
 
-  for (int age = (int)failed.n_days - 1; age >= 0; age--)
+  for (size_t i = 0; i < parl_outcomes_size (outcomes); i++)
     {
-      sum += failed.days[age];
+      const ParlOutcomeCount *cell = parl_outcomes_get (outcomes, i);
+      if (cell->outcome == PARL_OUTCOME_FAILED && !cell->retry && cell->age >= 0
+          && cell->age < (int)context->scope->days && cell->day >= 0
+          && cell->day < (int)G_N_ELEMENTS (failed))
+        failed[cell->day] += (double)cell->count;
+    }
+  for (int day = (int)G_N_ELEMENTS (failed) - 1; day >= 0; day--)
+    {
+      sum += failed[day];
       if (sum > allowed)
-        return (double)(context->windows[PARL_NOW].until - (age + 1) * PARL_DAY);
+        return (double)parl_get_calendar_day_begin (today - day, zone);
     }
   return NAN;
 }
@@ -133,7 +144,7 @@ parl_add_budget_facts (ParlContext *context)
   add_fact (context, "ota-budget-over", rate, allowed)->value = rate->count - allowed;
 
   ParlFact *spent = add_fact (context, "ota-budget-spent", rate, allowed);
-  spent->value = find_day_spent (context, rate->evidence.filter, allowed);
+  spent->value = find_day_spent (context, allowed);
   spent->count = NAN;
   add_windows (context, rate);
 }

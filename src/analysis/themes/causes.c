@@ -80,13 +80,14 @@ list_causes (const ParlContext *context)
 }
 
 /* Every cohort's rate of one cause, 0 too. Returns: (transfer full) (nullable): "only:v2.3" when
- * one cohort has all the failures of the cause, else "spread"; %NULL where only one was asked for
- */
+ * one cohort has all the failures of the cause, and others were updated, too; "spread" when several
+ * have some; %NULL where there is one cohort */
 static char *
 add_cohort_rates (ParlContext *context, const Cause *cause, GPtrArray *cohorts)
 {
   double all = cause->share.periods[PARL_NOW].count;
   const char *only = NULL;
+  unsigned n_tried = 0;
 
   for (unsigned i = 0; i < cohorts->len; i++)
     {
@@ -96,6 +97,7 @@ add_cohort_rates (ParlContext *context, const Cause *cause, GPtrArray *cohorts)
       g_autoptr (ParlLabels) tried = parl_get_attempts_filter (subject, "tried");
       ParlPair pair = parl_context_count (context, failed, tried);
 
+      n_tried += pair.periods[PARL_NOW].n > 0;
       if (pair.periods[PARL_NOW].n > 0)
         parl_context_add_rate (context, "ota-cohort-cause-rate",
                                parl_labels_with (subject, "cause", cause->name),
@@ -103,7 +105,7 @@ add_cohort_rates (ParlContext *context, const Cause *cause, GPtrArray *cohorts)
       if (pair.periods[PARL_NOW].count == all)
         only = cohort->name;
     }
-  if (parl_context_is_of_release (context))
+  if (parl_context_is_of_release (context) || n_tried < 2)
     return NULL;
   return only != NULL ? g_strconcat ("only:", only, NULL) : g_strdup ("spread");
 }
@@ -245,7 +247,8 @@ compare_choices (gconstpointer a, gconstpointer b)
                  g_array_index (y->checks, ParlCheck, 0).cause);
 }
 
-/* All checks together first, then each alone, the one that would help most first. */
+/* Checks that would prevent something: all together first, where they are several, then each alone,
+ * the one that would help most first. */
 static GPtrArray *
 list_choices (const ParlContext *context)
 {
@@ -259,11 +262,16 @@ list_choices (const ParlContext *context)
     {
       Choice *alone = create_choice ();
       add_check (alone, context, names[i]);
-      add_check (all, context, names[i]);
-      g_ptr_array_add (choices, alone);
+      if (alone->avoided > 0)
+        {
+          add_check (all, context, names[i]);
+          g_ptr_array_add (choices, alone);
+        }
+      else
+        free_choice (alone);
     }
   g_ptr_array_sort (choices, compare_choices);
-  if (n > 1)
+  if (choices->len > 1)
     g_ptr_array_insert (choices, 0, all);
   else
     free_choice (all);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* When the current rollout is done, if it goes on as it went: its pace, a forecast with its
- * spread, and how that has changed since the last review. Says nothing of a rollout that has no
+ * spread, and how that has changed since the last review. It is of the devices that wait for
+ * nothing (waits.c); where none can go on there is no date. Says nothing of a rollout that has no
  * completions, is finished or was called off. */
 #include "config.h"
 
@@ -11,6 +12,8 @@
 #include "model/release.h"
 
 #include <math.h>
+
+#define MOST_DAYS 365 /* no pace of some weeks tells of what is further away */
 
 /* Completions of the target release by day, oldest first, from the day of the first one on. */
 typedef struct
@@ -101,6 +104,23 @@ find_review (const ParlContext *context)
              : (int)((as_of - plan->review) / PARL_DAY);
 }
 
+/* Days of a forecast that began at @since, from @at on. A forecast from old data may be over by
+ * now. */
+static double
+get_days (double forecast, ParlTime since, ParlTime at)
+{
+  double days = forecast - (double)(at - since) / PARL_DAY;
+
+  return days < 0 ? 0 : days;
+}
+
+/* A day that is told with a number of days is that number of days from now. */
+static double
+get_date (ParlTime at, double days)
+{
+  return (double)at + round (days) * PARL_DAY;
+}
+
 /* The late end of the forecast as it would have been made @shift days ago; NAN: there was none, or
  * what is known does not reach back far enough to make it again. */
 static double
@@ -109,7 +129,7 @@ find_late_end_then (const ParlContext *context, const ParlRollout *rollout, doub
 {
   ParlTime then = context->snapshot->as_of - shift * PARL_DAY;
   unsigned n_days = PARL_N_PERIODS * context->scope->days;
-  double since = count_completions (context, rollout->release, 0, shift, NULL);
+  double done = count_completions (context, rollout->release, 0, shift, NULL);
 
   ParlTime known = context->snapshot->as_of - PARL_SNAPSHOT_DAYS * PARL_DAY;
   History history = read_history (context, rollout->release, shift);
@@ -118,8 +138,8 @@ find_late_end_then (const ParlContext *context, const ParlRollout *rollout, doub
   if (is_cut || (rollout->created != PARL_TIME_NONE && rollout->created > then))
     return NAN;
 
-  ParlForecast forecast = parl_bootstrap_days (days, history.n_days, left + since);
-  return (double)history.window.until + forecast.high * PARL_DAY;
+  ParlForecast forecast = parl_bootstrap_days (days, history.n_days, left + done);
+  return get_date (then, get_days (forecast.high, history.window.until, then));
 }
 
 /* @date: rollout-finish-date */
@@ -140,34 +160,47 @@ add_derisked (ParlContext *context, const ParlRollout *rollout, const History *h
     fact->aspect = g_strdup (fact->value >= 0.5 ? "safer" : fact->value <= -0.5 ? "later" : "same");
 }
 
+/* A date that holds for a part of the devices meets no target of all; missing it they do, too. */
 static void
-add_forecast (ParlContext *context, const ParlRollout *rollout, const History *history, double left)
+aim (ParlFact *fact, double target, bool is_part)
+{
+  parl_fact_aim_below (fact, target);
+  if (is_part && fact->target_state == PARL_TARGET_MET)
+    fact->target_state = PARL_TARGET_UNCLEAR;
+}
+
+/* @left: what waits for nothing; @is_part: others wait for something */
+static void
+add_forecast (ParlContext *context, const ParlRollout *rollout, const History *history, double left,
+              bool is_part)
 {
   ParlForecast forecast = parl_bootstrap_days (history->days, history->n_days, left);
+  ParlTime as_of = context->snapshot->as_of, since = history->window.until;
+
+  if (!(forecast.high <= MOST_DAYS))
+    forecast = (ParlForecast){ NAN, NAN, NAN };
   ParlFact *days = add_fact (context, "rollout-finish", rollout, history);
   ParlFact *date = add_fact (context, "rollout-finish-date", rollout, history);
 
   parl_fact_add_caveat (days, "p15-p85");
   parl_fact_add_caveat (date, "p15-p85");
-  days->value = forecast.median;
-  days->low = forecast.low;
-  days->high = forecast.high;
-  date->value = (double)history->window.until + forecast.median * PARL_DAY;
-  date->low = (double)history->window.until + forecast.low * PARL_DAY;
-  date->high = (double)history->window.until + forecast.high * PARL_DAY;
+  days->value = get_days (forecast.median, since, as_of);
+  days->low = get_days (forecast.low, since, as_of);
+  days->high = get_days (forecast.high, since, as_of);
+  date->value = get_date (as_of, days->value);
+  date->low = get_date (as_of, days->low);
+  date->high = get_date (as_of, days->high);
   add_derisked (context, rollout, history, date, left);
   if (context->targets->finish == PARL_TIME_NONE)
     return;
-  parl_fact_aim_below (date, (double)context->targets->finish);
-  parl_fact_aim_below (days, (double)(context->targets->finish - history->window.until)
-                                 / (double)PARL_DAY);
+  aim (date, (double)context->targets->finish, is_part);
+  aim (days, (double)(context->targets->finish - as_of) / (double)PARL_DAY, is_part);
 }
 
 void
 parl_add_finish_facts (ParlContext *context)
 {
   const ParlRollout *rollout = parl_find_current_rollout (context->snapshot);
-  double left = 0;
 
   if (rollout == NULL)
     return;
@@ -180,9 +213,9 @@ parl_add_finish_facts (ParlContext *context)
   ParlFact *pace = add_fact (context, "rollout-pace", rollout, &history);
   pace->count = history.sum;
   pace->value = history.sum / history.n_days;
-  for (unsigned i = 0; i < rollout->stages->len; i++)
-    left += (double)parl_stage_count_left (g_ptr_array_index (rollout->stages, i));
-  if (left > 0
-      && (rollout->progress == PARL_PROGRESS_RUNNING || rollout->progress == PARL_PROGRESS_PAUSED))
-    add_forecast (context, rollout, &history, left);
+  g_autoptr (ParlLabels) subject
+      = parl_labels_new ("rollout", rollout->id, "waits", PARL_WAITS_NOTHING, NULL);
+  const ParlFact *able = parl_context_find (context, PARL_FACT_WAITS, subject);
+  if (able != NULL && able->value > 0)
+    add_forecast (context, rollout, &history, able->value, able->value < able->n);
 }

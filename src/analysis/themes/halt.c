@@ -89,11 +89,15 @@ parl_add_detect_facts (ParlContext *context)
     }
   g_array_sort (all, compare_hours);
   add_detection (context, rollout, NULL, all, first);
-  for (unsigned i = 0; i < rollout->stages->len; i++)
-    {
-      const ParlStage *stage = g_ptr_array_index (rollout->stages, i);
-      add_detection (context, rollout, stage, stage->hours, stage->first_outcome);
-    }
+  /* The stages that run first: of them a reader can still do something. */
+  for (int pass = 0; pass < 2; pass++)
+    for (unsigned i = 0; i < rollout->stages->len; i++)
+      {
+        const ParlStage *stage = g_ptr_array_index (rollout->stages, i);
+        bool is_over = parl_stage_get_progress (stage, rollout) == PARL_PROGRESS_FINISHED;
+        if (is_over == (pass == 1))
+          add_detection (context, rollout, stage, stage->hours, stage->first_outcome);
+      }
 }
 
 static const ParlSpell *
@@ -188,14 +192,16 @@ set_halt (ParlFact *fact, Halt halt, ParlTime detected)
   fact->window = (ParlWindow){ halt.after, halt.by };
 }
 
-/* Not halted at the newest look: it goes on, or it is over. */
+/* Not halted at the newest look: it goes on, or it is over. @is_over: a stage is over before its
+ * rollout is */
 static void
-add_going (ParlContext *context, const ParlFact *detect, const ParlSpell *newest, ParlFact *halt)
+add_going (ParlContext *context, const ParlFact *detect, const ParlSpell *newest, bool is_over,
+           ParlFact *halt)
 {
   ParlTime detected = detect->window.until;
 
-  halt->aspect = g_strdup (newest->progress == PARL_PROGRESS_FINISHED ? "finished" : "not-halted");
-  if (newest->progress == PARL_PROGRESS_FINISHED || newest->last < detected)
+  halt->aspect = g_strdup (is_over ? "finished" : "not-halted");
+  if (is_over || newest->last < detected)
     return;
   ParlFact *fact = add_fact (context, "rollout-unhalted", detect);
   fact->value = get_hours (detected, newest->last);
@@ -222,7 +228,13 @@ add_halt (ParlContext *context, const ParlRollout *rollout, const ParlFact *dete
   if (halt.by != PARL_TIME_NONE)
     set_halt (fact, halt, detected);
   else
-    add_going (context, detect, get_spell (rollout->spells, rollout->spells->len - 1), fact);
+    {
+      const ParlSpell *newest = get_spell (rollout->spells, rollout->spells->len - 1);
+      bool is_over = newest->progress == PARL_PROGRESS_FINISHED
+                     || (stage != NULL
+                         && parl_stage_get_progress (stage, rollout) == PARL_PROGRESS_FINISHED);
+      add_going (context, detect, newest, is_over, fact);
+    }
 }
 
 /* For everything that was detected, in the same order. */

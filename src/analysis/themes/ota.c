@@ -19,7 +19,9 @@ parl_get_halt_aspect (const ParlFact *rate, const ParlTargets *targets)
 
   if (isnan (rate->value))
     return NULL;
-  if (rate->low > targets->halt && rate->n >= targets->minimum_n)
+  if (rate->n < targets->minimum_n)
+    return "unclear";
+  if (rate->low > targets->halt)
     return "stop";
   if (rate->low > slo)
     return "over";

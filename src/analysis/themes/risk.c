@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* How much speaks against going on: a score of six parts, every one shown with its weight, so that
  * anyone can add them up. Ordinal: 40 is more than 20, not twice as likely to fail. Made from the
- * facts before it and from nothing else but the rollback state of the next stage. */
+ * facts before it and from nothing else but the rollback state of the next stage. A part without
+ * data, or with too little, is unknown; where too much is unknown, there is no score. */
 #include "config.h"
 
 #include "analysis/themes/themes.h"
@@ -16,6 +17,7 @@
 #define FULL_UNTRACED 0.20 /* share of failures */
 #define FULL_FPS_DROP 0.05 /* share of device-time */
 #define FULL_LATE 10       /* days after the date that was set */
+#define ENOUGH_KNOWN 0.6   /* of the weight of all parts: with less there is no score */
 
 typedef struct
 {
@@ -24,6 +26,13 @@ typedef struct
   double extent;        /* before it is clamped to 0..1; NAN: unknown */
   const ParlFact *base; /* whose rows and age it has; NULL: none */
 } Part;
+
+/* Whether @fact may count: a rate of too few tells nothing, for better or worse. */
+static bool
+is_enough (const ParlFact *fact, const ParlTargets *targets)
+{
+  return fact->verdict != PARL_VERDICT_TOO_LITTLE || fact->n >= targets->minimum_n;
+}
 
 static Part
 make_failure_part (const ParlContext *context)
@@ -36,7 +45,7 @@ make_failure_part (const ParlContext *context)
   double extent = NAN;
 
   /* Halting at the promise itself leaves no room: any doubt counts in full. */
-  if (!isnan (rate->high))
+  if (!isnan (rate->high) && is_enough (rate, targets))
     extent = room > 0 ? (rate->high - slo) / room : (rate->high > slo);
   return (Part){ "failure", targets->risk.failure, extent, rate };
 }
@@ -95,10 +104,43 @@ make_next_stage_part (const ParlContext *context)
   return part;
 }
 
+/* @extent: that a fact has */
 static Part
-make_part (const ParlContext *context, const char *name, double weight, const char *id)
+make_part (const ParlContext *context, const char *name, double weight, const char *id,
+           double (*get_extent) (const ParlFact *fact))
 {
-  return (Part){ name, weight, NAN, parl_context_find (context, id, NULL) };
+  const ParlFact *base = parl_context_find (context, id, NULL);
+
+  return (Part){ name, weight, is_enough (base, context->targets) ? get_extent (base) : NAN, base };
+}
+
+static double
+get_silent_extent (const ParlFact *silent)
+{
+  return silent->value / FULL_SILENT;
+}
+
+static double
+get_untraced_extent (const ParlFact *traceable)
+{
+  return (1 - traceable->value) / FULL_UNTRACED;
+}
+
+static double
+get_drop_extent (const ParlFact *speed)
+{
+  return -speed->comparison.change / FULL_FPS_DROP;
+}
+
+/* Whether the forecast leaves out devices that wait for something. */
+static bool
+is_of_part (const ParlContext *context, const ParlRollout *rollout)
+{
+  g_autoptr (ParlLabels) subject
+      = parl_labels_new ("rollout", rollout->id, "waits", PARL_WAITS_NOTHING, NULL);
+  const ParlFact *able = parl_context_find (context, PARL_FACT_WAITS, subject);
+
+  return able == NULL || able->value < able->n;
 }
 
 /* By the late end of the forecast, P85: a plan that is met in half of all futures is not safe. */
@@ -114,7 +156,9 @@ make_late_part (const ParlContext *context)
 
   g_autoptr (ParlLabels) subject = parl_labels_new ("rollout", rollout->id, NULL);
   part.base = parl_context_find (context, "rollout-finish-date", subject);
-  if (part.base != NULL)
+  /* A date of a part of the devices is no date of the rollout, unless even that is late. */
+  if (part.base != NULL
+      && (!is_of_part (context, rollout) || part.base->high > (double)targets->finish))
     part.extent = (part.base->high - (double)targets->finish) / PARL_DAY / FULL_LATE;
   return part;
 }
@@ -126,12 +170,11 @@ make_parts (const ParlContext *context, Part parts[6])
 
   parts[0] = make_failure_part (context);
   parts[1] = make_next_stage_part (context);
-  parts[2] = make_part (context, "silent", targets->risk.silent, "fleet-silent");
-  parts[2].extent = parts[2].base->value / FULL_SILENT;
-  parts[3] = make_part (context, "untraced", targets->risk.untraced, "ota-traceable");
-  parts[3].extent = (1 - parts[3].base->value) / FULL_UNTRACED;
-  parts[4] = make_part (context, "fps-drop", targets->risk.fps_drop, "fps-compliance");
-  parts[4].extent = -parts[4].base->comparison.change / FULL_FPS_DROP;
+  parts[2] = make_part (context, "silent", targets->risk.silent, "fleet-silent", get_silent_extent);
+  parts[3] = make_part (context, "untraced", targets->risk.untraced, "ota-traceable",
+                        get_untraced_extent);
+  parts[4]
+      = make_part (context, "fps-drop", targets->risk.fps_drop, "fps-compliance", get_drop_extent);
   parts[5] = make_late_part (context);
 }
 
@@ -170,6 +213,8 @@ add_part (ParlContext *context, const Part *part, ParlFact *whole)
 static const char *
 get_band (double score, const ParlTargets *targets)
 {
+  if (isnan (score))
+    return NULL;
   if (score >= targets->risk.severe)
     return "severe";
   if (score >= targets->risk.high)
@@ -177,19 +222,19 @@ get_band (double score, const ParlTargets *targets)
   return score >= targets->risk.medium ? "medium" : "low";
 }
 
-/* The rules that no score overrules: a spent budget is at least high; the halt rule of the whole
- * fleet is a stop. */
+/* A spent budget is at least high, and the halt rule of the whole fleet is a stop: two rules that
+ * no score overrules, and that hold without one. Spent it is where that is sure. */
 static void
 set_band (ParlContext *context, ParlFact *whole)
 {
   const ParlFact *rate = parl_context_find (context, "ota-failure-rate", NULL);
   const ParlFact *left = parl_context_find (context, "ota-budget-left", NULL);
   const char *band = get_band (whole->value, context->targets);
-  bool is_below_high = whole->value < context->targets->risk.high;
 
-  if (left->value <= 0 && is_below_high)
+  if (left->target_state == PARL_TARGET_MISSED && is_enough (rate, context->targets)
+      && !(whole->value >= context->targets->risk.high))
     {
-      band = "high";
+      band = isnan (whole->value) ? "spent" : "high";
       parl_fact_add_caveat (whole, "raised:budget");
     }
   if (g_strcmp0 (rate->aspect, "stop") == 0)
@@ -205,6 +250,7 @@ parl_add_risk_facts (ParlContext *context)
 {
   Part parts[6];
   ParlFact *whole;
+  double known = 0;
 
   make_parts (context, parts);
   whole = parl_context_add (context, "rollout-risk", parl_labels_new (NULL, NULL));
@@ -214,7 +260,9 @@ parl_add_risk_facts (ParlContext *context)
     {
       add_part (context, &parts[i], whole);
       whole->n += parts[i].weight;
+      known += isnan (parts[i].extent) ? 0 : parts[i].weight;
     }
-  if (!isnan (whole->value))
-    set_band (context, whole);
+  if (isnan (parts[0].extent) || known < ENOUGH_KNOWN * whole->n)
+    whole->value = NAN;
+  set_band (context, whole);
 }

@@ -56,7 +56,25 @@ get_stage_aspect (const ParlFact *rate, ParlProgress progress, const ParlTargets
     return "stop";
   if (g_str_equal (halt, "over"))
     return is_finished ? "over" : "hold";
-  return is_finished ? "passed" : "running";
+  if (is_finished)
+    return g_str_equal (halt, "within") ? "passed" : "unclear";
+  return "running";
+}
+
+/* What a stage that is to be held can still come down to: a rate that no update to come can reach
+ * is no gate. */
+static void
+add_best (ParlContext *context, const ParlRollout *rollout, const ParlStage *stage)
+{
+  int64_t ending = stage->total - MAX (stage->cancelled, 0);
+  ParlFact *fact = add_fact (context, PARL_FACT_STAGE_BEST, rollout, stage);
+  double slo = parl_targets_get_slo (context->targets);
+
+  fact->count = (double)stage->failed;
+  fact->n = (double)ending;
+  fact->value = ending > 0 ? fact->count / fact->n : NAN;
+  parl_fact_aim_below (fact, slo);
+  fact->aspect = g_strdup (fact->value <= slo ? "reachable" : "unreachable");
 }
 
 static void
@@ -70,6 +88,8 @@ add_stage_rate (ParlContext *context, const ParlRollout *rollout, const ParlStag
   parl_fact_judge_size (fact, fact->n, context->targets);
   fact->aspect = g_strdup (
       get_stage_aspect (fact, parl_stage_get_progress (stage, rollout), context->targets));
+  if (g_strcmp0 (fact->aspect, "hold") == 0 || g_strcmp0 (fact->aspect, "stop") == 0)
+    add_best (context, rollout, stage);
 }
 
 static void

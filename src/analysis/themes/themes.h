@@ -17,6 +17,7 @@ void parl_add_latency_facts (ParlContext *context);   /* latency.c: where a fram
 void parl_add_rollout_facts (ParlContext *context);   /* rollouts.c: stage by stage */
 void parl_add_blast_facts (ParlContext *context);     /* blast.c: what could be hit */
 void parl_add_silent_facts (ParlContext *context);    /* silent.c: who is not heard of */
+void parl_add_wait_facts (ParlContext *context);      /* waits.c; what is held is known by then */
 void parl_add_finish_facts (ParlContext *context);    /* finish.c: pace, and when it is done */
 void parl_add_detect_facts (ParlContext *context);    /* halt.c: when it could be known */
 void parl_add_halt_facts (ParlContext *context);      /* halt.c: what was done about it, and when */

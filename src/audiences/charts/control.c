@@ -18,6 +18,9 @@ add_point (GArray *points, const ParlControlDay *day)
 {
   ParlControlPoint point = { day->time,
                              day->value,
+                             day->lower,
+                             day->upper,
+                             day->is_partial,
                              day->beyond ? PARL_SIGNAL_BEYOND
                              : day->run  ? PARL_SIGNAL_RUN
                                          : PARL_SIGNAL_NONE,
@@ -31,8 +34,14 @@ add_point (GArray *points, const ParlControlDay *day)
       g_autofree char *interval = parl_format_interval (day->low, day->high, PARL_UNIT_SHARE, 1);
       g_autofree char *count = parl_format_number (day->count, 0);
       g_autofree char *n = parl_format_number (day->n, 0);
-      point.tip.what
+      g_autofree char *what
           = g_strdup_printf (C_ ("control", "%s (%s), %s of %s"), share, interval, count, n);
+      g_autofree char *limits
+          = isnan (day->upper) ? NULL
+                               : parl_format_interval (day->lower, day->upper, PARL_UNIT_SHARE, 1);
+      point.tip.what = limits != NULL
+                           ? g_strdup_printf (C_ ("control", "%s; limits %s"), what, limits)
+                           : g_steal_pointer (&what);
     }
   g_array_append_val (points, point);
 }
@@ -63,10 +72,12 @@ add_y_ticks (GArray *ticks, double top)
     }
 }
 
-/* A mark that would stand too close to the one before it is left out. */
+/* A mark stands at its day, as the day's share does: never after what it may have caused. One that
+ * would stand too close to the one before it is left out. */
 static void
 add_marks (GArray *marks, const ParlFindings *findings)
 {
+  GTimeZone *zone = findings->snapshot->zone;
   ParlTime last = PARL_TIME_NONE;
   const char *release = NULL;
 
@@ -79,22 +90,15 @@ add_marks (GArray *marks, const ParlFindings *findings)
 
       bool is_new = event->release != NULL && g_strcmp0 (release, event->release) != 0;
       g_autofree char *date = parl_format_date (event->time, PARL_DATE_SHORT);
-      ParlMark mark = { event->time,
-                        g_strdup_printf (C_ ("control", "%s%s%s, %s"), is_new ? event->release : "",
-                                         is_new ? " " : "", event->stage, date),
-                        g_strdup (event->release) };
+      ParlMark mark
+          = { parl_get_calendar_day_begin (parl_get_calendar_day (event->time, zone), zone),
+              g_strdup_printf (C_ ("control", "%s%s%s, %s"), is_new ? event->release : "",
+                               is_new ? " " : "", event->stage, date),
+              g_strdup (event->release) };
       g_array_append_val (marks, mark);
       last = event->time;
       release = event->release;
     }
-}
-
-static ParlTick
-make_limit (const char *word, double value, int digits)
-{
-  g_autofree char *number = isnan (value) ? NULL : parl_format_number (value * 100, digits);
-
-  return (ParlTick){ value, number != NULL ? g_strconcat (word, " ", number, NULL) : NULL };
 }
 
 static ParlChartSpec *
@@ -108,7 +112,7 @@ create (ParlWording *wording, G_GNUC_UNUSED const ParlCardTemplate *card, const 
 
   ParlChartSpec *spec = parl_chart_spec_new (PARL_CHART_CONTROL, message);
   ParlControlChart *chart = &spec->control;
-  double top = fmax (control->upper, rate->target);
+  double top = rate->target;
 
   for (unsigned i = 0; i < control->days->len; i++)
     {
@@ -116,9 +120,13 @@ create (ParlWording *wording, G_GNUC_UNUSED const ParlCardTemplate *card, const 
       add_point (chart->points, day);
       top = fmax (top, day->value);
     }
-  chart->mean = make_limit (C_ ("control", "mean"), control->mean, 2);
-  chart->lower = make_limit (C_ ("control", "limit"), control->lower, 1);
-  chart->upper = make_limit (C_ ("control", "limit"), control->upper, 1);
+  if (!isnan (control->mean))
+    {
+      g_autofree char *mean = parl_format_number (control->mean * 100, 2);
+      chart->mean
+          = (ParlTick){ control->mean, g_strconcat (C_ ("control", "mean"), " ", mean, NULL) };
+      chart->limit = g_strdup (C_ ("control", "limit"));
+    }
   if (!isnan (rate->target))
     {
       g_autofree char *budget = parl_format_round (rate->target, PARL_UNIT_SHARE);

@@ -80,7 +80,8 @@ create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
                 { targets->risk.severe, C_ ("risk", "High") },
                 { fmax (whole->n, targets->risk.severe), C_ ("risk", "Severe") } };
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (bands); i++)
+  /* Parts that make no score stand on no bands: their sum would lie in one. */
+  for (unsigned i = 0; !isnan (whole->value) && i < G_N_ELEMENTS (bands); i++)
     parl_board_chart_add_tick (chart->bands, bands[i].end, g_strdup (bands[i].name));
   add_risk_parts (wording, card, chart->parts,
                   parl_vocabulary_get_tone (whole, targets->minimum_n));

@@ -215,7 +215,9 @@ static void
 free_sentence (ParlSentence *self)
 {
   g_free (self->text);
+  g_free (self->otherwise);
   g_free (self->detail);
+  g_free (self->detail_otherwise);
   g_free (self->short_text);
   g_free (self);
 }
@@ -334,13 +336,16 @@ set_part (const LineKey *key, ParlSentence *sentence, const char *suffix, const 
                  _ ("“%s” is no tone; there are: plain, previous, good, warn, bad, none"), text);
     }
 
-  char **place = *suffix == '\0'                   ? &sentence->text
-                 : g_str_equal (suffix, ".detail") ? &sentence->detail
-                 : g_str_equal (suffix, ".short")  ? &sentence->short_text
-                                                   : NULL;
+  char **place = *suffix == '\0'                        ? &sentence->text
+                 : g_str_equal (suffix, ".else")        ? &sentence->otherwise
+                 : g_str_equal (suffix, ".detail")      ? &sentence->detail
+                 : g_str_equal (suffix, ".detail.else") ? &sentence->detail_otherwise
+                 : g_str_equal (suffix, ".short")       ? &sentence->short_text
+                                                        : NULL;
   if (place == NULL)
     return parl_settings_file_refuse (key->file, key->group, key->key, error,
-                                      _ ("“%s” is none of .detail, .short and .tone"), suffix);
+                                      _ ("“%s” is none of .else, .detail, .short and .tone"),
+                                      suffix);
   *place = g_strdup (text);
   return true;
 }
@@ -439,7 +444,7 @@ parl_line_template_parse (const ParlSettingsFile *file, const char *group, GErro
       {
         parl_settings_file_refuse (
             file, group, state, error,
-            _ ("has a .detail, .short or .tone, but no sentence of its own"));
+            _ ("has an .else, .detail, .short or .tone, but no sentence of its own"));
         return NULL;
       }
   return g_steal_pointer (&self);

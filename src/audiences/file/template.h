@@ -25,8 +25,10 @@ typedef struct
 /* How a fact is worded in one of its states. */
 typedef struct
 {
-  char *text; /* may be empty: say nothing */
+  char *text;      /* may be empty: say nothing */
+  char *otherwise; /* where a number of `text` is missing; NULL: nothing */
   char *detail, *short_text;
+  char *detail_otherwise;
   bool has_tone;
   ParlTone tone;
 } ParlSentence;

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* XmR: daily values from 0, a band between the limits, signals by shape.
+/* Daily values from 0, a band between each day's limits, signals by shape. The scale is that of the
+ * values: limits of a day with few updates may leave it.
  *
  *          v v2.6 canary       v wave 2
  *   10 %  ----------------------------------
- *         ................................... limit 8.9    band between the limits
+ *         ......''......................''... limit        band between the limits
  *      5  ------------/\-----/\--------------- mean 5.98   names spread, one line apart
  *      0  ___________________________________
  *        26 Sep        24 Oct        20 Nov
@@ -43,8 +44,7 @@ static void
 find_range (Plot *plot)
 {
   const ParlControlChart *chart = plot->chart;
-  const double levels[]
-      = { chart->mean.value, chart->lower.value, chart->upper.value, chart->budget.value };
+  const double levels[] = { chart->mean.value, chart->budget.value };
 
   plot->from = plot->to = 0;
   for (unsigned i = 0; i < chart->points->len; i++)
@@ -56,17 +56,42 @@ find_range (Plot *plot)
     plot->to = plot->from + 1;
 }
 
+#define MAX_NAMES 4
+
+/* Of the mean and the budget, and of the newest limits as far as they are on the scale.
+ * Returns: how many @names there are */
+static unsigned
+list_names (const Plot *plot, ParlTick names[MAX_NAMES])
+{
+  const ParlControlChart *chart = plot->chart;
+  const ParlControlPoint *newest = NULL;
+  unsigned length = 0;
+
+  for (unsigned i = 0; i < chart->points->len; i++)
+    if (isfinite (get_point (plot, i)->upper))
+      newest = get_point (plot, i);
+
+  const ParlTick all[MAX_NAMES] = { chart->mean,
+                                    chart->budget,
+                                    { newest != NULL ? newest->upper : NAN, chart->limit },
+                                    { newest != NULL ? newest->lower : NAN, chart->limit } };
+  for (unsigned i = 0; i < MAX_NAMES; i++)
+    if (isfinite (all[i].value) && all[i].label != NULL && all[i].value >= plot->from
+        && all[i].value <= plot->to)
+      names[length++] = all[i];
+  return length;
+}
+
 static double
 measure_names (const Plot *plot)
 {
-  const ParlControlChart *chart = plot->chart;
-  const ParlTick *names[] = { &chart->mean, &chart->lower, &chart->upper, &chart->budget };
+  ParlTick names[MAX_NAMES];
+  unsigned length = list_names (plot, names);
   double widest = 0;
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
-    if (isfinite (names[i]->value))
-      widest = fmax (widest, parl_scene_measure (plot->scene, parl_scene_label (plot->scene, false),
-                                                 names[i]->label));
+  for (unsigned i = 0; i < length; i++)
+    widest = fmax (widest, parl_scene_measure (plot->scene, parl_scene_label (plot->scene, false),
+                                               names[i].label));
   return widest;
 }
 
@@ -100,21 +125,65 @@ add_level (Plot *plot, const ParlTick *tick, ParlColorRole role, double stroke, 
                        parl_scene_px (plot->scene, stroke), dash);
 }
 
+/* The band of one point: from half-way to the one before to half-way to the next. */
+static bool
+find_band (const Plot *plot, unsigned index, double *left, double *right, double *top,
+           double *bottom)
+{
+  const ParlControlPoint *point = get_point (plot, index);
+  const ParlScene *scene = plot->scene;
+  unsigned last = plot->chart->points->len - 1;
+  ParlTime before = index > 0 ? get_point (plot, index - 1)->time : point->time;
+  ParlTime after = index < last ? get_point (plot, index + 1)->time : point->time;
+
+  if (!isfinite (point->lower) || !isfinite (point->upper))
+    return false;
+  *left = parl_place_map (((double)before + (double)point->time) / 2, scene->view.from,
+                          scene->view.to, scene->view_left, scene->view_right);
+  *right = parl_place_map (((double)after + (double)point->time) / 2, scene->view.from,
+                           scene->view.to, scene->view_left, scene->view_right);
+  *left = fmax (round (*left), plot->left);
+  *right = fmin (round (*right), plot->right);
+  *top = fmax (map_y (plot, point->upper), plot->top);
+  *bottom = map_y (plot, point->lower);
+  return *right > *left;
+}
+
+static void
+add_bands (Plot *plot)
+{
+  double left, right, top, bottom;
+
+  for (unsigned i = 0; i < plot->chart->points->len; i++)
+    if (find_band (plot, i, &left, &right, &top, &bottom))
+      parl_scene_add_rect (plot->scene, PARL_COLOR_BAND_2, left, top, right - left, bottom - top);
+}
+
+static void
+add_limits (Plot *plot)
+{
+  double left, right, top, bottom, stroke = parl_scene_px (plot->scene, 1);
+
+  for (unsigned i = 0; i < plot->chart->points->len; i++)
+    if (find_band (plot, i, &left, &right, &top, &bottom))
+      {
+        parl_scene_add_line (plot->scene, PARL_COLOR_AXIS, left, bottom, right, bottom, stroke,
+                             PARL_DASH_DOTTED);
+        if (top > plot->top)
+          parl_scene_add_line (plot->scene, PARL_COLOR_AXIS, left, top, right, top, stroke,
+                               PARL_DASH_DOTTED);
+      }
+}
+
 static void
 add_levels (Plot *plot)
 {
   const ParlControlChart *chart = plot->chart;
 
-  if (isfinite (chart->lower.value) && isfinite (chart->upper.value))
-    {
-      double top = map_y (plot, chart->upper.value), bottom = map_y (plot, chart->lower.value);
-      parl_scene_add_rect (plot->scene, PARL_COLOR_BAND_2, plot->left, top,
-                           plot->right - plot->left, bottom - top);
-    }
+  add_bands (plot);
   parl_place_y_ticks (plot->scene, chart->y_ticks, plot->from, plot->to, plot->left, plot->right,
                       plot->top, plot->bottom);
-  add_level (plot, &chart->lower, PARL_COLOR_AXIS, 1, PARL_DASH_DOTTED);
-  add_level (plot, &chart->upper, PARL_COLOR_AXIS, 1, PARL_DASH_DOTTED);
+  add_limits (plot);
   add_level (plot, &chart->mean, PARL_COLOR_AXIS, 1.5, PARL_DASH_NONE);
   add_level (plot, &chart->budget, PARL_COLOR_TEXT_1, 1, PARL_DASH_DASHED);
 }
@@ -122,7 +191,7 @@ add_levels (Plot *plot)
 static int
 compare_ticks (const void *a, const void *b)
 {
-  double one = (*(const ParlTick *const *)a)->value, two = (*(const ParlTick *const *)b)->value;
+  double one = ((const ParlTick *)a)->value, two = ((const ParlTick *)b)->value;
 
   return (two > one) - (two < one);
 }
@@ -130,23 +199,18 @@ compare_ticks (const void *a, const void *b)
 static void
 add_names (Plot *plot)
 {
-  const ParlControlChart *chart = plot->chart;
-  const ParlTick *all[] = { &chart->mean, &chart->lower, &chart->upper, &chart->budget };
-  const ParlTick *names[G_N_ELEMENTS (all)];
-  double positions[G_N_ELEMENTS (all)];
+  ParlTick names[MAX_NAMES];
+  double positions[MAX_NAMES];
   ParlFont font = parl_scene_label (plot->scene, false);
-  unsigned length = 0;
+  unsigned length = list_names (plot, names);
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (all); i++)
-    if (isfinite (all[i]->value) && all[i]->label != NULL)
-      names[length++] = all[i];
   qsort (names, length, sizeof names[0], compare_ticks);
   for (unsigned i = 0; i < length; i++)
-    positions[i] = map_y (plot, names[i]->value);
+    positions[i] = map_y (plot, names[i].value);
   parl_place_spread (length, positions, parl_scene_px (plot->scene, 16), plot->top, plot->bottom);
   for (unsigned i = 0; i < length; i++)
     parl_place_label (plot->scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_START,
-                      plot->right + parl_scene_px (plot->scene, 8), positions[i], names[i]->label);
+                      plot->right + parl_scene_px (plot->scene, 8), positions[i], names[i].label);
 }
 
 /* Whether no other mark's line runs through @left .. @right. */
@@ -238,9 +302,10 @@ add_points (Plot *plot)
       ParlGlyph glyph
           = point->signal == PARL_SIGNAL_BEYOND ? PARL_GLYPH_DIAMOND : PARL_GLYPH_HOLLOW;
       bool is_plain = point->signal == PARL_SIGNAL_NONE;
+      ParlGlyph plain = point->is_partial ? PARL_GLYPH_OPEN : PARL_GLYPH_DOT;
 
       plot->scene->item = (int)i;
-      parl_scene_add_glyph (plot->scene, is_plain ? PARL_GLYPH_DOT : glyph,
+      parl_scene_add_glyph (plot->scene, is_plain ? plain : glyph,
                             is_plain ? PARL_COLOR_ACTUAL : role, x, map_y (plot, point->value),
                             is_plain ? dot : diamond);
     }
@@ -346,7 +411,7 @@ tabulate (const ParlChartSpec *spec)
       = { [PARL_SIGNAL_NONE] = NULL,
           [PARL_SIGNAL_BEYOND] = C_ ("table", "Outside the limits"),
           [PARL_SIGNAL_RUN] = C_ ("table", "In a run on one side of the mean") };
-  const ParlTick *levels[] = { &chart->mean, &chart->upper, &chart->lower, &chart->budget };
+  const ParlTick *levels[] = { &chart->mean, &chart->budget };
   ParlTable *table = parl_table_new (
       PARL_WORDS (C_ ("table", "When"), C_ ("table", "What"), C_ ("table", "Signal")));
   unsigned mark = 0;
@@ -373,7 +438,7 @@ describe (const ParlChartSpec *spec, GString *out)
   const char *const signals[] = { [PARL_SIGNAL_NONE] = NULL,
                                   [PARL_SIGNAL_BEYOND] = _ ("Outside the limits"),
                                   [PARL_SIGNAL_RUN] = _ ("In a run on one side of the mean") };
-  const ParlTick *levels[] = { &chart->mean, &chart->upper, &chart->lower, &chart->budget };
+  const ParlTick *levels[] = { &chart->mean, &chart->budget };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (levels); i++)
     parl_words_add_tick (out, levels[i]);
@@ -406,9 +471,8 @@ clear_mark (ParlMark *mark)
 static const ParlOwned owned[] = {
   PARL_ARRAY (control.points, ParlControlPoint, clear_point),
   PARL_TICK (control.mean),
-  PARL_TICK (control.lower),
-  PARL_TICK (control.upper),
   PARL_TICK (control.budget),
+  PARL_STRING (control.limit),
   PARL_ARRAY (control.marks, ParlMark, clear_mark),
   PARL_TICKS (control.x_ticks),
   PARL_TICKS (control.y_ticks),
