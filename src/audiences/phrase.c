@@ -415,6 +415,16 @@ make_unknown (const ParlPhraseContext *context)
   return words->len > 0 ? parl_phrase_join_words (words) : NULL;
 }
 
+/* Device-hours that are left out, as the devices were offline; NAN: none */
+static double
+find_offline (const ParlFact *fact)
+{
+  for (unsigned i = 0; fact->caveats[i] != NULL; i++)
+    if (g_str_has_prefix (fact->caveats[i], PARL_CAVEAT_OFFLINE))
+      return g_ascii_strtod (fact->caveats[i] + strlen (PARL_CAVEAT_OFFLINE), NULL);
+  return NAN;
+}
+
 /* The share of failures at which the server itself stops the fact's stage. */
 static char *
 make_server_limit (const ParlPhraseContext *context)
@@ -747,6 +757,8 @@ parl_phrase_make (const ParlPhraseContext *context, const ParlHole *hole)
   if (g_str_equal (name, "more"))
     return make_count (
         context, parl_fact_count_more_to_tell (fact, context->findings->targets->minimum_n), hole);
+  if (g_str_equal (name, "offline"))
+    return make_count (context, find_offline (fact), hole);
   if (g_str_equal (name, "previous-n"))
     return make_count (context, fact->comparison.n, hole);
   if (g_str_equal (name, "checks-count"))

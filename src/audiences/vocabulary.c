@@ -19,7 +19,7 @@ static const char placeholders[]
       "efficacy up-to at-best previous previous-number previous-one-in previous-n change "
       "change-points by "
       "change-interval change-relative by-relative target target-one-in date day days as-of "
-      "unknown left-out dates waits server-limit "
+      "unknown offline left-out dates waits server-limit "
       "cohort cohort-not shift shift-label only cause check stage class rollout site age part "
       "signal-day signal-event run-day run-event control-window zone speed halt silent-limit "
       "window milestone measure span done-day review";

@@ -181,7 +181,8 @@ fixture_healthy (void)
   fixture_add_budget (findings, 100, 4000, NAN);
   fixture_add_traced (findings, 100, 100, 104, 104);
   fixture_add (findings, "ota-cancelled", "", PARL_UNIT_COUNT, 0)->count = 0;
-  fixture_add_speed (findings, "", 0.972, 0.004, 0.971, 30000);
+  parl_fact_add_caveat (fixture_add_speed (findings, "", 0.972, 0.004, 0.971, 30000),
+                        PARL_CAVEAT_OFFLINE "1344");
   fixture_add (findings, "fps-p5", "", PARL_UNIT_FPS, 30.4);
   fixture_add (findings, "fps-slow-hours", "", PARL_UNIT_HOURS, 840);
   fixture_add_distribution (findings, NULL, 33);

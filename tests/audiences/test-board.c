@@ -5,6 +5,8 @@
 
 #include "audiences/board.h"
 
+#include "analysis/catalogue.h"
+
 #include "fixture.h"
 
 #include "support/golden-file.h"
@@ -151,6 +153,32 @@ test_partial (void)
   parl_fact_add_caveat (findings->facts->pdata[0], "partial");
   g_autoptr (ParlBoard) again = parl_board_new (exec, findings);
   g_assert_true (again->is_partial);
+}
+
+/* How much is left out as offline stands beside the share that leaves it out, and nowhere else. */
+static void
+test_offline (void)
+{
+  static const char *const who[] = { "exec", "engineer", "designer" };
+  g_autofree char *dir = fixture_get_audiences_dir ();
+  g_autoptr (ParlFindings) findings = fixture_golden ();
+  ParlFact *share = (ParlFact *)parl_findings_find (findings, PARL_FACT_SPEED_KEPT, NULL, true);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (who); i++)
+    {
+      g_autoptr (ParlAudience) audience = parl_audience_find (who[i], NULL, dir, NULL);
+      g_autoptr (ParlBoard) board = parl_board_new (audience, findings);
+      g_autofree char *text = parl_board_to_text (board);
+      g_assert_null (strstr (text, "offline"));
+    }
+  parl_fact_add_caveat (share, PARL_CAVEAT_OFFLINE "1344");
+  for (unsigned i = 0; i < G_N_ELEMENTS (who); i++)
+    {
+      g_autoptr (ParlAudience) audience = parl_audience_find (who[i], NULL, dir, NULL);
+      g_autoptr (ParlBoard) board = parl_board_new (audience, findings);
+      g_autofree char *text = parl_board_to_text (board);
+      g_assert_nonnull (strstr (text, "eft out: 1,344 device-hours offline"));
+    }
 }
 
 /* A stale board speaks of no change, no promise and no reason. */
@@ -324,6 +352,7 @@ main (int argc, char **argv)
   g_test_add_func ("/board/flags", test_flags);
   g_test_add_func ("/board/halt", test_halt);
   g_test_add_func ("/board/partial", test_partial);
+  g_test_add_func ("/board/offline", test_offline);
   g_test_add_func ("/board/stale-claims", test_stale_claims);
   g_test_add_func ("/board/links", test_links);
   g_test_add_func ("/board/few-facts", test_few_facts);

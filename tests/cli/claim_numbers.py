@@ -65,7 +65,7 @@ def read(text):
 
 def scales(fact, role, unit):
     """By how much a number of a fact is multiplied for the eye."""
-    if role in ("count", "n", "previous_n", "rest"):
+    if role in ("count", "n", "previous_n", "rest", "offline"):
         return () if unit == "%" else (1,)
     if role == "relative":
         return (100,) if unit == "%" else ()
@@ -81,6 +81,9 @@ def list_values(fact):
     comparison = fact.get("comparison", {})
     known = {role: fact.get(role) for role in ("value", "low", "high", "count", "n")}
     known["target"] = fact.get("target", {}).get("value")
+    for caveat in fact.get("caveats", []):
+        if caveat.startswith("offline:"):
+            known["offline"] = float(caveat.removeprefix("offline:"))
     for role in ("change", "change_low", "change_high", "relative"):
         known[role] = comparison.get(role)
     known |= {f"previous{'_' if role != 'value' else ''}{role if role != 'value' else ''}": comparison.get(role)
@@ -346,6 +349,8 @@ class Numbers:
         roles = {"value", "count", "n", "change"} - ({"n"} if unit == "%" else set())
         if re.search(r" \($|up $|down $", before) and unit == "%" or re.match(r" % relative", after):
             roles = {"relative"} | ({"value"} if "relative" not in after else set())
+        elif re.match(r" device-hours? offline", after):
+            roles = {"offline"}
         elif re.search(BEFORE, before) or re.match(r"(?: %)?(?: of updates failed)? before", after):
             roles = {"previous", "previous_n"}
         elif re.search(r"very likely between $", before):

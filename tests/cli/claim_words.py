@@ -546,7 +546,7 @@ larger last lasts late later least left less lighter like likely limit limits li
 log long longer look looked looks loss lost low made many mar march may mean measurable measurably measure measured
 measures medium messages milestone milestones missing mix model more most ms much must n need needed needs network
 never new newer newest next next-stage nightly no nobody none not nothing nov november now number observed oct october
-of off often old on once one open or ordinal ota other others our out outcome outdated outlined over overdrawn p pace
+of off offline often old on once one open or ordinal ota other others our out outcome outdated outlined over overdrawn p pace
 part passed paused people people’s picture pictures pilot planned point points poor post-process pre-process preflight
 prevent preventable prevents prices probability prometheus promise promised provably publish quarter quarters quiet
 raised ran rate rates reach reached ready reason relative release releases reliability result review rise risk

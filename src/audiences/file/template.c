@@ -247,7 +247,8 @@ is_argument_right (const char *name, const char *argument)
   if (argument == NULL || g_str_has_suffix (name, "one-in"))
     return argument == NULL || *argument != '\0';
   if (g_str_equal (name, "count") || g_str_equal (name, "n") || g_str_equal (name, "more")
-      || g_str_equal (name, "previous-n") || g_str_equal (name, "checks-count"))
+      || g_str_equal (name, "offline") || g_str_equal (name, "previous-n")
+      || g_str_equal (name, "checks-count"))
     return strchr (argument, '|') != NULL;
   return strlen (argument) == 1 && *argument >= '0' && *argument <= '4';
 }
