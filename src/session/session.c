@@ -62,15 +62,19 @@ parl_session_reload_sources (ParlSession *self, GError **error)
   return true;
 }
 
-/* Returns: (transfer full): the targets as their file says now: without a file everything stands at
- *   its default; %NULL with a %PARL_SETTINGS_ERROR */
+/* Returns: (transfer full): the targets as their file says now: without a file nothing is promised
+ *   but what the origin promises; %NULL with a %PARL_SETTINGS_ERROR */
 ParlTargets *
 parl_session_load_targets (ParlSession *self, GError **error)
 {
   g_autofree char *path = parl_conf_dup_path (self->config_dir);
   g_autoptr (ParlSettingsFile) file = parl_conf_load (path, error);
 
-  return file != NULL ? parl_targets_read (file, error) : NULL;
+  if (file == NULL)
+    return NULL;
+  if (self->origin != NULL && self->origin->settings != NULL)
+    parl_settings_file_inherit (file, self->origin->settings);
+  return parl_targets_read (file, error);
 }
 
 /* The origin's plan, else the user's, if there is one. */
@@ -117,9 +121,11 @@ parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **erro
   self->config_dir = g_strdup (options->config_dir);
   self->data_dir = g_strdup (options->data_dir);
   self->secret_fd = options->secret_fd;
-  self->targets = parl_session_load_targets (self, error);
-  if (self->targets == NULL || !open_origin (self, options, now, error) || !load_plan (self, error)
+  if (!open_origin (self, options, now, error) || !load_plan (self, error)
       || !parl_session_reload_sources (self, error))
+    return NULL;
+  self->targets = parl_session_load_targets (self, error);
+  if (self->targets == NULL)
     return NULL;
 
   g_autofree char *history

@@ -11,7 +11,7 @@ static ParlFindings *
 analyse_days (const int *failed)
 {
   g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
 
   for (int i = 0; i < 56; i++)
     if (failed[i] >= 0)

@@ -14,7 +14,7 @@
 static ParlFindings *
 analyse (ParlSnapshot *snapshot, unsigned days)
 {
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   g_autoptr (ParlScope) scope = parl_scope_new ();
 
   scope->days = days;
@@ -320,7 +320,7 @@ static void
 test_late (void)
 {
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   g_autoptr (ParlFindings) plain = parl_findings_new (snapshot, targets, NULL);
   const ParlFact *date = golden_get (plain, "rollout-finish-date", "rollout=" GOLDEN_ROLLOUT);
   const ParlFact *risk = golden_get (plain, "rollout-risk", "");

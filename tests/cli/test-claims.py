@@ -7,6 +7,7 @@ objects to doctored ones."""
 import copy
 import json
 import os
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -70,10 +71,13 @@ class Surface:
         path = self.folder / name
         return json.loads(path.read_text()) if path.exists() else []
 
-    def count_unchanged(self, report):
-        """How many facts did not change, besides those that the report tells of."""
-        told = {claims.key_of(line) for line in report["changes"] if "fact" in line}
-        return sum(fact["verdict"] == "no-change" and key not in told for key, fact in self.known.items())
+    def list_untold(self, report):
+        """Facts that the report speaks of and that surely got better or worse, but not in its changes."""
+        told = {line["fact"] for line in report["changes"] if "fact" in line}
+        if any(name.startswith("ota-failure-") for name in told):
+            told |= {"ota-failure-rate", "ota-failure-change", "ota-failure-within"}
+        return [fact["id"] for fact in report["facts"] if fact["verdict"] == "confirmed"
+                and fact["id"] not in told and re.fullmatch(claims.words.GOOD_OR_BAD, fact["id"])]
 
 
 class Judge:
@@ -93,10 +97,11 @@ class Judge:
         self.fleets.add(surface.name.split(",")[0])
         for fact in surface.facts["facts"]:
             self.hold(surface.name, claims.check_fact, fact, surface.fleet.settings)
+            self.hold(surface.name, claims.check_promise, fact, surface.fleet.settings)
         for audience in AUDIENCES:
             where = f"{surface.name}, {audience}"
             report = surface.load(f"{audience}.json")
-            surface.fleet.unchanged = surface.count_unchanged(report)
+            surface.fleet.untold = surface.list_untold(report)
             for place, line in list_lines(report):
                 self.hold(where, judge_line, surface, audience, place, line)
             for line in surface.load(f"{audience}.said.json"):
@@ -181,6 +186,10 @@ DOCTORED = [
     ("engineer", "n = 12,400", "n = 11,800"),
     ("engineer", "on no other release", "on no other release because of it"),
     ("ops", "861 of 905", "905 of 861"),
+    ("exec", "Nothing else we watch", "32 facts: nothing else we watch"),
+    ("exec", "a camera a day, ", "a camera a day, 1"),
+    ("engineer", "over 33.3 ms", "over 33.4 ms"),
+    ("engineer", "of slow hours are on Nano", "of slow hours are on Orin"),
     ("engineer", "Burn 1.46×", "Burn 1.47×"),
     ("ops", "over the halt line of 10 %", "over the halt line of 5 %"),
     ("ops", "All but v2.3 may continue", "All but v2.4 may continue"),
@@ -259,7 +268,7 @@ def objects(surface, audience, doctor):
     """Whether the judge finds anything wrong in an audience's report as it was doctored; the number of
     lines that were touched."""
     report = surface.load(f"{audience}.json")
-    surface.fleet.unchanged = surface.count_unchanged(report)
+    surface.fleet.untold = surface.list_untold(report)
     touched, found = 0, False
     said = [("the words for a fact", line) for line in surface.load(f"{audience}.said.json")]
     for place, line in [*list_lines(report), *said]:

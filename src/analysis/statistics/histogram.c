@@ -83,15 +83,16 @@ parl_find_lower_end (const ParlSnapshot *snapshot, const ParlSeries *series)
 }
 
 static ParlBin *
-ensure_bin (ParlHistogram *self, double lower, double upper)
+ensure_bin (ParlHistogram *self, double lower, double upper, double promise)
 {
-  ParlBin bin = { .lower = lower, .upper = upper };
+  ParlBin bin = { .lower = lower, .upper = upper, .promise = promise };
   unsigned i;
 
   for (i = 0; i < self->bins->len; i++)
     {
       const ParlBin *other = &g_array_index (self->bins, ParlBin, i);
-      if (other->lower == lower && other->upper == upper)
+      if (other->lower == lower && other->upper == upper
+          && (other->promise == promise || (isnan (other->promise) && isnan (promise))))
         return &g_array_index (self->bins, ParlBin, i);
       if (other->lower > lower || (other->lower == lower && other->upper > upper))
         break;
@@ -149,7 +150,9 @@ parl_histogram_new (const ParlContext *context, const char *name, const char *de
       if (device_class != NULL && g_strcmp0 (device_class, source->device_class) != 0)
         continue;
 
-      ParlBin *bin = ensure_bin (self, find_lower_end (sources, source), source->upper);
+      ParlPromise promise = parl_targets_get_promise (context->targets, source->device_class);
+      ParlBin *bin
+          = ensure_bin (self, find_lower_end (sources, source), source->upper, promise.fps);
       for (int period = PARL_NOW; period < PARL_N_PERIODS; period++)
         add_samples (bin, source->series, context->speed_windows[period], snapshot->as_of);
     }
@@ -215,7 +218,32 @@ parl_histogram_total (const ParlHistogram *self, ParlPeriod period)
   return parl_histogram_below (self, period, INFINITY);
 }
 
-/* Returns: the amount below @x. */
+/* Returns: the amount of which a speed is promised. */
+double
+parl_histogram_total_promised (const ParlHistogram *self, ParlPeriod period)
+{
+  double sum = 0;
+
+  for (unsigned i = 0; i < self->bins->len; i++)
+    {
+      const ParlBin *bin = &g_array_index (self->bins, ParlBin, i);
+      if (!isnan (bin->promise))
+        sum += sum_days (bin, period, self->n_days);
+    }
+  return sum;
+}
+
+/* Returns: NAN where @x is the bin's own promise and there is none */
+static double
+get_share_below (const ParlBin *bin, double x)
+{
+  double limit = isnan (x) ? bin->promise : x;
+
+  return isnan (limit) ? NAN : parl_bin_share_below (bin->lower, bin->upper, limit);
+}
+
+/* @x: may be %PARL_OWN_PROMISE
+ * Returns: the amount below @x */
 double
 parl_histogram_below (const ParlHistogram *self, ParlPeriod period, double x)
 {
@@ -224,13 +252,15 @@ parl_histogram_below (const ParlHistogram *self, ParlPeriod period, double x)
   for (unsigned i = 0; i < self->bins->len; i++)
     {
       const ParlBin *bin = &g_array_index (self->bins, ParlBin, i);
-      sum += parl_bin_share_below (bin->lower, bin->upper, x)
-             * sum_days (bin, period, self->n_days);
+      double share = get_share_below (bin, x);
+      if (!isnan (share))
+        sum += share * sum_days (bin, period, self->n_days);
     }
   return sum;
 }
 
-/* Returns: the share of the amount below @x, with the error that follows from the days' differences
+/* @x: may be %PARL_OWN_PROMISE
+ * Returns: the share of the amount below @x, with the error that follows from the days' differences
  */
 ParlEstimate
 parl_histogram_estimate_below (const ParlHistogram *self, ParlPeriod period, double x)
@@ -241,9 +271,9 @@ parl_histogram_estimate_below (const ParlHistogram *self, ParlPeriod period, dou
   for (unsigned i = 0; i < self->bins->len; i++)
     {
       const ParlBin *bin = &g_array_index (self->bins, ParlBin, i);
-      double share = parl_bin_share_below (bin->lower, bin->upper, x);
+      double share = get_share_below (bin, x);
 
-      for (unsigned day = 0; day < self->n_days; day++)
+      for (unsigned day = 0; !isnan (share) && day < self->n_days; day++)
         {
           below[day] += share * bin->days[period * self->n_days + day];
           all[day] += bin->days[period * self->n_days + day];

@@ -35,8 +35,9 @@ make_failure_part (const ParlContext *context)
 
   double extent = NAN;
 
-  /* Halting at the promise itself leaves no room: any doubt counts in full. */
-  if (!isnan (rate->high))
+  /* Halting at the promise itself leaves no room: any doubt counts in full. Where nothing is
+   * promised nothing is above it, and nothing is known to be below. */
+  if (!isnan (rate->high) && !isnan (slo))
     extent = room > 0 ? (rate->high - slo) / room : (rate->high > slo);
   return (Part){ "failure", targets->risk.failure, extent, rate };
 }
@@ -131,7 +132,8 @@ make_parts (const ParlContext *context, Part parts[6])
   parts[3] = make_part (context, "untraced", targets->risk.untraced, "ota-traceable");
   parts[3].extent = (1 - parts[3].base->value) / FULL_UNTRACED;
   parts[4] = make_part (context, "fps-drop", targets->risk.fps_drop, "fps-compliance");
-  parts[4].extent = -parts[4].base->comparison.change / FULL_FPS_DROP;
+  if (parts[4].base != NULL)
+    parts[4].extent = -parts[4].base->comparison.change / FULL_FPS_DROP;
   parts[5] = make_late_part (context);
 }
 
@@ -187,7 +189,7 @@ set_band (ParlContext *context, ParlFact *whole)
   const char *band = get_band (whole->value, context->targets);
   bool is_below_high = whole->value < context->targets->risk.high;
 
-  if (left->value <= 0 && is_below_high)
+  if (left != NULL && left->value <= 0 && is_below_high)
     {
       band = "high";
       parl_fact_add_caveat (whole, "raised:budget");

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Did cameras keep their speed: device-time at or above the promised frames per second. A device
- * that reports nothing is silent, not slow: it is in no number here. */
+/* Did cameras keep their speed: device-time at or above the promised frames per second, each class
+ * held against its own promise. A device that reports nothing is silent, not slow: it is in no
+ * number here; nor is one of which no speed is promised in a number about promises. */
 #include "config.h"
 
 #include "analysis/themes/themes.h"
@@ -18,9 +19,9 @@
 #define NEARLY 1e-9
 
 static ParlEstimate
-get_compliance (const ParlContext *context, const ParlHistogram *histogram, ParlPeriod period)
+get_compliance (const ParlHistogram *histogram, ParlPeriod period)
 {
-  ParlEstimate below = parl_histogram_estimate_below (histogram, period, context->targets->fps);
+  ParlEstimate below = parl_histogram_estimate_below (histogram, period, PARL_OWN_PROMISE);
 
   return (ParlEstimate){ 1 - below.value, below.error, below.df };
 }
@@ -47,8 +48,8 @@ static void
 compare_compliance (const ParlContext *context, ParlFact *fact, const ParlHistogram *histogram,
                     ParlEstimate now)
 {
-  ParlEstimate then = get_compliance (context, histogram, PARL_BEFORE);
-  double hours = parl_histogram_total (histogram, PARL_BEFORE) / SECONDS_PER_HOUR;
+  ParlEstimate then = get_compliance (histogram, PARL_BEFORE);
+  double hours = parl_histogram_total_promised (histogram, PARL_BEFORE) / SECONDS_PER_HOUR;
   ParlInterval change = parl_estimate_interval (parl_estimate_subtract (now, then));
   ParlInterval before = clamp_share (parl_estimate_interval (then));
 
@@ -63,14 +64,56 @@ compare_compliance (const ParlContext *context, ParlFact *fact, const ParlHistog
   fact->comparison.change_high = change.high;
 }
 
+/* The same time from the other side, and of a class what part it has in all such time. @kept: the
+ * share at speed */
+static void
+add_slow (ParlContext *context, const char *device_class, const ParlFact *kept, double hours)
+{
+  const ParlFact *whole = parl_context_find (context, PARL_FACT_SLOW, NULL);
+  ParlFact *fact = add_fact (context, PARL_FACT_SLOW, device_class);
+
+  fact->n = kept->n;
+  fact->count = hours;
+  fact->value = 1 - kept->value;
+  fact->low = 1 - kept->high;
+  fact->high = 1 - kept->low;
+  parl_fact_judge_size (fact, fact->n, context->targets);
+  parl_fact_aim_below (fact, 1 - kept->target);
+  if (parl_fact_has_comparison (kept))
+    {
+      parl_fact_compare_value (fact, 1 - kept->comparison.value, kept->comparison.n,
+                               kept->comparison.window);
+      fact->comparison.low = 1 - kept->comparison.high;
+      fact->comparison.high = 1 - kept->comparison.low;
+    }
+  if (device_class == NULL || whole == NULL || !(whole->count > 0))
+    return;
+
+  ParlFact *share = add_fact (context, PARL_FACT_SLOW_SHARE, device_class);
+  share->count = hours;
+  share->n = whole->count;
+  share->value = share->count / share->n;
+  parl_fact_judge_size (share, share->n, context->targets);
+}
+
+/* Whether a speed is promised of what is observed; of nothing that is observed, of the fleet. */
+static bool
+is_promised (const ParlContext *context, const ParlHistogram *histogram)
+{
+  for (unsigned i = 0; i < histogram->bins->len; i++)
+    if (!isnan (g_array_index (histogram->bins, ParlBin, i).promise))
+      return true;
+  return histogram->bins->len == 0 && !isnan (context->targets->promise.fps);
+}
+
 static void
 add_compliance (ParlContext *context, const char *device_class, const ParlHistogram *histogram)
 {
-  ParlEstimate now = get_compliance (context, histogram, PARL_NOW);
+  ParlPromise promise = parl_targets_get_promise (context->targets, device_class);
+  ParlEstimate now = get_compliance (histogram, PARL_NOW);
   ParlInterval interval = clamp_share (parl_estimate_interval (now));
-  double hours = parl_histogram_total (histogram, PARL_NOW) / SECONDS_PER_HOUR;
-  double slow
-      = parl_histogram_below (histogram, PARL_NOW, context->targets->fps) / SECONDS_PER_HOUR;
+  double hours = parl_histogram_total_promised (histogram, PARL_NOW) / SECONDS_PER_HOUR;
+  double slow = parl_histogram_below (histogram, PARL_NOW, PARL_OWN_PROMISE) / SECONDS_PER_HOUR;
   ParlFact *fact = add_fact (context, "fps-compliance", device_class);
 
   fact->n = hours;
@@ -79,7 +122,8 @@ add_compliance (ParlContext *context, const char *device_class, const ParlHistog
   fact->low = interval.low;
   fact->high = interval.high;
   compare_compliance (context, fact, histogram, now);
-  parl_fact_aim_above (fact, context->targets->fps_share);
+  parl_fact_aim_above (fact, promise.fps_share);
+  add_slow (context, device_class, fact, slow);
 
   if (device_class != NULL || !(hours > 0))
     return;
@@ -117,7 +161,7 @@ create_group (const ParlContext *context, const char *device_class)
 
   group->device_class = g_strdup (device_class);
   group->histogram = parl_histogram_new (context, PARL_SERIES_FPS_TIME, device_class);
-  group->compliance = get_compliance (context, group->histogram, PARL_NOW).value;
+  group->compliance = get_compliance (group->histogram, PARL_NOW).value;
   return group;
 }
 
@@ -158,7 +202,8 @@ parl_add_speed_facts (ParlContext *context)
   for (unsigned i = 0; i < groups->len; i++)
     {
       const Group *group = g_ptr_array_index (groups, i);
-      add_compliance (context, group->device_class, group->histogram);
+      if (is_promised (context, group->histogram))
+        add_compliance (context, group->device_class, group->histogram);
       parl_fact_set_percentile (add_fact (context, "fps-p5", group->device_class), context,
                                 group->histogram, 0.05, SECONDS_PER_HOUR);
     }
@@ -238,14 +283,15 @@ static const char *const series_columns[]
 static double
 weigh_series (const ParlListing *self, const ParlSeries *series)
 {
-  double fps = self->findings->targets->fps;
+  ParlPromise promise = parl_targets_get_promise (self->findings->targets,
+                                                  parl_labels_get (series->labels, "class"));
   const char *le = parl_labels_get (series->labels, "le");
 
-  if (!parl_measure_adds_up (self->measure) || le == NULL)
+  if (!parl_measure_adds_up (self->measure) || le == NULL || isnan (promise.fps))
     return 0;
 
   double below = parl_bin_share_below (parl_find_lower_end (self->findings->snapshot, series),
-                                       g_ascii_strtod (le, NULL), fps);
+                                       g_ascii_strtod (le, NULL), promise.fps);
   return (self->measure == PARL_MEASURE_SLOW_TIME ? below : 1 - below) / 3600;
 }
 

@@ -268,8 +268,8 @@ get_allowed (ParlDashboard *dashboard)
 {
   const ParlFindings *findings = dashboard->computer->computed->findings;
 
-  return dashboard->computer->targets->success == findings->targets->success
-             ? dashboard->computer->targets->success
+  return dashboard->computer->targets->promise.success == findings->targets->promise.success
+             ? dashboard->computer->targets->promise.success
              : -1;
 }
 
@@ -279,10 +279,14 @@ has_other_targets (gpointer data)
   return get_allowed (data) == 0.9;
 }
 
+/* Nothing is promised until somebody did. */
 static bool
-has_default_targets (gpointer data)
+has_no_promise (gpointer data)
 {
-  return get_allowed (data) == 0.95;
+  ParlDashboard *dashboard = data;
+
+  return !parl_targets_has_promise (dashboard->computer->targets)
+         && !parl_targets_has_promise (dashboard->computer->computed->findings->targets);
 }
 
 static bool
@@ -329,7 +333,7 @@ test_targets (gconstpointer data)
   g_autofree char *silence = dup_notice (self);
   g_assert_cmpstr (silence, ==, "");
   remove_file ("parlance.conf");
-  wait_until (has_default_targets, self->dashboard);
+  wait_until (has_no_promise, self->dashboard);
   window_fixture_wait_computed (self);
 }
 

@@ -81,7 +81,7 @@ new_sources (const Case *each)
 static void
 test_sentences (void)
 {
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
 
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     {
@@ -115,7 +115,7 @@ assert_sentence (const ParlNoticeInput *input, const char *wanted)
 static void
 test_files (void)
 {
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   g_autoptr (GListModel) sources = new_sources (&cases[1]);
   g_autoptr (GPtrArray) problems = g_ptr_array_new ();
   ParlNoticeInput input
@@ -140,7 +140,7 @@ test_files (void)
 static void
 test_summary (void)
 {
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   g_autoptr (GListModel) sources = new_sources (&cases[0]);
   g_autoptr (GListModel) late = new_sources (&cases[7]);
   g_autoptr (ParlSourceItem) item = g_list_model_get_item (late, 0);
