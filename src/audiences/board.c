@@ -343,6 +343,11 @@ fill_frame (ParlBoard *self, const ParlWording *wording)
                                                         filters, n, n_before)
                                      : g_strdup_printf (_ ("%s · first try, n = %s"), filters, n);
     }
+  if (!parl_targets_has_promise (findings->targets))
+    {
+      g_autofree char *scope = g_steal_pointer (&self->scope);
+      self->scope = g_strdup_printf (_ ("%s · no targets are set"), scope);
+    }
   self->freshness = create_lines ();
   for (unsigned i = 0; i < sources->len; i++)
     {

@@ -24,6 +24,8 @@ static const ParlSetting window[] = {
   PARL_SETTING ("audience", PARL_SETTING_WORD, NULL, N_ ("The audience that is shown first")),
   PARL_SETTING_RANGE ("days", PARL_SETTING_WHOLE, "28", 7, PARL_SCOPE_MAX_DAYS,
                       N_ ("The period that is shown first")),
+  PARL_SETTING ("targets-asked", PARL_SETTING_BOOLEAN, "false",
+                N_ ("The window has asked whether anything was promised")),
 };
 
 static const ParlSetting export[] = {

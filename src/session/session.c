@@ -255,6 +255,19 @@ parl_session_get_plan (ParlSession *self)
   return self->plan;
 }
 
+/* Returns: whether nobody has put the question away yet what was promised; not while the settings
+ *   can't be used */
+bool
+parl_session_may_ask_for_targets (ParlSession *self)
+{
+  g_autofree char *path = parl_conf_dup_path (self->config_dir);
+  g_autoptr (ParlSettingsFile) file = parl_conf_load (path, NULL);
+  const ParlSettingsGroup *group = parl_conf_get_group (PARL_CONF_WINDOW);
+  const ParlSetting *setting = parl_settings_group_find (group, "targets-asked");
+
+  return file != NULL && !parl_setting_get_boolean (setting, file, group->name);
+}
+
 /* @days: (out): for how many days the user wants samples kept; 0: for ever
  * Reads the setting each time, so that a change acts at once.
  * Returns: false with a %PARL_SETTINGS_ERROR */

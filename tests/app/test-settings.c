@@ -176,6 +176,7 @@ test_bind (Place *self, gconstpointer data)
 
   (void)data;
   g_object_ref_sink (shown);
+  parl_settings_set (self->settings, PARL_CONF_TARGETS, "success", "0.95");
   parl_settings_bind_number (self->settings, PARL_CONF_TARGETS, "success", shown, "value",
                              PARL_BIND_BOTH, 100, 2);
   g_assert_cmpfloat_with_epsilon (gtk_adjustment_get_value (shown), 95, 1e-9);

@@ -337,6 +337,58 @@ test_targets (gconstpointer data)
   window_fixture_wait_computed (self);
 }
 
+static bool
+has_usual_targets (gpointer data)
+{
+  return get_allowed (data) == 0.95;
+}
+
+static bool
+is_asking (gpointer data)
+{
+  return PARL_DASHBOARD (data)->may_ask_for_targets;
+}
+
+static bool
+is_not_asking (gpointer data)
+{
+  return !is_asking (data);
+}
+
+/* Where nothing is promised the window asks, until the usual is taken over or the question is put
+ * away; both stand in the file. */
+static void
+test_question (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+
+  write_file ("parlance.conf", "[Targets]\nhalt=0.2\n", -1);
+  wait_until (is_asking, self->dashboard);
+  window_fixture_settle (self);
+  g_autofree char *asked = dup_notice (self);
+  g_assert_nonnull (strstr (asked, "No targets are set:"));
+  g_assert_nonnull (strstr (asked, "Use These\nPreferences…\nDismiss"));
+
+  window_fixture_do (self, "app.use-targets");
+  wait_until (has_usual_targets, self->dashboard);
+  window_fixture_wait_computed (self);
+  g_autofree char *answered = dup_notice (self);
+  g_assert_cmpstr (answered, ==, "");
+
+  write_file ("parlance.conf", "[Targets]\nhalt=0.2\n", -1);
+  wait_until (has_no_promise, self->dashboard);
+  window_fixture_do (self, "app.dismiss-targets");
+  wait_until (is_not_asking, self->dashboard);
+  window_fixture_settle (self);
+  g_autofree char *dismissed = dup_notice (self);
+  g_assert_cmpstr (dismissed, ==, "");
+
+  g_autofree char *path = dup_path ("parlance.conf");
+  g_autofree char *text = NULL;
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "targets-asked=true"));
+}
+
 static ParlSnapshot *
 get_snapshot (WindowFixture *self)
 {
@@ -374,6 +426,7 @@ prepare (WindowFixture *self)
   g_test_add_data_func ("/app/dashboard-files/own-words", self, test_own_words);
   g_test_add_data_func ("/app/dashboard-files/dismissed", self, test_dismissed);
   g_test_add_data_func ("/app/dashboard-files/targets", self, test_targets);
+  g_test_add_data_func ("/app/dashboard-files/question", self, test_question);
   g_test_add_data_func ("/app/dashboard-files/nothing-lost", self, test_nothing_lost);
 }
 
