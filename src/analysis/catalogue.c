@@ -144,8 +144,8 @@ static const ParlCatalogueEntry entries[] = {
     N_ ("10 x devices x failure rate"), N_ ("Wilson (1927), scaled"), parl_fill_nothing,
     parl_list_attempts, .rule = PARL_RULE_NONE },
   { PARL_FACT_SPEED_KEPT, PARL_UNIT_SHARE, PARL_ROWS_SERIES, PARL_MEASURE_TARGET_TIME,
-    PARL_N_DEVICE_HOURS, PARL_GOOD_MORE, PARL_EFFECT_MINIMUM, "class", "",
-    N_ ("Device-time at or above the promised speed"),
+    PARL_N_DEVICE_HOURS, PARL_GOOD_MORE, PARL_EFFECT_MINIMUM, "class", "unpromised",
+    N_ ("Device-time at or above the promised speed; where none is promised, the usual 30 FPS"),
     N_ ("hours at or above the target / hours observed"),
     N_ ("Cochran, Sampling Techniques, ch. 6, days as clusters, Student's t; change: Welch "
         "(1947)"),

@@ -391,6 +391,26 @@ parl_targets_narrow (ParlTargets *self, const char *device_class)
 }
 
 bool
+parl_targets_promises_speed (const ParlTargets *self)
+{
+  bool any = !isnan (self->promise.fps);
+
+  for (unsigned i = 0; !any && i < self->classes->len; i++)
+    any = !isnan (g_array_index (self->classes, ParlClassPromise, i).promise.fps);
+  return any;
+}
+
+double
+parl_targets_get_mark (const ParlTargets *self, const char *device_class)
+{
+  if (parl_targets_promises_speed (self))
+    return parl_targets_get_promise (self, device_class).fps;
+
+  g_autoptr (ParlTargets) usual = parl_targets_new_usual ();
+  return usual->promise.fps;
+}
+
+bool
 parl_targets_has_one_speed (const ParlTargets *self)
 {
   for (unsigned i = 0; i < self->classes->len; i++)

@@ -73,6 +73,11 @@ void parl_targets_free (ParlTargets *self);
 ParlPromise parl_targets_get_promise (const ParlTargets *self, const char *device_class);
 /* Makes the promise of a class that of the whole, for a scope that is this class alone. */
 void parl_targets_narrow (ParlTargets *self, const char *device_class);
+/* Whether a speed is promised of anything; and the speed, in frames/s, by which the time of a class
+ * is told apart: what is promised of it, or where no speed is promised at all the usual one, which
+ * then judges nothing. NAN: none is promised of this class, but of others. */
+bool parl_targets_promises_speed (const ParlTargets *self);
+double parl_targets_get_mark (const ParlTargets *self, const char *device_class);
 /* Whether one speed is promised of all classes. */
 bool parl_targets_has_one_speed (const ParlTargets *self);
 /* Whether anything is promised; and which keys of [Targets] are promises. */

@@ -492,11 +492,11 @@ static char *
 make_speed (const ParlTargets *targets, const ParlFact *fact)
 {
   const char *device_class = parl_labels_get (fact->subject, "class");
-  ParlPromise promise = parl_targets_get_promise (targets, device_class);
+  double mark = parl_targets_get_mark (targets, device_class);
 
   if (device_class == NULL && !parl_targets_has_one_speed (targets))
     return g_strdup (C_ ("speed", "the promised speed"));
-  return isnan (promise.fps) ? NULL : parl_format_round (promise.fps, PARL_UNIT_FPS);
+  return isnan (mark) ? NULL : parl_format_round (mark, PARL_UNIT_FPS);
 }
 
 /* What the company has set. */
@@ -689,13 +689,15 @@ get_a_day_style (const char *name)
 }
 
 /* Device-hours of device-hours are told as hours of a device's day: a fleet's sum is nothing that
- * people can picture. @name: "a-day", "target-a-day", "previous-a-day", "short-a-day"
- * Returns: (transfer full) (nullable): "1.6 hours a camera a day"; "2.0 h"; "1.2"; "1.6 h" */
+ * people can picture. @name: "a-day", "target-a-day", "short-a-day",
+ *   "previous-a-day" beside the number of now, "previous-short-a-day" by itself
+ * Returns: (transfer full) (nullable): "1.6 hours a camera a day"; "2.0 h"; "1.6 h"; "1.2"; "1.2 h"
+ */
 static char *
 make_a_day (const ParlFact *fact, const char *name)
 {
   ParlADayStyle style = get_a_day_style (name);
-  bool is_previous = g_str_equal (name, "previous-a-day");
+  bool is_previous = g_str_has_prefix (name, "previous");
   bool is_target = g_str_equal (name, "target-a-day");
   double days = (is_previous ? fact->comparison.n : fact->n) / 24;
   double hours = is_previous ? fact->comparison.value : is_target ? fact->target : fact->value;

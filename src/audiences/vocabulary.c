@@ -19,7 +19,7 @@ static const char placeholders[]
       "efficacy up-to at-best previous previous-number previous-one-in previous-n change "
       "change-points by "
       "change-interval change-relative by-relative target target-one-in off-target a-day "
-      "previous-a-day target-a-day short-a-day date day days as-of "
+      "previous-a-day previous-short-a-day target-a-day short-a-day date day days as-of "
       "unknown "
       "cohort cohort-not shift shift-label only cause check stage class rollout site age part "
       "signal-day signal-event run-day control-limits control-window speed halt silent-limit "

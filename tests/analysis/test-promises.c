@@ -27,10 +27,10 @@ static void
 test_nothing_promised (void)
 {
   const char *const absent[]
-      = { "ota-budget-left",  "ota-burn",          "ota-budget-over", "ota-budget-spent",
-          "fps-compliance",   "fps-slow",          "fps-slow-hours",  "fps-slow-share",
-          "latency-budget",   "latency-headroom",  "rollout-detect",  "rollout-halt",
-          "rollout-unhalted", "ota-budget-without" };
+      = { "ota-budget-left",   "ota-burn",       "ota-budget-over", "ota-budget-spent",
+          "fps-slow",          "fps-slow-hours", "fps-slow-share",  "latency-budget",
+          "latency-headroom",  "rollout-detect", "rollout-halt",    "rollout-unhalted",
+          "ota-budget-without" };
   g_autoptr (ParlTargets) targets = parl_targets_new ();
   g_autoptr (ParlFindings) findings = analyse (targets, NULL);
 
@@ -46,6 +46,11 @@ test_nothing_promised (void)
   g_assert_null (findings->burn_down);
   g_assert_null (golden_get (findings, "ota-failure-rate", "")->aspect);
   g_assert_true (has_caveat (golden_get (findings, "customer-impact", ""), "unknown:slow-hours"));
+  const ParlFact *kept = golden_get (findings, "fps-compliance", "");
+  g_autoptr (ParlFindings) usual = golden_findings_new ();
+  g_assert_cmpstr (kept->aspect, ==, "unpromised");
+  g_assert_cmpint (kept->verdict, ==, PARL_VERDICT_NONE);
+  g_assert_cmpfloat (kept->value, ==, golden_get (usual, "fps-compliance", "")->value);
   g_assert_cmpfloat (golden_get (findings, "fps-p5", "")->value, >, 0);
   g_assert_cmpfloat (golden_get (findings, "frame-time-p95", "")->value, >, 0);
 }
@@ -95,7 +100,7 @@ test_one_promise (void)
   g_autoptr (ParlFindings) findings = analyse (targets, NULL);
 
   golden_assert_printed (golden_get (findings, "ota-burn", "")->value, 2, "1.46");
-  g_assert_null (golden_find (findings, "fps-compliance", ""));
+  g_assert_null (golden_find (findings, "fps-slow", ""));
 
   targets->promise.success = NAN;
   targets->promise.fps = 30;

@@ -265,8 +265,7 @@ class Numbers:
         self._check_a_day_of(found, "target")
 
     def _check_before_a_day(self, found):
-        if not any(self._is_a_day(found.group(1), unit, "previous") for unit in ("h", "min")):
-            self._fail(found, f"but before it was {list(self._list_a_day('previous'))}")
+        self._check_a_day_of(found, "previous")
 
     def _check_off_target(self, found):
         """The difference of two numbers as they are shown."""
@@ -427,7 +426,7 @@ class Numbers:
         the window is."""
         value = read(printed)[0]
         settings = self.settings
-        speeds = [own["fps"] for own in (settings, *settings["classes"].values()) if own["fps"] is not None]
+        speeds = [own["fps"] for own in (settings, *settings["classes"].values()) if own["fps"] is not None] or [30]
         if re.match(r" FPS", after) and any(close(value, fps) for fps in speeds):
             return bool(re.search(r"(?:at|below|promised|≥|:) $", before)) or not self.line.first("fps-p5")
         if re.match(r" ?%", after) and re.search(r"halt line (?:of|is) $|more than $|surely more than $", before):
@@ -450,7 +449,7 @@ class Numbers:
 PATTERNS = [
     (re.compile(rf"({NUMBER}) (hour|minute|h|min)s? a camera a day(?:, ({NUMBER}) before)?"), "_check_a_day"),
     (re.compile(rf"(?:at most|limit of) ({NUMBER}) (h|min)\b"), "_check_limit_a_day"),
-    (re.compile(r"slow alone ({NUMBER})() before".replace("{NUMBER}", NUMBER)), "_check_before_a_day"),
+    (re.compile(rf"slow for ({NUMBER}) (h|min) before"), "_check_before_a_day"),
     (re.compile(rf"^({NUMBER}) (h|min)$"), "_check_value_a_day"),
     (re.compile(rf"({NUMBER}) (?:over|under) ({NUMBER}) ms"), "_check_off_target"),
     (re.compile(rf"(?<=by )({NUMBER})() ms$"), "_check_off_target"),

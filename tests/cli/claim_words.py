@@ -562,7 +562,7 @@ handle hardware has have hawkbit headroom hear heard heartbeat help here high hi
 inference interval into is issue it its jan january jerky judge judged keep keeps kept kind know known lack lacks
 larger last lasts late later least left less lighter like likely limit limits line lines listed lists live lives load
 log long longer look looked looks loss lost low made many mar march may mean measurable measurably measure measured
-measures medium messages milestone milestones missing mix model more most ms much must n need needed needs network
+measures medium messages min milestone milestones missing mix model more most ms much must n need needed needs network
 never new newer newest next next-stage nightly no nobody none not nothing nov november now number observed oct october
 of off often old on once one open or ordinal ota other others our out outcome outdated outlined over overdrawn p pace
 part passed paused people people’s picture pictures pilot planned point points poor post-process pre-process preflight

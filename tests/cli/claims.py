@@ -314,13 +314,15 @@ def check_promise(fact, settings):
         raise Wrong(f"{where}: no success is promised, so this part is unknown")
     if re.match(r"fps-(?:compliance|slow)|latency-(?:budget|headroom)", fact["id"]) and (
             promise["fps"] is None if fact["subject"] else speeds == {None}):
-        raise Wrong(f"{where}: no speed is promised")
+        if speeds != {None} or fact.get("aspect") != "unpromised" and "value" in fact \
+                or fact["verdict"] in ("confirmed", "no-change"):
+            raise Wrong(f"{where}: no speed is promised")
     return 1
 
 
 def check_promised(line):
     """Of a promise, or of what follows from one, only where somebody made it."""
-    rest = re.sub(r"[Nn]o speed is promised", "", line.both)
+    rest = re.sub(r"[Nn]o speed is promised|where none is promised", "", line.both)
     found = re.search(words.PROMISES, rest)
     if not found or line.fact is None or line.fact["verdict"] == "no-data":
         return

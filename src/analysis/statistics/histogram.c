@@ -83,16 +83,16 @@ parl_find_lower_end (const ParlSnapshot *snapshot, const ParlSeries *series)
 }
 
 static ParlBin *
-ensure_bin (ParlHistogram *self, double lower, double upper, double promise)
+ensure_bin (ParlHistogram *self, double lower, double upper, double mark)
 {
-  ParlBin bin = { .lower = lower, .upper = upper, .promise = promise };
+  ParlBin bin = { .lower = lower, .upper = upper, .mark = mark };
   unsigned i;
 
   for (i = 0; i < self->bins->len; i++)
     {
       const ParlBin *other = &g_array_index (self->bins, ParlBin, i);
       if (other->lower == lower && other->upper == upper
-          && (other->promise == promise || (isnan (other->promise) && isnan (promise))))
+          && (other->mark == mark || (isnan (other->mark) && isnan (mark))))
         return &g_array_index (self->bins, ParlBin, i);
       if (other->lower > lower || (other->lower == lower && other->upper > upper))
         break;
@@ -150,9 +150,8 @@ parl_histogram_new (const ParlContext *context, const char *name, const char *de
       if (device_class != NULL && g_strcmp0 (device_class, source->device_class) != 0)
         continue;
 
-      ParlPromise promise = parl_targets_get_promise (context->targets, source->device_class);
-      ParlBin *bin
-          = ensure_bin (self, find_lower_end (sources, source), source->upper, promise.fps);
+      double mark = parl_targets_get_mark (context->targets, source->device_class);
+      ParlBin *bin = ensure_bin (self, find_lower_end (sources, source), source->upper, mark);
       for (int period = PARL_NOW; period < PARL_N_PERIODS; period++)
         add_samples (bin, source->series, context->speed_windows[period], snapshot->as_of);
     }
@@ -218,31 +217,31 @@ parl_histogram_total (const ParlHistogram *self, ParlPeriod period)
   return parl_histogram_below (self, period, INFINITY);
 }
 
-/* Returns: the amount of which a speed is promised. */
+/* Returns: the amount that has a mark. */
 double
-parl_histogram_total_promised (const ParlHistogram *self, ParlPeriod period)
+parl_histogram_total_marked (const ParlHistogram *self, ParlPeriod period)
 {
   double sum = 0;
 
   for (unsigned i = 0; i < self->bins->len; i++)
     {
       const ParlBin *bin = &g_array_index (self->bins, ParlBin, i);
-      if (!isnan (bin->promise))
+      if (!isnan (bin->mark))
         sum += sum_days (bin, period, self->n_days);
     }
   return sum;
 }
 
-/* Returns: NAN where @x is the bin's own promise and there is none */
+/* Returns: NAN where @x is the bin's own mark and there is none */
 static double
 get_share_below (const ParlBin *bin, double x)
 {
-  double limit = isnan (x) ? bin->promise : x;
+  double limit = isnan (x) ? bin->mark : x;
 
   return isnan (limit) ? NAN : parl_bin_share_below (bin->lower, bin->upper, limit);
 }
 
-/* @x: may be %PARL_OWN_PROMISE
+/* @x: may be %PARL_OWN_MARK
  * Returns: the amount below @x */
 double
 parl_histogram_below (const ParlHistogram *self, ParlPeriod period, double x)
@@ -259,7 +258,7 @@ parl_histogram_below (const ParlHistogram *self, ParlPeriod period, double x)
   return sum;
 }
 
-/* @x: may be %PARL_OWN_PROMISE
+/* @x: may be %PARL_OWN_MARK
  * Returns: the share of the amount below @x, with the error that follows from the days' differences
  */
 ParlEstimate

@@ -13,13 +13,13 @@
 typedef struct
 {
   double lower, upper;
-  double promise; /* what is promised of the class that it is of, in frames/s; NAN: nothing */
+  double mark; /* the speed by which time of its class is told apart, in frames/s; NAN: none */
   double days[PARL_MAX_DAYS]; /* by age, 0 the newest */
 } ParlBin;
 
 typedef struct
 {
-  GArray *bins;    /* ParlBin, by lower end, no two of one promise alike */
+  GArray *bins;    /* ParlBin, by lower end, no two of one mark alike */
   unsigned n_days; /* of a window */
 } ParlHistogram;
 
@@ -35,13 +35,13 @@ void parl_histogram_free (ParlHistogram *self);
 char **parl_list_classes (const ParlContext *context, const char *name);
 double parl_find_lower_end (const ParlSnapshot *snapshot, const ParlSeries *series);
 
-/* In place of a number: each bin is held against the promise of its class, and what nothing is
- * promised of is left out. */
-#define PARL_OWN_PROMISE ((double)NAN)
+/* In place of a number: each bin is held against the mark of its class, and what has none is left
+ * out. */
+#define PARL_OWN_MARK ((double)NAN)
 
 double parl_bin_share_below (double lower, double upper, double x);
 double parl_histogram_total (const ParlHistogram *self, ParlPeriod period);
-double parl_histogram_total_promised (const ParlHistogram *self, ParlPeriod period);
+double parl_histogram_total_marked (const ParlHistogram *self, ParlPeriod period);
 double parl_histogram_below (const ParlHistogram *self, ParlPeriod period, double x);
 ParlEstimate parl_histogram_estimate_below (const ParlHistogram *self, ParlPeriod period, double x);
 ParlPercentile parl_histogram_percentile (const ParlHistogram *self, ParlPeriod period, double p);

@@ -132,7 +132,7 @@ make_parts (const ParlContext *context, Part parts[6])
   parts[3] = make_part (context, "untraced", targets->risk.untraced, "ota-traceable");
   parts[3].extent = (1 - parts[3].base->value) / FULL_UNTRACED;
   parts[4] = make_part (context, "fps-drop", targets->risk.fps_drop, "fps-compliance");
-  if (parts[4].base != NULL)
+  if (parts[4].base != NULL && parl_targets_promises_speed (targets))
     parts[4].extent = -parts[4].base->comparison.change / FULL_FPS_DROP;
   parts[5] = make_late_part (context);
 }

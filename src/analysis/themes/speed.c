@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Did cameras keep their speed: device-time at or above the promised frames per second, each class
  * held against its own promise. A device that reports nothing is silent, not slow: it is in no
- * number here; nor is one of which no speed is promised in a number about promises. */
+ * number here; nor is one of which no speed is promised, while one is of others. */
 #include "config.h"
 
 #include "analysis/themes/themes.h"
@@ -21,7 +21,7 @@
 static ParlEstimate
 get_compliance (const ParlHistogram *histogram, ParlPeriod period)
 {
-  ParlEstimate below = parl_histogram_estimate_below (histogram, period, PARL_OWN_PROMISE);
+  ParlEstimate below = parl_histogram_estimate_below (histogram, period, PARL_OWN_MARK);
 
   return (ParlEstimate){ 1 - below.value, below.error, below.df };
 }
@@ -49,7 +49,7 @@ compare_compliance (const ParlContext *context, ParlFact *fact, const ParlHistog
                     ParlEstimate now)
 {
   ParlEstimate then = get_compliance (histogram, PARL_BEFORE);
-  double hours = parl_histogram_total_promised (histogram, PARL_BEFORE) / SECONDS_PER_HOUR;
+  double hours = parl_histogram_total_marked (histogram, PARL_BEFORE) / SECONDS_PER_HOUR;
   ParlInterval change = parl_estimate_interval (parl_estimate_subtract (now, then));
   ParlInterval before = clamp_share (parl_estimate_interval (then));
 
@@ -96,14 +96,22 @@ add_slow (ParlContext *context, const char *device_class, const ParlFact *kept, 
   parl_fact_judge_size (share, share->n, context->targets);
 }
 
-/* Whether a speed is promised of what is observed; of nothing that is observed, of the fleet. */
+/* Whether what is observed has a mark; of nothing that is observed, the fleet. */
 static bool
-is_promised (const ParlContext *context, const ParlHistogram *histogram)
+is_marked (const ParlContext *context, const ParlHistogram *histogram)
 {
   for (unsigned i = 0; i < histogram->bins->len; i++)
-    if (!isnan (g_array_index (histogram->bins, ParlBin, i).promise))
+    if (!isnan (g_array_index (histogram->bins, ParlBin, i).mark))
       return true;
-  return histogram->bins->len == 0 && !isnan (context->targets->promise.fps);
+  return histogram->bins->len == 0 && !isnan (parl_targets_get_mark (context->targets, NULL));
+}
+
+/* Time at the usual speed is worth a number where none is promised, but no word of good or bad. */
+static void
+leave_unjudged (ParlContext *context, ParlFact *fact)
+{
+  fact->aspect = g_strdup ("unpromised");
+  parl_fact_judge_size (fact, fact->n, context->targets);
 }
 
 static void
@@ -112,8 +120,8 @@ add_compliance (ParlContext *context, const char *device_class, const ParlHistog
   ParlPromise promise = parl_targets_get_promise (context->targets, device_class);
   ParlEstimate now = get_compliance (histogram, PARL_NOW);
   ParlInterval interval = clamp_share (parl_estimate_interval (now));
-  double hours = parl_histogram_total_promised (histogram, PARL_NOW) / SECONDS_PER_HOUR;
-  double slow = parl_histogram_below (histogram, PARL_NOW, PARL_OWN_PROMISE) / SECONDS_PER_HOUR;
+  double hours = parl_histogram_total_marked (histogram, PARL_NOW) / SECONDS_PER_HOUR;
+  double slow = parl_histogram_below (histogram, PARL_NOW, PARL_OWN_MARK) / SECONDS_PER_HOUR;
   ParlFact *fact = add_fact (context, "fps-compliance", device_class);
 
   fact->n = hours;
@@ -122,6 +130,11 @@ add_compliance (ParlContext *context, const char *device_class, const ParlHistog
   fact->low = interval.low;
   fact->high = interval.high;
   compare_compliance (context, fact, histogram, now);
+  if (!parl_targets_promises_speed (context->targets))
+    {
+      leave_unjudged (context, fact);
+      return;
+    }
   parl_fact_aim_above (fact, promise.fps_share);
   add_slow (context, device_class, fact, slow);
 
@@ -202,7 +215,7 @@ parl_add_speed_facts (ParlContext *context)
   for (unsigned i = 0; i < groups->len; i++)
     {
       const Group *group = g_ptr_array_index (groups, i);
-      if (is_promised (context, group->histogram))
+      if (is_marked (context, group->histogram))
         add_compliance (context, group->device_class, group->histogram);
       parl_fact_set_percentile (add_fact (context, "fps-p5", group->device_class), context,
                                 group->histogram, 0.05, SECONDS_PER_HOUR);
@@ -283,15 +296,15 @@ static const char *const series_columns[]
 static double
 weigh_series (const ParlListing *self, const ParlSeries *series)
 {
-  ParlPromise promise = parl_targets_get_promise (self->findings->targets,
-                                                  parl_labels_get (series->labels, "class"));
+  double mark
+      = parl_targets_get_mark (self->findings->targets, parl_labels_get (series->labels, "class"));
   const char *le = parl_labels_get (series->labels, "le");
 
-  if (!parl_measure_adds_up (self->measure) || le == NULL || isnan (promise.fps))
+  if (!parl_measure_adds_up (self->measure) || le == NULL || isnan (mark))
     return 0;
 
   double below = parl_bin_share_below (parl_find_lower_end (self->findings->snapshot, series),
-                                       g_ascii_strtod (le, NULL), promise.fps);
+                                       g_ascii_strtod (le, NULL), mark);
   return (self->measure == PARL_MEASURE_SLOW_TIME ? below : 1 - below) / 3600;
 }
 
