@@ -36,7 +36,7 @@ NOUNS = [
     (r"^ (?:risk )?points$", "rollout-risk|ota-failure-.*"),
     (r"^ points", "ota-failure-.*|ota-cohort-share|fps-compliance|ota-cause-share|ota-traceable|milestone-effect"),
     (r"^ device-hours?$", "fps-p5|fps-compliance"),
-    (r"^ (?:device-hours|hours|h)\b", "fps-slow-hours|impact-down-hours|customer-impact|rollout-detect|"
+    (r"^ (?:device-hours|hours|h)\b", "impact-down-hours|rollout-detect|"
      "rollout-halt|rollout-unhalted|fps-compliance|silent"),
     (r"^ devices? a day", "rollout-pace"),
     (r"^ (?:devices?|sites?)", "blast-radius|fleet-.*|tech-debt|rollout-.*|impact-down-hours"),
