@@ -5,6 +5,7 @@
 
 #include "demo-origin.h"
 
+#include "analysis/targets.h"
 #include "demo/demo.h"
 #include "sources/source.h"
 
@@ -22,6 +23,18 @@ add_source (ParlOrigin *origin, ParlDemo *demo, const char *name, const char *ki
     if (!parl_source_config_set (config, (*settings)[0], (*settings)[1], error))
       return false;
   return true;
+}
+
+/* A company that promises what most do. */
+static ParlSettingsFile *
+create_settings (void)
+{
+  ParlSettingsFile *settings = parl_settings_file_new ("demo");
+
+  for (unsigned i = 0; parl_targets_usual[i][0] != NULL; i++)
+    parl_settings_file_set (settings, parl_targets_group.name, parl_targets_usual[i][0],
+                            parl_targets_usual[i][1]);
+  return settings;
 }
 
 /* @generation: (nullable): one of %parl_demo_generations; %NULL: the first
@@ -48,6 +61,7 @@ parl_demo_open_origin (gconstpointer generation, ParlTime now, GError **error)
   origin->server = demo;
   origin->stop_server = (GDestroyNotify)parl_demo_free;
   origin->plan = parl_demo_create_plan (now);
+  origin->settings = create_settings ();
   if (!add_source (origin, demo, "hawkBit", parl_kind_hawkbit.name, updates, error)
       || !add_source (origin, demo, "Prometheus", parl_kind_prometheus.name, speed, error))
     return NULL;

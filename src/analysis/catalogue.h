@@ -20,7 +20,10 @@
 #define PARL_FACT_BUDGET_SPENT "ota-budget-spent"
 #define PARL_FACT_TRACEABLE "ota-traceable"
 #define PARL_FACT_SPEED_KEPT "fps-compliance"
+#define PARL_FACT_SLOW "fps-slow"
+#define PARL_FACT_SLOW_SHARE "fps-slow-share"
 #define PARL_FACT_SLOW_HOURS "fps-slow-hours"
+#define PARL_FACT_LOWEST_SPEED "fps-p5"
 #define PARL_FACT_FRAME_TIME "frame-time-p95"
 #define PARL_FACT_FRAME_BUDGET "latency-budget"
 #define PARL_FACT_STAGE_TIME "latency-stage-time"
@@ -59,7 +62,7 @@ typedef enum
   PARL_N_NOTHING,
   PARL_N_ROWS,         /* attempts, failures, devices, ...: what the formula divides by */
   PARL_N_ALLOWED,      /* the failures that the success target leaves room for */
-  PARL_N_DEVICE_HOURS, /* of observed speed */
+  PARL_N_DEVICE_HOURS, /* of observed speed, or of known absence */
   PARL_N_FRAMES
 } ParlCounted;
 

@@ -395,7 +395,7 @@ parl_fact_compare_value (ParlFact *self, double before, double n, ParlWindow win
   self->comparison.window = window;
 }
 
-/* A value without an interval is taken for exact. */
+/* A value without an interval is taken for exact. A target of NAN is none. */
 static void
 aim (ParlFact *self, double target, bool below)
 {
@@ -403,7 +403,7 @@ aim (ParlFact *self, double target, bool below)
   double high = isnan (self->high) ? self->value : self->high;
 
   self->target = target;
-  if (isnan (self->value))
+  if (isnan (self->value) || isnan (target))
     self->target_state = PARL_TARGET_UNSET;
   else if (below ? high <= target : low >= target)
     self->target_state = PARL_TARGET_MET;

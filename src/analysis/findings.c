@@ -231,6 +231,7 @@ parl_findings_new (const ParlSnapshot *snapshot, const ParlTargets *targets, con
   ParlFindings *self = g_atomic_rc_box_new0 (ParlFindings);
   self->targets = parl_targets_copy (targets);
   self->scope = scope != NULL ? parl_scope_copy (scope) : parl_scope_new ();
+  parl_targets_narrow (self->targets, self->scope->device_class);
   self->snapshot = narrow_snapshot (snapshot, self->scope);
 
   g_autoptr (ParlContext) context = parl_context_new (self->snapshot, self->targets, self->scope);

@@ -259,7 +259,7 @@ fill_budget (ParlFormula *self, const char *expression, const char *step)
   add_count (self, self->fact->count);
   add_count (self, rate->n);
   add_term (self, 1, PARL_UNIT_SHARE, 0);
-  add_term (self, self->findings->targets->success, PARL_UNIT_SHARE, PARL_DIGITS_AS_SET);
+  add_term (self, self->findings->targets->promise.success, PARL_UNIT_SHARE, PARL_DIGITS_AS_SET);
   add_count (self, self->fact->n);
   return set_expression (self, expression, step);
 }
@@ -286,7 +286,7 @@ parl_fill_burn (ParlFormula *self)
 
   add_share (self, rate->value);
   add_term (self, 1, PARL_UNIT_SHARE, 0);
-  add_term (self, targets->success, PARL_UNIT_SHARE, PARL_DIGITS_AS_SET);
+  add_term (self, targets->promise.success, PARL_UNIT_SHARE, PARL_DIGITS_AS_SET);
   add_term (self, parl_targets_get_slo (targets), PARL_UNIT_SHARE, PARL_DIGITS_AS_SET);
   return set_expression (self, "a / (b - c)", "a / d");
 }
@@ -327,7 +327,7 @@ bool
 parl_fill_frame_budget (ParlFormula *self)
 {
   add_term (self, 1000, PARL_UNIT_MILLISECONDS, 0);
-  add_term (self, self->findings->targets->fps, PARL_UNIT_FPS, PARL_DIGITS_AS_SET);
+  add_term (self, self->findings->targets->promise.fps, PARL_UNIT_FPS, PARL_DIGITS_AS_SET);
   return set_expression (self, "a / b", NULL);
 }
 

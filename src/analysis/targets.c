@@ -14,19 +14,25 @@
 #include <string.h>
 
 #define GROUP "Targets"
+#define CLASS_GROUP GROUP " class "
 #define NUMBER(key_, field, initial_, minimum_, maximum_, unit_, help_)                            \
   {                                                                                                \
     .key = key_, .type = PARL_SETTING_NUMBER, .initial = initial_, .minimum = minimum_,            \
     .maximum = maximum_, .help = help_, .place = offsetof (ParlTargets, field), .unit = unit_      \
   }
 
-static const ParlSetting settings[] = {
-  NUMBER ("success", success, "0.95", 0, 0.9999, 0,
+/* The promise is the first thing in the targets, so that one table places it in both. */
+G_STATIC_ASSERT (offsetof (ParlTargets, promise) == 0);
+static const ParlSetting promises[] = {
+  NUMBER ("success", promise.success, NULL, 0, 0.9999, 0,
           N_ ("Share of first attempts that should succeed")),
+  NUMBER ("fps", promise.fps, NULL, 0.1, 10000, 0, N_ ("Promised frames per second")),
+  NUMBER ("fps-share", promise.fps_share, NULL, 0, 1, 0, N_ ("Share of device-time at that speed")),
+};
+
+static const ParlSetting settings[] = {
   NUMBER ("halt", halt, "0.1", 0, 1, 0,
           N_ ("Failure share at which a stage, release or class is stopped")),
-  NUMBER ("fps", fps, "30", 0.1, 10000, 0, N_ ("Promised frames per second")),
-  NUMBER ("fps-share", fps_share, "0.95", 0, 1, 0, N_ ("Share of device-time at that speed")),
   NUMBER ("minimum-n", minimum_n, "200", 1, 1e9, 0,
           N_ ("Attempts below which a rate gets no verdict")),
   NUMBER ("minimum-effect", minimum_effect, "0.005", 0, 1, 0,
@@ -67,7 +73,13 @@ static const ParlSetting settings[] = {
   PARL_SETTING ("currency", PARL_SETTING_WORD, NULL, N_ ("What the costs are in, like EUR")),
 };
 
-const ParlSettingsGroup parl_targets_group = { GROUP, settings, G_N_ELEMENTS (settings), NULL };
+const ParlSettingsGroup parl_class_targets_group
+    = { CLASS_GROUP "*", promises, G_N_ELEMENTS (promises), NULL };
+const ParlSettingsGroup parl_targets_group
+    = { GROUP, settings, G_N_ELEMENTS (settings), &parl_class_targets_group };
+
+const char *const parl_targets_usual[][2]
+    = { { "success", "0.95" }, { "fps", "30" }, { "fps-share", "0.95" }, { NULL, NULL } };
 
 static const char *const default_preventable[] = { "disk-space", "battery", "network", NULL };
 
@@ -75,7 +87,7 @@ G_DEFINE_QUARK (parl - analysis - error - quark, parl_analysis_error)
 
 /* What has no default is unset at 0, too. */
 static void
-set_number (ParlTargets *self, const ParlSetting *setting, double value)
+set_number (void *self, const ParlSetting *setting, double value)
 {
   void *place = (char *)self + setting->place;
 
@@ -108,18 +120,55 @@ set_preventable (ParlTargets *self, const char *const *causes, const double *eff
   self->efficacy = copy;
 }
 
-/* Returns: (transfer full): the defaults */
+static void
+free_class (gpointer data)
+{
+  g_free (((ParlClassPromise *)data)->device_class);
+}
+
+static GArray *
+create_classes (void)
+{
+  GArray *classes = g_array_new (FALSE, FALSE, sizeof (ParlClassPromise));
+
+  g_array_set_clear_func (classes, free_class);
+  return classes;
+}
+
+static void
+add_class (GArray *classes, const char *device_class, ParlPromise promise)
+{
+  ParlClassPromise own = { g_strdup (device_class), promise };
+
+  g_array_append_val (classes, own);
+}
+
+/* Returns: (transfer full): the defaults, and no promise */
 ParlTargets *
 parl_targets_new (void)
 {
   ParlTargets *self = g_new0 (ParlTargets, 1);
+  const ParlSetting *setting;
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (settings); i++)
-    if (is_number (&settings[i]))
-      set_number (self, &settings[i],
-                  settings[i].initial != NULL ? g_ascii_strtod (settings[i].initial, NULL) : NAN);
+  self->classes = create_classes ();
+  for (unsigned i = 0; (setting = parl_settings_group_get (&parl_targets_group, i)) != NULL; i++)
+    if (is_number (setting))
+      set_number (self, setting,
+                  setting->initial != NULL ? g_ascii_strtod (setting->initial, NULL) : NAN);
   self->finish = PARL_TIME_NONE;
   set_preventable (self, default_preventable, NULL);
+  return self;
+}
+
+/* Returns: (transfer full): the defaults, with the promises that most make */
+ParlTargets *
+parl_targets_new_usual (void)
+{
+  ParlTargets *self = parl_targets_new ();
+
+  for (unsigned i = 0; parl_targets_usual[i][0] != NULL; i++)
+    set_number (self, parl_settings_group_find (&parl_targets_group, parl_targets_usual[i][0]),
+                g_ascii_strtod (parl_targets_usual[i][1], NULL));
   return self;
 }
 
@@ -177,7 +226,7 @@ check_order (const ParlTargets *self, const ParlSettingsFile *file, GError **err
     bool good;
     const char *key, *rule;
   } rules[] = {
-    { self->halt >= parl_targets_get_slo (self), "halt",
+    { !(self->halt < parl_targets_get_slo (self)), "halt",
       N_ ("must not be below the failure share that “success” allows") },
     { self->stale_after >= self->late_after, "stale-hours", N_ ("must not be below “late-hours”") },
     { self->risk.high >= self->risk.medium, "risk-high", N_ ("must not be below “risk-medium”") },
@@ -190,7 +239,32 @@ check_order (const ParlTargets *self, const ParlSettingsFile *file, GError **err
   return true;
 }
 
-/* @file: checked against a schema that holds %parl_targets_group
+/* What is promised of each class. */
+static bool
+read_classes (ParlTargets *self, const ParlSettingsFile *file, GError **error)
+{
+  g_auto (GStrv) groups = parl_settings_file_list_groups (file);
+
+  for (unsigned i = 0; groups[i] != NULL; i++)
+    {
+      ParlPromise promise = self->promise;
+
+      if (!g_str_has_prefix (groups[i], CLASS_GROUP))
+        continue;
+      for (unsigned j = 0; j < G_N_ELEMENTS (promises); j++)
+        if (parl_settings_file_get (file, groups[i], promises[j].key) != NULL)
+          set_number (&promise, &promises[j],
+                      parl_setting_get_number (&promises[j], file, groups[i]));
+      if (self->halt < parl_promise_get_slo (&promise))
+        return parl_settings_file_refuse (
+            file, groups[i], "success", error,
+            _ ("must not leave room for more failures than “halt” stops at"));
+      add_class (self->classes, groups[i] + strlen (CLASS_GROUP), promise);
+    }
+  return true;
+}
+
+/* @file: checked against a schema that holds %parl_targets_group and %parl_class_targets_group
  * Returns: (transfer full): the targets, with their defaults for what the file leaves out; %NULL
  *   with %PARL_SETTINGS_ERROR_INVALID where they contradict each other */
 ParlTargets *
@@ -199,12 +273,13 @@ parl_targets_read (const ParlSettingsFile *file, GError **error)
   g_return_val_if_fail (file != NULL, NULL);
 
   g_autoptr (ParlTargets) self = parl_targets_new ();
+  const ParlSetting *setting;
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (settings); i++)
-    if (is_number (&settings[i]))
-      set_number (self, &settings[i], parl_setting_get_number (&settings[i], file, GROUP));
+  for (unsigned i = 0; (setting = parl_settings_group_get (&parl_targets_group, i)) != NULL; i++)
+    if (is_number (setting))
+      set_number (self, setting, parl_setting_get_number (setting, file, GROUP));
   if (!read_preventable (self, file, error) || !read_words (self, file, error)
-      || !check_order (self, file, error))
+      || !check_order (self, file, error) || !read_classes (self, file, error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -218,12 +293,18 @@ parl_targets_copy (const ParlTargets *self)
   copy->preventable = NULL;
   copy->efficacy = NULL;
   copy->currency = g_strdup (self->currency);
+  copy->classes = create_classes ();
+  for (unsigned i = 0; i < self->classes->len; i++)
+    {
+      const ParlClassPromise *own = &g_array_index (self->classes, ParlClassPromise, i);
+      add_class (copy->classes, own->device_class, own->promise);
+    }
   set_preventable (copy, (const char *const *)self->preventable, self->efficacy);
   return copy;
 }
 
 static bool
-is_equal_number (const ParlTargets *a, const ParlTargets *b, const ParlSetting *setting)
+is_equal_number (const void *a, const void *b, const ParlSetting *setting)
 {
   const void *first = (const char *)a + setting->place;
   const void *second = (const char *)b + setting->place;
@@ -236,12 +317,37 @@ is_equal_number (const ParlTargets *a, const ParlTargets *b, const ParlSetting *
   return x == y || (isnan (x) && isnan (y));
 }
 
+static bool
+is_equal_promise (const ParlPromise *a, const ParlPromise *b)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (promises); i++)
+    if (!is_equal_number (a, b, &promises[i]))
+      return false;
+  return true;
+}
+
+static bool
+have_equal_classes (const GArray *a, const GArray *b)
+{
+  for (unsigned i = 0; a->len == b->len && i < a->len; i++)
+    {
+      const ParlClassPromise *x = &g_array_index (a, ParlClassPromise, i);
+      const ParlClassPromise *y = &g_array_index (b, ParlClassPromise, i);
+      if (!g_str_equal (x->device_class, y->device_class)
+          || !is_equal_promise (&x->promise, &y->promise))
+        return false;
+    }
+  return a->len == b->len;
+}
+
 bool
 parl_targets_equal (const ParlTargets *a, const ParlTargets *b)
 {
   for (unsigned i = 0; i < G_N_ELEMENTS (settings); i++)
     if (is_number (&settings[i]) && !is_equal_number (a, b, &settings[i]))
       return false;
+  if (!is_equal_promise (&a->promise, &b->promise) || !have_equal_classes (a->classes, b->classes))
+    return false;
   if (a->finish != b->finish || g_strcmp0 (a->currency, b->currency) != 0
       || !g_strv_equal ((const char *const *)a->preventable, (const char *const *)b->preventable))
     return false;
@@ -256,23 +362,111 @@ parl_targets_free (ParlTargets *self)
 {
   if (self == NULL)
     return;
+  g_array_unref (self->classes);
   g_strfreev (self->preventable);
   g_free (self->efficacy);
   g_free (self->currency);
   g_free (self);
 }
 
+ParlPromise
+parl_targets_get_promise (const ParlTargets *self, const char *device_class)
+{
+  for (unsigned i = 0; device_class != NULL && i < self->classes->len; i++)
+    {
+      const ParlClassPromise *own = &g_array_index (self->classes, ParlClassPromise, i);
+      if (g_str_equal (own->device_class, device_class))
+        return own->promise;
+    }
+  return self->promise;
+}
+
+void
+parl_targets_narrow (ParlTargets *self, const char *device_class)
+{
+  if (device_class == NULL)
+    return;
+  self->promise = parl_targets_get_promise (self, device_class);
+  g_array_set_size (self->classes, 0);
+}
+
+bool
+parl_targets_promises_speed (const ParlTargets *self)
+{
+  bool any = !isnan (self->promise.fps);
+
+  for (unsigned i = 0; !any && i < self->classes->len; i++)
+    any = !isnan (g_array_index (self->classes, ParlClassPromise, i).promise.fps);
+  return any;
+}
+
+double
+parl_targets_get_mark (const ParlTargets *self, const char *device_class)
+{
+  if (parl_targets_promises_speed (self))
+    return parl_targets_get_promise (self, device_class).fps;
+
+  g_autoptr (ParlTargets) usual = parl_targets_new_usual ();
+  return usual->promise.fps;
+}
+
+bool
+parl_targets_has_one_speed (const ParlTargets *self)
+{
+  for (unsigned i = 0; i < self->classes->len; i++)
+    {
+      double fps = g_array_index (self->classes, ParlClassPromise, i).promise.fps;
+      if (fps != self->promise.fps && !(isnan (fps) && isnan (self->promise.fps)))
+        return false;
+    }
+  return true;
+}
+
+static bool
+is_promise (const ParlPromise *self)
+{
+  return !(isnan (self->success) && isnan (self->fps) && isnan (self->fps_share));
+}
+
+bool
+parl_targets_has_promise (const ParlTargets *self)
+{
+  bool any = is_promise (&self->promise) || !isnan (self->impact_hours)
+             || self->finish != PARL_TIME_NONE;
+
+  for (unsigned i = 0; !any && i < self->classes->len; i++)
+    any = is_promise (&g_array_index (self->classes, ParlClassPromise, i).promise);
+  return any;
+}
+
+/* Returns: (transfer full): "success, fps, …" */
+char *
+parl_targets_list_promises (void)
+{
+  g_autoptr (GString) keys = g_string_new (NULL);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (promises); i++)
+    g_string_append_printf (keys, "%s, ", promises[i].key);
+  return g_strconcat (keys->str, "impact-hours, finish", NULL);
+}
+
+double
+parl_promise_get_slo (const ParlPromise *self)
+{
+  return 1 - self->success;
+}
+
 double
 parl_targets_get_slo (const ParlTargets *self)
 {
-  return 1 - self->success;
+  return parl_promise_get_slo (&self->promise);
 }
 
 /* Not n x (1 - success): 12,400 x 0.95 is a whole number in doubles, 12,400 x (1 - 0.95) is not. */
 double
 parl_targets_get_allowed (const ParlTargets *self, double n)
 {
-  return n - n * self->success;
+  return n - n * self->promise.success;
 }
 
 double

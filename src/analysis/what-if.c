@@ -208,6 +208,21 @@ create_cost (const ParlFact *avoidable, const ParlFact *rate, double price)
   return fact;
 }
 
+static ParlFact *
+create_budget (const ParlFact *without, const ParlFact *rate, const ParlTargets *targets)
+{
+  ParlFact *fact = create_fact ("ota-budget-without", rate, without->subject, without->checks);
+
+  fact->count = without->count;
+  fact->n = parl_targets_get_allowed (targets, rate->n);
+  fact->value = fact->count / fact->n;
+  fact->low = without->low / rate->target;
+  fact->high = without->high / rate->target;
+  parl_fact_aim_below (fact, 1);
+  parl_fact_judge_size (fact, rate->n, targets);
+  return fact;
+}
+
 /* "checks=a+b", and where they are @imagined "efficacy=0.5+1,what-if=yes". */
 static ParlLabels *
 create_subject (const GArray *checks, bool imagined)
@@ -244,15 +259,14 @@ parl_make_what_if (const ParlFact *rate, const GArray *checks, bool imagined, do
   ParlWhatIf *self = g_new0 (ParlWhatIf, 1);
   g_autoptr (ParlLabels) subject = create_subject (checks, imagined);
   double remaining = rate->count - avoided;
-  double slo = parl_targets_get_slo (targets);
-  double allowed = parl_targets_get_allowed (targets, rate->n);
 
   self->checks = g_array_ref ((GArray *)checks);
   self->avoidable = create_fact ("ota-avoidable", rate, subject, checks);
   if (isnan (rate->value)) /* without an attempt nothing can be said of checks */
     {
       self->rate = create_fact ("ota-rate-without", rate, subject, checks);
-      self->budget = create_fact ("ota-budget-without", rate, subject, checks);
+      if (!isnan (rate->target))
+        self->budget = create_fact ("ota-budget-without", rate, subject, checks);
       return self;
     }
   parl_fact_set_rate (self->avoidable, (ParlProportion){ avoided, rate->count });
@@ -265,17 +279,10 @@ parl_make_what_if (const ParlFact *rate, const GArray *checks, bool imagined, do
 
   self->rate = create_fact ("ota-rate-without", rate, subject, checks);
   parl_fact_set_rate (self->rate, (ParlProportion){ remaining, rate->n });
-  parl_fact_aim_below (self->rate, slo);
+  parl_fact_aim_below (self->rate, rate->target);
   parl_fact_judge_size (self->rate, rate->n, targets);
-
-  self->budget = create_fact ("ota-budget-without", rate, subject, checks);
-  self->budget->count = remaining;
-  self->budget->n = allowed;
-  self->budget->value = remaining / allowed;
-  self->budget->low = self->rate->low / slo;
-  self->budget->high = self->rate->high / slo;
-  parl_fact_aim_below (self->budget, 1);
-  parl_fact_judge_size (self->budget, rate->n, targets);
+  if (!isnan (rate->target))
+    self->budget = create_budget (self->rate, rate, targets);
 
   if (!isnan (targets->cost_per_failure) && !isnan (self->avoidable->value))
     self->cost = create_cost (self->avoidable, rate, targets->cost_per_failure);
@@ -290,7 +297,7 @@ parl_what_if_free (ParlWhatIf *self)
   g_clear_pointer (&self->checks, g_array_unref);
   parl_fact_free (self->avoidable);
   parl_fact_free (self->rate);
-  parl_fact_free (self->budget);
+  g_clear_pointer (&self->budget, parl_fact_free);
   g_clear_pointer (&self->cost, parl_fact_free);
   g_free (self);
 }
@@ -341,7 +348,8 @@ parl_what_if_new (const ParlFindings *findings, const GArray *checks)
   ParlWhatIf *self = parl_make_what_if (rate, checks, true, avoided, findings->targets);
   judge_age (self->avoidable, rate);
   judge_age (self->rate, rate);
-  judge_age (self->budget, rate);
+  if (self->budget != NULL)
+    judge_age (self->budget, rate);
   if (self->cost != NULL)
     judge_age (self->cost, rate);
   return self;

@@ -29,7 +29,7 @@ struct _ParlWhatIf
   GArray *checks;      /* (element-type ParlCheck), by cause */
   ParlFact *avoidable; /* "ota-avoidable" */
   ParlFact *rate;      /* "ota-rate-without" */
-  ParlFact *budget;    /* "ota-budget-without" */
+  ParlFact *budget;    /* "ota-budget-without"; NULL: no success is promised */
   ParlFact *cost;      /* "cost-avoidable"; NULL: no price is set */
 };
 

@@ -4,6 +4,7 @@
 
 #include "app/application.h"
 
+#include "analysis/targets.h"
 #include "app/main-window.h"
 #include "app/parlance-resources.h"
 #include "app/preferences.h"
@@ -117,6 +118,20 @@ on_fleet (GSimpleAction *action, GVariant *parameter, gpointer data)
   open_fleet (data, g_str_equal (g_action_get_name (G_ACTION (action)), "demo"));
 }
 
+/* The promises that most make, or the answer that there are none. */
+static void
+on_targets (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ParlApplication *self = data;
+
+  if (g_str_equal (g_action_get_name (G_ACTION (action)), "dismiss-targets"))
+    parl_settings_set (self->settings, PARL_CONF_WINDOW, "targets-asked", "true");
+  else
+    for (unsigned i = 0; parl_targets_usual[i][0] != NULL; i++)
+      parl_settings_set (self->settings, PARL_CONF_TARGETS, parl_targets_usual[i][0],
+                         parl_targets_usual[i][1]);
+}
+
 static void
 on_preferences (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -211,10 +226,12 @@ parl_application_startup (GApplication *application)
   static const GActionEntry actions[] = {
     { .name = "about", .activate = on_about },
     { .name = "demo", .activate = on_fleet },
+    { .name = "dismiss-targets", .activate = on_targets },
     { .name = "open-folder", .activate = on_open_folder, .parameter_type = "s" },
     { .name = "own-fleet", .activate = on_fleet },
     { .name = "preferences", .activate = on_preferences },
     { .name = "quit", .activate = on_quit },
+    { .name = "use-targets", .activate = on_targets },
   };
   GtkApplication *app = GTK_APPLICATION (application);
 

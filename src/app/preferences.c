@@ -1,13 +1,16 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The settings as rows, from one table: each bound to its key, each with what it means. Computes
- * nothing; who listens to the settings acts on them. */
+/* The settings as rows, from one table: each bound to its key, each with what it means. A promise
+ * that nobody made has no number, but offers the usual one. Computes nothing; who listens to the
+ * settings acts on them. */
 #include "config.h"
 
 #include "app/preferences.h"
 
+#include "analysis/targets.h"
 #include "app/widget.h"
 
 #include <glib/gi18n.h>
+#include <math.h>
 
 struct _ParlPreferences
 {
@@ -128,6 +131,61 @@ create_row (const char *title, const char *subtitle, GtkWidget *control)
   return row;
 }
 
+static const char *
+find_usual (const char *key)
+{
+  for (unsigned i = 0; parl_targets_usual[i][0] != NULL; i++)
+    if (g_str_equal (parl_targets_usual[i][0], key))
+      return parl_targets_usual[i][1];
+  return NULL;
+}
+
+static void
+on_promise (GtkButton *button, ParlSettings *settings)
+{
+  const char *key = g_object_get_data (G_OBJECT (button), "key");
+  bool is_set = !isnan (parl_settings_get_number (settings, PARL_CONF_TARGETS, key));
+
+  parl_settings_set (settings, PARL_CONF_TARGETS, key, is_set ? NULL : find_usual (key));
+}
+
+static void
+show_promise (GtkButton *button, ParlSettings *settings)
+{
+  const char *key = g_object_get_data (G_OBJECT (button), "key");
+  GtkWidget *spin = g_object_get_data (G_OBJECT (button), "spin");
+  bool is_set = !isnan (parl_settings_get_number (settings, PARL_CONF_TARGETS, key));
+
+  gtk_widget_set_visible (spin, is_set);
+  gtk_button_set_label (button, is_set ? _ ("Unset") : _ ("Set"));
+}
+
+static void
+on_setting_changed (ParlSettings *settings, gpointer button)
+{
+  show_promise (button, settings);
+}
+
+/* Beside the number stands what takes it away, and in its place what offers the usual one. */
+static GtkWidget *
+create_promise_control (ParlSettings *settings, const Number *number, GtkWidget *spin)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  GtkWidget *button = gtk_button_new ();
+  g_autofree char *signal
+      = g_strdup_printf ("changed::%s/%s", parl_targets_group.name, number->key);
+
+  g_object_set_data (G_OBJECT (button), "key", (gpointer)number->key);
+  g_object_set_data (G_OBJECT (button), "spin", spin);
+  gtk_box_append (GTK_BOX (box), spin);
+  gtk_box_append (GTK_BOX (box), button);
+  parl_widget_set_spoken (spin, _ (number->title));
+  g_signal_connect_object (button, "clicked", G_CALLBACK (on_promise), settings, 0);
+  g_signal_connect_object (settings, signal, G_CALLBACK (on_setting_changed), button, 0);
+  show_promise (GTK_BUTTON (button), settings);
+  return box;
+}
+
 /* Its range is the setting's own. */
 static GtkWidget *
 create_number_row (ParlSettings *settings, ParlConfGroup group, const Number *number)
@@ -141,8 +199,11 @@ create_number_row (ParlSettings *settings, ParlConfGroup group, const Number *nu
   gtk_editable_set_width_chars (GTK_EDITABLE (spin), 7);
   parl_settings_bind_number (settings, group, number->key, spin, "value", PARL_BIND_BOTH,
                              number->scale, number->digits);
+
+  bool is_promise = group == PARL_CONF_TARGETS && find_usual (number->key) != NULL;
+  GtkWidget *control = is_promise ? create_promise_control (settings, number, spin) : spin;
   return create_row (_ (number->title), number->subtitle != NULL ? _ (number->subtitle) : NULL,
-                     spin);
+                     control);
 }
 
 static void

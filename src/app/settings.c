@@ -74,9 +74,10 @@ read_again (ParlSettings *self, GError **error)
   for (ParlConfGroup group = 0; group < PARL_N_CONF_GROUPS; group++)
     {
       const ParlSettingsGroup *schema = parl_conf_get_group (group);
-      for (unsigned i = 0; i < schema->n_settings; i++)
+      const ParlSetting *setting;
+      for (unsigned i = 0; (setting = parl_settings_group_get (schema, i)) != NULL; i++)
         {
-          const char *key = schema->settings[i].key;
+          const char *key = setting->key;
           if (g_strcmp0 (parl_settings_file_get (old, schema->name, key),
                          parl_settings_file_get (self->file, schema->name, key))
               != 0)
@@ -207,8 +208,10 @@ parl_settings_reset (ParlSettings *self, ParlConfGroup group)
 {
   const ParlSettingsGroup *schema = parl_conf_get_group (group);
 
-  for (unsigned i = 0; i < schema->n_settings; i++)
-    parl_settings_set (self, group, schema->settings[i].key, NULL);
+  const ParlSetting *setting;
+
+  for (unsigned i = 0; (setting = parl_settings_group_get (schema, i)) != NULL; i++)
+    parl_settings_set (self, group, setting->key, NULL);
 }
 
 /* Bindings. */

@@ -126,6 +126,12 @@ make_verdict (const ParlFact *fact, double minimum_n)
   return parl_vocabulary_is_silent (fact, minimum_n) ? NULL : g_strdup (words[fact->target_state]);
 }
 
+static char *
+fill_hole (const ParlHole *hole, gpointer data)
+{
+  return parl_phrase_make (data, hole);
+}
+
 static void
 fill_value (ParlCard *card, ParlWording *wording, const ParlCardTemplate *template)
 {
@@ -135,10 +141,12 @@ fill_value (ParlCard *card, ParlWording *wording, const ParlCardTemplate *templa
   if (fact == NULL || isnan (fact->value))
     return;
 
+  ParlPhraseContext context = { wording->audience, wording->findings, fact, false, true, NULL };
   int digits = parl_phrase_get_digits (wording->audience, fact->unit);
   card->verdict = make_verdict (fact, minimum_n);
   card->tone = parl_vocabulary_get_tone (fact, minimum_n);
-  card->unit = g_strdup (parl_audience_translate (wording->audience, template->unit));
+  const char *unit = parl_audience_translate (wording->audience, template->unit);
+  card->unit = unit != NULL ? parl_holes_fill (unit, fill_hole, &context, NULL) : NULL;
   if (fact->verdict == PARL_VERDICT_TOO_LITTLE && card->verdict != NULL && !isnan (fact->low))
     {
       g_autofree char *interval = parl_format_interval (fact->low, fact->high, fact->unit, digits);
@@ -147,7 +155,11 @@ fill_value (ParlCard *card, ParlWording *wording, const ParlCardTemplate *templa
                         : g_strdup (interval);
     }
   else
-    card->value = parl_format_value (fact->value, fact->unit, digits);
+    {
+      card->value = fill_hole (&(ParlHole){ .name = "short-a-day" }, &context);
+      if (card->value == NULL)
+        card->value = parl_format_value (fact->value, fact->unit, digits);
+    }
   parl_wording_note (wording, fact);
   card->fact = fact;
 }
@@ -201,56 +213,41 @@ create_card (ParlWording *wording, const ParlCardTemplate *template)
   return card;
 }
 
-typedef struct
-{
-  unsigned count;
-  bool is_translated;
-} Unchanged;
-
-static char *
-fill_count (const ParlHole *hole, gpointer data)
-{
-  const Unchanged *unchanged = data;
-  g_autofree char *number = parl_format_number (unchanged->count, 0);
-
-  if (!g_str_equal (hole->name, "count"))
-    return NULL;
-  if (hole->argument == NULL)
-    return g_steal_pointer (&number);
-
-  g_autofree char *noun
-      = parl_phrase_choose_noun (hole->argument, unchanged->count, unchanged->is_translated);
-  return g_strdup_printf ("%s %s", number, noun);
-}
-
+/* Whether a line tells of @fact, or of another number of the same kind. */
 static bool
 is_said (GPtrArray *lines, const ParlFact *fact)
 {
   for (unsigned i = 0; i < lines->len; i++)
-    if (((const ParlLine *)lines->pdata[i])->fact == fact)
-      return true;
+    {
+      const ParlFact *said = ((const ParlLine *)lines->pdata[i])->fact;
+      if (said != NULL
+          && (said->entry == fact->entry || (said->entry->of_change && fact->entry->of_change)))
+        return true;
+    }
   return false;
 }
 
-/* Everything that was compared and did not change folds into one line. */
+/* Everything that was compared and did not change folds into one line, which is true only while
+ * all that the board speaks of and that got better or worse for sure stands above it. What is
+ * neither good nor bad, such as the share of a cohort, explains: it is not watched. */
 static void
 add_unchanged (ParlWording *wording, GPtrArray *lines)
 {
   GPtrArray *facts = wording->findings->facts;
-  Unchanged unchanged = { 0, false };
+  bool any = false;
 
   for (unsigned i = 0; i < facts->len; i++)
-    if (((const ParlFact *)facts->pdata[i])->verdict == PARL_VERDICT_NO_CHANGE
-        && !is_said (lines, facts->pdata[i]))
-      unchanged.count++;
-  if (unchanged.count == 0)
-    return;
-
-  const char *template = parl_audience_translate (wording->audience, wording->audience->unchanged);
-  unchanged.is_translated = template != wording->audience->unchanged;
-  g_autofree char *text = parl_holes_fill (template, fill_count, &unchanged, NULL);
-  if (text != NULL)
-    g_ptr_array_add (lines, parl_line_new (PARL_TONE_NONE, text, NULL));
+    {
+      const ParlFact *fact = facts->pdata[i];
+      bool has_direction
+          = fact->entry->good == PARL_GOOD_LESS || fact->entry->good == PARL_GOOD_MORE;
+      if (fact->verdict == PARL_VERDICT_CONFIRMED && has_direction
+          && g_ptr_array_find (wording->spoken, fact, NULL) && !is_said (lines, fact))
+        return;
+      any = any || fact->verdict == PARL_VERDICT_NO_CHANGE;
+    }
+  if (any)
+    g_ptr_array_add (lines, say_plain (wording, wording->audience->unchanged));
 }
 
 /* Why a column is empty: because nothing is known, or not any more, or there is nothing to say. */
@@ -351,6 +348,11 @@ fill_frame (ParlBoard *self, const ParlWording *wording)
                 ? g_strdup_printf (_ ("%s · first try, n = %s and %s · days in %s"), filters, n,
                                    n_before, zone)
                 : g_strdup_printf (_ ("%s · first try, n = %s · days in %s"), filters, n, zone);
+    }
+  if (!parl_targets_has_promise (findings->targets))
+    {
+      g_autofree char *scope = g_steal_pointer (&self->scope);
+      self->scope = g_strdup_printf (_ ("%s · no targets are set"), scope);
     }
   self->freshness = create_lines ();
   for (unsigned i = 0; i < sources->len; i++)

@@ -288,3 +288,42 @@ parl_format_clock (ParlTime time, ParlTime now)
     return g_date_time_format (then, "%H:%M");
   return parl_format_date (time, PARL_DATE_TIME);
 }
+
+/* @hours: of a device's day
+ * @scale: the number beside which it stands; from an hour on both are told in hours, else in
+ * minutes
+ * @error: half of the interval of @scale; NAN: it is exact
+ * Returns: (transfer full) (nullable): to as many digits as are known, one at most: "1.6 hours a
+ *   camera a day"; %NULL where rounding leaves nothing of it to show */
+char *
+parl_format_a_day (double hours, double scale, double error, ParlADayStyle style)
+{
+  bool in_hours = scale >= 1;
+  int digits = in_hours && !(error >= 0.5) ? 1 : 0;
+  double unit = in_hours ? 1 : error >= 1.0 / 12 ? 6 : 60; /* whole tens of minutes, or minutes */
+  double factor = unit == 6 ? 10 : 1;
+  double shown = round (hours * unit * pow (10, digits)) / pow (10, digits) * factor;
+  gulong plural = shown == 1 && digits == 0 ? 1 : 2;
+
+  if (shown == 0 && hours > 0)
+    return style == PARL_A_DAY_WHOLE ? g_strdup (_ ("less than a minute a camera a day")) : NULL;
+
+  g_autofree char *number
+      = parl_format_number (shown, shown == round (shown) && !in_hours ? 0 : digits);
+  switch (style)
+    {
+    case PARL_A_DAY_WHOLE:
+      return g_strdup_printf (in_hours
+                                  ? g_dngettext (GETTEXT_PACKAGE, "%s\u00a0hour a camera a day",
+                                                 "%s\u00a0hours a camera a day", plural)
+                                  : g_dngettext (GETTEXT_PACKAGE, "%s\u00a0minute a camera a day",
+                                                 "%s\u00a0minutes a camera a day", plural),
+                              number);
+    case PARL_A_DAY_SHORT:
+      return g_strdup_printf (in_hours ? C_ ("number", "%s\u00a0h") : C_ ("number", "%s\u00a0min"),
+                              number);
+    case PARL_A_DAY_BARE:
+    default:
+      return g_steal_pointer (&number);
+    }
+}

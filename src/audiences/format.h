@@ -32,3 +32,12 @@ char *parl_format_zone (GTimeZone *zone, ParlTime time);
 char *parl_format_period (ParlWindow window, bool with_year);
 char *parl_format_age (ParlTime span);
 char *parl_format_days (unsigned days);
+
+/* Hours that a device has of each of its days. */
+typedef enum
+{
+  PARL_A_DAY_BARE,  /* "1.6" */
+  PARL_A_DAY_SHORT, /* "1.6 h" */
+  PARL_A_DAY_WHOLE  /* "1.6 hours a camera a day" */
+} ParlADayStyle;
+char *parl_format_a_day (double hours, double scale, double error, ParlADayStyle style);

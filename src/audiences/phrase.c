@@ -554,12 +554,22 @@ parl_phrase_find_word (const ParlAudience *audience, const ParlFindings *finding
                       : translate_word (audience, audience != NULL ? audience->words : NULL, token);
 }
 
+/* "30 FPS"; several where classes are promised different ones. */
+static char *
+make_speed (const ParlTargets *targets, const ParlFact *fact)
+{
+  const char *device_class = parl_labels_get (fact->subject, "class");
+  double mark = parl_targets_get_mark (targets, device_class);
+
+  if (device_class == NULL && !parl_targets_has_one_speed (targets))
+    return g_strdup (C_ ("speed", "the promised speed"));
+  return isnan (mark) ? NULL : parl_format_round (mark, PARL_UNIT_FPS);
+}
+
 /* What the company has set. */
 static char *
 make_target_word (const ParlTargets *targets, const char *name)
 {
-  if (g_str_equal (name, "speed"))
-    return parl_format_round (targets->fps, PARL_UNIT_FPS);
   if (g_str_equal (name, "halt"))
     return parl_format_round (targets->halt, PARL_UNIT_SHARE);
   return parl_format_age (targets->silent_limit);
@@ -631,8 +641,9 @@ make_word (const ParlPhraseContext *context, const char *name)
     return fact->unit != PARL_UNIT_DAYS || !(fabs (fact->value) < 1e6)
                ? NULL
                : parl_format_days ((unsigned)round (fabs (fact->value)));
-  if (g_str_equal (name, "speed") || g_str_equal (name, "halt")
-      || g_str_equal (name, "silent-limit"))
+  if (g_str_equal (name, "speed"))
+    return make_speed (context->findings->targets, fact);
+  if (g_str_equal (name, "halt") || g_str_equal (name, "silent-limit"))
     return make_target_word (context->findings->targets, name);
   if (g_str_equal (name, "window") && parl_labels_get (fact->subject, "window") == NULL)
     return parl_format_days (context->findings->scope->days);
@@ -732,6 +743,47 @@ make_value (const ParlPhraseContext *context, const ParlHole *hole)
   return parl_phrase_make_value (context->findings, fact, digits);
 }
 
+/* How far the value is from its target, of the figures as they are shown: 42.6 is 9.3 over 33.3. */
+static char *
+make_off_target (const ParlPhraseContext *context, const ParlHole *hole)
+{
+  const ParlFact *fact = context->fact;
+  int digits = get_digits (context, hole, fact->unit);
+  double scale = pow (10, digits) * (fact->unit == PARL_UNIT_SHARE ? 100 : 1);
+  double distance = round (fact->value * scale) - round (fact->target * scale);
+
+  return isnan (distance) ? NULL : parl_format_bare (fabs (distance) / scale, fact->unit, digits);
+}
+
+static ParlADayStyle
+get_a_day_style (const char *name)
+{
+  if (g_str_equal (name, "a-day"))
+    return PARL_A_DAY_WHOLE;
+  return g_str_equal (name, "previous-a-day") ? PARL_A_DAY_BARE : PARL_A_DAY_SHORT;
+}
+
+/* Device-hours of device-hours are told as hours of a device's day: a fleet's sum is nothing that
+ * people can picture. @name: "a-day", "target-a-day", "short-a-day",
+ *   "previous-a-day" beside the number of now, "previous-short-a-day" by itself
+ * Returns: (transfer full) (nullable): "1.6 hours a camera a day"; "2.0 h"; "1.6 h"; "1.2"; "1.2 h"
+ */
+static char *
+make_a_day (const ParlFact *fact, const char *name)
+{
+  ParlADayStyle style = get_a_day_style (name);
+  bool is_previous = g_str_has_prefix (name, "previous");
+  bool is_target = g_str_equal (name, "target-a-day");
+  double days = (is_previous ? fact->comparison.n : fact->n) / 24;
+  double hours = is_previous ? fact->comparison.value : is_target ? fact->target : fact->value;
+
+  if (fact->unit != PARL_UNIT_HOURS || fact->entry->n != PARL_N_DEVICE_HOURS || !(days > 0)
+      || isnan (hours))
+    return NULL;
+  return parl_format_a_day (hours / days, fact->value * 24 / fact->n,
+                            (fact->high - fact->low) / 2 * 24 / fact->n, style);
+}
+
 /* @hole: a placeholder that parl_vocabulary_has_placeholder(), with a fitting argument
  * Returns: (transfer full) (nullable): what fills it; %NULL when the fact does not know */
 char *
@@ -763,6 +815,10 @@ parl_phrase_make (const ParlPhraseContext *context, const ParlHole *hole)
     return make_count (context, fact->comparison.n, hole);
   if (g_str_equal (name, "checks-count"))
     return make_checks_count (context, hole);
+  if (g_str_equal (name, "off-target"))
+    return make_off_target (context, hole);
+  if (g_str_has_suffix (name, "a-day"))
+    return make_a_day (fact, name);
   if (g_str_equal (name, "target"))
     return isnan (fact->target) ? NULL : parl_format_round (fact->target, fact->unit);
 

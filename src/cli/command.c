@@ -383,3 +383,16 @@ parl_command_compute (ParlCommon *common, ParlSession *session, const char *cons
   };
   return parl_session_compute (session, &question, common->time, error);
 }
+
+/* Says on standard error where nothing was promised, and where it could be: a page without a
+ * verdict is no good news. */
+void
+parl_command_note_targets (const ParlComputed *computed)
+{
+  g_autofree char *keys = parl_targets_list_promises ();
+
+  if (!parl_targets_has_promise (computed->findings->targets))
+    g_printerr (_ ("parlance-cli: no targets are set, so nothing is held against one; they are %s "
+                   "in [Targets] of parlance.conf\n"),
+                keys);
+}

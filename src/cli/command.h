@@ -75,6 +75,7 @@ void parl_common_clear (ParlCommon *common);
 ParlSession *parl_command_open_session (ParlCommon *common, GError **error);
 ParlComputed *parl_command_compute (ParlCommon *common, ParlSession *session,
                                     const char *const *audiences, GError **error);
+void parl_command_note_targets (const ParlComputed *computed);
 GPtrArray *parl_command_collect_sources (ParlCommon *common, ParlSession *session, const char *only,
                                          GError **error);
 int parl_command_usage (const ParlCommand *command, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -46,7 +46,10 @@ run_facts (ParlCommon *common, int argc, char **argv)
   ParlBoard *board = audience != NULL ? parl_computed_get_board (computed, audience) : NULL;
   g_autofree char *text = parl_facts_to_json (
       computed->findings, board != NULL ? board->facts : computed->findings->facts);
-  return print_or_fail (text);
+  int status = print_or_fail (text);
+  if (status == PARL_EXIT_DONE)
+    parl_command_note_targets (computed);
+  return status;
 }
 
 /* "--subject cohort=v2.3 --subject cause=disk-space" as one label set. */

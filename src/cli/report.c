@@ -323,6 +323,7 @@ make_report (ParlCommon *common, const Request *request, GError **error)
   for (unsigned i = 0; i < pages->len; i++)
     if (!finish_page (common, request, computed, g_ptr_array_index (pages, i), error))
       return false;
+  parl_command_note_targets (computed);
   return true;
 }
 

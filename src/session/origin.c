@@ -37,6 +37,7 @@ parl_origin_free (ParlOrigin *self)
     return;
   g_clear_pointer (&self->sources, g_ptr_array_unref);
   g_clear_pointer (&self->plan, parl_plan_unref);
+  g_clear_pointer (&self->settings, parl_settings_file_free);
   g_clear_pointer (&self->server, self->stop_server);
   g_free (self);
 }

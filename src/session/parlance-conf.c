@@ -24,6 +24,8 @@ static const ParlSetting window[] = {
   PARL_SETTING ("audience", PARL_SETTING_WORD, NULL, N_ ("The audience that is shown first")),
   PARL_SETTING_RANGE ("days", PARL_SETTING_WHOLE, "28", 7, PARL_SCOPE_MAX_DAYS,
                       N_ ("The period that is shown first")),
+  PARL_SETTING ("targets-asked", PARL_SETTING_BOOLEAN, "false",
+                N_ ("The window has asked whether anything was promised")),
 };
 
 static const ParlSetting export[] = {
@@ -58,13 +60,14 @@ parl_conf_dup_path (const char *config_dir)
 ParlSettingsFile *
 parl_conf_load (const char *path, GError **error)
 {
-  ParlSettingsGroup groups[PARL_N_CONF_GROUPS];
+  ParlSettingsGroup groups[PARL_N_CONF_GROUPS + 1];
 
   for (ParlConfGroup group = 0; group < PARL_N_CONF_GROUPS; group++)
     groups[group] = *parl_conf_get_group (group);
+  groups[PARL_N_CONF_GROUPS] = parl_class_targets_group;
 
   g_autoptr (ParlSettingsFile) file = parl_settings_file_load (path, error);
-  if (file == NULL || !parl_settings_file_check (file, groups, PARL_N_CONF_GROUPS, error))
+  if (file == NULL || !parl_settings_file_check (file, groups, G_N_ELEMENTS (groups), error))
     return NULL;
   return g_steal_pointer (&file);
 }

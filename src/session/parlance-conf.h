@@ -6,7 +6,8 @@
 
 #include "settings/schema.h"
 
-/* [Targets], [Collecting], [Window], [Export], in this order. */
+/* [Targets], [Collecting], [Window], [Export], in this order. Besides them the file may have groups
+ * [Targets class NAME]. */
 typedef enum
 {
   PARL_CONF_TARGETS,

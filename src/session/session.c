@@ -63,15 +63,19 @@ parl_session_reload_sources (ParlSession *self, GError **error)
   return true;
 }
 
-/* Returns: (transfer full): the targets as their file says now: without a file everything stands at
- *   its default; %NULL with a %PARL_SETTINGS_ERROR */
+/* Returns: (transfer full): the targets as their file says now: without a file nothing is promised
+ *   but what the origin promises; %NULL with a %PARL_SETTINGS_ERROR */
 ParlTargets *
 parl_session_load_targets (ParlSession *self, GError **error)
 {
   g_autofree char *path = parl_conf_dup_path (self->config_dir);
   g_autoptr (ParlSettingsFile) file = parl_conf_load (path, error);
 
-  return file != NULL ? parl_targets_read (file, error) : NULL;
+  if (file == NULL)
+    return NULL;
+  if (self->origin != NULL && self->origin->settings != NULL)
+    parl_settings_file_inherit (file, self->origin->settings);
+  return parl_targets_read (file, error);
 }
 
 /* The origin's plan, else the user's, if there is one. */
@@ -121,9 +125,11 @@ parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **erro
   self->zone = options->zone != NULL ? g_time_zone_new_identifier (options->zone) : NULL;
   if (self->zone == NULL)
     self->zone = g_time_zone_new_local ();
-  self->targets = parl_session_load_targets (self, error);
-  if (self->targets == NULL || !open_origin (self, options, now, error) || !load_plan (self, error)
+  if (!open_origin (self, options, now, error) || !load_plan (self, error)
       || !parl_session_reload_sources (self, error))
+    return NULL;
+  self->targets = parl_session_load_targets (self, error);
+  if (self->targets == NULL)
     return NULL;
 
   g_autofree char *history
@@ -259,6 +265,19 @@ ParlPlan *
 parl_session_get_plan (ParlSession *self)
 {
   return self->plan;
+}
+
+/* Returns: whether nobody has put the question away yet what was promised; not while the settings
+ *   can't be used */
+bool
+parl_session_may_ask_for_targets (ParlSession *self)
+{
+  g_autofree char *path = parl_conf_dup_path (self->config_dir);
+  g_autoptr (ParlSettingsFile) file = parl_conf_load (path, NULL);
+  const ParlSettingsGroup *group = parl_conf_get_group (PARL_CONF_WINDOW);
+  const ParlSetting *setting = parl_settings_group_find (group, "targets-asked");
+
+  return file != NULL && !parl_setting_get_boolean (setting, file, group->name);
 }
 
 /* @days: (out): for how many days the user wants samples kept; 0: for ever

@@ -63,6 +63,7 @@ ParlStore *parl_session_get_store (ParlSession *self);
 ParlPlan *parl_session_get_plan (ParlSession *self);
 const ParlTargets *parl_session_get_targets (ParlSession *self);
 ParlTargets *parl_session_load_targets (ParlSession *self, GError **error);
+bool parl_session_may_ask_for_targets (ParlSession *self);
 bool parl_session_load_keep_days (ParlSession *self, unsigned *days, GError **error);
 
 /* What boards are made for. */

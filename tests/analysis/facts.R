@@ -202,10 +202,14 @@ attempts <- list(
     x <- total(f, f$cells$outcome == "open", 1) + total(f, f$cells$outcome == "open", 0)
     fact(value = x, count = x)
   },
+  "cost-of-impact" = function(f, s) {
+    i <- customer_impact(f); v <- i[c("value", "low", "high")] * f$cost_per_hour
+    fact(value = v[[1]], low = v[[2]], high = v[[3]], count = i[["count"]], n = i[["n"]])
+  },
   "cost-of-failures" = function(f, s) {
-    c <- failures(f, s); w <- wilson(c[1], c[2]) * c[2]
+    c <- failures(f, list()); w <- wilson(c[1], c[2]) * c[2]
     price <- if (is.na(f$cost_per_failure)) 0 else f$cost_per_failure
-    hours <- if (is.na(f$cost_per_hour)) c(0, 0, 0)
+    hours <- if (is.na(f$cost_per_hour) || !is.null(s[["of"]])) c(0, 0, 0)
              else customer_impact(f)[c("value", "low", "high")] * f$cost_per_hour
     v <- c(c[1], w) * price + hours
     fact(value = v[[1]], low = v[[2]], high = v[[3]], count = c[1], n = c[2])
@@ -301,6 +305,19 @@ fps_compliance <- function(f, s) {
   r[c("change_low", "change_high")] <- t_interval(c(now[1] - then[1], sqrt(sum(v)), df))
   r
 }
+slow_time <- function(f, s) {
+  c <- fps_compliance(f, s)
+  r <- fact(value = 1 - c[["value"]], low = 1 - c[["high"]], high = 1 - c[["low"]],
+            count = c[["n"]] - c[["count"]], n = c[["n"]])
+  if (is.na(c[["before"]])) return(r)
+  r <- compared(r, 1 - c[["before"]], c[["before_n"]])
+  r[c("before_low", "before_high")] <- 1 - c[c("before_high", "before_low")]
+  r
+}
+slow_share <- function(f, s) {
+  part <- slow_time(f, s)[["count"]]; all <- slow_time(f, list())[["count"]]
+  fact(value = part / all, count = part, n = all)
+}
 slow_hours <- function(f) {
   c <- fps_compliance(f, list())
   if (!(c[["n"]] > 0)) return(NULL)
@@ -321,6 +338,8 @@ stage_times <- function(f) once("stages", function() {
 speed <- list(
   "fps-compliance" = fps_compliance,
   "fps-p5" = function(f, s) percentile_fact(f, "fps-time", s, 0.05, 3600),
+  "fps-slow" = slow_time,
+  "fps-slow-share" = slow_share,
   "fps-slow-hours" = function(f, s) slow_hours(f),
   "frame-time-p95" = function(f, s) percentile_fact(f, "frame-time", s, 0.95, 1),
   "latency-budget" = function(f, s) fact(value = 1000 / f$fps),
@@ -469,11 +488,11 @@ customer_impact <- function(f) {
   if (is.null(slow) || is.na(down[["value"]])) return(fact())
   hours <- slow[["value"]] + down[["value"]]
   fact(value = hours, low = slow[["low"]] + down[["value"]], high = slow[["high"]] + down[["value"]],
-       count = hours)
+       count = hours, n = slow[["n"]] + down[["value"]])
 }
 down_hours <- function(f, s) {
   o <- f$outages; d <- f$devices
-  until <- if (is.na(f$fetched)) f$as_of else min(f$fetched, f$as_of)
+  until <- floor((if (is.na(f$fetched)) f$as_of else min(f$fetched, f$as_of)) / HOUR) * HOUR
   c <- failures(f, list())
   if (nrow(d) == 0 || c[2] == 0 || sum(o$failed >= f$as_of - N * DAY & o$failed < f$as_of) != c[1])
     return(fact())

@@ -398,7 +398,7 @@ ParlFindings *
 golden_findings_new (void)
 {
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
 
   return parl_findings_new (snapshot, targets, NULL);
 }

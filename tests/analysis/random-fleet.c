@@ -270,7 +270,7 @@ random_fleet_new (unsigned i)
 ParlTargets *
 random_fleet_targets_new (unsigned i)
 {
-  ParlTargets *targets = parl_targets_new ();
+  ParlTargets *targets = parl_targets_new_usual ();
 
   targets->cost_per_failure = i % 3 == 0 ? NAN : 12.5;
   targets->cost_per_hour = i % 2 == 0 ? NAN : 0.75;

@@ -188,7 +188,7 @@ add_mixes (GString *cases, GRand *random)
   for (unsigned i = 0; i < 20; i++)
     {
       g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
-      g_autoptr (ParlTargets) targets = parl_targets_new ();
+      g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
       double failed[2][4], tried[2][4];
 
       for (unsigned period = 0; period < 2; period++)

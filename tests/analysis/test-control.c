@@ -14,7 +14,7 @@ static ParlFindings *
 analyse_counts (const int *failed, const int *n)
 {
   g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
 
   for (int i = 0; i < 56; i++)
     if (failed[i] >= 0)

@@ -55,7 +55,7 @@ static void
 test_efficacy (void)
 {
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   targets->efficacy[0] = 0.5; /* disk-space */
   targets->cost_per_failure = 35;
   g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
@@ -127,7 +127,7 @@ static void
 test_names (gconstpointer data)
 {
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   g_autoptr (ParlScope) scope = parl_scope_new ();
   const ParlRollout *rollout = g_ptr_array_index (snapshot->rollouts, 0);
   const ParlStage *stage = g_ptr_array_index (rollout->stages, 2);
@@ -235,7 +235,7 @@ static void
 test_refused (void)
 {
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
 
   for (unsigned i = 0; i < G_N_ELEMENTS (refused); i++)
     {
@@ -253,9 +253,10 @@ static void
 test_catalogue (void)
 {
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   targets->cost_per_failure = 35; /* without a price nothing is said of costs */
-  golden_add_plan (snapshot);     /* without a plan nothing of milestones */
+  targets->cost_per_hour = 1;
+  golden_add_plan (snapshot); /* without a plan nothing of milestones */
   g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   const ParlCatalogueEntry *last = parl_catalogue_get (0);

@@ -225,9 +225,9 @@ export_all (GString *text, const char *name, const ParlSnapshot *snapshot,
     }
   g_string_append_printf (text, "fleet\t%s", name);
   add_time (text, snapshot->as_of);
-  add_number (text, targets->success);
+  add_number (text, targets->promise.success);
   add_number (text, targets->halt);
-  add_number (text, targets->fps);
+  add_number (text, targets->promise.fps);
   add_number (text, (double)targets->silent_limit);
   add_time (text, fetched);
   add_number (text, targets->cost_per_failure);
@@ -250,7 +250,7 @@ static void
 add_fleets (GString *text)
 {
   g_autoptr (ParlSnapshot) golden = golden_snapshot_new ();
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
 
   for (size_t i = 0; i < parl_catalogue_size (); i++)
     g_string_append_printf (text, "catalogue\t%s\n", parl_catalogue_get (i)->id);

@@ -191,7 +191,7 @@ test_halt (gconstpointer data)
 {
   unsigned i = GPOINTER_TO_UINT (data);
   g_autoptr (ParlSnapshot) snapshot = make_snapshot (i);
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
   const ParlFact *part = golden_get (findings, "rollout-halt", "rollout=r,stage=s");
   const ParlFact *whole = golden_get (findings, "rollout-halt", "rollout=r");
@@ -222,7 +222,7 @@ static void
 test_not_detected (void)
 {
   g_autoptr (ParlSnapshot) snapshot = make_snapshot (0);
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   ParlStage *stage
       = g_ptr_array_index (((ParlRollout *)g_ptr_array_index (snapshot->rollouts, 0))->stages, 0);
 

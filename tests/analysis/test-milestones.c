@@ -14,7 +14,7 @@
 static ParlFindings *
 analyse (ParlSnapshot *snapshot, unsigned days)
 {
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   g_autoptr (ParlScope) scope = parl_scope_new ();
 
   scope->days = days;
@@ -347,7 +347,7 @@ static void
 test_late (void)
 {
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   ParlRollout *rollout = g_ptr_array_index (snapshot->rollouts, 0);
   for (unsigned i = 0; i < rollout->stages->len; i++) /* nothing failed, and all can go on */
     ((ParlStage *)g_ptr_array_index (rollout->stages, i))->failed = 0;

@@ -26,7 +26,7 @@ static ParlFindings *
 analyse (const ParlSnapshot *snapshot, unsigned days, const char *device_class, const char *release,
          const char *site)
 {
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   g_autoptr (ParlScope) scope = create_scope (days, device_class, release, site);
 
   return parl_findings_new (snapshot, targets, scope);
@@ -197,7 +197,7 @@ static void
 test_same_as_part (void)
 {
   g_autoptr (ParlSnapshot) whole = create_fleet ();
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
 
   for (unsigned i = 0; i < G_N_ELEMENTS (scopes); i++)
     {

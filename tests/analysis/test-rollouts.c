@@ -11,7 +11,7 @@
 static ParlFindings *
 analyse (ParlSnapshot *snapshot)
 {
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
 
   return parl_findings_new (snapshot, targets, NULL);
 }

@@ -33,7 +33,7 @@ add_series (ParlSnapshot *snapshot, const char *name, const char *device_class, 
 static ParlFindings *
 analyse (ParlSnapshot *snapshot)
 {
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
 
   return parl_findings_new (snapshot, targets, NULL);
 }

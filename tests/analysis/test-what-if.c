@@ -149,7 +149,7 @@ test_causes (void)
       = { "disk-space", "battery", "network", "boot-rollback", "verify", NULL };
   const double failures[] = { 442, 171, 111, 74, 63 };
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   targets->efficacy[0] = 0.5; /* disk-space */
   g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
   g_autoptr (GPtrArray) causes = parl_what_if_list_causes (findings);
@@ -169,7 +169,7 @@ static ParlFindings *
 find_with_price (double price)
 {
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
 
   targets->cost_per_failure = price;
   return parl_findings_new (snapshot, targets, NULL);
@@ -242,7 +242,7 @@ static void
 test_complete (void)
 {
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   targets->efficacy[0] = 0.5; /* disk-space */
   g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
   g_autoptr (ParlSnapshot) nothing = parl_snapshot_new (GOLDEN_AS_OF);
@@ -283,7 +283,7 @@ static void
 test_no_data (void)
 {
   g_autoptr (GArray) checks = choose_disk_space ();
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   g_autoptr (ParlSnapshot) empty = parl_snapshot_new (GOLDEN_AS_OF);
   g_autoptr (ParlFindings) findings = parl_findings_new (empty, targets, NULL);
   g_autoptr (ParlWhatIf) none = parl_what_if_new (findings, checks);
@@ -327,7 +327,7 @@ static void
 test_more (void)
 {
   g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
 
   golden_add_source (snapshot, "updates", "hawkbit", GOLDEN_AS_OF - PARL_MINUTE);
   golden_add_cell (snapshot, 3, "2.3.0", PARL_OUTCOME_FAILED, NULL, 16);

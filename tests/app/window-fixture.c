@@ -79,6 +79,18 @@ create_item (const ParlSourceState *state)
   return parl_source_item_new (config);
 }
 
+/* No row that was not asked for. */
+static void
+put_question_away (ParlDashboard *dashboard)
+{
+  g_autofree char *path
+      = g_build_filename (g_get_user_config_dir (), "parlance", "parlance.conf", NULL);
+
+  if (!g_file_test (path, G_FILE_TEST_EXISTS))
+    g_assert_true (g_file_set_contents (path, "[Window]\ntargets-asked=true\n", -1, NULL));
+  dashboard->may_ask_for_targets = false;
+}
+
 void
 window_fixture_fill (WindowFixture *self)
 {
@@ -93,6 +105,9 @@ window_fixture_fill (WindowFixture *self)
           = create_item (g_ptr_array_index (computed->snapshot->sources, i));
       g_list_store_append (G_LIST_STORE (G_LIST_MODEL (dashboard->syncs->sources)), item);
     }
+  dashboard->may_ask_for_targets
+      = false; /* until its file is changed: no row that was not asked for */
+  put_question_away (dashboard);
   parl_computer_take (dashboard->computer, computed);
   parl_computer_run (dashboard->computer);
   window_fixture_wait_computed (self);

@@ -229,6 +229,14 @@ fixture_add_speed (ParlFindings *findings, const char *subject, double value, do
       fact->verdict
           = fabs (value - before) > 1.4 * half ? PARL_VERDICT_CONFIRMED : PARL_VERDICT_NO_CHANGE;
     }
+
+  ParlFact *slow = fixture_add (findings, "fps-slow", subject, PARL_UNIT_SHARE, 1 - value);
+  slow->count = (1 - value) * hours;
+  slow->n = hours;
+  fixture_set_interval (slow, 1 - value - half, 1 - value + half);
+  aim (slow, 0.05, true);
+  slow->comparison.value = 1 - before;
+  slow->comparison.n = hours;
   return fact;
 }
 
@@ -245,7 +253,11 @@ fixture_add_latency (ParlFindings *findings)
   aim (p95, 1000.0 / 30, true);
   fixture_set_interval (headroom, 1000.0 / 30 - 37.2, 1000.0 / 30 - 36.5);
   aim (headroom, 0, false);
-  fixture_add (findings, "frame-time-p95", "class=Nano", PARL_UNIT_MILLISECONDS, 42.6);
+  headroom->aspect = g_strdup ("pooled");
+  ParlFact *nano
+      = fixture_add (findings, "frame-time-p95", "class=Nano", PARL_UNIT_MILLISECONDS, 42.6);
+  fixture_set_interval (nano, 42.1, 43.2);
+  aim (nano, 1000.0 / 30, true);
   fixture_add (findings, "latency-budget", "", PARL_UNIT_MILLISECONDS, 1000.0 / 30);
   for (unsigned i = 0; i < G_N_ELEMENTS (stages); i++)
     {
@@ -283,11 +295,18 @@ fixture_add_fps (ParlFindings *findings)
   fixture_add_speed (findings, "class=Nano", 0.821, 0.008, NAN, 25000);
   fixture_add_speed (findings, "class=Xavier", 0.979, 0.004, NAN, 21500);
   fixture_add_speed (findings, "class=Orin", 0.996, 0.001, NAN, 25000);
-  fixture_add (findings, "fps-p5", "", PARL_UNIT_FPS, 24.1);
+  fixture_add (findings, "fps-p5", "", PARL_UNIT_FPS, 24.1)->n = 71500;
   fixture_add (findings, "fps-p5", "class=Nano", PARL_UNIT_FPS, 21.8);
   fixture_add (findings, "fps-p5", "class=Xavier", PARL_UNIT_FPS, 30.2);
   fixture_add (findings, "fps-p5", "class=Orin", PARL_UNIT_FPS, 31.4);
-  fixture_add (findings, "fps-slow-hours", "", PARL_UNIT_HOURS, 4719)->count = 4719;
+  ParlFact *hours = fixture_add (findings, "fps-slow-hours", "", PARL_UNIT_HOURS, 4719);
+  hours->count = 4719;
+  hours->n = hours->comparison.n = 71500;
+  hours->comparison.value = 3575;
+  ParlFact *share
+      = fixture_add (findings, "fps-slow-share", "class=Nano", PARL_UNIT_SHARE, 4475.0 / 4719);
+  share->count = 4475;
+  share->n = 4719;
   fixture_add_distribution (findings, NULL, 31);
   fixture_add_distribution (findings, "Nano", 29);
   fixture_add_distribution (findings, "Xavier", 32);
@@ -517,6 +536,7 @@ fixture_add_impact (ParlFindings *findings, double slow, double half)
   site->count = 17;
   nano->count = 29;
   parl_fact_add_caveat (hours, "not-heard-of");
+  impact->n = 71500 + down;
   fixture_set_interval (impact, slow + down - half, slow + down + half);
   aim (impact, 5000, true);
 }
@@ -594,7 +614,7 @@ ParlFindings *
 fixture_create_findings (void)
 {
   ParlTime as_of;
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
 
   parl_time_from_iso ("2026-11-21", &as_of, NULL);
   g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (as_of);

@@ -77,25 +77,36 @@ add_golden_updates (ParlFindings *findings)
       = g_strdup ("old");
 }
 
-/* At 35 EUR for a failure. */
+/* At 35 EUR for a failure, and 1 EUR for a degraded hour. */
 static void
 fixture_add_money (ParlFindings *findings)
 {
-  ParlFact *cost = fixture_add (findings, "cost-of-failures", "", PARL_UNIT_MONEY, 905 * 35);
+  ParlFact *cost = fixture_add (findings, "cost-of-failures", "", PARL_UNIT_MONEY, 905 * 35 + 5849);
+  ParlFact *hours = fixture_add (findings, "cost-of-impact", "", PARL_UNIT_MONEY, 5849);
   ParlFact *saved = fixture_add (findings, "cost-avoidable", "checks=battery+disk-space+network",
                                  PARL_UNIT_MONEY, 724 * 35);
   ParlFact *tenfold
       = fixture_add (findings, "scale-tenfold", "", PARL_UNIT_COUNT, 905.0 / 12400 * 180000);
 
   findings->targets->cost_per_failure = 35;
+  findings->targets->cost_per_hour = 1;
+  hours->count = 5849;
+  hours->n = 72630;
+  fixture_set_interval (hours, 5559, 6139);
   findings->targets->currency = g_strdup ("EUR");
+  ParlFact *failures
+      = fixture_add (findings, "cost-of-failures", "of=failures", PARL_UNIT_MONEY, 905 * 35);
+  failures->count = 905;
+  failures->n = 12400;
+  fixture_set_interval (failures, 29734, 33735);
+  cost->aspect = g_strdup ("both");
   cost->count = 905;
   cost->n = 12400;
   saved->count = 724;
   saved->n = 905;
   tenfold->count = 905;
   tenfold->n = 180000;
-  fixture_set_interval (cost, 29734, 33735);
+  fixture_set_interval (cost, 29734 + 5559, 33735 + 6139);
   fixture_set_interval (saved, 24476, 26104);
   fixture_set_interval (tenfold, 12333, 13985);
 }

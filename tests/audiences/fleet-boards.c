@@ -47,10 +47,22 @@ typedef struct
   int finish; /* days from now; 0: unset */
 } Settings;
 
+/* Classes with a promise of their own. */
+static const struct
+{
+  const char *device_class;
+  ParlPromise promise;
+} own_promises[] = {
+  { "Nano", { 0.97, 15, 0.9 } },
+  { "Orin", { 0.92, 60, 0.99 } },
+  { "Xavier", { NAN, NAN, NAN } },
+};
+
 static const Settings settings[] = {
   { "strict", 0.99, 0.02, 60, 0.99, 1, 0, 10, 1, 2 },
   { "lax", 0.5, 1, 5, 0.1, 1000, 0.1, 1e9, 0.25, 400 },
   { "nothing may fail", 0.9999, 0.1, 30, 1, 200, 0.005, 3000, 1, -3 },
+  { "nothing promised", NAN, 0.1, NAN, NAN, 200, 0.005, NAN, 1, 0 },
 };
 
 /* Where it goes, and in whose words. */
@@ -225,6 +237,14 @@ add_control (JsonBuilder *builder, const ParlFindings *findings)
   json_builder_end_object (builder);
 }
 
+static void
+add_promise (JsonBuilder *builder, const ParlPromise *promise)
+{
+  add_double (builder, "success", promise->success);
+  add_double (builder, "fps", promise->fps);
+  add_double (builder, "fps_share", promise->fps_share);
+}
+
 static char *
 write_settings (const char *name, const ParlFindings *findings)
 {
@@ -234,10 +254,21 @@ write_settings (const char *name, const ParlFindings *findings)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "name");
   json_builder_add_string_value (builder, name);
-  add_double (builder, "success", targets->success);
+  add_promise (builder, &targets->promise);
+  json_builder_set_member_name (builder, "classes");
+  json_builder_begin_object (builder);
+  for (unsigned i = 0; i < targets->classes->len; i++)
+    {
+      const ParlClassPromise *own = &g_array_index (targets->classes, ParlClassPromise, i);
+      json_builder_set_member_name (builder, own->device_class);
+      json_builder_begin_object (builder);
+      add_promise (builder, &own->promise);
+      json_builder_end_object (builder);
+    }
+  json_builder_end_object (builder);
+  add_double (builder, "impact_hours", targets->impact_hours);
+  add_date (builder, "finish", targets->finish);
   add_double (builder, "halt", targets->halt);
-  add_double (builder, "fps", targets->fps);
-  add_double (builder, "fps_share", targets->fps_share);
   add_double (builder, "minimum_n", targets->minimum_n);
   add_double (builder, "minimum_effect", targets->minimum_effect);
   add_double (builder, "silent_hours", (double)targets->silent_limit / PARL_HOUR);
@@ -349,6 +380,30 @@ write_views (const Output *output, const char *name, const ParlSnapshot *snapsho
     }
 }
 
+/* Three classes, each with another promise, and a fleet that promises something or nothing. */
+static void
+write_class_views (const Output *output, const char *name, const ParlSnapshot *snapshot,
+                   const ParlTargets *usual)
+{
+  const char *const views_of[] = { "by class", "by class alone" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (views_of); i++)
+    {
+      g_autoptr (ParlTargets) targets = parl_targets_copy (usual);
+      g_autofree char *view = g_strdup_printf ("%s, %s", name, views_of[i]);
+
+      for (unsigned j = 0; j < G_N_ELEMENTS (own_promises); j++)
+        {
+          ParlClassPromise own
+              = { g_strdup (own_promises[j].device_class), own_promises[j].promise };
+          g_array_append_val (targets->classes, own);
+        }
+      if (i == 1)
+        targets->promise = (ParlPromise){ NAN, NAN, NAN };
+      write_state (output, view, snapshot, targets, NULL);
+    }
+}
+
 static void
 write_settings_views (const Output *output, const char *name, const ParlSnapshot *snapshot,
                       const ParlTargets *usual)
@@ -359,14 +414,15 @@ write_settings_views (const Output *output, const char *name, const ParlSnapshot
       g_autoptr (ParlTargets) targets = parl_targets_copy (usual);
       g_autofree char *view = g_strdup_printf ("%s, %s", name, set->name);
 
-      targets->success = set->success;
+      targets->promise.success = set->success;
       targets->halt = set->halt;
-      targets->fps = set->fps;
-      targets->fps_share = set->fps_share;
+      targets->promise.fps = set->fps;
+      targets->promise.fps_share = set->fps_share;
       targets->minimum_n = set->minimum_n;
       targets->minimum_effect = set->minimum_effect;
       targets->impact_hours = set->impact_hours;
-      targets->finish = snapshot->as_of + set->finish * PARL_DAY;
+      targets->finish
+          = set->finish != 0 ? snapshot->as_of + set->finish * PARL_DAY : PARL_TIME_NONE;
       for (unsigned j = 0; targets->preventable[j] != NULL; j++)
         targets->efficacy[j] = set->efficacy;
       write_state (output, view, snapshot, targets, NULL);
@@ -448,6 +504,7 @@ write_fleet (Output *output, const char *name, ParlSnapshot *snapshot, ParlTarge
   output->panel = golden;
   write_views (output, name, snapshot, targets, golden);
   write_settings_views (output, name, snapshot, targets);
+  write_class_views (output, name, snapshot, targets);
   write_what_if (output, name, snapshot, targets);
   if (snapshot->rollouts->len > 0)
     write_halted (output, name, snapshot, targets);
@@ -484,7 +541,7 @@ main (int argc, char *argv[])
   add_audiences (audiences);
 
   g_autoptr (ParlSnapshot) golden = golden_snapshot_new ();
-  g_autoptr (ParlTargets) defaults = parl_targets_new ();
+  g_autoptr (ParlTargets) defaults = parl_targets_new_usual ();
   write_fleet (&output, "golden", golden, defaults, true);
   golden_add_plan (golden);
   write_plan (&output, "golden", golden, defaults);

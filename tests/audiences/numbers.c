@@ -82,10 +82,10 @@ numbers_list (const ParlFindings *findings)
       add_fact (known, findings->facts->pdata[i]);
       add (known, parl_fact_count_more_to_tell (findings->facts->pdata[i], minimum_n));
     }
-  add_share (known, findings->targets->success);
+  add_share (known, findings->targets->promise.success);
   add_share (known, findings->targets->halt);
-  add_share (known, findings->targets->fps_share);
-  add (known, findings->targets->fps);
+  add_share (known, findings->targets->promise.fps_share);
+  add (known, findings->targets->promise.fps);
   add (known, findings->targets->minimum_n);
   return known;
 }

@@ -17,7 +17,7 @@ static const char good[] = "[Audience]\n"
                            "Headline=a\nMain=m\nBullets=a;b\nCards=m\n"
                            "ChangesHead=C\nChangesEmpty=c\nRisksHead=R\nRisksEmpty=r\n"
                            "ActionsHead=A\nActionsEmpty=a\n"
-                           "Empty=Nothing\nStale=Old\nUnchanged={count:fact|facts}\n"
+                           "Empty=Nothing\nStale=Old\nUnchanged=Nothing else\n"
                            "[Words]\nx=y\n"
                            "[Line a]\nFact=ota-failure-rate\nWith.r=ota-cause-share;cause=*\n"
                            "met={value} and {r.cause}\nmet.tone=good\n"
@@ -49,8 +49,8 @@ static const ErrorCase error_cases[] = {
   { "missing-column-head", "RisksHead=R\n", "", "group [Audience], key “RisksHead”: is missing" },
   { "order-no-number", "Order=9", "Order=last", "group [Audience], key “Order”:" },
   { "digits-too-many", "Digits=0", "Digits=12", "group [Audience], key “Digits”:" },
-  { "unchanged-placeholder", "{count:fact|facts}", "{value}",
-    "group [Audience], key “Unchanged”:|{count}" },
+  { "unchanged-placeholder", "Nothing else", "{count} else",
+    "group [Audience], key “Unchanged”:|{window}" },
   { "head-placeholder", "RisksHead=R\n", "RisksHead={value}\n",
     "group [Audience], key “RisksHead”:|{window}" },
   { "unknown-line", "Bullets=a;b", "Bullets=a;zz", "group [Audience], key “Bullets”:|[Line zz]" },
@@ -85,6 +85,12 @@ static const ErrorCase error_cases[] = {
   { "bad-plural", "{value} and", "{count:device} and",
     "group [Line a], key “met”:|{count:device}|devices" },
   { "unknown-card-key", "Chart=bullet", "Chart=bullet\nPie=1", "group [Card m], key “Pie”:|Title" },
+  { "bar-of-what-is-good", "Of=ota-failure-rate", "Of=fps-compliance",
+    "group [Card m], key “Of”:|less" },
+  { "bar-of-another-number", "Of=ota-failure-rate", "Of=ota-failure-rate\nValue=fps-slow",
+    "group [Card m], key “Value”:|the bar" },
+  { "unit-placeholder", "Of=ota-failure-rate", "Of=ota-failure-rate\nUnit=of {value}",
+    "group [Card m], key “Unit”:|{speed}" },
   { "unknown-chart", "Chart=bullet", "Chart=pie", "group [Card m], key “Chart”:|“pie”|waterfall" },
   { "unknown-part", "Part.promise=a", "Part.slice=a",
     "group [Card m], key “Part.slice”:|promise previous" },
@@ -165,6 +171,33 @@ check_says (const ParlAudience *audience, const char *state, const char *text, c
 
 /* What a file says itself wins, state by state; all else is as in the file that it builds on, which
  * may stand among the built-in ones. A mistake there is told with its own line. */
+static char *
+fill_known (const ParlHole *hole, G_GNUC_UNUSED gpointer data)
+{
+  return g_str_equal (hole->name, "known") ? g_strdup ("7") : NULL;
+}
+
+/* What stands in brackets goes where a number of it is missing; other brackets are text. */
+static void
+test_optional (void)
+{
+  static const char *const cases[][2] = {
+    { "a {known}[, {known} before]", "a 7, 7 before" },
+    { "a {known}[, {lost} before]", "a 7" },
+    { "[{lost} of ]all[ and {known}]", "all and 7" },
+    { "a [b] {known}", "a [b] 7" },
+    { "a [b {known}", "a [b 7" },
+    { "{lost}[ and {known}]", NULL },
+    { "a[ and {known]", NULL },
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text = parl_holes_fill (cases[i][0], fill_known, NULL, NULL);
+      g_assert_cmpstr (text, ==, cases[i][1]);
+    }
+}
+
 static void
 test_base (void)
 {
@@ -312,6 +345,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/audience/good", test_good);
   g_test_add_func ("/audience/base", test_base);
+  g_test_add_func ("/audience/optional", test_optional);
   g_test_add_func ("/audience/list", test_list);
   g_test_add_func ("/audience/before", test_before);
   g_test_add_func ("/audience/override", test_override);

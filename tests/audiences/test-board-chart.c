@@ -273,7 +273,7 @@ test_risk (void)
   for (unsigned i = 1; i < 5; i++)
     g_assert_cmpfloat (g_array_index (risk->parts, ParlRiskPart, i).value, <=,
                        g_array_index (risk->parts, ParlRiskPart, i - 1).value);
-  g_assert_cmpstr (first->label, ==, "Failure rate above the promise");
+  g_assert_cmpstr (first->label, ==, "Failure rate");
   g_assert_cmpfloat (first->most, ==, 35);
   g_assert_cmpint (first->tone, ==, PARL_TONE_BAD);
   g_assert_true (isnan (last->value));

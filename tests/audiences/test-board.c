@@ -59,8 +59,8 @@ test_verdicts (void)
     ParlTone tone;
   } cases[] = {
     { "golden", "updates", "7.3\u00a0%", "Missed", PARL_TONE_BAD },
-    { "golden", "speed", "93.4\u00a0%", "Missed", PARL_TONE_BAD },
-    { "golden", "impact", "5,849\u00a0h", "Missed", PARL_TONE_BAD },
+    { "golden", "speed", "6.6\u00a0%", "Missed", PARL_TONE_BAD },
+    { "golden", "impact", "1.9\u00a0h", "Missed", PARL_TONE_BAD },
     { "golden", "schedule", "18\u00a0d", "Missed", PARL_TONE_BAD },
     { "golden", "risk", "34", NULL, PARL_TONE_BAD },
     { "healthy", "updates", "2.5\u00a0%", "Met", PARL_TONE_GOOD },
@@ -255,7 +255,9 @@ test_few_facts (void)
     { "ota-cohort-share", "rate" },
     { "impact-", "impact" },
     { "customer-impact", "impact" },
-    { "cost-of-failures", "impact" },
+    { "cost-of-failures", "rate" },
+    { "cost-of-impact", "impact" },
+    { "frame-", "speed" },
     { "rollout-finish", "schedule" },
     { "ota-cause-share", "cause" },
     { "ota-avoidable", "avoidable" },

@@ -179,7 +179,7 @@ imagine (const char *audience_id, double disk, double battery, double price)
 {
   g_autoptr (ParlAudience) audience = load (audience_id);
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   g_autoptr (GArray) checks = parl_checks_new ();
 
   targets->cost_per_failure = price;

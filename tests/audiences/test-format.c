@@ -75,6 +75,39 @@ test_rounds (void)
     }
 }
 
+/* Hours of a device's day: both numbers of a sentence in one unit, and no more digits than known.
+ */
+static void
+test_a_day (void)
+{
+  static const struct
+  {
+    double hours, scale, error;
+    ParlADayStyle style;
+    const char *text;
+  } cases[] = {
+    { 1.58, 1.58, 0.06, PARL_A_DAY_WHOLE, "1.6\u00a0hours a camera a day" },
+    { 1.20, 1.58, 0.06, PARL_A_DAY_BARE, "1.2" },
+    { 1.04, 1.04, NAN, PARL_A_DAY_WHOLE, "1.0\u00a0hours a camera a day" },
+    { 8.42, 8.42, 0.7, PARL_A_DAY_WHOLE, "8\u00a0hours a camera a day" },
+    { 0.42, 0.42, 0.01, PARL_A_DAY_WHOLE, "25\u00a0minutes a camera a day" },
+    { 0.42, 0.42, 0.2, PARL_A_DAY_WHOLE, "30\u00a0minutes a camera a day" },
+    { 1.0 / 60, 0.02, NAN, PARL_A_DAY_WHOLE, "1\u00a0minute a camera a day" },
+    { 0.001, 0.001, NAN, PARL_A_DAY_WHOLE, "less than a minute a camera a day" },
+    { 0.001, 0.42, NAN, PARL_A_DAY_BARE, NULL },
+    { 1.58, 1.58, 0.06, PARL_A_DAY_SHORT, "1.6\u00a0h" },
+    { 0.42, 0.42, NAN, PARL_A_DAY_SHORT, "25\u00a0min" },
+    { 0, 0, NAN, PARL_A_DAY_WHOLE, "0\u00a0minutes a camera a day" },
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *text
+          = parl_format_a_day (cases[i].hours, cases[i].scale, cases[i].error, cases[i].style);
+      g_assert_cmpstr (text, ==, cases[i].text);
+    }
+}
+
 static void
 test_intervals (void)
 {
@@ -207,6 +240,7 @@ main (int argc, char **argv)
   g_test_add_func ("/format/values", test_values);
   g_test_add_func ("/format/rounds", test_rounds);
   g_test_add_func ("/format/intervals", test_intervals);
+  g_test_add_func ("/format/a-day", test_a_day);
   g_test_add_func ("/format/dates", test_dates);
   g_test_add_func ("/format/ages", test_ages);
   for (unsigned i = 0; i < G_N_ELEMENTS (locales); i++)

@@ -20,7 +20,9 @@ ABOUT = {"a tenth": 1 / 10, "a fifth": 1 / 5, "a quarter": 1 / 4, "a third": 1 /
 COUNTED = {"one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9}
 # What stands after a number, and the facts whose number it may then be.
 NOUNS = [
-    (r"^ ?% of (?:the )?(?:time|device-time)(?! of)", "fps-compliance"),
+    (r"^ ?% of slow hours", "fps-slow-share"),
+    (r"^ ?% of (?:the little )?camera time|^ ?% of the time below", "fps-slow"),
+    (r"^ ?% of (?:the )?(?:time|device-time)(?! of)", "fps-compliance|fps-slow"),
     (r"^ ?% (?:of )?(?:the )?(?:failures|stopped updates)(?! we)",
      "ota-cause-share|ota-avoidable|ota-traceable|ota-untraced"),
     (r"^ ?% of (?:updates|attempts)", "ota-failure-rate|ota-failure-change|ota-cohort-share|ota-rate-without|"
@@ -33,7 +35,8 @@ NOUNS = [
     (r"^ EUR", "cost-.*"), (r"^×", "ota-burn"),
     (r"^ (?:risk )?points$", "rollout-risk|ota-failure-.*"),
     (r"^ points", "ota-failure-.*|ota-cohort-share|fps-compliance|ota-cause-share|ota-traceable|milestone-effect"),
-    (r"^ (?:device-hours|hours|h)\b", "fps-slow-hours|impact-down-hours|customer-impact|rollout-detect|"
+    (r"^ device-hours?$", "fps-p5|fps-compliance"),
+    (r"^ (?:device-hours|hours|h)\b", "impact-down-hours|rollout-detect|"
      "rollout-halt|rollout-unhalted|fps-compliance|silent"),
     (r"^ devices? a day", "rollout-pace"),
     (r"^ (?:devices?|sites?)", "blast-radius|fleet-.*|tech-debt|rollout-.*|impact-down-hours"),
@@ -230,6 +233,54 @@ class Numbers:
         if nearer:
             self._fail(found, "is not the nearest such word")
 
+    def _list_a_day(self, role):
+        """Device-hours of device-hours as hours of a device's day."""
+        for fact in self.line.facts:
+            values = list_values(fact)
+            n = values.get("previous_n" if role == "previous" else "n")
+            if fact["id"] in ("fps-slow-hours", "customer-impact") and n and role in values:
+                yield values[role] * 24 / n
+
+    def _is_a_day(self, printed, unit, role):
+        """As it is shown: in whole tens of minutes where no more is known."""
+        scale = 60 if unit.startswith("min") else 1
+        value = read(printed)[0]
+        return any(self._matches(printed, hours, scale) or scale == 60 and value % 10 == 0
+                   and abs(hours * 60 - value) <= 5 for hours in self._list_a_day(role))
+
+    def _check_a_day_of(self, found, role):
+        if not self._is_a_day(found.group(1), found.group(2), role):
+            self._fail(found, f"but it is {list(self._list_a_day(role))}")
+
+    def _check_a_day(self, found):
+        self._check_a_day_of(found, "value")
+        if found.group(3) and not self._is_a_day(found.group(3), found.group(2), "previous"):
+            self._fail(found, f"but before it was {list(self._list_a_day('previous'))}")
+
+    def _check_value_a_day(self, found):
+        if not self.line.first("customer-impact"):
+            return False
+        self._check_a_day_of(found, "value")
+
+    def _check_limit_a_day(self, found):
+        if not self.line.first("customer-impact"):
+            return False
+        self._check_a_day_of(found, "target")
+
+    def _check_before_a_day(self, found):
+        self._check_a_day_of(found, "previous")
+
+    def _check_off_target(self, found):
+        """The difference of two numbers as they are shown."""
+        fact = self.line.first("frame-time-p95")
+        if fact is None or "target" not in fact or not fact["subject"]:
+            return False
+        gap = abs(round(fact["value"] * 10 + 1e-9) - round(fact["target"]["value"] * 10 + 1e-9)) / 10
+        if not close(read(found.group(1))[0], gap):
+            self._fail(found, f"but it is {gap}")
+        if found.group(2) and not self._matches(found.group(2), fact["target"]["value"], 1):
+            self._fail(found, f"but the limit is {fact['target']}")
+
     def _check_bounds(self, found, low, high, pairs):
         before, after = self.text[:found.start()], self.text[found.end():]
         for fact in self.line.facts:
@@ -376,7 +427,8 @@ class Numbers:
         the window is."""
         value = read(printed)[0]
         settings = self.settings
-        if re.match(r" FPS", after) and close(value, settings["fps"]):
+        speeds = [own["fps"] for own in (settings, *settings["classes"].values()) if own["fps"] is not None] or [30]
+        if re.match(r" FPS", after) and any(close(value, fps) for fps in speeds):
             return bool(re.search(r"(?:at|below|promised|≥|:) $", before)) or not self.line.first("fps-p5")
         if re.match(r" ?%", after) and re.search(r"halt line (?:of|is) $|more than $|surely more than $", before):
             return close(value, 100 * settings["halt"])
@@ -391,13 +443,18 @@ class Numbers:
                 return not self.line.first("rollout-finish", "scale-tenfold-days", "rollout-pace")
         if re.search(r"It needs $", before) or re.match(r" updates of a group", after):
             return close(value, settings["minimum_n"])
-        if re.match(r" facts?:", after):
-            return value == self.line.fleet.unchanged
         return False
 
 
 # In this order: a number that one pattern has judged is no other's.
 PATTERNS = [
+    (re.compile(rf"({NUMBER}) (hour|minute|h|min)s? a camera a day(?:, ({NUMBER}) before)?"), "_check_a_day"),
+    (re.compile(rf"(?:at most|limit of) ({NUMBER}) (h|min)\b"), "_check_limit_a_day"),
+    (re.compile(rf"slow for ({NUMBER}) (h|min) before"), "_check_before_a_day"),
+    (re.compile(rf"^({NUMBER}) (h|min)$"), "_check_value_a_day"),
+    (re.compile(rf"({NUMBER}) (?:over|under) ({NUMBER}) ms"), "_check_off_target"),
+    (re.compile(rf"(?<=by )({NUMBER})() ms$"), "_check_off_target"),
+    (re.compile(rf"({NUMBER})() ms (?=late|faster|in a slow picture on)"), "_check_off_target"),
     (re.compile(rf"\b1 in (\d[\d,]*)"), "_check_one_in"),
     (re.compile(rf"at this rate ({NUMBER}) more (?:attempt|update)s?"), "_check_more"),
     (re.compile(r"[Aa]bout (a tenth|a fifth|a quarter|a third|half|two thirds|three quarters)"), "_check_about"),

@@ -26,8 +26,9 @@ AMBIGUOUS_NAMES = {"unknown", "never", "late", "silent", "stop"}
 # Expressions with a word of comparison that compares no two windows.
 IDIOMS = [
     r"or more\b", r"more than (?:one|\d+|~+)", r"[Ff]or more than", r"surely more than", r"two or more", r"as many",
-    r"Show less", r"(?:No |any |for )?(?:room|Room) for more load", r"anything more|Anything more", r"for more on the screen",
-    r"needs more updates", r"[Ff]aster cameras|faster hardware|slow pictures are .* faster",
+    r"Show less", r"A slow picture on|slow hours|[Ss]low for|over [\d.]+ ms|under [\d.]+ ms|which have least|not as smooth",
+    r"takes [\d.]+ % of a slow frame", r"(?:No |any |for )?(?:room|Room) for more load", r"anything more|Anything more", r"for more on the screen",
+    r"needs more updates", r"[Ff]aster (?:[\ue000-\uf8ff] )?cameras|faster hardware|slow pictures are .* faster",
     r"lighter model", r"did worse or better", r"[Ww]orst", r"with fewer filters", r"or less\b",
     r"of the change\b", r"Change of the failure rate against|(?:the )?change of the failure rate",
     r"change -?\+?[\d.,]+ (?:points )?\(|change [-+\d.]+ to [-+\d.]+ points",
@@ -48,6 +49,9 @@ doubled halved tripled soared sank climbed larger smaller shrank gained changed 
 JUDGEMENTS = (r"\b(?:over|within) the (?:promise|budget|halt line|limit)\b|stop it|may (?:continue|go on)|as promised"
               r"|must (?:stop|wait)|Hold the devices|got (?:better|worse)|Like for like|too few to tell|promise kept"
               r"|watch it|go on$|measurabl|detectable|not confirmed|\bconfirmed\b")
+# Facts that get better or worse.
+GOOD_OR_BAD = r"ota-failure-(?:rate|change|within)|ota-cohort-cause-rate|ota-traceable|fps-compliance"
+PROMISES = r"\b(?:[Pp]romis\w*|[Cc]ommit\w*|[Bb]udget|allow(?:s|ed|ance)?|we set|in time)\b"
 # Shares that are so many of so many.
 COUNTED_SHARES = (r"ota-(?:failure-rate|cohort-share|cause-share|cohort-cause-rate|avoidable|rate-without|traceable)"
                   r"|fleet-silent|tech-debt|rollout-progress|rollout-stage-rate")
@@ -210,7 +214,11 @@ def judge_own_verdict(line, found):
 
 
 def judge_unchanged(line, found):
-    line.demand(line.fact is None, "a count of facts is of no fact")
+    """Nothing else: all that surely got better or worse is told, and something is known not to have."""
+    line.demand(line.fact is None, "what did not change is no one fact")
+    line.demand(not line.fleet.untold, f"but {line.fleet.untold} did")
+    line.demand(any(fact["verdict"] == "no-change" for fact in line.fleet.facts.values()),
+                "but of nothing it is known that it did not change")
 
 
 def judge_target(*states):
@@ -243,7 +251,8 @@ def judge_over(line, found):
     rates = [fact for fact in line.facts if fact["id"] in ("ota-failure-rate", "rollout-stage-rate", "ota-burn",
                                                            "ota-budget-left")]
     line.demand(any(fact.get("target", {}).get("state") == "missed" or
-                    fact["unit"] == "share" and fact.get("low", 0) > 1 - line.fleet.settings["success"] - 1e-12
+                    fact["unit"] == "share" and line.fleet.settings["success"] is not None
+                    and fact.get("low", 0) > 1 - line.fleet.settings["success"] - 1e-12
                     for fact in rates), f"“{found.group()}”, but it is not surely so")
 
 
@@ -466,7 +475,7 @@ CLAIMS = [
     (r"[Uu]p to\b|[Aa]t best", judge_upper_bound),
     (r"[Oo]n average|[Aa]bout(?= [\d,.]+ (?:%|of|fewer))", judge_estimate),
     (r"need not have begun|\bfewer(?= failures)|failures? fewer|preventable|avoidable$|would fail, |saved$", judge_bounded),
-    (r"\d+ facts?: no detectable change", judge_unchanged),
+    (r"Nothing else we watch changed measurably", judge_unchanged),
     (r"no (?:measurable|detectable) change|No (?:detectable|measurable) change", judge_verdict("no-change")),
     (r"Verdict: (not )?confirmed", judge_own_verdict),
     (r"not confirmed", judge_verdict("no-change")),
@@ -536,7 +545,7 @@ camera cameras can canary cannot capture cause causes certain change changed cha
 classes cohort cohorts coincides come comes coming committed compare comparison completions confirmed connect
 connection continue cost could counted counts customers cut d daily data date day days dec december decide
 decision degraded detectable device device's device-hours device-time devices did disk disk- do done down download
-drop each earlier early edge effect efficacy elsewhere end ended enough errors eur even every everybody exactly
+drop each earlier early edge effect efficacy else elsewhere end ended enough errors eur even every everybody exactly
 expected explained fact facts fail failed failing fails failure failures fall far fast faster feature feb february
 fell few fewer fifth filters find finished first first-attempt fixed fleet follows for forecast form fps fps-drop
 frame frames free free-space from full gate gates gave get go goes going gone got grew group h had half halt halted
@@ -544,18 +553,18 @@ handle hardware has have hawkbit headroom hear heard heartbeat help here high hi
 inference interval into is issue it its jan january jerky judge judged jul july jun june keep keeps kept kind know known lack lacks
 larger last lasts late later least left less lighter like likely limit limits line lines listed lists live lives load
 log long longer look looked looks loss lost low made many mar march may mean measurable measurably measure measured
-measures medium messages milestone milestones missing mix model more most ms much must n need needed needs network
+measures medium messages min milestone milestones missing mix model more most ms much must n need needed needs network
 never new newer newest next next-stage nightly no nobody none not nothing nov november now number observed oct october
 of off offline often old on once one open or ordinal ota other others our out outcome outdated outlined over overdrawn p pace
 part passed paused people people’s picture pictures pilot planned point points poor post-process pre-process preflight
-prevent preventable prevents prices probability prometheus promise promised provably publish quarter quarters quiet
+prevent preventable prevents price prices probability prometheus promise promised provably publish quarter quarters quiet
 raised ran rate rates reach reached ready reason relative release releases reliability result review rise risk
 rollback rollout room rose row rows rule run runs safer said same save saved saves say says score screen second see
-seen send sep september service set share shares ship ships show shown side silent simple simpler since site sites
+seen send sep september service set share shares ship ships show shown shows side silent simple simpler since site sites
 size slow smaller smooth smoothness so solid soon source space speaks speed speeds spent stage stages stand standard
 stands start state stay stayed still stop stopped stops straddles striped succeeds such sure surely system take takes tell ten
-tenfold tenth tested than that the their them there these they third this those though three time times to today's
-told too took traced tried try turn two under unexplained unknown until untraced up update updated updates us used utc v
+tenfold tenth tested than that the their them there these they third this those though three time times to today's together minute minutes nearest
+told too took success showed traced tried try turn two under unexplained unknown until untraced up update updated updates us used utc v
 verdict verified verify very video vouch wait waits was watch watched wave way we week weeks went were what when where whether
 which while whiskers whole whose why window windows with within without worse worst would yet your z
 """.split())

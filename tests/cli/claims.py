@@ -262,6 +262,7 @@ def check_line(line):
     check_checks(line)
     check_measure(line)
     check_silence(line)
+    check_promised(line)
     return Numbers(line).check() + check_changes(line)
 
 
@@ -270,6 +271,68 @@ def get_state(value, low, high, target, lower_is_better):
     if lower_is_better:
         return "met" if high <= target else "missed" if low > target else "unclear"
     return "met" if low >= target else "missed" if high < target else "unclear"
+
+
+def get_promise(settings, device_class):
+    """What is promised of a class, or of the fleet; None is nothing."""
+    return settings["classes"].get(device_class, settings)
+
+
+def find_target(fact, settings):
+    """What a fact is to be held against, by what was promised of its own class; None: nothing."""
+    promise = get_promise(settings, fact["subject"].get("class"))
+    success, fps, share = promise["success"], promise["fps"], promise["fps_share"]
+    one_speed = all(own["fps"] == settings["fps"] for own in settings["classes"].values())
+    if fact["id"] in ("ota-failure-rate", "rollout-stage-rate", "ota-rate-without"):
+        return None if success is None else 1 - success
+    if fact["id"] in ("ota-burn", "ota-budget-without", "ota-budget-left"):
+        return None if success is None else 0 if fact["id"] == "ota-budget-left" else 1
+    if fact["id"] in ("fps-compliance", "fps-slow"):
+        return None if share is None else share if fact["id"] == "fps-compliance" else 1 - share
+    if fact["id"] in ("frame-time-p95", "latency-headroom"):
+        if fps is None or not fact["subject"] and not one_speed:
+            return None
+        return 0 if fact["id"] == "latency-headroom" else 1000 / fps
+    if fact["id"] == "customer-impact":
+        return settings["impact_hours"]
+    if fact["id"].startswith("rollout-finish"):
+        return settings["finish"] and fact["target"]["value"]
+    return None
+
+
+def check_promise(fact, settings):
+    """Nothing is held against a promise that nobody made, or made of another class."""
+    where, promise = f"{fact['id']} {fact['subject']}", get_promise(settings, fact["subject"].get("class"))
+    speeds = {settings["fps"], *(own["fps"] for own in settings["classes"].values())}
+    if "target" in fact:
+        target = find_target(fact, settings)
+        if target is None:
+            raise Wrong(f"{where} is held against {fact['target']}, which nobody promised")
+        if not isinstance(target, str) and not close(target, fact["target"]["value"]):
+            raise Wrong(f"{where} is held against {fact['target']}, not {target}")
+    if promise["success"] is None and re.match(r"ota-budget-|ota-burn|rollout-(?:detect|halt|unhalted)", fact["id"]):
+        raise Wrong(f"{where}: no success is promised")
+    if promise["success"] is None and fact["subject"].get("part") == "failure" and "value" in fact:
+        raise Wrong(f"{where}: no success is promised, so this part is unknown")
+    if re.match(r"fps-(?:compliance|slow)|latency-(?:budget|headroom)", fact["id"]) and (
+            promise["fps"] is None if fact["subject"] else speeds == {None}):
+        if speeds != {None} or fact.get("aspect") != "unpromised" and "value" in fact \
+                or fact["verdict"] in ("confirmed", "no-change"):
+            raise Wrong(f"{where}: no speed is promised")
+    return 1
+
+
+def check_promised(line):
+    """Of a promise, or of what follows from one, only where somebody made it."""
+    rest = re.sub(r"[Nn]o speed is promised|where none is promised", "", line.both)
+    found = re.search(words.PROMISES, rest)
+    if not found or line.fact is None or line.fact["verdict"] == "no-data":
+        return
+    kept = [fact for fact in line.facts if "target" in fact or fact["id"].startswith("ota-budget")]
+    settings = line.fleet.settings
+    promised = any(promise[key] is not None for promise in (settings, *settings["classes"].values())
+                   for key in ("success", "fps", "fps_share")) or settings["impact_hours"] or settings["finish"]
+    line.demand(kept or promised, f"“{found.group()}”, but nobody promised anything")
 
 
 def check_fact(fact, settings):

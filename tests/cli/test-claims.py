@@ -8,6 +8,7 @@ import re
 import copy
 import json
 import os
+import re
 import subprocess
 import tempfile
 from pathlib import Path
@@ -72,10 +73,13 @@ class Surface:
         path = self.folder / name
         return json.loads(path.read_text()) if path.exists() else []
 
-    def count_unchanged(self, report):
-        """How many facts did not change, besides those that the report tells of."""
-        told = {claims.key_of(line) for line in report["changes"] if "fact" in line}
-        return sum(fact["verdict"] == "no-change" and key not in told for key, fact in self.known.items())
+    def list_untold(self, report):
+        """Facts that the report speaks of and that surely got better or worse, but not in its changes."""
+        told = {line["fact"] for line in report["changes"] if "fact" in line}
+        if any(name.startswith("ota-failure-") for name in told):
+            told |= {"ota-failure-rate", "ota-failure-change", "ota-failure-within"}
+        return [fact["id"] for fact in report["facts"] if fact["verdict"] == "confirmed"
+                and fact["id"] not in told and re.fullmatch(claims.words.GOOD_OR_BAD, fact["id"])]
 
 
 class Judge:
@@ -95,10 +99,11 @@ class Judge:
         self.fleets.add(surface.name.split(",")[0])
         for fact in surface.facts["facts"]:
             self.hold(surface.name, claims.check_fact, fact, surface.fleet.settings)
+            self.hold(surface.name, claims.check_promise, fact, surface.fleet.settings)
         for audience in AUDIENCES:
             where = f"{surface.name}, {audience}"
             report = surface.load(f"{audience}.json")
-            surface.fleet.unchanged = surface.count_unchanged(report)
+            surface.fleet.untold = surface.list_untold(report)
             for place, line in list_lines(report):
                 self.hold(where, judge_line, surface, audience, place, line)
             for line in surface.load(f"{audience}.said.json"):
@@ -186,6 +191,12 @@ DOCTORED = [
     ("engineer", "n = 12,400", "n = 11,800"),
     ("engineer", "on no other release", "on no other release because of it"),
     ("ops", "861 of 905", "905 of 861"),
+    ("exec", "Nothing else we watch", "32 facts: nothing else we watch"),
+    ("exec", "Service degraded for 8.4 hours a camera a day", "4,535 hours of degraded service"),
+    ("exec", "Service degraded for 8.4 hours a camera a day", "Service degraded for 8.5 hours a camera a day"),
+    ("exec", "a camera a day, ", "a camera a day, 1"),
+    ("engineer", "over 33.3 ms", "over 33.4 ms"),
+    ("engineer", "of slow hours are on Nano", "of slow hours are on Orin"),
     ("engineer", "Burn 1.46×", "Burn 1.47×"),
     ("ops", "over the halt line of 10 %", "over the halt line of 5 %"),
     ("ops", "All but v2.3 may continue", "All but v2.4 may continue"),
@@ -227,6 +238,11 @@ DOCTORED_STATES = [
     ("halted 214 h ago", "ops", "Halted by 1.0 h after", "Halted before"),
     ("halted 216 h ago", "ops", "Halted before", "Halted by 1.0 h after"),
     ("halted 216 h ago", "exec", "The rollout was stopped before we could", "The rollout was not stopped, though we could"),
+    ("nothing promised", "exec", "Cameras showed 30 FPS or more", "Cameras kept their speed promise"),
+    ("nothing promised", "exec", "7.3 % of updates failed", "7.3 % of updates failed, as promised"),
+    ("nothing promised", "ops", "20.0 %: stop it", "20.0 %, over the promise: stop it"),
+    ("by class", "engineer", "16.0 over 16.7 ms", "0.6 under 33.3 ms"),
+    ("by class", "exec", "faster Orin cameras", "faster Nano cameras"),
     ("planned", "exec", "Done, no measurable change", "Done, but worse since"),
     ("planned", "exec", "Done, no measurable change: ", "Done: "),
     ("planned", "exec", "4.5 % before, 3.9 % now", "3.9 % before, 4.5 % now"),
@@ -264,7 +280,7 @@ def objects(surface, audience, doctor):
     """Whether the judge finds anything wrong in an audience's report as it was doctored; the number of
     lines that were touched."""
     report = surface.load(f"{audience}.json")
-    surface.fleet.unchanged = surface.count_unchanged(report)
+    surface.fleet.untold = surface.list_untold(report)
     touched, found = 0, False
     said = [("the words for a fact", line) for line in surface.load(f"{audience}.said.json")]
     for place, line in [*list_lines(report), *said]:

@@ -209,7 +209,7 @@ def test_source_without_a_keyring():
 def test_damaged_history():
     other = Cli()
     folder = other.folder / "data/parlance"
-    folder.mkdir(parents=True)
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "history.db").write_bytes(b"SQLite format 3\0" + b"rubbish" * 1000)
     said = other.run("facts", "--as-of", AS_OF)
     check_sentence(said.stderr.strip(), "history.db", "damaged")
@@ -225,7 +225,7 @@ def test_own_cause_rules():
     """The user's own cause rules hold for the user's fleet, and never for the demo."""
     other = Cli()
     rules = other.folder / "config/parlance/causes.rules"
-    rules.parent.mkdir(parents=True)
+    rules.parent.mkdir(parents=True, exist_ok=True)
     rules.write_text("message mine .*\n")
     demo = ("facts", "--demo", "--as-of", AS_OF)
     check_equal(other.run(*demo).stdout, cli.run(*demo).stdout, "the demo's facts")

@@ -9,7 +9,7 @@ import json
 import shutil
 from pathlib import Path
 
-from support import Cli, Facts, check, check_close, check_equal, check_sentence, run_tap
+from support import USUAL_PROMISES, Cli, Facts, check, check_close, check_equal, check_sentence, run_tap
 
 GOLDEN = Path(__file__).parent.parent / "fixtures" / "counts" / "golden.csv"
 HEAD = "day,from,to,class,outcome,cause,count\n"
@@ -83,6 +83,43 @@ def test_day():
     noon = facts(GOLDEN, "--as-of", "2025-11-13T12:00:00Z").get("ota-failure-rate")
     check_equal(noon["n"], 12400, "up to and with as-of's own day")
     check_equal(noon["window"], {"since": "2025-10-17T00:00:00Z", "until": "2025-11-14T00:00:00Z"}, "window")
+
+
+PROMISED = ("promise", "committed", "budget", "allowed", "Met", "Missed", "in time")
+
+
+def test_no_targets():
+    """Nothing is held against a promise that nobody made, and the tool says where one would stand."""
+    cli = Cli(promises="")
+    done = cli.run("facts", "--counts", str(GOLDEN))
+    found = Facts(done.stdout)
+    check_sentence(done.stderr.strip(), "no targets are set", "success, fps, fps-share, impact-hours, finish",
+                   "[Targets]")
+    check_equal([fact["id"] for fact in found.document["facts"] if "target" in fact], [], "what is held against one")
+    check_equal(found.all("ota-burn") + found.all("ota-budget-left"), [], "a budget")
+    check_equal(found.get("rollout-risk", part="failure")["verdict"], "no-data", "the failure part of the risk")
+    for audience in ("exec", "ops", "engineer", "designer"):
+        text = cli.run("report", "--audience", audience, "--format", "text", "--counts", str(GOLDEN)).stdout
+        said = "\n".join(row for row in text.splitlines() if row.startswith(("✓", "✗", "•", "!")))
+        check_equal([word for word in PROMISED if word in said], [], f"{audience}: words of a promise")
+        check("no targets are set" in " ".join(text.split()), f"{audience}: does not say so")
+    cli.close()
+
+
+def test_targets():
+    """What parlance.conf states holds, for the fleet and for a class."""
+    cli.set_targets("success=0.95\n[Targets class nano]\nsuccess=0.92\n")
+    done = cli.run("facts", "--counts", str(GOLDEN))
+    found = Facts(done.stdout)
+    check_equal(done.stderr, "", "what is said of targets")
+    check_close(found.get("ota-failure-rate")["target"]["value"], 0.05, 1e-12, "the fleet")
+    check_close(found.get("ota-failure-rate", **{"class": "orin"})["target"]["value"], 0.05, 1e-12, "orin")
+    check_close(found.get("ota-failure-rate", **{"class": "nano"})["target"]["value"], 0.08, 1e-12, "nano")
+    check_close(found.get("ota-budget-left")["n"], 620, 1e-9, "allowed failures")
+    part = facts(GOLDEN, "--class", "nano")
+    check_close(part.get("ota-failure-rate")["target"]["value"], 0.08, 1e-12, "nano alone")
+    check_close(part.get("ota-budget-left")["n"], 3967 * 0.08, 1e-9, "nano's allowed failures")
+    cli.set_targets(USUAL_PROMISES)
 
 
 def test_evidence():
@@ -159,6 +196,8 @@ try:
         ("names from outside", test_names),
         ("parts of it, other periods, earlier instants", test_scope),
         ("a day is as-of's own", test_day),
+        ("no targets, no verdicts", test_no_targets),
+        ("targets of the fleet and of a class", test_targets),
         ("rows that add up", test_evidence),
         ("boards", test_pages),
         ("what is wrong is refused", test_refused),

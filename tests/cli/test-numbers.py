@@ -60,6 +60,20 @@ def renderings(fact):
         result |= roundings(fact["n"] - fact["count"])
     if "relative" in comparison:
         result |= roundings(100 * comparison["relative"])
+    return result | derived(fact)
+
+
+def derived(fact):
+    """Device-hours as hours and minutes of a device's day, and how far a shown number is from its shown
+    target."""
+    result, comparison, target = set(), fact.get("comparison", {}), fact.get("target", {}).get("value")
+    if fact["id"] in ("fps-slow-hours", "customer-impact") and fact.get("n"):
+        days = [(fact.get("value"), fact["n"]), (comparison.get("value"), comparison.get("n")), (target, fact["n"])]
+        for hours, n in days:
+            if hours is not None and n:
+                result |= roundings(hours * 24 / n) | roundings(hours * 24 * 60 / n)
+    if fact["id"] == "frame-time-p95" and target is not None:
+        result |= roundings(round(fact["value"], 1) - round(target, 1))
     return result
 
 

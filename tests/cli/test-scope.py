@@ -34,7 +34,7 @@ def keep_only(attempts, devices, series):
     """A copy of the history in which nothing else is; each of them a condition in SQL."""
     part = Cli()
     for folder in ("config", "data"):
-        shutil.copytree(cli.folder / folder, part.folder / folder)
+        shutil.copytree(cli.folder / folder, part.folder / folder, dirs_exist_ok=True)
     with database(part) as history:
         history.execute(f"DELETE FROM attempt WHERE NOT coalesce (({attempts}), 0)")
         history.execute(f"DELETE FROM device WHERE NOT coalesce (({devices}), 0)")

@@ -305,7 +305,7 @@ class Story:
         """When it was paused lies between the look before and the look after. Twenty are enough here
         to be sure that too many fail."""
         settings = self.cli.folder / "config" / "parlance" / "parlance.conf"
-        settings.write_text("[Targets]\nminimum-n=20\n")
+        settings.write_text("[Targets]\nsuccess=0.95\nminimum-n=20\n")
         try:
             self._check_pause(self.ledgers[-1][1].rollouts[0]["id"])
         finally:

@@ -38,10 +38,13 @@ static const FactRule rules[] = {
   { "ota-cancelled", ROW_ONE, VALUE_SUM, NULL },
   { "ota-open", ROW_ONE, VALUE_SUM, NULL },
   { "cost-of-failures", ROW_ONE, VALUE_COST, NULL },
+  { "cost-of-impact", ROW_HOURS, VALUE_HOUR_PRICE, NULL },
   { "cost-avoidable", ROW_AVOIDED, VALUE_PRICE, NULL },
   { "scale-tenfold", ROW_ONE, VALUE_TENFOLD, NULL },
   { "fps-compliance", ROW_TARGET_HOURS, VALUE_SHARE, NULL },
   { "fps-p5", ROW_NOTHING, VALUE_OTHER, PERCENTILE },
+  { "fps-slow", ROW_SLOW_HOURS, VALUE_SHARE, NULL },
+  { "fps-slow-share", ROW_SLOW_HOURS, VALUE_SHARE, NULL },
   { "fps-slow-hours", ROW_SLOW_HOURS, VALUE_SUM, NULL },
   { "impact-down-hours", ROW_ONE, VALUE_HOURS, NULL },
   { "customer-impact", ROW_HOURS, VALUE_SUM, NULL },
@@ -109,12 +112,12 @@ find_whole (const ParlFindings *findings, const char *id)
 }
 
 static double
-get_cost (const ParlFindings *findings, double sum)
+get_cost (const ParlFindings *findings, const ParlFact *fact, double sum)
 {
   const ParlTargets *targets = findings->targets;
   double cost = isnan (targets->cost_per_failure) ? 0 : sum * targets->cost_per_failure;
 
-  if (!isnan (targets->cost_per_hour))
+  if (!isnan (targets->cost_per_hour) && parl_labels_get (fact->subject, "of") == NULL)
     cost += find_whole (findings, "customer-impact")->value * targets->cost_per_hour;
   return cost;
 }
@@ -138,7 +141,9 @@ follow_rule (const FactRule *rule, const ParlFindings *findings, const ParlFact 
     case VALUE_CHANGE:
       return sum / fact->n - fact->comparison.value;
     case VALUE_COST:
-      return get_cost (findings, sum);
+      return get_cost (findings, fact, sum);
+    case VALUE_HOUR_PRICE:
+      return sum * findings->targets->cost_per_hour;
     case VALUE_PRICE:
       return sum * findings->targets->cost_per_failure;
     case VALUE_TENFOLD:

@@ -14,6 +14,7 @@ typedef enum
   VALUE_OVER,  /* sum - n */
   VALUE_CHANGE,
   VALUE_COST,
+  VALUE_HOUR_PRICE,
   VALUE_PRICE,
   VALUE_TENFOLD,
   VALUE_HOURS,   /* the hours of the rows */

@@ -92,7 +92,7 @@ sum_bins (const ParlFindings *findings, const ParlEvidence *evidence, bool slow)
           double end = g_ascii_strtod (own_le, NULL);
           double begin = find_bin_begin (findings->snapshot, own_class, end);
 
-          share = get_slow_share (begin, end, findings->targets->fps);
+          share = get_slow_share (begin, end, findings->targets->promise.fps);
           device_class = own_class;
           le = own_le;
         }

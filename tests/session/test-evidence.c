@@ -334,7 +334,7 @@ test_golden (void)
 {
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
   g_autoptr (GPtrArray) attempts = golden_attempts_new (snapshot);
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   Fleet fleet = { .name = "golden", .snapshot = snapshot, .attempts = attempts };
 
   targets->cost_per_failure = 35;

@@ -182,14 +182,25 @@ class Collected:
         ]
 
 
+USUAL_PROMISES = "success=0.95\nfps=30\nfps-share=0.95\n"
+
+
 class Cli:
     """parlance-cli with settings and history of its own, in a folder that vanishes."""
 
-    def __init__(self):
+    def __init__(self, promises=USUAL_PROMISES):
         self.binary = os.environ["PARLANCE_CLI"]
         self._folder = tempfile.TemporaryDirectory(prefix="parlance-real-")
         self.folder = Path(self._folder.name)
         self._secrets = {}
+        if promises:
+            self.set_targets(promises)
+
+    def set_targets(self, keys):
+        """Writes parlance.conf: what was promised, and how careful numbers are to be."""
+        settings = self.folder / "config" / "parlance" / "parlance.conf"
+        settings.parent.mkdir(parents=True, exist_ok=True)
+        settings.write_text(f"[Targets]\n{keys}")
 
     def close(self):
         self._folder.cleanup()

@@ -83,15 +83,16 @@ parl_find_lower_end (const ParlSnapshot *snapshot, const ParlSeries *series)
 }
 
 static ParlBin *
-ensure_bin (ParlHistogram *self, double lower, double upper)
+ensure_bin (ParlHistogram *self, double lower, double upper, double mark)
 {
-  ParlBin bin = { .lower = lower, .upper = upper };
+  ParlBin bin = { .lower = lower, .upper = upper, .mark = mark };
   unsigned i;
 
   for (i = 0; i < self->bins->len; i++)
     {
       const ParlBin *other = &g_array_index (self->bins, ParlBin, i);
-      if (other->lower == lower && other->upper == upper)
+      if (other->lower == lower && other->upper == upper
+          && (other->mark == mark || (isnan (other->mark) && isnan (mark))))
         return &g_array_index (self->bins, ParlBin, i);
       if (other->lower > lower || (other->lower == lower && other->upper > upper))
         break;
@@ -155,7 +156,8 @@ parl_histogram_new (const ParlContext *context, const char *name, const char *de
           continue;
         }
 
-      ParlBin *bin = ensure_bin (self, find_lower_end (sources, source), source->upper);
+      double mark = parl_targets_get_mark (context->targets, source->device_class);
+      ParlBin *bin = ensure_bin (self, find_lower_end (sources, source), source->upper, mark);
       for (int period = PARL_NOW; period < PARL_N_PERIODS; period++)
         add_samples (bin, source->series, context->speed_windows[period], snapshot->as_of);
     }
@@ -215,7 +217,8 @@ sum_days (const ParlBin *bin, ParlPeriod period, unsigned n_days)
   return sum;
 }
 
-/* Returns: whether something lies in a bin up to and with @x of a source that can't tell @x itself
+/* @x: or %PARL_OWN_MARK
+ * Returns: whether something lies in a bin up to and with @x of a source that can't tell @x itself
  *   from what is below: of a histogram, whose bins go on up to infinity */
 bool
 parl_histogram_hides (const ParlHistogram *self, double x)
@@ -225,8 +228,9 @@ parl_histogram_hides (const ParlHistogram *self, double x)
   for (unsigned i = 0; i < self->bins->len; i++)
     {
       const ParlBin *bin = &g_array_index (self->bins, ParlBin, i);
+      double limit = isnan (x) ? bin->mark : x;
       of_buckets = of_buckets || isinf (bin->upper);
-      hides = hides || (bin->upper == x && sum_days (bin, PARL_NOW, self->n_days) > 0);
+      hides = hides || (bin->upper == limit && sum_days (bin, PARL_NOW, self->n_days) > 0);
     }
   return of_buckets && hides;
 }
@@ -237,7 +241,32 @@ parl_histogram_total (const ParlHistogram *self, ParlPeriod period)
   return parl_histogram_below (self, period, INFINITY);
 }
 
-/* Returns: the amount below @x. */
+/* Returns: the amount that has a mark. */
+double
+parl_histogram_total_marked (const ParlHistogram *self, ParlPeriod period)
+{
+  double sum = 0;
+
+  for (unsigned i = 0; i < self->bins->len; i++)
+    {
+      const ParlBin *bin = &g_array_index (self->bins, ParlBin, i);
+      if (!isnan (bin->mark))
+        sum += sum_days (bin, period, self->n_days);
+    }
+  return sum;
+}
+
+/* Returns: NAN where @x is the bin's own mark and there is none */
+static double
+get_share_below (const ParlBin *bin, double x)
+{
+  double limit = isnan (x) ? bin->mark : x;
+
+  return isnan (limit) ? NAN : parl_bin_share_below (bin->lower, bin->upper, limit);
+}
+
+/* @x: may be %PARL_OWN_MARK
+ * Returns: the amount below @x */
 double
 parl_histogram_below (const ParlHistogram *self, ParlPeriod period, double x)
 {
@@ -246,13 +275,15 @@ parl_histogram_below (const ParlHistogram *self, ParlPeriod period, double x)
   for (unsigned i = 0; i < self->bins->len; i++)
     {
       const ParlBin *bin = &g_array_index (self->bins, ParlBin, i);
-      sum += parl_bin_share_below (bin->lower, bin->upper, x)
-             * sum_days (bin, period, self->n_days);
+      double share = get_share_below (bin, x);
+      if (!isnan (share))
+        sum += share * sum_days (bin, period, self->n_days);
     }
   return sum;
 }
 
-/* Returns: the share of the amount below @x, with the error that follows from the days' differences
+/* @x: may be %PARL_OWN_MARK
+ * Returns: the share of the amount below @x, with the error that follows from the days' differences
  */
 ParlEstimate
 parl_histogram_estimate_below (const ParlHistogram *self, ParlPeriod period, double x)
@@ -263,9 +294,9 @@ parl_histogram_estimate_below (const ParlHistogram *self, ParlPeriod period, dou
   for (unsigned i = 0; i < self->bins->len; i++)
     {
       const ParlBin *bin = &g_array_index (self->bins, ParlBin, i);
-      double share = parl_bin_share_below (bin->lower, bin->upper, x);
+      double share = get_share_below (bin, x);
 
-      for (unsigned day = 0; day < self->n_days; day++)
+      for (unsigned day = 0; !isnan (share) && day < self->n_days; day++)
         {
           below[day] += share * bin->days[period * self->n_days + day];
           all[day] += bin->days[period * self->n_days + day];

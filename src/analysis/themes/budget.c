@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The failure budget: what the success target leaves room for, in the window, and what is left of
- * it. All of it is the failure rate in other units, so its intervals are the rate's, scaled. */
+ * it. Without that target there is none. All of it is the failure rate in other units, so its
+ * intervals are the rate's, scaled. */
 #include "config.h"
 
 #include "analysis/themes/themes.h"
@@ -119,9 +120,12 @@ parl_add_budget_facts (ParlContext *context)
   const ParlFact *rate = parl_context_find (context, "ota-failure-rate", NULL);
   double slo = parl_targets_get_slo (context->targets);
   double allowed = parl_targets_get_allowed (context->targets, rate->n);
+
+  if (isnan (slo))
+    return;
+
   ParlFact *left = add_fact (context, "ota-budget-left", rate, allowed);
   ParlFact *burn = add_fact (context, "ota-burn", rate, allowed);
-
   if (isnan (rate->value))
     return;
   left->value = 1 - rate->count / allowed;

@@ -286,7 +286,8 @@ add_choice (ParlContext *context, const Choice *choice, const ParlFact *rate)
 
   g_ptr_array_add (context->facts, g_steal_pointer (&facts->avoidable));
   g_ptr_array_add (context->facts, g_steal_pointer (&facts->rate));
-  g_ptr_array_add (context->facts, g_steal_pointer (&facts->budget));
+  if (facts->budget != NULL)
+    g_ptr_array_add (context->facts, g_steal_pointer (&facts->budget));
   if (facts->cost != NULL)
     g_ptr_array_add (context->facts, g_steal_pointer (&facts->cost));
 }

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What the same rates mean in money, where somebody has said what a failure costs, and for ten
- * times the fleet. Arithmetic, not a forecast. Whose money and which prices is the targets'
- * business; what checks would save is told with them, in what-if.c. */
+/* What the same rates mean in money, where somebody has said what a failure or a degraded hour
+ * costs, each price beside what it prices, and for ten times the fleet. Arithmetic, not a forecast.
+ * Whose money and which prices is the targets' business; what checks would save is told with them,
+ * in what-if.c. */
 #include "config.h"
 
 #include "analysis/themes/themes.h"
@@ -10,30 +11,74 @@
 
 #include <math.h>
 
-/* Failures at the price of one, and degraded hours at the price of an hour, where there is one:
- * of a price that is set without its hours the sum would be too small, so it is not said. */
+/* @subject: (transfer full) */
+static ParlFact *
+create_cost (ParlContext *context, const char *id, ParlLabels *subject, const ParlFact *base)
+{
+  ParlFact *fact = parl_context_add (context, id, subject);
+
+  fact->window = base->window;
+  fact->evidence.window = base->evidence.window;
+  parl_fact_take_filter (fact, parl_labels_ref (base->evidence.filter));
+  fact->count = base->count;
+  fact->n = base->n;
+  return fact;
+}
+
+/* Failures at the price of one. */
+static ParlFact *
+add_failures (ParlContext *context, const ParlFact *rate, double price)
+{
+  ParlFact *fact
+      = create_cost (context, "cost-of-failures", parl_labels_new ("of", "failures", NULL), rate);
+
+  parl_fact_judge_size (fact, rate->n, context->targets);
+  fact->value = rate->count * price;
+  fact->low = rate->low * rate->n * price;
+  fact->high = rate->high * rate->n * price;
+  return fact;
+}
+
+/* Degraded hours at the price of an hour. */
+static ParlFact *
+add_hours (ParlContext *context, double price)
+{
+  const ParlFact *impact = parl_context_find (context, "customer-impact", NULL);
+  ParlFact *fact = create_cost (context, "cost-of-impact", parl_labels_new (NULL, NULL), impact);
+
+  if (isnan (impact->value))
+    parl_fact_add_caveat (fact, "unknown:customer-impact");
+  fact->value = impact->value * price;
+  fact->low = impact->low * price;
+  fact->high = impact->high * price;
+  return fact;
+}
+
+/* Of a price that is set without its hours the sum would be too small, so it is not said. */
 static void
 add_cost (ParlContext *context, const ParlFact *rate)
 {
   const ParlTargets *targets = context->targets;
-  const ParlFact *impact = parl_context_find (context, "customer-impact", NULL);
-  double price = isnan (targets->cost_per_failure) ? 0 : targets->cost_per_failure;
-  ParlFact *fact = parl_context_add (context, "cost-of-failures", parl_labels_ref (rate->subject));
+  bool has_failures = !isnan (targets->cost_per_failure),
+       has_hours = !isnan (targets->cost_per_hour);
+  const ParlFact *parts[]
+      = { has_failures ? add_failures (context, rate, targets->cost_per_failure) : NULL,
+          has_hours ? add_hours (context, targets->cost_per_hour) : NULL };
+  ParlFact *whole = create_cost (context, "cost-of-failures", parl_labels_new (NULL, NULL), rate);
 
-  parl_fact_take_filter (fact, parl_labels_ref (rate->evidence.filter));
-  fact->count = rate->count;
-  fact->n = rate->n;
-  parl_fact_judge_size (fact, rate->n, targets);
-  fact->value = rate->count * price;
-  fact->low = rate->low * rate->n * price;
-  fact->high = rate->high * rate->n * price;
-  if (isnan (targets->cost_per_hour))
-    return;
-  if (isnan (impact->value))
-    parl_fact_add_caveat (fact, "unknown:customer-impact");
-  fact->value += impact->value * targets->cost_per_hour;
-  fact->low += impact->low * targets->cost_per_hour;
-  fact->high += impact->high * targets->cost_per_hour;
+  parl_fact_judge_size (whole, rate->n, targets);
+  whole->aspect = g_strdup (has_failures && has_hours ? "both" : has_hours ? "hours" : "failures");
+  whole->value = whole->low = whole->high = 0;
+  for (unsigned i = 0; i < G_N_ELEMENTS (parts); i++)
+    {
+      if (parts[i] == NULL)
+        continue;
+      whole->value += parts[i]->value;
+      whole->low += parts[i]->low;
+      whole->high += parts[i]->high;
+      for (char **caveat = parts[i]->caveats; *caveat != NULL; caveat++)
+        parl_fact_add_caveat (whole, *caveat);
+    }
 }
 
 void

@@ -2,8 +2,8 @@
 /* How long a rollout or stage had run before its failures could be known to be too many, by hours,
  * which is how outcomes are known here; and how long it went on after that, until somebody halted
  * it. A server tells that a rollout is halted, not since when: two looks hold the moment between
- * them. A stage is halted with its rollout, too. A rollout whose attempts are not known one by one
- * says nothing. */
+ * them. A stage is halted with its rollout, too. Where no success is promised, none is too many. A
+ * rollout whose attempts are not known one by one says nothing. */
 #include "config.h"
 
 #include "analysis/themes/themes.h"
@@ -76,7 +76,7 @@ parl_add_detect_facts (ParlContext *context)
   g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (ParlStageHour));
   ParlTime first = PARL_TIME_NONE;
 
-  if (rollout == NULL)
+  if (rollout == NULL || isnan (parl_targets_get_slo (context->targets)))
     return;
   for (unsigned i = 0; i < rollout->stages->len; i++)
     {

@@ -22,14 +22,22 @@ typedef struct
   double hours, count;
 } Group;
 
+/* Whole hours, as speed is known: what is told must not change with every minute. */
+static ParlTime
+get_until (const ParlContext *context)
+{
+  ParlTime until = parl_context_get_last_look (context);
+
+  return until - until % PARL_HOUR;
+}
+
 static ParlFact *
 add_fact (ParlContext *context, const char *id, const char *key, const char *name)
 {
   ParlFact *fact = parl_context_add (context, id, parl_labels_new (key, name, NULL));
 
   parl_fact_take_filter (fact, parl_labels_new ("unheard", "yes", key, name, NULL));
-  fact->window
-      = (ParlWindow){ context->windows[PARL_NOW].since, parl_context_get_last_look (context) };
+  fact->window = (ParlWindow){ context->windows[PARL_NOW].since, get_until (context) };
   fact->evidence.window = fact->window;
   parl_fact_add_caveat (fact, "not-heard-of");
   return fact;
@@ -66,7 +74,7 @@ static void
 add_groups (ParlContext *context, const char *key, unsigned most, GHashTable *failures)
 {
   const GPtrArray *devices = context->snapshot->devices;
-  ParlTime until = parl_context_get_last_look (context);
+  ParlTime until = get_until (context);
   g_autoptr (GHashTable) table = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GPtrArray) groups = g_ptr_array_new_with_free_func (g_free);
 
@@ -110,14 +118,14 @@ add_impact (ParlContext *context, const ParlFact *down)
     return;
 
   fact->value = fact->count = slow->value + down->value;
+  fact->n = slow->n + down->value;
   fact->low = slow->low + down->value;
   fact->high = slow->high + down->value;
   if (slow->freshness != PARL_TIME_NONE && fact->freshness != PARL_TIME_NONE)
     fact->freshness = MIN (fact->freshness, slow->freshness);
   if (g_strcmp0 (fact->source, slow->source) != 0)
     g_clear_pointer (&fact->source, g_free);
-  if (!isnan (context->targets->impact_hours))
-    parl_fact_aim_below (fact, context->targets->impact_hours);
+  parl_fact_aim_below (fact, context->targets->impact_hours);
 }
 
 static double
@@ -141,7 +149,7 @@ void
 parl_add_impact_facts (ParlContext *context)
 {
   const GPtrArray *devices = context->snapshot->devices;
-  ParlTime until = parl_context_get_last_look (context);
+  ParlTime until = get_until (context);
   g_autoptr (ParlLabels) everything = parl_labels_new (NULL, NULL);
   ParlPair pair = parl_context_count_failures (context, everything);
   g_autoptr (GHashTable) failures = parl_list_last_failures (

@@ -33,6 +33,17 @@ get_time (const Stage *stage)
   return stage->sum / stage->weight;
 }
 
+/* What one frame may take, in ms; NAN: no speed is promised, or of the whole several are. */
+static double
+get_limit (const ParlContext *context, const char *device_class)
+{
+  ParlPromise promise = parl_targets_get_promise (context->targets, device_class);
+
+  return device_class == NULL && !parl_targets_has_one_speed (context->targets)
+             ? NAN
+             : 1000 / promise.fps;
+}
+
 static ParlFact *
 add_frame_time (ParlContext *context, const char *device_class)
 {
@@ -44,15 +55,16 @@ add_frame_time (ParlContext *context, const char *device_class)
   parl_fact_take_filter (
       fact, parl_labels_new ("name", PARL_SERIES_FRAME_TIME, "class", device_class, NULL));
   parl_fact_set_percentile (fact, context, histogram, 0.95, 1);
-  parl_fact_aim_below (fact, 1000 / context->targets->fps);
+  parl_fact_aim_below (fact, get_limit (context, device_class));
   return fact;
 }
 
-/* Headroom falls where the frame time rises: the interval's ends change places. */
+/* Headroom falls where the frame time rises: the interval's ends change places.
+ * @pooled: it is of several classes, each of which has a frame time of its own */
 static void
-add_headroom (ParlContext *context, const ParlFact *frame_time)
+add_headroom (ParlContext *context, const ParlFact *frame_time, bool pooled)
 {
-  double budget = 1000 / context->targets->fps;
+  double budget = get_limit (context, NULL);
   ParlFact *fact = parl_context_add (context, "latency-headroom", parl_labels_new (NULL, NULL));
 
   parl_fact_take_filter (fact, parl_labels_ref (frame_time->evidence.filter));
@@ -62,6 +74,8 @@ add_headroom (ParlContext *context, const ParlFact *frame_time)
   fact->n = frame_time->n;
   fact->verdict = frame_time->verdict;
   parl_fact_aim_above (fact, 0);
+  if (pooled)
+    fact->aspect = g_strdup ("pooled");
   if (!parl_fact_has_comparison (frame_time))
     return;
   parl_fact_compare_value (fact, budget - frame_time->comparison.value, frame_time->comparison.n,
@@ -220,20 +234,51 @@ add_stage (ParlContext *context, const Stage *stage, double total, bool largest)
     }
 }
 
+/* From the one that is furthest over what its frames may take, or nearest to it; where that cannot
+ * be told, from the slowest. */
+static int
+compare_frame_times (gconstpointer a, gconstpointer b)
+{
+  const ParlFact *x = *(const ParlFact *const *)a;
+  const ParlFact *y = *(const ParlFact *const *)b;
+  double over_x = isnan (x->target) ? x->value : x->value - x->target;
+  double over_y = isnan (y->target) ? y->value : y->value - y->target;
+
+  if (isnan (x->value) != isnan (y->value))
+    return isnan (x->value) ? 1 : -1;
+  if (isnan (x->target) != isnan (y->target))
+    return isnan (x->target) ? 1 : -1;
+  return (over_x < over_y) - (over_x > over_y);
+}
+
+static void
+add_classes (ParlContext *context, char **classes)
+{
+  unsigned first = context->facts->len;
+
+  for (unsigned i = 0; classes[i] != NULL; i++)
+    add_frame_time (context, classes[i]);
+  qsort (context->facts->pdata + first, context->facts->len - first, sizeof (gpointer),
+         compare_frame_times);
+}
+
 void
 parl_add_latency_facts (ParlContext *context)
 {
   g_auto (GStrv) classes = parl_list_classes (context, PARL_SERIES_FRAME_TIME);
   g_autoptr (GPtrArray) stages = list_stages (context);
-  ParlFact *budget = parl_context_add (context, "latency-budget", parl_labels_new (NULL, NULL));
   double total = 0;
   const Stage *largest = NULL;
+  const ParlFact *whole = add_frame_time (context, NULL);
 
-  budget->value = 1000 / context->targets->fps;
-  budget->freshness = PARL_TIME_NONE; /* a promise does not age */
-  add_headroom (context, add_frame_time (context, NULL));
-  for (unsigned i = 0; classes[i] != NULL; i++)
-    add_frame_time (context, classes[i]);
+  if (!isnan (get_limit (context, NULL)))
+    {
+      ParlFact *budget = parl_context_add (context, "latency-budget", parl_labels_new (NULL, NULL));
+      budget->value = get_limit (context, NULL);
+      budget->freshness = PARL_TIME_NONE; /* a promise does not age */
+      add_headroom (context, whole, classes[0] != NULL);
+    }
+  add_classes (context, classes);
 
   for (unsigned i = 0; i < stages->len; i++)
     {

@@ -9,23 +9,24 @@
 #include <math.h>
 #include <string.h>
 
-/* @rate: with value, interval and n
+/* @rate: with value, interval, n, and the target that it is held against
  * Returns: "stop" when the halt rule says so, "over" or "within" what the promise leaves room for,
- *   "unclear" while the interval straddles it; %NULL without attempts */
+ *   "unclear" while the interval straddles it; %NULL without attempts, and where no rule speaks and
+ *   nothing is promised */
 const char *
 parl_get_halt_aspect (const ParlFact *rate, const ParlTargets *targets)
 {
-  double slo = parl_targets_get_slo (targets);
-
   if (isnan (rate->value))
     return NULL;
   if (rate->n < targets->minimum_n)
     return "unclear";
   if (rate->low > targets->halt)
     return "stop";
-  if (rate->low > slo)
+  if (isnan (rate->target))
+    return NULL;
+  if (rate->low > rate->target)
     return "over";
-  return rate->high <= slo ? "within" : "unclear";
+  return rate->high <= rate->target ? "within" : "unclear";
 }
 
 static void
@@ -34,7 +35,10 @@ add_rate (ParlContext *context, const ParlPair *pair, ParlLabels *subject)
   ParlFact *fact = parl_context_add_rate (context, "ota-failure-rate", subject,
                                           parl_get_attempts_filter (subject, "failed"), pair);
 
-  parl_fact_aim_below (fact, parl_targets_get_slo (context->targets));
+  ParlPromise promise
+      = parl_targets_get_promise (context->targets, parl_labels_get (fact->subject, "class"));
+
+  parl_fact_aim_below (fact, parl_promise_get_slo (&promise));
   fact->aspect = g_strdup (parl_get_halt_aspect (fact, context->targets));
 }
 

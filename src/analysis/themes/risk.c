@@ -44,8 +44,9 @@ make_failure_part (const ParlContext *context)
 
   double extent = NAN;
 
-  /* Halting at the promise itself leaves no room: any doubt counts in full. */
-  if (!isnan (rate->high) && is_enough (rate, targets))
+  /* Halting at the promise itself leaves no room: any doubt counts in full. Where nothing is
+   * promised nothing is above it, and nothing is known to be below. */
+  if (!isnan (rate->high) && !isnan (slo) && is_enough (rate, targets))
     extent = room > 0 ? (rate->high - slo) / room : (rate->high > slo);
   return (Part){ "failure", targets->risk.failure, extent, rate };
 }
@@ -175,6 +176,8 @@ make_parts (const ParlContext *context, Part parts[6])
                         get_untraced_extent);
   parts[4]
       = make_part (context, "fps-drop", targets->risk.fps_drop, "fps-compliance", get_drop_extent);
+  if (!parl_targets_promises_speed (targets))
+    parts[4].extent = NAN;
   parts[5] = make_late_part (context);
 }
 
@@ -231,7 +234,7 @@ set_band (ParlContext *context, ParlFact *whole)
   const ParlFact *left = parl_context_find (context, "ota-budget-left", NULL);
   const char *band = get_band (whole->value, context->targets);
 
-  if (left->target_state == PARL_TARGET_MISSED && is_enough (rate, context->targets)
+  if (left != NULL && left->target_state == PARL_TARGET_MISSED && is_enough (rate, context->targets)
       && !(whole->value >= context->targets->risk.high))
     {
       band = isnan (whole->value) ? "spent" : "high";

@@ -49,9 +49,11 @@ get_stage_aspect (const ParlFact *rate, ParlProgress progress, const ParlTargets
 
   if (halt == NULL && is_finished)
     return NULL;
-  if (halt == NULL)
+  if (isnan (rate->value))
     return progress == PARL_PROGRESS_WAITING || progress == PARL_PROGRESS_STOPPED ? "not-started"
                                                                                   : "running";
+  if (halt == NULL)
+    return "running";
   if (g_str_equal (halt, "stop"))
     return "stop";
   if (g_str_equal (halt, "over"))

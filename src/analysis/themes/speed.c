@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Did cameras keep their speed: device-time at or above the promised frames per second. A device
- * that reports nothing is silent, not slow: it is in no number here. */
+/* Did cameras keep their speed: device-time at or above the promised frames per second, each class
+ * held against its own promise. A device that reports nothing is silent, not slow: it is in no
+ * number here; nor is one of which no speed is promised, while one is of others. */
 #include "config.h"
 
 #include "analysis/themes/themes.h"
@@ -18,9 +19,9 @@
 #define NEARLY 1e-9
 
 static ParlEstimate
-get_compliance (const ParlContext *context, const ParlHistogram *histogram, ParlPeriod period)
+get_compliance (const ParlHistogram *histogram, ParlPeriod period)
 {
-  ParlEstimate below = parl_histogram_estimate_below (histogram, period, context->targets->fps);
+  ParlEstimate below = parl_histogram_estimate_below (histogram, period, PARL_OWN_MARK);
 
   return (ParlEstimate){ 1 - below.value, below.error, below.df };
 }
@@ -47,8 +48,8 @@ static void
 compare_compliance (const ParlContext *context, ParlFact *fact, const ParlHistogram *histogram,
                     ParlEstimate now)
 {
-  ParlEstimate then = get_compliance (context, histogram, PARL_BEFORE);
-  double hours = parl_histogram_total (histogram, PARL_BEFORE) / SECONDS_PER_HOUR;
+  ParlEstimate then = get_compliance (histogram, PARL_BEFORE);
+  double hours = parl_histogram_total_marked (histogram, PARL_BEFORE) / SECONDS_PER_HOUR;
   ParlInterval change = parl_estimate_interval (parl_estimate_subtract (now, then));
   ParlInterval before = clamp_share (parl_estimate_interval (then));
 
@@ -65,7 +66,7 @@ compare_compliance (const ParlContext *context, ParlFact *fact, const ParlHistog
 
 /* Who is offline has no speed; and a histogram does not know who runs at the promise itself. */
 static void
-add_caveats (const ParlContext *context, ParlFact *fact, const ParlHistogram *histogram)
+add_caveats (ParlFact *fact, const ParlHistogram *histogram)
 {
   double offline = histogram->n_left_out / SECONDS_PER_HOUR;
 
@@ -74,18 +75,68 @@ add_caveats (const ParlContext *context, ParlFact *fact, const ParlHistogram *hi
       g_autofree char *token = g_strdup_printf (PARL_CAVEAT_OFFLINE "%.0f", ceil (offline));
       parl_fact_add_caveat (fact, token);
     }
-  if (parl_histogram_hides (histogram, context->targets->fps))
+  if (parl_histogram_hides (histogram, PARL_OWN_MARK))
     parl_fact_add_caveat (fact, "bucket");
+}
+
+/* The same time from the other side, and of a class what part it has in all such time. @kept: the
+ * share at speed */
+static void
+add_slow (ParlContext *context, const char *device_class, const ParlFact *kept, double hours)
+{
+  const ParlFact *whole = parl_context_find (context, PARL_FACT_SLOW, NULL);
+  ParlFact *fact = add_fact (context, PARL_FACT_SLOW, device_class);
+
+  fact->n = kept->n;
+  fact->count = hours;
+  fact->value = 1 - kept->value;
+  fact->low = 1 - kept->high;
+  fact->high = 1 - kept->low;
+  parl_fact_judge_size (fact, fact->n, context->targets);
+  parl_fact_aim_below (fact, 1 - kept->target);
+  if (parl_fact_has_comparison (kept))
+    {
+      parl_fact_compare_value (fact, 1 - kept->comparison.value, kept->comparison.n,
+                               kept->comparison.window);
+      fact->comparison.low = 1 - kept->comparison.high;
+      fact->comparison.high = 1 - kept->comparison.low;
+    }
+  if (device_class == NULL || whole == NULL || !(whole->count > 0))
+    return;
+
+  ParlFact *share = add_fact (context, PARL_FACT_SLOW_SHARE, device_class);
+  share->count = hours;
+  share->n = whole->count;
+  share->value = share->count / share->n;
+  parl_fact_judge_size (share, share->n, context->targets);
+}
+
+/* Whether what is observed has a mark; of nothing that is observed, the fleet. */
+static bool
+is_marked (const ParlContext *context, const ParlHistogram *histogram)
+{
+  for (unsigned i = 0; i < histogram->bins->len; i++)
+    if (!isnan (g_array_index (histogram->bins, ParlBin, i).mark))
+      return true;
+  return histogram->bins->len == 0 && !isnan (parl_targets_get_mark (context->targets, NULL));
+}
+
+/* Time at the usual speed is worth a number where none is promised, but no word of good or bad. */
+static void
+leave_unjudged (ParlContext *context, ParlFact *fact)
+{
+  fact->aspect = g_strdup ("unpromised");
+  parl_fact_judge_size (fact, fact->n, context->targets);
 }
 
 static void
 add_compliance (ParlContext *context, const char *device_class, const ParlHistogram *histogram)
 {
-  ParlEstimate now = get_compliance (context, histogram, PARL_NOW);
+  ParlPromise promise = parl_targets_get_promise (context->targets, device_class);
+  ParlEstimate now = get_compliance (histogram, PARL_NOW);
   ParlInterval interval = clamp_share (parl_estimate_interval (now));
-  double hours = parl_histogram_total (histogram, PARL_NOW) / SECONDS_PER_HOUR;
-  double slow
-      = parl_histogram_below (histogram, PARL_NOW, context->targets->fps) / SECONDS_PER_HOUR;
+  double hours = parl_histogram_total_marked (histogram, PARL_NOW) / SECONDS_PER_HOUR;
+  double slow = parl_histogram_below (histogram, PARL_NOW, PARL_OWN_MARK) / SECONDS_PER_HOUR;
   ParlFact *fact = add_fact (context, "fps-compliance", device_class);
 
   fact->n = hours;
@@ -94,14 +145,20 @@ add_compliance (ParlContext *context, const char *device_class, const ParlHistog
   fact->low = interval.low;
   fact->high = interval.high;
   compare_compliance (context, fact, histogram, now);
-  add_caveats (context, fact, histogram);
-  parl_fact_aim_above (fact, context->targets->fps_share);
+  add_caveats (fact, histogram);
+  if (!parl_targets_promises_speed (context->targets))
+    {
+      leave_unjudged (context, fact);
+      return;
+    }
+  parl_fact_aim_above (fact, promise.fps_share);
+  add_slow (context, device_class, fact, slow);
 
   if (device_class != NULL || !(hours > 0))
     return;
   ParlFact *slow_fact = add_fact (context, "fps-slow-hours", NULL);
   slow_fact->value = slow_fact->count = slow;
-  add_caveats (context, slow_fact, histogram);
+  add_caveats (slow_fact, histogram);
   slow_fact->n = hours;
   parl_fact_judge_size (slow_fact, hours, context->targets);
   slow_fact->low = (1 - interval.high) * hours;
@@ -134,7 +191,7 @@ create_group (const ParlContext *context, const char *device_class)
 
   group->device_class = g_strdup (device_class);
   group->histogram = parl_histogram_new (context, PARL_SERIES_FPS_TIME, device_class);
-  group->compliance = get_compliance (context, group->histogram, PARL_NOW).value;
+  group->compliance = get_compliance (group->histogram, PARL_NOW).value;
   return group;
 }
 
@@ -175,7 +232,8 @@ parl_add_speed_facts (ParlContext *context)
   for (unsigned i = 0; i < groups->len; i++)
     {
       const Group *group = g_ptr_array_index (groups, i);
-      add_compliance (context, group->device_class, group->histogram);
+      if (is_marked (context, group->histogram))
+        add_compliance (context, group->device_class, group->histogram);
       parl_fact_set_percentile (add_fact (context, "fps-p5", group->device_class), context,
                                 group->histogram, 0.05, SECONDS_PER_HOUR);
     }
@@ -255,14 +313,15 @@ static const char *const series_columns[]
 static double
 weigh_series (const ParlListing *self, const ParlSeries *series)
 {
-  double fps = self->findings->targets->fps;
+  double mark
+      = parl_targets_get_mark (self->findings->targets, parl_labels_get (series->labels, "class"));
   const char *le = parl_labels_get (series->labels, "le");
 
-  if (!parl_measure_adds_up (self->measure) || le == NULL)
+  if (!parl_measure_adds_up (self->measure) || le == NULL || isnan (mark))
     return 0;
 
   double below = parl_bin_share_below (parl_find_lower_end (self->findings->snapshot, series),
-                                       g_ascii_strtod (le, NULL), fps);
+                                       g_ascii_strtod (le, NULL), mark);
   return (self->measure == PARL_MEASURE_SLOW_TIME ? below : 1 - below) / 3600;
 }
 

@@ -231,10 +231,12 @@ on_settings_changed (gpointer data)
 
   g_autoptr (ParlTargets) targets = parl_session_load_targets (self->session, &error);
   const char *problem = error != NULL ? error->message : NULL;
-  if (g_strcmp0 (self->targets_problem, problem) != 0)
+  bool may_ask = parl_session_may_ask_for_targets (self->session);
+  if (g_strcmp0 (self->targets_problem, problem) != 0 || may_ask != self->may_ask_for_targets)
     {
       g_free (self->targets_problem);
       self->targets_problem = g_strdup (problem);
+      self->may_ask_for_targets = may_ask;
       g_signal_emit (self, signals[FILES_READ], 0);
     }
   if (targets == NULL || parl_targets_equal (self->computer->targets, targets))
@@ -299,6 +301,7 @@ on_opened (GObject *object, GAsyncResult *result, gpointer data)
   self->message = g_strdup (parl_session_get_notice (self->session));
   parl_computer_take (self->computer, g_steal_pointer (&job->computed));
   parl_computer_open (self->computer, self->session);
+  self->may_ask_for_targets = parl_session_may_ask_for_targets (self->session);
   parl_syncs_open (self->syncs, self->session);
   if (has_sources (self))
     parl_computer_run (self->computer);

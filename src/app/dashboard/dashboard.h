@@ -37,8 +37,9 @@ struct _ParlDashboard
   ParlComputer *computer;
   ParlSyncs *syncs;
   GArray *what_if; /* of ParlCheck: what is imagined on pages, and there alone; NULL: nothing */
-  char *targets_problem; /* why the targets as their file has them now can't be used, so that the
-                            last good ones are; NULL: they can */
+  bool may_ask_for_targets; /* nobody has put that question away */
+  char *targets_problem;    /* why the targets as their file has them now can't be used, so that the
+                               last good ones are; NULL: they can */
 
   bool opening; /* the task that opens the session is under way */
   bool closed;

@@ -164,6 +164,23 @@ new_audiences_notice (const GPtrArray *problems)
   return new_file_notice (lead, g_ptr_array_index (problems, 0));
 }
 
+/* The usual promises, to be taken over as they stand. */
+static ParlNotice *
+new_targets_notice (void)
+{
+  g_autoptr (ParlTargets) usual = parl_targets_new_usual ();
+  g_autofree char *success = parl_format_round (usual->promise.success, PARL_UNIT_SHARE);
+  g_autofree char *speed = parl_format_round (usual->promise.fps, PARL_UNIT_FPS);
+  g_autofree char *share = parl_format_round (usual->promise.fps_share, PARL_UNIT_SHARE);
+  g_autofree char *rest = g_strdup_printf (
+      _ ("nothing is judged by a promise. Usual are %s update success, and %s for %s of the time."),
+      success, speed, share);
+  ParlNotice *self = new_notice (PARL_CONDITION_PAUSED, _ ("No targets are set:"), rest);
+
+  self->targets = true;
+  return self;
+}
+
 /* A history that was set aside comes first: it is said once, and nobody will say it again. Then
  * what somebody has just written: the sources' troubles stand in their chips, too.
  * Returns: (transfer full) (nullable): the notice; %NULL when there is no trouble */
@@ -187,6 +204,10 @@ parl_notice_new (const ParlNoticeInput *input)
       self->refresh = true;
       return self;
     }
+  bool is_complete
+      = item == NULL || condition == PARL_CONDITION_LATE || condition == PARL_CONDITION_STALE;
+  if (is_complete && input->may_ask_for_targets && !parl_targets_has_promise (input->targets))
+    return new_targets_notice ();
   if (item == NULL)
     return NULL;
 
@@ -228,7 +249,8 @@ struct _ParlNoticeRow
   GtkLabel *sentence;
   GtkMenuButton *details_button;
   ParlSourceDetails *details;
-  GtkButton *edit_button, *retry_button, *refresh_button, *dismiss_button;
+  GtkButton *edit_button, *retry_button, *refresh_button, *use_button, *preferences_button,
+      *leave_button, *dismiss_button;
 };
 
 PARL_DEFINE_TEMPLATE_TYPE (ParlNoticeRow, parl_notice_row, GTK_TYPE_BOX)
@@ -276,6 +298,7 @@ dup_notice (ParlNoticeRow *self, ParlTime now)
           .history = self->history_read ? NULL : self->dashboard->message,
           .targets_problem = is_read ? NULL : self->dashboard->targets_problem,
           .audience_problems = is_read ? NULL : self->dashboard->computer->computed->problems,
+          .may_ask_for_targets = self->dashboard->may_ask_for_targets,
           .now = now };
 
   /* Before there are boards, the page itself says what is wrong. */
@@ -301,8 +324,11 @@ update_notice (ParlNoticeRow *self)
   parl_condition_show (notice->condition, self->row, self->sign);
   gtk_label_set_markup (self->sentence, markup);
   gtk_widget_set_visible (GTK_WIDGET (self->refresh_button), notice->refresh);
+  gtk_widget_set_visible (GTK_WIDGET (self->use_button), notice->targets);
+  gtk_widget_set_visible (GTK_WIDGET (self->preferences_button), notice->targets);
+  gtk_widget_set_visible (GTK_WIDGET (self->leave_button), notice->targets);
   gtk_widget_set_visible (GTK_WIDGET (self->dismiss_button),
-                          notice->source == NULL && !notice->refresh);
+                          notice->source == NULL && !notice->refresh && !notice->targets);
   show_source (self, notice, now);
 }
 
@@ -344,7 +370,8 @@ parl_notice_row_class_init (ParlNoticeRowClass *klass)
   g_type_ensure (PARL_TYPE_SOURCE_DETAILS);
   parl_widget_class_set_template (widget_class, "notice-row.ui");
   PARL_BIND_CHILDREN (widget_class, ParlNoticeRow, revealer, row, sign, sentence, details_button,
-                      details, edit_button, retry_button, refresh_button, dismiss_button);
+                      details, edit_button, retry_button, refresh_button, use_button,
+                      preferences_button, leave_button, dismiss_button);
   gtk_widget_class_bind_template_callback (widget_class, on_dismiss);
 }
 

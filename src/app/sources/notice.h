@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The worst present trouble in one sentence: what is missing, since when, what happens next. */
+/* The worst present trouble in one sentence: what is missing, since when, what happens next. Where
+ * there is none, and everything was read, it asks once what was promised. */
 
 #include "app/breakpoint-bin.h"
 #include "app/dashboard/dashboard.h"
@@ -17,6 +18,7 @@ typedef struct
   char *source;            /* whose it is; NULL: of no source */
   bool edit;               /* only other settings help */
   bool refresh;            /* reading all now would help */
+  bool targets;            /* it asks what was promised */
 } ParlNotice;
 
 /* What a notice is made from. Borrowed. */
@@ -28,6 +30,7 @@ typedef struct
   const char *history;         /* what the history says of itself; NULL: nothing, or read already */
   const char *targets_problem; /* why their file can't be used; NULL: it can, or read already */
   const GPtrArray *audience_problems; /* the same of audience files; NULL: none, or read already */
+  bool may_ask_for_targets;           /* whether anything was promised, where nothing is */
   ParlTime now;
 } ParlNoticeInput;
 

@@ -11,6 +11,7 @@ struct _ParlBoardChart
   const char *name;  /* in an audience file: Chart=waterfall */
   const char *parts; /* what may be named Part.x, each a line whose text is a label of the chart */
   bool needs_of;     /* the card must say which facts it shows */
+  bool draws_value;  /* it draws the card's own big number, of which less must be better */
   /* Returns: (transfer full) (nullable): NULL where there is nothing to draw. */
   ParlChartSpec *(*create) (ParlWording *wording, const ParlCardTemplate *card,
                             const char *message);

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fills the bullet: one number against what was promised of it. */
+/* Fills the bullet: one number against what was promised of it. A bar that passes the line breaks
+ * the promise, so only facts of which less is better may be asked for. */
 #include "config.h"
 
 #include "audiences/charts/board-chart.h"
@@ -8,14 +9,6 @@
 #include "audiences/format.h"
 
 #include <math.h>
-
-/* A bar that passes the line breaks the promise, so what is promised to happen is drawn as what did
- * not: slow time instead of time at speed. */
-static double
-place_on_bullet (const ParlFact *fact, double value)
-{
-  return parl_fact_is (fact, PARL_FACT_SPEED_KEPT) ? 1 - value : value;
-}
 
 static ParlChartSpec *
 create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
@@ -28,9 +21,9 @@ create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
   ParlBulletChart *bullet = &spec->bullet;
   bool is_budget = parl_fact_is (fact, PARL_FACT_BUDGET_LEFT);
 
-  bullet->value = is_budget ? fact->count : place_on_bullet (fact, fact->value);
-  bullet->promise = is_budget ? fact->n : place_on_bullet (fact, fact->target);
-  bullet->previous = is_budget ? NAN : place_on_bullet (fact, fact->comparison.value);
+  bullet->value = is_budget ? fact->count : fact->value;
+  bullet->promise = is_budget ? fact->n : fact->target;
+  bullet->previous = is_budget ? NAN : fact->comparison.value;
   if (parl_fact_is (fact, PARL_FACT_FINISH))
     {
       bullet->forecast_low = fact->low;
@@ -52,5 +45,6 @@ const ParlBoardChart parl_board_bullet = {
   .name = "bullet",
   .parts = "promise previous",
   .needs_of = true,
+  .draws_value = true,
   .create = create,
 };

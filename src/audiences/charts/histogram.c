@@ -68,10 +68,14 @@ static ParlHistogramRow
 make_row (ParlWording *wording, const ParlCardTemplate *card, const ParlDistribution *distribution,
           unsigned first, unsigned end)
 {
-  const ParlFact *share = parl_board_chart_find (
-      wording, PARL_FACT_SPEED_KEPT, distribution->device_class != NULL ? "class" : NULL,
-      distribution->device_class);
-  g_autoptr (ParlLine) words = parl_board_chart_say_part (wording, card, "row", share);
+  const char *key = distribution->device_class != NULL ? "class" : NULL;
+  const ParlFact *kept
+      = parl_board_chart_find (wording, PARL_FACT_SPEED_KEPT, key, distribution->device_class);
+  const ParlFact *share = kept != NULL ? kept
+                                       : parl_board_chart_find (wording, PARL_FACT_LOWEST_SPEED,
+                                                                key, distribution->device_class);
+  g_autoptr (ParlLine) words
+      = parl_board_chart_say_part (wording, card, kept != NULL ? "row" : "plain", share);
   ParlHistogramRow row
       = { NULL, g_memdup2 (distribution->shares + first, (end - first) * sizeof (double)), NULL,
           NULL, PARL_TONE_PLAIN };
@@ -100,7 +104,8 @@ static ParlChartSpec *
 create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
 {
   g_autoptr (GPtrArray) rows = pick_distributions (wording->findings);
-  double target = wording->findings->targets->fps;
+  const ParlTargets *targets = wording->findings->targets;
+  double target = parl_targets_has_one_speed (targets) ? targets->promise.fps : NAN;
   unsigned first, end;
   if (rows->len == 0)
     return NULL;
@@ -115,7 +120,8 @@ create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
   histogram->start = model->start + first * model->width;
   histogram->width = model->width;
   histogram->n_bins = end - first;
-  histogram->target = (ParlTick){ target, parl_format_round (target, PARL_UNIT_FPS) };
+  if (!isnan (target))
+    histogram->target = (ParlTick){ target, parl_format_round (target, PARL_UNIT_FPS) };
   add_ticks (histogram->x_ticks, histogram->start,
              histogram->start + histogram->n_bins * histogram->width);
   for (unsigned i = 0; i < rows->len; i++)
@@ -128,6 +134,6 @@ create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
 
 const ParlBoardChart parl_board_histogram = {
   .name = "histogram",
-  .parts = "row",
+  .parts = "row plain",
   .create = create,
 };

@@ -123,27 +123,6 @@ read_column (ParlColumnTemplate *column, const ParlSettingsFile *file, const cha
          && parl_template_check_plain (file, "Audience", empty, error);
 }
 
-static char *
-check_count (const ParlHole *hole, gpointer data)
-{
-  bool *right = data;
-
-  *right = *right && hole->ref == NULL && g_str_equal (hole->name, "count");
-  return g_strdup ("x");
-}
-
-static bool
-read_unchanged (ParlAudience *self, const ParlSettingsFile *file, GError **error)
-{
-  bool right = true;
-
-  self->unchanged = parl_settings_file_dup_text (file, "Audience", "Unchanged");
-  g_autofree char *filled = parl_holes_fill (self->unchanged, check_count, &right, NULL);
-  return (filled != NULL && right)
-         || parl_settings_file_refuse (file, "Audience", "Unchanged", error,
-                                       _ ("may hold {count} only"));
-}
-
 static bool
 read_head (ParlAudience *self, const ParlSettingsFile *file, GError **error)
 {
@@ -156,6 +135,7 @@ read_head (ParlAudience *self, const ParlSettingsFile *file, GError **error)
   self->summary = parl_settings_file_dup_text (file, group, "Summary");
   self->empty = parl_settings_file_dup_text (file, group, "Empty");
   self->stale = parl_settings_file_dup_text (file, group, "Stale");
+  self->unchanged = parl_settings_file_dup_text (file, group, "Unchanged");
   self->order = (int)parl_settings_file_get_number (file, group, "Order");
   self->digits = (int)parl_settings_file_get_number (file, group, "Digits");
   self->headlines = parl_settings_file_dup_list (file, group, "Headline");
@@ -165,7 +145,7 @@ read_head (ParlAudience *self, const ParlSettingsFile *file, GError **error)
     return parl_settings_file_refuse (file, group, "Main", error, _ ("is missing"));
   return parl_template_check_plain (file, group, "Empty", error)
          && parl_template_check_plain (file, group, "Stale", error)
-         && read_unchanged (self, file, error)
+         && parl_template_check_plain (file, group, "Unchanged", error)
          && read_column (&self->changes, file, "Changes", error)
          && read_column (&self->risks, file, "Risks", error)
          && read_column (&self->actions, file, "Actions", error);

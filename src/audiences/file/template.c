@@ -63,11 +63,8 @@ append_text (GString *result, const char *text, size_t length)
       g_string_append_c (result, text[i]);
 }
 
-/* @fill: called for every hole, in order
- * Returns: (transfer full) (nullable): the sentence; %NULL with @error set for a brace that has no
- *   partner, %NULL without where a hole could not be filled */
-char *
-parl_holes_fill (const char *text, ParlHoleFill fill, gpointer data, GError **error)
+static char *
+fill_holes (const char *text, ParlHoleFill fill, gpointer data, GError **error)
 {
   g_autoptr (GString) result = g_string_new (NULL);
 
@@ -97,6 +94,75 @@ parl_holes_fill (const char *text, ParlHoleFill fill, gpointer data, GError **er
       text += inside + 2;
     }
   return g_string_free (g_steal_pointer (&result), FALSE);
+}
+
+/* Returns: (nullable): where the next "[... {hole} ...]" of @text begins; brackets without a hole
+ * are text */
+static const char *
+find_optional (const char *text, size_t *length)
+{
+  for (const char *at = strchr (text, '['); at != NULL; at = strchr (at + 1, '['))
+    {
+      *length = strcspn (at, "]");
+      if (at[*length] == ']' && strcspn (at, "{") < *length)
+        return at;
+    }
+  return NULL;
+}
+
+/* @text: "905 failed[, {previous} before]": what stands in brackets is left out where one of its
+ *   holes can't be filled
+ * @fill: called for every hole, in order
+ * Returns: (transfer full) (nullable): the sentence; %NULL with @error set for a brace that has no
+ *   partner, %NULL without where a hole could not be filled */
+char *
+parl_holes_fill (const char *text, ParlHoleFill fill, gpointer data, GError **error)
+{
+  g_autoptr (GString) result = g_string_new (NULL);
+  g_autoptr (GError) broken = NULL;
+  const char *optional;
+  size_t length;
+
+  for (; (optional = find_optional (text, &length)) != NULL; text = optional + length + 1)
+    {
+      g_autofree char *before = g_strndup (text, optional - text);
+      g_autofree char *inside = g_strndup (optional + 1, length - 1);
+      g_autofree char *first = fill_holes (before, fill, data, error);
+      g_autofree char *second = first != NULL ? fill_holes (inside, fill, data, &broken) : NULL;
+
+      if (first == NULL)
+        return NULL;
+      if (broken != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&broken));
+          return NULL;
+        }
+      g_string_append (result, first);
+      g_string_append (result, second != NULL ? second : "");
+    }
+
+  g_autofree char *last = fill_holes (text, fill, data, error);
+  return last != NULL ? g_strconcat (result->str, last, NULL) : NULL;
+}
+
+static char *
+check_speed (const ParlHole *hole, gpointer data)
+{
+  bool *right = data;
+
+  *right
+      = *right && hole->ref == NULL && hole->argument == NULL && g_str_equal (hole->name, "speed");
+  return g_strdup ("x");
+}
+
+static bool
+check_unit (const char *unit, const ParlSettingsFile *file, const char *group, GError **error)
+{
+  bool right = true;
+  g_autofree char *filled = unit != NULL ? parl_holes_fill (unit, check_speed, &right, NULL) : NULL;
+
+  return unit == NULL || (filled != NULL && right)
+         || parl_settings_file_refuse (file, group, "Unit", error, _ ("may hold {speed} only"));
 }
 
 static char *
@@ -494,6 +560,22 @@ read_ref (ParlFactRef **ref, const ParlSettingsFile *file, const char *group, co
   return *ref != NULL;
 }
 
+/* A bar says what its number says, and one that passes the line is a broken promise. The budget is
+ * drawn by what is used of it. */
+static bool
+check_drawn (const ParlCardTemplate *self, const ParlSettingsFile *file, const char *group,
+             GError **error)
+{
+  if (!self->chart->draws_value || self->of == NULL)
+    return true;
+  if (self->of->entry->good == PARL_GOOD_MORE && self->of->entry->rule != PARL_RULE_BUDGET)
+    return parl_settings_file_refuse (
+        file, group, "Of", error, _ ("less of it must be better: a bar past its line is too long"));
+  return self->value == NULL || self->value->entry == self->of->entry
+         || parl_settings_file_refuse (file, group, "Value", error,
+                                       _ ("must be the fact that the bar is drawn of"));
+}
+
 static bool
 read_parts (ParlCardTemplate *self, const ParlSettingsFile *file, const char *group, GError **error)
 {
@@ -537,7 +619,8 @@ parl_card_template_parse (const ParlSettingsFile *file, const char *group, GErro
   self->span = span != NULL ? (unsigned)g_ascii_strtoull (span, NULL, 10) : 4;
   if (!read_chart (self, file, group, error) || !read_parts (self, file, group, error)
       || !read_ref (&self->value, file, group, "Value", error)
-      || !read_ref (&self->of, file, group, "Of", error)
+      || !read_ref (&self->of, file, group, "Of", error) || !check_drawn (self, file, group, error)
+      || !check_unit (self->unit, file, group, error)
       || !parl_template_check_plain (file, group, "Empty", error)
       || !parl_template_check_plain (file, group, "Help", error))
     return NULL;

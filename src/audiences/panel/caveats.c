@@ -138,7 +138,7 @@ add_attempts (GStrvBuilder *list, const ParlFact *fact)
 static char *
 say_rule (ParlRule rule, const ParlTargets *targets)
 {
-  g_autofree char *success = parl_format_round (targets->success, PARL_UNIT_SHARE);
+  g_autofree char *success = parl_format_round (targets->promise.success, PARL_UNIT_SHARE);
   g_autofree char *limit = parl_format_age (targets->silent_limit);
 
   switch (rule)

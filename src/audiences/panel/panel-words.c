@@ -137,7 +137,7 @@ parl_what_if_say (const ParlWhatIf *what_if)
     return g_strdup (_ ("No update was tried: nothing can be told"));
 
   g_autofree char *rate = parl_format_share (what_if->rate->value, 2);
-  if (isnan (what_if->budget->value))
+  if (what_if->budget == NULL || isnan (what_if->budget->value))
     return g_strdup_printf (_ ("%s would fail"), rate);
 
   g_autofree char *budget = parl_format_share (what_if->budget->value, 0);

@@ -268,8 +268,8 @@ get_allowed (ParlDashboard *dashboard)
 {
   const ParlFindings *findings = dashboard->computer->computed->findings;
 
-  return dashboard->computer->targets->success == findings->targets->success
-             ? dashboard->computer->targets->success
+  return dashboard->computer->targets->promise.success == findings->targets->promise.success
+             ? dashboard->computer->targets->promise.success
              : -1;
 }
 
@@ -279,10 +279,14 @@ has_other_targets (gpointer data)
   return get_allowed (data) == 0.9;
 }
 
+/* Nothing is promised until somebody did. */
 static bool
-has_default_targets (gpointer data)
+has_no_promise (gpointer data)
 {
-  return get_allowed (data) == 0.95;
+  ParlDashboard *dashboard = data;
+
+  return !parl_targets_has_promise (dashboard->computer->targets)
+         && !parl_targets_has_promise (dashboard->computer->computed->findings->targets);
 }
 
 static bool
@@ -329,8 +333,60 @@ test_targets (gconstpointer data)
   g_autofree char *silence = dup_notice (self);
   g_assert_cmpstr (silence, ==, "");
   remove_file ("parlance.conf");
-  wait_until (has_default_targets, self->dashboard);
+  wait_until (has_no_promise, self->dashboard);
   window_fixture_wait_computed (self);
+}
+
+static bool
+has_usual_targets (gpointer data)
+{
+  return get_allowed (data) == 0.95;
+}
+
+static bool
+is_asking (gpointer data)
+{
+  return PARL_DASHBOARD (data)->may_ask_for_targets;
+}
+
+static bool
+is_not_asking (gpointer data)
+{
+  return !is_asking (data);
+}
+
+/* Where nothing is promised the window asks, until the usual is taken over or the question is put
+ * away; both stand in the file. */
+static void
+test_question (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+
+  write_file ("parlance.conf", "[Targets]\nhalt=0.2\n", -1);
+  wait_until (is_asking, self->dashboard);
+  window_fixture_settle (self);
+  g_autofree char *asked = dup_notice (self);
+  g_assert_nonnull (strstr (asked, "No targets are set:"));
+  g_assert_nonnull (strstr (asked, "Use These\nPreferences…\nDismiss"));
+
+  window_fixture_do (self, "app.use-targets");
+  wait_until (has_usual_targets, self->dashboard);
+  window_fixture_wait_computed (self);
+  g_autofree char *answered = dup_notice (self);
+  g_assert_cmpstr (answered, ==, "");
+
+  write_file ("parlance.conf", "[Targets]\nhalt=0.2\n", -1);
+  wait_until (has_no_promise, self->dashboard);
+  window_fixture_do (self, "app.dismiss-targets");
+  wait_until (is_not_asking, self->dashboard);
+  window_fixture_settle (self);
+  g_autofree char *dismissed = dup_notice (self);
+  g_assert_cmpstr (dismissed, ==, "");
+
+  g_autofree char *path = dup_path ("parlance.conf");
+  g_autofree char *text = NULL;
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "targets-asked=true"));
 }
 
 static ParlSnapshot *
@@ -370,6 +426,7 @@ prepare (WindowFixture *self)
   g_test_add_data_func ("/app/dashboard-files/own-words", self, test_own_words);
   g_test_add_data_func ("/app/dashboard-files/dismissed", self, test_dismissed);
   g_test_add_data_func ("/app/dashboard-files/targets", self, test_targets);
+  g_test_add_data_func ("/app/dashboard-files/question", self, test_question);
   g_test_add_data_func ("/app/dashboard-files/nothing-lost", self, test_nothing_lost);
 }
 

@@ -269,7 +269,7 @@ static void
 test_what_if_money (Fixture *fixture, gconstpointer data)
 {
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
-  g_autoptr (ParlTargets) targets = parl_targets_new ();
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   GtkWidget *cost = what_if_get_child (get_child (fixture, "what_if"), "cost");
 
   (void)data;
