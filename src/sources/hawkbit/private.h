@@ -90,7 +90,7 @@ typedef struct
   bool no_attempt;    /* the server closed it by itself: nothing was sent to the device */
   bool ended;         /* some report says how, or at least when */
   ParlCauseMatch why; /* of the most specific rule that fits any of them */
-  char *message;      /* what that rule fits; else the last that was said */
+  char *message;      /* what that rule fits; else its last word */
 
   /* From its place among the device's actions. */
   const ParlAttempt *known; /* history holds it as open; borrowed */

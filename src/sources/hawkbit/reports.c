@@ -146,10 +146,15 @@ find_cause (ParlHb *self, ParlHbAction *action, const ParlJsonAt *report)
   if (by_code.rank < best.rank)
     best = by_code;
 
-  bool decides = best.rank <= action->why.rank;
+  const char *type = parl_hb_optional_string (self, report, "type");
+  bool closes = g_strcmp0 (type, "error") == 0 || g_strcmp0 (type, "finished") == 0;
+  bool decides = best.place != NULL && best.rank <= action->why.rank;
   if (decides)
     action->why = best;
-  if (lines->len > 0 && (decides || action->message == NULL))
+
+  /* Where nothing decides, how far it had come is no reason, but its last word may be one. */
+  if (lines->len > 0
+      && (decides || (closes && (action->why.place == NULL || action->message == NULL))))
     {
       g_free (action->message);
       action->message = dup_message (lines, deciding);

@@ -104,9 +104,9 @@ def fleet():
 def _steps_of_before():
     steps = [fail("disk-space", number) for number in range(9)]
     steps += [fail("battery"), fail("battery"), fail("network", 0), fail("network", 1)]
-    steps += [fail("boot-rollback"), fail("verify")]
-    # Only the last report decides: a warning about the network before it is no cause.
-    steps += [fail("unknown", 0, warned=True)]
+    # The most specific report decides: a warning about the network before it is no cause.
+    steps += [fail("boot-rollback"), fail("verify", warned=True)]
+    steps += [fail("unknown", 0)]
     steps += [Step("download", later=fail("disk-space")), Step("wait", later=fail("unknown"))]
     steps += [Step("cancel"), Step("cancel")]
     steps += [Step("wait"), Step("wait"), Step("download")]

@@ -93,6 +93,7 @@ static const struct
     "unknown",
     "last words" },
   { "said-nothing", { { "running", "" }, { "error", "" } }, "unknown", NULL },
+  { "on-the-way", { { "running", "Downloading 40 %" }, { "error", "" } }, "unknown", NULL },
 };
 
 static void
