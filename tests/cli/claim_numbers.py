@@ -12,7 +12,7 @@ MONTHS = ("January February March April May June July August September October N
 MONTH = "|".join([*MONTHS, *(month[:3] for month in MONTHS)])
 DATE = rf"(?<!\d)\d{{1,2}} (?:{MONTH})\b(?: (?:20\d\d|\d\d:\d\d))?"
 # Numbers that nobody measured: names of percentiles, and ways to say ten, twenty and all.
-CONSTANTS = [r"\b[pP](?:5|15|50|85|95)\b", r"\b95 % interval\b", r"\b95 % of (?:the time|frames)\b",
+CONSTANTS = [r"\b[pP](?:5|15|50|85|95)\b", r"(?<![\d.])95 % interval\b", r"(?<![\d.])95 % of (?:the time|frames)\b",
              r"\b19 of 20 pictures\b", r"\bper 100\b", r"\ba chart needs 12 days\b", r"\bAt 1×"]
 CONSTANT = re.compile("|".join(CONSTANTS))
 ABOUT = {"a tenth": 1 / 10, "a fifth": 1 / 5, "a quarter": 1 / 4, "a third": 1 / 3, "half": 1 / 2,

@@ -283,7 +283,7 @@ def find_target(fact, settings):
     promise = get_promise(settings, fact["subject"].get("class"))
     success, fps, share = promise["success"], promise["fps"], promise["fps_share"]
     one_speed = all(own["fps"] == settings["fps"] for own in settings["classes"].values())
-    if fact["id"] in ("ota-failure-rate", "rollout-stage-rate", "ota-rate-without"):
+    if fact["id"] in ("ota-failure-rate", "rollout-stage-rate", "rollout-stage-best", "ota-rate-without"):
         return None if success is None else 1 - success
     if fact["id"] in ("ota-burn", "ota-budget-without", "ota-budget-left"):
         return None if success is None else 0 if fact["id"] == "ota-budget-left" else 1

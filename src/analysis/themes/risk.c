@@ -27,11 +27,12 @@ typedef struct
   const ParlFact *base; /* whose rows and age it has; NULL: none */
 } Part;
 
-/* Whether @fact may count: a rate of too few tells nothing, for better or worse. */
+/* Whether @fact is there and may count: a rate of too few tells nothing, for better or worse. */
 static bool
 is_enough (const ParlFact *fact, const ParlTargets *targets)
 {
-  return fact->verdict != PARL_VERDICT_TOO_LITTLE || fact->n >= targets->minimum_n;
+  return fact != NULL
+         && (fact->verdict != PARL_VERDICT_TOO_LITTLE || fact->n >= targets->minimum_n);
 }
 
 static Part
