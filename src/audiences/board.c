@@ -435,9 +435,10 @@ parl_board_new (const ParlAudience *audience, const ParlFindings *findings)
       g_ptr_array_add (self->cards, card);
     }
   self->main_card = choose_main (self->cards, audience->mains);
-  self->changes = create_column (&wording, &audience->changes, true, &self->changes_head);
   self->risks = create_column (&wording, &audience->risks, false, &self->risks_head);
   self->actions = create_column (&wording, &audience->actions, false, &self->actions_head);
+  /* Last: what else did not change is said of all that the board speaks of. */
+  self->changes = create_column (&wording, &audience->changes, true, &self->changes_head);
   fill_what_if (self, &wording);
   fill_frame (self, &wording);
   fill_facts (self, &wording);

@@ -587,7 +587,7 @@ risk_parts <- function(f) once("risk", function() {
     v <- finish(f, list(rollout = current(f)$id))
     x <- (v[5] + rounded(v[3]) * DAY - f$finish) / DAY / 10
     w <- waits(f, current(f)$id)
-    if (x <= 0 && sum(w) > w["nothing"]) NA else x
+    if (is.na(x) || (x <= 0 && sum(w) > w["nothing"])) NA else x
   }
   extent <- c(failure, stage, silent / 0.1, enough(traced) * (1 - traced[["value"]]) / 0.2,
     -enough(speed) * speed[["change"]] / 0.05, late)

@@ -12,8 +12,9 @@
 
 #define HOURS_APART 6 /* samples of a made-up series */
 
-static const char *const kind_names[] = { "ordinary",   "empty",        "tiny", "all failed",
-                                          "one cohort", "missing days", "huge", "nothing before" };
+static const char *const kind_names[]
+    = { "ordinary", "empty",          "tiny",       "all failed", "one cohort", "missing days",
+        "huge",     "nothing before", "speed only", "constant",   "none failed" };
 
 static const char *const releases[] = { "2.3.0", "2.4.1", "2.5.0", "2.10.2", "nightly", NULL };
 static const char *const causes[] = { "disk-space", "battery", "verify", PARL_CAUSE_UNKNOWN };
@@ -26,17 +27,35 @@ pick (GRand *random, const char *const *names, unsigned n)
   return names[g_rand_int_range (random, 0, (int)n)];
 }
 
+static bool
+is_without_updates (FleetKind kind)
+{
+  return kind == FLEET_EMPTY || kind == FLEET_SPEED_ONLY;
+}
+
 static void
 make_cells (ParlSnapshot *snapshot, GRand *random, FleetKind kind)
 {
-  int n = kind == FLEET_EMPTY ? 0 : kind == FLEET_TINY ? g_rand_int_range (random, 1, 5) : 250;
+  int n = is_without_updates (kind) ? 0
+          : kind == FLEET_TINY      ? g_rand_int_range (random, 1, 5)
+                                    : 250;
   int most = kind == FLEET_HUGE_COUNTS ? 2000000 : kind == FLEET_TINY ? 3 : 90;
   int oldest = kind == FLEET_NOTHING_BEFORE ? 28 : 60;
 
+  if (kind == FLEET_CONSTANT)
+    {
+      for (int age = 0; age < 56; age++)
+        {
+          golden_add_cell (snapshot, age, "2.4.1", PARL_OUTCOME_FAILED, "battery", 1);
+          golden_add_cell (snapshot, age, "2.4.1", PARL_OUTCOME_SUCCEEDED, NULL, 19);
+        }
+      return;
+    }
   for (int i = 0; i < n; i++)
     {
       int age = g_rand_int_range (random, 0, oldest);
-      bool failed = kind == FLEET_ALL_FAILED || g_rand_int_range (random, 0, 6) == 0;
+      bool failed = kind == FLEET_ALL_FAILED
+                    || (g_rand_int_range (random, 0, 6) == 0 && kind != FLEET_NONE_FAILED);
       bool odd = kind != FLEET_ALL_FAILED && g_rand_int_range (random, 0, 15) == 0;
       ParlOutcomeCount cell = {
         .age = kind == FLEET_MISSING_DAYS ? age - age % 5 : age,
@@ -249,14 +268,14 @@ random_fleet_new (unsigned i)
   make_cells (snapshot, random, kind);
   if (kind != FLEET_HUGE_COUNTS && i % 3 > 0)
     make_outages (snapshot, random);
-  if (kind != FLEET_EMPTY && i % 5 > 0)
+  if (!is_without_updates (kind) && i % 5 > 0)
     make_rollout (snapshot, random, "1");
-  if (kind != FLEET_EMPTY && i % 7 == 0)
+  if (!is_without_updates (kind) && i % 7 == 0)
     make_rollout (snapshot, random, "2");
-  unsigned n_devices = kind == FLEET_EMPTY ? 0 : kind == FLEET_TINY ? 2 : 150;
+  unsigned n_devices = is_without_updates (kind) ? 0 : kind == FLEET_TINY ? 2 : 150;
   for (unsigned j = 0; j < n_devices; j++)
     g_ptr_array_add (snapshot->devices, random_device_new (random, j));
-  if (i % 9 == 0 && kind != FLEET_EMPTY)
+  if ((i % 9 == 0 && kind != FLEET_EMPTY) || kind == FLEET_SPEED_ONLY)
     make_speed (snapshot, random);
   if (i % 18 == 0 && kind != FLEET_EMPTY)
     make_gauges (snapshot, i);

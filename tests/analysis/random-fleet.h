@@ -20,6 +20,9 @@ typedef enum
   FLEET_MISSING_DAYS,
   FLEET_HUGE_COUNTS,
   FLEET_NOTHING_BEFORE,
+  FLEET_SPEED_ONLY, /* no updates, no devices */
+  FLEET_CONSTANT,   /* 1 of 20 fails on each day, of one cause, on one release */
+  FLEET_NONE_FAILED,
   N_FLEET_KINDS
 } FleetKind;
 

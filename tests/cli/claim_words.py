@@ -563,7 +563,7 @@ rollback rollout room rose row rows rule run runs safer said same save saved sav
 seen send sep september service set share shares ship ships show shown shows side silent simple simpler since site sites
 size slow smaller smooth smoothness so solid soon source space speaks speed speeds spent stage stages stand standard
 stands start state stay stayed still stop stopped stops straddles striped succeeds such sure surely system take takes tell ten
-tenfold tenth tested than that the their them there these they third this those though three time times to today's together minute minutes nearest
+tenfold tenth tested than that the their them there these they third thirds this those though three time times to today's together minute minutes nearest
 told too took success showed traced tried try turn two under unexplained unknown until untraced up update updated updates us used utc v
 verdict verified verify very video vouch wait waits was watch watched wave way we week weeks went were what when where whether
 which while whiskers whole whose why window windows with within without worse worst would yet your z

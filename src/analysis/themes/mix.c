@@ -206,6 +206,19 @@ has_confirmed_cohort (const ParlContext *context, double direction)
   return false;
 }
 
+/* Whether the cohort that moved most did so for sure: it is named as the reason of the mix. */
+static bool
+has_confirmed_shift (const ParlContext *context)
+{
+  for (unsigned i = 0; i < context->facts->len; i++)
+    {
+      const ParlFact *fact = g_ptr_array_index (context->facts, i);
+      if (parl_fact_is (fact, PARL_FACT_COHORT_SHARE))
+        return fact->verdict == PARL_VERDICT_CONFIRMED;
+    }
+  return false;
+}
+
 /* What a confirmed change is made of:
  *   mix     other devices were updated, and nothing shows that any kind of device got there by
  *           itself: neither the within part nor a single cohort
@@ -218,7 +231,7 @@ explain_change (const ParlContext *context, const ParlFact *change, const ParlFa
 {
   double direction = change->value > 0 ? 1 : -1;
   double effect = context->targets->minimum_effect;
-  bool mix_acts = mix->value * direction >= effect;
+  bool mix_acts = mix->value * direction >= effect && has_confirmed_shift (context);
   bool within_confirmed
       = within->verdict == PARL_VERDICT_CONFIRMED && within->value * direction > 0;
   bool within_open = within->low <= 0 && within->high >= 0;
