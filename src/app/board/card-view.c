@@ -117,7 +117,7 @@ set_line (ParlLineView *self, const ParlLine *line, const ParlAudience *audience
   gtk_label_set_text (self->text, line->text);
   parl_label_set_optional (self->detail, line->detail);
   parl_widget_set_class (self, "detailed", line->detail != NULL);
-  parl_fact_area_set_fact (PARL_FACT_AREA (self), fact, line->text, number);
+  parl_fact_area_set_line (PARL_FACT_AREA (self), line, number);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, line->text,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   line->detail != NULL ? line->detail : "", -1);
@@ -264,6 +264,6 @@ parl_card_view_set_card (ParlCardView *self, const ParlCard *card, const ParlFin
   set_lines (self, card->lines, audience);
   parl_label_set_optional (self->note, card->note != NULL ? card->note : title->detail);
   set_help (self, card, findings->scope);
-  parl_fact_area_set_fact (PARL_FACT_AREA (self), title->fact, title->text, number);
+  parl_fact_area_set_line (PARL_FACT_AREA (self), title, number);
   describe (self, card);
 }

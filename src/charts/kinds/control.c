@@ -465,7 +465,6 @@ static void
 clear_mark (ParlMark *mark)
 {
   g_free (mark->label);
-  g_free (mark->release);
 }
 
 static const ParlOwned owned[] = {
@@ -487,7 +486,6 @@ const ParlChartKindClass parl_control_kind = {
   .dup_tip = dup_tip,
   .get_extent = get_extent,
   .get_place = get_place,
-  .get_mark = get_mark,
   .get_step = parl_kind_step_sideways,
   .tabulate = tabulate,
   .describe = describe,
