@@ -161,6 +161,8 @@ parl_card_view_new (ParlTimeLink *link)
   ParlCardView *self = g_object_new (PARL_TYPE_CARD_VIEW, NULL);
 
   parl_chart_view_set_link (self->chart, link);
+  /* "7.3 %" reads from left to right in every language. */
+  gtk_widget_set_direction (GTK_WIDGET (self->value), GTK_TEXT_DIR_LTR);
   return GTK_WIDGET (self);
 }
 

@@ -93,7 +93,9 @@ test_all_facts (Fixture *fixture, gconstpointer data)
       const char *shown = ids[i % n_ids];
       g_autofree char *link = parl_fact_link_new (fact);
 
-      parl_fact_panel_show (fixture->view, link, shown, NULL);
+      g_autoptr (ParlLine) said
+          = parl_audience_say_fact (parl_dashboard_get_audience (dashboard, shown), findings, fact);
+      parl_fact_panel_show (fixture->view, link, shown, said);
       g_assert_cmpstr (get_state (fixture), ==, "fact");
       for (const char *const *id = ids; *id != NULL; id++)
         {
@@ -121,6 +123,7 @@ test_audience (Fixture *fixture, gconstpointer data)
   g_autofree char *exec
       = g_strdup (gtk_label_get_label (get_words (gtk_grid_get_child_at (grid, 0, 0))));
   g_assert_true (g_str_has_prefix (exec, "1\u00a0in\u00a014 updates failed"));
+  g_assert_false (is_shown (find_card (fixture, exec)));
   g_autofree char *title
       = g_strdup (gtk_label_get_label (GTK_LABEL (get_child (fixture, "title"))));
   g_assert_cmpstr (title, ==, "Updates that failed at the first try: 7.30\u00a0%");
