@@ -70,6 +70,13 @@ const ParlSettingsGroup parl_server_settings
 const ParlSettingsGroup parl_file_settings
     = { "Source *", file_keys, G_N_ELEMENTS (file_keys), NULL };
 
+void
+parl_source_call_set_partial (const ParlSourceCall *self)
+{
+  if (self->is_partial != NULL)
+    *self->is_partial = true;
+}
+
 const ParlSourceKind *
 parl_source_kind_get (unsigned index)
 {

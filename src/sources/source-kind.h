@@ -26,7 +26,10 @@ typedef struct
   ParlSourceProgress progress; /* or NULL */
   gpointer data;
   GCancellable *cancellable;
+  bool *is_partial; /* or NULL: set by a test where a part of what a sync asks for can't be read */
 } ParlSourceCall;
+
+void parl_source_call_set_partial (const ParlSourceCall *self);
 
 /* What `progress` calls a step, and what people call what is read in it. */
 typedef struct

@@ -85,7 +85,8 @@ parl_source_sync (ParlSource *self, const ParlKnown *known, ParlTime now,
 }
 
 char **
-parl_source_test (ParlSource *self, ParlTime now, GCancellable *cancellable, GError **error)
+parl_source_test (ParlSource *self, ParlTime now, bool *is_partial, GCancellable *cancellable,
+                  GError **error)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
@@ -94,6 +95,7 @@ parl_source_test (ParlSource *self, ParlTime now, GCancellable *cancellable, GEr
                                               .config = self->config,
                                               .known = known,
                                               .now = now,
-                                              .cancellable = cancellable },
+                                              .cancellable = cancellable,
+                                              .is_partial = is_partial },
                            error);
 }

@@ -28,7 +28,9 @@ ParlHarvest *parl_source_sync (ParlSource *self, const ParlKnown *known, ParlTim
                                GCancellable *cancellable, GError **error);
 
 /* What is there: server and version, counts, series with a sample value and unit, and what the
- * credentials may not see; one finding a line. */
-char **parl_source_test (ParlSource *self, ParlTime now, GCancellable *cancellable, GError **error);
+ * credentials may not see; one finding a line. @is_partial: (nullable): set where a sync would lack
+ * a part */
+char **parl_source_test (ParlSource *self, ParlTime now, bool *is_partial,
+                         GCancellable *cancellable, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlSource, parl_source_free)

@@ -156,7 +156,7 @@ conclude_error (ParlTransfer *self, GError *error)
 
   if (self->timed_out)
     {
-      ParlHttpReason reason = { PARL_SOURCE_ERROR_UNREACHABLE, true, NULL };
+      ParlHttpReason reason = { PARL_SOURCE_ERROR_SLOW, true, NULL };
       reason.text = self->received > 0
                         ? g_strdup_printf (
                             _ ("the answer stopped after %zu bytes and did not go on in time"),

@@ -662,12 +662,63 @@ test_limits (void)
       g_assert_no_error (error);
       g_assert_cmpuint (fixture.forms->len, ==, 66); /* 1,368 hours, 21 at once */
       g_assert_cmpuint (harvest->series->len, >, 0);
-      g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, &error);
+      g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, NULL, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (fixture.forms->len, ==, 132); /* a test asks as much */
       parl_source_free (source);
       tear_down (&fixture, NULL);
     }
+}
+
+/* Says nothing to what reaches over more than 400 hours. */
+static ScriptAnswer
+answer_slowly (const char *method, const char *target, const char *body, gpointer data)
+{
+  const char *start = strstr (body, "start=");
+  const char *end = strstr (body, "end=");
+
+  if (g_str_equal (target, "/api/v1/query_range")
+      && g_ascii_strtod (end + 4, NULL) - g_ascii_strtod (start + 6, NULL) > 400 * 3600)
+    return (ScriptAnswer){ .body = "", .delay = 3600 * 1000 };
+  return answer_query (method, target, body, data);
+}
+
+/* A server that answers all but one question in time is asked for less at once. */
+static void
+test_slow (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { "Query.frame-time", "", "Query.stage-time", "", "Timeout", "1", NULL };
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  g_autoptr (GError) error = NULL;
+
+  script_server_set_handler (fixture->server, answer_slowly, fixture);
+  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (fixture->forms->len, ==, 4); /* 1,368 hours, 342 at once */
+  g_assert_cmpuint (harvest->series->len, >, 0);
+}
+
+/* Where one query of several fails, the test says so and is partial. */
+static const Answer one_refused[] = {
+  { "camera_slow_frame_stage_ms", 422, "parse error" },
+  { NULL, 0, NULL },
+};
+
+static void
+test_partial_test (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { NULL };
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (GError) error = NULL;
+  bool is_partial = false;
+  g_auto (GStrv) lines = parl_source_test (source, NOW, &is_partial, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (is_partial);
+  g_autofree char *text = g_strjoinv ("\n", lines);
+  g_assert_nonnull (strstr (text, "stage-time: metrics: POST /api/v1/query_range: the server "
+                                  "answered 422"));
 }
 
 /* Triton: what counts frames is told to who tests; where it can't be known, to who reads. */
@@ -692,7 +743,7 @@ test_models (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (harvest->warnings->len, ==, 1);
   g_assert_nonnull (strstr (harvest->warnings->pdata[0],
                             "2 instances have models that count differently and are left out"));
-  g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, &error);
+  g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (g_strv_contains ((const char *const *)lines,
                                   "Models, with their inferences a second: detector 10, faces "
@@ -744,7 +795,7 @@ test_test (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   const char *settings[] = { NULL };
   g_autoptr (ParlSource) source = create_source (fixture, settings);
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, &error);
+  g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (lines[0], ==, "Prometheus 2.42.0");
@@ -877,6 +928,9 @@ main (int argc, char **argv)
   g_test_add ("/prometheus/joined", Fixture, gauges, set_up, test_joined, tear_down);
   g_test_add ("/prometheus/twins", Fixture, twins, set_up, test_twins, tear_down);
   g_test_add_func ("/prometheus/limits", test_limits);
+  g_test_add ("/prometheus/slow", Fixture, exporter, set_up, test_slow, tear_down);
+  g_test_add ("/prometheus/partial-test", Fixture, one_refused, set_up, test_partial_test,
+              tear_down);
   g_test_add ("/prometheus/models", Fixture, models, set_up, test_models, tear_down);
   g_test_add_func ("/prometheus/chunks", test_chunks);
   g_test_add ("/prometheus/test", Fixture, exporter, set_up, test_test, tear_down);
