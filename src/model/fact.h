@@ -27,7 +27,7 @@ typedef enum
 {
   PARL_VERDICT_NONE,       /* a plain number: nothing is claimed of a change */
   PARL_VERDICT_CONFIRMED,  /* the change's interval excludes 0, and it has the minimum effect */
-  PARL_VERDICT_NO_CHANGE,  /* no detectable change */
+  PARL_VERDICT_NO_CHANGE,  /* a change that is not sure, or sure and below the minimum effect */
   PARL_VERDICT_TOO_LITTLE, /* n below the minimum */
   PARL_VERDICT_STALE,      /* newest datum too old to speak about now */
   PARL_VERDICT_NO_DATA     /* nothing was observed: value is NAN */
@@ -124,6 +124,7 @@ typedef struct
 
 void parl_fact_free (ParlFact *self);
 bool parl_fact_has_comparison (const ParlFact *self);
+bool parl_fact_has_small_change (const ParlFact *self);
 void parl_fact_add_caveat (ParlFact *self, const char *token);
 const char *parl_unit_to_string (ParlUnit unit);
 const char *parl_verdict_to_string (ParlVerdict verdict);
