@@ -736,6 +736,16 @@ make_change (const ParlPhraseContext *context, const ParlHole *hole)
                                   : g_steal_pointer (&bare);
 }
 
+/* What it surely is not below: of a percentile in a wide bucket, where that begins. */
+static double
+find_least (const ParlFact *fact)
+{
+  for (unsigned i = 0; fact->caveats[i] != NULL; i++)
+    if (g_str_has_prefix (fact->caveats[i], PARL_CAVEAT_WITHIN))
+      return g_ascii_strtod (fact->caveats[i] + strlen (PARL_CAVEAT_WITHIN), NULL);
+  return fact->value;
+}
+
 static char *
 make_value (const ParlPhraseContext *context, const ParlHole *hole)
 {
@@ -755,8 +765,8 @@ make_value (const ParlPhraseContext *context, const ParlHole *hole)
     return NULL;
   if (g_str_equal (name, "number"))
     return parl_format_bare (fact->value, fact->unit, digits);
-  if (g_str_equal (name, "least")) /* "24 or more" of 24.8 */
-    return parl_format_bare (floor (fact->value), fact->unit, 0);
+  if (g_str_equal (name, "least"))
+    return parl_format_bare (floor (find_least (fact)), fact->unit, 0);
   if (g_str_equal (name, "percent"))
     return parl_format_share (fact->value, hole->argument != NULL ? digits : 0);
   if (g_str_equal (name, "about"))

@@ -66,8 +66,10 @@ typedef enum
   PARL_ROWS_MILESTONES
 } ParlRows;
 
-/* A caveat that ends in a number: device-hours that are left out, as the devices were offline. */
+/* Caveats that end in numbers. Device-hours that are left out, as the devices were offline. */
 #define PARL_CAVEAT_OFFLINE "offline:"
+/* The ends of the wide bucket that a percentile lies in, in its unit: "within:15:30". */
+#define PARL_CAVEAT_WITHIN "within:"
 
 typedef struct _ParlCatalogueEntry ParlCatalogueEntry; /* analysis/catalogue.h */
 

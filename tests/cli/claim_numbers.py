@@ -398,7 +398,9 @@ class Numbers:
         if re.search(r"halt line (?:of|is) $", before):
             self._fail(found, "is not the halt line")
         if re.match(r" pictures a second or more", after):  # whole, and never more than there are
-            speeds = [fact["value"] for fact in self.line.facts if fact["id"] == "fps-p5"]
+            within = [caveat.split(":") for fact in self.line.facts for caveat in fact.get("caveats", [])]
+            speeds = [float(words[1]) for words in within if words[0] == "within"] or [
+                fact["value"] for fact in self.line.facts if fact["id"] == "fps-p5"]
             if not any(math.floor(speed) == read(printed)[0] for speed in speeds):
                 self._fail(found, f"is not below {speeds}")
             return True
