@@ -162,7 +162,7 @@ MISTAKES = [
     ("metainfo", "<summary>", "<summary>Too many words for a summary: ", "summary"),
     ("metainfo", 'type="homepage"', 'type="help"', "homepage"),
     ("metainfo", "https://", "http://", "https"),
-    ("metainfo", 'version="', 'version="9', "CHANGELOG"),
+    ("metainfo", '<release version="', '<release version="9', "CHANGELOG"),
     ("metainfo", r"(</?)li\b", r"\1p", "what changed"),
     ("metainfo", "exec.png", "nothing.png", "nothing.png"),
     ("metainfo", 'width="2540"', 'width="1270"', "twice"),
