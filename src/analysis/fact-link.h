@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* A fact's address, as charts and the window's actions carry it: "ota-failure-rate?cohort=v2.3". It outlives the findings:
- * after a refresh, or under another filter, the same address finds the fact of then. */
+/* A fact's address, as charts and the window's actions carry it: "ota-failure-rate?cohort=v2.3". It
+ * outlives the findings: after a refresh, or under another filter, the same address finds the fact
+ * of then. */
 
 #include "analysis/findings.h"
 

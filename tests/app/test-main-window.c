@@ -270,15 +270,17 @@ static void
 test_actions (gconstpointer data)
 {
   static const char *const without[]
-      = { "win.fact",        /* every part of a board that speaks of a fact: Enter */
-          "win.evidence",    /* the same: its menu; the panel's button */
-          "win.class",       /* the lists of the filter bar */
-          "win.release",     /* the same */
-          "win.site",        /* the same */
-          "win.edit-source", /* beside a source that fails */
-          "win.sync",        /* the same */
-          "win.toast",       /* says what was done; nobody asks for it */
-          "app.open-folder", /* the desktop's notification of an export */
+      = { "win.fact",         /* every part of a board that speaks of a fact: Enter */
+          "win.evidence",     /* the same: its menu; the panel's button */
+          "win.class",        /* the lists of the filter bar */
+          "win.release",      /* the same */
+          "win.site",         /* the same */
+          "win.edit-source",  /* beside a source that fails */
+          "win.sync",         /* the same */
+          "win.toast",        /* says what was done; nobody asks for it */
+          "app.open-folder",  /* the desktop's notification of an export */
+          "app.show-fact",    /* the desktop's search, and a notification */
+          "app.show-sources", /* a notification */
           NULL };
   const WindowFixture *self = data;
   GtkApplication *application = GTK_APPLICATION (self->application);
@@ -582,6 +584,30 @@ test_cells (gconstpointer data)
   window_fixture_do (self, "win.close-panel win.audience::exec");
 }
 
+/* What the desktop asks for: a search result or a notification leads to its fact; a window that
+ * was closed while collecting goes on is the same one when it comes back. */
+static void
+test_desktop (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  GApplication *application = G_APPLICATION (self->application);
+  ParlSettings *settings = parl_application_get_settings (self->application);
+
+  parl_settings_set (settings, PARL_CONF_COLLECTING, "background", "true");
+  gtk_window_close (GTK_WINDOW (self->window));
+  g_assert_false (gtk_widget_get_visible (self->window));
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), "show-fact",
+                                  g_variant_new_string ("ota-failure-rate?cohort=v2.3"));
+  window_fixture_settle (self);
+  g_assert_true (gtk_widget_get_visible (self->window));
+  g_assert_true (gtk_application_get_active_window (GTK_APPLICATION (application))
+                 == GTK_WINDOW (self->window));
+  g_assert_cmpstr (PARL_MAIN_WINDOW (self->window)->fact, ==, "ota-failure-rate?cohort=v2.3");
+  window_fixture_do (self, "win.close-panel");
+  parl_settings_set (settings, PARL_CONF_COLLECTING, "background", NULL);
+}
+
 static void
 prepare (WindowFixture *self)
 {
@@ -597,6 +623,7 @@ prepare (WindowFixture *self)
   g_test_add_data_func ("/app/main-window/place", self, test_place);
   g_test_add_data_func ("/app/main-window/said", self, test_said);
   g_test_add_data_func ("/app/main-window/cells", self, test_cells);
+  g_test_add_data_func ("/app/main-window/desktop", self, test_desktop);
 }
 
 int

@@ -47,8 +47,9 @@ run_try (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
       = error == NULL
             ? parl_source_new (job->config, &(ParlSourceOptions){ .secret = job->secret }, &error)
             : NULL;
-  char **lines
-      = opened != NULL ? parl_source_test (opened, parl_time_now (), NULL, cancellable, &error) : NULL;
+  char **lines = opened != NULL
+                     ? parl_source_test (opened, parl_time_now (), NULL, cancellable, &error)
+                     : NULL;
   if (lines != NULL)
     g_task_return_pointer (task, lines, (GDestroyNotify)g_strfreev);
   else
