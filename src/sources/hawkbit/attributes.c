@@ -166,7 +166,7 @@ probe (ParlHb *self, GArray *attributes, ParlHbTarget *target, bool spread, bool
       Attribute *attribute = &g_array_index (attributes, Attribute, i);
       ParlJsonAt root = body != NULL ? parl_json_root (body) : (ParlJsonAt){ 0 };
       g_autofree char *value
-          = body != NULL ? parl_hb_clean (parl_hb_optional_string (self, &root, attribute->name))
+          = body != NULL ? parl_clean_name (parl_hb_optional_string (self, &root, attribute->name))
                          : NULL;
 
       if (!g_hash_table_remove (attribute->left, target->device->id) || value == NULL)
