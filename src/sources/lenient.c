@@ -53,6 +53,19 @@ parl_clean_message (const char *text)
   return clean (text, G_MAXSIZE);
 }
 
+/* @value: what an attribute of a device says of a yes or no, in the words that people use */
+ParlTristate
+parl_parse_tristate (const char *value)
+{
+  static const char *const yes[] = { "yes", "true", "tested", "ok", "1", NULL };
+  static const char *const no[] = { "no", "false", "untested", "none", "0", NULL };
+  g_autofree char *lower = g_ascii_strdown (value, -1);
+
+  if (g_strv_contains (yes, lower))
+    return PARL_YES;
+  return g_strv_contains (no, lower) ? PARL_NO : PARL_UNKNOWN;
+}
+
 /* A member that may be missing, null or, with a warning, of another type. */
 bool
 parl_lenient_find (ParlComplaints *complaints, const ParlJsonAt *at, const char *name,

@@ -57,6 +57,7 @@ typedef struct
 /* All kinds, in the order in which they are shown. */
 #define PARL_SOURCE_KINDS(KIND)                                                                    \
   KIND (hawkbit)                                                                                   \
+  KIND (mender)                                                                                    \
   KIND (prometheus)                                                                                \
   KIND (counts)
 

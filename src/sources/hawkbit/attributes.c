@@ -48,18 +48,6 @@ clear_attribute (Attribute *attribute)
   g_hash_table_unref (attribute->values);
 }
 
-static ParlTristate
-parse_tristate (const char *value)
-{
-  static const char *const yes[] = { "yes", "true", "tested", "ok", "1", NULL };
-  static const char *const no[] = { "no", "false", "untested", "none", "0", NULL };
-  g_autofree char *lower = g_ascii_strdown (value, -1);
-
-  if (g_strv_contains (yes, lower))
-    return PARL_YES;
-  return g_strv_contains (no, lower) ? PARL_NO : PARL_UNKNOWN;
-}
-
 static void
 replace (char **text, const char *value, bool *changed)
 {
@@ -85,7 +73,7 @@ set_value (ParlHbTarget *target, Role role, const char *value)
       replace (&target->device->site, value, &target->changed);
       break;
     case ROLE_ROLLBACK:
-      tested = parse_tristate (value);
+      tested = parl_parse_tristate (value);
       target->changed = target->changed || tested != target->device->tested_rollback;
       target->device->tested_rollback = tested;
       break;
