@@ -335,8 +335,7 @@ update_device (ParlMd *self, ParlMdDevice *device)
       const ParlMdDeviceRow *one = device->rows->pdata[i];
       const ParlMdRow *row = one->row;
       Install install = { row->ended, one->deployment->release };
-      ParlTime heard
-          = row->status == PARL_MD_ABORTED ? PARL_TIME_NONE : MAX (row->started, row->ended);
+      ParlTime heard = row->status != PARL_MD_ABORTED ? row->ended : PARL_TIME_NONE;
 
       if (installs_anew (self, device, one))
         g_array_append_val (installs, install);
