@@ -159,7 +159,6 @@ parl_lenient_epoch_ms (ParlComplaints *complaints, const ParlJsonAt *at, const c
 ParlTime
 parl_lenient_iso (ParlComplaints *complaints, const ParlJsonAt *at, const char *name, ParlTime now)
 {
-  g_autoptr (GError) flaw = NULL;
   GError *problem = NULL;
   ParlJsonAt member;
   const char *text;
@@ -167,7 +166,11 @@ parl_lenient_iso (ParlComplaints *complaints, const ParlJsonAt *at, const char *
 
   if (!parl_lenient_find (complaints, at, name, &member))
     return PARL_TIME_NONE;
-  if (parl_json_read_string (&member, &text, &problem) && !parl_time_from_iso (text, &value, &flaw))
-    parl_json_fail (&member, &problem, "%s", flaw->message);
+  if (parl_json_read_string (&member, &text, &problem) && !parl_time_from_iso (text, &value, NULL))
+    {
+      g_autofree char *found = parl_clean_name (text);
+      parl_json_fail (&member, &problem, _ ("expected a time, found “%s”"),
+                      found != NULL ? found : "");
+    }
   return check_time (complaints, &member, value, now, problem);
 }
