@@ -86,7 +86,8 @@ main (int argc, char **argv)
   for (unsigned i = 0; i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (argv[1], commands[i]->name))
       {
-        static const ParlDemoOffer demo = { parl_demo_generations, parl_demo_open_origin };
+        static const ParlDemoOffer demo
+            = { parl_demo_generations, parl_demo_servers, parl_demo_open_origin };
         ParlCommon common
             = { .demo_offer = &demo, .secret_fd = -1, .cancellable = g_cancellable_new () };
         watch_interrupts (common.cancellable);

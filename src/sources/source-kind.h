@@ -45,6 +45,8 @@ typedef struct
   const char *example;         /* N_(): what a first source of this kind is called */
   unsigned feeds;              /* of ParlFeeds */
   bool reads_file;             /* else it asks a server */
+  const char *login;           /* path that gives a token for Auth=basic; NULL: user and password go
+                                  with each request */
   ParlSettingsGroup settings;  /* its own before those that it shares, which are the base */
   const ParlSourceStep *steps; /* the last has no name */
   const char *const *pages; /* paths of its web pages, which people copy along with the address; may
@@ -58,6 +60,7 @@ typedef struct
 /* All kinds, in the order in which they are shown. */
 #define PARL_SOURCE_KINDS(KIND)                                                                    \
   KIND (hawkbit)                                                                                   \
+  KIND (mender)                                                                                    \
   KIND (prometheus)                                                                                \
   KIND (counts)
 

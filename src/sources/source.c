@@ -16,13 +16,15 @@ struct _ParlSource
 };
 
 static ParlHttp *
-open_http (const ParlSourceConfig *config, const char *secret, GError **error)
+open_http (const ParlSourceConfig *config, const ParlSourceKind *kind, const char *secret,
+           GError **error)
 {
   ParlHttpOptions options;
 
   if (!parl_source_config_get_http_options (config, &options, error))
     return NULL;
   options.secret = secret;
+  options.login = kind->login;
   return parl_http_new (&options, error);
 }
 
@@ -49,7 +51,7 @@ parl_source_new (ParlSourceConfig *config, const ParlSourceOptions *options, GEr
       return NULL;
     }
   if (!kind->reads_file)
-    self->http = open_http (config, options->secret, error);
+    self->http = open_http (config, kind, options->secret, error);
   return kind->reads_file || self->http != NULL ? g_steal_pointer (&self) : NULL;
 }
 

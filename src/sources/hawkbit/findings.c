@@ -93,7 +93,7 @@ add_polling (ParlHb *self, GPtrArray *findings, GError **error)
   if (body != NULL)
     {
       ParlJsonAt root = parl_json_root (body);
-      g_autofree char *value = parl_hb_clean (parl_hb_optional_string (self, &root, "value"));
+      g_autofree char *value = parl_clean_name (parl_hb_optional_string (self, &root, "value"));
       g_ptr_array_add (findings,
                        g_strdup_printf (_ ("A device is overdue %s after its next poll was due"),
                                         value != NULL ? value : _ ("some time")));
@@ -161,7 +161,7 @@ add_attributes (ParlHb *self, GPtrArray *findings, GError **error)
       return false;
     }
   g_autofree char *text = names != NULL ? g_strjoinv (", ", names) : NULL;
-  g_autofree char *clean = parl_hb_clean (text);
+  g_autofree char *clean = parl_clean_name (text);
   g_ptr_array_add (findings, g_strdup_printf (_ ("The first device has the attributes: %s"),
                                               clean != NULL ? clean : _ ("none")));
   return true;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The HTTP client: its settings, its session, and batches of requests. It blocks the calling
- * thread in a main loop of its own. What one request goes through is http/transfer.c's business. */
+/* The HTTP client: its settings, its session, signing in, and batches of requests. It blocks the
+ * calling thread in a main loop of its own. What one request goes through is http/transfer.c's
+ * business. */
 #include "config.h"
 
 #include "sources/http/http.h"
@@ -12,6 +13,7 @@
 #include <string.h>
 
 #define IDLE_TIMEOUT 60 /* seconds that a connection is kept for the next request */
+#define MAX_TOKEN 16384 /* bytes */
 
 static bool
 has_control_character (const char *text)
@@ -51,7 +53,8 @@ check_credentials (const ParlHttpOptions *options, GError **error)
   return complaint == NULL;
 }
 
-/* The header goes out with the very first request: we never wait to be asked by whoever answers. */
+/* The header goes out with the very first request: we never wait to be asked by whoever answers.
+ * Where there is a login, only to that. */
 static void
 set_authorization (ParlHttp *self, const ParlHttpOptions *options)
 {
@@ -61,7 +64,9 @@ set_authorization (ParlHttp *self, const ParlHttpOptions *options)
     {
       g_autofree char *pair = g_strconcat (options->user, ":", options->secret, NULL);
       char *encoded = g_base64_encode ((const guchar *)pair, strlen (pair));
-      self->authorization = g_strconcat ("Basic ", encoded, NULL);
+      self->login = g_strdup (options->login);
+      *(self->login != NULL ? &self->pair : &self->authorization)
+          = g_strconcat ("Basic ", encoded, NULL);
       g_ptr_array_add (secrets, encoded);
     }
   else if (options->auth == PARL_AUTH_BEARER)
@@ -134,6 +139,8 @@ parl_http_free (ParlHttp *self)
   g_uri_unref (self->base);
   g_free (self->prefix);
   g_free (self->authorization);
+  g_free (self->login);
+  g_free (self->pair);
   g_strfreev (self->secrets);
   g_free (self->tenant);
   g_free (self);
@@ -160,6 +167,8 @@ typedef struct
 {
   GPtrArray *active; /* (element-type ParlTransfer), owned */
   GQueue done;       /* of ParlTransfer, owned */
+  GArray *denied;    /* (element-type unsigned): gets those that were answered 401, which are not
+                        handed over; NULL: they are */
 } Batch;
 
 static void
@@ -230,9 +239,14 @@ hand_over (Batch *batch, ParlHttpDone done, gpointer data, GError **error)
       g_autoptr (ParlTransfer) transfer = g_queue_pop_head (&batch->done);
       if (transfer == NULL)
         return true;
+      unsigned index = parl_transfer_get_index (transfer);
+      if (batch->denied != NULL && parl_transfer_get_status (transfer) == SOUP_STATUS_UNAUTHORIZED)
+        {
+          g_array_append_val (batch->denied, index);
+          continue;
+        }
       g_autoptr (ParlHttpResponse) response = parl_transfer_steal_response (transfer);
-      if (!done (parl_transfer_get_index (transfer), response, parl_transfer_get_error (transfer),
-                 data, error))
+      if (!done (index, response, parl_transfer_get_error (transfer), data, error))
         return false;
     }
 }
@@ -250,27 +264,36 @@ clear_batch (ParlHttp *self, Batch *batch)
   g_ptr_array_unref (batch->active);
 }
 
-static void
-start_transfers (ParlHttp *self, Batch *batch, const ParlHttpRequest *requests, unsigned n_requests,
-                 unsigned *next, ParlHttpSink sink, gpointer data)
+/* What is asked. */
+typedef struct
 {
-  for (; *next < n_requests && batch->active->len < self->parallel; ++*next)
+  const ParlHttpRequest *requests;
+  unsigned n;
+  const unsigned *only; /* (array length=n): indices of these; NULL: all @n of them */
+} Asking;
+
+static void
+start_transfers (ParlHttp *self, Batch *batch, const Asking *asking, unsigned *next,
+                 ParlHttpSink sink, gpointer data)
+{
+  for (; *next < asking->n && batch->active->len < self->parallel; ++*next)
     {
-      ParlTransfer *transfer
-          = parl_transfer_new (self, &requests[*next], *next, sink, sink != NULL ? data : NULL);
+      unsigned index = asking->only != NULL ? asking->only[*next] : *next;
+      ParlTransfer *transfer = parl_transfer_new (self, &asking->requests[index], index, sink,
+                                                  sink != NULL ? data : NULL);
       g_ptr_array_add (batch->active, transfer);
       parl_transfer_start (transfer, on_transfer_done, batch);
     }
 }
 
 static bool
-run_batch (ParlHttp *self, const ParlHttpRequest *requests, unsigned n_requests, ParlHttpSink sink,
-           ParlHttpDone done, gpointer data, GCancellable *cancellable, GError **error)
+run_once (ParlHttp *self, const Asking *asking, ParlHttpSink sink, ParlHttpDone done, gpointer data,
+          GArray *denied, GCancellable *cancellable, GError **error)
 {
   if (g_cancellable_set_error_if_cancelled (cancellable, error))
     return false;
 
-  Batch batch = { .active = g_ptr_array_new (), .done = G_QUEUE_INIT };
+  Batch batch = { .active = g_ptr_array_new (), .done = G_QUEUE_INIT, .denied = denied };
   bool going = true;
   gulong handler;
 
@@ -279,9 +302,9 @@ run_batch (ParlHttp *self, const ParlHttpRequest *requests, unsigned n_requests,
   GSource *watch = start_watch (self, &batch, cancellable, &handler);
 
   unsigned next = 0;
-  while (going && (next < n_requests || batch.active->len > 0))
+  while (going && (next < asking->n || batch.active->len > 0))
     {
-      start_transfers (self, &batch, requests, n_requests, &next, sink, data);
+      start_transfers (self, &batch, asking, &next, sink, data);
       g_main_context_iteration (self->context, TRUE);
       going = !g_cancellable_set_error_if_cancelled (cancellable, error)
               && hand_over (&batch, done, data, error);
@@ -291,19 +314,6 @@ run_batch (ParlHttp *self, const ParlHttpRequest *requests, unsigned n_requests,
   clear_batch (self, &batch);
   g_main_context_pop_thread_default (self->context);
   return going;
-}
-
-/* @requests: (array length=n_requests): must stay as they are until this returns
- * @done: called on this thread for each, in the order in which they finish
- * Returns: true when all are finished, well or badly; false when @done stopped the batch, with its
- *   error, or with %G_IO_ERROR_CANCELLED */
-bool
-parl_http_fetch_many (ParlHttp *self, const ParlHttpRequest *requests, unsigned n_requests,
-                      ParlHttpDone done, gpointer data, GCancellable *cancellable, GError **error)
-{
-  g_return_val_if_fail (self != NULL && done != NULL, false);
-
-  return run_batch (self, requests, n_requests, NULL, done, data, cancellable, error);
 }
 
 static bool
@@ -320,6 +330,111 @@ keep_response (unsigned index G_GNUC_UNUSED, ParlHttpResponse *response, const G
   *kept = *response;
   *response = (ParlHttpResponse){ 0 };
   return true;
+}
+
+/* From now on sends @value, which it takes, as what @auth calls for. */
+static void
+carry (ParlHttp *self, ParlAuth auth, char *value)
+{
+  g_free (self->authorization);
+  self->authorization = value;
+  self->auth = auth;
+}
+
+/* Returns: (transfer full) (nullable): the token that is all of @body, as text or as a JSON string
+ */
+static char *
+dup_token (GBytes *body)
+{
+  size_t length;
+  const char *data = g_bytes_get_data (body, &length);
+  g_autofree char *token = length > 0 && length <= MAX_TOKEN ? g_strndup (data, length) : NULL;
+
+  if (token == NULL)
+    return NULL;
+  g_strstrip (token);
+  size_t n = strlen (token);
+  bool is_quoted = n > 2 && token[0] == '"' && token[n - 1] == '"';
+  char *bare = is_quoted ? g_strndup (token + 1, n - 2) : g_strdup (token);
+  for (const char *c = bare; *c != '\0'; c++)
+    if (!g_ascii_isgraph (*c) || strchr ("<>{}[]\"", *c) != NULL)
+      *bare = '\0';
+  if (*bare == '\0')
+    g_clear_pointer (&bare, g_free);
+  return bare;
+}
+
+/* No message may show the token either. */
+static void
+keep_secret (ParlHttp *self, const char *token)
+{
+  unsigned n = g_strv_length (self->secrets);
+
+  self->secrets = g_renew (char *, self->secrets, n + 2);
+  self->secrets[n] = g_strdup (token);
+  self->secrets[n + 1] = NULL;
+}
+
+/* Gets a token for user and password. */
+static bool
+log_in (ParlHttp *self, GCancellable *cancellable, GError **error)
+{
+  const ParlHttpRequest request = { .path = self->login, .json = "" };
+  g_autoptr (ParlHttpResponse) response = g_new0 (ParlHttpResponse, 1);
+
+  carry (self, PARL_AUTH_BASIC, g_strdup (self->pair));
+  bool answered = run_once (self, &(Asking){ &request, 1, NULL }, NULL, keep_response, response,
+                            NULL, cancellable, error);
+  g_autofree char *token = answered ? dup_token (response->body) : NULL;
+  if (token == NULL)
+    {
+      g_autofree char *where = parl_http_dup_where (self, &request);
+
+      carry (self, PARL_AUTH_BASIC, NULL);
+      if (answered)
+        g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_MALFORMED,
+                     _ ("%s: expected a token, found something else"), where);
+      return false;
+    }
+  keep_secret (self, token);
+  carry (self, PARL_AUTH_BEARER, g_strconcat ("Bearer ", token, NULL));
+  return true;
+}
+
+/* Signs in first where that is needed, and once again when the token has run out meanwhile. */
+static bool
+run_batch (ParlHttp *self, const ParlHttpRequest *requests, unsigned n_requests, ParlHttpSink sink,
+           ParlHttpDone done, gpointer data, GCancellable *cancellable, GError **error)
+{
+  Asking asking = { requests, n_requests, NULL };
+  g_autoptr (GArray) denied = g_array_new (FALSE, FALSE, sizeof (unsigned));
+
+  if (self->login == NULL)
+    return run_once (self, &asking, sink, done, data, NULL, cancellable, error);
+  if (self->authorization == NULL && !log_in (self, cancellable, error))
+    return false;
+  if (!run_once (self, &asking, sink, done, data, denied, cancellable, error))
+    return false;
+  if (denied->len == 0)
+    return true;
+  if (!log_in (self, cancellable, error))
+    return false;
+  asking.only = (const unsigned *)(const void *)denied->data;
+  asking.n = denied->len;
+  return run_once (self, &asking, sink, done, data, NULL, cancellable, error);
+}
+
+/* @requests: (array length=n_requests): must stay as they are until this returns
+ * @done: called on this thread for each, in the order in which they finish
+ * Returns: true when all are finished, well or badly; false when @done stopped the batch, with its
+ *   error, when it could not sign in, or with %G_IO_ERROR_CANCELLED */
+bool
+parl_http_fetch_many (ParlHttp *self, const ParlHttpRequest *requests, unsigned n_requests,
+                      ParlHttpDone done, gpointer data, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (self != NULL && done != NULL, false);
+
+  return run_batch (self, requests, n_requests, NULL, done, data, cancellable, error);
 }
 
 /* Returns: (transfer full): the answer: a 2xx, or the 304 that an etag asked for; %NULL with any

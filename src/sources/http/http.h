@@ -29,6 +29,8 @@ typedef struct
   const char *user;   /* for BASIC */
   const char *secret; /* password or token; kept in memory only */
   const char *tenant; /* X-Scope-OrgID, or NULL */
+  const char *login;  /* for BASIC: a path that gives a token for user and password, to be sent with
+                         all other requests; NULL: user and password go with each request */
   bool allow_plain;   /* credentials or data over http to other hosts than loopback */
   unsigned timeout;   /* seconds without a byte */
   unsigned parallel;  /* requests under way at once */
@@ -48,7 +50,8 @@ typedef struct
 typedef struct
 {
   const char *path; /* below base_url, already escaped: "/rest/v1/rollouts?offset=0" */
-  const char *form; /* NULL: GET; else POST with this application/x-www-form-urlencoded body */
+  const char *form; /* POST with this application/x-www-form-urlencoded body, or NULL */
+  const char *json; /* POST with this application/json body, or NULL; without either, GET */
   const char *etag; /* If-None-Match, or NULL; not for a sink */
 } ParlHttpRequest;
 
@@ -58,6 +61,7 @@ typedef struct
   GBytes *body;    /* NULL when it went into a sink */
   char *etag;
   char *content_type;
+  GHashTable *headers; /* name in small letters -> value; of several lines, joined by ", " */
 } ParlHttpResponse;
 
 /* Called with each piece of a successful body as it arrives, instead of keeping it. Returning false
@@ -81,6 +85,7 @@ bool parl_http_fetch_many (ParlHttp *self, const ParlHttpRequest *requests, unsi
 unsigned parl_http_get_n_requests (ParlHttp *self);
 const char *parl_http_get_source (ParlHttp *self);
 char *parl_http_dup_where (ParlHttp *self, const ParlHttpRequest *request);
+const char *parl_http_response_get_header (const ParlHttpResponse *self, const char *name);
 void parl_http_response_free (ParlHttpResponse *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlHttp, parl_http_free)

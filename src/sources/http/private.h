@@ -16,9 +16,11 @@ struct _ParlHttp
 {
   char *source;
   GUri *base;
-  char *prefix; /* the base address without a slash at its end */
-  ParlAuth auth;
+  char *prefix;        /* the base address without a slash at its end */
+  ParlAuth auth;       /* what `authorization` is */
   char *authorization; /* the header's value, or NULL */
+  char *login;         /* path that gives a token, or NULL */
+  char *pair;          /* the header's value for it */
   char **secrets;      /* what no message may show */
   char *tenant;
   bool allow_plain;
@@ -45,6 +47,7 @@ void parl_transfer_free (ParlTransfer *self);
 void parl_transfer_start (ParlTransfer *self, ParlTransferDone done, gpointer data);
 void parl_transfer_cancel (ParlTransfer *self);
 unsigned parl_transfer_get_index (const ParlTransfer *self);
+unsigned parl_transfer_get_status (const ParlTransfer *self);
 ParlHttpResponse *parl_transfer_steal_response (ParlTransfer *self);
 const GError *parl_transfer_get_error (const ParlTransfer *self);
 

@@ -49,6 +49,7 @@ struct _ParlTransfer
   char *address; /* where to ask; differs from the request's after a redirect */
   unsigned tries;
   unsigned redirects;
+  unsigned status; /* of the last answer; 0: none yet */
   bool sink_used;
 
   /* one try */
@@ -170,6 +171,12 @@ conclude_error (ParlTransfer *self, GError *error)
   fail_or_retry (self, &reason, -1);
 }
 
+static bool
+is_post (const ParlHttpRequest *request)
+{
+  return request->form != NULL || request->json != NULL;
+}
+
 static const char *
 get_header (ParlTransfer *self, const char *name)
 {
@@ -207,6 +214,16 @@ conclude_refusal (ParlTransfer *self)
 }
 
 static void
+add_header (const char *name, const char *value, gpointer headers)
+{
+  char *key = g_ascii_strdown (name, -1);
+  const char *before = g_hash_table_lookup (headers, key);
+
+  g_hash_table_insert (headers, key,
+                       before != NULL ? g_strconcat (before, ", ", value, NULL) : g_strdup (value));
+}
+
+static void
 conclude_success (ParlTransfer *self)
 {
   g_debug ("%s: %u, %zu bytes in %d ms", self->where, soup_message_get_status (self->message),
@@ -215,6 +232,9 @@ conclude_success (ParlTransfer *self)
   self->response->status = soup_message_get_status (self->message);
   self->response->etag = g_strdup (get_header (self, "ETag"));
   self->response->content_type = g_strdup (get_header (self, "Content-Type"));
+  self->response->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  soup_message_headers_foreach (soup_message_get_response_headers (self->message), add_header,
+                                self->response->headers);
   if (self->sink == NULL)
     self->response->body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
   finish (self);
@@ -231,6 +251,7 @@ conclude (ParlTransfer *self)
 {
   unsigned status = soup_message_get_status (self->message);
 
+  self->status = status;
   if (is_success (self) || (status == SOUP_STATUS_NOT_MODIFIED && self->request.etag != NULL))
     conclude_success (self);
   else
@@ -311,7 +332,7 @@ follow_redirect (ParlTransfer *self)
                                 ? g_uri_parse_relative (soup_message_get_uri (self->message),
                                                         location, SOUP_HTTP_URI_FLAGS, NULL)
                                 : NULL;
-  bool keeps_method = self->request.form == NULL || status == SOUP_STATUS_TEMPORARY_REDIRECT
+  bool keeps_method = !is_post (&self->request) || status == SOUP_STATUS_TEMPORARY_REDIRECT
                       || status == SOUP_STATUS_PERMANENT_REDIRECT;
 
   if (target == NULL)
@@ -405,14 +426,15 @@ static SoupMessage *
 create_message (ParlTransfer *self)
 {
   SoupMessage *message
-      = soup_message_new (self->request.form != NULL ? "POST" : "GET", self->address);
+      = soup_message_new (is_post (&self->request) ? "POST" : "GET", self->address);
 
   if (message == NULL)
     return NULL;
 
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_IDEMPOTENT);
-  soup_message_headers_replace (headers, "Accept", "application/hal+json, application/json");
+  soup_message_headers_replace (headers, "Accept",
+                                "application/hal+json, application/json, */*;q=0.1");
   if (parl_http_url_is_loopback (self->http->base))
     soup_message_headers_replace (headers, "Accept-Encoding", "identity");
   if (self->http->authorization != NULL)
@@ -421,11 +443,13 @@ create_message (ParlTransfer *self)
     soup_message_headers_replace (headers, "X-Scope-OrgID", self->http->tenant);
   if (self->request.etag != NULL && self->sink == NULL)
     soup_message_headers_replace (headers, "If-None-Match", self->request.etag);
-  if (self->request.form != NULL)
+  if (is_post (&self->request))
     {
-      g_autoptr (GBytes) form
-          = g_bytes_new_static (self->request.form, strlen (self->request.form));
-      soup_message_set_request_body_from_bytes (message, "application/x-www-form-urlencoded", form);
+      bool is_form = self->request.form != NULL;
+      const char *text = is_form ? self->request.form : self->request.json;
+      g_autoptr (GBytes) body = g_bytes_new_static (text, strlen (text));
+      soup_message_set_request_body_from_bytes (
+          message, is_form ? "application/x-www-form-urlencoded" : "application/json", body);
     }
   return message;
 }
@@ -498,7 +522,7 @@ parl_http_dup_where (ParlHttp *self, const ParlHttpRequest *request)
   g_autofree char *path = g_strndup (request->path, strcspn (request->path, "?"));
   const char *prefix = g_uri_get_path (self->base);
 
-  return g_strdup_printf ("%s: %s %s%s", self->source, request->form != NULL ? "POST" : "GET",
+  return g_strdup_printf ("%s: %s %s%s", self->source, is_post (request) ? "POST" : "GET",
                           g_str_equal (prefix, "/") ? "" : prefix, path);
 }
 
@@ -570,6 +594,13 @@ parl_transfer_get_index (const ParlTransfer *self)
   return self->index;
 }
 
+/* Of the last answer; 0: there was none. */
+unsigned
+parl_transfer_get_status (const ParlTransfer *self)
+{
+  return self->status;
+}
+
 ParlHttpResponse *
 parl_transfer_steal_response (ParlTransfer *self)
 {
@@ -590,5 +621,14 @@ parl_http_response_free (ParlHttpResponse *self)
   g_clear_pointer (&self->body, g_bytes_unref);
   g_free (self->etag);
   g_free (self->content_type);
+  g_clear_pointer (&self->headers, g_hash_table_unref);
   g_free (self);
+}
+
+/* @name: in small letters
+ * Returns: (transfer none) (nullable): %NULL: the answer has no such header */
+const char *
+parl_http_response_get_header (const ParlHttpResponse *self, const char *name)
+{
+  return g_hash_table_lookup (self->headers, name);
 }
