@@ -35,6 +35,22 @@ typedef struct
   const char *title; /* N_() */
 } ParlSourceStep;
 
+/* What a source has, as far as its kind shows it: the raw answer to one request, and beside it the
+ * first rows as they are understood. */
+typedef struct
+{
+  char *title;   /* which request it is */
+  char *request; /* "GET /devices?limit=100", without host and secrets */
+  char *body;    /* the answer as it came, at least its beginning; valid UTF-8 */
+  char **columns;
+  GPtrArray *rows; /* (element-type GStrv): as many cells as columns; "": not known */
+  unsigned n_rows, n_understood;
+  GPtrArray *notes; /* (element-type utf8): what was left out, and why; of a failure first that */
+  bool is_failed;
+} ParlPreview;
+
+void parl_preview_free (ParlPreview *self);
+
 typedef struct
 {
   const char *name;            /* in sources.conf and in the history: "hawkbit" */
@@ -50,17 +66,21 @@ typedef struct
   /* See parl_source_sync() and parl_source_test(). */
   ParlHarvest *(*sync) (const ParlSourceCall *call, GError **error);
   char **(*test) (const ParlSourceCall *call, GError **error);
+  GPtrArray *(*preview) (const ParlSourceCall *call, GError **error); /* NULL: shows nothing */
 } ParlSourceKind;
 
 /* All kinds, in the order in which they are shown. */
 #define PARL_SOURCE_KINDS(KIND)                                                                    \
   KIND (hawkbit)                                                                                   \
   KIND (prometheus)                                                                                \
-  KIND (counts)
+  KIND (counts)                                                                                    \
+  KIND (json)
 
 #define PARL_DECLARE_KIND(name) extern const ParlSourceKind parl_kind_##name;
 PARL_SOURCE_KINDS (PARL_DECLARE_KIND)
 #undef PARL_DECLARE_KIND
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlPreview, parl_preview_free)
 
 const ParlSourceKind *parl_source_kind_get (unsigned index); /* NULL behind the last */
 const ParlSourceKind *parl_source_kind_find (const char *name);

@@ -182,7 +182,12 @@ struct _ParlSourceEditor
 
 G_DEFINE_FINAL_TYPE (ParlSourceEditor, parl_source_editor, ADW_TYPE_WINDOW)
 
-static const char *const auths[] = { "none", "basic", "bearer" };
+/* How a server is signed in to, in the order of the settings' choices. */
+static const char *
+get_auth (unsigned choice)
+{
+  return parl_settings_group_find (&parl_server_settings, "Auth")->choices[choice];
+}
 
 static const ParlSourceKind *
 get_kind (ParlSourceEditor *self)
@@ -217,7 +222,7 @@ read_form (ParlSourceEditor *self)
                            .name = get_text (self->name_row),
                            .url
                            = reads_file (self) ? self->file_row->path : get_text (self->url_row),
-                           .auth = auths[auth],
+                           .auth = get_auth (auth),
                            .user = get_text (self->user_row),
                            .has_secret = *get_text (self->secret_row) != '\0',
                            .allow_plain = gtk_switch_get_active (self->plain_switch),
@@ -441,7 +446,9 @@ show_rows (ParlSourceEditor *self)
   gtk_widget_set_visible (GTK_WIDGET (self->more_row), !of_file);
   gtk_widget_set_visible (GTK_WIDGET (self->plain_row),
                           !of_file && parl_source_form_is_plain (url));
-  gtk_widget_set_visible (GTK_WIDGET (self->user_row), g_str_equal (form.auth, "basic"));
+  gtk_widget_set_visible (GTK_WIDGET (self->user_row), parl_source_form_needs_user (&form));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->user_row),
+                                 g_str_equal (form.auth, "oauth2") ? _ ("Client ID") : _ ("User"));
   gtk_widget_set_visible (GTK_WIDGET (self->secret_row), !g_str_equal (form.auth, "none"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->secret_row),
                                  parl_source_form_get_secret_title (&form));
