@@ -212,7 +212,7 @@ add_device (ParlMapFeeder *self, const ParlMapValue *values)
   device->registered = values[PARL_DEVICE_REGISTERED].time;
   device->last_seen = values[PARL_DEVICE_LAST_SEEN].time;
   if (values[PARL_DEVICE_HEARTBEAT].text != NULL)
-    device->heartbeat = values[PARL_DEVICE_HEARTBEAT].whole;
+    device->heartbeat = (int64_t)(values[PARL_DEVICE_HEARTBEAT].number * PARL_SECOND);
   device->tested_rollback = values[PARL_DEVICE_TESTED_ROLLBACK].text != NULL
                                 ? (ParlTristate)values[PARL_DEVICE_TESTED_ROLLBACK].choice
                                 : PARL_UNKNOWN;

@@ -257,13 +257,20 @@ parl_map_has_unit (ParlMapType type)
   return type == PARL_MAP_SHARE || type == PARL_MAP_SPAN || type == PARL_MAP_BOUND;
 }
 
+static double
+find_factor (const char *unit)
+{
+  for (unsigned i = 0; unit != NULL && parl_map_units[i] != NULL; i++)
+    if (g_str_equal (parl_map_units[i], unit))
+      return factors[i];
+  return 1;
+}
+
+/* Of the field's own unit exactly 1: not a bit of a number changes. */
 static void
 parse_unit (ParlMapField *self, const char *name)
 {
-  self->unit = 1;
-  for (unsigned i = 0; name != NULL && parl_map_units[i] != NULL; i++)
-    if (g_str_equal (parl_map_units[i], name))
-      self->unit = factors[i];
+  self->unit = name != NULL ? find_factor (name) / find_factor (self->info->unit) : 1;
 }
 
 static void
@@ -327,8 +334,7 @@ parl_map_field_new (const ParlMapFieldInfo *info, const ParlSettingsFile *file, 
     return NULL;
   detail = get_detail (self, file, group, "Format", &key);
   parse_format (self, detail != NULL ? detail : format);
-  detail = get_detail (self, file, group, "Unit", &key);
-  parse_unit (self, detail != NULL ? detail : info->unit);
+  parse_unit (self, get_detail (self, file, group, "Unit", &key));
   return g_steal_pointer (&self);
 }
 

@@ -26,7 +26,7 @@ typedef enum
   PARL_MAP_COUNT,  /* a whole number from 0 on */
   PARL_MAP_NUMBER, /* a number, of no unit */
   PARL_MAP_SHARE,  /* 0 to 1; units share, percent */
-  PARL_MAP_SPAN,   /* in ms; units us, ms, s, min, h */
+  PARL_MAP_SPAN,   /* units us, ms, s, min, h */
   PARL_MAP_BOUND,  /* the upper end of a bin, which may be infinite; units as of a span, or none */
   PARL_MAP_CHOICE
 } ParlMapType;
@@ -38,7 +38,8 @@ typedef struct
   ParlMapType type;
   bool required;              /* in the file and in every row */
   const char *const *choices; /* of a CHOICE */
-  const char *unit;           /* of a SPAN, a SHARE or a BOUND, unless the file says another */
+  const char
+      *unit; /* what a SPAN counts for us, and in the file, unless that says another; NULL: ms */
 } ParlMapFieldInfo;
 
 typedef struct _ParlMapField ParlMapField;

@@ -171,7 +171,6 @@ static const ParlSetting request_keys[] = {
                          .initial = "rfc3339" },
   [KEY_PAST] = { .key = "Past",
                  .type = PARL_SETTING_WHOLE,
-                 .initial = "57",
                  .minimum = 1,
                  .maximum = 3650,
                  .counted = N_ ("days") },
@@ -424,6 +423,11 @@ read_headers (const Reading *self, ParlMapPart *part, GError **error)
 static bool
 read_request (const Reading *self, ParlMapPart *part, GError **error)
 {
+  /* Days: no fact looks further back, but of an attempt, which tells whether a later one at the
+   * same release is a retry. */
+  static const int64_t past[]
+      = { [PARL_MAP_LIST] = 400,   [PARL_MAP_ATTEMPTS] = 400, [PARL_MAP_DAYS] = 57,
+          [PARL_MAP_DEVICES] = 57, [PARL_MAP_SPEED] = 57,     [PARL_MAP_ROLLOUTS] = 57 };
   const char *body = get_value (self, &request_keys[KEY_BODY]);
   bool is_post = get_choice (self, &request_keys[KEY_METHOD]) == 1;
 
@@ -438,7 +442,9 @@ read_request (const Reading *self, ParlMapPart *part, GError **error)
   part->first = get_whole (self, &request_keys[KEY_FIRST]);
   part->limit = get_whole (self, &request_keys[KEY_LIMIT]);
   part->since_format = g_strdup (get_value (self, &request_keys[KEY_SINCE_FORMAT]));
-  part->past = get_whole (self, &request_keys[KEY_PAST]) * PARL_DAY;
+  part->past = get_value (self, &request_keys[KEY_PAST]) != NULL
+                   ? get_whole (self, &request_keys[KEY_PAST]) * PARL_DAY
+                   : past[part->feed] * PARL_DAY;
   part->again = get_whole (self, &request_keys[KEY_AGAIN]) * PARL_HOUR;
   if (!read_headers (self, part, error)
       || !read_path (self, &request_keys[KEY_NEXT], &part->next, error)

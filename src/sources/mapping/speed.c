@@ -133,7 +133,7 @@ parl_map_speed_add (ParlMapFeeder *self, const ParlMapRow *row, const ParlMapVal
   };
   const char *device_class = values[PARL_SPEED_CLASS].text;
   ParlTime hour = find_hour (self, values[PARL_SPEED_TIME].time);
-  double seconds = values[PARL_SPEED_SECONDS].number / PARL_SECOND;
+  double seconds = values[PARL_SPEED_SECONDS].number;
   double fps = values[PARL_SPEED_FPS].number;
   double above = values[PARL_SPEED_ABOVE].text != NULL ? values[PARL_SPEED_ABOVE].number : NAN;
   double le = values[PARL_SPEED_LE].number;
@@ -199,6 +199,21 @@ add_series (ParlMapFeeder *self, Growing *growing, ParlTime skip)
                                            g_steal_pointer (&times), g_steal_pointer (&values)));
 }
 
+/* By class, then by bin, as those of other kinds of source: sums are then the same to the last bit.
+ */
+static int
+compare_growings (gconstpointer a, gconstpointer b)
+{
+  const ParlLabels *x = ((const Growing *)a)->labels, *y = ((const Growing *)b)->labels;
+  const char *left = parl_labels_get (x, "le"), *right = parl_labels_get (y, "le");
+  int order = g_strcmp0 (parl_labels_get (x, "class"), parl_labels_get (y, "class"));
+
+  if (order != 0 || left == NULL || right == NULL)
+    return order != 0 ? order : parl_labels_compare (x, y);
+  double low = g_ascii_strtod (left, NULL), high = g_ascii_strtod (right, NULL);
+  return (low > high) - (low < high);
+}
+
 /* Of single samples without a period nobody knows where the first hour was cut. */
 static ParlTime
 find_cut_hour (const ParlMapFeeder *self)
@@ -224,14 +239,13 @@ void
 parl_map_speed_finish (ParlMapFeeder *self)
 {
   ParlTime cut = find_cut_hour (self);
-  g_autoptr (GList) keys = g_hash_table_get_keys (self->collected);
+  g_autoptr (GList) growings = g_hash_table_get_values (self->collected);
 
-  keys = g_list_sort (keys, (GCompareFunc)g_strcmp0);
-  for (GList *key = keys; key != NULL; key = key->next)
+  growings = g_list_sort (growings, compare_growings);
+  for (GList *each = growings; each != NULL; each = each->next)
     {
-      Growing *growing = g_hash_table_lookup (self->collected, key->data);
-      add_series (self, growing, cut);
-      free_growing (growing);
+      add_series (self, each->data, cut);
+      free_growing (each->data);
     }
   g_hash_table_remove_all (self->collected);
 }

@@ -320,8 +320,8 @@ static const RowCase rows[] = {
     "{\"t\":\"2026-11-21T07:30:00Z\",\"s\":\"infer\",\"us\":12000}]}",
     "series fps-time s class=orin,le=29: 2026-11-21T08:00:00Z=0\n"
     "series fps-time s class=orin,le=30: 2026-11-21T08:00:00Z=5400\n"
-    "series frame-time frames le=+Inf: 2026-11-21T08:00:00Z=2\n"
     "series frame-time frames le=35: 2026-11-21T08:00:00Z=700\n"
+    "series frame-time frames le=+Inf: 2026-11-21T08:00:00Z=2\n"
     "series stage-time ms stage=infer: 2026-11-21T08:00:00Z=13\n" },
 };
 
@@ -532,7 +532,7 @@ test_post (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_nonnull (strstr (request, "\r\nContent-Type: application/json\r\n"));
   g_assert_nonnull (strstr (request, "\r\nAccept: application/vnd.x+json\r\n"));
   g_assert_nonnull (strstr (request, "\r\nX-Org: o a \"b\"&c\r\n"));
-  g_assert_nonnull (strstr (request, "{\"org\": \"a \\\"b\\\"&c\", \"from\": 1790329200}"));
+  g_assert_nonnull (strstr (request, "{\"org\": \"a \\\"b\\\"&c\", \"from\": 1760694000}"));
 }
 
 static void
@@ -598,7 +598,7 @@ test_incremental (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_no_error (error);
   g_assert_cmpint (first->newest, ==, NOW - PARL_DAY - 30 * PARL_MINUTE);
   g_autofree char *request = script_server_dup_request (self->server, 0);
-  g_assert_nonnull (strstr (request, "/a?since=2026-09-25T09%3A40%3A00Z&until=2026-11-21T09%3A40"
+  g_assert_nonnull (strstr (request, "/a?since=2025-10-17T09%3A40%3A00Z&until=2026-11-21T09%3A40"
                                      "%3A00Z "));
 
   known->bookmark = g_strdup (first->bookmark);
@@ -620,7 +620,7 @@ test_incremental (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_autofree char *other = g_strconcat (mapping, "Site=@.site\n", NULL);
   g_autoptr (ParlHarvest) fourth = sync_known (self, other, known, &error);
   g_autofree char *anew = script_server_dup_request (self->server, 3);
-  g_assert_nonnull (strstr (anew, "/a?since=2026-09-25T09%3A40%3A00Z&"));
+  g_assert_nonnull (strstr (anew, "/a?since=2025-10-17T09%3A40%3A00Z&"));
 }
 
 /* It was open when it was last seen; now it is over, and the service does not say since when. */
