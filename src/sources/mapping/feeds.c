@@ -250,11 +250,18 @@ find_rollout (ParlMapFeeder *self, const ParlMapValue *values)
 static bool
 add_rollout (ParlMapFeeder *self, const ParlMapRow *row, const ParlMapValue *values, GError **error)
 {
-  int64_t total = values[PARL_ROLLOUT_TOTAL].whole;
+  int64_t total = get_count (&values[PARL_ROLLOUT_TOTAL]);
   int64_t told = 0;
 
   for (unsigned i = PARL_ROLLOUT_SUCCEEDED; i <= PARL_ROLLOUT_WAITING; i++)
     told += MAX (get_count (&values[i]), 0);
+  if (self->part->fields[PARL_ROLLOUT_TOTAL] == NULL)
+    total = told;
+  if (total == PARL_COUNT_UNKNOWN)
+    {
+      parl_json_fail (row->at, error, _ ("%s is missing"), "Total");
+      return false;
+    }
   if (told > total)
     {
       parl_json_fail (row->at, error, _ ("the counts come to more than Total, %" G_GINT64_FORMAT),

@@ -374,9 +374,32 @@ take_first (const ParlJsonAt *at, bool name, gpointer data, GError **error)
   return false;
 }
 
+static bool
+parse_number (const char *text, double *number)
+{
+  char *end;
+
+  *number = g_ascii_strtod (text, &end);
+  return end != text && *end == '\0' && isfinite (*number);
+}
+
+/* Numbers are added up, texts put together. */
+static void
+append_term (const ParlMapField *self, GString *sum, const char *text)
+{
+  char buffer[G_ASCII_DTOSTR_BUF_SIZE];
+  double before, more;
+
+  if (sum->len > 0 && self->info->type >= PARL_MAP_COUNT && self->info->type <= PARL_MAP_BOUND
+      && parse_number (sum->str, &before) && parse_number (text, &more))
+    g_string_assign (sum, g_ascii_dtostr (buffer, sizeof buffer, before + more));
+  else
+    g_string_append (sum, text);
+}
+
 /* (transfer full) (nullable): NULL, without an error: the row does not say it. */
 static char *
-read_sum (const GPtrArray *terms, ParlMapRow *row, GError **error)
+read_sum (const ParlMapField *self, const GPtrArray *terms, ParlMapRow *row, GError **error)
 {
   g_autoptr (GString) sum = g_string_new (NULL);
 
@@ -390,7 +413,7 @@ read_sum (const GPtrArray *terms, ParlMapRow *row, GError **error)
         found.text = parl_map_fill_in (term->text, row->values, NULL);
       if (found.text == NULL)
         return NULL;
-      g_string_append (sum, found.text);
+      append_term (self, sum, found.text);
       g_free (found.text);
     }
   return sum->len > 0 ? g_strdup (sum->str) : NULL;
@@ -402,7 +425,7 @@ read_text (const ParlMapField *self, ParlMapRow *row, GError **error)
   for (unsigned i = 0; i < self->alternatives->len; i++)
     {
       g_autoptr (GError) local = NULL;
-      char *text = read_sum (self->alternatives->pdata[i], row, &local);
+      char *text = read_sum (self, self->alternatives->pdata[i], row, &local);
       if (text != NULL)
         return text;
       if (local != NULL)
@@ -462,15 +485,6 @@ look_up (const ParlMapField *self, ParlMapRow *row, char **text, GError **error)
   g_free (*text);
   *text = *found != '\0' ? g_strdup (found) : NULL;
   return true;
-}
-
-static bool
-parse_number (const char *text, double *number)
-{
-  char *end;
-
-  *number = g_ascii_strtod (text, &end);
-  return end != text && *end == '\0' && isfinite (*number);
 }
 
 static bool

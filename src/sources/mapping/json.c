@@ -3,8 +3,8 @@
  * for what is younger than its newest row, and a little before; a part of the mapping that fails
  * leaves the others.
  *
- * The bookmark is the mapping's fingerprint and, for each part that asks for a period, the time of
- * its newest row. */
+ * The bookmark is the mapping's fingerprint and, for each part that asks for a period or for rows
+ * of a list, which may be over, the time of its newest row. */
 #include "config.h"
 
 #include "sources/mapping/read.h"
@@ -117,7 +117,9 @@ keep_mark (Sync *self, const ParlMapPart *part, const ParlMapResult *result)
 
   if (result != NULL && result->is_whole)
     newest = MAX (newest, MIN (result->feeder.harvest->newest, self->call->now));
-  if (part->is_incremental && newest != PARL_TIME_NONE)
+  if (newest == PARL_TIME_NONE && result != NULL && result->is_whole && result->n_rows == 0)
+    newest = self->call->now - PARL_DAY; /* not all of the past again for what does not exist */
+  if ((part->is_incremental || part->each != NULL) && newest != PARL_TIME_NONE)
     g_string_append_printf (self->bookmark, "\n%s=%" PRId64, part->group, newest);
 }
 

@@ -99,7 +99,7 @@ static const ParlMapFieldInfo rollout_fields[] = {
   [PARL_ROLLOUT_STAGE] = { .key = "Stage" },
   [PARL_ROLLOUT_STAGE_NAME] = { .key = "StageName" },
   [PARL_ROLLOUT_STAGE_PROGRESS] = { "StageProgress", PARL_MAP_CHOICE, false, progresses, NULL },
-  [PARL_ROLLOUT_TOTAL] = { "Total", PARL_MAP_COUNT, true, NULL, NULL },
+  [PARL_ROLLOUT_TOTAL] = { .key = "Total", .type = PARL_MAP_COUNT },
   [PARL_ROLLOUT_SUCCEEDED] = { "Succeeded", PARL_MAP_COUNT, true, NULL, NULL },
   [PARL_ROLLOUT_DOWNLOADED] = { .key = "Downloaded", .type = PARL_MAP_COUNT },
   [PARL_ROLLOUT_FAILED] = { "Failed", PARL_MAP_COUNT, true, NULL, NULL },
@@ -136,6 +136,7 @@ enum
   KEY_PAGING,
   KEY_FIRST,
   KEY_LIMIT,
+  KEY_SLICE,
   KEY_NEXT,
   KEY_ROWS,
   KEY_COLUMNS,
@@ -161,6 +162,12 @@ static const ParlSetting request_keys[] = {
   = { .key = "First", .type = PARL_SETTING_WHOLE, .initial = "1", .minimum = 0, .maximum = 1 },
   [KEY_LIMIT]
   = { .key = "Limit", .type = PARL_SETTING_WHOLE, .initial = "0", .minimum = 0, .maximum = 100000 },
+  [KEY_SLICE] = { .key = "Slice",
+                  .type = PARL_SETTING_WHOLE,
+                  .initial = "0",
+                  .minimum = 0,
+                  .maximum = 8760,
+                  .counted = N_ ("hours") },
   [KEY_NEXT] = { .key = "Next", .type = PARL_SETTING_LINE },
   [KEY_ROWS] = { .key = "Rows", .type = PARL_SETTING_LINE, .initial = "$[*]" },
   [KEY_COLUMNS] = { .key = "Columns", .type = PARL_SETTING_LINE },
@@ -309,6 +316,7 @@ free_part (ParlMapPart *self)
   for (unsigned i = 0; i < PARL_MAP_MOST_FIELDS; i++)
     parl_map_field_free (self->fields[i]);
   g_ptr_array_unref (self->outs);
+  g_ptr_array_unref (self->needed);
   g_free (self);
 }
 
@@ -441,6 +449,7 @@ read_request (const Reading *self, ParlMapPart *part, GError **error)
   part->paging = get_choice (self, &request_keys[KEY_PAGING]);
   part->first = get_whole (self, &request_keys[KEY_FIRST]);
   part->limit = get_whole (self, &request_keys[KEY_LIMIT]);
+  part->slice = get_whole (self, &request_keys[KEY_SLICE]) * PARL_HOUR;
   part->since_format = g_strdup (get_value (self, &request_keys[KEY_SINCE_FORMAT]));
   part->past = get_value (self, &request_keys[KEY_PAST]) != NULL
                    ? get_whole (self, &request_keys[KEY_PAST]) * PARL_DAY
@@ -582,7 +591,13 @@ check_placeholders (const Reading *self, ParlMapPart *part, GError **error)
   if (part->body != NULL)
     parl_map_list_placeholders (part->body, names);
   for (unsigned i = 0; i < names->len; i++)
-    part->is_incremental |= g_str_equal (names->pdata[i], "since");
+    {
+      part->is_incremental |= g_str_equal (names->pdata[i], "since");
+      if (strchr (names->pdata[i], '.') != NULL)
+        g_ptr_array_add (part->needed, g_strdup (names->pdata[i]));
+    }
+  if (part->slice > 0 && !part->is_incremental)
+    return refuse (self, "Slice", error, _ ("needs {%s} in the path or the body"), "since");
   for (unsigned i = 0; part->headers[i] != NULL; i++)
     parl_map_list_placeholders (part->headers[i], names);
   for (unsigned i = 0; i < PARL_MAP_MOST_FIELDS; i++)
@@ -623,6 +638,7 @@ add_part (const Reading *self, ParlMapFeed feed, GError **error)
   part->group = g_strdup (self->group);
   part->name = part->group + strlen (feeds[feed].group) - 1;
   part->feed = feed;
+  part->needed = g_ptr_array_new_with_free_func (g_free);
   part->outs = g_ptr_array_new_with_free_func ((GDestroyNotify)free_out);
   if (!read_request (self, part, error) || !read_each (self, part, error)
       || !read_fields (self, part, error) || !read_outs (self, part, error)

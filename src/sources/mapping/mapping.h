@@ -154,9 +154,11 @@ struct _ParlMapPart
   ParlJsonPath *error;
   char *since_format;
   bool is_incremental;     /* {since} is in it */
+  ParlTime slice;          /* a long period is asked for in parts of this length; 0: at once */
   ParlTime past;           /* how far back the first sync asks */
   ParlTime again;          /* how far before the newest row it asks again */
   const ParlMapPart *each; /* whose rows it is asked for, one by one; NULL: once */
+  GPtrArray *needed; /* (element-type utf8): values of lists without which nothing can be asked */
   ParlMapSeries series;
   bool is_begin; /* a sample's time is the beginning of its hour */
   ParlMapField *fields[PARL_MAP_MOST_FIELDS];

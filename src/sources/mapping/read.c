@@ -101,10 +101,10 @@ round_since (const ParlMapPart *part, ParlTime since)
 }
 
 static void
-set_period (const ParlMapReader *self, const ParlMapPart *part, ParlTime since, GHashTable *values)
+set_period (const ParlMapPart *part, ParlTime since, ParlTime until, GHashTable *values)
 {
   g_autofree char *from = parl_map_format_time (since, part->since_format);
-  g_autofree char *to = parl_map_format_time (self->call->now, part->since_format);
+  g_autofree char *to = parl_map_format_time (until, part->since_format);
 
   set_value (values, "since", from);
   set_value (values, "until", to);
@@ -125,7 +125,6 @@ read_item (ParlMapRow *row, gpointer data, GError **error)
 {
   Listing *self = data;
   Item *item = g_new0 (Item, 1);
-  bool is_complete = true;
   ParlMapValue value = PARL_MAP_NO_VALUE;
 
   item->values = create_values (self->above);
@@ -137,12 +136,11 @@ read_item (ParlMapRow *row, gpointer data, GError **error)
   for (unsigned i = 0; i < self->part->outs->len; i++)
     {
       const ParlMapOut *out = self->part->outs->pdata[i];
-      is_complete &= parl_map_field_read (out->field, row, &value, NULL) && value.text != NULL;
-      if (value.text != NULL)
+      if (parl_map_field_read (out->field, row, &value, NULL) && value.text != NULL)
         set_value (item->values, out->name, value.text);
       parl_map_value_clear (&value);
     }
-  if (row->unwanted || !is_complete)
+  if (row->unwanted)
     free_item (item);
   else
     g_ptr_array_add (self->items, item);
@@ -157,6 +155,16 @@ read_item (ParlMapRow *row, gpointer data, GError **error)
 
 static GPtrArray *get_items (ParlMapReader *self, const ParlMapPart *list, ParlTime since,
                              GError **error);
+
+/* A row that lacks what the request is made of is none to ask for. */
+static bool
+can_ask (const ParlMapPart *part, const Item *item)
+{
+  for (unsigned i = 0; i < part->needed->len; i++)
+    if (!g_hash_table_contains (item->values, part->needed->pdata[i]))
+      return false;
+  return true;
+}
 
 /* What a part is asked for: once, or for each row of its list.
  * Returns: (transfer full) (element-type Item) */
@@ -176,7 +184,7 @@ list_items (ParlMapReader *self, const ParlMapPart *part, ParlTime since, GError
   for (unsigned i = 0; all != NULL && i < all->len; i++)
     {
       const Item *item = all->pdata[i];
-      if (item->ended != PARL_TIME_NONE && item->ended < since)
+      if ((item->ended != PARL_TIME_NONE && item->ended < since) || !can_ask (part, item))
         continue;
       Item *copy = g_new0 (Item, 1);
       copy->values = create_values (item->values);
@@ -208,7 +216,7 @@ get_items (ParlMapReader *self, const ParlMapPart *list, ParlTime since, GError 
                          .values = values,
                          .budget = &self->budget,
                          .first_page_only = self->first_page_only };
-      set_period (self, list, round_since (list, since), values);
+      set_period (list, round_since (list, since), self->call->now, values);
       bool read = parl_map_ask (&ask, read_item, &listing, error);
       g_clear_pointer (&ask.body, g_bytes_unref);
       g_free (ask.where);
@@ -334,7 +342,7 @@ get_step (ParlMapFeed feed)
 }
 
 static bool
-ask_item (ParlMapReader *self, const Item *item, ParlMapResult *result, GError **error)
+ask_once (ParlMapReader *self, const Item *item, ParlMapResult *result, GError **error)
 {
   const ParlMapPart *part = result->feeder.part;
   ParlMapAsk ask = { .call = self->call,
@@ -352,6 +360,28 @@ ask_item (ParlMapReader *self, const Item *item, ParlMapResult *result, GError *
   g_clear_pointer (&ask.body, g_bytes_unref);
   g_free (ask.where);
   return read;
+}
+
+/* Asks for the period as a whole, or part by part. A first look needs the newest part only. */
+static bool
+ask_item (ParlMapReader *self, const Item *item, ParlTime since, ParlMapResult *result,
+          GError **error)
+{
+  const ParlMapPart *part = result->feeder.part;
+  ParlTime now = self->call->now, step = part->slice;
+  ParlTime from
+      = self->first_page_only && step > 0 ? MAX (since, round_since (part, now - step)) : since;
+
+  do
+    {
+      ParlTime until = step > 0 ? MIN (from + step, now) : now;
+      set_period (part, from, until, item->values);
+      if (!ask_once (self, item, result, error))
+        return false;
+      from = until;
+    }
+  while (step > 0 && from < now);
+  return true;
 }
 
 /* @since: asked for by those that ask for a period
@@ -382,8 +412,7 @@ parl_map_read (ParlMapReader *self, const ParlMapPart *part, ParlTime since, Par
       g_autoptr (GError) problem = NULL;
 
       parl_ask_report (self->call, get_step (part->feed), i, items->len);
-      set_period (self, part, from, item->values);
-      if (ask_item (self, item, result, &problem))
+      if (ask_item (self, item, from, result, &problem))
         continue;
       if (part->each == NULL || is_sum (part) || !parl_source_error_is_local (problem))
         {

@@ -3,12 +3,11 @@
  * is new, and what is said of a service that lies. */
 #include "config.h"
 
-#include "model/labels.h"
+#include "harvest-text.h"
 #include "sources/source.h"
 #include "support/folder.h"
 #include "support/script-server.h"
 
-#include <inttypes.h>
 #include <string.h>
 
 #define NOW ((ParlTime)1795254000000) /* 2026-11-21T09:40:00Z */
@@ -80,115 +79,12 @@ serve (Fixture *self, const char *target, const char *body)
   script_server_add (self->server, target, &(ScriptAnswer){ .body = body });
 }
 
-/* A harvest as text. */
-
-static const char *
-show (const char *text)
-{
-  return text != NULL ? text : "-";
-}
-
-static void
-append_time (GString *text, ParlTime time)
-{
-  g_autofree char *iso = time != PARL_TIME_NONE ? parl_time_to_iso (time) : NULL;
-
-  g_string_append_printf (text, " %s", show (iso));
-}
-
-static void
-dump_attempts (const ParlHarvest *harvest, GString *text)
-{
-  for (unsigned i = 0; i < harvest->attempts->len; i++)
-    {
-      const ParlAttempt *a = harvest->attempts->pdata[i];
-      g_string_append_printf (text, "attempt %s %s %s/%s %s>%s %s", a->key, a->device,
-                              show (a->rollout), show (a->stage), show (a->from), show (a->to),
-                              parl_outcome_to_string (a->outcome));
-      append_time (text, a->started);
-      append_time (text, a->ended);
-      g_string_append_printf (text, "%s %s %s %s %s %s\n", a->ended_is_seen ? " seen" : "",
-                              show (a->cause), show (a->message), show (a->device_class),
-                              show (a->site), show (a->link));
-    }
-}
-
-static void
-dump_states (const ParlHarvest *harvest, GString *text)
-{
-  for (unsigned i = 0; i < harvest->days->len; i++)
-    {
-      const ParlDayCount *d = harvest->days->pdata[i];
-      g_string_append_printf (text, "day %" PRId64 " %s>%s %s %s %s %" PRId64 "\n", d->day,
-                              show (d->from), show (d->to), show (d->device_class),
-                              parl_outcome_to_string (d->outcome), show (d->cause), d->count);
-    }
-  for (unsigned i = 0; i < harvest->devices->len; i++)
-    {
-      const ParlDevice *d = harvest->devices->pdata[i];
-      g_string_append_printf (text, "device %s %s %s %s %s/%s", d->id, show (d->device_class),
-                              show (d->site), show (d->release), show (d->rollout),
-                              show (d->stage));
-      append_time (text, d->registered);
-      append_time (text, d->last_seen);
-      g_string_append_printf (text, " %" PRId64 " %d\n", d->heartbeat, d->tested_rollback);
-    }
-  for (unsigned i = 0; i < harvest->gone_devices->len; i++)
-    g_string_append_printf (text, "gone %s\n", (char *)harvest->gone_devices->pdata[i]);
-}
-
-static void
-dump_rollouts (const ParlHarvest *harvest, GString *text)
-{
-  for (unsigned i = 0; i < harvest->rollouts->len; i++)
-    {
-      const ParlRollout *r = harvest->rollouts->pdata[i];
-      g_string_append_printf (text, "rollout %s %s %s %s", r->id, r->name, show (r->release),
-                              parl_progress_to_string (r->progress));
-      append_time (text, r->created);
-      g_string_append_c (text, '\n');
-      for (unsigned k = 0; k < r->stages->len; k++)
-        {
-          const ParlStage *s = r->stages->pdata[k];
-          g_string_append_printf (text,
-                                  "  stage %s %s %s %" PRId64 ": %" PRId64 " %" PRId64 " %" PRId64
-                                  " %" PRId64 " %" PRId64 " %" PRId64 " %g %g\n",
-                                  s->id, s->name, parl_progress_to_string (s->progress), s->total,
-                                  s->succeeded, s->downloaded, s->failed, s->cancelled, s->running,
-                                  s->waiting, s->success_threshold, s->error_threshold);
-        }
-    }
-}
-
-static void
-dump_series (const ParlHarvest *harvest, GString *text)
-{
-  for (unsigned i = 0; i < harvest->series->len; i++)
-    {
-      const ParlSeries *s = harvest->series->pdata[i];
-      g_autofree char *labels = parl_labels_to_string (s->labels);
-      g_string_append_printf (text, "series %s %s %s:", s->name, s->unit, labels);
-      for (size_t k = 0; k < s->length; k++)
-        {
-          append_time (text, s->times[k]);
-          g_string_append_printf (text, "=%g", s->values[k]);
-        }
-      g_string_append_c (text, '\n');
-    }
-}
-
 static void
 assert_harvest (const ParlHarvest *harvest, const char *expected)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *text = harvest_dup_text (harvest);
 
-  dump_attempts (harvest, text);
-  dump_states (harvest, text);
-  dump_rollouts (harvest, text);
-  dump_series (harvest, text);
-  for (unsigned i = 0; i < harvest->warnings->len; i++)
-    g_string_append_printf (text, "! %s\n", (char *)harvest->warnings->pdata[i]);
-  g_assert_cmpstr (text->str, ==, expected);
+  g_assert_cmpstr (text, ==, expected);
 }
 
 /* What rows become. */
@@ -568,7 +464,7 @@ test_lists (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   serve (self, "/jobs",
          "{\"jobs\":[{\"id\":\"j1\",\"v\":\"1\"},{\"id\":\"j2\",\"v\":\"2\","
          "\"end\":\"2026-11-19T00:00:00Z\"},{\"id\":\"j3\",\"v\":\"3\","
-         "\"end\":\"2026-01-01T00:00:00Z\"},{\"id\":\"j4\",\"v\":\"4\"},{\"x\":1}]}");
+         "\"end\":\"2025-01-01T00:00:00Z\"},{\"id\":\"j4\",\"v\":\"4\"},{\"x\":1}]}");
   serve (self, "/jobs/j1/runs", "[" ROW ("1", "succeeded") "]");
   serve (self, "/jobs/j2/runs", "[" ROW ("1", "succeeded") "]");
   g_autoptr (ParlHarvest) harvest = sync_mapping (self, LISTS, &error);
@@ -580,6 +476,42 @@ test_lists (Fixture *self, gconstpointer data G_GNUC_UNUSED)
       "! fleet: GET /jobs/j4/runs: the server answered 404: there is nothing at this address; it "
       "says “404 page not found”; what it would say is missing\n");
   g_assert_cmpuint (script_server_count (self->server), ==, 4);
+
+  /* Next time, what was over for two days then is not asked for. */
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  script_server_add (self->server, "/jobs/j4/runs", &(ScriptAnswer){ .body = "[]" });
+  g_autoptr (ParlHarvest) whole = sync_mapping (self, LISTS, &error);
+  known->bookmark = g_strdup (whole->bookmark);
+  unsigned before = script_server_count_target (self->server, "/jobs/j2/runs");
+  g_autoptr (ParlHarvest) again = sync_known (self, LISTS "Again=1\n", known, &error);
+  g_assert_cmpuint (script_server_count_target (self->server, "/jobs/j2/runs"), ==, before + 1);
+  g_free (known->bookmark);
+  known->bookmark = g_strdup (again->bookmark);
+  g_autoptr (ParlHarvest) third = sync_known (self, LISTS "Again=1\n", known, &error);
+  g_assert_cmpuint (script_server_count_target (self->server, "/jobs/j2/runs"), ==, before + 1);
+  g_assert_cmpuint (script_server_count_target (self->server, "/jobs/j1/runs"), ==, 4);
+}
+
+/* A long period part by part. */
+static void
+test_slices (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+
+  serve (self, "/a", "[]");
+  g_autoptr (ParlHarvest) harvest = sync_mapping (
+      self,
+      HEAD "[Attempts a]\nPath=/a?since={since}&until={until}\nPast=2\nSlice=20\nDevice=@.d\n"
+           "Outcome=@.o\nTo=@.t\n",
+      &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (script_server_count (self->server), ==, 3);
+  g_autofree char *second = script_server_dup_request (self->server, 1);
+  g_autofree char *last = script_server_dup_request (self->server, 2);
+  g_assert_nonnull (
+      strstr (second, "/a?since=2026-11-20T05%3A40%3A00Z&until=2026-11-21T01%3A40%3A00Z "));
+  g_assert_nonnull (
+      strstr (last, "/a?since=2026-11-21T01%3A40%3A00Z&until=2026-11-21T09%3A40%3A00Z "));
 }
 
 /* What is new. */
@@ -731,6 +663,7 @@ main (int argc, char **argv)
   ADD ("/mapping/post", NULL, test_post);
   ADD ("/mapping/settings", NULL, test_settings);
   ADD ("/mapping/lists", NULL, test_lists);
+  ADD ("/mapping/slices", NULL, test_slices);
   ADD ("/mapping/incremental", NULL, test_incremental);
   ADD ("/mapping/seen-closed", NULL, test_seen_closed);
   ADD ("/mapping/gone", NULL, test_gone);
