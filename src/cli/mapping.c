@@ -21,19 +21,19 @@ typedef struct
   gboolean raw;
 } TryOptions;
 
-static ParlMapDirs
+static ParlSourceDirs
 get_dirs (void)
 {
   ParlSessionOptions options = parl_session_default_options ();
 
-  return (ParlMapDirs){ options.config_dir, options.data_dir };
+  return (ParlSourceDirs){ options.config_dir, options.data_dir };
 }
 
 /* @name: of a mapping, or a file, which has a slash or the ending in its name */
 static ParlMapping *
 find_mapping (const char *name, GError **error)
 {
-  ParlMapDirs dirs = get_dirs ();
+  ParlSourceDirs dirs = get_dirs ();
   g_autofree char *path = NULL;
 
   if (strchr (name, '/') != NULL || g_str_has_suffix (name, PARL_MAP_ENDING))
@@ -44,7 +44,7 @@ find_mapping (const char *name, GError **error)
 static int
 list_mappings (void)
 {
-  ParlMapDirs dirs = get_dirs ();
+  ParlSourceDirs dirs = get_dirs ();
   g_auto (GStrv) names = parl_mapping_list (&dirs);
   int status = PARL_EXIT_DONE;
 
@@ -185,7 +185,7 @@ create_config (const ParlMapping *mapping, const TryOptions *options, GError **e
 static ParlSource *
 open_source (ParlSourceConfig *config, const ParlCommon *common, GError **error)
 {
-  ParlMapDirs dirs = get_dirs ();
+  ParlSourceDirs dirs = get_dirs ();
   ParlSourceOptions options = { .rules_dir = dirs.user_dir, .data_dir = dirs.data_dir };
   char *secret = NULL;
 

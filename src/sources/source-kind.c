@@ -123,6 +123,27 @@ parl_source_kind_dup_names (void)
   return g_string_free (names, FALSE);
 }
 
+/* Returns: of ParlFeeds; what the kind can feed, where the source does not say more */
+unsigned
+parl_source_kind_find_feeds (const ParlSourceKind *self, const ParlSourceConfig *config,
+                             const ParlSourceDirs *dirs)
+{
+  unsigned feeds = self->find_feeds != NULL && config != NULL ? self->find_feeds (config, dirs) : 0;
+
+  return feeds != 0 ? feeds : self->feeds;
+}
+
+void
+parl_source_extra_free (ParlSourceExtra *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->key);
+  g_free (self->title);
+  g_free (self->initial);
+  g_free (self);
+}
+
 void
 parl_preview_free (ParlPreview *self)
 {
@@ -130,6 +151,7 @@ parl_preview_free (ParlPreview *self)
     return;
   g_free (self->title);
   g_free (self->request);
+  g_free (self->file);
   g_free (self->body);
   g_strfreev (self->columns);
   g_ptr_array_unref (self->rows);

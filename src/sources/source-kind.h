@@ -41,6 +41,7 @@ typedef struct
 {
   char *title;   /* which request it is */
   char *request; /* "GET /devices?limit=100", without host and secrets */
+  char *file;    /* which says what the answers mean */
   char *body;    /* the answer as it came, at least its beginning; valid UTF-8 */
   char **columns;
   GPtrArray *rows; /* (element-type GStrv): as many cells as columns; "": not known */
@@ -50,6 +51,23 @@ typedef struct
 } ParlPreview;
 
 void parl_preview_free (ParlPreview *self);
+
+/* Where files lie that settings name: the user's own, and those that Parlance brings along. */
+typedef struct
+{
+  const char *user_dir; /* NULL: none */
+  const char *data_dir; /* NULL: none */
+} ParlSourceDirs;
+
+/* A setting that others of the same source call for, such as "Value.project". */
+typedef struct
+{
+  char *key;
+  char *title;   /* for people, as its file says it */
+  char *initial; /* NULL: it has to be set */
+} ParlSourceExtra;
+
+void parl_source_extra_free (ParlSourceExtra *self);
 
 typedef struct
 {
@@ -67,6 +85,13 @@ typedef struct
   ParlHarvest *(*sync) (const ParlSourceCall *call, GError **error);
   char **(*test) (const ParlSourceCall *call, GError **error);
   GPtrArray *(*preview) (const ParlSourceCall *call, GError **error); /* NULL: shows nothing */
+
+  /* Of a kind whose settings name files; else NULL. What one source feeds, of ParlFeeds; which
+   * values of a key there are files for, NULL: of any key but that; which further settings those
+   * that are set call for, (element-type ParlSourceExtra). */
+  unsigned (*find_feeds) (const ParlSourceConfig *config, const ParlSourceDirs *dirs);
+  char **(*list_choices) (const char *key, const ParlSourceDirs *dirs);
+  GPtrArray *(*list_extras) (const ParlSourceConfig *config, const ParlSourceDirs *dirs);
 } ParlSourceKind;
 
 /* All kinds, in the order in which they are shown. */
@@ -79,6 +104,10 @@ typedef struct
 #define PARL_DECLARE_KIND(name) extern const ParlSourceKind parl_kind_##name;
 PARL_SOURCE_KINDS (PARL_DECLARE_KIND)
 #undef PARL_DECLARE_KIND
+
+/* @config: (nullable): a source of that kind */
+unsigned parl_source_kind_find_feeds (const ParlSourceKind *self, const ParlSourceConfig *config,
+                                      const ParlSourceDirs *dirs);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlPreview, parl_preview_free)
 

@@ -30,13 +30,22 @@ typedef struct
   bool has_all_devices; /* every list of devices is whole, and there is one */
 } Sync;
 
+#define MAPPING_KEY "Mapping"
+
+static ParlMapping *
+find_mapping (const ParlSourceConfig *config, const ParlSourceDirs *dirs, GError **error)
+{
+  const char *name = parl_source_config_get (config, MAPPING_KEY);
+
+  return name != NULL ? parl_mapping_find (name, dirs, error) : NULL;
+}
+
 static ParlMapping *
 load_mapping (const ParlSourceCall *call, GError **error)
 {
-  const ParlMapDirs dirs = { call->rules_dir, call->data_dir };
-  const char *name = parl_source_config_get (call->config, "Mapping");
+  const ParlSourceDirs dirs = { call->rules_dir, call->data_dir };
   g_autoptr (GError) local = NULL;
-  ParlMapping *mapping = name != NULL ? parl_mapping_find (name, &dirs, &local) : NULL;
+  ParlMapping *mapping = find_mapping (call->config, &dirs, &local);
 
   if (mapping == NULL)
     g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: %s",
@@ -311,11 +320,12 @@ dup_beginning (GBytes *body)
 
 /* Takes what @result has to show. */
 static ParlPreview *
-create_preview (const ParlMapPart *part, ParlMapResult *result)
+create_preview (const ParlMapping *mapping, const ParlMapPart *part, ParlMapResult *result)
 {
   ParlPreview *preview = g_new0 (ParlPreview, 1);
 
   preview->title = g_strdup (part->group);
+  preview->file = g_strdup (mapping->path);
   preview->request = g_strdup (result->where != NULL ? result->where : "");
   preview->body = dup_beginning (result->body);
   preview->columns = list_columns (part);
@@ -344,7 +354,7 @@ preview_part (ParlMapReader *reader, const ParlMapPart *part, ParlComplaints *co
                  &problem);
   if (problem == NULL || parl_source_error_is_local (problem))
     {
-      ParlPreview *preview = create_preview (part, &result);
+      ParlPreview *preview = create_preview (reader->mapping, part, &result);
       if (problem != NULL)
         g_ptr_array_insert (preview->notes, 0, g_strdup (problem->message));
       preview->is_failed = problem != NULL;
@@ -413,8 +423,51 @@ test_json (const ParlSourceCall *call, GError **error)
   return NULL;
 }
 
+/* What a mapping says of a source. */
+
+static unsigned
+find_feeds (const ParlSourceConfig *config, const ParlSourceDirs *dirs)
+{
+  static const unsigned feeds[] = { [PARL_MAP_LIST] = 0,
+                                    [PARL_MAP_ATTEMPTS] = PARL_FEEDS_ATTEMPTS,
+                                    [PARL_MAP_DAYS] = PARL_FEEDS_COUNTS,
+                                    [PARL_MAP_DEVICES] = PARL_FEEDS_DEVICES,
+                                    [PARL_MAP_SPEED] = PARL_FEEDS_SPEED,
+                                    [PARL_MAP_ROLLOUTS] = PARL_FEEDS_ROLLOUTS };
+  g_autoptr (ParlMapping) mapping = find_mapping (config, dirs, NULL);
+  unsigned all = 0;
+
+  for (unsigned i = 0; mapping != NULL && i < mapping->parts->len; i++)
+    all |= feeds[((ParlMapPart *)mapping->parts->pdata[i])->feed];
+  return all;
+}
+
+static char **
+list_choices (const char *key, const ParlSourceDirs *dirs)
+{
+  return g_str_equal (key, MAPPING_KEY) ? parl_mapping_list (dirs) : NULL;
+}
+
+static GPtrArray *
+list_extras (const ParlSourceConfig *config, const ParlSourceDirs *dirs)
+{
+  g_autoptr (ParlMapping) mapping = find_mapping (config, dirs, NULL);
+  GPtrArray *extras = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_source_extra_free);
+
+  for (unsigned i = 0; mapping != NULL && i < mapping->settings->len; i++)
+    {
+      const ParlMapSetting *setting = mapping->settings->pdata[i];
+      ParlSourceExtra *extra = g_new0 (ParlSourceExtra, 1);
+      extra->key = g_strconcat ("Value.", setting->name, NULL);
+      extra->title = g_strdup (setting->title);
+      extra->initial = g_strdup (setting->initial);
+      g_ptr_array_add (extras, extra);
+    }
+  return extras;
+}
+
 static const ParlSetting keys[] = {
-  { .key = "Mapping",
+  { .key = MAPPING_KEY,
     .type = PARL_SETTING_LINE,
     .required = true,
     .title = N_ ("Mapping"),
@@ -434,10 +487,14 @@ const ParlSourceKind parl_kind_json = {
   .name = "json",
   .title = N_ ("Any service that speaks JSON (by a mapping)"),
   .example = N_ ("Service"),
-  .feeds = PARL_FEEDS_ATTEMPTS | PARL_FEEDS_COUNTS | PARL_FEEDS_SPEED | PARL_FEEDS_ROLLOUTS,
+  .feeds = PARL_FEEDS_ATTEMPTS | PARL_FEEDS_COUNTS | PARL_FEEDS_DEVICES | PARL_FEEDS_SPEED
+           | PARL_FEEDS_ROLLOUTS,
   .settings = { "Source *", keys, G_N_ELEMENTS (keys), &parl_server_settings },
   .steps = steps,
   .sync = sync_json,
   .test = test_json,
   .preview = preview_json,
+  .find_feeds = find_feeds,
+  .list_choices = list_choices,
+  .list_extras = list_extras,
 };

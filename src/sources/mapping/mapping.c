@@ -754,7 +754,7 @@ compare_names (gconstpointer a, gconstpointer b)
 
 /* Returns: (transfer full): the names of all mappings, sorted */
 char **
-parl_mapping_list (const ParlMapDirs *dirs)
+parl_mapping_list (const ParlSourceDirs *dirs)
 {
   g_autoptr (GHashTable) names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
@@ -771,7 +771,7 @@ parl_mapping_list (const ParlMapDirs *dirs)
 /* @name: of a mapping: the user's own comes first; or an absolute path of a file
  * Returns: (transfer full): the mapping; %NULL with NOT_FOUND or a %PARL_SETTINGS_ERROR */
 ParlMapping *
-parl_mapping_find (const char *name, const ParlMapDirs *dirs, GError **error)
+parl_mapping_find (const char *name, const ParlSourceDirs *dirs, GError **error)
 {
   if (g_path_is_absolute (name))
     return parl_mapping_load (name, error);

@@ -6,6 +6,7 @@
  * what stands in one. */
 
 #include "sources/mapping/field.h"
+#include "sources/source-kind.h"
 
 #define PARL_MAP_KIND "json" /* of the sources that are read by one */
 #define PARL_MAP_ENDING ".mapping"
@@ -185,16 +186,9 @@ typedef struct
   GPtrArray *settings; /* (element-type ParlMapSetting) */
 } ParlMapping;
 
-/* Where mappings lie: a folder of the user's, and what Parlance brings along. */
-typedef struct
-{
-  const char *user_dir; /* NULL: none */
-  const char *data_dir; /* NULL: none */
-} ParlMapDirs;
-
 ParlMapping *parl_mapping_load (const char *path, GError **error);
-ParlMapping *parl_mapping_find (const char *name, const ParlMapDirs *dirs, GError **error);
-char **parl_mapping_list (const ParlMapDirs *dirs);
+ParlMapping *parl_mapping_find (const char *name, const ParlSourceDirs *dirs, GError **error);
+char **parl_mapping_list (const ParlSourceDirs *dirs);
 void parl_mapping_free (ParlMapping *self);
 
 /* What the fields of a feed are; NULL key behind the last. */

@@ -81,7 +81,7 @@ test_find (void)
   char *user = folder_new (), *data = folder_new ();
   g_autofree char *own = g_build_filename (user, "mappings", NULL);
   g_autofree char *ours = g_build_filename (data, "mappings", NULL);
-  const ParlMapDirs dirs = { user, data };
+  const ParlSourceDirs dirs = { user, data };
   static const char *const files[] = { "a", "b" };
   g_autoptr (GError) error = NULL;
 
@@ -163,7 +163,7 @@ test_example (void)
 static void
 test_shipped (void)
 {
-  const ParlMapDirs dirs = { NULL, g_getenv ("PARLANCE_DATA_DIR") };
+  const ParlSourceDirs dirs = { NULL, g_getenv ("PARLANCE_DATA_DIR") };
   g_auto (GStrv) names = parl_mapping_list (&dirs);
 
   g_assert_cmpuint (g_strv_length (names), >, 0);
