@@ -7,6 +7,8 @@
 
 #include "sources/hawkbit/private.h"
 
+#include "sources/clean.h"
+
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <math.h>
