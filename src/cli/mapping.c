@@ -125,6 +125,7 @@ append_preview (GString *text, const ParlPreview *preview, bool raw)
 {
   unsigned n_columns = g_strv_length (preview->columns);
   g_autofree size_t *widths = g_new0 (size_t, n_columns);
+  g_autofree char *count = parl_preview_dup_count (preview);
 
   g_string_append_printf (text, "[%s] %s\n", preview->title, preview->request);
   if (raw)
@@ -135,12 +136,8 @@ append_preview (GString *text, const ParlPreview *preview, bool raw)
     append_row (text, preview->columns, widths);
   for (unsigned i = 0; i < preview->rows->len; i++)
     append_row (text, preview->rows->pdata[i], widths);
-  if (!preview->is_failed)
-    g_string_append_printf (text,
-                            ngettext ("%u row on the first page, %u understood\n",
-                                      "%u rows on the first page, %u understood\n",
-                                      preview->n_rows),
-                            preview->n_rows, preview->n_understood);
+  if (count != NULL)
+    g_string_append_printf (text, "%s\n", count);
   for (unsigned i = 0; i < preview->notes->len; i++)
     g_string_append_printf (text, "! %s\n", (char *)preview->notes->pdata[i]);
   g_string_append_c (text, '\n');

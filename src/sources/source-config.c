@@ -249,6 +249,22 @@ parl_source_config_get_http_options (const ParlSourceConfig *self, ParlHttpOptio
   return url != NULL;
 }
 
+static bool
+has_required (const ParlSourceConfig *self, GError **error)
+{
+  const ParlSettingsGroup *group = parl_source_kind_get_settings (find_kind (self));
+  const ParlSetting *setting;
+
+  for (unsigned i = 0; (setting = parl_settings_group_get (group, i)) != NULL; i++)
+    if (setting->required && parl_source_config_get (self, setting->key) == NULL)
+      {
+        g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: %s: %s", self->name,
+                     setting->key, _ ("is missing"));
+        return false;
+      }
+  return true;
+}
+
 /* Returns: false when not each value, and all together, make sense. */
 static bool
 check_config (const ParlSourceConfig *self, GError **error)
@@ -274,6 +290,9 @@ check_config (const ParlSourceConfig *self, GError **error)
                    (const char *)key, flaw);
       return false;
     }
+  if (!has_required (self, error))
+    return false;
+
   ParlHttpOptions options;
   return parl_source_config_get_file (self) != NULL
          || parl_source_config_get_http_options (self, &options, error);

@@ -151,6 +151,18 @@ parl_source_extra_free (ParlSourceExtra *self)
   g_free (self);
 }
 
+/* Returns: (transfer full) (nullable): how many rows the first page has, and how many of them are
+ *   understood */
+char *
+parl_preview_dup_count (const ParlPreview *self)
+{
+  if (self->is_failed)
+    return NULL;
+  return g_strdup_printf (ngettext ("%u row on the first page, %u understood",
+                                    "%u rows on the first page, %u understood", self->n_rows),
+                          self->n_rows, self->n_understood);
+}
+
 void
 parl_preview_free (ParlPreview *self)
 {

@@ -54,6 +54,7 @@ typedef struct
 } ParlPreview;
 
 void parl_preview_free (ParlPreview *self);
+char *parl_preview_dup_count (const ParlPreview *self); /* for people; NULL: it failed */
 
 /* Where files lie that settings name: the user's own, and those that Parlance brings along. */
 typedef struct

@@ -241,6 +241,20 @@ test_save (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG);
 }
 
+/* Nothing is written that could not be read again. */
+static void
+test_save_incomplete (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (ParlSourceConfig) config
+      = parl_source_config_new ("new", "json", "https://data.example.com");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (parl_source_config_save (fixture->path, config, &error));
+  g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG);
+  g_assert_cmpstr (error->message, ==, "new: Mapping: is missing");
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_set (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -268,6 +282,8 @@ main (int argc, char **argv)
   g_test_add ("/source-config/file", Fixture, NULL, set_up, test_file, tear_down);
   g_test_add ("/source-config/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/source-config/save", Fixture, NULL, set_up, test_save, tear_down);
+  g_test_add ("/source-config/save-incomplete", Fixture, NULL, set_up, test_save_incomplete,
+              tear_down);
   g_test_add ("/source-config/set", Fixture, NULL, set_up, test_set, tear_down);
   return g_test_run ();
 }

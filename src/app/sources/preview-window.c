@@ -107,12 +107,8 @@ on_request (ParlPreviewWindow *self)
   if (self->previews == NULL || index >= self->previews->len)
     return;
   const ParlPreview *preview = g_ptr_array_index (self->previews, index);
-  g_autofree char *count
-      = preview->is_failed ? NULL
-                           : g_strdup_printf (ngettext ("%u row on the first page, %u understood",
-                                                        "%u rows on the first page, %u understood",
-                                                        preview->n_rows),
-                                              preview->n_rows, preview->n_understood);
+  g_autofree char *count = parl_preview_dup_count (preview);
+
   parl_label_set_optional (self->request, preview->request);
   parl_label_set_optional (self->count, count);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->raw), preview->body, -1);

@@ -8,6 +8,7 @@
 #include "model/release.h"
 
 #include <glib/gi18n-lib.h>
+#include <inttypes.h>
 
 #define WHOLE_STAGE "all" /* the one stage of a rollout without stages */
 #define CAUSE_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789-"
@@ -168,7 +169,7 @@ add_day (ParlMapFeeder *self, const ParlMapRow *row, const ParlMapValue *values,
 
   if (day->time > self->now)
     {
-      parl_json_fail (row->at, error, _ ("the day is not over and not today: %s"), day->text);
+      parl_json_fail (row->at, error, _ ("the day is still to come: %s"), day->text);
       return false;
     }
   if (self->since != PARL_TIME_NONE && day->time + PARL_DAY <= self->since)
@@ -264,8 +265,7 @@ add_rollout (ParlMapFeeder *self, const ParlMapRow *row, const ParlMapValue *val
     }
   if (told > total)
     {
-      parl_json_fail (row->at, error, _ ("the counts come to more than Total, %" G_GINT64_FORMAT),
-                      total);
+      parl_json_fail (row->at, error, _ ("the counts come to more than Total, %" PRId64), total);
       return false;
     }
 

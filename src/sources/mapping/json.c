@@ -406,11 +406,10 @@ test_json (const ParlSourceCall *call, GError **error)
     {
       const ParlPreview *preview = previews->pdata[i];
       n_failed += preview->is_failed;
-      g_autofree char *line = g_strdup_printf (
-          ngettext ("%s: %u row on the first page, %u understood",
-                    "%s: %u rows on the first page, %u understood", preview->n_rows),
-          preview->title, preview->n_rows, preview->n_understood);
-      if (!preview->is_failed)
+      g_autofree char *count = parl_preview_dup_count (preview);
+      g_autofree char *line
+          = g_strdup_printf ("%s: %s", preview->title, count != NULL ? count : "");
+      if (count != NULL)
         g_strv_builder_add (lines, line);
       for (unsigned k = 0; k < preview->notes->len; k++)
         g_strv_builder_add (lines, preview->notes->pdata[k]);

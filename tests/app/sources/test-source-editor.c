@@ -316,7 +316,6 @@ test_file (void)
   tear_down (&self);
 }
 
-/* A server that does not answer keeps nobody waiting who has had enough. */
 /* A mapping is chosen from those there are, and asks for values of its own. */
 static void
 test_mapping (void)
@@ -324,7 +323,7 @@ test_mapping (void)
   Fixture self = { 0 };
 
   set_up (&self);
-  choose (&self, "Kind", 3);
+  choose_kind (&self, &parl_kind_json);
   fixture_settle ();
   type (&self, "Address", "http://127.0.0.1:8001");
   AdwComboRow *mappings = ADW_COMBO_ROW (get_row (&self, "Mapping"));
@@ -370,6 +369,7 @@ test_mapping (void)
   tear_down (&self);
 }
 
+/* A server that does not answer keeps nobody waiting who has had enough. */
 static void
 test_cancel (void)
 {

@@ -158,7 +158,7 @@ static const RowCase rows[] = {
     "\"n\":-1},{\"day\":\"2026-11-18T01:00:00Z\",\"state\":\"OK\",\"n\":1.5}]",
     "day 20776 1.0>1.1 nano failed disk-space 7\n"
     "day 20776 1.0>1.1 nano succeeded - 9\n"
-    "! fleet: GET /a: [3]: the day is not over and not today: 2026-11-22 (1 of 6 rows are left out "
+    "! fleet: GET /a: [3]: the day is still to come: 2026-11-22 (1 of 6 rows are left out "
     "for this)\n"
     "! fleet: GET /a: [4]: Count: expected a count, found “-1” (1 of 6 rows are left out for "
     "this)\n"
