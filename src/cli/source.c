@@ -223,9 +223,9 @@ const ParlCommand parl_command_source = {
   .name = "source",
   .synopsis = "add|list|test|remove [NAME]",
   .summary = N_ (
-      "Say which servers Parlance reads. A secret is never written to the file: give it on a "
-      "descriptor\n"
-      "(--secret-fd) to keep it in the Secret Service, or in PARLANCE_SECRET_<NAME> at each run."),
+      "Say which servers and files Parlance reads.\n"
+      "A secret is never written to the file: give it on a descriptor (--secret-fd) to keep it in\n"
+      "the Secret Service, or in PARLANCE_SECRET_<NAME> at each run."),
   .run = run_source,
   .describe = describe_keys,
 };
