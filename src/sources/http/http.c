@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define LATE 5          /* seconds that a loop may be later than its own time limits */
 #define IDLE_TIMEOUT 60 /* seconds that a connection is kept for the next request */
 
 static bool
@@ -213,6 +214,10 @@ parl_http_new (const ParlHttpOptions *options, GError **error)
 
   g_autoptr (ParlHttp) self = g_new0 (ParlHttp, 1);
   self->context = g_main_context_new ();
+  self->watchdog = parl_watchdog_new (options->timeout + LATE);
+  self->request_time = options->request_time;
+  self->sync_time = options->sync_time;
+  self->ends = g_get_monotonic_time () + (int64_t)options->sync_time * G_USEC_PER_SEC;
   self->source = g_strdup (options->source);
   self->base = g_steal_pointer (&base);
   self->prefix = g_steal_pointer (&prefix);
@@ -248,6 +253,7 @@ parl_http_free (ParlHttp *self)
   if (self == NULL)
     return;
   drop_session (self);
+  parl_watchdog_free (self->watchdog);
   g_main_context_unref (self->context);
   g_free (self->source);
   g_uri_unref (self->base);
@@ -405,16 +411,19 @@ run_batch (ParlHttp *self, const ParlHttpRequest *requests, unsigned n_requests,
   GSource *watch = start_watch (self, &batch, cancellable, &handler);
 
   unsigned next = 0;
+  parl_watchdog_start (self->watchdog, cancellable);
   while (going && (next < n_requests || batch.active->len > 0))
     {
       start_transfers (self, &batch, requests, n_requests, &next, sink, data);
       g_main_context_iteration (self->context, TRUE);
+      parl_watchdog_turn (self->watchdog);
       going = !g_cancellable_set_error_if_cancelled (cancellable, error)
               && hand_over (&batch, done, data, error);
     }
 
   stop_watch (watch, cancellable, handler);
   clear_batch (self, &batch);
+  parl_watchdog_pause (self->watchdog);
   g_main_context_pop_thread_default (self->context);
   return going;
 }

@@ -41,6 +41,8 @@ typedef struct
   const char *tenant;      /* X-Scope-OrgID, or NULL */
   bool allow_plain;        /* credentials or data over http to other hosts than loopback */
   unsigned timeout;        /* seconds without a byte */
+  unsigned request_time;   /* seconds for one request, with all its tries */
+  unsigned sync_time;      /* seconds for all that this client is asked for */
   unsigned parallel;       /* requests under way at once */
   double rate;             /* requests a second at most; 0: no limit */
   size_t max_body;         /* bytes, after decompression */
@@ -51,8 +53,8 @@ typedef struct
 /* Sensible values for all but source, base_url, auth, user, secret. */
 #define PARL_HTTP_OPTIONS_INIT                                                                     \
   {                                                                                                \
-    .timeout = 30, .parallel = 4, .rate = 50, .max_body = 64 * 1024 * 1024, .retries = 4,          \
-    .backoff = 500                                                                                 \
+    .timeout = 30, .request_time = 600, .sync_time = 6 * 3600, .parallel = 4, .rate = 50,          \
+    .max_body = 64 * 1024 * 1024, .retries = 4, .backoff = 500                                     \
   }
 
 typedef struct

@@ -6,6 +6,7 @@
 
 #include "sources/http/http.h"
 #include "sources/http/retry.h"
+#include "sources/http/watchdog.h"
 
 #include <libsoup/soup.h>
 
@@ -27,6 +28,7 @@ struct _ParlHttp
   char *tenant;
   bool allow_plain;
   unsigned timeout;
+  unsigned request_time, sync_time;
   unsigned parallel;
   size_t max_body;
   unsigned retries;
@@ -37,6 +39,8 @@ struct _ParlHttp
   GThread *thread;
   GCancellable *cancellable; /* of the batch under way */
   ParlPace pace;
+  ParlWatchdog *watchdog;
+  int64_t ends; /* monotonic µs: when the whole sync is out of time */
   unsigned n_requests;
 };
 

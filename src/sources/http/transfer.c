@@ -26,7 +26,6 @@
 #define PIECE (64 * 1024)
 #define MAX_ERROR_BODY (64 * 1024)
 #define MAX_SHOWN_WAIT (366 * 24 * 3600)
-#define MAX_TIMEOUTS 20 /* a try may last this many times the limit for silence */
 
 typedef enum
 {
@@ -62,7 +61,7 @@ struct _ParlTransfer
   size_t received;
   char *piece;
   int64_t began;
-  int64_t deadline;
+  int64_t deadline; /* of all tries */
   bool timed_out;
 
   GSource *timer;
@@ -152,9 +151,28 @@ fail_or_retry (ParlTransfer *self, ParlHttpReason *reason, int64_t pause)
     }
   if (pause < 0)
     pause = parl_http_draw_backoff (self->http->backoff, self->tries);
+  if (g_get_monotonic_time () + pause >= self->deadline)
+    {
+      fail (self, reason->code, text);
+      return;
+    }
   g_debug ("%s: %s; try %u follows in %d ms", self->where, text, self->tries + 1,
            (int)(pause / 1000));
   wait_until (self, PHASE_BACKOFF, g_get_monotonic_time () + pause);
+}
+
+/* One request, or all of them together, took too long. */
+static void
+fail_late (ParlTransfer *self)
+{
+  bool is_sync = g_get_monotonic_time () >= self->http->ends;
+  g_autofree char *text
+      = is_sync
+            ? g_strdup_printf (_ ("the whole reading took longer than %u seconds"),
+                               self->http->sync_time)
+            : g_strdup_printf (_ ("no whole answer within %u seconds"), self->http->request_time);
+
+  fail (self, PARL_SOURCE_ERROR_SLOW, text);
 }
 
 /* Takes @error. */
@@ -163,6 +181,11 @@ conclude_error (ParlTransfer *self, GError *error)
 {
   g_autoptr (GError) local = error;
 
+  if (g_get_monotonic_time () >= self->deadline)
+    {
+      fail_late (self);
+      return;
+    }
   if (self->timed_out)
     {
       ParlHttpReason reason = { PARL_SOURCE_ERROR_SLOW, true, NULL };
@@ -460,6 +483,14 @@ set_headers (ParlTransfer *self, SoupMessageHeaders *headers)
     }
 }
 
+/* On the thread with the loop. */
+static void
+on_network_event (ParlWatchdog *watchdog, GSocketClientEvent event, GIOStream *connection)
+{
+  if (event == G_SOCKET_CLIENT_CONNECTED && G_IS_SOCKET_CONNECTION (connection))
+    parl_watchdog_add (watchdog, g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
+}
+
 static SoupMessage *
 create_message (ParlTransfer *self)
 {
@@ -469,6 +500,8 @@ create_message (ParlTransfer *self)
     return NULL;
 
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  g_signal_connect_swapped (message, "network-event", G_CALLBACK (on_network_event),
+                            self->http->watchdog);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_IDEMPOTENT);
   soup_message_headers_replace (headers, "Accept",
                                 "application/hal+json, application/json, */*;q=0.1");
@@ -493,7 +526,9 @@ static bool
 take_token (ParlTransfer *self)
 {
   g_clear_pointer (&self->token, g_free);
+  parl_watchdog_pause (self->http->watchdog);
   self->token = parl_http_tokens_dup (self->http->tokens, self->http->cancellable, &self->error);
+  parl_watchdog_start (self->http->watchdog, self->http->cancellable);
   if (self->token != NULL)
     parl_http_note_token (self->http, self->token);
   else
@@ -504,6 +539,16 @@ take_token (ParlTransfer *self)
 static void
 send_request (ParlTransfer *self)
 {
+  int64_t now = g_get_monotonic_time ();
+
+  if (self->tries == 0)
+    self->deadline
+        = MIN (now + (int64_t)self->http->request_time * G_USEC_PER_SEC, self->http->ends);
+  if (now >= self->deadline)
+    {
+      fail_late (self);
+      return;
+    }
   self->phase = PHASE_TRY;
   if (self->http->tokens != NULL && !take_token (self))
     return;
@@ -520,7 +565,6 @@ send_request (ParlTransfer *self)
   self->body = g_byte_array_new ();
   self->cancellable = g_cancellable_new ();
   self->began = g_get_monotonic_time ();
-  self->deadline = self->began + (int64_t)self->http->timeout * MAX_TIMEOUTS * G_USEC_PER_SEC;
   note_progress (self);
   soup_session_send_async (self->http->session, self->message, G_PRIORITY_DEFAULT,
                            self->cancellable, on_sent, self);
