@@ -46,7 +46,7 @@ class Mender:
         self.deployments = []
         self.devices = {}
         self.logs = {}
-        self.has_v2 = self.has_pages = self.has_search = True
+        self.has_v2 = self.has_pages = self.has_search = self.has_statistics = True
 
     def add_device(self, name, artifact, status="accepted", **attributes):
         self.devices[name] = {"artifact_name": artifact, "status": status, "created": self.now, "updated": self.now,
@@ -60,7 +60,8 @@ class Mender:
     def ask(self, deployment, device):
         """It gets a row, and is told."""
         deployment.rows[device] = {"started": self.now, "status": "downloading", "log": False}
-        deployment.count("pending", -1)
+        if device in deployment.devices:
+            deployment.count("pending", -1)
         deployment.count("downloading", 1)
 
     def report(self, deployment, device, status, log=None):
@@ -120,6 +121,8 @@ class Mender:
             "statistics": {"status": {name: deployment.counts.get(name, 0) for name in ORDER}, "total_size": 0},
             **{key: value for key, value in deployment.more.items() if key != "unnamed"},
         }
+        if not self.has_statistics:
+            del body["statistics"]
         if deployment.finished is not None:
             body["finished"] = to_iso(deployment.finished)
         if not deployment.more.get("unnamed"):
@@ -192,8 +195,11 @@ class Fake:
         for name, value in headers:
             request.send_header(name, value)
         request.send_header("Content-Length", str(len(content)))
-        request.end_headers()
-        request.wfile.write(content)
+        try:
+            request.end_headers()
+            request.wfile.write(content)
+        except ConnectionError:
+            request.close_connection = True  # who asked had enough
 
     def _answer(self, request, body):
         path, query = urlsplit(request.path).path, dict(parse_qsl(urlsplit(request.path).query))

@@ -41,7 +41,7 @@ def damage(body, dice):
             if dice.random() < 0.3:
                 del target[path[-1]]
             else:
-                target[path[-1]] = dice.choice(VALUES)
+                target[path[-1]] = json.loads(json.dumps(dice.choice(VALUES)))
         except (KeyError, IndexError, TypeError):
             continue  # an earlier one took it away
     return json.dumps(value).encode()
