@@ -47,6 +47,7 @@ class Mender:
         self.devices = {}
         self.logs = {}
         self.has_v2 = self.has_pages = self.has_search = self.has_statistics = True
+        self.has_starts = self.has_members = True
 
     def add_device(self, name, artifact, status="accepted", **attributes):
         self.devices[name] = {"artifact_name": artifact, "status": status, "created": self.now, "updated": self.now,
@@ -134,7 +135,7 @@ class Mender:
         row = deployment.rows[device]
         body = {"id": device, "status": row["status"], "log": row["log"], "created": to_iso(deployment.created)}
         for name in ("started", "finished"):
-            if name in row:
+            if name in row and (self.has_starts or name != "started"):
                 body[name] = to_iso(row[name])
         return body
 
@@ -149,7 +150,8 @@ class Mender:
                       {"name": "created_ts", "value": to_iso(device["created"]), "scope": "system"},
                       {"name": "mac", "value": "02:00:00:00:00:00", "scope": "identity"}]
         attributes += [{"name": key, "value": value, "scope": "inventory"} for key, value in device["attributes"].items()]
-        return {"id": name, "attributes": attributes, "updated_ts": to_iso(device["updated"])}
+        updated = to_iso(device["updated"]) if device["updated"] else "0001-01-01T00:00:00Z"
+        return {"id": name, "attributes": attributes, "updated_ts": updated}
 
 
 class Fake:
@@ -284,7 +286,7 @@ class Fake:
             return self._get_page(self.mender.list_rows(deployment), path, query)
         if parts == ["devices"]:
             return 200, json.dumps(self.mender.list_rows(deployment)).encode(), json_type
-        if parts == ["device_list"]:
+        if parts == ["device_list"] and self.mender.has_members:
             return 200, json.dumps(deployment.devices).encode(), json_type
         if parts == ["statistics"]:
             counts = {name: deployment.counts.get(name, 0) for name in ORDER}
@@ -300,6 +302,6 @@ class Fake:
         names = [name for name, each in self.mender.devices.items()
                  if not body.get("filters") or each["status"] == body["filters"][0]["value"]]
         if body.get("sort"):
-            names.sort(key=lambda name: self.mender.devices[name]["updated"], reverse=True)
+            names.sort(key=lambda name: self.mender.devices[name]["updated"] or 0, reverse=True)
         devices = [self.mender.write_device(name) for name in names]
         return self._page(devices, path, body.get("page", 1), body.get("per_page", 20), with_links=False)

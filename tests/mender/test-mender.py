@@ -214,6 +214,7 @@ def called_off():
         it.mender.report(single, it.names[9], "success")
         it.look()
         check_equal(stage(it.cli, single.id)["progress"], "finished", "one that ended by itself was not called off")
+        _quiet(it)
 
 
 def still_statistics():
@@ -374,6 +375,34 @@ def old_server():
         check(not any("/v2/deployments" in each for each in it.fake.requests), "the newer list is asked for again")
 
 
+def older_still():
+    """Rows that do not say when they began, of devices that nobody names."""
+    with world() as it:
+        it.mender.has_v2 = it.mender.has_starts = it.mender.has_members = False
+        deployment = it.mender.deploy("cam 1.1.0", "cam-1.1.0", it.names, unnamed=True)
+        it.mender.report(deployment, it.names[0], "success")
+        it.look()
+        it.mender.now += HOUR
+        it.mender.ask(deployment, it.names[1])
+        it.mender.report(deployment, it.names[2], "failure", LINE)
+        it.look()
+        check_equal(dict(outcomes(it.cli, deployment.id)), {"succeeded": 1, "open": 1, "failed": 1}, "attempts")
+        check_equal(stage(it.cli, deployment.id)["waiting"], 9, "waiting, whoever they are")
+        it.mender.now += HOUR
+        it.mender.report(deployment, it.names[1], "success")
+        it.look()
+        check_equal(dict(outcomes(it.cli, deployment.id)), {"succeeded": 2, "failed": 1}, "later")
+
+
+def never_sent():
+    """A device that never sent its inventory has no time in it."""
+    with world() as it:
+        it.mender.devices[it.names[0]]["updated"] = None
+        _, complaints = it.look()
+        check_equal(complaints, [], "complaints")
+        check_equal(ask(it.cli, "SELECT last_seen FROM device WHERE id = ?", it.names[0]), [(None,)], "last seen")
+
+
 def phases():
     """A device is in the phase during which it asked; who has not, in the last, if only that is left."""
     with world(20) as it:
@@ -468,6 +497,8 @@ run_tap([
     ("a busy server is waited for", busy),
     ("without the right to see the inventory", without_inventory),
     ("an old server", old_server),
+    ("an older one still", older_still),
+    ("a device that never sent its inventory", never_sent),
     ("phases are stages", phases),
     ("other attributes", other_attributes),
     ("what a device ran before each of several updates", several_hops),
