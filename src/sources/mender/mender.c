@@ -241,7 +241,14 @@ static const ParlSourceStep steps[] = {
   { 0 },
 };
 
-static const char *const pages[] = { "/ui", "/api", NULL };
+static const char *const pages[] = { "/ui/devices/accepted",
+                                     "/ui/devices",
+                                     "/ui/deployments/active",
+                                     "/ui/deployments/finished",
+                                     "/ui/deployments",
+                                     "/ui/releases",
+                                     "/ui",
+                                     NULL };
 
 const ParlSourceKind parl_kind_mender = {
   .name = "mender",
