@@ -12,9 +12,9 @@
 #include <stdio.h>
 
 static const ParlCommand *const commands[] = {
-  &parl_command_report,   &parl_command_facts,  &parl_command_evidence,
-  &parl_command_collect,  &parl_command_source, &parl_command_demo,
-  &parl_command_audience, &parl_command_plan,   &parl_command_causes,
+  &parl_command_report, &parl_command_facts,   &parl_command_evidence, &parl_command_collect,
+  &parl_command_source, &parl_command_demo,    &parl_command_audience, &parl_command_plan,
+  &parl_command_causes, &parl_command_mapping,
 };
 
 static sigset_t

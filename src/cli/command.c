@@ -414,3 +414,23 @@ parl_command_note_targets (const ParlComputed *computed)
                    "in [Targets] of parlance.conf\n"),
                 keys);
 }
+
+/* @settings: (nullable): "Key=Value", as typed
+ * Returns: false with CONFIG */
+bool
+parl_command_set_settings (ParlSourceConfig *config, char **settings, GError **error)
+{
+  for (char **setting = settings; setting != NULL && *setting != NULL; setting++)
+    {
+      g_auto (GStrv) pair = g_strsplit (*setting, "=", 2);
+      if (g_strv_length (pair) != 2)
+        {
+          g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
+                       _ ("“%s” is not of the form Key=Value"), *setting);
+          return false;
+        }
+      if (!parl_source_config_set (config, pair[0], pair[1], error))
+        return false;
+    }
+  return true;
+}

@@ -68,6 +68,7 @@ extern const ParlCommand parl_command_causes;
 extern const ParlCommand parl_command_collect;
 extern const ParlCommand parl_command_evidence;
 extern const ParlCommand parl_command_facts;
+extern const ParlCommand parl_command_mapping;
 extern const ParlCommand parl_command_plan;
 extern const ParlCommand parl_command_report;
 extern const ParlCommand parl_command_source;
@@ -81,6 +82,7 @@ ParlComputed *parl_command_compute (ParlCommon *common, ParlSession *session,
 void parl_command_note_targets (const ParlComputed *computed);
 GPtrArray *parl_command_collect_sources (ParlCommon *common, ParlSession *session, const char *only,
                                          GError **error);
+bool parl_command_set_settings (ParlSourceConfig *config, char **settings, GError **error);
 int parl_command_usage (const ParlCommand *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
 int parl_command_fail (const GError *error);
 bool parl_command_print (const char *text, GError **error);

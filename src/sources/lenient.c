@@ -1,58 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Reads members that may be missing, null or wrong, and texts from outside. Knows no kind of source
- * and no body. */
+/* Reads members that may be missing, null or wrong. Knows no kind of source and no body. */
 #include "config.h"
 
 #include "sources/lenient.h"
 
 #include <glib/gi18n-lib.h>
 
-#define MAX_NAME 500 /* characters of any name that is kept */
 #define GO_NO_TIME "0001-01-01T00:00:00"
-
-static char *
-clean (const char *text, size_t most)
-{
-  if (text == NULL)
-    return NULL;
-
-  GString *kept = g_string_new (NULL);
-  const char *start = text;
-
-  while (g_unichar_isspace (g_utf8_get_char (start)) || g_unichar_iscntrl (g_utf8_get_char (start)))
-    {
-      if (*start == '\0')
-        break;
-      start = g_utf8_next_char (start);
-    }
-  for (size_t n = 0; *start != '\0' && n < most; n++, start = g_utf8_next_char (start))
-    {
-      gunichar c = g_utf8_get_char (start);
-      bool turns = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-
-      g_string_append_unichar (kept,
-                               g_unichar_iscntrl (c) || g_unichar_isspace (c) || turns ? ' ' : c);
-    }
-  g_strchomp (kept->str);
-  return g_string_free (kept, *kept->str == '\0');
-}
-
-/* @text: (nullable): a name from outside
- * Control characters, line separators and marks that turn the direction of writing become spaces;
- * what is left is trimmed and cut to 500 characters. Markup stays: it is text to us.
- * Returns: (transfer full) (nullable): %NULL when nothing is left */
-char *
-parl_clean_name (const char *text)
-{
-  return clean (text, MAX_NAME);
-}
-
-/* The same for what a device said, which is not cut. */
-char *
-parl_clean_message (const char *text)
-{
-  return clean (text, G_MAXSIZE);
-}
 
 /* @value: what an attribute of a device says of a yes or no, in the words that people use */
 ParlTristate

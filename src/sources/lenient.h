@@ -5,11 +5,10 @@
  * a warning, what is there and wrong. */
 
 #include "model/device.h"
+#include "sources/clean.h"
 #include "sources/complaints.h"
 #include "sources/json/json.h"
 
-char *parl_clean_name (const char *text);
-char *parl_clean_message (const char *text);
 ParlTristate parl_parse_tristate (const char *value);
 
 bool parl_lenient_find (ParlComplaints *complaints, const ParlJsonAt *at, const char *name,

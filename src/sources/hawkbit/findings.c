@@ -38,6 +38,7 @@ add_count (ParlHb *self, const Thing *thing, GPtrArray *findings, unsigned *n_fo
       g_propagate_error (error, g_steal_pointer (&problem));
       return false;
     }
+  parl_source_call_set_partial (self->call);
   if (g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_DENIED))
     g_ptr_array_add (findings, g_strdup_printf (_ ("These credentials may not see the %s (%s)"),
                                                 _ (thing->many), problem->message));

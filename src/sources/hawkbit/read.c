@@ -7,6 +7,8 @@
 
 #include "sources/hawkbit/private.h"
 
+#include "sources/clean.h"
+
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <math.h>
@@ -145,7 +147,7 @@ read_outcome (ParlHb *self, const ParlJsonAt *at, ParlHbAction *action)
       }
 
   g_autofree char *found = parl_clean_name (status);
-  self->newer = found != NULL;
+  self->newer |= found != NULL;
   parl_json_fail (at, &problem, _ ("expected a status, found “%s”; it is taken to be open"),
                   found != NULL ? found : _ ("nothing"));
   parl_complain (self->complaints, "%s", problem->message);
@@ -222,9 +224,20 @@ static const struct
   { "deleted", PARL_PROGRESS_STOPPED, true },
 };
 
+/* What its counts say of a status that only a newer server has. */
+static ParlProgress
+guess_progress (const ParlStage *counts)
+{
+  if (counts->running > 0)
+    return PARL_PROGRESS_RUNNING;
+  if (counts->waiting > 0)
+    return counts->succeeded + counts->failed > 0 ? PARL_PROGRESS_PAUSED : PARL_PROGRESS_WAITING;
+  return PARL_PROGRESS_FINISHED;
+}
+
 static bool
-read_progress (const ParlJsonAt *at, const char **status, ParlProgress *progress, bool *closed,
-               GError **error)
+read_progress (ParlHb *self, const ParlJsonAt *at, const ParlStage *counts, const char **status,
+               ParlProgress *progress, bool *closed, GError **error)
 {
   if (!parl_json_get_string (at, "status", status, error))
     return false;
@@ -237,8 +250,13 @@ read_progress (const ParlJsonAt *at, const char **status, ParlProgress *progress
       }
 
   g_autofree char *found = parl_clean_name (*status);
-  parl_json_fail (at, error, _ ("expected a status, found “%s”"), found);
-  return false;
+  g_autoptr (GError) problem = NULL;
+  self->newer = true;
+  *progress = guess_progress (counts);
+  *closed = false;
+  parl_json_fail (at, &problem, _ ("expected a status, found “%s”; its counts decide"), found);
+  parl_complain (self->complaints, "%s", problem->message);
+  return true;
 }
 
 /* Reads totalTargets and totalTargetsPerStatus, as given: they need not add up, but more than all
@@ -329,8 +347,8 @@ parl_hb_read_stage (ParlHb *self, const ParlJsonAt *at, bool download, bool *cou
   g_autofree char *key = parl_hb_key (self, id);
   g_autofree char *clean = parl_clean_name (name);
   g_autoptr (ParlStage) stage = parl_stage_new (key, clean != NULL ? clean : key);
-  if (!read_progress (at, &status, &stage->progress, &closed, error)
-      || !read_counts (self, at, stage, counted, error))
+  if (!read_counts (self, at, stage, counted, error)
+      || !read_progress (self, at, stage, &status, &stage->progress, &closed, error))
     return NULL;
   if (download)
     {
@@ -367,8 +385,9 @@ parl_hb_read_rollout (ParlHb *self, const ParlJsonAt *at, GError **error)
   g_autofree char *clean = parl_clean_name (name);
   rollout->key = parl_hb_key (self, rollout->id);
   rollout->value = parl_rollout_new (rollout->key, clean != NULL ? clean : rollout->key);
-  if (!read_progress (at, &status, &rollout->value->progress, &rollout->closed, error)
-      || !read_counts (self, at, sum, &counted, error))
+  if (!read_counts (self, at, sum, &counted, error)
+      || !read_progress (self, at, sum, &status, &rollout->value->progress, &rollout->closed,
+                         error))
     return NULL;
 
   rollout->status = g_strdup (status);

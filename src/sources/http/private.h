@@ -16,12 +16,14 @@ struct _ParlHttp
 {
   char *source;
   GUri *base;
-  char *prefix;        /* the base address without a slash at its end */
-  ParlAuth auth;       /* what `authorization` is */
-  char *authorization; /* the header's value, or NULL */
-  char *login;         /* path that gives a token, or NULL */
-  char *pair;          /* the header's value for it */
-  char **secrets;      /* what no message may show */
+  char *prefix; /* the base address without a slash at its end */
+  ParlAuth auth;
+  GPtrArray *credentials;         /* headers: name, value, name, value; NULL: none */
+  char **secrets;                 /* what no message may show */
+  bool has_token;                 /* the last of them is a token */
+  struct _ParlHttpTokens *tokens; /* NULL: the credentials go with each request */
+  GTlsDatabase *authorities;      /* NULL: the system's */
+  GTlsCertificate *certificate;   /* NULL: none */
   char *tenant;
   bool allow_plain;
   unsigned timeout;
@@ -33,9 +35,12 @@ struct _ParlHttp
   GMainContext *context;
   SoupSession *session; /* made on, and for, the thread that asks */
   GThread *thread;
+  GCancellable *cancellable; /* of the batch under way */
   ParlPace pace;
   unsigned n_requests;
 };
+
+void parl_http_note_token (ParlHttp *self, const char *token);
 
 /* One request of a batch. */
 typedef struct _ParlTransfer ParlTransfer;
@@ -47,7 +52,6 @@ void parl_transfer_free (ParlTransfer *self);
 void parl_transfer_start (ParlTransfer *self, ParlTransferDone done, gpointer data);
 void parl_transfer_cancel (ParlTransfer *self);
 unsigned parl_transfer_get_index (const ParlTransfer *self);
-unsigned parl_transfer_get_status (const ParlTransfer *self);
 ParlHttpResponse *parl_transfer_steal_response (ParlTransfer *self);
 const GError *parl_transfer_get_error (const ParlTransfer *self);
 

@@ -316,6 +316,59 @@ test_file (void)
   tear_down (&self);
 }
 
+/* A mapping is chosen from those there are, and asks for values of its own. */
+static void
+test_mapping (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self);
+  choose_kind (&self, &parl_kind_json);
+  fixture_settle ();
+  type (&self, "Address", "http://127.0.0.1:8001");
+  AdwComboRow *mappings = ADW_COMBO_ROW (get_row (&self, "Mapping"));
+  GListModel *names = adw_combo_row_get_model (mappings);
+  unsigned n_chosen = 0;
+  for (unsigned i = 0; i < g_list_model_get_n_items (names); i++)
+    {
+      g_autoptr (GtkStringObject) name = g_list_model_get_item (names, i);
+      const char *text = gtk_string_object_get_string (name);
+      if (!g_str_equal (text, "memfault") && !g_str_equal (text, "datasette"))
+        continue;
+      n_chosen++;
+      adw_combo_row_set_selected (mappings, i);
+      fixture_settle ();
+      if (g_str_equal (text, "datasette"))
+        {
+          GtkWidget *row = get_row (&self, "Name of the database, as in the address of its page");
+          g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "fleet");
+          gtk_editable_set_text (GTK_EDITABLE (row), "cams");
+          g_assert_true (can_save (&self));
+        }
+      else
+        {
+          g_assert_null (fixture_find_row (GTK_WIDGET (self.editor),
+                                           "Name of the database, as in the address of its page"));
+          type (&self, "Slug of the organization", "acme");
+          type (&self, "Slug of the project", "cameras");
+        }
+    }
+  g_assert_cmpuint (n_chosen, ==, 2);
+  g_assert_true (gtk_widget_get_visible (get_button (&self, "Show _Data…")));
+  click (&self, "_Save");
+  wait_until (is_editor_gone, &self);
+  g_autofree char *file = read_file (&self);
+  g_assert_nonnull (strstr (file, "Mapping=memfault\n"));
+  g_assert_nonnull (strstr (file, "Value.organization=acme\nValue.project=cameras\n"));
+  g_assert_null (strstr (file, "Value.database"));
+
+  /* They are there again when it is changed. */
+  open_editor (&self, "Service");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_row (&self, "Slug of the project"))),
+                   ==, "cameras");
+  tear_down (&self);
+}
+
 /* A server that does not answer keeps nobody waiting who has had enough. */
 static void
 test_cancel (void)
@@ -450,6 +503,7 @@ main (int argc, char **argv)
   g_test_add_func ("/source-editor/findings", test_findings);
   g_test_add_func ("/source-editor/mender", test_mender);
   g_test_add_func ("/source-editor/file", test_file);
+  g_test_add_func ("/source-editor/mapping", test_mapping);
   g_test_add_func ("/source-editor/cancel", test_cancel);
   g_test_add_func ("/source-editor/no-bus", test_no_bus);
   g_test_add_func ("/source-editor/keyring", test_keyring);

@@ -594,7 +594,8 @@ static const struct
     { .body = "token-x" },
     { .status = 401, .type = "text/plain", .body = "what is token-x?" },
     PARL_SOURCE_ERROR_DENIED,
-    "updates: GET /x: the server answered 401: the token is not accepted; it says “what is …?”",
+    "updates: GET /x: the server answered 401: the token is not accepted; it says “what is …?” "
+    "(tried 2 times)",
     4 },
 };
 
