@@ -394,6 +394,22 @@ def older_still():
         check_equal(dict(outcomes(it.cli, deployment.id)), {"succeeded": 2, "failed": 1}, "later")
 
 
+def check_ins():
+    """A device that seldom sends its inventory is not silent if it asks; looked at a few times a day."""
+    with world(600) as it:
+        it.look()
+        it.mender.now += 3 * DAY
+        for name in it.names[:580]:
+            it.mender.check_in(name)
+        for name in it.names[580:590]:
+            it.mender.devices[name]["checked"] = it.mender.now - HOUR
+        _, complaints = it.look()
+        check_equal(complaints, [], "complaints")
+        check_equal(it.cli.facts(it.mender.now).get("fleet-silent")["count"], 10, "silent")
+        it.look()
+        check(not any("devauth" in each for each in it.fake.requests), "asked again at once")
+
+
 def never_sent():
     """A device that never sent its inventory has no time in it."""
     with world() as it:
@@ -499,6 +515,7 @@ run_tap([
     ("an old server", old_server),
     ("an older one still", older_still),
     ("a device that never sent its inventory", never_sent),
+    ("who checks in is not silent", check_ins),
     ("phases are stages", phases),
     ("other attributes", other_attributes),
     ("what a device ran before each of several updates", several_hops),
