@@ -6,6 +6,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define GO_NO_TIME "0001-01-01T00:00:00"
+
 /* @value: what an attribute of a device says of a yes or no, in the words that people use */
 ParlTristate
 parl_parse_tristate (const char *value)
@@ -108,7 +110,7 @@ parl_lenient_epoch_ms (ParlComplaints *complaints, const ParlJsonAt *at, const c
   return check_time (complaints, &member, value, now, problem);
 }
 
-/* The same for RFC 3339: "2026-11-28T17:45:05.21Z". */
+/* The same for RFC 3339: "2026-11-28T17:45:05.21Z". What Go writes for no time is none. */
 ParlTime
 parl_lenient_iso (ParlComplaints *complaints, const ParlJsonAt *at, const char *name, ParlTime now)
 {
@@ -119,7 +121,9 @@ parl_lenient_iso (ParlComplaints *complaints, const ParlJsonAt *at, const char *
 
   if (!parl_lenient_find (complaints, at, name, &member))
     return PARL_TIME_NONE;
-  if (parl_json_read_string (&member, &text, &problem) && !parl_time_from_iso (text, &value, NULL))
+  if (parl_json_read_string (&member, &text, &problem) && g_str_has_prefix (text, GO_NO_TIME))
+    return PARL_TIME_NONE;
+  if (problem == NULL && !parl_time_from_iso (text, &value, NULL))
     {
       g_autofree char *found = parl_clean_name (text);
       parl_json_fail (&member, &problem, _ ("expected a time, found “%s”"),

@@ -46,7 +46,8 @@ class Mender:
         self.deployments = []
         self.devices = {}
         self.logs = {}
-        self.has_v2 = self.has_pages = self.has_search = True
+        self.has_v2 = self.has_pages = self.has_search = self.has_statistics = True
+        self.has_starts = self.has_members = True
 
     def add_device(self, name, artifact, status="accepted", **attributes):
         self.devices[name] = {"artifact_name": artifact, "status": status, "created": self.now, "updated": self.now,
@@ -60,7 +61,8 @@ class Mender:
     def ask(self, deployment, device):
         """It gets a row, and is told."""
         deployment.rows[device] = {"started": self.now, "status": "downloading", "log": False}
-        deployment.count("pending", -1)
+        if device in deployment.devices:
+            deployment.count("pending", -1)
         deployment.count("downloading", 1)
 
     def report(self, deployment, device, status, log=None):
@@ -120,6 +122,8 @@ class Mender:
             "statistics": {"status": {name: deployment.counts.get(name, 0) for name in ORDER}, "total_size": 0},
             **{key: value for key, value in deployment.more.items() if key != "unnamed"},
         }
+        if not self.has_statistics:
+            del body["statistics"]
         if deployment.finished is not None:
             body["finished"] = to_iso(deployment.finished)
         if not deployment.more.get("unnamed"):
@@ -131,7 +135,7 @@ class Mender:
         row = deployment.rows[device]
         body = {"id": device, "status": row["status"], "log": row["log"], "created": to_iso(deployment.created)}
         for name in ("started", "finished"):
-            if name in row:
+            if name in row and (self.has_starts or name != "started"):
                 body[name] = to_iso(row[name])
         return body
 
@@ -146,7 +150,8 @@ class Mender:
                       {"name": "created_ts", "value": to_iso(device["created"]), "scope": "system"},
                       {"name": "mac", "value": "02:00:00:00:00:00", "scope": "identity"}]
         attributes += [{"name": key, "value": value, "scope": "inventory"} for key, value in device["attributes"].items()]
-        return {"id": name, "attributes": attributes, "updated_ts": to_iso(device["updated"])}
+        updated = to_iso(device["updated"]) if device["updated"] else "0001-01-01T00:00:00Z"
+        return {"id": name, "attributes": attributes, "updated_ts": updated}
 
 
 class Fake:
@@ -192,8 +197,11 @@ class Fake:
         for name, value in headers:
             request.send_header(name, value)
         request.send_header("Content-Length", str(len(content)))
-        request.end_headers()
-        request.wfile.write(content)
+        try:
+            request.end_headers()
+            request.wfile.write(content)
+        except ConnectionError:
+            request.close_connection = True  # who asked had enough
 
     def _answer(self, request, body):
         path, query = urlsplit(request.path).path, dict(parse_qsl(urlsplit(request.path).query))
@@ -266,11 +274,22 @@ class Fake:
         if path == "/api/management/v1/inventory/devices":
             devices = [self.mender.write_device(name) for name in self.mender.devices]
             return self._get_page(devices, path, query)
+        if path == "/api/management/v2/devauth/devices":
+            return self._check_ins(path, query)
         parts = path.removeprefix(V1 + "/").split("/")
         deployment = next((each for each in self.mender.deployments if each.id == parts[0]), None)
         if deployment is None or not path.startswith(V1):
             return self._error(404, "Resource not found")
         return self._of_deployment(deployment, parts[1:], path, query)
+
+    def _check_ins(self, path, query):
+        """Without a total; a check-in only where there was one."""
+        devices = [{"id": name, "identity_data": {"mac": "02:00:00:00:00:00"}, "status": each["status"], "decommissioning": False,
+                    "created_ts": to_iso(each["created"]), "updated_ts": to_iso(each["created"]),
+                    **({"check_in_time": to_iso(each["checked"])} if "checked" in each else {})}
+                   for name, each in self.mender.devices.items() if each["status"] == query.get("status", each["status"])]
+        status, body, headers = self._get_page(devices, path, query)
+        return status, body, [each for each in headers if each[0] != "X-Total-Count"]
 
     def _of_deployment(self, deployment, parts, path, query):
         json_type = [("Content-Type", "application/json")]
@@ -278,7 +297,7 @@ class Fake:
             return self._get_page(self.mender.list_rows(deployment), path, query)
         if parts == ["devices"]:
             return 200, json.dumps(self.mender.list_rows(deployment)).encode(), json_type
-        if parts == ["device_list"]:
+        if parts == ["device_list"] and self.mender.has_members:
             return 200, json.dumps(deployment.devices).encode(), json_type
         if parts == ["statistics"]:
             counts = {name: deployment.counts.get(name, 0) for name in ORDER}
@@ -294,6 +313,6 @@ class Fake:
         names = [name for name, each in self.mender.devices.items()
                  if not body.get("filters") or each["status"] == body["filters"][0]["value"]]
         if body.get("sort"):
-            names.sort(key=lambda name: self.mender.devices[name]["updated"], reverse=True)
+            names.sort(key=lambda name: self.mender.devices[name]["updated"] or 0, reverse=True)
         devices = [self.mender.write_device(name) for name in names]
         return self._page(devices, path, body.get("page", 1), body.get("per_page", 20), with_links=False)

@@ -144,7 +144,8 @@ class Replay:
         path, query = urlsplit(target).path, dict(parse_qsl(urlsplit(target).query))
         if path.endswith("/devices/list") or path in (V1, V2):
             rows = self._rows(path, query)
-            return self._recorded(target) if rows is None else self._page(rows, path, query)
+            if rows is not None:
+                return self._page(rows, path, query)
         recorded = self._recorded(target)
         if recorded:
             return recorded

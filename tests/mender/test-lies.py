@@ -14,7 +14,7 @@ from support import Cli, check, check_equal, check_sentence, from_iso, run_tap
 
 NOW = from_iso("2026-11-28T18:00:00Z")
 VALUES = [None, "", "x", "\u202eevil\u0007", -1, 0, 1.5, 2**70, True, [], {}, [[]], {"a": []}, "9999-12-31T00:00:00Z", "yesterday"]
-SEEDS = 24
+SEEDS = 12
 
 
 def places(value, path=()):
@@ -41,7 +41,7 @@ def damage(body, dice):
             if dice.random() < 0.3:
                 del target[path[-1]]
             else:
-                target[path[-1]] = dice.choice(VALUES)
+                target[path[-1]] = json.loads(json.dumps(dice.choice(VALUES)))
         except (KeyError, IndexError, TypeError):
             continue  # an earlier one took it away
     return json.dumps(value).encode()

@@ -207,11 +207,76 @@ def called_off():
         check_equal(dict(outcomes(it.cli, whole.id)), {"cancelled": 3}, "nobody asked")
         check_equal(stage(it.cli, whole.id)["progress"], "stopped", "progress of it")
         check_equal(dict(outcomes(it.cli, halfway.id)), {"succeeded": 2, "cancelled": 2}, "halfway")
+        ends = ask(it.cli, "SELECT DISTINCT ended, ended_is_seen FROM attempt WHERE rollout = ? AND outcome = 'cancelled'", halfway.id)
+        check_equal(ends, [(halfway.finished, 0)], "when they were called off")
         check_equal(dict(outcomes(it.cli, single.id)), {"cancelled": 2, "open": 1}, "one of them, and one decommissioned")
         check_equal(ask(it.cli, "SELECT id FROM device WHERE gone NOT NULL"), [(it.names[8],)], "gone")
         it.mender.report(single, it.names[9], "success")
         it.look()
         check_equal(stage(it.cli, single.id)["progress"], "finished", "one that ended by itself was not called off")
+        _quiet(it)
+
+
+def still_statistics():
+    """Two changes may leave the statistics as they were: rows of what is under way are read every day."""
+    with world() as it:
+        deployment = it.mender.deploy("cam 1.1.0", "cam-1.1.0", it.names[:2])
+        it.mender.ask(deployment, it.names[0])
+        it.look()
+        deployment.rows[it.names[0]].update(status="success", finished=it.mender.now)
+        it.look()
+        check_equal(dict(outcomes(it.cli, deployment.id)), {"open": 2}, "on the same day")
+        it.mender.now += DAY
+        it.look()
+        check_equal(dict(outcomes(it.cli, deployment.id)), {"succeeded": 1, "open": 1}, "a day later")
+
+
+def joining():
+    """Devices join a deployment as they ask; one whose row was not there yet when it should have been."""
+    with world() as it:
+        deployment = it.mender.deploy("for all", "cam-1.1.0", [], dynamic=True, unnamed=True)
+        for name in it.names[:3]:
+            it.mender.ask(deployment, name)
+        late = deployment.rows.pop(it.names[1])
+        it.look()
+        check_equal(dict(outcomes(it.cli, deployment.id)), {"open": 2}, "those that were there")
+        deployment.rows[it.names[1]] = late
+        it.mender.report(deployment, it.names[1], "success")
+        it.mender.now += HOUR
+        it.mender.ask(deployment, it.names[4])
+        it.look()
+        check_equal(dict(outcomes(it.cli, deployment.id)), {"succeeded": 1, "open": 3}, "all")
+
+
+def settings_only():
+    """A deployment that changes settings is no update."""
+    with world() as it:
+        it.mender.deploy("time zone", "settings-1.0", it.names, type="configuration")
+        it.look()
+        check_equal(ask(it.cli, "SELECT count (*) FROM attempt UNION ALL SELECT count (*) FROM rollout"), [(0,), (0,)], "rows")
+        _quiet(it)
+
+
+def too_large():
+    """Deployments that name so many devices that a page is larger than an answer may be."""
+    with world(2) as it:
+        for number in range(40):
+            it.mender.deploy(f"cam 1.{number}", f"cam-1.{number}.0", it.names, configuration="x" * 2000000)
+        _, complaints = it.look()
+        check_equal(complaints, [], "complaints")
+        check_equal(ask(it.cli, "SELECT count (*) FROM rollout"), [(40,)], "rollouts")
+
+
+def aborted_alone():
+    """Of a device that never asked and is aborted by itself the statistics do not know."""
+    with world() as it:
+        deployment = it.mender.deploy("cam 1.1.0", "cam-1.1.0", it.names[:3])
+        it.mender.ask(deployment, it.names[0])
+        it.look()
+        it.mender.abort_device(deployment, it.names[1])
+        it.look()
+        check_equal(dict(outcomes(it.cli, deployment.id)), {"cancelled": 1, "open": 2}, "attempts")
+        check_equal(stage(it.cli, deployment.id)["cancelled"], 1, "its stage")
 
 
 def deleted():
@@ -292,14 +357,17 @@ def without_inventory():
 
 
 def old_server():
-    """No v2 list, no pages of rows, no search, and no word about whom a deployment is for."""
+    """No v2 list, no statistics in it, no pages of rows, no search, and no word about whom it is for."""
     with world() as it:
-        it.mender.has_v2 = it.mender.has_pages = it.mender.has_search = False
+        it.mender.has_v2 = it.mender.has_pages = it.mender.has_search = it.mender.has_statistics = False
         deployment = it.mender.deploy("cam 1.1.0", "cam-1.1.0", it.names, unnamed=True)
         it.mender.report(deployment, it.names[0], "success")
+        it.mender.ask(deployment, it.names[1])
         it.look()
         check_equal(dict(outcomes(it.cli, deployment.id)), {"succeeded": 1, "open": 11}, "attempts")
         it.mender.report(deployment, it.names[1], "failure", LINE)
+        it.look()
+        check_equal(outcomes(it.cli, deployment.id)["failed"], 1, "a failure that changes the statistics alone")
         it.mender.decommission(it.names[11])
         _, complaints = it.look()
         check_equal(complaints, [], "complaints")
@@ -307,17 +375,65 @@ def old_server():
         check(not any("/v2/deployments" in each for each in it.fake.requests), "the newer list is asked for again")
 
 
+def older_still():
+    """Rows that do not say when they began, of devices that nobody names."""
+    with world() as it:
+        it.mender.has_v2 = it.mender.has_starts = it.mender.has_members = False
+        deployment = it.mender.deploy("cam 1.1.0", "cam-1.1.0", it.names, unnamed=True)
+        it.mender.report(deployment, it.names[0], "success")
+        it.look()
+        it.mender.now += HOUR
+        it.mender.ask(deployment, it.names[1])
+        it.mender.report(deployment, it.names[2], "failure", LINE)
+        it.look()
+        check_equal(dict(outcomes(it.cli, deployment.id)), {"succeeded": 1, "open": 1, "failed": 1}, "attempts")
+        check_equal(stage(it.cli, deployment.id)["waiting"], 9, "waiting, whoever they are")
+        it.mender.now += HOUR
+        it.mender.report(deployment, it.names[1], "success")
+        it.look()
+        check_equal(dict(outcomes(it.cli, deployment.id)), {"succeeded": 2, "failed": 1}, "later")
+
+
+def check_ins():
+    """A device that seldom sends its inventory is not silent if it asks; looked at a few times a day."""
+    with world(600) as it:
+        it.look()
+        it.mender.now += 3 * DAY
+        for name in it.names[:580]:
+            it.mender.check_in(name)
+        for name in it.names[580:590]:
+            it.mender.devices[name]["checked"] = it.mender.now - HOUR
+        _, complaints = it.look()
+        check_equal(complaints, [], "complaints")
+        check_equal(it.cli.facts(it.mender.now).get("fleet-silent")["count"], 10, "silent")
+        it.look()
+        check(not any("devauth" in each for each in it.fake.requests), "asked again at once")
+
+
+def never_sent():
+    """A device that never sent its inventory has no time in it."""
+    with world() as it:
+        it.mender.devices[it.names[0]]["updated"] = None
+        _, complaints = it.look()
+        check_equal(complaints, [], "complaints")
+        check_equal(ask(it.cli, "SELECT last_seen FROM device WHERE id = ?", it.names[0]), [(None,)], "last seen")
+
+
 def phases():
     """A device is in the phase during which it asked; who has not, in the last, if only that is left."""
     with world(20) as it:
         start = it.mender.now
-        plan = [{"batch_size": 10, "device_count": 2}, {"batch_size": 40, "start_ts": "2026-11-21T09:00:00Z", "device_count": 8},
+        plan = [{"batch_size": 10, "device_count": 2}, {"batch_size": 40, "start_ts": "2026-11-20T11:00:00Z", "device_count": 8},
                 {"start_ts": "2026-12-20T09:00:00Z", "device_count": 0}]
         deployment = it.mender.deploy("cam 1.1.0", "cam-1.1.0", it.names, phases=plan)
         for name in it.names[:2]:
             it.mender.report(deployment, name, "success")
         it.look()
         check_equal(ask(it.cli, "SELECT DISTINCT stage FROM device WHERE id = ?", it.names[5]), [(None,)], "may be in either")
+        check_equal(stage(it.cli, deployment.id, 2)["progress"], "waiting", "the second, before its time")
+        it.mender.now = start + 3 * HOUR
+        it.look()
+        check_equal(stage(it.cli, deployment.id, 2)["progress"], "running", "the second, after it")
         it.mender.now = start + 30 * HOUR
         for name in it.names[2:7]:
             it.mender.report(deployment, name, "success")
@@ -386,12 +502,20 @@ run_tap([
     ("pages shift while devices report", shifting),
     ("a list that never stands still ends", never_still),
     ("called off in all its forms", called_off),
+    ("one that is aborted alone, of which no statistics tell", aborted_alone),
+    ("statistics that stand still", still_statistics),
+    ("devices that join as they ask", joining),
+    ("settings are no update", settings_only),
+    ("a list that is too large in one piece", too_large),
     ("a deleted deployment erases no history", deleted),
     ("user and password are a login", signing_in),
     ("a wrong token is one clear sentence", denied),
     ("a busy server is waited for", busy),
     ("without the right to see the inventory", without_inventory),
     ("an old server", old_server),
+    ("an older one still", older_still),
+    ("a device that never sent its inventory", never_sent),
+    ("who checks in is not silent", check_ins),
     ("phases are stages", phases),
     ("other attributes", other_attributes),
     ("what a device ran before each of several updates", several_hops),

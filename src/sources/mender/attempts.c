@@ -28,13 +28,17 @@ parl_md_get_key (const ParlMdDeployment *deployment, const ParlMdRow *row)
   return g_strdup_printf ("%s/%s", deployment->id, row->device);
 }
 
-/* Whether history may not have the row yet, neither as open nor as closed. */
+/* Whether history may not have the row yet, neither as open nor as closed. Old servers do not say
+ * when a row began: then what is open, and what has ended since the last look. */
 bool
 parl_md_is_new (const ParlMdDeployment *deployment, const ParlMdRow *row)
 {
   ParlTime newest = deployment->mark->newest_start - (deployment->raced ? SLACK : 0);
 
-  return deployment->first || (row->started != PARL_TIME_NONE && row->started > newest);
+  if (deployment->first || row->started != PARL_TIME_NONE)
+    return deployment->first || row->started > newest;
+  return row->has_row
+         && (row->ended == PARL_TIME_NONE || row->ended > deployment->mark->looked - SLACK);
 }
 
 /* Whether history has a failure of it. */
@@ -104,8 +108,8 @@ find_installed (const ParlMdDevice *device, const ParlMdDeployment *deployment, 
     {
       const ParlMdDeviceRow *one = device->rows->pdata[i];
       Install install = { one->row->ended, one->deployment->release };
-      if (one->deployment != deployment && is_success (one) && install.time > since
-          && install.time <= start)
+      bool is_later = one->row->known != NULL || install.time > since;
+      if (one->deployment != deployment && is_success (one) && is_later && install.time <= start)
         g_array_append_val (installs, install);
     }
   if (device->news && device->reported != NULL && device->updated <= start)

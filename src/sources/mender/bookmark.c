@@ -23,7 +23,7 @@ parl_md_bookmark_new (void)
 {
   ParlMdBookmark *self = g_new0 (ParlMdBookmark, 1);
 
-  self->seen = self->synced = self->newest = PARL_TIME_NONE;
+  self->seen = self->synced = self->checked = self->newest = PARL_TIME_NONE;
   self->deployments
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)free_mark);
   return self;
@@ -117,6 +117,7 @@ parl_md_bookmark_parse (const char *text, GError **error)
       || !parl_mark_read_text (&root, "attributes", &self->attributes, error)
       || !parl_mark_read_time (&root, "seen", &self->seen, error)
       || !parl_mark_read_time (&root, "synced", &self->synced, error)
+      || !parl_mark_read_time (&root, "checked", &self->checked, error)
       || !parl_mark_read_time (&root, "newest", &self->newest, error)
       || !parl_json_member (&root, "deployments", &list, error)
       || !parl_json_length (&list, &n, error))
@@ -165,6 +166,7 @@ parl_md_bookmark_to_text (const ParlMdBookmark *self)
   parl_mark_add_text (builder, "attributes", self->attributes);
   parl_mark_add_int (builder, "seen", self->seen);
   parl_mark_add_int (builder, "synced", self->synced);
+  parl_mark_add_int (builder, "checked", self->checked);
   parl_mark_add_int (builder, "newest", self->newest);
   json_builder_set_member_name (builder, "deployments");
   json_builder_begin_array (builder);

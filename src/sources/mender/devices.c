@@ -11,6 +11,9 @@
 
 #define RELEASE "artifact_name"
 
+/* How often the check-ins are read: the server notes them about once a day. */
+#define CHECKING (6 * PARL_HOUR)
+
 typedef enum
 {
   ROLE_CLASS,
@@ -333,5 +336,45 @@ parl_md_sync_devices (ParlMd *self, GError **error)
   self->harvest->reclassified = other && self->mark->attributes != NULL;
   g_free (self->mark->attributes);
   self->mark->attributes = g_steal_pointer (&attributes);
+  return true;
+}
+
+static bool
+on_check_in (ParlMd *self, const ParlJsonAt *at, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  const char *id;
+
+  if (!parl_json_get_string (at, "id", &id, error))
+    return false;
+  ParlTime time = parl_lenient_iso (self->complaints, at, "check_in_time", self->call->now);
+  ParlMdDevice *device = g_hash_table_lookup (self->devices, id);
+  if (device == NULL && g_hash_table_contains (self->call->known->devices, id))
+    device = parl_md_find_device (self, id);
+  if (device == NULL || !advance (&device->device->last_seen, time))
+    return true;
+  device->changed = true;
+  parl_md_note_datum (self, time);
+  return true;
+}
+
+/* When devices last asked for anything: those that seldom send their inventory are not silent for
+ * that. Without the right to see it, or on a server that does not tell, the inventory alone says.
+ */
+bool
+parl_md_sync_check_ins (ParlMd *self, GError **error)
+{
+  const ParlMdList list
+      = { PARL_MD_CHECK_INS, NULL, N_ ("reading devices"), on_check_in, NULL, NULL };
+  g_autoptr (GError) problem = NULL;
+
+  if (self->mark->checked > self->call->now - CHECKING)
+    return true;
+  if (!parl_md_read_list (self, &list, NULL, NULL, &problem)
+      && !parl_source_error_is_local (problem))
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return false;
+    }
+  self->mark->checked = self->call->now;
   return true;
 }

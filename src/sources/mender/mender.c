@@ -4,7 +4,7 @@
  *
  *   deployments   those that are watched
  *   rows          of the deployments where something has happened
- *   devices       of the inventory, those that changed
+ *   devices       of the inventory, those that changed; when they checked in, a few times a day
  *   logs          of failures that are news
  *   attempts      from the rows; what the devices run
  *   rollouts      from the rows, phase by phase
@@ -174,7 +174,7 @@ run_steps (ParlMd *self, GError **error)
     }
   link_rows (self);
   parl_md_place_devices (self);
-  if (!parl_md_sync_logs (self, error))
+  if (!parl_md_sync_check_ins (self, error) || !parl_md_sync_logs (self, error))
     return false;
   parl_md_make_attempts (self);
   parl_md_make_rollouts (self);
@@ -241,7 +241,14 @@ static const ParlSourceStep steps[] = {
   { 0 },
 };
 
-static const char *const pages[] = { "/ui", "/api", NULL };
+static const char *const pages[] = { "/ui/devices/accepted",
+                                     "/ui/devices",
+                                     "/ui/deployments/active",
+                                     "/ui/deployments/finished",
+                                     "/ui/deployments",
+                                     "/ui/releases",
+                                     "/ui",
+                                     NULL };
 
 const ParlSourceKind parl_kind_mender = {
   .name = "mender",

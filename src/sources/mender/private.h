@@ -23,6 +23,7 @@
 #define PARL_MD_DEPLOYMENTS_V2 "/api/management/v2/deployments/deployments"
 #define PARL_MD_INVENTORY "/api/management/v1/inventory/devices"
 #define PARL_MD_SEARCH "/api/management/v2/inventory/filters/search"
+#define PARL_MD_CHECK_INS "/api/management/v2/devauth/devices?status=accepted"
 
 #define PARL_MD_PAGE 500 /* the most that a server gives */
 
@@ -52,6 +53,7 @@ typedef struct
   char *attributes;        /* the settings that the devices were classified with */
   ParlTime seen;           /* every change of the inventory up to then was read */
   ParlTime synced;         /* when the last sync began */
+  ParlTime checked;        /* when the devices' check-ins were last read */
   ParlTime newest;         /* newest datum of all syncs */
   GHashTable *deployments; /* id (borrowed) -> ParlMdMark */
 } ParlMdBookmark;
@@ -198,6 +200,7 @@ char **parl_md_test (const ParlSourceCall *call, GError **error);
 bool parl_md_sync_deployments (ParlMd *self, GError **error);
 bool parl_md_sync_rows (ParlMd *self, GError **error);
 bool parl_md_sync_devices (ParlMd *self, GError **error);
+bool parl_md_sync_check_ins (ParlMd *self, GError **error);
 void parl_md_place_devices (ParlMd *self);
 bool parl_md_sync_logs (ParlMd *self, GError **error);
 void parl_md_make_attempts (ParlMd *self);

@@ -232,7 +232,7 @@ make_stage (const ParlMd *self, const ParlMdDeployment *deployment, unsigned pha
   bool is_one = deployment->phases->len == 0;
   g_autofree char *key = parl_md_get_stage_key (deployment, (int)phase);
   g_autofree char *name
-      = is_one ? g_strdup (_ ("all devices")) : g_strdup_printf (_ ("Phase %u"), phase + 1);
+      = is_one ? g_strdup (_ ("whole rollout")) : g_strdup_printf (_ ("Phase %u"), phase + 1);
   ParlStage *stage = parl_stage_new (key, name);
 
   stage->total = total;

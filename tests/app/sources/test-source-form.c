@@ -16,6 +16,7 @@ test_normalize (void)
     { "localhost:9090", "http://localhost:9090" },
     { "127.0.0.1:8080/rest/v1/", "http://127.0.0.1:8080" },
     { "https://updates.example.com/UI/#/targets", "https://updates.example.com" },
+    { "https://mender.example.com/ui/deployments/active", "https://mender.example.com" },
     { "https://metrics.example.com/prometheus/graph", "https://metrics.example.com/prometheus" },
     { "http://metrics.example.com:9090/api/v1/", "http://metrics.example.com:9090" },
     { "ftp://example.com/a/", "ftp://example.com/a" },
