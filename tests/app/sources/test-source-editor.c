@@ -79,6 +79,16 @@ choose (Fixture *self, const char *title, unsigned choice)
   adw_combo_row_set_selected (ADW_COMBO_ROW (get_row (self, title)), choice);
 }
 
+static void
+choose_kind (Fixture *self, const ParlSourceKind *kind)
+{
+  unsigned place = 0;
+
+  while (parl_source_kind_get (place) != kind)
+    place++;
+  choose (self, "Kind", place);
+}
+
 static GtkWidget *
 get_button (Fixture *self, const char *label)
 {
@@ -122,7 +132,7 @@ test_fields (void)
   g_assert_false (can_save (&self));
   type (&self, "Address", "127.0.0.1:9/UI");
   g_assert_true (can_save (&self));
-  choose (&self, "Kind", 1);
+  choose_kind (&self, &parl_kind_prometheus);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_row (&self, "Name"))), ==,
                    "Prometheus");
   type (&self, "Address", "http://metrics.example.com");
@@ -227,7 +237,7 @@ test_findings (void)
   g_assert_no_error (error);
   g_autofree char *url = parl_demo_dup_url (demo, "prometheus");
   set_up (&self);
-  choose (&self, "Kind", 1);
+  choose_kind (&self, &parl_kind_prometheus);
   type (&self, "Address", url);
   click (&self, "_Test");
   g_assert_nonnull (get_button (&self, "Cancel Test"));
@@ -247,7 +257,7 @@ test_file (void)
   g_autofree char *line = g_strconcat ("Kind=counts\nFile=", path, "\n", NULL);
 
   set_up (&self);
-  choose (&self, "Kind", 2);
+  choose_kind (&self, &parl_kind_counts);
   g_assert_null (fixture_find_row (GTK_WIDGET (self.editor), "Address"));
   g_assert_false (gtk_widget_get_mapped (get_row (&self, "Authentication")));
   g_assert_false (can_save (&self));
@@ -283,7 +293,7 @@ test_mapping (void)
   Fixture self = { 0 };
 
   set_up (&self);
-  choose (&self, "Kind", 3);
+  choose_kind (&self, &parl_kind_json);
   fixture_settle ();
   type (&self, "Address", "http://127.0.0.1:8001");
   AdwComboRow *mappings = ADW_COMBO_ROW (get_row (&self, "Mapping"));
