@@ -29,7 +29,8 @@ list_interrupts (void)
   return set;
 }
 
-/* The first interrupt cancels, so that nothing is left half done; a second one ends at once. */
+/* The first interrupt cancels, so that nothing is left half done; a second one ends at once, as if
+ * nobody had ever waited for it. */
 static gpointer
 wait_for_interrupt (gpointer data)
 {
@@ -38,7 +39,10 @@ wait_for_interrupt (gpointer data)
 
   sigwait (&set, &number);
   g_cancellable_cancel (data);
+  sigwait (&set, &number);
+  signal (number, SIG_DFL);
   pthread_sigmask (SIG_UNBLOCK, &set, NULL);
+  raise (number);
   return NULL;
 }
 
@@ -86,7 +90,8 @@ main (int argc, char **argv)
   for (unsigned i = 0; i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (argv[1], commands[i]->name))
       {
-        static const ParlDemoOffer demo = { parl_demo_generations, parl_demo_open_origin };
+        static const ParlDemoOffer demo
+            = { parl_demo_generations, parl_demo_servers, parl_demo_open_origin };
         ParlCommon common
             = { .demo_offer = &demo, .secret_fd = -1, .cancellable = g_cancellable_new () };
         watch_interrupts (common.cancellable);

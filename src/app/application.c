@@ -5,11 +5,15 @@
 #include "app/application.h"
 
 #include "analysis/targets.h"
+#include "app/desktop/background.h"
+#include "app/desktop/notifier.h"
+#include "app/desktop/search-provider.h"
 #include "app/main-window.h"
 #include "app/parlance-resources.h"
 #include "app/preferences.h"
 
 #include <glib/gi18n.h>
+#include <stdio.h>
 
 struct _ParlApplication
 {
@@ -18,7 +22,10 @@ struct _ParlApplication
   ParlOpenOrigin open_demo;
   ParlSettings *settings;
   ParlDashboard *dashboard;
+  ParlNotifier *notifier;       /* of the dashboard */
+  ParlSearchProvider *search;   /* NULL: there is no bus */
   ParlPreferences *preferences; /* while it is open; not owned */
+  char *wanted_fact;            /* to be shown when there are boards; NULL: none */
 };
 
 G_DEFINE_FINAL_TYPE (ParlApplication, parl_application, ADW_TYPE_APPLICATION)
@@ -33,13 +40,35 @@ on_scope_changed (ParlApplication *self)
   parl_settings_set (self->settings, PARL_CONF_WINDOW, "days", days);
 }
 
+/* The window's, or the one that it showed last. */
+static char *
+dup_audience (gpointer data)
+{
+  ParlApplication *self = data;
+  GtkWindow *window = gtk_application_get_active_window (data);
+
+  return window != NULL ? g_strdup (PARL_MAIN_WINDOW (window)->audience)
+                        : parl_settings_dup_word (self->settings, PARL_CONF_WINDOW, "audience");
+}
+
+static bool
+goes_on_closed (ParlApplication *self)
+{
+  return !self->dashboard->demo
+         && parl_settings_get_boolean (self->settings, PARL_CONF_COLLECTING, "background");
+}
+
+/* A window that is only hidden keeps the application, and so its collecting, alive. */
 static gboolean
 on_close_request (ParlApplication *self, GtkWindow *window)
 {
   parl_settings_set (self->settings, PARL_CONF_WINDOW, "audience",
                      PARL_MAIN_WINDOW (window)->audience);
   parl_settings_flush (self->settings);
-  return FALSE;
+  if (!goes_on_closed (self))
+    return FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (window), FALSE);
+  return TRUE;
 }
 
 static GtkWindow *
@@ -90,6 +119,62 @@ show_problem (ParlApplication *self)
     parl_preferences_set_problem (self->preferences, self->dashboard->targets_problem);
 }
 
+/* Notifications of the fleet. */
+
+static bool
+is_watched (gpointer data)
+{
+  GtkWindow *window = gtk_application_get_active_window (data);
+
+  return window != NULL && gtk_window_is_active (window);
+}
+
+static void
+send_notification (const char *id, GNotification *notification, gpointer data)
+{
+  g_application_send_notification (data, id, notification);
+}
+
+static void
+withdraw_notification (const char *id, gpointer data)
+{
+  g_application_withdraw_notification (data, id);
+}
+
+static void
+show_wanted_fact (ParlApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  g_autofree char *link = NULL;
+
+  if (self->wanted_fact == NULL || window == NULL || self->dashboard->state != PARL_DASHBOARD_READY)
+    return;
+  link = g_steal_pointer (&self->wanted_fact);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.fact", "s", link);
+}
+
+static void
+follow_dashboard (ParlApplication *self)
+{
+  ParlNotifierDesk desk
+      = { is_watched, send_notification, withdraw_notification, dup_audience, self };
+
+  self->notifier = parl_notifier_new (self->dashboard, &desk);
+  g_signal_connect_object (self->dashboard, "files-read", G_CALLBACK (show_problem), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->dashboard, "changed", G_CALLBACK (show_wanted_fact), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+}
+
+static void
+close_dashboard (ParlApplication *self)
+{
+  g_clear_pointer (&self->notifier, parl_notifier_free);
+  if (self->dashboard != NULL)
+    parl_dashboard_close (self->dashboard);
+  g_clear_object (&self->dashboard);
+}
+
 /* Opens the demo fleet or the user's own, in the window there is. */
 static void
 open_fleet (ParlApplication *self, bool demo)
@@ -98,12 +183,9 @@ open_fleet (ParlApplication *self, bool demo)
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
 
   options.open_origin = demo ? self->open_demo : NULL;
-  if (self->dashboard != NULL)
-    parl_dashboard_close (self->dashboard);
-  g_clear_object (&self->dashboard);
+  close_dashboard (self);
   self->dashboard = parl_dashboard_new (&options);
-  g_signal_connect_object (self->dashboard, "files-read", G_CALLBACK (show_problem), self,
-                           G_CONNECT_SWAPPED);
+  follow_dashboard (self);
   show_problem (self);
   restore_days (self);
   bind_collector (self);
@@ -112,10 +194,41 @@ open_fleet (ParlApplication *self, bool demo)
   parl_main_window_set_dashboard (PARL_MAIN_WINDOW (window), self->dashboard);
 }
 
+/* Returns: the window, with a fleet, before the user's eyes: actions of the desktop come to a
+ * program that may have been started for them. */
+static GtkWidget *
+present (ParlApplication *self)
+{
+  if (self->dashboard == NULL)
+    open_fleet (self, false);
+
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  gtk_window_present (window);
+  return GTK_WIDGET (window);
+}
+
 static void
 on_fleet (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   open_fleet (data, g_str_equal (g_action_get_name (G_ACTION (action)), "demo"));
+  present (data);
+}
+
+static void
+on_show_fact (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  ParlApplication *self = data;
+
+  g_free (self->wanted_fact);
+  self->wanted_fact = g_variant_dup_string (parameter, NULL);
+  present (self);
+  show_wanted_fact (self);
+}
+
+static void
+on_show_sources (GSimpleAction *action, GVariant *parameter, gpointer data)
+{
+  gtk_widget_activate_action (present (data), "win.sources", NULL);
 }
 
 /* The promises that most make, or the answer that there are none. */
@@ -174,6 +287,27 @@ on_settings_failed (ParlApplication *self, const char *sentence)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", sentence);
 }
 
+/* The desktop has the last word on what goes on without a window. */
+static void
+on_background_answered (bool allowed, gpointer data)
+{
+  g_autoptr (ParlApplication) self = data;
+
+  if (allowed || self->settings == NULL)
+    return;
+  parl_settings_set (self->settings, PARL_CONF_COLLECTING, "background", "false");
+  on_settings_failed (self, _ ("The desktop does not let Parlance go on without a window"));
+}
+
+static void
+on_background_changed (ParlApplication *self)
+{
+  if (parl_settings_get_boolean (self->settings, PARL_CONF_COLLECTING, "background"))
+    parl_background_ask (g_application_get_dbus_connection (G_APPLICATION (self)),
+                         _ ("Parlance goes on reading your fleet’s servers"),
+                         on_background_answered, g_object_ref (self));
+}
+
 static void
 on_folder_opened (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -202,11 +336,48 @@ on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
 static void
 parl_application_activate (GApplication *application)
 {
-  ParlApplication *self = PARL_APPLICATION (application);
+  present (PARL_APPLICATION (application));
+}
 
-  if (self->dashboard == NULL)
-    open_fleet (self, false);
-  gtk_window_present (gtk_application_get_active_window (GTK_APPLICATION (self)));
+/* The desktop's search. */
+
+static ParlDashboard *
+get_dashboard (gpointer data)
+{
+  return PARL_APPLICATION (data)->dashboard;
+}
+
+static gboolean
+parl_application_dbus_register (GApplication *application, GDBusConnection *connection,
+                                const char *path, GError **error)
+{
+  ParlApplication *self = PARL_APPLICATION (application);
+  ParlSearchDesk desk = { get_dashboard, dup_audience, self };
+  g_autofree char *own = g_strconcat (path, "/SearchProvider", NULL);
+
+  if (!G_APPLICATION_CLASS (parl_application_parent_class)
+           ->dbus_register (application, connection, path, error))
+    return FALSE;
+  self->search = parl_search_provider_new (application, connection, own, &desk, error);
+  return self->search != NULL;
+}
+
+static void
+parl_application_dbus_unregister (GApplication *application, GDBusConnection *connection,
+                                  const char *path)
+{
+  g_clear_pointer (&PARL_APPLICATION (application)->search, parl_search_provider_free);
+  G_APPLICATION_CLASS (parl_application_parent_class)
+      ->dbus_unregister (application, connection, path);
+}
+
+static int
+parl_application_handle_local_options (GApplication *application, GVariantDict *options)
+{
+  if (!g_variant_dict_contains (options, "version"))
+    return -1;
+  printf ("parlance %s\n", PARL_VERSION);
+  return 0;
 }
 
 static int
@@ -231,6 +402,8 @@ parl_application_startup (GApplication *application)
     { .name = "own-fleet", .activate = on_fleet },
     { .name = "preferences", .activate = on_preferences },
     { .name = "quit", .activate = on_quit },
+    { .name = "show-fact", .activate = on_show_fact, .parameter_type = "s" },
+    { .name = "show-sources", .activate = on_show_sources },
     { .name = "use-targets", .activate = on_targets },
   };
   GtkApplication *app = GTK_APPLICATION (application);
@@ -240,6 +413,9 @@ parl_application_startup (GApplication *application)
   PARL_APPLICATION (application)->settings = parl_settings_new (path);
   g_signal_connect_object (PARL_APPLICATION (application)->settings, "failed",
                            G_CALLBACK (on_settings_failed), application, G_CONNECT_SWAPPED);
+  g_signal_connect_object (PARL_APPLICATION (application)->settings,
+                           "changed::Collecting/background", G_CALLBACK (on_background_changed),
+                           application, G_CONNECT_SWAPPED);
   g_action_map_add_action_entries (G_ACTION_MAP (app), actions, G_N_ELEMENTS (actions), app);
   gtk_application_set_accels_for_action (app, "app.preferences",
                                          (const char *[]){ "<Ctrl>comma", NULL });
@@ -252,9 +428,8 @@ parl_application_shutdown (GApplication *application)
 {
   ParlApplication *self = PARL_APPLICATION (application);
 
-  if (self->dashboard != NULL)
-    parl_dashboard_close (self->dashboard);
-  g_clear_object (&self->dashboard);
+  close_dashboard (self);
+  g_clear_pointer (&self->wanted_fact, g_free);
   g_clear_weak_pointer (&self->preferences);
   g_clear_object (&self->settings);
   G_APPLICATION_CLASS (parl_application_parent_class)->shutdown (application);
@@ -269,6 +444,9 @@ parl_application_class_init (ParlApplicationClass *klass)
   g_resources_register (parl_get_resource ());
   application_class->activate = parl_application_activate;
   application_class->command_line = parl_application_command_line;
+  application_class->dbus_register = parl_application_dbus_register;
+  application_class->dbus_unregister = parl_application_dbus_unregister;
+  application_class->handle_local_options = parl_application_handle_local_options;
   application_class->startup = parl_application_startup;
   application_class->shutdown = parl_application_shutdown;
 }
@@ -278,6 +456,7 @@ parl_application_init (ParlApplication *self)
 {
   static const GOptionEntry entries[] = {
     { "demo", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Open the demo fleet"), NULL },
+    { "version", 0, 0, G_OPTION_ARG_NONE, NULL, N_ ("Print the version"), NULL },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
 

@@ -252,6 +252,16 @@ add_groups (AdwPreferencesPage *page, ParlSettings *settings, const Group *group
 }
 
 static void
+add_switch (ParlPreferences *self, AdwPreferencesGroup *group, const char *key, ParlBindFlags flags,
+            const char *title, const char *subtitle)
+{
+  GtkWidget *toggle = gtk_switch_new ();
+
+  parl_settings_bind (self->settings, PARL_CONF_COLLECTING, key, toggle, "active", flags);
+  adw_preferences_group_add (group, create_row (title, subtitle, toggle));
+}
+
+static void
 add_collecting (ParlPreferences *self)
 {
   static const Number numbers[] = {
@@ -260,13 +270,12 @@ add_collecting (ParlPreferences *self)
       N_ ("Days; 0 keeps them for ever, fewer than 130 count as 130"), 1, 1, 0 },
   };
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  GtkWidget *toggle = gtk_switch_new ();
 
-  parl_settings_bind (self->settings, PARL_CONF_COLLECTING, "paused", toggle, "active",
-                      PARL_BIND_NEGATE);
-  adw_preferences_group_add (
-      group, create_row (_ ("Read sources in the background"),
-                         _ ("Never on a metered connection, unless you ask for it"), toggle));
+  add_switch (self, group, "paused", PARL_BIND_NEGATE, _ ("Read sources in the background"),
+              _ ("Never on a metered connection, unless you ask for it"));
+  add_switch (self, group, "background", PARL_BIND_BOTH,
+              _ ("Keep collecting when the window is closed"),
+              _ ("Notifications tell what needs you; Ctrl+Q ends it"));
   for (unsigned i = 0; i < G_N_ELEMENTS (numbers); i++)
     adw_preferences_group_add (
         group, create_number_row (self->settings, PARL_CONF_COLLECTING, &numbers[i]));

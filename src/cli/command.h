@@ -20,8 +20,10 @@ typedef enum
 typedef struct
 {
   const char *const
-      *generations;    /* which hawkBit it can speak, %NULL-terminated; usually the first */
-  ParlOpenOrigin open; /* with one of them as its data */
+      *generations; /* which hawkBit it can speak, %NULL-terminated; usually the first */
+  const char *const
+      *servers;        /* what it can be, %NULL-terminated; usually the first, that hawkBit */
+  ParlOpenOrigin open; /* with a generation or one of the other servers as its data */
 } ParlDemoOffer;
 
 /* Filled in by parl_command_parse() from what the user typed. */
@@ -29,7 +31,8 @@ typedef struct
 {
   const ParlDemoOffer *demo_offer; /* set by main */
   gboolean demo;
-  char *demo_generation; /* one of the offer's */
+  char *demo_server;
+  char *demo_generation; /* one of the offer's generations or servers */
   char *counts;          /* a file, "-" for standard input; NULL: none */
   char *now;             /* --now or --as-of, as typed */
   int secret_fd;

@@ -261,9 +261,10 @@ run_mapping (ParlCommon *common, int argc, char **argv)
 const ParlCommand parl_command_mapping = {
   .name = "mapping",
   .synopsis = "list | check MAPPING | try MAPPING --url URL",
-  .summary
-  = N_ ("Say what Parlance makes of a service’s JSON: the first rows as it understands them,\n"
-        "what it leaves out, and why. MAPPING is a name from the list, or a file."),
+  .summary = N_ (
+      "Show what Parlance makes of the JSON of a service.\n"
+      "These are the first rows as it understands them, what it leaves out, and why. MAPPING is a\n"
+      "name from the list, or a file."),
   .traits = PARL_COMMAND_TAKES_NOW,
   .run = run_mapping,
 };

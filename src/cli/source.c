@@ -91,14 +91,15 @@ test_source (ParlCommon *common, const char *name)
   g_autoptr (ParlSource) source
       = config != NULL ? parl_session_open_source (session, config, common->cancellable, &error)
                        : NULL;
-  g_auto (GStrv) lines = source != NULL
-                             ? parl_source_test (source, common->time, common->cancellable, &error)
-                             : NULL;
+  bool is_partial = false;
+  g_auto (GStrv) lines = source != NULL ? parl_source_test (source, common->time, &is_partial,
+                                                            common->cancellable, &error)
+                                        : NULL;
   if (lines == NULL)
     return parl_command_fail (error);
   for (char **line = lines; *line != NULL; line++)
     g_print ("%s\n", *line);
-  return PARL_EXIT_DONE;
+  return is_partial ? PARL_EXIT_PARTIAL : PARL_EXIT_DONE;
 }
 
 static int
@@ -222,9 +223,9 @@ const ParlCommand parl_command_source = {
   .name = "source",
   .synopsis = "add|list|test|remove [NAME]",
   .summary = N_ (
-      "Say which servers Parlance reads. A secret is never written to the file: give it on a "
-      "descriptor\n"
-      "(--secret-fd) to keep it in the Secret Service, or in PARLANCE_SECRET_<NAME> at each run."),
+      "Say which servers and files Parlance reads.\n"
+      "A secret is never written to the file: give it on a descriptor (--secret-fd) to keep it in\n"
+      "the Secret Service, or in PARLANCE_SECRET_<NAME> at each run."),
   .run = run_source,
   .describe = describe_keys,
 };

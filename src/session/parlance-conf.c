@@ -13,6 +13,8 @@ static const ParlSetting collecting[] = {
   PARL_SETTING_RANGE ("interval", PARL_SETTING_WHOLE, "5", 1, 1440,
                       N_ ("Minutes between two readings of a source")),
   PARL_SETTING ("paused", PARL_SETTING_BOOLEAN, "false", N_ ("Nothing is read but when asked for")),
+  PARL_SETTING ("background", PARL_SETTING_BOOLEAN, "false",
+                N_ ("Reading goes on when the window is closed")),
   PARL_SETTING_RANGE ("keep-days", PARL_SETTING_WHOLE, "0", 0, 36500,
                       N_ ("Days that speed samples are kept; 0: for ever, else 130 at least")),
 };

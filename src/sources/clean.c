@@ -7,6 +7,8 @@
 #include <glib.h>
 #include <stdbool.h>
 
+#define MAX_NAME 500 /* characters of any name that is kept */
+
 /* @text: (nullable): UTF-8 from outside
  * @most: characters that are kept
  * Control characters, line separators and marks that turn the direction of writing become spaces;
@@ -37,4 +39,18 @@ parl_clean_text (const char *text, size_t most)
     }
   g_strchomp (kept->str);
   return g_string_free (kept, *kept->str == '\0');
+}
+
+/* The same for a name from outside, of which 500 characters are kept. */
+char *
+parl_clean_name (const char *text)
+{
+  return parl_clean_text (text, MAX_NAME);
+}
+
+/* The same for what a device said, which is not cut. */
+char *
+parl_clean_message (const char *text)
+{
+  return parl_clean_text (text, G_MAXSIZE);
 }

@@ -6,3 +6,5 @@
 #include <stddef.h>
 
 char *parl_clean_text (const char *text, size_t most);
+char *parl_clean_name (const char *text);
+char *parl_clean_message (const char *text);

@@ -220,6 +220,12 @@ check_auth (const ParlSourceConfig *self, const ParlHttpOptions *options, GError
   return missing == NULL;
 }
 
+static unsigned
+get_seconds (const ParlSourceConfig *self, const char *key)
+{
+  return (unsigned)g_ascii_strtod (parl_source_config_get_or_default (self, key), NULL);
+}
+
 /* @options: (out): the defaults with what is set; strings are borrowed from @self; no secret yet
  * Returns: false with CONFIG when the settings as a whole make no sense */
 bool
@@ -238,8 +244,9 @@ parl_source_config_get_http_options (const ParlSourceConfig *self, ParlHttpOptio
   options->certificate = parl_source_config_get (self, "Certificate");
   options->tenant = parl_source_config_get (self, "Tenant");
   options->allow_plain = is_true (self, "AllowPlain");
-  options->timeout
-      = (unsigned)g_ascii_strtod (parl_source_config_get_or_default (self, "Timeout"), NULL);
+  options->timeout = get_seconds (self, "Timeout");
+  options->request_time = get_seconds (self, "RequestTime");
+  options->sync_time = get_seconds (self, "SyncTime");
   options->rate = g_ascii_strtod (parl_source_config_get_or_default (self, "Rate"), NULL);
 
   if (!check_auth (self, options, error))

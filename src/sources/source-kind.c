@@ -71,6 +71,22 @@ static const ParlSetting server_keys[] = {
     .minimum = 1,
     .maximum = 3600,
     .counted = N_ ("seconds") },
+  { .key = "RequestTime",
+    .type = PARL_SETTING_WHOLE,
+    .initial = "600",
+    .title = N_ ("Seconds for one request (600)"),
+    .help = N_ ("How long one request may take, with all its tries"),
+    .minimum = 1,
+    .maximum = 86400,
+    .counted = N_ ("seconds") },
+  { .key = "SyncTime",
+    .type = PARL_SETTING_WHOLE,
+    .initial = "21600",
+    .title = N_ ("Seconds for all requests (21600)"),
+    .help = N_ ("How long one reading of the whole server may take"),
+    .minimum = 1,
+    .maximum = 604800,
+    .counted = N_ ("seconds") },
   { .key = "Rate",
     .type = PARL_SETTING_NUMBER,
     .initial = "50",
@@ -93,6 +109,13 @@ const ParlSettingsGroup parl_server_settings
     = { "Source *", server_keys, G_N_ELEMENTS (server_keys), NULL };
 const ParlSettingsGroup parl_file_settings
     = { "Source *", file_keys, G_N_ELEMENTS (file_keys), NULL };
+
+void
+parl_source_call_set_partial (const ParlSourceCall *self)
+{
+  if (self->is_partial != NULL)
+    *self->is_partial = true;
+}
 
 const ParlSourceKind *
 parl_source_kind_get (unsigned index)

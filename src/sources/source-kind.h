@@ -26,7 +26,10 @@ typedef struct
   ParlSourceProgress progress; /* or NULL */
   gpointer data;
   GCancellable *cancellable;
+  bool *is_partial; /* or NULL: set by a test where a part of what a sync asks for can't be read */
 } ParlSourceCall;
+
+void parl_source_call_set_partial (const ParlSourceCall *self);
 
 /* What `progress` calls a step, and what people call what is read in it. */
 typedef struct
@@ -77,6 +80,8 @@ typedef struct
   const char *example;         /* N_(): what a first source of this kind is called */
   unsigned feeds;              /* of ParlFeeds */
   bool reads_file;             /* else it asks a server */
+  const char *login;           /* path that gives a token for Auth=basic; NULL: user and password go
+                                  with each request */
   ParlSettingsGroup settings;  /* its own before those that it shares, which are the base */
   const ParlSourceStep *steps; /* the last has no name */
   const char *const *pages; /* paths of its web pages, which people copy along with the address; may
@@ -98,6 +103,7 @@ typedef struct
 /* All kinds, in the order in which they are shown. */
 #define PARL_SOURCE_KINDS(KIND)                                                                    \
   KIND (hawkbit)                                                                                   \
+  KIND (mender)                                                                                    \
   KIND (prometheus)                                                                                \
   KIND (counts)                                                                                    \
   KIND (json)

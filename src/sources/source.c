@@ -16,13 +16,15 @@ struct _ParlSource
 };
 
 static ParlHttp *
-open_http (const ParlSourceConfig *config, const char *secret, GError **error)
+open_http (const ParlSourceConfig *config, const ParlSourceKind *kind, const char *secret,
+           GError **error)
 {
   ParlHttpOptions options;
 
   if (!parl_source_config_get_http_options (config, &options, error))
     return NULL;
   options.secret = secret;
+  options.login = kind->login;
   return parl_http_new (&options, error);
 }
 
@@ -49,7 +51,7 @@ parl_source_new (ParlSourceConfig *config, const ParlSourceOptions *options, GEr
       return NULL;
     }
   if (!kind->reads_file)
-    self->http = open_http (config, options->secret, error);
+    self->http = open_http (config, kind, options->secret, error);
   return kind->reads_file || self->http != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -98,12 +100,14 @@ begin_look (ParlSource *self, const ParlKnown *known, ParlTime now, GCancellable
 }
 
 char **
-parl_source_test (ParlSource *self, ParlTime now, GCancellable *cancellable, GError **error)
+parl_source_test (ParlSource *self, ParlTime now, bool *is_partial, GCancellable *cancellable,
+                  GError **error)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
   g_autoptr (ParlKnown) known = parl_known_new ();
-  const ParlSourceCall call = begin_look (self, known, now, cancellable);
+  ParlSourceCall call = begin_look (self, known, now, cancellable);
+  call.is_partial = is_partial;
   return self->kind->test (&call, error);
 }
 

@@ -28,8 +28,10 @@ ParlHarvest *parl_source_sync (ParlSource *self, const ParlKnown *known, ParlTim
                                GCancellable *cancellable, GError **error);
 
 /* What is there: server and version, counts, series with a sample value and unit, and what the
- * credentials may not see; one finding a line. */
-char **parl_source_test (ParlSource *self, ParlTime now, GCancellable *cancellable, GError **error);
+ * credentials may not see; one finding a line. @is_partial: (nullable): set where a sync would lack
+ * a part */
+char **parl_source_test (ParlSource *self, ParlTime now, bool *is_partial,
+                         GCancellable *cancellable, GError **error);
 
 /* The raw answers beside what is understood of them; (transfer full) (element-type ParlPreview).
  * CONFIG for a kind that shows nothing. */

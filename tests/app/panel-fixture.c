@@ -60,6 +60,8 @@ panel_fixture_present (PanelFixture *self, GtkWidget *child)
 {
   self->child = g_object_ref_sink (child);
   self->window = gtk_window_new ();
+  /* A window that grows after its page warns until the server has answered. */
+  gtk_window_set_default_size (GTK_WINDOW (self->window), 1000, 700);
   gtk_window_set_child (GTK_WINDOW (self->window), child);
   gtk_window_present (GTK_WINDOW (self->window));
 }

@@ -9,7 +9,8 @@
 #include "app/chart/chart-view.h"
 #include "app/export-dialog.h"
 #include "app/board/fact-area.h"
-#include "app/fact-link.h"
+#include "analysis/fact-link.h"
+#include "audiences/panel/explanation.h"
 
 #include <string.h>
 
@@ -269,16 +270,17 @@ static void
 test_actions (gconstpointer data)
 {
   static const char *const without[]
-      = { "win.fact",        /* every part of a board that speaks of a fact: Enter */
-          "win.evidence",    /* the same: its menu; the panel's button */
-          "win.mark",        /* a chart's mark: Enter */
-          "win.class",       /* the lists of the filter bar */
-          "win.release",     /* the same */
-          "win.site",        /* the same */
-          "win.edit-source", /* beside a source that fails */
-          "win.sync",        /* the same */
-          "win.toast",       /* says what was done; nobody asks for it */
-          "app.open-folder", /* the desktop's notification of an export */
+      = { "win.fact",         /* every part of a board that speaks of a fact: Enter */
+          "win.evidence",     /* the same: its menu; the panel's button */
+          "win.class",        /* the lists of the filter bar */
+          "win.release",      /* the same */
+          "win.site",         /* the same */
+          "win.edit-source",  /* beside a source that fails */
+          "win.sync",         /* the same */
+          "win.toast",        /* says what was done; nobody asks for it */
+          "app.open-folder",  /* the desktop's notification of an export */
+          "app.show-fact",    /* the desktop's search, and a notification */
+          "app.show-sources", /* a notification */
           NULL };
   const WindowFixture *self = data;
   GtkApplication *application = GTK_APPLICATION (self->application);
@@ -504,6 +506,108 @@ test_place (gconstpointer data)
   window_fixture_do (self, "win.close-panel");
 }
 
+/* Of the words for the audience that is shown, which stand first in the panel. */
+static const char *
+get_shown_label (WindowFixture *self, const char *name)
+{
+  GtkWidget *card = window_fixture_find (self->window, g_type_from_name ("ParlWordingCard"));
+
+  return gtk_label_get_label (
+      GTK_LABEL (gtk_widget_get_template_child (card, G_OBJECT_TYPE (card), name)));
+}
+
+static void
+add_area (GtkWidget *widget, gpointer areas)
+{
+  if (PARL_IS_FACT_AREA (widget) && parl_fact_area_get_link (PARL_FACT_AREA (widget)) != NULL)
+    g_ptr_array_add (areas, widget);
+}
+
+/* What is shown now, by the panel, is what was asked about: headline, card or line. */
+static void
+test_said (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  static const char *const audiences[] = { "exec", "ops", "engineer", "designer" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (audiences); i++)
+    {
+      g_autofree char *action = g_strconcat ("win.audience::", audiences[i], NULL);
+      g_autoptr (GPtrArray) areas = g_ptr_array_new ();
+
+      window_fixture_do (self, action);
+      window_fixture_walk (self->window, add_area, areas);
+      g_assert_cmpuint (areas->len, >, 5);
+      for (unsigned j = 0; j < areas->len; j++)
+        {
+          g_autoptr (ParlLine) line = parl_fact_area_dup_line (areas->pdata[j]);
+          gtk_widget_grab_focus (areas->pdata[j]);
+          gtk_widget_activate (areas->pdata[j]);
+          g_assert_cmpstr (get_shown_label (self, "text"), ==, line->text);
+          g_assert_true (g_str_has_suffix (get_shown_label (self, "name"), "shown now"));
+          window_fixture_do (self, "win.close-panel");
+        }
+    }
+  window_fixture_do (self, "win.audience::exec");
+}
+
+/* A cell of a chart explains its own number, not that of the card around it. */
+static void
+test_cells (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  const ParlBoard *board = parl_dashboard_get_board (self->dashboard, "engineer");
+  unsigned n = 0;
+
+  window_fixture_do (self, "win.audience::engineer");
+  for (unsigned i = 0; i < board->cards->len; i++)
+    {
+      const ParlCard *card = board->cards->pdata[i];
+      for (unsigned j = 0; card->chart != NULL && j < card->chart->links->len; j++)
+        {
+          const char *link = parl_chart_get_link (card->chart, j);
+          if (link == NULL)
+            continue;
+          const ParlFact *fact = parl_fact_link_find (link, board->findings);
+          g_autofree char *action = g_strconcat ("win.fact::", link, NULL);
+          g_assert_nonnull (fact);
+          g_autoptr (ParlExplanation) explanation = parl_explanation_new (board->findings, fact);
+          window_fixture_do (self, action);
+          GtkWidget *panel = window_fixture_find (self->window, g_type_from_name ("ParlFactPanel"));
+          g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (gtk_widget_get_template_child (
+                               panel, G_OBJECT_TYPE (panel), "title"))),
+                           ==, explanation->title);
+          n++;
+        }
+    }
+  g_assert_cmpuint (n, >, 30);
+  window_fixture_do (self, "win.close-panel win.audience::exec");
+}
+
+/* What the desktop asks for: a search result or a notification leads to its fact; a window that
+ * was closed while collecting goes on is the same one when it comes back. */
+static void
+test_desktop (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  GApplication *application = G_APPLICATION (self->application);
+  ParlSettings *settings = parl_application_get_settings (self->application);
+
+  parl_settings_set (settings, PARL_CONF_COLLECTING, "background", "true");
+  gtk_window_close (GTK_WINDOW (self->window));
+  g_assert_false (gtk_widget_get_visible (self->window));
+
+  g_action_group_activate_action (G_ACTION_GROUP (application), "show-fact",
+                                  g_variant_new_string ("ota-failure-rate?cohort=v2.3"));
+  window_fixture_settle (self);
+  g_assert_true (gtk_widget_get_visible (self->window));
+  g_assert_true (gtk_application_get_active_window (GTK_APPLICATION (application))
+                 == GTK_WINDOW (self->window));
+  g_assert_cmpstr (PARL_MAIN_WINDOW (self->window)->fact, ==, "ota-failure-rate?cohort=v2.3");
+  window_fixture_do (self, "win.close-panel");
+  parl_settings_set (settings, PARL_CONF_COLLECTING, "background", NULL);
+}
+
 static void
 prepare (WindowFixture *self)
 {
@@ -517,6 +621,9 @@ prepare (WindowFixture *self)
   g_test_add_data_func ("/app/main-window/switch", self, test_switch);
   g_test_add_data_func ("/app/main-window/scroll", self, test_scroll);
   g_test_add_data_func ("/app/main-window/place", self, test_place);
+  g_test_add_data_func ("/app/main-window/said", self, test_said);
+  g_test_add_data_func ("/app/main-window/cells", self, test_cells);
+  g_test_add_data_func ("/app/main-window/desktop", self, test_desktop);
 }
 
 int

@@ -10,32 +10,13 @@ import shutil
 import signal
 import struct
 import subprocess
-import sys
 import tempfile
 import time
 
-sys.path.insert(0, str(pathlib.Path(__file__).parents[1] / "support"))
-from support import Skip, check, run_tap  # noqa: E402
+from sandbox import ROOT, Skip, check, need_sandbox, run, run_tap
 
-ROOT = pathlib.Path(sys.argv[1])
 ID = "org.parlance.Parlance"
 PERMISSIONS = {"shared=network;ipc;", "sockets=x11;wayland;fallback-x11;", "devices=dri;"}
-
-
-def need_sandbox():
-    if os.geteuid() != 0:
-        raise Skip("making a runtime needs root")
-    for program in ("flatpak", "flatpak-builder", "mmdebstrap", "ostree", "bwrap", "dbus-run-session"):
-        if shutil.which(program) is None:
-            raise Skip(f"{program} is not installed")
-    if subprocess.run(["bwrap", "--ro-bind", "/", "/", "--unshare-user", "true"], capture_output=True).returncode:
-        raise Skip("bubblewrap may not make a sandbox here")
-
-
-def run(*command, accept=(0,)):
-    done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
-    check(done.returncode in accept, f"{' '.join(command)} ended with {done.returncode}: {done.stderr[-2000:]}")
-    return done
 
 
 def in_sandbox(script):

@@ -3,7 +3,8 @@
  *
  *   screenshots FOLDER SUFFIX [NAME]...   writes FOLDER/NAME SUFFIX.png of each, or of the named
  *
- * What can't be changed while a program runs (language, contrast) comes in by the environment. */
+ * What can't be changed while a program runs (language, contrast, scale) comes in by the
+ * environment. */
 #include "config.h"
 
 #include "demo-origin.h"
@@ -90,6 +91,7 @@ save (GtkWindow *window, const char *name)
   g_autofree char *path = g_build_filename (arguments[1], file, NULL);
   int width = gtk_widget_get_width (GTK_WIDGET (window));
   int height = gtk_widget_get_height (GTK_WIDGET (window));
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (window));
   g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (window));
   g_autoptr (GskRenderNode) node = NULL;
 
@@ -97,14 +99,15 @@ save (GtkWindow *window, const char *name)
   while (node == NULL)
     {
       GtkSnapshot *snapshot = gtk_snapshot_new ();
+      gtk_snapshot_scale (snapshot, (float)scale, (float)scale);
       gdk_paintable_snapshot (paintable, snapshot, width, height);
       node = gtk_snapshot_free_to_node (snapshot);
       if (node == NULL)
         settle (100);
     }
-  g_autoptr (GdkTexture) texture
-      = gsk_renderer_render_texture (gtk_native_get_renderer (GTK_NATIVE (window)), node,
-                                     &GRAPHENE_RECT_INIT (0, 0, (float)width, (float)height));
+  g_autoptr (GdkTexture) texture = gsk_renderer_render_texture (
+      gtk_native_get_renderer (GTK_NATIVE (window)), node,
+      &GRAPHENE_RECT_INIT (0, 0, (float)(scale * width), (float)(scale * height)));
   gdk_texture_save_to_png (texture, path);
   g_print ("%s\n", path);
 }

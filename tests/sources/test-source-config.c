@@ -135,9 +135,9 @@ static const RefusedCase refused[] = {
   { "[Server a]\nKind=hawkbit\n", "line 1, group [Server a]: must be of the form [Source NAME]" },
   { "[Source a]\nUrl=https://example.com\n", "line 1, group [Source a], key “Kind”: is missing" },
   { "[Source a]\nKind=hawkbit\n", "line 1, group [Source a], key “Url”: is missing" },
-  { "[Source a]\nKind=mender\nUrl=https://example.com\n",
-    "line 2, group [Source a], key “Kind”: “mender” is not one of: hawkbit, prometheus, counts, "
-    "json" },
+  { "[Source a]\nKind=nonsense\nUrl=https://example.com\n",
+    "line 2, group [Source a], key “Kind”: “nonsense” is not one of: hawkbit, mender, prometheus, "
+    "counts, json" },
   { HEAD "File=x\n", "line 4, group [Source a], key “File”: there is no such key" },
   { "[Source a]\nKind=counts\n", "line 1, group [Source a], key “File”: is missing" },
   { COUNTS_HEAD "Url=https://example.com\n",

@@ -14,8 +14,8 @@ server=$!
 while [ ! -s "$folder/number" ] && kill -0 "$server" 2>/dev/null; do sleep 0.05; done
 export DISPLAY=":$(cat "$folder/number")"
 export GDK_BACKEND=x11 GSK_RENDERER=cairo GTK_A11Y=none GSETTINGS_BACKEND=memory
-# A driver for GL is unloaded before the leak checker can name what it leaks.
-export GDK_DEBUG=gl-disable
+# A driver for GL is unloaded before the leak checker can name what it leaks. GTK 4.16 has moved the switch.
+if pkg-config --atleast-version=4.16 gtk4; then export GDK_DISABLE=gl,vulkan; else export GDK_DEBUG=gl-disable; fi
 export ADW_DISABLE_PORTAL=1 GTK_USE_PORTAL=0
 unset WAYLAND_DISPLAY DBUS_SESSION_BUS_ADDRESS
 "$@"

@@ -281,6 +281,7 @@ parl_source_form_find_field (const GError *error)
     case PARL_SOURCE_ERROR_CONFIG:
       return PARL_FIELD_MORE;
     case PARL_SOURCE_ERROR_UNREACHABLE:
+    case PARL_SOURCE_ERROR_SLOW:
     case PARL_SOURCE_ERROR_NOT_FOUND:
     case PARL_SOURCE_ERROR_BUSY:
     case PARL_SOURCE_ERROR_SERVER:

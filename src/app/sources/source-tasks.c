@@ -62,8 +62,9 @@ run_try (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
   g_autoptr (ParlSource) opened = open_source (data, cancellable, &error);
-  char **lines
-      = opened != NULL ? parl_source_test (opened, parl_time_now (), cancellable, &error) : NULL;
+  char **lines = opened != NULL
+                     ? parl_source_test (opened, parl_time_now (), NULL, cancellable, &error)
+                     : NULL;
 
   if (lines != NULL)
     g_task_return_pointer (task, lines, (GDestroyNotify)g_strfreev);

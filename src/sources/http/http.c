@@ -13,6 +13,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
+#define LATE 5          /* seconds that a loop may be later than its own time limits */
 #define IDLE_TIMEOUT 60 /* seconds that a connection is kept for the next request */
 
 static bool
@@ -122,7 +123,14 @@ set_credentials (ParlHttp *self, const ParlHttpOptions *options, GError **error)
   g_autoptr (GPtrArray) secrets = g_ptr_array_new_with_free_func (g_free);
 
   self->credentials = g_ptr_array_new_with_free_func (g_free);
-  if (options->auth == PARL_AUTH_BASIC)
+  if (options->auth == PARL_AUTH_OAUTH2
+      || (options->auth == PARL_AUTH_BASIC && options->login != NULL))
+    {
+      self->tokens = parl_http_tokens_new (options, error);
+      if (self->tokens == NULL)
+        return false;
+    }
+  else if (options->auth == PARL_AUTH_BASIC)
     {
       g_autofree char *pair = g_strconcat (options->user, ":", options->secret, NULL);
       char *encoded = g_base64_encode ((const guchar *)pair, strlen (pair));
@@ -133,12 +141,6 @@ set_credentials (ParlHttp *self, const ParlHttpOptions *options, GError **error)
     add_credential (self, "Authorization", g_strconcat ("Bearer ", options->secret, NULL));
   else if (options->auth == PARL_AUTH_HEADER && !set_headers (self, options, secrets, error))
     return false;
-  else if (options->auth == PARL_AUTH_OAUTH2)
-    {
-      self->tokens = parl_http_tokens_new (options, error);
-      if (self->tokens == NULL)
-        return false;
-    }
   if (options->auth != PARL_AUTH_NONE)
     g_ptr_array_add (secrets, g_strdup (options->secret));
   g_ptr_array_add (secrets, NULL);
@@ -212,6 +214,10 @@ parl_http_new (const ParlHttpOptions *options, GError **error)
 
   g_autoptr (ParlHttp) self = g_new0 (ParlHttp, 1);
   self->context = g_main_context_new ();
+  self->watchdog = parl_watchdog_new (options->timeout + LATE);
+  self->request_time = options->request_time;
+  self->sync_time = options->sync_time;
+  self->ends = g_get_monotonic_time () + (int64_t)options->sync_time * G_USEC_PER_SEC;
   self->source = g_strdup (options->source);
   self->base = g_steal_pointer (&base);
   self->prefix = g_steal_pointer (&prefix);
@@ -247,6 +253,7 @@ parl_http_free (ParlHttp *self)
   if (self == NULL)
     return;
   drop_session (self);
+  parl_watchdog_free (self->watchdog);
   g_main_context_unref (self->context);
   g_free (self->source);
   g_uri_unref (self->base);
@@ -404,16 +411,19 @@ run_batch (ParlHttp *self, const ParlHttpRequest *requests, unsigned n_requests,
   GSource *watch = start_watch (self, &batch, cancellable, &handler);
 
   unsigned next = 0;
+  parl_watchdog_start (self->watchdog, cancellable);
   while (going && (next < n_requests || batch.active->len > 0))
     {
       start_transfers (self, &batch, requests, n_requests, &next, sink, data);
       g_main_context_iteration (self->context, TRUE);
+      parl_watchdog_turn (self->watchdog);
       going = !g_cancellable_set_error_if_cancelled (cancellable, error)
               && hand_over (&batch, done, data, error);
     }
 
   stop_watch (watch, cancellable, handler);
   clear_batch (self, &batch);
+  parl_watchdog_pause (self->watchdog);
   g_main_context_pop_thread_default (self->context);
   return going;
 }

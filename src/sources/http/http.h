@@ -36,9 +36,13 @@ typedef struct
   const char *scope;       /* for OAUTH2, or NULL */
   const char *ca_file;     /* whose certificates are trusted instead of the system's; or NULL */
   const char *certificate; /* PEM file with Parlance's own certificate and its key; or NULL */
+  const char *login;       /* for BASIC: a path that gives a token for user and password, which then
+                              goes with all other requests; NULL: user and password go with each */
   const char *tenant;      /* X-Scope-OrgID, or NULL */
   bool allow_plain;        /* credentials or data over http to other hosts than loopback */
   unsigned timeout;        /* seconds without a byte */
+  unsigned request_time;   /* seconds for one request, with all its tries */
+  unsigned sync_time;      /* seconds for all that this client is asked for */
   unsigned parallel;       /* requests under way at once */
   double rate;             /* requests a second at most; 0: no limit */
   size_t max_body;         /* bytes, after decompression */
@@ -49,8 +53,8 @@ typedef struct
 /* Sensible values for all but source, base_url, auth, user, secret. */
 #define PARL_HTTP_OPTIONS_INIT                                                                     \
   {                                                                                                \
-    .timeout = 30, .parallel = 4, .rate = 50, .max_body = 64 * 1024 * 1024, .retries = 4,          \
-    .backoff = 500                                                                                 \
+    .timeout = 30, .request_time = 600, .sync_time = 6 * 3600, .parallel = 4, .rate = 50,          \
+    .max_body = 64 * 1024 * 1024, .retries = 4, .backoff = 500                                     \
   }
 
 typedef struct
@@ -68,7 +72,7 @@ typedef struct
   GBytes *body;    /* NULL when it went into a sink */
   char *etag;
   char *content_type;
-  char *link; /* the header Link, its lines joined; or NULL */
+  GHashTable *headers; /* name in small letters -> value; of several lines, joined by ", " */
 } ParlHttpResponse;
 
 /* Called with each piece of a successful body as it arrives, instead of keeping it. Returning false
@@ -94,6 +98,7 @@ char *parl_http_dup_path (ParlHttp *self, const ParlHttpRequest *request, const 
 unsigned parl_http_get_n_requests (ParlHttp *self);
 const char *parl_http_get_source (ParlHttp *self);
 char *parl_http_dup_where (ParlHttp *self, const ParlHttpRequest *request);
+const char *parl_http_response_get_header (const ParlHttpResponse *self, const char *name);
 void parl_http_response_free (ParlHttpResponse *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlHttp, parl_http_free)

@@ -6,6 +6,7 @@
 
 #include "sources/http/http.h"
 #include "sources/http/retry.h"
+#include "sources/http/watchdog.h"
 
 #include <libsoup/soup.h>
 
@@ -21,12 +22,13 @@ struct _ParlHttp
   GPtrArray *credentials;         /* headers: name, value, name, value; NULL: none */
   char **secrets;                 /* what no message may show */
   bool has_token;                 /* the last of them is a token */
-  struct _ParlHttpTokens *tokens; /* of OAUTH2 */
+  struct _ParlHttpTokens *tokens; /* NULL: the credentials go with each request */
   GTlsDatabase *authorities;      /* NULL: the system's */
   GTlsCertificate *certificate;   /* NULL: none */
   char *tenant;
   bool allow_plain;
   unsigned timeout;
+  unsigned request_time, sync_time;
   unsigned parallel;
   size_t max_body;
   unsigned retries;
@@ -37,6 +39,8 @@ struct _ParlHttp
   GThread *thread;
   GCancellable *cancellable; /* of the batch under way */
   ParlPace pace;
+  ParlWatchdog *watchdog;
+  int64_t ends; /* monotonic µs: when the whole sync is out of time */
   unsigned n_requests;
 };
 

@@ -10,12 +10,14 @@
 #include <string.h>
 
 #define EARLY (30 * G_USEC_PER_SEC) /* a token is not used in its last seconds */
+#define MAX_TOKEN 16384             /* bytes of a login's answer */
 #define USUAL 300                   /* seconds of a token that does not say how long it lasts */
 
 struct _ParlHttpTokens
 {
   ParlHttp *http;
-  char *form;
+  char *login;  /* path of the server's own; NULL: OAuth 2 */
+  char *form;   /* for OAuth 2 */
   char *token;  /* NULL: none */
   int64_t ends; /* monotonic µs */
 };
@@ -29,8 +31,10 @@ parl_http_tokens_new (const ParlHttpOptions *options, GError **error)
   g_autofree char *scope
       = options->scope != NULL ? g_uri_escape_string (options->scope, NULL, false) : NULL;
 
-  own.base_url = options->token_url;
+  if (options->login == NULL)
+    own.base_url = options->token_url;
   own.auth = PARL_AUTH_BASIC;
+  own.login = NULL;
   own.tenant = NULL;
   own.certificate = NULL;
   own.parallel = 1;
@@ -40,6 +44,7 @@ parl_http_tokens_new (const ParlHttpOptions *options, GError **error)
     return NULL;
   ParlHttpTokens *self = g_new0 (ParlHttpTokens, 1);
   self->http = g_steal_pointer (&http);
+  self->login = g_strdup (options->login);
   self->form = g_strconcat ("grant_type=client_credentials", scope != NULL ? "&scope=" : NULL,
                             scope, NULL);
   return self;
@@ -51,6 +56,7 @@ parl_http_tokens_free (ParlHttpTokens *self)
   if (self == NULL)
     return;
   parl_http_free (self->http);
+  g_free (self->login);
   g_free (self->form);
   g_free (self->token);
   g_free (self);
@@ -87,15 +93,11 @@ is_bearer (const ParlJsonAt *root, GError **error)
   return false;
 }
 
+/* Takes what OAuth 2 answers. */
 static bool
-fetch (ParlHttpTokens *self, GCancellable *cancellable, GError **error)
+take_grant (ParlHttpTokens *self, GBytes *answer, const char *where, GError **error)
 {
-  const ParlHttpRequest request = { .path = "", .form = self->form };
-  g_autoptr (ParlHttpResponse) response
-      = parl_http_fetch (self->http, &request, cancellable, error);
-  g_autofree char *where = parl_http_dup_where (self->http, &request);
-  g_autoptr (ParlJson) body
-      = response != NULL ? parl_json_parse (response->body, where, error) : NULL;
+  g_autoptr (ParlJson) body = parl_json_parse (answer, where, error);
   const char *token;
 
   if (body == NULL)
@@ -112,6 +114,59 @@ fetch (ParlHttpTokens *self, GCancellable *cancellable, GError **error)
   self->token = g_strdup (token);
   self->ends = g_get_monotonic_time () + read_seconds (&root) * G_USEC_PER_SEC;
   return true;
+}
+
+/* No blank, and none of the signs of which web pages and JSON are made. */
+static bool
+is_token (const char *text)
+{
+  for (const char *at = text; at != NULL && *at != '\0'; at++)
+    if (!g_ascii_isgraph (*at) || strchr ("<>{}[]\"", *at) != NULL)
+      return false;
+  return text != NULL && *text != '\0';
+}
+
+/* Takes what a login answers: the token is all of it, as text or as a JSON string. */
+static bool
+take_text (ParlHttpTokens *self, GBytes *answer, const char *where, GError **error)
+{
+  size_t length;
+  const char *data = g_bytes_get_data (answer, &length);
+  g_autofree char *text = length > 0 && length <= MAX_TOKEN ? g_strndup (data, length) : NULL;
+  char *token = text != NULL ? g_strstrip (text) : NULL;
+  size_t n = token != NULL ? strlen (token) : 0;
+
+  if (n > 2 && token[0] == '"' && token[n - 1] == '"')
+    {
+      token[n - 1] = '\0';
+      token++;
+    }
+  if (!is_token (token))
+    {
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_MALFORMED,
+                   _ ("%s: expected a token, found something else"), where);
+      return false;
+    }
+  self->token = g_strdup (token);
+  self->ends = G_MAXINT64; /* it is fetched anew when it is refused */
+  return true;
+}
+
+static bool
+fetch (ParlHttpTokens *self, GCancellable *cancellable, GError **error)
+{
+  bool is_login = self->login != NULL;
+  const ParlHttpRequest request = { .path = is_login ? self->login : "",
+                                    .form = is_login ? NULL : self->form,
+                                    .json = is_login ? "" : NULL };
+  g_autoptr (ParlHttpResponse) response
+      = parl_http_fetch (self->http, &request, cancellable, error);
+  g_autofree char *where = parl_http_dup_where (self->http, &request);
+
+  if (response == NULL)
+    return false;
+  return is_login ? take_text (self, response->body, where, error)
+                  : take_grant (self, response->body, where, error);
 }
 
 /* Returns: (transfer full): a token that still lasts; %NULL with any error of this room, about the

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Access tokens of OAuth 2 for a program (RFC 6749, 4.4, client credentials): fetched when one is
- * needed, kept in memory until they run out or are refused. Id and secret go to the token's address
- * only, and as Basic, which every such server has to know. */
+/* Access tokens: of OAuth 2 for a program (RFC 6749, 4.4, client credentials), or of a server's own
+ * login, whose whole answer is the token. Fetched when one is needed, kept in memory until they run
+ * out or are refused. Id and secret go to the token's address only, and as Basic, which every OAuth
+ * 2 server has to know. */
 
 #include "sources/http/http.h"
 

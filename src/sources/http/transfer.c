@@ -26,7 +26,6 @@
 #define PIECE (64 * 1024)
 #define MAX_ERROR_BODY (64 * 1024)
 #define MAX_SHOWN_WAIT (366 * 24 * 3600)
-#define MAX_TIMEOUTS 20 /* a try may last this many times the limit for silence */
 
 typedef enum
 {
@@ -47,7 +46,7 @@ struct _ParlTransfer
   gpointer done_data;
 
   char *where;   /* "hawkBit: GET /rest/v1/rollouts" */
-  char *token;   /* of OAuth 2, that this try has */
+  char *token;   /* that this try has, where one is fetched */
   char *address; /* where to ask; differs from the request's after a redirect */
   unsigned tries;
   unsigned redirects;
@@ -62,7 +61,7 @@ struct _ParlTransfer
   size_t received;
   char *piece;
   int64_t began;
-  int64_t deadline;
+  int64_t deadline; /* of all tries */
   bool timed_out;
 
   GSource *timer;
@@ -152,9 +151,28 @@ fail_or_retry (ParlTransfer *self, ParlHttpReason *reason, int64_t pause)
     }
   if (pause < 0)
     pause = parl_http_draw_backoff (self->http->backoff, self->tries);
+  if (g_get_monotonic_time () + pause >= self->deadline)
+    {
+      fail (self, reason->code, text);
+      return;
+    }
   g_debug ("%s: %s; try %u follows in %d ms", self->where, text, self->tries + 1,
            (int)(pause / 1000));
   wait_until (self, PHASE_BACKOFF, g_get_monotonic_time () + pause);
+}
+
+/* One request, or all of them together, took too long. */
+static void
+fail_late (ParlTransfer *self)
+{
+  bool is_sync = g_get_monotonic_time () >= self->http->ends;
+  g_autofree char *text
+      = is_sync
+            ? g_strdup_printf (_ ("the whole reading took longer than %u seconds"),
+                               self->http->sync_time)
+            : g_strdup_printf (_ ("no whole answer within %u seconds"), self->http->request_time);
+
+  fail (self, PARL_SOURCE_ERROR_SLOW, text);
 }
 
 /* Takes @error. */
@@ -163,9 +181,14 @@ conclude_error (ParlTransfer *self, GError *error)
 {
   g_autoptr (GError) local = error;
 
+  if (g_get_monotonic_time () >= self->deadline)
+    {
+      fail_late (self);
+      return;
+    }
   if (self->timed_out)
     {
-      ParlHttpReason reason = { PARL_SOURCE_ERROR_UNREACHABLE, true, NULL };
+      ParlHttpReason reason = { PARL_SOURCE_ERROR_SLOW, true, NULL };
       reason.text = self->received > 0
                         ? g_strdup_printf (
                             _ ("the answer stopped after %zu bytes and did not go on in time"),
@@ -202,7 +225,8 @@ conclude_refusal (ParlTransfer *self)
   g_autoptr (GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
   ParlHttpReason reason = parl_http_explain_status (
       soup_message_get_status (self->message), soup_message_get_reason_phrase (self->message),
-      self->http->auth, body, (const char *const *)self->http->secrets);
+      self->http->tokens != NULL ? PARL_AUTH_BEARER : self->http->auth, body,
+      (const char *const *)self->http->secrets);
   int64_t now = g_get_real_time () / G_USEC_PER_SEC;
   int64_t seconds = 0;
 
@@ -226,6 +250,16 @@ conclude_refusal (ParlTransfer *self)
 }
 
 static void
+add_header (const char *name, const char *value, gpointer headers)
+{
+  char *key = g_ascii_strdown (name, -1);
+  const char *before = g_hash_table_lookup (headers, key);
+
+  g_hash_table_insert (headers, key,
+                       before != NULL ? g_strconcat (before, ", ", value, NULL) : g_strdup (value));
+}
+
+static void
 conclude_success (ParlTransfer *self)
 {
   g_debug ("%s: %u, %zu bytes in %d ms", self->where, soup_message_get_status (self->message),
@@ -234,8 +268,9 @@ conclude_success (ParlTransfer *self)
   self->response->status = soup_message_get_status (self->message);
   self->response->etag = g_strdup (get_header (self, "ETag"));
   self->response->content_type = g_strdup (get_header (self, "Content-Type"));
-  self->response->link = g_strdup (
-      soup_message_headers_get_list (soup_message_get_response_headers (self->message), "Link"));
+  self->response->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  soup_message_headers_foreach (soup_message_get_response_headers (self->message), add_header,
+                                self->response->headers);
   if (self->sink == NULL)
     self->response->body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
   finish (self);
@@ -448,6 +483,14 @@ set_headers (ParlTransfer *self, SoupMessageHeaders *headers)
     }
 }
 
+/* On the thread with the loop. */
+static void
+on_network_event (ParlWatchdog *watchdog, GSocketClientEvent event, GIOStream *connection)
+{
+  if (event == G_SOCKET_CLIENT_CONNECTED && G_IS_SOCKET_CONNECTION (connection))
+    parl_watchdog_add (watchdog, g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
+}
+
 static SoupMessage *
 create_message (ParlTransfer *self)
 {
@@ -457,8 +500,11 @@ create_message (ParlTransfer *self)
     return NULL;
 
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
+  g_signal_connect_swapped (message, "network-event", G_CALLBACK (on_network_event),
+                            self->http->watchdog);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_IDEMPOTENT);
-  soup_message_headers_replace (headers, "Accept", "application/hal+json, application/json");
+  soup_message_headers_replace (headers, "Accept",
+                                "application/hal+json, application/json, */*;q=0.1");
   if (parl_http_url_is_loopback (self->http->base))
     soup_message_headers_replace (headers, "Accept-Encoding", "identity");
   set_headers (self, headers);
@@ -480,7 +526,9 @@ static bool
 take_token (ParlTransfer *self)
 {
   g_clear_pointer (&self->token, g_free);
+  parl_watchdog_pause (self->http->watchdog);
   self->token = parl_http_tokens_dup (self->http->tokens, self->http->cancellable, &self->error);
+  parl_watchdog_start (self->http->watchdog, self->http->cancellable);
   if (self->token != NULL)
     parl_http_note_token (self->http, self->token);
   else
@@ -491,6 +539,16 @@ take_token (ParlTransfer *self)
 static void
 send_request (ParlTransfer *self)
 {
+  int64_t now = g_get_monotonic_time ();
+
+  if (self->tries == 0)
+    self->deadline
+        = MIN (now + (int64_t)self->http->request_time * G_USEC_PER_SEC, self->http->ends);
+  if (now >= self->deadline)
+    {
+      fail_late (self);
+      return;
+    }
   self->phase = PHASE_TRY;
   if (self->http->tokens != NULL && !take_token (self))
     return;
@@ -507,7 +565,6 @@ send_request (ParlTransfer *self)
   self->body = g_byte_array_new ();
   self->cancellable = g_cancellable_new ();
   self->began = g_get_monotonic_time ();
-  self->deadline = self->began + (int64_t)self->http->timeout * MAX_TIMEOUTS * G_USEC_PER_SEC;
   note_progress (self);
   soup_session_send_async (self->http->session, self->message, G_PRIORITY_DEFAULT,
                            self->cancellable, on_sent, self);
@@ -652,6 +709,14 @@ parl_http_response_free (ParlHttpResponse *self)
   g_clear_pointer (&self->body, g_bytes_unref);
   g_free (self->etag);
   g_free (self->content_type);
-  g_free (self->link);
+  g_clear_pointer (&self->headers, g_hash_table_unref);
   g_free (self);
+}
+
+/* @name: in small letters
+ * Returns: (transfer none) (nullable): its value */
+const char *
+parl_http_response_get_header (const ParlHttpResponse *self, const char *name)
+{
+  return g_hash_table_lookup (self->headers, name);
 }

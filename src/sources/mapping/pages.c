@@ -317,7 +317,7 @@ find_next (Pages *self, const ParlJsonAt *root, const ParlHttpResponse *response
   char *said = NULL;
 
   if (self->ask->part->paging == PARL_PAGING_LINK)
-    return parl_http_link_dup_next (response->link);
+    return parl_http_link_dup_next (parl_http_response_get_header (response, "link"));
   parl_json_path_walk (self->ask->part->next, root, NULL, take_text, &said, NULL);
   if (said != NULL && (*said == '\0' || g_str_equal (said, "false")))
     g_clear_pointer (&said, g_free);

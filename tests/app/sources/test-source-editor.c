@@ -247,6 +247,37 @@ test_findings (void)
   parl_demo_free (demo);
 }
 
+/* The form of a kind follows from its descriptor: what there is, what is found, what is written. */
+static void
+test_mender (void)
+{
+  Fixture self = { 0 };
+  g_autoptr (GError) error = NULL;
+  ParlDemo *demo = parl_demo_new (parl_time_now (), PARL_DEMO_MENDER, 0, &error);
+
+  g_assert_no_error (error);
+  g_autofree char *url = parl_demo_dup_url (demo, parl_kind_mender.name);
+  set_up (&self);
+  choose_kind (&self, &parl_kind_mender);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_row (&self, "Name"))), ==, "Mender");
+  type (&self, "Address", url);
+  type (&self, "Attribute of the site", "site");
+  g_assert_nonnull (get_row (&self, "Attribute of the camera class"));
+  click (&self, "_Test");
+  wait_until (is_tested, &self);
+  g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "7 rollouts"));
+  g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "18000 devices"));
+  g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "device_type, site, rollback"));
+  click (&self, "_Save");
+  wait_until (is_editor_gone, &self);
+
+  g_autofree char *text = read_file (&self);
+  g_assert_nonnull (strstr (text, "[Source Mender]\nKind=mender\n"));
+  g_assert_nonnull (strstr (text, "SiteAttribute=site\n"));
+  tear_down (&self);
+  parl_demo_free (demo);
+}
+
 /* A file has neither address nor credentials; what it holds is told before it is saved. */
 static void
 test_file (void)
@@ -285,7 +316,6 @@ test_file (void)
   tear_down (&self);
 }
 
-/* A server that does not answer keeps nobody waiting who has had enough. */
 /* A mapping is chosen from those there are, and asks for values of its own. */
 static void
 test_mapping (void)
@@ -339,6 +369,7 @@ test_mapping (void)
   tear_down (&self);
 }
 
+/* A server that does not answer keeps nobody waiting who has had enough. */
 static void
 test_cancel (void)
 {
@@ -470,6 +501,7 @@ main (int argc, char **argv)
   g_test_add_func ("/source-editor/more-settings", test_more_settings);
   g_test_add_func ("/source-editor/unsaved", test_unsaved);
   g_test_add_func ("/source-editor/findings", test_findings);
+  g_test_add_func ("/source-editor/mender", test_mender);
   g_test_add_func ("/source-editor/file", test_file);
   g_test_add_func ("/source-editor/mapping", test_mapping);
   g_test_add_func ("/source-editor/cancel", test_cancel);

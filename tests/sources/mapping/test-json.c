@@ -636,7 +636,7 @@ test_preview (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (first->notes->len, ==, 1);
   g_assert_true (second->is_failed);
 
-  g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, &error);
+  g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (lines[0], ==, "Attempts a: 2 rows on the first page, 1 understood");
   g_assert_nonnull (strstr (lines[1], "found “exploded” (1 of 2 rows are left out for this)"));
