@@ -64,6 +64,7 @@ parl_harvest_free (ParlHarvest *self)
   g_hash_table_unref (self->releases);
   g_ptr_array_unref (self->series);
   g_ptr_array_unref (self->days);
+  g_clear_pointer (&self->milestones, g_ptr_array_unref);
   g_ptr_array_unref (self->warnings);
   g_free (self->server);
   g_free (self);

@@ -7,6 +7,7 @@
 #include "model/attempt.h"
 #include "model/device.h"
 #include "model/outcomes.h"
+#include "model/plan.h"
 #include "model/rollout.h"
 #include "model/series.h"
 
@@ -40,6 +41,8 @@ typedef struct
                                the same type may be one product under several names */
   GPtrArray *series;        /* (element-type ParlSeries) */
   GPtrArray *days;          /* (element-type ParlDayCount): every day in it replaces that day */
+  GPtrArray *milestones;    /* (element-type ParlMilestone): all that there are at present, ids by
+                               the source; NULL: it was not asked for any */
   GPtrArray *warnings;      /* (element-type utf8): non-empty makes the sync "partial" */
   ParlTime newest;          /* time of the newest datum the source gave; PARL_TIME_NONE: no datum */
   char *server;             /* what answered: "hawkBit 0.3", "Prometheus 2.42.0"; NULL unknown */

@@ -19,6 +19,23 @@ parl_milestone_new (const char *id, const char *title)
   return self;
 }
 
+ParlMilestone *
+parl_milestone_copy (const ParlMilestone *self)
+{
+  ParlMilestone *copy = parl_milestone_new (self->id, self->title);
+
+  copy->outcome = g_strdup (self->outcome);
+  copy->owner = g_strdup (self->owner);
+  copy->start = self->start;
+  copy->due = self->due;
+  copy->done = self->done;
+  g_strfreev (copy->blocked_by);
+  copy->blocked_by = g_strdupv (self->blocked_by);
+  copy->measure = g_strdup (self->measure);
+  copy->of = self->of != NULL ? parl_labels_ref (self->of) : NULL;
+  return copy;
+}
+
 void
 parl_milestone_free (ParlMilestone *self)
 {
@@ -82,4 +99,59 @@ parl_plan_find (const ParlPlan *self, const char *id)
         return milestone;
     }
   return NULL;
+}
+
+static ParlMilestone *
+find_title (const ParlPlan *plan, const char *title)
+{
+  g_autofree char *wanted = g_utf8_casefold (title, -1);
+
+  for (unsigned i = 0; i < plan->milestones->len; i++)
+    {
+      ParlMilestone *milestone = g_ptr_array_index (plan->milestones, i);
+      g_autofree char *found = g_utf8_casefold (milestone->title, -1);
+      if (strcmp (found, wanted) == 0)
+        return milestone;
+    }
+  return NULL;
+}
+
+/* Days of one that somebody keeps up to date in a tracker; but not that it is done while what it
+ * waits for may not be. */
+static void
+take_days (ParlMilestone *self, const ParlMilestone *from)
+{
+  self->due = from->due;
+  if (self->start != PARL_TIME_NONE && self->start > self->due)
+    self->start = PARL_TIME_NONE;
+  if (self->blocked_by[0] == NULL)
+    self->done = from->done;
+  if (self->done != PARL_TIME_NONE && self->start != PARL_TIME_NONE && self->done < self->start)
+    self->start = PARL_TIME_NONE;
+}
+
+/* @own: (nullable): what somebody has written down
+ * @milestones: (element-type ParlMilestone): what trackers say
+ * Returns: (transfer full): both: of a title that both have, words and measure are the plan's own,
+ *   days the tracker's */
+ParlPlan *
+parl_plan_merge (const ParlPlan *own, const GPtrArray *milestones)
+{
+  ParlPlan *merged = parl_plan_new ();
+
+  for (unsigned i = 0; own != NULL && i < own->milestones->len; i++)
+    g_ptr_array_add (merged->milestones,
+                     parl_milestone_copy (g_ptr_array_index (own->milestones, i)));
+  if (own != NULL)
+    merged->review = own->review;
+  for (unsigned i = 0; i < milestones->len; i++)
+    {
+      const ParlMilestone *milestone = g_ptr_array_index (milestones, i);
+      ParlMilestone *same = find_title (merged, milestone->title);
+      if (same != NULL)
+        take_days (same, milestone);
+      else if (parl_plan_find (merged, milestone->id) == NULL)
+        g_ptr_array_add (merged->milestones, parl_milestone_copy (milestone));
+    }
+  return merged;
 }

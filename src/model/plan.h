@@ -35,6 +35,8 @@ bool parl_milestone_is_done (const ParlMilestone *self, ParlTime as_of);
 ParlPlan *parl_plan_new (void);
 ParlPlan *parl_plan_ref (const ParlPlan *self);
 void parl_plan_unref (ParlPlan *self);
+ParlMilestone *parl_milestone_copy (const ParlMilestone *self);
+ParlPlan *parl_plan_merge (const ParlPlan *own, const GPtrArray *milestones);
 const ParlMilestone *parl_plan_find (const ParlPlan *self, const char *id);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlMilestone, parl_milestone_free)

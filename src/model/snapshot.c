@@ -57,6 +57,7 @@ parl_snapshot_new (ParlTime as_of)
   self->devices = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_device_free);
   self->outages = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_outage_free);
   self->series = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
+  self->milestones = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_milestone_free);
   return self;
 }
 
@@ -76,6 +77,7 @@ free_snapshot (ParlSnapshot *self)
   g_ptr_array_unref (self->outages);
   g_ptr_array_unref (self->series);
   g_clear_pointer (&self->zone, g_time_zone_unref);
+  g_ptr_array_unref (self->milestones);
   g_clear_pointer (&self->plan, parl_plan_unref);
   g_clear_pointer (&self->whole, parl_snapshot_unref);
 }

@@ -59,9 +59,10 @@ struct _ParlSnapshot
   GPtrArray *outages;  /* (element-type ParlOutage), by failure: of every first attempt that failed
                           and  that is known one by one */
   GPtrArray *series;   /* (element-type ParlSeries), by name and labels */
-  ParlPlan *plan;      /* the user's own; NULL: none */
-  ParlSnapshot *whole; /* what a scope cut this one out of, and whose rows it borrows; NULL: it
-                          is whole itself */
+  GPtrArray *milestones; /* (element-type ParlMilestone): what trackers plan, for `plan` */
+  ParlPlan *plan;        /* the user's own; NULL: none */
+  ParlSnapshot *whole;   /* what a scope cut this one out of, and whose rows it borrows; NULL: it
+                            is whole itself */
 };
 
 ParlSourceState *parl_source_state_new (const char *name, const char *kind);

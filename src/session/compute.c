@@ -37,7 +37,7 @@ ParlSnapshot *
 parl_session_snapshot (ParlSession *session, ParlTime as_of, GError **error)
 {
   g_auto (GStrv) names = parl_session_list_source_names (session);
-  ParlPlan *plan = parl_session_get_plan (session);
+  const ParlPlan *plan = parl_session_get_plan (session);
   ParlSnapshot *snapshot
       = parl_store_snapshot (parl_session_get_store (session), (const char *const *)names, as_of,
                              parl_session_get_zone (session), error);
@@ -45,7 +45,9 @@ parl_session_snapshot (ParlSession *session, ParlTime as_of, GError **error)
   if (snapshot == NULL)
     return NULL;
   name_kinds (session, snapshot);
-  if (plan != NULL)
+  if (snapshot->milestones->len > 0)
+    snapshot->plan = parl_plan_merge (plan, snapshot->milestones);
+  else if (plan != NULL)
     snapshot->plan = parl_plan_ref (plan);
   return snapshot;
 }

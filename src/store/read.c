@@ -18,6 +18,7 @@
 
 #include "model/release.h"
 #include "store/add.h"
+#include "store/milestones.h"
 #include "store/names.h"
 #include "store/series.h"
 #include "store/spells.h"
@@ -595,7 +596,8 @@ parl_read_snapshot (ParlSql *sql, const char *const *sources, ParlTime as_of, GT
       || !read_outcomes (sql, rows, names, zone, snapshot, error)
       || !read_rollouts (sql, rows, names, as_of, snapshot->rollouts, error)
       || !read_devices (sql, rows, names, as_of, snapshot->devices, error)
-      || !read_outages (sql, rows, names, as_of, snapshot->outages, error))
+      || !read_outages (sql, rows, names, as_of, snapshot->outages, error)
+      || !parl_milestones_load (sql, rows, as_of, snapshot->milestones, error))
     return NULL;
 
   GPtrArray *series = parl_series_load (sql, rows, window, error);

@@ -89,6 +89,12 @@ static const char *const steps[] = {
   "ALTER TABLE device ADD COLUMN gone INTEGER;"
   "ALTER TABLE rollout ADD COLUMN gone INTEGER;"
   "ALTER TABLE stage ADD COLUMN downloaded INTEGER NOT NULL DEFAULT 0;",
+
+  /* version 4: what trackers plan. */
+  "CREATE TABLE milestone ("
+  "  source INTEGER NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, title TEXT NOT NULL,"
+  "  outcome TEXT, owner TEXT, start INTEGER, due INTEGER NOT NULL, done INTEGER, gone INTEGER,"
+  "  PRIMARY KEY (source, id)) STRICT, WITHOUT ROWID;",
 };
 
 /* Whether the file is one that this program may work with. Changes nothing.

@@ -10,7 +10,7 @@ import sys
 import threading
 from pathlib import Path
 
-from support import Cli, check, check_equal, check_sentence, run_tap
+from support import Cli, check, check_equal, check_sentence, run_tap, to_iso
 
 NOW = 1795254000000  # 2026-11-21T09:40:00Z
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "mappings.md").read_text(encoding="utf-8")
@@ -121,6 +121,28 @@ class Story:
         check("since_after" not in Service.asked[-1][0] and "changed_after=" in Service.asked[-1][0],
               Service.asked[-1][0])
 
+    def milestones(self):
+        """Those of a tracker join the plan."""
+        (self.folder / "plan.mapping").write_text(
+            "[Mapping]\nTitle=Plan\n[Milestones m]\nPath=/m\nId=@.n\nTitle=@.t\nDue=@.d\n"
+            "State=@.s\nState.Values=closed=done;*=open\nDone=@.c\n"
+        )
+        Service.answer = json.dumps([
+            {"n": 1, "t": "Disk check", "d": "2026-12-01", "s": "open"},
+            {"n": 2, "t": "Test on nano", "d": "2026-11-10", "s": "closed", "c": "2026-11-12T10:00:00Z"},
+            {"n": 3, "t": "Some day", "d": None, "s": "open"},
+        ])
+        plan = self.cli.folder / "config" / "parlance" / "plan.conf"
+        plan.write_text("[Milestone own]\nTitle=disk check\nDue=2026-11-25\nOwner=Ada\n")
+        self.cli.set_secret("tracker", SECRET)
+        self.cli.add_source("tracker", "json", self.url, "--auth", "bearer", Mapping="plan")
+        collected = self.cli.collect(NOW, accept=(0, 4))
+        check_equal(collected.complaints("tracker"), [], "complaints")
+        report = self.cli.run("report", "--audience", "exec", "--format", "json", "--as-of", to_iso(NOW)).stdout
+        check('"1 milestone done, none with a measured effect yet"' in report, report)
+        check("Test on nano: effect not yet measured" in report, report)
+        Service.answer = ANSWER
+
     def in_no_file(self):
         for path in self.cli.folder.rglob("*"):
             if path.is_file():
@@ -134,6 +156,7 @@ class Story:
             ("a row that is not understood is left out and told", self.left_out),
             ("a wrong token", self.refused),
             ("it is a source, and brings facts", self.source),
+            ("milestones of a tracker join the plan", self.milestones),
             ("the secret stands in no file", self.in_no_file),
         ]
 

@@ -50,9 +50,12 @@ add_cell (ParlPreviewWindow *self, const char *text, int column, int row)
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_selectable (GTK_LABEL (label), row > 0);
-  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-  gtk_label_set_width_chars (GTK_LABEL (label), MIN (CELL_WIDTH, (int)g_utf8_strlen (text, -1)));
-  gtk_label_set_max_width_chars (GTK_LABEL (label), CELL_WIDTH);
+  if (g_utf8_strlen (text, -1) > CELL_WIDTH)
+    {
+      gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+      gtk_label_set_width_chars (GTK_LABEL (label), CELL_WIDTH);
+      gtk_label_set_max_width_chars (GTK_LABEL (label), CELL_WIDTH);
+    }
   gtk_widget_set_tooltip_text (label, *text != '\0' ? text : _ ("Not known"));
   if (row == 0)
     gtk_widget_add_css_class (label, "heading");

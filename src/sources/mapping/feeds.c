@@ -11,6 +11,7 @@
 #include <inttypes.h>
 
 #define WHOLE_STAGE "all" /* the one stage of a rollout without stages */
+#define ID_LETTERS G_CSET_a_2_z G_CSET_A_2_Z G_CSET_DIGITS "-_."
 #define CAUSE_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789-"
 
 /* @self: with all but `harvest` and `collected` set */
@@ -18,6 +19,7 @@ void
 parl_map_feeder_init (ParlMapFeeder *self)
 {
   self->harvest = parl_harvest_new ();
+  self->harvest->milestones = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_milestone_free);
   self->collected = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 }
 
@@ -291,10 +293,48 @@ add_rollout (ParlMapFeeder *self, const ParlMapRow *row, const ParlMapValue *val
   return true;
 }
 
+/* Milestones. */
+
+static ParlTime
+get_day (const ParlMapValue *value)
+{
+  return value->text != NULL ? value->time - value->time % PARL_DAY : PARL_TIME_NONE;
+}
+
+/* One without a day has no place in a plan, and is no mistake. */
+static bool
+add_milestone (ParlMapFeeder *self, ParlMapRow *row, const ParlMapValue *values, GError **error)
+{
+  bool is_done = values[PARL_MILESTONE_STATE].choice == 1;
+  ParlTime due = get_day (&values[PARL_MILESTONE_DUE]);
+  ParlTime done = is_done ? get_day (&values[PARL_MILESTONE_DONE]) : PARL_TIME_NONE;
+  ParlTime start = get_day (&values[PARL_MILESTONE_START]);
+
+  row->unwanted = due == PARL_TIME_NONE;
+  if (row->unwanted)
+    return false;
+  if (is_done && done == PARL_TIME_NONE)
+    {
+      parl_json_fail (row->at, error, _ ("it is over, but not said since when"));
+      return false;
+    }
+  ParlMilestone *milestone
+      = parl_milestone_new (values[PARL_MILESTONE_ID].text, values[PARL_MILESTONE_TITLE].text);
+  milestone->outcome = g_strdup (values[PARL_MILESTONE_LANE].text);
+  milestone->owner = g_strdup (values[PARL_MILESTONE_OWNER].text);
+  milestone->due = due;
+  milestone->done = done;
+  if (start != PARL_TIME_NONE && start <= due && (done == PARL_TIME_NONE || start <= done))
+    milestone->start = start;
+  g_strcanon (milestone->id, ID_LETTERS, '-');
+  g_ptr_array_add (self->harvest->milestones, milestone);
+  return true;
+}
+
 /* @values: of all fields of the part; unset where the row does not say them
- * Returns: false with MALFORMED: why the row is left out */
+ * Returns: false when the row is left out: with MALFORMED, or because nobody wants it */
 bool
-parl_map_feeder_add (ParlMapFeeder *self, const ParlMapRow *row, const ParlMapValue *values,
+parl_map_feeder_add (ParlMapFeeder *self, ParlMapRow *row, const ParlMapValue *values,
                      GError **error)
 {
   switch (self->part->feed)
@@ -309,6 +349,8 @@ parl_map_feeder_add (ParlMapFeeder *self, const ParlMapRow *row, const ParlMapVa
       return parl_map_speed_add (self, row, values, error);
     case PARL_MAP_ROLLOUTS:
       return add_rollout (self, row, values, error);
+    case PARL_MAP_MILESTONES:
+      return add_milestone (self, row, values, error);
     case PARL_MAP_LIST:
     case PARL_MAP_N_FEEDS:
       break;

@@ -21,7 +21,7 @@ typedef struct
 
 void parl_map_feeder_init (ParlMapFeeder *self);
 void parl_map_feeder_clear (ParlMapFeeder *self);
-bool parl_map_feeder_add (ParlMapFeeder *self, const ParlMapRow *row, const ParlMapValue *values,
+bool parl_map_feeder_add (ParlMapFeeder *self, ParlMapRow *row, const ParlMapValue *values,
                           GError **error);
 void parl_map_feeder_finish (ParlMapFeeder *self);
 

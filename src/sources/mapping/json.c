@@ -27,6 +27,7 @@ typedef struct
   ParlMapReader reader;
   GHashTable *marks; /* (element-type utf8 ParlTime): of parts, from last time */
   GString *bookmark;
+  bool has_all_milestones;
   bool has_all_devices; /* every list of devices is whole, and there is one */
 } Sync;
 
@@ -148,6 +149,12 @@ take (Sync *self, ParlMapResult *result)
   part->rollouts = g_ptr_array_new ();
   part->days = g_ptr_array_new ();
   part->series = g_ptr_array_new ();
+  if (result->feeder.part->feed == PARL_MAP_MILESTONES)
+    {
+      if (all->milestones == NULL)
+        all->milestones = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_milestone_free);
+      g_ptr_array_extend_and_steal (all->milestones, g_steal_pointer (&part->milestones));
+    }
   all->newest = MAX (all->newest, part->newest);
 }
 
@@ -182,6 +189,7 @@ sync_part (Sync *self, const ParlMapPart *part, unsigned *n_read, GError **first
     {
       keep_mark (self, part, NULL);
       self->has_all_devices &= !is_devices;
+      self->has_all_milestones &= part->feed != PARL_MAP_MILESTONES;
     }
   parl_map_result_clear (&result);
   if (problem == NULL)
@@ -223,7 +231,7 @@ sync_parts (Sync *self, GError **error)
   g_autoptr (GError) first = NULL;
   unsigned n_read = 0;
 
-  self->has_all_devices = true;
+  self->has_all_devices = self->has_all_milestones = true;
   for (unsigned i = 0; i < parts->len; i++)
     {
       const ParlMapPart *part = parts->pdata[i];
@@ -236,6 +244,8 @@ sync_parts (Sync *self, GError **error)
       return false;
     }
   find_gone_devices (self);
+  if (!self->has_all_milestones)
+    g_clear_pointer (&self->harvest->milestones, g_ptr_array_unref);
   return true;
 }
 
@@ -245,7 +255,8 @@ date_harvest (Sync *self)
 {
   ParlHarvest *harvest = self->harvest;
 
-  if (harvest->newest == PARL_TIME_NONE && harvest->devices->len + harvest->rollouts->len > 0)
+  if (harvest->newest == PARL_TIME_NONE
+      && (harvest->devices->len + harvest->rollouts->len > 0 || harvest->milestones != NULL))
     harvest->newest = self->call->now;
 }
 
@@ -432,7 +443,8 @@ find_feeds (const ParlSourceConfig *config, const ParlSourceDirs *dirs)
                                     [PARL_MAP_DAYS] = PARL_FEEDS_COUNTS,
                                     [PARL_MAP_DEVICES] = PARL_FEEDS_DEVICES,
                                     [PARL_MAP_SPEED] = PARL_FEEDS_SPEED,
-                                    [PARL_MAP_ROLLOUTS] = PARL_FEEDS_ROLLOUTS };
+                                    [PARL_MAP_ROLLOUTS] = PARL_FEEDS_ROLLOUTS,
+                                    [PARL_MAP_MILESTONES] = PARL_FEEDS_PLAN };
   g_autoptr (ParlMapping) mapping = find_mapping (config, dirs, NULL);
   unsigned all = 0;
 
@@ -477,9 +489,13 @@ static const ParlSetting keys[] = {
 };
 
 static const ParlSourceStep steps[] = {
-  { "reading attempts", N_ ("attempts") }, { "reading counts", N_ ("counts by day") },
-  { "reading devices", N_ ("devices") },   { "reading speed", N_ ("speed") },
-  { "reading rollouts", N_ ("rollouts") }, { 0 },
+  { "reading attempts", N_ ("attempts") },
+  { "reading counts", N_ ("counts by day") },
+  { "reading devices", N_ ("devices") },
+  { "reading speed", N_ ("speed") },
+  { "reading rollouts", N_ ("rollouts") },
+  { "reading milestones", N_ ("milestones") },
+  { 0 },
 };
 
 const ParlSourceKind parl_kind_json = {
@@ -487,7 +503,7 @@ const ParlSourceKind parl_kind_json = {
   .title = N_ ("Any service that speaks JSON (by a mapping)"),
   .example = N_ ("Service"),
   .feeds = PARL_FEEDS_ATTEMPTS | PARL_FEEDS_COUNTS | PARL_FEEDS_DEVICES | PARL_FEEDS_SPEED
-           | PARL_FEEDS_ROLLOUTS,
+           | PARL_FEEDS_ROLLOUTS | PARL_FEEDS_PLAN,
   .settings = { "Source *", keys, G_N_ELEMENTS (keys), &parl_server_settings },
   .steps = steps,
   .sync = sync_json,

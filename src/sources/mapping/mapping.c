@@ -22,6 +22,7 @@ static const char *const day_outcomes[]
     = { "succeeded", "failed", "cancelled", "no-attempt", "downloaded", NULL };
 static const char *const progresses[]
     = { "waiting", "running", "paused", "finished", "stopped", NULL };
+static const char *const states[] = { "open", "done", NULL };
 static const char *const truths[] = { "no", "yes", NULL };
 static const char *const methods[] = { "GET", "POST", NULL };
 static const char *const body_types[] = { "json", "form", NULL };
@@ -111,6 +112,17 @@ static const ParlMapFieldInfo rollout_fields[] = {
   { NULL }
 };
 
+static const ParlMapFieldInfo milestone_fields[]
+    = { [PARL_MILESTONE_ID] = { .key = "Id", .required = true },
+        [PARL_MILESTONE_TITLE] = { .key = "Title", .required = true },
+        [PARL_MILESTONE_LANE] = { .key = "Lane" },
+        [PARL_MILESTONE_OWNER] = { .key = "Owner" },
+        [PARL_MILESTONE_START] = { .key = "Start", .type = PARL_MAP_TIME },
+        [PARL_MILESTONE_DUE] = { .key = "Due", .type = PARL_MAP_TIME },
+        [PARL_MILESTONE_STATE] = { "State", PARL_MAP_CHOICE, true, states, NULL },
+        [PARL_MILESTONE_DONE] = { .key = "Done", .type = PARL_MAP_TIME },
+        { NULL } };
+
 static const struct
 {
   const char *group; /* as a pattern */
@@ -122,6 +134,7 @@ static const struct
   [PARL_MAP_DEVICES] = { "Devices *", device_fields },
   [PARL_MAP_SPEED] = { "Speed *", speed_fields },
   [PARL_MAP_ROLLOUTS] = { "Rollouts *", rollout_fields },
+  [PARL_MAP_MILESTONES] = { "Milestones *", milestone_fields },
 };
 
 /* The schema. */
@@ -434,8 +447,9 @@ read_request (const Reading *self, ParlMapPart *part, GError **error)
   /* Days: no fact looks further back, but of an attempt, which tells whether a later one at the
    * same release is a retry. */
   static const int64_t past[]
-      = { [PARL_MAP_LIST] = 400,   [PARL_MAP_ATTEMPTS] = 400, [PARL_MAP_DAYS] = 57,
-          [PARL_MAP_DEVICES] = 57, [PARL_MAP_SPEED] = 57,     [PARL_MAP_ROLLOUTS] = 57 };
+      = { [PARL_MAP_LIST] = 400,     [PARL_MAP_ATTEMPTS] = 400, [PARL_MAP_DAYS] = 57,
+          [PARL_MAP_DEVICES] = 57,   [PARL_MAP_SPEED] = 57,     [PARL_MAP_ROLLOUTS] = 57,
+          [PARL_MAP_MILESTONES] = 57 };
   const char *body = get_value (self, &request_keys[KEY_BODY]);
   bool is_post = get_choice (self, &request_keys[KEY_METHOD]) == 1;
 

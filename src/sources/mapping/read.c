@@ -288,13 +288,13 @@ read_fields (ParlMapRow *row, ParlMapResult *result, ParlMapValue *values)
         note_reason (result, fields[i].key, problem);
         return false;
       }
+  if (!row->unwanted && parl_map_feeder_add (&result->feeder, row, values, &problem))
+    return true;
   if (row->unwanted)
     {
       result->n_unwanted++;
       return false;
     }
-  if (parl_map_feeder_add (&result->feeder, row, values, &problem))
-    return true;
   /* What is wrong with a row as a whole is the same of others but for its numbers. */
   g_autofree char *kind = g_strcanon (g_strdup (problem->message), LETTERS, '#');
   note_reason (result, g_hash_table_size (result->reasons) < MOST_REASONS ? kind : "", problem);
@@ -336,6 +336,7 @@ get_step (ParlMapFeed feed)
     [PARL_MAP_DEVICES] = "reading devices",
     [PARL_MAP_SPEED] = "reading speed",
     [PARL_MAP_ROLLOUTS] = "reading rollouts",
+    [PARL_MAP_MILESTONES] = "reading milestones",
   };
 
   return steps[feed];

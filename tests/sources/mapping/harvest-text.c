@@ -103,6 +103,21 @@ dump_series (const ParlHarvest *harvest, GString *text)
     }
 }
 
+static void
+dump_milestones (const ParlHarvest *harvest, GString *text)
+{
+  for (unsigned i = 0; harvest->milestones != NULL && i < harvest->milestones->len; i++)
+    {
+      const ParlMilestone *m = harvest->milestones->pdata[i];
+      g_string_append_printf (text, "milestone %s “%s” %s %s", m->id, m->title, show (m->outcome),
+                              show (m->owner));
+      append_time (text, m->start);
+      append_time (text, m->due);
+      append_time (text, m->done);
+      g_string_append_c (text, '\n');
+    }
+}
+
 /* Returns: (transfer full) */
 char *
 harvest_dup_text (const ParlHarvest *harvest)
@@ -113,6 +128,7 @@ harvest_dup_text (const ParlHarvest *harvest)
   dump_states (harvest, text);
   dump_rollouts (harvest, text);
   dump_series (harvest, text);
+  dump_milestones (harvest, text);
   for (unsigned i = 0; i < harvest->warnings->len; i++)
     g_string_append_printf (text, "! %s\n", (char *)harvest->warnings->pdata[i]);
   return g_string_free (text, FALSE);
