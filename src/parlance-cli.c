@@ -67,6 +67,23 @@ print_help (FILE *file)
   return file == stdout ? PARL_EXIT_DONE : PARL_EXIT_USAGE;
 }
 
+/* For the build alone, and so in no help: what manual pages and completions are made from. */
+static int
+describe (void)
+{
+  static const ParlDemoOffer demo = { parl_demo_generations, parl_demo_open_origin };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      char *words[] = { (char *)commands[i]->name, NULL };
+      ParlCommon common = { .demo_offer = &demo, .secret_fd = -1, .description = text };
+      commands[i]->run (&common, 1, words);
+      parl_common_clear (&common);
+    }
+  return fputs (text->str, stdout) >= 0 ? PARL_EXIT_DONE : PARL_EXIT_FAILED;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -82,6 +99,9 @@ main (int argc, char **argv)
       printf ("parlance-cli %s\n", PARL_VERSION);
       return PARL_EXIT_DONE;
     }
+
+  if (g_str_equal (argv[1], "describe-options"))
+    return describe ();
 
   for (unsigned i = 0; i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (argv[1], commands[i]->name))
