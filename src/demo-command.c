@@ -5,7 +5,6 @@
 #include "demo-command.h"
 
 #include "demo-origin.h"
-#include "demo/demo.h"
 
 #include <glib/gi18n.h>
 
@@ -33,15 +32,15 @@ run_demo (ParlCommon *common, int argc, char **argv)
   if (port < 0 || port > 65535)
     return parl_command_usage (&parl_command_demo, _ ("%d is no port"), port);
 
-  bool old = g_str_equal (common->demo_generation, parl_demo_generations[1]);
-  g_autoptr (ParlDemo) demo = parl_demo_new (
-      common->time, old ? PARL_DEMO_HAWKBIT_0_3 : PARL_DEMO_HAWKBIT_0_10, (unsigned)port, &error);
+  g_autoptr (ParlDemo) demo
+      = parl_demo_start (common->demo_generation, common->time, (unsigned)port, &error);
   if (demo == NULL)
     return parl_command_fail (error);
 
-  g_autofree char *hawkbit = parl_demo_dup_url (demo, "hawkbit");
+  const char *server = parl_demo_get_server (common->demo_generation);
+  g_autofree char *updates = parl_demo_dup_url (demo, server);
   g_autofree char *prometheus = parl_demo_dup_url (demo, "prometheus");
-  g_autofree char *text = g_strdup_printf ("hawkbit %s\nprometheus %s\n", hawkbit, prometheus);
+  g_autofree char *text = g_strdup_printf ("%s %s\nprometheus %s\n", server, updates, prometheus);
   if (!parl_command_print (text, &error))
     return parl_command_fail (error);
 
@@ -55,7 +54,8 @@ run_demo (ParlCommon *common, int argc, char **argv)
 const ParlCommand parl_command_demo = {
   .name = "demo",
   .summary
-  = N_ ("Serve the demo fleet on this machine, as a hawkBit and a Prometheus, until interrupted."),
+  = N_ ("Serve the demo fleet on this machine, as an update server and a Prometheus, until "
+        "interrupted."),
   .traits = PARL_COMMAND_TAKES_NOW,
   .run = run_demo,
 };

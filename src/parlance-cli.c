@@ -12,9 +12,9 @@
 #include <stdio.h>
 
 static const ParlCommand *const commands[] = {
-  &parl_command_report,   &parl_command_facts,  &parl_command_evidence,
-  &parl_command_collect,  &parl_command_source, &parl_command_demo,
-  &parl_command_audience, &parl_command_plan,   &parl_command_causes,
+  &parl_command_report, &parl_command_facts,   &parl_command_evidence, &parl_command_collect,
+  &parl_command_source, &parl_command_demo,    &parl_command_audience, &parl_command_plan,
+  &parl_command_causes, &parl_command_mapping,
 };
 
 static sigset_t
@@ -106,7 +106,8 @@ main (int argc, char **argv)
   for (unsigned i = 0; i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (argv[1], commands[i]->name))
       {
-        static const ParlDemoOffer demo = { parl_demo_generations, parl_demo_open_origin };
+        static const ParlDemoOffer demo
+            = { parl_demo_generations, parl_demo_servers, parl_demo_open_origin };
         ParlCommon common
             = { .demo_offer = &demo, .secret_fd = -1, .cancellable = g_cancellable_new () };
         watch_interrupts (common.cancellable);

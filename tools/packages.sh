@@ -45,6 +45,9 @@ desktop           desktop-file-utils      desktop-file-utils           desktop-f
 metainfo          appstream               appstream                    appstream
 '
 packages_table_all='
+victoria-metrics  victoria-metrics        victoria-metrics             victoriametrics
+influxdb          influxdb                influxdb                     influxdb
+venv              python3-venv            python3                      python
 java              default-jre-headless    java-latest-openjdk-headless jre-openjdk-headless
 javac             default-jdk-headless    java-latest-openjdk-devel    jdk-openjdk
 maven             maven                   maven                        maven

@@ -53,8 +53,9 @@ typedef struct
 typedef struct
 {
   ParlTime time;
-  char *release; /* cohort words: "v2.6" */
-  char *stage;   /* its name */
+  char *release;       /* cohort words: "v2.6" */
+  char *stage;         /* its name */
+  ParlLabels *subject; /* of the facts about it: rollout, stage */
 } ParlEvent;
 
 typedef struct _ParlWhatIf ParlWhatIf; /* what-if.h */

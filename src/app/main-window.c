@@ -7,7 +7,6 @@
 #include "app/main-window.h"
 
 #include "app/export-dialog.h"
-#include "app/fact-link.h"
 #include "app/picture.h"
 #include "app/sources/source-editor.h"
 #include "app/sources/sources-window.h"
@@ -90,20 +89,6 @@ static void
 on_fact (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   show_fact (PARL_MAIN_WINDOW (widget), get_name (parameter));
-}
-
-/* A mark on a chart's time axis: what is known of the stage that began then. */
-static void
-on_mark (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-  const ParlFindings *findings = self->dashboard->computer->computed->findings;
-  const ParlFact *fact = findings != NULL
-                             ? parl_fact_link_find_stage (g_variant_get_int64 (parameter), findings)
-                             : NULL;
-  g_autofree char *link = fact != NULL ? parl_fact_link_new (fact) : NULL;
-  if (link != NULL)
-    show_fact (self, link);
 }
 
 static void
@@ -205,7 +190,7 @@ update_actions (ParlMainWindow *self)
   static const char *const need_boards[]
       = { "win.audience", "win.nth-audience", "win.days",          "win.class",
           "win.release",  "win.site",         "win.clear-filters", "win.fact",
-          "win.mark",     "win.evidence",     "win.export",        "win.copy-page" };
+          "win.evidence", "win.export",       "win.copy-page" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (need_boards); i++)
     gtk_widget_action_set_enabled (widget, need_boards[i], ready);
@@ -236,7 +221,6 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.sync", "s", on_sync);
   gtk_widget_class_install_action (klass, "win.cancel", NULL, on_cancel);
   gtk_widget_class_install_action (klass, "win.fact", "s", on_fact);
-  gtk_widget_class_install_action (klass, "win.mark", "x", on_mark);
   gtk_widget_class_install_action (klass, "win.toast", "s", on_toast);
   gtk_widget_class_install_action (klass, "win.close-panel", NULL, on_fact);
   gtk_widget_class_install_action (klass, "win.evidence", "s", on_evidence);
@@ -328,6 +312,17 @@ update_page (ParlMainWindow *self)
   update_actions (self);
 }
 
+/* In the words that stand on the shown board where it was asked about. */
+static void
+explain_fact (ParlMainWindow *self)
+{
+  ParlBoardView *view = get_board_view (self, self->audience);
+  g_autoptr (ParlLine) said = view != NULL ? parl_board_view_dup_said (view) : NULL;
+
+  if (self->fact != NULL)
+    parl_fact_panel_show (self->panel, self->fact, self->audience, said);
+}
+
 void
 parl_main_window_show_audience (ParlMainWindow *self, const char *audience)
 {
@@ -342,8 +337,7 @@ parl_main_window_show_audience (ParlMainWindow *self, const char *audience)
   if (!is_known)
     return;
   adw_view_stack_set_visible_child_name (self->boards, audience);
-  if (self->fact != NULL)
-    parl_fact_panel_show (self->panel, self->fact, audience);
+  explain_fact (self);
   self->in_evidence = false;
   update_page (self);
 }
@@ -382,20 +376,25 @@ show_fact (ParlMainWindow *self, const char *link)
 
   self->fact = g_strdup (link);
   g_free (old);
-  if (link != NULL)
-    parl_fact_panel_show (self->panel, link, self->audience);
   self->in_evidence = false;
-  update_page (self);
-  update_panel (self);
   if (link == NULL)
-    move_focus (self, was_open);
+    {
+      update_page (self);
+      update_panel (self);
+      move_focus (self, was_open);
+    }
   for (const char *const *id = parl_dashboard_get_audiences (self->dashboard); *id != NULL; id++)
     {
       ParlBoardView *view = get_board_view (self, *id);
       if (view != NULL)
         parl_board_view_set_fact (view, self->fact);
     }
-  if (link != NULL && shown != NULL)
+  if (link == NULL)
+    return;
+  explain_fact (self);
+  update_page (self);
+  update_panel (self);
+  if (shown != NULL)
     move_focus (self, was_open);
 }
 
@@ -599,8 +598,7 @@ on_dashboard_changed (ParlMainWindow *self)
       if (view != NULL && board != NULL)
         parl_board_view_set_board (view, board);
     }
-  if (self->fact != NULL)
-    parl_fact_panel_show (self->panel, self->fact, self->audience);
+  explain_fact (self);
   update_page (self);
 }
 

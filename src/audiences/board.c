@@ -227,27 +227,56 @@ is_said (GPtrArray *lines, const ParlFact *fact)
   return false;
 }
 
-/* Everything that was compared and did not change folds into one line, which is true only while
- * all that the board speaks of and that got better or worse for sure stands above it. What is
- * neither good nor bad, such as the share of a cohort, explains: it is not watched. */
-static void
-add_unchanged (ParlWording *wording, GPtrArray *lines)
+/* What is neither good nor bad, such as the share of a cohort, explains: it is not watched. */
+static bool
+is_watched (const ParlWording *wording, const ParlFact *fact)
+{
+  return (fact->entry->good == PARL_GOOD_LESS || fact->entry->good == PARL_GOOD_MORE)
+         && g_ptr_array_find (wording->spoken, fact, NULL);
+}
+
+/* Returns: (transfer none) (nullable): what got better or worse for sure, and no line tells */
+static const ParlFact *
+find_untold (const ParlWording *wording, GPtrArray *lines)
 {
   GPtrArray *facts = wording->findings->facts;
-  bool any = false;
 
   for (unsigned i = 0; i < facts->len; i++)
     {
       const ParlFact *fact = facts->pdata[i];
-      bool has_direction
-          = fact->entry->good == PARL_GOOD_LESS || fact->entry->good == PARL_GOOD_MORE;
-      if (fact->verdict == PARL_VERDICT_CONFIRMED && has_direction
-          && g_ptr_array_find (wording->spoken, fact, NULL) && !is_said (lines, fact))
-        return;
-      any = any || fact->verdict == PARL_VERDICT_NO_CHANGE;
+      bool is_sure = fact->verdict == PARL_VERDICT_CONFIRMED || parl_fact_has_small_change (fact);
+      if (is_sure && is_watched (wording, fact) && !is_said (lines, fact))
+        return fact;
     }
-  if (any)
+  return NULL;
+}
+
+/* A rate that changed by what changed, where that is a fact of its own. */
+static ParlLine *
+say_untold (ParlWording *wording, const ParlFact *untold)
+{
+  const ParlFact *change
+      = parl_findings_find (wording->findings, PARL_FACT_FAILURE_CHANGE, untold->subject, true);
+
+  return parl_fact_words_say (wording,
+                              untold->entry->of_change && change != NULL ? change : untold);
+}
+
+/* Everything that was compared and did not change folds into one line, which is true only while
+ * all that the board speaks of and that got better or worse for sure stands above it. */
+static void
+add_unchanged (ParlWording *wording, GPtrArray *lines)
+{
+  GPtrArray *facts = wording->findings->facts;
+  const ParlFact *untold = find_untold (wording, lines);
+  bool any = false;
+
+  for (unsigned i = 0; i < facts->len; i++)
+    any = any || ((const ParlFact *)facts->pdata[i])->verdict == PARL_VERDICT_NO_CHANGE;
+  if (untold == NULL && any)
     g_ptr_array_add (lines, say_plain (wording, wording->audience->unchanged));
+  else if (untold != NULL && lines->len == 0)
+    g_ptr_array_add (lines, say_untold (wording, untold));
 }
 
 /* Why a column is empty: because nothing is known, or not any more, or there is nothing to say. */

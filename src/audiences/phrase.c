@@ -566,12 +566,33 @@ make_speed (const ParlTargets *targets, const ParlFact *fact)
   return isnan (mark) ? NULL : parl_format_round (mark, PARL_UNIT_FPS);
 }
 
+static char *
+format_minimum_effect (const ParlTargets *targets)
+{
+  g_autofree char *points = parl_format_round (targets->minimum_effect, PARL_UNIT_POINTS);
+
+  return g_strdup (points + (*points == '+'));
+}
+
+/* Of a change that is none worth a word: that it cannot be told from chance, or is too small. */
+static char *
+make_no_change (const ParlPhraseContext *context)
+{
+  if (!parl_fact_has_small_change (context->fact))
+    return g_strdup (C_ ("change", "no measurable change"));
+
+  g_autofree char *effect = format_minimum_effect (context->findings->targets);
+  return g_strdup_printf (C_ ("change", "a change of less than %s"), effect);
+}
+
 /* What the company has set. */
 static char *
 make_target_word (const ParlTargets *targets, const char *name)
 {
   if (g_str_equal (name, "halt"))
     return parl_format_round (targets->halt, PARL_UNIT_SHARE);
+  if (g_str_equal (name, "minimum-effect"))
+    return format_minimum_effect (targets);
   return parl_format_age (targets->silent_limit);
 }
 
@@ -643,7 +664,10 @@ make_word (const ParlPhraseContext *context, const char *name)
                : parl_format_days ((unsigned)round (fabs (fact->value)));
   if (g_str_equal (name, "speed"))
     return make_speed (context->findings->targets, fact);
-  if (g_str_equal (name, "halt") || g_str_equal (name, "silent-limit"))
+  if (g_str_equal (name, "no-change"))
+    return make_no_change (context);
+  if (g_str_equal (name, "halt") || g_str_equal (name, "silent-limit")
+      || g_str_equal (name, "minimum-effect"))
     return make_target_word (context->findings->targets, name);
   if (g_str_equal (name, "window") && parl_labels_get (fact->subject, "window") == NULL)
     return parl_format_days (context->findings->scope->days);
@@ -712,6 +736,16 @@ make_change (const ParlPhraseContext *context, const ParlHole *hole)
                                   : g_steal_pointer (&bare);
 }
 
+/* What it surely is not below: of a percentile in a wide bucket, where that begins. */
+static double
+find_least (const ParlFact *fact)
+{
+  for (unsigned i = 0; fact->caveats[i] != NULL; i++)
+    if (g_str_has_prefix (fact->caveats[i], PARL_CAVEAT_WITHIN))
+      return g_ascii_strtod (fact->caveats[i] + strlen (PARL_CAVEAT_WITHIN), NULL);
+  return fact->value;
+}
+
 static char *
 make_value (const ParlPhraseContext *context, const ParlHole *hole)
 {
@@ -731,6 +765,8 @@ make_value (const ParlPhraseContext *context, const ParlHole *hole)
     return NULL;
   if (g_str_equal (name, "number"))
     return parl_format_bare (fact->value, fact->unit, digits);
+  if (g_str_equal (name, "least"))
+    return parl_format_bare (floor (find_least (fact)), fact->unit, 0);
   if (g_str_equal (name, "percent"))
     return parl_format_share (fact->value, hole->argument != NULL ? digits : 0);
   if (g_str_equal (name, "about"))
@@ -792,7 +828,7 @@ parl_phrase_make (const ParlPhraseContext *context, const ParlHole *hole)
   const ParlFact *fact = context->fact;
   const char *name = hole->name;
   const char *const values[]
-      = { "value", "number", "size", "percent", "about", "low", "interval", "high", NULL };
+      = { "value", "number", "least", "size", "percent", "about", "low", "interval", "high", NULL };
   const char *const changes[] = { "change",          "change-points", "by", "change-interval",
                                   "change-relative", "by-relative",   NULL };
 

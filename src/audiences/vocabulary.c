@@ -15,10 +15,12 @@ static const char plain_states[]
       "negative too-little stale no-data any";
 
 static const char placeholders[]
-    = "value number size percent about one-in interval low high n count more checks checks-count "
+    = "value number least size percent about one-in interval low high n count more checks "
+      "checks-count "
       "efficacy up-to at-best previous previous-number previous-one-in previous-n change "
       "change-points by "
-      "change-interval change-relative by-relative target target-one-in off-target a-day "
+      "change-interval change-relative by-relative no-change minimum-effect target target-one-in "
+      "off-target a-day "
       "previous-a-day previous-short-a-day target-a-day short-a-day date day days as-of "
       "unknown offline left-out dates waits server-limit "
       "cohort cohort-not shift shift-label only cause check stage class rollout site age part "

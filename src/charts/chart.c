@@ -134,15 +134,13 @@ parl_chart_get_place (const ParlChartSpec *spec, unsigned item)
   return kind->get_place != NULL ? kind->get_place (spec, item) : (ParlItemPlace){ NAN, false };
 }
 
-/* Returns: (transfer none) (nullable): the mark on the time axis that is this item */
-const ParlMark *
-parl_chart_get_mark (const ParlChartSpec *spec, unsigned item)
+/* Returns: (transfer none) (nullable): what a click on the item explains */
+const char *
+parl_chart_get_link (const ParlChartSpec *spec, unsigned item)
 {
   g_return_val_if_fail (spec != NULL, NULL);
 
-  const ParlChartKindClass *kind = get_kind (spec);
-
-  return kind->get_mark != NULL ? kind->get_mark (spec, item) : NULL;
+  return item < spec->links->len ? spec->links->pdata[item] : NULL;
 }
 
 int

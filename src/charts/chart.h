@@ -38,5 +38,5 @@ int parl_chart_hit (const ParlChartSpec *spec, const ParlScene *scene, double x,
 unsigned parl_chart_get_n_items (const ParlChartSpec *spec);
 ParlTip parl_chart_dup_tip (const ParlChartSpec *spec, unsigned item);
 ParlItemPlace parl_chart_get_place (const ParlChartSpec *spec, unsigned item);
-const ParlMark *parl_chart_get_mark (const ParlChartSpec *spec, unsigned item);
+const char *parl_chart_get_link (const ParlChartSpec *spec, unsigned item);
 int parl_chart_get_step (const ParlChartSpec *spec, bool sideways, double part);

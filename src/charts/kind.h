@@ -56,7 +56,6 @@ typedef struct
   /* The rest is NULL where the chart has no time axis. */
   void (*get_extent) (const ParlChartSpec *, ParlView *); /* leaves it empty: nothing is there */
   ParlItemPlace (*get_place) (const ParlChartSpec *, unsigned item);
-  const ParlMark *(*get_mark) (const ParlChartSpec *, unsigned item); /* NULL: has no marks */
 
   int (*hit) (const ParlChartSpec *, const ParlScene *, double x, double y); /* NULL: by marks */
   int (*get_step) (const ParlChartSpec *, bool sideways, double part); /* NULL: one, in both ways */

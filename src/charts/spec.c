@@ -94,11 +94,25 @@ parl_chart_spec_new (ParlChartKind kind, const char *message)
 
   self->kind = kind;
   self->message = g_strdup (message);
+  self->links = g_ptr_array_new_with_free_func (g_free);
   for (const ParlOwned *owned = klass->owned; owned->type != PARL_OWNED_END; owned++)
     init_owned (owned, G_STRUCT_MEMBER_P (self, owned->offset));
   if (klass->init != NULL)
     klass->init (self);
   return self;
+}
+
+/* @item: as parl_chart_hit() counts them
+ * @link: (transfer full) (nullable): what a click on the item explains, opaque to charts */
+void
+parl_chart_spec_set_link (ParlChartSpec *self, unsigned item, char *link)
+{
+  g_return_if_fail (self != NULL);
+
+  if (item >= self->links->len)
+    g_ptr_array_set_size (self->links, (int)item + 1);
+  g_free (self->links->pdata[item]);
+  self->links->pdata[item] = link;
 }
 
 ParlChartSpec *
@@ -117,6 +131,7 @@ free_spec (ParlChartSpec *self)
   for (const ParlOwned *owned = klass->owned; owned->type != PARL_OWNED_END; owned++)
     clear_owned (owned, G_STRUCT_MEMBER_P (self, owned->offset));
   g_free (self->message);
+  g_ptr_array_unref (self->links);
 }
 
 void

@@ -40,7 +40,6 @@ typedef struct
 {
   ParlTime time;
   char *label;
-  char *release; /* what a click on it opens, or NULL */
 } ParlMark;
 
 /* The shown part of a time axis, in ms since the epoch; of a line in units of its x. */
@@ -309,7 +308,9 @@ typedef enum
 typedef struct
 {
   ParlChartKind kind;
-  char *message; /* the sentence it illustrates: its accessible name */
+  char *message;    /* the sentence it illustrates: its accessible name */
+  GPtrArray *links; /* of items, by their index: what a click on it explains, or NULL; may be
+                       shorter than there are items */
   union
   {
     ParlControlChart control;
@@ -336,6 +337,7 @@ ParlChartSpec *parl_chart_spec_new (ParlChartKind kind, const char *message);
 void parl_chart_spec_index (ParlChartSpec *self);
 ParlChartSpec *parl_chart_spec_ref (const ParlChartSpec *self);
 void parl_chart_spec_unref (ParlChartSpec *self);
+void parl_chart_spec_set_link (ParlChartSpec *self, unsigned item, char *link);
 
 /* What it shows, in words, for a screen reader, the alt text and the CLI: several lines. */
 char *parl_chart_spec_describe (const ParlChartSpec *self);

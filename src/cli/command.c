@@ -21,6 +21,8 @@ create_common_entries (ParlCommon *common, bool past)
   GOptionEntry entries[] = {
     { "demo", 0, 0, G_OPTION_ARG_NONE, &common->demo,
       _ ("Use the demo fleet, not the user's sources"), NULL },
+    { "demo-server", 0, 0, G_OPTION_ARG_STRING, &common->demo_server,
+      _ ("Which update server the demo is: hawkbit, mender or mender-open-source"), "SERVER" },
     { "demo-hawkbit", 0, 0, G_OPTION_ARG_STRING, &common->demo_generation,
       _ ("Which hawkBit the demo speaks: 0.10 or 0.3"), "VERSION" },
     { "secret-fd", 0, 0, G_OPTION_ARG_INT, &common->secret_fd,
@@ -110,6 +112,21 @@ static bool
 read_generation (const ParlCommand *command, ParlCommon *common)
 {
   const char *const *generations = common->demo_offer->generations;
+  const char *const *servers = common->demo_offer->servers;
+
+  if (common->demo_server != NULL && !g_strv_contains (servers, common->demo_server))
+    {
+      parl_command_usage (command,
+                          _ ("--demo-server is hawkbit, mender or mender-open-source, not “%s”"),
+                          common->demo_server);
+      return false;
+    }
+  if (common->demo_server != NULL && !g_str_equal (common->demo_server, servers[0]))
+    {
+      g_free (common->demo_generation);
+      common->demo_generation = g_strdup (common->demo_server);
+      return true;
+    }
 
   if (common->demo_generation == NULL)
     common->demo_generation = g_strdup (generations[0]);
@@ -256,6 +273,7 @@ parl_command_parse (const ParlCommand *command, ParlCommon *common, const GOptio
 void
 parl_common_clear (ParlCommon *common)
 {
+  g_free (common->demo_server);
   g_free (common->demo_generation);
   g_free (common->counts);
   g_free (common->now);
@@ -450,4 +468,24 @@ parl_command_note_targets (const ParlComputed *computed)
     g_printerr (_ ("parlance-cli: no targets are set, so nothing is held against one; they are %s "
                    "in [Targets] of parlance.conf\n"),
                 keys);
+}
+
+/* @settings: (nullable): "Key=Value", as typed
+ * Returns: false with CONFIG */
+bool
+parl_command_set_settings (ParlSourceConfig *config, char **settings, GError **error)
+{
+  for (char **setting = settings; setting != NULL && *setting != NULL; setting++)
+    {
+      g_auto (GStrv) pair = g_strsplit (*setting, "=", 2);
+      if (g_strv_length (pair) != 2)
+        {
+          g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
+                       _ ("“%s” is not of the form Key=Value"), *setting);
+          return false;
+        }
+      if (!parl_source_config_set (config, pair[0], pair[1], error))
+        return false;
+    }
+  return true;
 }

@@ -20,8 +20,10 @@ typedef enum
 typedef struct
 {
   const char *const
-      *generations;    /* which hawkBit it can speak, %NULL-terminated; usually the first */
-  ParlOpenOrigin open; /* with one of them as its data */
+      *generations; /* which hawkBit it can speak, %NULL-terminated; usually the first */
+  const char *const
+      *servers;        /* what it can be, %NULL-terminated; usually the first, that hawkBit */
+  ParlOpenOrigin open; /* with a generation or one of the other servers as its data */
 } ParlDemoOffer;
 
 /* Filled in by parl_command_parse() from what the user typed. */
@@ -29,7 +31,8 @@ typedef struct
 {
   const ParlDemoOffer *demo_offer; /* set by main */
   gboolean demo;
-  char *demo_generation; /* one of the offer's */
+  char *demo_server;
+  char *demo_generation; /* one of the offer's generations or servers */
   char *counts;          /* a file, "-" for standard input; NULL: none */
   char *now;             /* --now or --as-of, as typed */
   int secret_fd;
@@ -66,6 +69,7 @@ extern const ParlCommand parl_command_causes;
 extern const ParlCommand parl_command_collect;
 extern const ParlCommand parl_command_evidence;
 extern const ParlCommand parl_command_facts;
+extern const ParlCommand parl_command_mapping;
 extern const ParlCommand parl_command_plan;
 extern const ParlCommand parl_command_report;
 extern const ParlCommand parl_command_source;
@@ -79,6 +83,7 @@ ParlComputed *parl_command_compute (ParlCommon *common, ParlSession *session,
 void parl_command_note_targets (const ParlComputed *computed);
 GPtrArray *parl_command_collect_sources (ParlCommon *common, ParlSession *session, const char *only,
                                          GError **error);
+bool parl_command_set_settings (ParlSourceConfig *config, char **settings, GError **error);
 int parl_command_usage (const ParlCommand *command, const char *format, ...) G_GNUC_PRINTF (2, 3);
 int parl_command_fail (const GError *error);
 bool parl_command_print (const char *text, GError **error);

@@ -26,24 +26,6 @@ dup_path (void)
   return g_build_filename (options.config_dir, "sources.conf", NULL);
 }
 
-static bool
-set_settings (ParlSourceConfig *config, char **settings, GError **error)
-{
-  for (char **setting = settings; setting != NULL && *setting != NULL; setting++)
-    {
-      g_auto (GStrv) pair = g_strsplit (*setting, "=", 2);
-      if (g_strv_length (pair) != 2)
-        {
-          g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
-                       _ ("“%s” is not of the form Key=Value"), *setting);
-          return false;
-        }
-      if (!parl_source_config_set (config, pair[0], pair[1], error))
-        return false;
-    }
-  return true;
-}
-
 /* From the descriptor into the keyring. */
 static bool
 keep_secret (const char *name, const AddOptions *options, int secret_fd, GError **error)
@@ -67,7 +49,7 @@ add_source (const char *name, const AddOptions *options, int secret_fd)
 
   if ((options->auth != NULL && !parl_source_config_set (config, "Auth", options->auth, &error))
       || (options->user != NULL && !parl_source_config_set (config, "User", options->user, &error))
-      || !set_settings (config, options->settings, &error)
+      || !parl_command_set_settings (config, options->settings, &error)
       /* The secret first: where no keyring answers, nothing is added. */
       || (secret_fd >= 0 && !keep_secret (name, options, secret_fd, &error))
       || !parl_source_config_save (path, config, &error))
@@ -109,14 +91,15 @@ test_source (ParlCommon *common, const char *name)
   g_autoptr (ParlSource) source
       = config != NULL ? parl_session_open_source (session, config, common->cancellable, &error)
                        : NULL;
-  g_auto (GStrv) lines = source != NULL
-                             ? parl_source_test (source, common->time, common->cancellable, &error)
-                             : NULL;
+  bool is_partial = false;
+  g_auto (GStrv) lines = source != NULL ? parl_source_test (source, common->time, &is_partial,
+                                                            common->cancellable, &error)
+                                        : NULL;
   if (lines == NULL)
     return parl_command_fail (error);
   for (char **line = lines; *line != NULL; line++)
     g_print ("%s\n", *line);
-  return PARL_EXIT_DONE;
+  return is_partial ? PARL_EXIT_PARTIAL : PARL_EXIT_DONE;
 }
 
 static int
@@ -216,10 +199,11 @@ run_source (ParlCommon *common, int argc, char **argv)
     { "url", 0, 0, G_OPTION_ARG_STRING, &options.url, _ ("Where it answers"), "URL" },
     { "file", 0, 0, G_OPTION_ARG_FILENAME, &options.file, _ ("Where its counts stand"),
       "FILE.csv" },
-    { "auth", 0, 0, G_OPTION_ARG_STRING, &options.auth, _ ("none, basic or bearer"), "HOW" },
-    { "user", 0, 0, G_OPTION_ARG_STRING, &options.user, _ ("User name, for basic"), "NAME" },
-    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.settings, _ ("Any other key of the file"),
-      "KEY=VALUE" },
+    { "auth", 0, 0, G_OPTION_ARG_STRING, &options.auth, _ ("How to sign in"), "HOW" },
+    { "user", 0, 0, G_OPTION_ARG_STRING, &options.user, _ ("User name, or id of a client"),
+      "NAME" },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.settings,
+      _ ("Any other key of a source, as in sources.conf"), "KEY=VALUE" },
     { NULL, 0, 0, 0, NULL, NULL, NULL },
   };
   int status = PARL_EXIT_USAGE;
@@ -239,9 +223,9 @@ const ParlCommand parl_command_source = {
   .name = "source",
   .synopsis = "add|list|test|remove [NAME]",
   .summary = N_ (
-      "Say which servers Parlance reads. A secret is never written to the file: give it on a "
-      "descriptor\n"
-      "(--secret-fd) to keep it in the Secret Service, or in PARLANCE_SECRET_<NAME> at each run."),
+      "Say which servers and files Parlance reads.\n"
+      "A secret is never written to the file: give it on a descriptor (--secret-fd) to keep it in\n"
+      "the Secret Service, or in PARLANCE_SECRET_<NAME> at each run."),
   .run = run_source,
   .describe = describe_keys,
 };

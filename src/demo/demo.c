@@ -1,23 +1,27 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Serves the simulated fleet over HTTP on 127.0.0.1, on a thread and main context of its own. Knows
- * sockets, methods and headers; what is said stands in hawkbit-server.c and prometheus-server.c. */
+ * sockets, methods and headers; what is said stands in hawkbit-server.c, mender-server.c and
+ * prometheus-server.c. */
 #include "config.h"
 
 #include "demo/demo.h"
 
 #include "demo/hawkbit-server.h"
+#include "demo/mender-server.h"
 #include "demo/prometheus-server.h"
 
 #include <libsoup/soup.h>
 #include <string.h>
 
 #define HAWKBIT "/hawkbit"
+#define MENDER "/mender"
 #define PROMETHEUS "/prometheus"
 
 struct _ParlDemo
 {
   ParlFleet *fleet;
-  ParlHawkbit *hawkbit;
+  ParlHawkbit *hawkbit; /* one of these two */
+  ParlMender *mender;
   ParlMetrics *metrics;
   ParlDemoGeneration generation;
   unsigned port;
@@ -35,7 +39,17 @@ struct _ParlDemo
 static void
 send_answer (SoupServerMessage *message, ParlDemoAnswer *answer)
 {
+  SoupMessageHeaders *headers = soup_server_message_get_response_headers (message);
+
   soup_server_message_set_status (message, answer->status, NULL);
+  if (answer->is_list)
+    {
+      g_autofree char *total = g_strdup_printf ("%" G_GINT64_FORMAT, answer->total);
+      soup_message_headers_replace (headers, "X-Total-Count", total);
+    }
+  if (answer->links != NULL)
+    soup_message_headers_replace (headers, "Link", answer->links);
+  g_clear_pointer (&answer->links, g_free);
   if (answer->body->len > 0)
     {
       gsize length = answer->body->len;
@@ -70,7 +84,9 @@ on_hawkbit (G_GNUC_UNUSED SoupServer *server, SoupServerMessage *message, const 
             GHashTable *query, gpointer data)
 {
   ParlDemo *self = data;
-  ParlDemoAnswer answer = { SOUP_STATUS_NOT_FOUND, "application/json", g_string_new (NULL) };
+  ParlDemoAnswer answer = { .status = SOUP_STATUS_NOT_FOUND,
+                            .content_type = "application/json",
+                            .body = g_string_new (NULL) };
   const char *rest = path + strlen (HAWKBIT "/rest/v1");
 
   if (soup_server_message_get_method (message) != SOUP_METHOD_GET)
@@ -82,24 +98,48 @@ on_hawkbit (G_GNUC_UNUSED SoupServer *server, SoupServerMessage *message, const 
   send_answer (message, &answer);
 }
 
+/* What was posted; %NULL: nothing was. */
+static char *
+dup_body (SoupServerMessage *message)
+{
+  SoupMessageBody *body = soup_server_message_get_request_body (message);
+
+  if (soup_server_message_get_method (message) != SOUP_METHOD_POST)
+    return NULL;
+  return g_strndup (body->data != NULL ? body->data : "", (size_t)body->length);
+}
+
+static void
+on_mender (G_GNUC_UNUSED SoupServer *server, SoupServerMessage *message, const char *path,
+           GHashTable *query, gpointer data)
+{
+  ParlDemo *self = data;
+  ParlDemoAnswer answer = { .status = SOUP_STATUS_METHOD_NOT_ALLOWED,
+                            .content_type = "application/json",
+                            .body = g_string_new (NULL) };
+  g_autofree char *body = dup_body (message);
+
+  if (body != NULL || soup_server_message_get_method (message) == SOUP_METHOD_GET)
+    parl_mender_answer (self->mender, path + strlen (MENDER), query, body, &answer);
+  send_answer (message, &answer);
+}
+
 static void
 on_prometheus (G_GNUC_UNUSED SoupServer *server, SoupServerMessage *message, const char *path,
                GHashTable *query, gpointer data)
 {
   ParlDemo *self = data;
-  ParlDemoAnswer answer = { SOUP_STATUS_METHOD_NOT_ALLOWED, "text/plain", g_string_new (NULL) };
+  ParlDemoAnswer answer = { .status = SOUP_STATUS_METHOD_NOT_ALLOWED,
+                            .content_type = "text/plain",
+                            .body = g_string_new (NULL) };
   const char *method = soup_server_message_get_method (message);
   bool is_known = g_str_has_prefix (path, PROMETHEUS "/api/v1/");
   const char *rest = is_known ? path + strlen (PROMETHEUS "/api/v1") : "";
   g_autoptr (GHashTable) form = NULL;
 
-  if (method == SOUP_METHOD_POST)
-    {
-      SoupMessageBody *body = soup_server_message_get_request_body (message);
-      g_autofree char *text
-          = g_strndup (body->data != NULL ? body->data : "", (size_t)body->length);
-      form = soup_form_decode (text);
-    }
+  g_autofree char *body = dup_body (message);
+  if (body != NULL)
+    form = soup_form_decode (body);
   if (method == SOUP_METHOD_GET || method == SOUP_METHOD_POST)
     parl_prometheus_answer (self->metrics, rest, form != NULL ? form : query, &answer);
   send_answer (message, &answer);
@@ -117,9 +157,17 @@ start_server (ParlDemo *self, GError **error)
   self->port = (unsigned)g_uri_get_port (uris->data);
   g_slist_free_full (uris, (GDestroyNotify)g_uri_unref);
 
-  g_autofree char *base = g_strdup_printf ("http://127.0.0.1:%u" HAWKBIT, self->port);
-  self->hawkbit = parl_hawkbit_new (self->fleet, self->generation, base);
-  soup_server_add_handler (server, HAWKBIT, on_hawkbit, self, NULL);
+  if (self->generation >= PARL_DEMO_MENDER)
+    {
+      self->mender = parl_mender_new (self->fleet, self->generation == PARL_DEMO_MENDER);
+      soup_server_add_handler (server, MENDER, on_mender, self, NULL);
+    }
+  else
+    {
+      g_autofree char *base = g_strdup_printf ("http://127.0.0.1:%u" HAWKBIT, self->port);
+      self->hawkbit = parl_hawkbit_new (self->fleet, self->generation, base);
+      soup_server_add_handler (server, HAWKBIT, on_hawkbit, self, NULL);
+    }
   soup_server_add_handler (server, PROMETHEUS, on_prometheus, self, NULL);
   return g_steal_pointer (&server);
 }
@@ -156,10 +204,10 @@ run (gpointer data)
 }
 
 /* @now: the instant at which the fleet's story stands; the servers' clocks do not move on
- * @generation: how hawkBit speaks
+ * @generation: which update server it is, and how it speaks
  * @port: to listen on, 0 for any that is free
- * Makes the fleet and serves it on 127.0.0.1 until it is freed: hawkBit below /hawkbit, Prometheus
- * below /prometheus.
+ * Makes the fleet and serves it on 127.0.0.1 until it is freed: hawkBit below /hawkbit or Mender
+ * below /mender, Prometheus below /prometheus.
  * Returns: (transfer full): the servers, already listening, or %NULL with a %G_IO_ERROR when the
  *   port cannot be had */
 ParlDemo *
@@ -192,13 +240,14 @@ parl_demo_new (ParlTime now, ParlDemoGeneration generation, unsigned port, GErro
   return g_steal_pointer (&self);
 }
 
-/* @server: "hawkbit" or "prometheus"
+/* @server: "hawkbit", "mender" or "prometheus"
  * Returns: (transfer full): what a source of that kind takes as its URL:
  *   "http://127.0.0.1:8080/hawkbit" */
 char *
 parl_demo_dup_url (ParlDemo *self, const char *server)
 {
-  g_return_val_if_fail (g_str_equal (server, "hawkbit") || g_str_equal (server, "prometheus"),
+  g_return_val_if_fail (g_str_equal (server, "prometheus")
+                            || g_str_equal (server, self->mender != NULL ? "mender" : "hawkbit"),
                         NULL);
 
   return g_strdup_printf ("http://127.0.0.1:%u/%s", self->port, server);
@@ -216,6 +265,7 @@ parl_demo_free (ParlDemo *self)
   g_main_loop_unref (self->loop);
   g_main_context_unref (self->context);
   g_clear_pointer (&self->hawkbit, parl_hawkbit_free);
+  g_clear_pointer (&self->mender, parl_mender_free);
   parl_metrics_free (self->metrics);
   parl_fleet_free (self->fleet);
   g_clear_error (&self->error);

@@ -2,9 +2,9 @@
 #pragma once
 
 /* A simulated fleet of 18,000 cameras behind two servers on this machine's loopback address: the
- * hawkBit Management API of either generation, and Prometheus, in their wire formats. They answer
- * what Parlance asks, and less than real ones: no login and nothing to write; of FIQL, sorting and
- * PromQL the parts that hawkbit-fiql.h, hawkbit-lists.c and promql.h name.
+ * hawkBit Management API of either generation or Mender's, and Prometheus, in their wire formats.
+ * They answer what Parlance asks, and less than real ones: no login and nothing to write; of FIQL,
+ * sorting and PromQL the parts that hawkbit-fiql.h, hawkbit-lists.c and promql.h name.
  *
  * What one can rely on, with W0 = [now - 28 d, now) and W1 = [now - 56 d, now - 28 d), counting
  * first attempts by the time they ended:
@@ -37,7 +37,9 @@
 typedef enum
 {
   PARL_DEMO_HAWKBIT_0_10, /* 2026: /actions, pollStatus, totals in full lists, exact statuses */
-  PARL_DEMO_HAWKBIT_0_3   /* 2020: none of these; a failed action is "finished" */
+  PARL_DEMO_HAWKBIT_0_3,  /* 2020: none of these; a failed action is "finished" */
+  PARL_DEMO_MENDER,       /* with phases, as its documents have them */
+  PARL_DEMO_MENDER_OPEN   /* the open-source edition, without */
 } ParlDemoGeneration;
 
 typedef struct _ParlDemo ParlDemo;

@@ -53,6 +53,18 @@ parl_fact_has_comparison (const ParlFact *self)
   return !isnan (self->comparison.value);
 }
 
+/* Returns: whether a change is sure and below the minimum effect: it is none worth a word, and all
+ *   the same not "no measurable change" */
+bool
+parl_fact_has_small_change (const ParlFact *self)
+{
+  bool is_points = self->unit == PARL_UNIT_POINTS;
+  double low = is_points ? self->low : self->comparison.change_low;
+  double high = is_points ? self->high : self->comparison.change_high;
+
+  return self->verdict == PARL_VERDICT_NO_CHANGE && (low > 0 || high < 0);
+}
+
 /* @token: what a reader must know to read the number right: "times-seen", "partial"
  * For the maker of the fact only. */
 void

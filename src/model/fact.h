@@ -27,7 +27,7 @@ typedef enum
 {
   PARL_VERDICT_NONE,       /* a plain number: nothing is claimed of a change */
   PARL_VERDICT_CONFIRMED,  /* the change's interval excludes 0, and it has the minimum effect */
-  PARL_VERDICT_NO_CHANGE,  /* no detectable change */
+  PARL_VERDICT_NO_CHANGE,  /* a change that is not sure, or sure and below the minimum effect */
   PARL_VERDICT_TOO_LITTLE, /* n below the minimum */
   PARL_VERDICT_STALE,      /* newest datum too old to speak about now */
   PARL_VERDICT_NO_DATA     /* nothing was observed: value is NAN */
@@ -66,8 +66,10 @@ typedef enum
   PARL_ROWS_MILESTONES
 } ParlRows;
 
-/* A caveat that ends in a number: device-hours that are left out, as the devices were offline. */
+/* Caveats that end in numbers. Device-hours that are left out, as the devices were offline. */
 #define PARL_CAVEAT_OFFLINE "offline:"
+/* The ends of the wide bucket that a percentile lies in, in its unit: "within:15:30". */
+#define PARL_CAVEAT_WITHIN "within:"
 
 typedef struct _ParlCatalogueEntry ParlCatalogueEntry; /* analysis/catalogue.h */
 
@@ -124,6 +126,7 @@ typedef struct
 
 void parl_fact_free (ParlFact *self);
 bool parl_fact_has_comparison (const ParlFact *self);
+bool parl_fact_has_small_change (const ParlFact *self);
 void parl_fact_add_caveat (ParlFact *self, const char *token);
 const char *parl_unit_to_string (ParlUnit unit);
 const char *parl_verdict_to_string (ParlVerdict verdict);

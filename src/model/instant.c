@@ -51,7 +51,8 @@ parl_time_from_iso (const char *text, ParlTime *time, GError **error)
   g_autoptr (GDateTime) date = g_date_time_new_from_iso8601 (midnight ? midnight : text, utc);
 
   if (date != NULL)
-    *time = g_date_time_to_unix (date) * 1000 + g_date_time_get_microsecond (date) / 1000;
+    /* GLib counts fractions in floating point: “.21” may come as 209,999 µs. */
+    *time = g_date_time_to_unix (date) * 1000 + (g_date_time_get_microsecond (date) + 1) / 1000;
   if (date == NULL || !parl_time_is_plausible (*time))
     {
       g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,

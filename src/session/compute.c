@@ -17,14 +17,17 @@ name_kinds (ParlSession *session, ParlSnapshot *snapshot)
   for (unsigned i = 0; i < snapshot->sources->len; i++)
     {
       ParlSourceState *state = g_ptr_array_index (snapshot->sources, i);
-      for (unsigned j = 0; state->kind == NULL && j < sources->len; j++)
-        {
-          const ParlSourceConfig *config = g_ptr_array_index (sources, j);
-          if (g_str_equal (parl_source_config_get_name (config), state->name))
-            state->kind = g_strdup (parl_source_config_get_kind (config));
-        }
+      const ParlSourceConfig *config = NULL;
+      for (unsigned j = 0; config == NULL && j < sources->len; j++)
+        if (g_str_equal (parl_source_config_get_name (sources->pdata[j]), state->name))
+          config = sources->pdata[j];
+      if (state->kind == NULL && config != NULL)
+        state->kind = g_strdup (parl_source_config_get_kind (config));
+      if (config != NULL && g_strcmp0 (state->kind, parl_source_config_get_kind (config)) != 0)
+        config = NULL; /* what history has is another kind's */
       const ParlSourceKind *kind = parl_source_kind_find (state->kind);
-      state->feeds = kind != NULL ? kind->feeds : 0;
+      const ParlSourceDirs dirs = parl_session_get_dirs (session);
+      state->feeds = kind != NULL ? parl_source_kind_find_feeds (kind, config, &dirs) : 0;
     }
 }
 

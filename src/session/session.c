@@ -214,14 +214,22 @@ parl_session_open_source (ParlSession *self, ParlSourceConfig *config, GCancella
         return NULL;
     }
 
-  ParlSource *source = parl_source_new (
-      config,
-      &(ParlSourceOptions){ .secret = secret,
-                            .rules_dir = self->origin == NULL ? self->config_dir : NULL,
-                            .data_dir = self->data_dir },
-      error);
+  ParlSource *source
+      = parl_source_new (config,
+                         &(ParlSourceOptions){ .secret = secret,
+                                               .rules_dir = parl_session_get_dirs (self).user_dir,
+                                               .data_dir = self->data_dir },
+                         error);
   parl_secret_free (secret);
   return source;
+}
+
+/* Where files lie that the sources' settings name: with an origin of its own, none of the user's.
+ */
+ParlSourceDirs
+parl_session_get_dirs (ParlSession *self)
+{
+  return (ParlSourceDirs){ self->origin == NULL ? self->config_dir : NULL, self->data_dir };
 }
 
 /* Returns: (transfer full): the configured source of that name; %NULL with

@@ -57,6 +57,8 @@ bool parl_session_reload_sources (ParlSession *self, GError **error);
 ParlSource *parl_session_open_source (ParlSession *self, ParlSourceConfig *config,
                                       GCancellable *cancellable, GError **error);
 
+ParlSourceDirs parl_session_get_dirs (ParlSession *self); /* as long as the session lives */
+
 /* What facts are computed from. */
 GTimeZone *parl_session_get_zone (ParlSession *self);
 ParlStore *parl_session_get_store (ParlSession *self);

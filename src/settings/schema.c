@@ -187,6 +187,15 @@ parl_setting_dup_flaw (const ParlSetting *self, const char *value)
   g_assert_not_reached ();
 }
 
+/* "Outcome.Values" beside "Outcome". */
+static bool
+is_detail (const ParlSettingsGroup *group, const char *key)
+{
+  g_autofree char *base = g_strndup (key, strcspn (key, "."));
+
+  return strchr (key, '.') != NULL && parl_settings_group_find (group, base) != NULL;
+}
+
 static char *
 list_keys (const ParlSettingsGroup *group)
 {
@@ -195,7 +204,8 @@ list_keys (const ParlSettingsGroup *group)
   const ParlSetting *setting;
 
   for (unsigned i = 0; (setting = parl_settings_group_get (group, i)) != NULL; i++)
-    g_string_append_printf (all, "%s%s", i > 0 ? ", " : "", setting->key);
+    if (!is_detail (group, setting->key))
+      g_string_append_printf (all, "%s%s", i > 0 ? ", " : "", setting->key);
   return g_string_free (g_steal_pointer (&all), FALSE);
 }
 

@@ -93,6 +93,21 @@ parl_ask_each (const ParlSourceCall *call, const ParlAskEach *each, GPtrArray *r
                                   call->cancellable, error);
 }
 
+/* Returns: (transfer full): the user's rules before our own; what is wrong with his is a complaint
+ */
+ParlCauses *
+parl_ask_load_causes (const ParlSourceCall *call, ParlComplaints *complaints, GError **error)
+{
+  g_autofree char *user_file
+      = call->rules_dir != NULL ? g_build_filename (call->rules_dir, "causes.rules", NULL) : NULL;
+  g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
+  ParlCauses *causes = parl_causes_load (user_file, call->data_dir, warnings, error);
+
+  for (unsigned i = 0; i < warnings->len; i++)
+    parl_complain (complaints, "%s", (const char *)warnings->pdata[i]);
+  return causes;
+}
+
 /* Tells the progress, if anybody wants to know. */
 void
 parl_ask_report (const ParlSourceCall *call, const char *what, unsigned done, unsigned total)

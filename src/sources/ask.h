@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* For the kinds of source that ask a server for JSON: what they all do with a request. */
+/* For the kinds of source that ask a server for JSON: what they all do with a request, and the
+ * rules for the causes of failures. */
 
+#include "sources/causes.h"
 #include "sources/complaints.h"
 #include "sources/json/json.h"
 #include "sources/source-kind.h"
@@ -20,4 +22,6 @@ ParlJson *parl_ask (const ParlSourceCall *call, const char *path, GError **error
 ParlJson *parl_ask_any (const ParlSourceCall *call, const char *path, GError **error);
 bool parl_ask_each (const ParlSourceCall *call, const ParlAskEach *each, GPtrArray *rows,
                     gpointer data, ParlComplaints *complaints, GError **error);
+ParlCauses *parl_ask_load_causes (const ParlSourceCall *call, ParlComplaints *complaints,
+                                  GError **error);
 void parl_ask_report (const ParlSourceCall *call, const char *what, unsigned done, unsigned total);

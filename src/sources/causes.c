@@ -15,7 +15,8 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define PIECE 2000 /* bytes; pieces overlap by half, so that no cut hides what fits */
+#define MAX_MESSAGE 4096 /* bytes that are kept of what a device said */
+#define PIECE 2000       /* bytes; pieces overlap by half, so that no cut hides what fits */
 #define MAX_PIECES 32
 #define MATCH_LIMIT "(*LIMIT_MATCH=100000)"
 #define CAUSE_LETTERS "abcdefghijklmnopqrstuvwxyz0123456789-"
@@ -240,4 +241,55 @@ parl_causes_free (ParlCauses *self)
     return;
   g_array_unref (self->rules);
   g_free (self);
+}
+
+/* @lines: (element-type utf8): what a device said about one update
+ * @deciding: (out) (nullable) (transfer none): the line that the match is of
+ * Line by line, for two lines together may read like something that neither says.
+ * Returns: the match of the most specific rule that fits any of them; of equal ones the newest */
+ParlCauseMatch
+parl_causes_match_lines (const ParlCauses *self, const GPtrArray *lines, const char **deciding)
+{
+  ParlCauseMatch best = PARL_CAUSE_NO_MATCH;
+
+  *deciding = NULL;
+  for (unsigned i = 0; i < lines->len; i++)
+    {
+      ParlCauseMatch match = parl_causes_match (self, lines->pdata[i], NULL);
+      if (match.rank < best.rank || (match.rank == best.rank && match.place != NULL))
+        {
+          best = match;
+          *deciding = lines->pdata[i];
+        }
+    }
+  return best;
+}
+
+/* The first and the last bytes of what is longer than MAX_MESSAGE: how it began and what came of it
+ * stand there. */
+static char *
+shorten (const char *text)
+{
+  size_t length = strlen (text);
+
+  if (length <= MAX_MESSAGE)
+    return g_strdup (text);
+
+  const char *mark = " … ";
+  size_t half = (MAX_MESSAGE - strlen (mark)) / 2;
+  const char *head = g_utf8_find_prev_char (text, text + half + 1);
+  const char *tail = g_utf8_find_next_char (text + length - half - 1, NULL);
+  return g_strdup_printf ("%.*s%s%s", (int)(head - text), text, mark, tail);
+}
+
+/* Returns: (transfer full): what is kept of @lines: all of them or, where that is too much, the one
+ *   that decides */
+char *
+parl_causes_dup_message (const GPtrArray *lines, const char *deciding)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (unsigned i = 0; i < lines->len; i++)
+    g_string_append_printf (text, "%s%s", i > 0 ? "; " : "", (const char *)lines->pdata[i]);
+  return shorten (text->len > MAX_MESSAGE && deciding != NULL ? deciding : text->str);
 }

@@ -29,6 +29,9 @@ ParlCauses *parl_causes_load (const char *user_file, const char *data_dir, GPtrA
                               GError **error);
 bool parl_causes_add_file (ParlCauses *self, const char *path, GError **error);
 ParlCauseMatch parl_causes_match (const ParlCauses *self, const char *message, const int64_t *code);
+ParlCauseMatch parl_causes_match_lines (const ParlCauses *self, const GPtrArray *lines,
+                                        const char **deciding);
+char *parl_causes_dup_message (const GPtrArray *lines, const char *deciding);
 void parl_causes_free (ParlCauses *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlCauses, parl_causes_free)

@@ -11,14 +11,15 @@
 typedef enum
 {
   PARL_SOURCE_ERROR_CONFIG,      /* the source's own settings are wrong */
-  PARL_SOURCE_ERROR_UNREACHABLE, /* no connection, no name, timeout, TLS: try again later */
-  PARL_SOURCE_ERROR_DENIED,      /* 401, 403: ask the user for other credentials */
-  PARL_SOURCE_ERROR_NOT_FOUND,   /* 404: nothing there, or another server or version */
-  PARL_SOURCE_ERROR_BUSY,        /* 429, 503 after all retries: try again later */
-  PARL_SOURCE_ERROR_SERVER,      /* any other 4xx or 5xx, with what the server said */
-  PARL_SOURCE_ERROR_MALFORMED,   /* the body is not what it should be; names the path in it */
-  PARL_SOURCE_ERROR_TOO_LARGE,   /* body, nesting or paging past its limit */
-  PARL_SOURCE_ERROR_SECRET       /* no secret, or no keyring to ask */
+  PARL_SOURCE_ERROR_UNREACHABLE, /* no connection, no name, TLS: try again later */
+  PARL_SOURCE_ERROR_SLOW,      /* asked, but no answer in time: try again later, or ask for less */
+  PARL_SOURCE_ERROR_DENIED,    /* 401, 403: ask the user for other credentials */
+  PARL_SOURCE_ERROR_NOT_FOUND, /* 404: nothing there, or another server or version */
+  PARL_SOURCE_ERROR_BUSY,      /* 429, 503 after all retries: try again later */
+  PARL_SOURCE_ERROR_SERVER,    /* any other 4xx or 5xx, with what the server said */
+  PARL_SOURCE_ERROR_MALFORMED, /* the body is not what it should be; names the path in it */
+  PARL_SOURCE_ERROR_TOO_LARGE, /* body, nesting or paging past its limit */
+  PARL_SOURCE_ERROR_SECRET     /* no secret, or no keyring to ask */
 } ParlSourceError;
 
 #define PARL_SOURCE_ERROR (parl_source_error_quark ())

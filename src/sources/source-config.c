@@ -161,11 +161,16 @@ parl_source_config_get_user (const ParlSourceConfig *self)
 ParlAuth
 parl_source_config_get_auth (const ParlSourceConfig *self)
 {
+  static const char *const names[] = { [PARL_AUTH_BASIC] = "basic",
+                                       [PARL_AUTH_BEARER] = "bearer",
+                                       [PARL_AUTH_HEADER] = "header",
+                                       [PARL_AUTH_OAUTH2] = "oauth2" };
   const char *auth = parl_source_config_get (self, "Auth");
 
-  if (g_strcmp0 (auth, "basic") == 0)
-    return PARL_AUTH_BASIC;
-  return g_strcmp0 (auth, "bearer") == 0 ? PARL_AUTH_BEARER : PARL_AUTH_NONE;
+  for (ParlAuth i = PARL_AUTH_BASIC; i < G_N_ELEMENTS (names); i++)
+    if (g_strcmp0 (auth, names[i]) == 0)
+      return i;
+  return PARL_AUTH_NONE;
 }
 
 bool
@@ -199,6 +204,22 @@ parl_source_config_set (ParlSourceConfig *self, const char *key, const char *val
   return true;
 }
 
+/* What a way of signing in cannot do without. */
+static bool
+check_auth (const ParlSourceConfig *self, const ParlHttpOptions *options, GError **error)
+{
+  const char *missing = NULL;
+
+  if (options->auth == PARL_AUTH_BASIC && options->user == NULL)
+    missing = _ ("User: is needed for Auth=basic");
+  else if (options->auth == PARL_AUTH_OAUTH2
+           && (options->user == NULL || options->token_url == NULL))
+    missing = _ ("User and TokenUrl: are needed for Auth=oauth2");
+  if (missing != NULL)
+    g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: %s", self->name, missing);
+  return missing == NULL;
+}
+
 /* @options: (out): the defaults with what is set; strings are borrowed from @self; no secret yet
  * Returns: false with CONFIG when the settings as a whole make no sense */
 bool
@@ -210,21 +231,38 @@ parl_source_config_get_http_options (const ParlSourceConfig *self, ParlHttpOptio
   options->base_url = parl_source_config_get_url (self);
   options->auth = parl_source_config_get_auth (self);
   options->user = parl_source_config_get_user (self);
+  options->header = parl_source_config_get_or_default (self, "Header");
+  options->token_url = parl_source_config_get (self, "TokenUrl");
+  options->scope = parl_source_config_get (self, "Scope");
+  options->ca_file = parl_source_config_get (self, "CaFile");
+  options->certificate = parl_source_config_get (self, "Certificate");
   options->tenant = parl_source_config_get (self, "Tenant");
   options->allow_plain = is_true (self, "AllowPlain");
   options->timeout
       = (unsigned)g_ascii_strtod (parl_source_config_get_or_default (self, "Timeout"), NULL);
   options->rate = g_ascii_strtod (parl_source_config_get_or_default (self, "Rate"), NULL);
 
-  if (options->auth == PARL_AUTH_BASIC && options->user == NULL)
-    {
-      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
-                   _ ("%s: User: is needed for Auth=basic"), self->name);
-      return false;
-    }
+  if (!check_auth (self, options, error))
+    return false;
   g_autoptr (GUri) url
       = parl_http_url_parse_base (self->name, options->base_url, options->allow_plain, error);
   return url != NULL;
+}
+
+static bool
+has_required (const ParlSourceConfig *self, GError **error)
+{
+  const ParlSettingsGroup *group = parl_source_kind_get_settings (find_kind (self));
+  const ParlSetting *setting;
+
+  for (unsigned i = 0; (setting = parl_settings_group_get (group, i)) != NULL; i++)
+    if (setting->required && parl_source_config_get (self, setting->key) == NULL)
+      {
+        g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, "%s: %s: %s", self->name,
+                     setting->key, _ ("is missing"));
+        return false;
+      }
+  return true;
 }
 
 /* Returns: false when not each value, and all together, make sense. */
@@ -252,6 +290,9 @@ check_config (const ParlSourceConfig *self, GError **error)
                    (const char *)key, flaw);
       return false;
     }
+  if (!has_required (self, error))
+    return false;
+
   ParlHttpOptions options;
   return parl_source_config_get_file (self) != NULL
          || parl_source_config_get_http_options (self, &options, error);

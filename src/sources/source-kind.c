@@ -20,7 +20,7 @@ const char *const parl_source_kind_names[] = { PARL_SOURCE_KINDS (PARL_NAME_KIND
   }
 
 /* In the order of ParlAuth. */
-static const char *const auths[] = { "none", "basic", "bearer", NULL };
+static const char *const auths[] = { "none", "basic", "bearer", "header", "oauth2", NULL };
 
 /* The first is what is asked. */
 static const ParlSetting server_keys[] = {
@@ -33,7 +33,31 @@ static const ParlSetting server_keys[] = {
     .choices = auths,
     .initial = "none",
     .help = N_ ("How Parlance signs in; the password or token is never in the file") },
-  { .key = "User", .type = PARL_SETTING_LINE, .help = N_ ("User name, needed for Auth=basic") },
+  { .key = "User",
+    .type = PARL_SETTING_LINE,
+    .help = N_ ("User name for Auth=basic, or the client’s id for Auth=oauth2") },
+  { .key = "Header",
+    .type = PARL_SETTING_LINE,
+    .initial = "X-API-Key",
+    .title = N_ ("Header for the Key (X-API-Key)"),
+    .help = N_ ("The header that takes the key of Auth=header, such as X-API-Key or "
+                "Authorization: Token; several with a semicolon between them take as many keys") },
+  { .key = "TokenUrl",
+    .type = PARL_SETTING_URL,
+    .title = N_ ("Address for Tokens (OAuth 2)"),
+    .help = N_ ("Address where a token can be fetched, needed for Auth=oauth2") },
+  { .key = "Scope",
+    .type = PARL_SETTING_LINE,
+    .title = N_ ("Scope of Tokens (OAuth 2)"),
+    .help = N_ ("What a token of Auth=oauth2 is asked for, as the service names it") },
+  { .key = "CaFile",
+    .type = PARL_SETTING_PATH,
+    .title = N_ ("Certificates to Trust (PEM file)"),
+    .help = N_ ("Certificates of authorities (PEM) that are trusted instead of the system’s") },
+  { .key = "Certificate",
+    .type = PARL_SETTING_PATH,
+    .title = N_ ("Own Certificate with Its Key (PEM file)"),
+    .help = N_ ("The certificate (PEM, with its key) that shows the server who asks") },
   PAUSED,
   { .key = "AllowPlain",
     .type = PARL_SETTING_BOOLEAN,
@@ -70,6 +94,13 @@ const ParlSettingsGroup parl_server_settings
 const ParlSettingsGroup parl_file_settings
     = { "Source *", file_keys, G_N_ELEMENTS (file_keys), NULL };
 
+void
+parl_source_call_set_partial (const ParlSourceCall *self)
+{
+  if (self->is_partial != NULL)
+    *self->is_partial = true;
+}
+
 const ParlSourceKind *
 parl_source_kind_get (unsigned index)
 {
@@ -97,6 +128,54 @@ parl_source_kind_dup_names (void)
     g_string_append_printf (names, "%s%s", i + 1 < G_N_ELEMENTS (kinds) ? ", " : _ (" or "),
                             parl_source_kind_names[i]);
   return g_string_free (names, FALSE);
+}
+
+/* Returns: of ParlFeeds; what the kind can feed, where the source does not say more */
+unsigned
+parl_source_kind_find_feeds (const ParlSourceKind *self, const ParlSourceConfig *config,
+                             const ParlSourceDirs *dirs)
+{
+  unsigned feeds = self->find_feeds != NULL && config != NULL ? self->find_feeds (config, dirs) : 0;
+
+  return feeds != 0 ? feeds : self->feeds;
+}
+
+void
+parl_source_extra_free (ParlSourceExtra *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->key);
+  g_free (self->title);
+  g_free (self->initial);
+  g_free (self);
+}
+
+/* Returns: (transfer full) (nullable): how many rows the first page has, and how many of them are
+ *   understood */
+char *
+parl_preview_dup_count (const ParlPreview *self)
+{
+  if (self->is_failed)
+    return NULL;
+  return g_strdup_printf (ngettext ("%u row on the first page, %u understood",
+                                    "%u rows on the first page, %u understood", self->n_rows),
+                          self->n_rows, self->n_understood);
+}
+
+void
+parl_preview_free (ParlPreview *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->title);
+  g_free (self->request);
+  g_free (self->file);
+  g_free (self->body);
+  g_strfreev (self->columns);
+  g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->notes);
+  g_free (self);
 }
 
 const ParlSettingsGroup *

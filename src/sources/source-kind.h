@@ -26,7 +26,10 @@ typedef struct
   ParlSourceProgress progress; /* or NULL */
   gpointer data;
   GCancellable *cancellable;
+  bool *is_partial; /* or NULL: set by a test where a part of what a sync asks for can't be read */
 } ParlSourceCall;
+
+void parl_source_call_set_partial (const ParlSourceCall *self);
 
 /* What `progress` calls a step, and what people call what is read in it. */
 typedef struct
@@ -35,6 +38,41 @@ typedef struct
   const char *title; /* N_() */
 } ParlSourceStep;
 
+/* What a source has, as far as its kind shows it: the raw answer to one request, and beside it the
+ * first rows as they are understood. */
+typedef struct
+{
+  char *title;   /* which request it is */
+  char *request; /* "GET /devices?limit=100", without host and secrets */
+  char *file;    /* which says what the answers mean */
+  char *body;    /* the answer as it came, at least its beginning; valid UTF-8 */
+  char **columns;
+  GPtrArray *rows; /* (element-type GStrv): as many cells as columns; "": not known */
+  unsigned n_rows, n_understood;
+  GPtrArray *notes; /* (element-type utf8): what was left out, and why; of a failure first that */
+  bool is_failed;
+} ParlPreview;
+
+void parl_preview_free (ParlPreview *self);
+char *parl_preview_dup_count (const ParlPreview *self); /* for people; NULL: it failed */
+
+/* Where files lie that settings name: the user's own, and those that Parlance brings along. */
+typedef struct
+{
+  const char *user_dir; /* NULL: none */
+  const char *data_dir; /* NULL: none */
+} ParlSourceDirs;
+
+/* A setting that others of the same source call for, such as "Value.project". */
+typedef struct
+{
+  char *key;
+  char *title;   /* for people, as its file says it */
+  char *initial; /* NULL: it has to be set */
+} ParlSourceExtra;
+
+void parl_source_extra_free (ParlSourceExtra *self);
+
 typedef struct
 {
   const char *name;            /* in sources.conf and in the history: "hawkbit" */
@@ -42,6 +80,8 @@ typedef struct
   const char *example;         /* N_(): what a first source of this kind is called */
   unsigned feeds;              /* of ParlFeeds */
   bool reads_file;             /* else it asks a server */
+  const char *login;           /* path that gives a token for Auth=basic; NULL: user and password go
+                                  with each request */
   ParlSettingsGroup settings;  /* its own before those that it shares, which are the base */
   const ParlSourceStep *steps; /* the last has no name */
   const char *const *pages; /* paths of its web pages, which people copy along with the address; may
@@ -50,17 +90,33 @@ typedef struct
   /* See parl_source_sync() and parl_source_test(). */
   ParlHarvest *(*sync) (const ParlSourceCall *call, GError **error);
   char **(*test) (const ParlSourceCall *call, GError **error);
+  GPtrArray *(*preview) (const ParlSourceCall *call, GError **error); /* NULL: shows nothing */
+
+  /* Of a kind whose settings name files; else NULL. What one source feeds, of ParlFeeds; which
+   * values of a key there are files for, NULL: of any key but that; which further settings those
+   * that are set call for, (element-type ParlSourceExtra). */
+  unsigned (*find_feeds) (const ParlSourceConfig *config, const ParlSourceDirs *dirs);
+  char **(*list_choices) (const char *key, const ParlSourceDirs *dirs);
+  GPtrArray *(*list_extras) (const ParlSourceConfig *config, const ParlSourceDirs *dirs);
 } ParlSourceKind;
 
 /* All kinds, in the order in which they are shown. */
 #define PARL_SOURCE_KINDS(KIND)                                                                    \
   KIND (hawkbit)                                                                                   \
+  KIND (mender)                                                                                    \
   KIND (prometheus)                                                                                \
-  KIND (counts)
+  KIND (counts)                                                                                    \
+  KIND (json)
 
 #define PARL_DECLARE_KIND(name) extern const ParlSourceKind parl_kind_##name;
 PARL_SOURCE_KINDS (PARL_DECLARE_KIND)
 #undef PARL_DECLARE_KIND
+
+/* @config: (nullable): a source of that kind */
+unsigned parl_source_kind_find_feeds (const ParlSourceKind *self, const ParlSourceConfig *config,
+                                      const ParlSourceDirs *dirs);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlPreview, parl_preview_free)
 
 const ParlSourceKind *parl_source_kind_get (unsigned index); /* NULL behind the last */
 const ParlSourceKind *parl_source_kind_find (const char *name);

@@ -16,13 +16,15 @@ struct _ParlSource
 };
 
 static ParlHttp *
-open_http (const ParlSourceConfig *config, const char *secret, GError **error)
+open_http (const ParlSourceConfig *config, const ParlSourceKind *kind, const char *secret,
+           GError **error)
 {
   ParlHttpOptions options;
 
   if (!parl_source_config_get_http_options (config, &options, error))
     return NULL;
   options.secret = secret;
+  options.login = kind->login;
   return parl_http_new (&options, error);
 }
 
@@ -49,7 +51,7 @@ parl_source_new (ParlSourceConfig *config, const ParlSourceOptions *options, GEr
       return NULL;
     }
   if (!kind->reads_file)
-    self->http = open_http (config, options->secret, error);
+    self->http = open_http (config, kind, options->secret, error);
   return kind->reads_file || self->http != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -84,16 +86,44 @@ parl_source_sync (ParlSource *self, const ParlKnown *known, ParlTime now,
                            error);
 }
 
+/* A look that knows nothing of what history holds. */
+static ParlSourceCall
+begin_look (ParlSource *self, const ParlKnown *known, ParlTime now, GCancellable *cancellable)
+{
+  return (ParlSourceCall){ .http = self->http,
+                           .config = self->config,
+                           .known = known,
+                           .now = now,
+                           .rules_dir = self->rules_dir,
+                           .data_dir = self->data_dir,
+                           .cancellable = cancellable };
+}
+
 char **
-parl_source_test (ParlSource *self, ParlTime now, GCancellable *cancellable, GError **error)
+parl_source_test (ParlSource *self, ParlTime now, bool *is_partial, GCancellable *cancellable,
+                  GError **error)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
   g_autoptr (ParlKnown) known = parl_known_new ();
-  return self->kind->test (&(ParlSourceCall){ .http = self->http,
-                                              .config = self->config,
-                                              .known = known,
-                                              .now = now,
-                                              .cancellable = cancellable },
-                           error);
+  ParlSourceCall call = begin_look (self, known, now, cancellable);
+  call.is_partial = is_partial;
+  return self->kind->test (&call, error);
+}
+
+GPtrArray *
+parl_source_preview (ParlSource *self, ParlTime now, GCancellable *cancellable, GError **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  if (self->kind->preview == NULL)
+    {
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
+                   _ ("%s: this kind of source shows no raw answers"),
+                   parl_source_config_get_name (self->config));
+      return NULL;
+    }
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  const ParlSourceCall call = begin_look (self, known, now, cancellable);
+  return self->kind->preview (&call, error);
 }

@@ -14,7 +14,7 @@ typedef struct
 {
   const char *secret;    /* password or token; not needed for Auth=none; kept in memory only */
   const char *rules_dir; /* with the user's causes.rules; NULL: only the built-in ones */
-  const char *data_dir;  /* what Parlance brings along: causes.rules; not needed for a test */
+  const char *data_dir;  /* what Parlance brings along: causes.rules, mappings/ */
 } ParlSourceOptions;
 
 ParlSource *parl_source_new (ParlSourceConfig *config, const ParlSourceOptions *options,
@@ -28,7 +28,14 @@ ParlHarvest *parl_source_sync (ParlSource *self, const ParlKnown *known, ParlTim
                                GCancellable *cancellable, GError **error);
 
 /* What is there: server and version, counts, series with a sample value and unit, and what the
- * credentials may not see; one finding a line. */
-char **parl_source_test (ParlSource *self, ParlTime now, GCancellable *cancellable, GError **error);
+ * credentials may not see; one finding a line. @is_partial: (nullable): set where a sync would lack
+ * a part */
+char **parl_source_test (ParlSource *self, ParlTime now, bool *is_partial,
+                         GCancellable *cancellable, GError **error);
+
+/* The raw answers beside what is understood of them; (transfer full) (element-type ParlPreview).
+ * CONFIG for a kind that shows nothing. */
+GPtrArray *parl_source_preview (ParlSource *self, ParlTime now, GCancellable *cancellable,
+                                GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlSource, parl_source_free)

@@ -203,6 +203,8 @@ test_minimum_effect (void)
 
   g_assert_cmpuint (count_signals (findings), ==, 1);
   g_assert_true (get_day (findings, 44)->beyond);
+  g_assert_cmpfloat_with_epsilon (get_day (findings, 50)->upper, 0.055, 1e-12);
+  g_assert_cmpfloat_with_epsilon (get_day (findings, 50)->lower, 0.045, 1e-12);
 }
 
 /* A day with fewer updates has wider limits, and a share has a floor. */

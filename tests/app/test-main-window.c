@@ -9,7 +9,8 @@
 #include "app/chart/chart-view.h"
 #include "app/export-dialog.h"
 #include "app/board/fact-area.h"
-#include "app/fact-link.h"
+#include "analysis/fact-link.h"
+#include "audiences/panel/explanation.h"
 
 #include <string.h>
 
@@ -271,7 +272,6 @@ test_actions (gconstpointer data)
   static const char *const without[]
       = { "win.fact",         /* every part of a board that speaks of a fact: Enter */
           "win.evidence",     /* the same: its menu; the panel's button */
-          "win.mark",         /* a chart's mark: Enter */
           "win.class",        /* the lists of the filter bar */
           "win.release",      /* the same */
           "win.site",         /* the same */
@@ -506,6 +506,84 @@ test_place (gconstpointer data)
   window_fixture_do (self, "win.close-panel");
 }
 
+/* Of the words for the audience that is shown, which stand first in the panel. */
+static const char *
+get_shown_label (WindowFixture *self, const char *name)
+{
+  GtkWidget *card = window_fixture_find (self->window, g_type_from_name ("ParlWordingCard"));
+
+  return gtk_label_get_label (
+      GTK_LABEL (gtk_widget_get_template_child (card, G_OBJECT_TYPE (card), name)));
+}
+
+static void
+add_area (GtkWidget *widget, gpointer areas)
+{
+  if (PARL_IS_FACT_AREA (widget) && parl_fact_area_get_link (PARL_FACT_AREA (widget)) != NULL)
+    g_ptr_array_add (areas, widget);
+}
+
+/* What is shown now, by the panel, is what was asked about: headline, card or line. */
+static void
+test_said (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  static const char *const audiences[] = { "exec", "ops", "engineer", "designer" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (audiences); i++)
+    {
+      g_autofree char *action = g_strconcat ("win.audience::", audiences[i], NULL);
+      g_autoptr (GPtrArray) areas = g_ptr_array_new ();
+
+      window_fixture_do (self, action);
+      window_fixture_walk (self->window, add_area, areas);
+      g_assert_cmpuint (areas->len, >, 5);
+      for (unsigned j = 0; j < areas->len; j++)
+        {
+          g_autoptr (ParlLine) line = parl_fact_area_dup_line (areas->pdata[j]);
+          gtk_widget_grab_focus (areas->pdata[j]);
+          gtk_widget_activate (areas->pdata[j]);
+          g_assert_cmpstr (get_shown_label (self, "text"), ==, line->text);
+          g_assert_true (g_str_has_suffix (get_shown_label (self, "name"), "shown now"));
+          window_fixture_do (self, "win.close-panel");
+        }
+    }
+  window_fixture_do (self, "win.audience::exec");
+}
+
+/* A cell of a chart explains its own number, not that of the card around it. */
+static void
+test_cells (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  const ParlBoard *board = parl_dashboard_get_board (self->dashboard, "engineer");
+  unsigned n = 0;
+
+  window_fixture_do (self, "win.audience::engineer");
+  for (unsigned i = 0; i < board->cards->len; i++)
+    {
+      const ParlCard *card = board->cards->pdata[i];
+      for (unsigned j = 0; card->chart != NULL && j < card->chart->links->len; j++)
+        {
+          const char *link = parl_chart_get_link (card->chart, j);
+          if (link == NULL)
+            continue;
+          const ParlFact *fact = parl_fact_link_find (link, board->findings);
+          g_autofree char *action = g_strconcat ("win.fact::", link, NULL);
+          g_assert_nonnull (fact);
+          g_autoptr (ParlExplanation) explanation = parl_explanation_new (board->findings, fact);
+          window_fixture_do (self, action);
+          GtkWidget *panel = window_fixture_find (self->window, g_type_from_name ("ParlFactPanel"));
+          g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (gtk_widget_get_template_child (
+                               panel, G_OBJECT_TYPE (panel), "title"))),
+                           ==, explanation->title);
+          n++;
+        }
+    }
+  g_assert_cmpuint (n, >, 30);
+  window_fixture_do (self, "win.close-panel win.audience::exec");
+}
+
 /* What the desktop asks for: a search result or a notification leads to its fact; a window that
  * was closed while collecting goes on is the same one when it comes back. */
 static void
@@ -543,6 +621,8 @@ prepare (WindowFixture *self)
   g_test_add_data_func ("/app/main-window/switch", self, test_switch);
   g_test_add_data_func ("/app/main-window/scroll", self, test_scroll);
   g_test_add_data_func ("/app/main-window/place", self, test_place);
+  g_test_add_data_func ("/app/main-window/said", self, test_said);
+  g_test_add_data_func ("/app/main-window/cells", self, test_cells);
   g_test_add_data_func ("/app/main-window/desktop", self, test_desktop);
 }
 

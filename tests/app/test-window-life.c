@@ -13,16 +13,15 @@ static void
 do_all_actions (WindowFixture *self)
 {
   static const char *const harmless[]
-      = { "win.back",         "win.close-panel", "win.cancel",    "win.clear-filters",
-          "win.days",         "win.fact",        "win.evidence",  "win.class",
-          "win.nth-audience", "win.mark",        "win.copy-page", "win.audience" };
+      = { "win.back",         "win.close-panel", "win.cancel",   "win.clear-filters",
+          "win.days",         "win.fact",        "win.evidence", "win.class",
+          "win.nth-audience", "win.copy-page",   "win.audience" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (harmless); i++)
     {
       const char *name = harmless[i];
       GVariant *target = g_str_equal (name, "win.days") || g_str_equal (name, "win.nth-audience")
                              ? g_variant_new_int32 (7)
-                         : g_str_equal (name, "win.mark") ? g_variant_new_int64 (0)
                          : g_str_equal (name, "win.fact") || g_str_equal (name, "win.evidence")
                                  || g_str_equal (name, "win.class")
                                  || g_str_equal (name, "win.audience")

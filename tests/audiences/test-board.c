@@ -205,7 +205,7 @@ check_links (const ParlBoard *board, GPtrArray *lines)
   for (unsigned i = 0; i < lines->len; i++)
     {
       const ParlLine *line = lines->pdata[i];
-      bool counts_facts = strstr (line->text, "no detectable change") != NULL;
+      bool counts_facts = strstr (line->text, "no measurable change") != NULL;
       if (line->fact == NULL && !counts_facts && strpbrk (line->text, "0123456789") != NULL)
         g_error ("%s: “%s” leads to no fact", board->audience, line->text);
       if (line->fact != NULL && !g_ptr_array_find (board->facts, line->fact, NULL))

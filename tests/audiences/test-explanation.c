@@ -111,7 +111,7 @@ test_verdicts (void)
     const char *judgement; /* begins with it; NULL: there is none */
   } cases[] = {
     { "golden", "ota-failure-rate", "", "Confirmed rise", PARL_TONE_BAD, "Missed" },
-    { "golden", "ota-failure-rate", "cohort-not=v2.3", "No detectable change", PARL_TONE_NONE,
+    { "golden", "ota-failure-rate", "cohort-not=v2.3", "No measurable change", PARL_TONE_NONE,
       "Met" },
     { "golden", "fps-compliance", "", "Confirmed fall", PARL_TONE_BAD, "Missed" },
     { "golden", "ota-cohort-share", "cohort=v2.3", "Confirmed rise", PARL_TONE_PLAIN, NULL },
@@ -119,7 +119,7 @@ test_verdicts (void)
       "Cannot tell yet: the interval lies on both sides of the promise of 5\u00a0%; at this "
       "rate " },
     { "golden", "ota-cancelled", "", NULL, PARL_TONE_PLAIN, NULL },
-    { "healthy", "ota-failure-rate", "", "No detectable change", PARL_TONE_NONE, "Met" },
+    { "healthy", "ota-failure-rate", "", "No measurable change", PARL_TONE_NONE, "Met" },
     { "tiny", "ota-failure-rate", "", "Too few to tell (n = 40)", PARL_TONE_NONE,
       "Cannot tell yet: too few; at this rate " },
     { "empty", "ota-failure-rate", "", "No data", PARL_TONE_NONE, NULL },

@@ -148,7 +148,7 @@ test_words (void)
     { "exec", "fleet-silent", "", "We cannot vouch for 3 % of devices" },
     { "ops", "ota-failure-change", "",
       "Failure rate up 22 % (+1.3 points): devices on v2.3 went from 10 % to 21 % of updates; no "
-      "cohort got measurably worse" },
+      "cohort has a confirmed rise" },
     { "ops", "ota-cause-share", "cause=disk-space",
       "Hold the devices on v2.3 until the space check ships: 442 of 905 failures are low space" },
     { "ops", "ota-avoidable", "checks=battery+disk-space+network",

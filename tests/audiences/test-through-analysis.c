@@ -84,7 +84,7 @@ test_engineer (void)
                    "points: mix +1.74, within cohorts −0.42");
   g_assert_cmpstr (get_text (board->bullets, 0), ==, "disk-space: 17.0" NB "% on v2.3");
   g_assert_cmpstr (get_text (board->bullets, 1), ==, "Disk preflight check: 7.30 → 3.73" NB "%");
-  g_assert_cmpstr (get_text (board->bullets, 2), ==, "No cohort got measurably worse");
+  g_assert_cmpstr (get_text (board->bullets, 2), ==, "No cohort has a confirmed rise");
 }
 
 int

@@ -37,8 +37,9 @@ create_control (void)
   set_control_limits (chart, 3.0, 8.9);
   g_array_index (chart->points, ParlControlPoint, G_N_ELEMENTS (values) - 1).is_partial = true;
   chart->budget = make_tick (5, "budget 5 %");
-  add_mark (chart->marks, first_day + 28 * PARL_DAY, "v2.6 canary, 24 Oct", "v2.6");
-  add_mark (chart->marks, first_day + 43 * PARL_DAY, "wave 2, 8 Nov", "v2.6");
+  add_mark (chart->marks, first_day + 28 * PARL_DAY, "v2.6 canary, 24 Oct");
+  add_mark (chart->marks, first_day + 43 * PARL_DAY, "wave 2, 8 Nov");
+  parl_chart_spec_set_link (spec, chart->points->len + 1, g_strdup ("the wave"));
   for (unsigned i = 0; i < G_N_ELEMENTS (ticks); i++)
     add_tick (chart->x_ticks, (double)(first_day + (ParlTime)ticks[i] * PARL_DAY), names[i]);
   add_tick (chart->y_ticks, 0, "0");

@@ -21,9 +21,9 @@ add_tick (GArray *ticks, double value, const char *label)
 }
 
 void
-add_mark (GArray *marks, ParlTime time, const char *label, const char *release)
+add_mark (GArray *marks, ParlTime time, const char *label)
 {
-  ParlMark mark = { time, g_strdup (label), g_strdup (release) };
+  ParlMark mark = { time, g_strdup (label) };
 
   g_array_append_val (marks, mark);
 }

@@ -10,7 +10,7 @@
 
 ParlTick make_tick (double value, const char *label);
 void add_tick (GArray *ticks, double value, const char *label);
-void add_mark (GArray *marks, ParlTime time, const char *label, const char *release);
+void add_mark (GArray *marks, ParlTime time, const char *label);
 void set_control_limits (ParlControlChart *chart, double lower, double upper);
 void add_control_point (ParlControlChart *chart, ParlTime time, double value, ParlSignal signal,
                         ParlTip tip);

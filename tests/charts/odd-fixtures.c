@@ -64,7 +64,7 @@ create_control_crowded (void)
   spec->control.budget = make_tick (5.45, "Fehlerbudget");
   for (unsigned i = 0; i < 7; i++)
     {
-      add_mark (spec->control.marks, i * PARL_DAY, LONG_WORD, NULL);
+      add_mark (spec->control.marks, i * PARL_DAY, LONG_WORD);
       add_tick (spec->control.x_ticks, (double)(i * PARL_DAY), "20. November 2026");
     }
   add_tick (spec->control.y_ticks, 0, "0");

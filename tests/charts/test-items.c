@@ -58,7 +58,7 @@ test_boxes (const void *data)
       n_shown++;
       g_assert_cmpfloat (x + width, >=, 0);
       g_assert_cmpfloat (x, <=, fixture->width);
-      if (parl_chart_get_mark (spec, item) == NULL)
+      if (spec->kind != PARL_CHART_CONTROL || item < spec->control.points->len)
         g_assert_cmpint (parl_chart_hit (spec, scene, x + width / 2, y + height / 2), ==,
                          (int)item);
     }
@@ -93,9 +93,9 @@ test_marks (void)
   double x, y, width, height;
 
   g_assert_cmpuint (parl_chart_get_n_items (spec), ==, 58);
-  g_assert_null (parl_chart_get_mark (spec, 55));
-  g_assert_cmpstr (parl_chart_get_mark (spec, 57)->release, ==, "v2.6");
-  g_assert_null (parl_chart_get_mark (spec, 58));
+  g_assert_null (parl_chart_get_link (spec, 56));
+  g_assert_cmpstr (parl_chart_get_link (spec, 57), ==, "the wave");
+  g_assert_null (parl_chart_get_link (spec, 58));
   g_assert_cmpstr (tip, ==, "wave 2, 8 Nov");
   g_assert_true (parl_scene_get_item_box (scene, 57, &x, &y, &width, &height));
   g_assert_cmpint (parl_chart_hit (spec, scene, x + 5, y + 5), ==, 57);

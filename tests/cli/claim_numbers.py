@@ -397,6 +397,13 @@ class Numbers:
             return True
         if re.search(r"halt line (?:of|is) $", before):
             self._fail(found, "is not the halt line")
+        if re.match(r" pictures a second or more", after):  # whole, and never more than there are
+            within = [caveat.split(":") for fact in self.line.facts for caveat in fact.get("caveats", [])]
+            speeds = [float(words[1]) for words in within if words[0] == "within"] or [
+                fact["value"] for fact in self.line.facts if fact["id"] == "fps-p5"]
+            if not any(math.floor(speed) == read(printed)[0] for speed in speeds):
+                self._fail(found, f"is not below {speeds}")
+            return True
         roles = {"value", "count", "n", "change"} - ({"n"} if unit == "%" else set())
         if re.search(r" \($|up $|down $", before) and unit == "%" or re.match(r" % relative", after):
             roles = {"relative"} | ({"value"} if "relative" not in after else set())
@@ -441,6 +448,8 @@ class Numbers:
             whole = not windows or any("window" not in fact["subject"] for fact in self.line.facts)
             if f"{int(value)}d" in windows or value == self.line.fleet.days and whole:
                 return not self.line.first("rollout-finish", "scale-tenfold-days", "rollout-pace")
+        if re.match(r" points", after) and re.search(r"of less than $", before):
+            return close(value, 100 * settings["minimum_effect"])
         if re.search(r"It needs $", before) or re.match(r" updates of a group", after):
             return close(value, settings["minimum_n"])
         return False

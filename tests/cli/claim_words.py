@@ -48,7 +48,7 @@ drops jump jumped improve improved improves worsen worsened worsens higher lower
 doubled halved tripled soared sank climbed larger smaller shrank gained changed change because why thanks due spread halted""".split())
 JUDGEMENTS = (r"\b(?:over|within) the (?:promise|budget|halt line|limit)\b|stop it|may (?:continue|go on)|as promised"
               r"|must (?:stop|wait)|Hold the devices|got (?:better|worse)|Like for like|too few to tell|promise kept"
-              r"|watch it|go on$|measurabl|detectable|not confirmed|\bconfirmed\b")
+              r"|watch it|go on$|measurabl|change of less than|not confirmed|\bconfirmed\b")
 # Facts that get better or worse.
 GOOD_OR_BAD = r"ota-failure-(?:rate|change|within)|ota-cohort-cause-rate|ota-traceable|fps-compliance"
 PROMISES = r"\b(?:[Pp]romis\w*|[Cc]ommit\w*|[Bb]udget|allow(?:s|ed|ance)?|we set|in time)\b"
@@ -110,7 +110,7 @@ def judge_cohort(line, found):
 
 
 def judge_no_cohort(line, found):
-    up = found.group(1) == "worse"
+    up = found.group(1) == "rise"
     for fact in line.fleet.all("ota-failure-change", "cohort"):
         line.demand(not (fact["verdict"] == "confirmed" and (fact["value"] > 0) == up),
                     f"but {fact['subject']} did")
@@ -205,6 +205,23 @@ def judge_verdict(*verdicts):
                     f"“{found.group()}”, but no fact of it is {' or '.join(verdicts)}")
         line.demand(line.fact["verdict"] in verdicts or line.fact["id"] == "ota-failure-rate"
                     or "within" in str(line.ids), f"“{found.group()}”, but it is {line.fact['verdict']}")
+    return judge
+
+
+def has_sure_change(fact):
+    comparison = fact.get("comparison", {})
+    low, high = comparison.get("change_low"), comparison.get("change_high")
+    if fact["unit"] == "points":
+        low, high = fact.get("low"), fact.get("high")
+    return low is not None and (low > 0 or high < 0)
+
+
+def judge_no_change(is_sure):
+    """What cannot be told from chance, and what is sure but too small, are two things."""
+    def judge(line, found):
+        judge_verdict("no-change")(line, found)
+        line.demand(any(has_sure_change(fact) == is_sure for fact in line.facts if fact["verdict"] == "no-change"),
+                    f"“{found.group()}”, but the change is {'not sure' if is_sure else 'sure'}")
     return judge
 
 
@@ -385,7 +402,7 @@ def judge_arrow(line, found):
     """From one number to another: only what is confirmed is said without more words."""
     effect = line.fact if line.fact and line.fact["id"] == "milestone-effect" else None
     line.demand(effect is None or effect["verdict"] == "confirmed"
-                or re.search(r"no (?:detectable|measurable) change", line.both), "tells a change that is none")
+                or re.search(r"[Nn]o measurable change|[Aa] change of less than", line.both), "tells a change that is none")
 
 
 def judge_unmeasured(line, found):
@@ -453,7 +470,7 @@ CLAIMS = [
     (r"[Ss]aves nothing", judge_saves_nothing),
     (r"[Ss]aves at most", judge_upper_bound),
     (r"fewer expected|saves [\d.,]+ EUR expected", judge_estimate),
-    (r"[Nn]o cohort got measurably (worse|better)", judge_no_cohort),
+    (r"[Nn]o cohort has a confirmed (rise|fall)", judge_no_cohort),
     (r"Cohorts got (worse|better)", judge_like_for_like),
     (r"(?:the|The) same devices do (worse|better)", judge_like_for_like),
     (r"updates got (worse|better)(?: like for like)?", judge_like_for_like),
@@ -476,10 +493,11 @@ CLAIMS = [
     (r"[Oo]n average|[Aa]bout(?= [\d,.]+ (?:%|of|fewer))", judge_estimate),
     (r"need not have begun|\bfewer(?= failures)|failures? fewer|preventable|avoidable$|would fail, |saved$", judge_bounded),
     (r"Nothing else we watch changed measurably", judge_unchanged),
-    (r"no (?:measurable|detectable) change|No (?:detectable|measurable) change", judge_verdict("no-change")),
+    (r"[Nn]o measurable change", judge_no_change(False)),
+    (r"[Aa] change of less than [\d.,]+ points", judge_no_change(True)),
     (r"Verdict: (not )?confirmed", judge_own_verdict),
     (r"not confirmed", judge_verdict("no-change")),
-    (r"(?:Verdict: )?\bconfirmed\b", judge_verdict("confirmed")),
+    (r"(?:Verdict: )?(?<!has a )\bconfirmed\b", judge_verdict("confirmed")),
     (r"causes\b(?= about| \d)", judge_causes),
     (r"none elsewhere|on no other release|all on release|All of those were devices still", judge_only),
     (r"in more than one cohort|on more than one release", judge_spread),

@@ -237,7 +237,7 @@ def check_checks(line):
 def check_measure(line):
     """What a milestone changed is called by the name of the number that it was to change."""
     measure = line.find_milestone(line.fact).get("measure") if line.fact else None
-    if measure and line.fact["id"] == "milestone-effect" and re.search(rf"{NUMBER} ?→|no measurable", line.both):
+    if measure and line.fact["id"] == "milestone-effect" and re.search(rf"{NUMBER} ?→|[Nn]o measurable|[Aa] change of less", line.both):
         called = line.fleet.audience_words[line.audience]["Words"].get(measure, measure)
         line.demand(called in line.whole, f"it is of “{called}”")
 

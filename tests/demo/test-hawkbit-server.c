@@ -18,7 +18,7 @@ static ParlHawkbit *servers[2]; /* by generation */
 static JsonNode *
 ask (ParlDemoGeneration generation, const char *target, unsigned expected)
 {
-  ParlDemoAnswer answer = { 0, NULL, g_string_new (NULL) };
+  ParlDemoAnswer answer = { .body = g_string_new (NULL) };
   const char *mark = strchr (target, '?');
   g_autofree char *path
       = g_strndup (target, mark != NULL ? (size_t)(mark - target) : strlen (target));

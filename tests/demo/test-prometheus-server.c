@@ -18,7 +18,7 @@ static ParlMetrics *metrics;
 static JsonNode *
 ask (const char *path, const char *form, unsigned expected)
 {
-  ParlDemoAnswer answer = { 0, NULL, g_string_new (NULL) };
+  ParlDemoAnswer answer = { .body = g_string_new (NULL) };
   g_autoptr (GHashTable) parameters = soup_form_decode (form);
   g_autoptr (GError) error = NULL;
 
@@ -306,7 +306,7 @@ test_errors (void)
   g_autoptr (JsonNode) most = ask ("/query_range", "query=up&start=0&end=11000&step=1", 200);
   g_assert_nonnull (most);
 
-  ParlDemoAnswer answer = { 0, NULL, g_string_new (NULL) };
+  ParlDemoAnswer answer = { .body = g_string_new (NULL) };
   parl_prometheus_answer (metrics, "/nothing", NULL, &answer);
   g_assert_cmpuint (answer.status, ==, 404);
   g_assert_cmpstr (answer.body->str, ==, "404 page not found\n");

@@ -135,8 +135,9 @@ static const RefusedCase refused[] = {
   { "[Server a]\nKind=hawkbit\n", "line 1, group [Server a]: must be of the form [Source NAME]" },
   { "[Source a]\nUrl=https://example.com\n", "line 1, group [Source a], key “Kind”: is missing" },
   { "[Source a]\nKind=hawkbit\n", "line 1, group [Source a], key “Url”: is missing" },
-  { "[Source a]\nKind=mender\nUrl=https://example.com\n",
-    "line 2, group [Source a], key “Kind”: “mender” is not one of: hawkbit, prometheus, counts" },
+  { "[Source a]\nKind=nonsense\nUrl=https://example.com\n",
+    "line 2, group [Source a], key “Kind”: “nonsense” is not one of: hawkbit, mender, prometheus, "
+    "counts, json" },
   { HEAD "File=x\n", "line 4, group [Source a], key “File”: there is no such key" },
   { "[Source a]\nKind=counts\n", "line 1, group [Source a], key “File”: is missing" },
   { COUNTS_HEAD "Url=https://example.com\n",
@@ -152,8 +153,10 @@ static const RefusedCase refused[] = {
     "attribute:NAME" },
   { HEAD "Password=hunter2\n",
     "line 4, group [Source a], key “Password”: secrets are never kept in this file" },
-  { HEAD "Auth=digest\n", "key “Auth”: “digest” is not one of: none, basic, bearer" },
+  { HEAD "Auth=digest\n",
+    "key “Auth”: “digest” is not one of: none, basic, bearer, header, oauth2" },
   { HEAD "Auth=basic\n", "User: is needed for Auth=basic" },
+  { HEAD "Auth=oauth2\nUser=me\n", "User and TokenUrl: are needed for Auth=oauth2" },
   { HEAD "Paused=yes\n", "key “Paused”: “yes” is neither “true” nor “false”" },
   { HEAD "Timeout=0\n", "“0” is not a whole number of seconds from 1 to 3600" },
   { HEAD "Timeout=1.5\n", "“1.5” is not a whole number of seconds" },
@@ -238,6 +241,20 @@ test_save (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG);
 }
 
+/* Nothing is written that could not be read again. */
+static void
+test_save_incomplete (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (ParlSourceConfig) config
+      = parl_source_config_new ("new", "json", "https://data.example.com");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (parl_source_config_save (fixture->path, config, &error));
+  g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG);
+  g_assert_cmpstr (error->message, ==, "new: Mapping: is missing");
+  g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+}
+
 static void
 test_set (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
@@ -265,6 +282,8 @@ main (int argc, char **argv)
   g_test_add ("/source-config/file", Fixture, NULL, set_up, test_file, tear_down);
   g_test_add ("/source-config/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/source-config/save", Fixture, NULL, set_up, test_save, tear_down);
+  g_test_add ("/source-config/save-incomplete", Fixture, NULL, set_up, test_save_incomplete,
+              tear_down);
   g_test_add ("/source-config/set", Fixture, NULL, set_up, test_set, tear_down);
   return g_test_run ();
 }

@@ -22,6 +22,7 @@ struct _ScriptServer
 {
   GSocket *socket;
   GTlsCertificate *certificate;
+  bool wants_certificate;
   GCancellable *stopping;
   GThread *acceptor;
   char *url;
@@ -222,12 +223,28 @@ answer_request (ScriptServer *self, GOutputStream *out, char *request, size_t he
   return keep;
 }
 
+static gboolean
+accept_certificate (GTlsConnection *connection G_GNUC_UNUSED,
+                    GTlsCertificate *certificate G_GNUC_UNUSED,
+                    GTlsCertificateFlags flaws G_GNUC_UNUSED, gpointer data G_GNUC_UNUSED)
+{
+  return TRUE;
+}
+
 static GIOStream *
 wrap_connection (ScriptServer *self, GSocketConnection *connection)
 {
   if (self->certificate == NULL)
     return g_object_ref (G_IO_STREAM (connection));
-  return g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL);
+
+  GIOStream *stream
+      = g_tls_server_connection_new (G_IO_STREAM (connection), self->certificate, NULL);
+  if (self->wants_certificate)
+    {
+      g_object_set (stream, "authentication-mode", G_TLS_AUTHENTICATION_REQUIRED, NULL);
+      g_signal_connect (stream, "accept-certificate", G_CALLBACK (accept_certificate), NULL);
+    }
+  return stream;
 }
 
 static gpointer
@@ -313,6 +330,12 @@ ScriptServer *
 script_server_new (void)
 {
   return script_server_new_tls (NULL);
+}
+
+void
+script_server_want_certificate (ScriptServer *self)
+{
+  self->wants_certificate = true;
 }
 
 void

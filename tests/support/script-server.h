@@ -32,6 +32,8 @@ typedef ScriptAnswer (*ScriptHandler) (const char *method, const char *target, c
 
 ScriptServer *script_server_new (void);
 ScriptServer *script_server_new_tls (GTlsCertificate *certificate);
+/* From now on a client has to show a certificate; any will do. */
+void script_server_want_certificate (ScriptServer *self);
 void script_server_free (ScriptServer *self);
 
 /* Answers for one target play one after the other, and the last one stays. A target with a query

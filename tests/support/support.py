@@ -132,9 +132,9 @@ class Facts:
     def source(self, name):
         return next(each for each in self.document["sources"] if each["name"] == name)
 
-    def check_same(self, before, what, wanted=lambda fact: True):
+    def check_same(self, before, what, wanted=lambda fact: True, but=()):
         """That the same was said before: every number and claim, but not how fresh they are."""
-        marks = ("caveats", "freshness")
+        marks = ("caveats", "freshness", *but)
         kept, earlier = (
             {
                 key: {name: value for name, value in fact.items() if name not in marks}

@@ -8,6 +8,8 @@
 #include <math.h>
 #include <string.h>
 
+#define COARSE 0.1 /* of a value: a bin that is wider makes it a guess inside */
+
 /* The upper end of the series' bin; NAN for a series that has none. */
 static double
 get_upper_end (const ParlSeries *series)
@@ -331,14 +333,13 @@ list_ends (const ParlHistogram *self)
 }
 
 /* Where the amount below reaches @p of all: linear between two ends of bins, a jump where a bin has
- * no width. What lies beyond the last end is there at least. */
-static double
-find_quantile (const ParlHistogram *self, ParlPeriod period, double p, bool *at_least)
+ * no width. What lies beyond the last end is there at least. No interval is set. */
+static ParlPercentile
+find_quantile (const ParlHistogram *self, ParlPeriod period, double p)
 {
   g_autoptr (GArray) ends = list_ends (self);
   double wanted = p * parl_histogram_total (self, period);
 
-  *at_least = false;
   for (unsigned i = 1; i < ends->len; i++)
     {
       double lower = g_array_index (ends, double, i - 1);
@@ -347,11 +348,16 @@ find_quantile (const ParlHistogram *self, ParlPeriod period, double p, bool *at_
       double from = parl_histogram_below (self, period, nextafter (lower, INFINITY));
       double to = parl_histogram_below (self, period, upper);
 
+      if (to >= wanted && wanted <= from)
+        return (ParlPercentile){ lower, NAN, NAN, NAN, NAN, false };
       if (to >= wanted)
-        return wanted <= from ? lower : lower + (upper - lower) * (wanted - from) / (to - from);
+        return (ParlPercentile){
+          lower + (upper - lower) * (wanted - from) / (to - from), NAN, NAN, lower, upper, false
+        };
     }
-  *at_least = true;
-  return ends->len > 0 ? g_array_index (ends, double, ends->len - 1) : NAN;
+  return (ParlPercentile){
+    ends->len > 0 ? g_array_index (ends, double, ends->len - 1) : NAN, NAN, NAN, NAN, NAN, true
+  };
 }
 
 /* @p: 0..1
@@ -361,19 +367,16 @@ find_quantile (const ParlHistogram *self, ParlPeriod period, double p, bool *at_
 ParlPercentile
 parl_histogram_percentile (const ParlHistogram *self, ParlPeriod period, double p)
 {
-  ParlPercentile result = { NAN, NAN, NAN, false };
-  bool ignored;
-
   if (!(parl_histogram_total (self, period) > 0))
-    return result;
-  result.value = find_quantile (self, period, p, &result.at_least);
+    return (ParlPercentile){ NAN, NAN, NAN, NAN, NAN, false };
 
+  ParlPercentile result = find_quantile (self, period, p);
   ParlEstimate below = parl_histogram_estimate_below (self, period, result.value);
   ParlInterval interval = parl_estimate_interval ((ParlEstimate){ p, below.error, below.df });
   if (isnan (interval.low))
     return result;
-  result.low = find_quantile (self, period, CLAMP (interval.low, 0, 1), &ignored);
-  result.high = find_quantile (self, period, CLAMP (interval.high, 0, 1), &ignored);
+  result.low = find_quantile (self, period, CLAMP (interval.low, 0, 1)).value;
+  result.high = find_quantile (self, period, CLAMP (interval.high, 0, 1)).value;
   return result;
 }
 
@@ -394,6 +397,11 @@ parl_fact_set_percentile (ParlFact *self, const ParlContext *context,
   parl_fact_judge_size (self, self->n, context->targets);
   if (now.at_least)
     parl_fact_add_caveat (self, "at-least");
+  if (now.to - now.from > COARSE * now.value)
+    {
+      g_autofree char *token = g_strdup_printf (PARL_CAVEAT_WITHIN "%g:%g", now.from, now.to);
+      parl_fact_add_caveat (self, token);
+    }
   if (isnan (then.value))
     return;
   parl_fact_compare_value (self, then.value, parl_histogram_total (histogram, PARL_BEFORE) / unit,

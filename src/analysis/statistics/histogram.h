@@ -28,7 +28,8 @@ typedef struct
 typedef struct
 {
   double value, low, high;
-  bool at_least; /* it lies beyond the last bin's lower end, which is `value` */
+  double from, to; /* ends of the bin that it lies in; NAN: at an end, or beyond the last */
+  bool at_least;   /* it lies beyond the last bin's lower end, which is `value` */
 } ParlPercentile;
 
 ParlHistogram *parl_histogram_new (const ParlContext *context, const char *name,

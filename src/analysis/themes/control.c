@@ -112,13 +112,14 @@ has_effect (const ParlContext *context, double share, const Baseline *baseline)
   return fabs (share - baseline->spread.mean) >= context->targets->minimum_effect - ROUNDING;
 }
 
-/* Of days with few updates no normal distribution is drawn: their limits are the last counts that
- * are not rare, where these are wider. */
+/* Never closer to the mean than a change must be for a word. Of days with few updates no normal
+ * distribution is drawn: their limits are the last counts that are not rare, where these are wider.
+ */
 static void
-set_limits (ParlControlDay *day, const Baseline *baseline)
+set_limits (ParlControlDay *day, const Baseline *baseline, double minimum_effect)
 {
   double mean = baseline->spread.mean, n = day->n;
-  double reach = 3 * sqrt (mean * (1 - mean) / n) * baseline->spread.spread;
+  double reach = fmax (3 * sqrt (mean * (1 - mean) / n) * baseline->spread.spread, minimum_effect);
 
   day->lower = MAX (mean - reach, 0); /* a share has a floor */
   day->upper = MIN (mean + reach, 1);
@@ -138,10 +139,9 @@ mark_beyond (const ParlContext *context, ParlControl *control, const Baseline *b
       ParlControlDay *day = get_day (control, i);
       if (isnan (day->value))
         continue;
-      set_limits (day, baseline);
+      set_limits (day, baseline, context->targets->minimum_effect);
       day->beyond = !day->is_partial
                     && (day->value > day->upper + ROUNDING || day->value < day->lower - ROUNDING)
-                    && has_effect (context, day->value, baseline)
                     && is_rare (day->count, day->n, baseline);
     }
 }

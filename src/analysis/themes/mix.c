@@ -190,6 +190,8 @@ add_standardised (ParlContext *context, GPtrArray *cohorts, const ParlFact *chan
   set_normal_interval (fact, variance);
   parl_fact_compare_value (fact, change->comparison.value, change->comparison.n,
                            context->windows[PARL_BEFORE]);
+  if (change->verdict == PARL_VERDICT_TOO_LITTLE)
+    fact->verdict = PARL_VERDICT_TOO_LITTLE;
 }
 
 static bool

@@ -147,6 +147,7 @@ free_event (ParlEvent *event)
 {
   g_free (event->release);
   g_free (event->stage);
+  parl_labels_unref (event->subject);
   g_free (event);
 }
 
@@ -179,6 +180,7 @@ parl_make_events (const ParlContext *context)
           event->time = stage->first_outcome;
           event->release = parl_release_to_cohort (rollout->release);
           event->stage = g_strdup (stage->name);
+          event->subject = parl_labels_new ("rollout", rollout->id, "stage", stage->id, NULL);
           g_ptr_array_add (events, event);
         }
     }

@@ -130,7 +130,7 @@ set_headline (ParlBoardView *self, const ParlBoard *board)
   gtk_label_set_text (self->headline_detail, detail);
   gtk_widget_set_visible (GTK_WIDGET (self->headline_detail), *detail != '\0');
   parl_card_state_show (state, self->headline_state);
-  parl_fact_area_set_fact (self->headline, line->fact, line->text, NULL);
+  parl_fact_area_set_line (self->headline, line, NULL);
 
   g_autofree char *words
       = state != NULL ? g_strdup_printf ("%s. %s", detail, state->text) : g_strdup (detail);
@@ -291,6 +291,12 @@ parl_board_view_set_fact (ParlBoardView *self, const char *link)
       g_free (self->fact);
       self->fact = g_strdup (link);
     }
+}
+
+ParlLine *
+parl_board_view_dup_said (ParlBoardView *self)
+{
+  return self->explained != NULL ? parl_fact_area_dup_line (self->explained) : NULL;
 }
 
 void

@@ -6,6 +6,7 @@
 
 #include "app/breakpoint-bin.h"
 #include "app/dashboard/dashboard.h"
+#include "audiences/wording.h"
 
 #include <adwaita.h>
 
@@ -17,6 +18,8 @@ void parl_board_view_set_dashboard (ParlBoardView *self, ParlDashboard *dashboar
 void parl_board_view_set_board (ParlBoardView *self, ParlBoard *board);
 /* The fact being explained keeps a ring; NULL: none. */
 void parl_board_view_set_fact (ParlBoardView *self, const char *link);
+/* Returns: (transfer full) (nullable): what stands where the ring is; NULL: nothing has it */
+ParlLine *parl_board_view_dup_said (ParlBoardView *self);
 /* Moves the keyboard focus to what has the ring or, where nothing has, to the headline. */
 void parl_board_view_focus_fact (ParlBoardView *self);
 /* Of the window, whatever is left of it for the board. */

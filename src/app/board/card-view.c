@@ -117,7 +117,7 @@ set_line (ParlLineView *self, const ParlLine *line, const ParlAudience *audience
   gtk_label_set_text (self->text, line->text);
   parl_label_set_optional (self->detail, line->detail);
   parl_widget_set_class (self, "detailed", line->detail != NULL);
-  parl_fact_area_set_fact (PARL_FACT_AREA (self), fact, line->text, number);
+  parl_fact_area_set_line (PARL_FACT_AREA (self), line, number);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, line->text,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   line->detail != NULL ? line->detail : "", -1);
@@ -161,6 +161,8 @@ parl_card_view_new (ParlTimeLink *link)
   ParlCardView *self = g_object_new (PARL_TYPE_CARD_VIEW, NULL);
 
   parl_chart_view_set_link (self->chart, link);
+  /* "7.3 %" reads from left to right in every language. */
+  gtk_widget_set_direction (GTK_WIDGET (self->value), GTK_TEXT_DIR_LTR);
   return GTK_WIDGET (self);
 }
 
@@ -264,6 +266,6 @@ parl_card_view_set_card (ParlCardView *self, const ParlCard *card, const ParlFin
   set_lines (self, card->lines, audience);
   parl_label_set_optional (self->note, card->note != NULL ? card->note : title->detail);
   set_help (self, card, findings->scope);
-  parl_fact_area_set_fact (PARL_FACT_AREA (self), title->fact, title->text, number);
+  parl_fact_area_set_line (PARL_FACT_AREA (self), title, number);
   describe (self, card);
 }

@@ -5,14 +5,14 @@
 
 #include "app/board/fact-area.h"
 
-#include "app/fact-link.h"
+#include "analysis/fact-link.h"
 #include "app/widget.h"
 
 #include <glib/gi18n.h>
 
 typedef struct
 {
-  char *link, *sentence, *number;
+  char *link, *sentence, *detail, *number;
   GtkWidget *menu;
 } ParlFactAreaPrivate;
 
@@ -34,6 +34,7 @@ parl_fact_area_dispose (GObject *object)
   g_clear_pointer (&priv->menu, gtk_widget_unparent);
   g_clear_pointer (&priv->link, g_free);
   g_clear_pointer (&priv->sentence, g_free);
+  g_clear_pointer (&priv->detail, g_free);
   g_clear_pointer (&priv->number, g_free);
   G_OBJECT_CLASS (parl_fact_area_parent_class)->dispose (object);
 }
@@ -163,20 +164,21 @@ parl_fact_area_init (ParlFactArea *self)
 }
 
 void
-parl_fact_area_set_fact (ParlFactArea *self, const ParlFact *fact, const char *sentence,
-                         const char *number)
+parl_fact_area_set_line (ParlFactArea *self, const ParlLine *line, const char *number)
 {
   ParlFactAreaPrivate *priv = get_private (self);
   GtkWidget *widget = GTK_WIDGET (self);
 
   g_free (priv->link);
   g_free (priv->sentence);
+  g_free (priv->detail);
   g_free (priv->number);
-  priv->link = fact != NULL ? parl_fact_link_new (fact) : NULL;
-  priv->sentence = g_strdup (sentence);
+  priv->link = line->fact != NULL ? parl_fact_link_new (line->fact) : NULL;
+  priv->sentence = g_strdup (line->text);
+  priv->detail = g_strdup (line->detail);
   priv->number = g_strdup (number);
-  gtk_widget_set_focusable (widget, fact != NULL);
-  parl_widget_set_class (widget, "activatable", fact != NULL);
+  gtk_widget_set_focusable (widget, line->fact != NULL);
+  parl_widget_set_class (widget, "activatable", line->fact != NULL);
   gtk_widget_action_set_enabled (widget, "fact.copy-number", number != NULL);
 }
 
@@ -184,6 +186,17 @@ const char *
 parl_fact_area_get_link (ParlFactArea *self)
 {
   return get_private (self)->link;
+}
+
+/* Returns: (transfer full): what the area says, of no fact */
+ParlLine *
+parl_fact_area_dup_line (ParlFactArea *self)
+{
+  ParlFactAreaPrivate *priv = get_private (self);
+  ParlLine *line = parl_line_new (PARL_TONE_PLAIN, priv->sentence, NULL);
+
+  line->detail = g_strdup (priv->detail);
+  return line;
 }
 
 void

@@ -5,7 +5,7 @@
  * fact; right click, Menu, Shift+F10 or a long press offer the rows and copies too. Cards, lines
  * and the headline are such areas; the innermost one is meant. */
 
-#include "model/fact.h"
+#include "audiences/wording.h"
 
 #include <gtk/gtk.h>
 
@@ -17,10 +17,10 @@ struct _ParlFactAreaClass
   GtkBoxClass parent_class;
 };
 
-/* @fact: (nullable): NULL: it is no link. @number: (nullable): as shown, for copying. All copied.
- * Signals: "activate": explains the fact. */
-void parl_fact_area_set_fact (ParlFactArea *self, const ParlFact *fact, const char *sentence,
-                              const char *number);
+/* @line: what the area says; without a fact it is no link. @number: (nullable): as shown, for
+ * copying. All copied. Signals: "activate": explains the fact. */
+void parl_fact_area_set_line (ParlFactArea *self, const ParlLine *line, const char *number);
+ParlLine *parl_fact_area_dup_line (ParlFactArea *self);
 const char *parl_fact_area_get_link (ParlFactArea *self); /* (nullable) */
 /* Whether its fact is the one being explained: keeps a ring. */
 void parl_fact_area_set_explained (ParlFactArea *self, bool explained);

@@ -154,15 +154,19 @@ parl_chart_view_get_item (ParlChartView *self)
   return self->item;
 }
 
-/* Only a mark on the axis opens anything. */
+/* (nullable): what a click on it explains */
+static const char *
+get_link (ParlChartView *self, int item)
+{
+  return self->spec != NULL && item >= 0 ? parl_chart_get_link (self->spec, (unsigned)item) : NULL;
+}
+
 static bool
 activate_item (ParlChartView *self, int item)
 {
-  const ParlMark *mark
-      = self->spec != NULL && item >= 0 ? parl_chart_get_mark (self->spec, (unsigned)item) : NULL;
+  const char *link = get_link (self, item);
 
-  return mark != NULL
-         && gtk_widget_activate_action (GTK_WIDGET (self), "win.mark", "x", (gint64)mark->time);
+  return link != NULL && gtk_widget_activate_action (GTK_WIDGET (self), "win.fact", "s", link);
 }
 
 /* The menu. */
@@ -286,12 +290,6 @@ hit_item (ParlChartView *self, double x, double y)
   return scene != NULL ? parl_chart_hit (self->spec, scene, x, y) : -1;
 }
 
-static bool
-is_mark (ParlChartView *self, int item)
-{
-  return item >= 0 && parl_chart_get_mark (self->spec, (unsigned)item) != NULL;
-}
-
 static void
 on_motion (ParlChartView *self, double x, double y)
 {
@@ -306,7 +304,8 @@ on_motion (ParlChartView *self, double x, double y)
   self->axis->pointer_x = x;
 
   int item = hit_item (self, x, y);
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), is_mark (self, item) ? "pointer" : NULL);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self),
+                                   get_link (self, item) != NULL ? "pointer" : NULL);
 
   if (!parl_chart_axis_exists (self->axis))
     return;
@@ -351,7 +350,7 @@ on_query_tooltip (ParlChartView *self, int x, int y, gboolean is_keyboard, GtkTo
 static void
 on_pressed (ParlChartView *self, int n_press, double x, double y, GtkGesture *gesture)
 {
-  if (is_zoomed (self) || is_mark (self, hit_item (self, x, y)))
+  if (is_zoomed (self) || get_link (self, hit_item (self, x, y)) != NULL)
     gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
 }
 

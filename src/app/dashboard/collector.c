@@ -136,7 +136,8 @@ forgive (ParlCollector *self, ParlTime now)
   for (unsigned i = 0; i < g_list_model_get_n_items (self->sources); i++)
     {
       g_autoptr (ParlSourceItem) item = g_list_model_get_item (self->sources, i);
-      if (item->error_code == PARL_SOURCE_ERROR_UNREACHABLE)
+      if (item->error_code == PARL_SOURCE_ERROR_UNREACHABLE
+          || item->error_code == PARL_SOURCE_ERROR_SLOW)
         get_plan (self, item, now)->next = now;
     }
 }

@@ -7,7 +7,7 @@
 #include "app/desktop/notifier.h"
 
 #include "analysis/catalogue.h"
-#include "app/fact-link.h"
+#include "analysis/fact-link.h"
 #include "app/sources/notice.h"
 #include "audiences/fact-words.h"
 

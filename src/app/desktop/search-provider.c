@@ -6,7 +6,7 @@
 #include "app/desktop/search-provider.h"
 
 #include "app/desktop/search.h"
-#include "app/fact-link.h"
+#include "analysis/fact-link.h"
 
 #define MOST 5
 #define KEPT (PARL_MINUTE * 5) /* for how long a history that was read counts as new */

@@ -7,7 +7,7 @@
 
 #include "app/evidence/evidence-columns.h"
 #include "app/evidence/evidence-export.h"
-#include "app/fact-link.h"
+#include "analysis/fact-link.h"
 #include "app/widget.h"
 #include "audiences/panel/evidence-words.h"
 #include "audiences/panel/explanation.h"

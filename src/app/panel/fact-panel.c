@@ -8,7 +8,7 @@
 
 #include "app/board/card-parts.h"
 #include "app/chart/chart-view.h"
-#include "app/fact-link.h"
+#include "analysis/fact-link.h"
 #include "app/panel/what-if-card.h"
 #include "app/widget.h"
 #include "audiences/panel/explanation.h"
@@ -103,6 +103,8 @@ struct _ParlFactPanel
   char *link;             /* NULL: none is explained */
   ParlFindings *findings; /* keep the fact */
   const ParlFact *fact;   /* NULL: the findings have none such */
+  char *audience;         /* whose board is shown */
+  ParlLine *said;         /* on that board; NULL: it has no words about this fact */
   GPtrArray *cards;       /* ParlWordingCard, one an audience, the shown one first; owned */
   ParlWidth mode;
 
@@ -140,25 +142,39 @@ place_cards (ParlFactPanel *self)
                      i / n_columns, 1, 1);
 }
 
-static void
-add_card (ParlFactPanel *self, const char *id, bool shown)
+/* As the board has it where it speaks of the fact; else as the audience says this fact alone. */
+static ParlLine *
+say (ParlFactPanel *self, const char *id)
 {
   ParlAudience *audience = parl_dashboard_get_audience (self->dashboard, id);
-  g_autoptr (ParlLine) line = parl_audience_say_fact (audience, self->findings, self->fact);
-  ParlWordingCard *card = g_object_new (PARL_TYPE_WORDING_CARD, NULL);
+  if (self->said == NULL || g_strcmp0 (id, self->audience) != 0)
+    return parl_audience_say_fact (audience, self->findings, self->fact);
 
-  set_wording (card, parl_audience_get_name (audience), line, shown);
-  g_ptr_array_insert (self->cards, shown ? 0 : -1, g_object_ref_sink (card));
+  ParlLine *line = parl_line_new (self->said->tone, self->said->text, self->fact);
+  line->detail = g_strdup (self->said->detail);
+  return line;
 }
 
 static void
-fill_wordings (ParlFactPanel *self, const char *shown)
+add_card (ParlFactPanel *self, const char *id)
+{
+  ParlAudience *audience = parl_dashboard_get_audience (self->dashboard, id);
+  g_autoptr (ParlLine) line = say (self, id);
+  ParlWordingCard *card = g_object_new (PARL_TYPE_WORDING_CARD, NULL);
+  bool is_first = g_strcmp0 (id, self->audience) == 0;
+
+  set_wording (card, parl_audience_get_name (audience), line, is_first && self->said != NULL);
+  g_ptr_array_insert (self->cards, is_first ? 0 : -1, g_object_ref_sink (card));
+}
+
+static void
+fill_wordings (ParlFactPanel *self)
 {
   const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
 
   g_ptr_array_set_size (self->cards, 0);
   for (; *ids != NULL; ids++)
-    add_card (self, *ids, g_strcmp0 (*ids, shown) == 0);
+    add_card (self, *ids);
   place_cards (self);
 }
 
@@ -241,19 +257,19 @@ say_gone (ParlFactPanel *self)
 }
 
 static void
-fill (ParlFactPanel *self, const char *shown)
+fill (ParlFactPanel *self)
 {
   g_autoptr (ParlExplanation) explanation = parl_explanation_new (self->findings, self->fact);
   bool what_if = parl_what_if_suits (self->findings, self->fact);
 
   gtk_label_set_label (self->title, explanation->title);
   parl_badge_set (self->verdict, explanation->tone, explanation->verdict);
-  fill_wordings (self, shown);
+  fill_wordings (self);
   fill_counted (self, explanation);
   gtk_widget_set_visible (self->what_if_head, what_if);
   gtk_widget_set_visible (GTK_WIDGET (self->what_if), what_if);
   parl_what_if_card_set_findings (self->what_if, what_if ? self->findings : NULL,
-                                  parl_dashboard_get_audience (self->dashboard, shown));
+                                  parl_dashboard_get_audience (self->dashboard, self->audience));
   fill_mind (self, explanation);
   gtk_button_set_label (self->rows_button, explanation->rows);
   gtk_stack_set_visible_child_name (self->states, "fact");
@@ -287,7 +303,7 @@ on_copy_all (GtkWidget *widget, const char *name, GVariant *parameter)
   for (; *ids != NULL; ids++)
     {
       ParlAudience *audience = parl_dashboard_get_audience (self->dashboard, *ids);
-      g_autoptr (ParlLine) line = parl_audience_say_fact (audience, self->findings, self->fact);
+      g_autoptr (ParlLine) line = say (self, *ids);
       g_string_append_printf (text, _ ("%s: %s"), parl_audience_get_name (audience), line->text);
       g_string_append_c (text, '\n');
     }
@@ -310,6 +326,8 @@ parl_fact_panel_dispose (GObject *object)
 
   g_clear_object (&self->dashboard);
   g_clear_pointer (&self->link, g_free);
+  g_clear_pointer (&self->audience, g_free);
+  g_clear_pointer (&self->said, parl_line_free);
   self->fact = NULL;
   gtk_widget_dispose_template (GTK_WIDGET (self), PARL_TYPE_FACT_PANEL);
   g_clear_pointer (&self->cards, g_ptr_array_unref);
@@ -357,9 +375,11 @@ parl_fact_panel_set_dashboard (ParlFactPanel *self, ParlDashboard *dashboard)
 
 /* @link: the fact to explain; where the findings have none such, the panel says so
  * @audience: id of the one whose board is shown
+ * @said: (nullable): what stands on that board about it, where it was asked about; %NULL: nothing
  * To be called again when findings or audience are other ones. */
 void
-parl_fact_panel_show (ParlFactPanel *self, const char *link, const char *audience)
+parl_fact_panel_show (ParlFactPanel *self, const char *link, const char *audience,
+                      const ParlLine *said)
 {
   const ParlFindings *findings
       = self->dashboard != NULL ? self->dashboard->computer->computed->findings : NULL;
@@ -371,6 +391,14 @@ parl_fact_panel_show (ParlFactPanel *self, const char *link, const char *audienc
       g_free (self->link);
       self->link = g_strdup (link);
       gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+    }
+  g_free (self->audience);
+  self->audience = g_strdup (audience);
+  g_clear_pointer (&self->said, parl_line_free);
+  if (said != NULL)
+    {
+      self->said = parl_line_new (said->tone, said->text, NULL);
+      self->said->detail = g_strdup (said->detail);
     }
   if (findings == NULL)
     return;
@@ -384,7 +412,7 @@ parl_fact_panel_show (ParlFactPanel *self, const char *link, const char *audienc
   self->findings = parl_findings_ref (findings);
   self->fact = fact;
   g_clear_pointer (&old, parl_findings_unref);
-  fill (self, audience);
+  fill (self);
 }
 
 void

@@ -49,6 +49,7 @@ dup_offline_lead (ParlSourceItem *item, const char *since)
   switch (is_file (item) ? PARL_SOURCE_ERROR_NOT_FOUND : item->error_code)
     {
     case PARL_SOURCE_ERROR_UNREACHABLE:
+    case PARL_SOURCE_ERROR_SLOW:
       return since != NULL ? g_strdup_printf (_ ("%s has not answered since %s:"), name, since)
                            : g_strdup_printf (_ ("%s has not answered yet:"), name);
     case PARL_SOURCE_ERROR_BUSY:

@@ -5,6 +5,8 @@
 
 #include "app/sources/source-editor.h"
 
+#include "app/sources/file-row.h"
+#include "app/sources/preview-window.h"
 #include "app/sources/source-form.h"
 #include "app/sources/source-tasks.h"
 #include "app/widget.h"
@@ -12,143 +14,26 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
-/* A row that names a file of this computer ("": none yet) and opens the chooser for another. Its
- * path is the property "path". */
-
-#define PARL_TYPE_FILE_ROW (parl_file_row_get_type ())
-G_DECLARE_FINAL_TYPE (ParlFileRow, parl_file_row, PARL, FILE_ROW, AdwActionRow)
-
-struct _ParlFileRow
-{
-  AdwActionRow parent_instance;
-
-  char *path;
-  GtkFileChooserNative *chooser; /* NULL: none was open yet */
-};
-
-G_DEFINE_FINAL_TYPE (ParlFileRow, parl_file_row, ADW_TYPE_ACTION_ROW)
-
-static GParamSpec *path_property;
-
-/* Takes @path over, and shows it. */
-static void
-set_path (ParlFileRow *self, const char *path)
-{
-  g_autofree char *name = g_filename_display_name (path);
-
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (self), *path != '\0' ? name : _ ("None chosen yet"));
-  if (g_strcmp0 (self->path, path) == 0)
-    return;
-  g_free (self->path);
-  self->path = g_strdup (path);
-  g_object_notify_by_pspec (G_OBJECT (self), path_property);
-}
-
-static void
-on_chosen (ParlFileRow *self, int response, GtkNativeDialog *dialog)
-{
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (dialog));
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (response == GTK_RESPONSE_ACCEPT && path != NULL)
-    set_path (self, path);
-}
-
-static void
-add_filter (GtkFileChooser *chooser, const char *name, const char *pattern)
-{
-  g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
-
-  gtk_file_filter_set_name (filter, name);
-  gtk_file_filter_add_pattern (filter, pattern);
-  gtk_file_chooser_add_filter (chooser, filter);
-}
-
-static void
-parl_file_row_activate (AdwActionRow *row)
-{
-  ParlFileRow *self = PARL_FILE_ROW (row);
-  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
-
-  g_clear_object (&self->chooser);
-  self->chooser
-      = gtk_file_chooser_native_new (_ ("Choose a File"), root != NULL ? GTK_WINDOW (root) : NULL,
-                                     GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Choose"), _ ("_Cancel"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), true);
-  add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("CSV Files"), "*.[cC][sS][vV]");
-  add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("All Files"), "*");
-  if (*self->path != '\0')
-    {
-      g_autoptr (GFile) file = g_file_new_for_path (self->path);
-      gtk_file_chooser_set_file (GTK_FILE_CHOOSER (self->chooser), file, NULL);
-    }
-  g_signal_connect_object (self->chooser, "response", G_CALLBACK (on_chosen), self,
-                           G_CONNECT_SWAPPED);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
-}
-
-static void
-parl_file_row_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
-{
-  g_value_set_string (value, PARL_FILE_ROW (object)->path);
-}
-
-static void
-parl_file_row_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
-{
-  set_path (PARL_FILE_ROW (object), g_value_get_string (value));
-}
-
-static void
-parl_file_row_dispose (GObject *object)
-{
-  g_clear_object (&PARL_FILE_ROW (object)->chooser);
-  G_OBJECT_CLASS (parl_file_row_parent_class)->dispose (object);
-}
-
-static void
-parl_file_row_finalize (GObject *object)
-{
-  g_free (PARL_FILE_ROW (object)->path);
-  G_OBJECT_CLASS (parl_file_row_parent_class)->finalize (object);
-}
-
-static void
-parl_file_row_class_init (ParlFileRowClass *klass)
-{
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
-
-  object_class->get_property = parl_file_row_get_property;
-  object_class->set_property = parl_file_row_set_property;
-  object_class->dispose = parl_file_row_dispose;
-  object_class->finalize = parl_file_row_finalize;
-  ADW_ACTION_ROW_CLASS (klass)->activate = parl_file_row_activate;
-  path_property = g_param_spec_string (
-      "path", NULL, NULL, "", G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_property (object_class, 1, path_property);
-}
-
-static void
-parl_file_row_init (ParlFileRow *self)
-{
-  GtkWidget *sign = gtk_image_new_from_icon_name ("document-open-symbolic");
-
-  gtk_accessible_update_state (GTK_ACCESSIBLE (sign), GTK_ACCESSIBLE_STATE_HIDDEN, true, -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (self), sign);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), false);
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), true);
-  set_path (self, "");
-}
-
 /* The editor. */
 
 /* One key and its row. */
 typedef struct
 {
   const ParlSetting *key;
-  GtkWidget *row;   /* an AdwEntryRow or an AdwComboRow */
-  GtkSwitch *asked; /* of a query: whether it is asked at all; else NULL */
+  GtkWidget *row;         /* an AdwEntryRow or an AdwComboRow */
+  GtkSwitch *asked;       /* of a query: whether it is asked at all; else NULL */
+  char **choices;         /* of a combo: what stands in it */
+  ParlSourceExtra *extra; /* of a key that other settings call for; else NULL */
+  ParlSetting own;        /* its setting then */
 } Key;
+
+static void
+free_key (Key *self)
+{
+  g_strfreev (self->choices);
+  parl_source_extra_free (self->extra);
+  g_free (self);
+}
 
 struct _ParlSourceEditor
 {
@@ -175,14 +60,19 @@ struct _ParlSourceEditor
   GtkSwitch *plain_switch;
   AdwActionRow *flaws[PARL_N_FIELDS];
   AdwExpanderRow *more_row;
-  GtkButton *test_button, *cancel_test_button;
+  GtkButton *test_button, *preview_button, *cancel_test_button;
   GtkSpinner *test_spinner;
   GtkListBox *findings;
 };
 
 G_DEFINE_FINAL_TYPE (ParlSourceEditor, parl_source_editor, ADW_TYPE_WINDOW)
 
-static const char *const auths[] = { "none", "basic", "bearer" };
+/* How a server is signed in to, in the order of the settings' choices. */
+static const char *
+get_auth (unsigned choice)
+{
+  return parl_settings_group_find (&parl_server_settings, "Auth")->choices[choice];
+}
 
 static const ParlSourceKind *
 get_kind (ParlSourceEditor *self)
@@ -215,9 +105,9 @@ read_form (ParlSourceEditor *self)
 
   return (ParlSourceForm){ .kind = get_kind (self),
                            .name = get_text (self->name_row),
-                           .url
-                           = reads_file (self) ? self->file_row->path : get_text (self->url_row),
-                           .auth = auths[auth],
+                           .url = reads_file (self) ? parl_file_row_get_path (self->file_row)
+                                                    : get_text (self->url_row),
+                           .auth = get_auth (auth),
                            .user = get_text (self->user_row),
                            .has_secret = *get_text (self->secret_row) != '\0',
                            .allow_plain = gtk_switch_get_active (self->plain_switch),
@@ -231,15 +121,14 @@ static void on_edited (ParlSourceEditor *self);
  * is asked of the settings. */
 
 static GtkWidget *
-create_combo (ParlSourceEditor *self, const ParlSetting *key, const char *value)
+create_combo (ParlSourceEditor *self, char **choices, const char *chosen)
 {
   GtkWidget *row = adw_combo_row_new ();
-  g_autoptr (GtkStringList) names = gtk_string_list_new (key->choices);
-  const char *chosen = value != NULL ? value : key->initial;
+  g_autoptr (GtkStringList) names = gtk_string_list_new ((const char *const *)choices);
 
   adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
-  for (unsigned i = 0; key->choices[i] != NULL; i++)
-    if (g_strcmp0 (key->choices[i], chosen) == 0)
+  for (unsigned i = 0; choices[i] != NULL; i++)
+    if (g_strcmp0 (choices[i], chosen) == 0)
       adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
   g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (on_edited), self);
   return row;
@@ -280,23 +169,65 @@ dup_title (const ParlSetting *key)
   return g_string_free (title, FALSE);
 }
 
+static ParlSourceDirs
+get_dirs (void)
+{
+  const ParlSessionOptions options = parl_session_default_options ();
+
+  return (ParlSourceDirs){ options.config_dir, options.data_dir };
+}
+
+/* (transfer full) (nullable): what @key may be, if that is a choice: as its setting says, or as
+ * there are files; and @value, be it one of them or not. */
+static char **
+list_choices (ParlSourceEditor *self, const ParlSetting *key, const char *value)
+{
+  const ParlSourceKind *kind = get_kind (self);
+  const ParlSourceDirs dirs = get_dirs ();
+
+  if (key->type == PARL_SETTING_CHOICE)
+    return g_strdupv ((char **)key->choices);
+  char **found = kind->list_choices != NULL ? kind->list_choices (key->key, &dirs) : NULL;
+  if (found == NULL || value == NULL || g_strv_contains ((const char *const *)found, value))
+    return found;
+
+  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
+  g_strv_builder_add (all, value);
+  g_strv_builder_addv (all, (const char **)found);
+  g_strfreev (found);
+  return g_strv_builder_end (all);
+}
+
+/* @fallback: (nullable): what stands in the row when there is no value */
 static Key *
-create_key (ParlSourceEditor *self, const ParlSetting *key, const ParlSourceConfig *config)
+create_key (ParlSourceEditor *self, const ParlSetting *key, const ParlSourceConfig *config,
+            const char *fallback)
 {
   const char *value = config != NULL ? parl_source_config_get (config, key->key) : NULL;
   g_autofree char *title = dup_title (key);
   Key *made = g_new0 (Key, 1);
 
   made->key = key;
-  made->row = key->type == PARL_SETTING_CHOICE ? create_combo (self, key, value)
-                                               : create_entry (self, value);
+  made->choices = list_choices (self, key, value);
+  made->row = made->choices != NULL
+                  ? create_combo (self, made->choices, value != NULL ? value : key->initial)
+                  : create_entry (self, value != NULL ? value : fallback);
   if (key->type == PARL_SETTING_RAW)
     made->asked = add_switch (self, made->row, value);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (made->row), false);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (made->row), title);
-  gtk_widget_set_tooltip_text (made->row, _ (key->help));
+  gtk_widget_set_tooltip_text (made->row, key->help != NULL ? _ (key->help) : NULL);
   adw_expander_row_add_row (self->more_row, made->row);
   return made;
+}
+
+static void
+remove_key (ParlSourceEditor *self, const Key *key)
+{
+  g_signal_handlers_disconnect_by_data (key->row, self);
+  if (key->asked != NULL)
+    g_signal_handlers_disconnect_by_data (key->asked, self);
+  adw_expander_row_remove (self->more_row, key->row);
 }
 
 /* Takes the rows of the old kind away. */
@@ -304,14 +235,84 @@ static void
 clear_keys (ParlSourceEditor *self)
 {
   for (unsigned i = 0; self->keys != NULL && i < self->keys->len; i++)
-    {
-      Key *key = g_ptr_array_index (self->keys, i);
-      g_signal_handlers_disconnect_by_data (key->row, self);
-      if (key->asked != NULL)
-        g_signal_handlers_disconnect_by_data (key->asked, self);
-      adw_expander_row_remove (self->more_row, key->row);
-    }
+    remove_key (self, g_ptr_array_index (self->keys, i));
   g_clear_pointer (&self->keys, g_ptr_array_unref);
+}
+
+static char *dup_value (const Key *key);
+
+/* What the rows say, as far as it is allowed: enough to find out what else is to be asked. */
+static ParlSourceConfig *
+create_draft (ParlSourceEditor *self)
+{
+  ParlSourceConfig *draft = parl_source_config_new ("draft", get_kind (self)->name, "");
+
+  for (unsigned i = 0; i < self->keys->len; i++)
+    {
+      const Key *key = g_ptr_array_index (self->keys, i);
+      g_autofree char *value = key->extra == NULL ? dup_value (key) : NULL;
+      if (value != NULL)
+        parl_source_config_set (draft, key->key->key, value, NULL);
+    }
+  return draft;
+}
+
+static Key *
+create_extra (ParlSourceEditor *self, ParlSourceExtra *extra, const ParlSourceConfig *config)
+{
+  const ParlSetting own = { .key = extra->key, .type = PARL_SETTING_LINE, .title = extra->title };
+  Key *key = create_key (self, &own, config, extra->initial);
+
+  key->extra = extra;
+  key->own = own;
+  key->key = &key->own;
+  return key;
+}
+
+static bool
+has_extras (ParlSourceEditor *self, const GPtrArray *extras)
+{
+  unsigned n = 0;
+
+  for (unsigned i = 0; i < self->keys->len; i++)
+    {
+      const Key *key = g_ptr_array_index (self->keys, i);
+      if (key->extra == NULL)
+        continue;
+      if (n >= extras->len
+          || g_strcmp0 (key->extra->key, ((ParlSourceExtra *)extras->pdata[n])->key) != 0)
+        return false;
+      n++;
+    }
+  return n == extras->len;
+}
+
+/* Rows for what the chosen values call for; @config: (nullable): the values that are there. */
+static void
+fill_extras (ParlSourceEditor *self, const ParlSourceConfig *config)
+{
+  const ParlSourceKind *kind = get_kind (self);
+  const ParlSourceDirs dirs = get_dirs ();
+
+  if (kind->list_extras == NULL)
+    return;
+  g_autoptr (ParlSourceConfig) draft = create_draft (self);
+  g_autoptr (GPtrArray) extras = kind->list_extras (draft, &dirs);
+  if (has_extras (self, extras))
+    return;
+  for (unsigned i = self->keys->len; i > 0; i--)
+    {
+      Key *key = g_ptr_array_index (self->keys, i - 1);
+      if (key->extra == NULL)
+        continue;
+      remove_key (self, key);
+      g_ptr_array_remove_index (self->keys, i - 1);
+    }
+  for (unsigned i = 0; i < extras->len; i++)
+    {
+      ParlSourceExtra *extra = g_steal_pointer (&extras->pdata[i]);
+      g_ptr_array_add (self->keys, create_extra (self, extra, config));
+    }
 }
 
 /* @config: (nullable): the values that are there */
@@ -322,11 +323,17 @@ fill_keys (ParlSourceEditor *self, const ParlSourceConfig *config)
   const ParlSetting *key;
 
   clear_keys (self);
-  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func ((GDestroyNotify)free_key);
+  bool is_required = false;
   for (unsigned i = 0; (key = parl_settings_group_get (&kind->settings, i)) != NULL; i++)
     if (key->title != NULL)
-      g_ptr_array_add (keys, create_key (self, key, config));
+      {
+        g_ptr_array_add (keys, create_key (self, key, config, NULL));
+        is_required |= key->required;
+      }
   self->keys = g_steal_pointer (&keys);
+  fill_extras (self, config);
+  adw_expander_row_set_expanded (self->more_row, is_required);
 }
 
 /* Returns: (transfer full) (nullable): the value; %NULL: the key is not set. */
@@ -335,7 +342,8 @@ dup_value (const Key *key)
 {
   if (ADW_IS_COMBO_ROW (key->row))
     {
-      const char *chosen = key->key->choices[adw_combo_row_get_selected (ADW_COMBO_ROW (key->row))];
+      unsigned selected = adw_combo_row_get_selected (ADW_COMBO_ROW (key->row));
+      const char *chosen = selected != GTK_INVALID_LIST_POSITION ? key->choices[selected] : NULL;
       return g_strcmp0 (chosen, key->key->initial) != 0 ? g_strdup (chosen) : NULL;
     }
   if (key->asked != NULL && !gtk_switch_get_active (key->asked))
@@ -439,9 +447,12 @@ show_rows (ParlSourceEditor *self)
   gtk_widget_set_visible (GTK_WIDGET (self->url_row), !of_file);
   gtk_widget_set_visible (GTK_WIDGET (self->secret_group), !of_file);
   gtk_widget_set_visible (GTK_WIDGET (self->more_row), !of_file);
+  gtk_widget_set_visible (GTK_WIDGET (self->preview_button), form.kind->preview != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->plain_row),
                           !of_file && parl_source_form_is_plain (url));
-  gtk_widget_set_visible (GTK_WIDGET (self->user_row), g_str_equal (form.auth, "basic"));
+  gtk_widget_set_visible (GTK_WIDGET (self->user_row), parl_source_form_needs_user (&form));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->user_row),
+                                 g_str_equal (form.auth, "oauth2") ? _ ("Client ID") : _ ("User"));
   gtk_widget_set_visible (GTK_WIDGET (self->secret_row), !g_str_equal (form.auth, "none"));
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->secret_row),
                                  parl_source_form_get_secret_title (&form));
@@ -452,11 +463,13 @@ on_edited (ParlSourceEditor *self)
 {
   if (self->keys == NULL || self->closing)
     return;
+  fill_extras (self, self->before);
   show_rows (self);
   clear_findings (self);
   bool good = check_fields (self) && self->saving == NULL;
   gtk_widget_set_sensitive (GTK_WIDGET (self->save_button), good);
   gtk_widget_set_sensitive (GTK_WIDGET (self->test_button), good);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->preview_button), good);
 }
 
 static void
@@ -549,6 +562,18 @@ on_test (ParlSourceEditor *self)
   self->trial = g_cancellable_new ();
   parl_source_try_async (config, *secret != '\0' ? secret : NULL, self->trial, on_tried,
                          g_object_ref (self));
+}
+
+/* The raw answers beside what is understood of them, in a window of its own. */
+static void
+on_preview (ParlSourceEditor *self)
+{
+  g_autoptr (ParlSourceConfig) config = check_fields (self) ? new_config (self, NULL) : NULL;
+  const char *secret = get_text (self->secret_row);
+
+  if (config != NULL)
+    parl_window_present_over (GTK_WINDOW (self),
+                              parl_preview_window_new (config, *secret != '\0' ? secret : NULL));
 }
 
 static void
@@ -661,8 +686,16 @@ dup_state (ParlSourceEditor *self)
 {
   const ParlSourceForm form = read_form (self);
   g_autoptr (ParlSourceConfig) config = new_config (self, NULL);
+  g_autofree char *state = parl_source_form_dup_state (&form, config);
+  GString *all = g_string_new (state);
 
-  return parl_source_form_dup_state (&form, config);
+  for (unsigned i = 0; i < self->keys->len; i++)
+    {
+      const Key *key = g_ptr_array_index (self->keys, i);
+      g_autofree char *value = key->extra != NULL ? dup_value (key) : NULL;
+      g_string_append_printf (all, "|%s", value != NULL ? value : "");
+    }
+  return g_string_free (all, FALSE);
 }
 
 static gboolean
@@ -756,8 +789,8 @@ parl_source_editor_class_init (ParlSourceEditorClass *klass)
   parl_widget_class_set_template (widget_class, "source-editor.ui");
   PARL_BIND_CHILDREN (widget_class, ParlSourceEditor, save_button, save_spinner, page, server_group,
                       kind_row, auth_row, name_row, url_row, user_row, secret_row, secret_group,
-                      file_row, plain_row, plain_switch, more_row, test_button, cancel_test_button,
-                      test_spinner, findings);
+                      file_row, plain_row, plain_switch, more_row, test_button, preview_button,
+                      cancel_test_button, test_spinner, findings);
   for (ParlField field = 0; field < PARL_N_FIELDS; field++)
     gtk_widget_class_bind_template_child_full (widget_class, flaws[field], FALSE,
                                                G_STRUCT_OFFSET (ParlSourceEditor, flaws)
@@ -765,6 +798,7 @@ parl_source_editor_class_init (ParlSourceEditorClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, on_edited);
   gtk_widget_class_bind_template_callback (widget_class, on_kind);
   gtk_widget_class_bind_template_callback (widget_class, on_test);
+  gtk_widget_class_bind_template_callback (widget_class, on_preview);
   gtk_widget_class_bind_template_callback (widget_class, on_cancel_test);
   gtk_widget_class_bind_template_callback (widget_class, on_save);
 }
@@ -802,7 +836,7 @@ fill_fields (ParlSourceEditor *self)
       self->server_group,
       _ ("Name and kind stay: the history keeps what this source told under its name."));
   if (reads_file (self))
-    set_path (self->file_row, address);
+    parl_file_row_set_path (self->file_row, address);
   else
     gtk_editable_set_text (GTK_EDITABLE (self->url_row), address);
   adw_combo_row_set_selected (self->auth_row, (unsigned)parl_source_config_get_auth (before));

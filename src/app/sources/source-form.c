@@ -164,6 +164,13 @@ parl_source_form_keeps_secret (const ParlSourceForm *self)
          && g_strcmp0 (parl_source_config_get_url (self->before), url) == 0;
 }
 
+/* Whether a name belongs to it: a user's, or a client's id. */
+bool
+parl_source_form_needs_user (const ParlSourceForm *self)
+{
+  return g_str_equal (self->auth, "basic") || g_str_equal (self->auth, "oauth2");
+}
+
 const char *
 parl_source_form_get_secret_title (const ParlSourceForm *self)
 {
@@ -172,6 +179,10 @@ parl_source_form_get_secret_title (const ParlSourceForm *self)
   if (parl_source_form_keeps_secret (self))
     return is_password ? _ ("New Password (the old one is stored in the keyring)")
                        : _ ("New Token (the old one is stored in the keyring)");
+  if (g_str_equal (self->auth, "header"))
+    return _ ("Key");
+  if (g_str_equal (self->auth, "oauth2"))
+    return _ ("Client Secret");
   return is_password ? _ ("Password") : _ ("Token");
 }
 
@@ -205,7 +216,7 @@ parl_source_form_dup_flaw (const ParlSourceForm *self, ParlField field)
                  ? g_strdup (_ ("Use https, or allow it to be sent without encryption."))
                  : NULL;
     case PARL_FIELD_USER:
-      return g_str_equal (self->auth, "basic") && *self->user == '\0' ? g_strdup ("") : NULL;
+      return parl_source_form_needs_user (self) && *self->user == '\0' ? g_strdup ("") : NULL;
     case PARL_FIELD_SECRET:
       return dup_secret_flaw (self);
     case PARL_FIELD_MORE:
@@ -231,7 +242,7 @@ parl_source_form_new_config (const ParlSourceForm *self, GError **error)
   if (reads_file)
     return g_steal_pointer (&config);
   if (!parl_source_config_set (config, "Auth", self->auth, error)
-      || (g_str_equal (self->auth, "basic")
+      || (parl_source_form_needs_user (self)
           && !parl_source_config_set (config, "User", self->user, error))
       || (parl_source_form_is_plain (url) && self->allow_plain
           && !parl_source_config_set (config, "AllowPlain", "true", error)))
@@ -270,6 +281,7 @@ parl_source_form_find_field (const GError *error)
     case PARL_SOURCE_ERROR_CONFIG:
       return PARL_FIELD_MORE;
     case PARL_SOURCE_ERROR_UNREACHABLE:
+    case PARL_SOURCE_ERROR_SLOW:
     case PARL_SOURCE_ERROR_NOT_FOUND:
     case PARL_SOURCE_ERROR_BUSY:
     case PARL_SOURCE_ERROR_SERVER:

@@ -25,7 +25,7 @@ typedef struct
   const ParlSourceKind *kind;
   const char *name;
   const char *url;  /* as typed; of a kind that reads a file its path */
-  const char *auth; /* "none", "basic", "bearer" */
+  const char *auth; /* as in sources.conf: "none", "basic" */
   const char *user;
   bool has_secret;          /* one was typed */
   bool allow_plain;         /* http to another machine was confirmed */
@@ -39,6 +39,7 @@ bool parl_source_form_is_plain (const char *url);
 char *parl_source_form_dup_free_name (const ParlSourceKind *kind, GListModel *sources);
 /* Whether the keyring's secret goes on to be the right one. */
 bool parl_source_form_keeps_secret (const ParlSourceForm *self);
+bool parl_source_form_needs_user (const ParlSourceForm *self);
 const char *parl_source_form_get_secret_title (const ParlSourceForm *self);
 /* NULL: nothing wrong; "": something is still to be filled in; else a sentence. */
 char *parl_source_form_dup_flaw (const ParlSourceForm *self, ParlField field);

@@ -4,8 +4,8 @@
 
 #include "app/sources/source-tasks.h"
 
+#include "session/session.h"
 #include "sources/secret.h"
-#include "sources/source.h"
 
 typedef struct
 {
@@ -36,28 +36,58 @@ run_job (Job *job, GTaskThreadFunc func, GCancellable *cancellable, GAsyncReadyC
   g_task_run_in_thread (task, func);
 }
 
+/* (transfer full) (nullable): NULL with an error */
+static ParlSource *
+open_source (Job *job, GCancellable *cancellable, GError **error)
+{
+  const ParlSessionOptions session = parl_session_default_options ();
+  GError *local = NULL;
+
+  if (parl_source_config_get_auth (job->config) != PARL_AUTH_NONE && job->secret == NULL)
+    job->secret = parl_secret_lookup (job->source, job->url, -1, cancellable, &local);
+  if (local != NULL)
+    {
+      g_propagate_error (error, local);
+      return NULL;
+    }
+  return parl_source_new (job->config,
+                          &(ParlSourceOptions){ .secret = job->secret,
+                                                .rules_dir = session.config_dir,
+                                                .data_dir = session.data_dir },
+                          error);
+}
+
 static void
 run_try (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
-  Job *job = data;
   GError *error = NULL;
-  if (parl_source_config_get_auth (job->config) != PARL_AUTH_NONE && job->secret == NULL)
-    job->secret = parl_secret_lookup (job->source, job->url, -1, cancellable, &error);
-  g_autoptr (ParlSource) opened
-      = error == NULL
-            ? parl_source_new (job->config, &(ParlSourceOptions){ .secret = job->secret }, &error)
-            : NULL;
-  char **lines
-      = opened != NULL ? parl_source_test (opened, parl_time_now (), cancellable, &error) : NULL;
+  g_autoptr (ParlSource) opened = open_source (data, cancellable, &error);
+  char **lines = opened != NULL
+                     ? parl_source_test (opened, parl_time_now (), NULL, cancellable, &error)
+                     : NULL;
+
   if (lines != NULL)
     g_task_return_pointer (task, lines, (GDestroyNotify)g_strfreev);
   else
     g_task_return_error (task, error);
 }
 
-void
-parl_source_try_async (ParlSourceConfig *config, const char *secret, GCancellable *cancellable,
-                       GAsyncReadyCallback callback, gpointer data)
+static void
+run_preview (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  GError *error = NULL;
+  g_autoptr (ParlSource) opened = open_source (data, cancellable, &error);
+  GPtrArray *previews
+      = opened != NULL ? parl_source_preview (opened, parl_time_now (), cancellable, &error) : NULL;
+
+  if (previews != NULL)
+    g_task_return_pointer (task, previews, (GDestroyNotify)g_ptr_array_unref);
+  else
+    g_task_return_error (task, error);
+}
+
+static Job *
+create_job (ParlSourceConfig *config, const char *secret)
 {
   Job *job = g_new0 (Job, 1);
 
@@ -65,12 +95,34 @@ parl_source_try_async (ParlSourceConfig *config, const char *secret, GCancellabl
   job->source = g_strdup (parl_source_config_get_name (config));
   job->url = g_strdup (parl_source_config_get_url (config));
   job->secret = g_strdup (secret);
-  run_job (job, run_try, cancellable, callback, data);
+  return job;
+}
+
+void
+parl_source_try_async (ParlSourceConfig *config, const char *secret, GCancellable *cancellable,
+                       GAsyncReadyCallback callback, gpointer data)
+{
+  run_job (create_job (config, secret), run_try, cancellable, callback, data);
 }
 
 /* Returns: (transfer full): lines for people; %NULL with a %PARL_SOURCE_ERROR or CANCELLED */
 char **
 parl_source_try_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+parl_source_preview_async (ParlSourceConfig *config, const char *secret, GCancellable *cancellable,
+                           GAsyncReadyCallback callback, gpointer data)
+{
+  run_job (create_job (config, secret), run_preview, cancellable, callback, data);
+}
+
+/* Returns: (transfer full) (element-type ParlPreview): %NULL with a %PARL_SOURCE_ERROR or CANCELLED
+ */
+GPtrArray *
+parl_source_preview_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
 }

@@ -12,6 +12,11 @@
 void parl_source_try_async (ParlSourceConfig *config, const char *secret, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer data);
 char **parl_source_try_finish (GAsyncResult *result, GError **error);
+/* The same, but finishes with the raw answers beside what is understood of them. */
+void parl_source_preview_async (ParlSourceConfig *config, const char *secret,
+                                GCancellable *cancellable, GAsyncReadyCallback callback,
+                                gpointer data);
+GPtrArray *parl_source_preview_finish (GAsyncResult *result, GError **error);
 
 /* Into the keyring; without a @secret what is there goes out of it. @secret is copied; the copy is
  * overwritten when it is freed. */

@@ -57,6 +57,7 @@ create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
     {
       ParlBar bar = make_bar (wording, card, facts->pdata[i]);
       g_array_append_val (spec->bars.bars, bar);
+      parl_board_chart_link (spec, i, facts->pdata[i]);
       parl_wording_note (wording, facts->pdata[i]);
     }
   fact = facts->pdata[0];

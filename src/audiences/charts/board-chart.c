@@ -5,6 +5,8 @@
 
 #include "audiences/charts/board-chart.h"
 
+#include "analysis/fact-link.h"
+
 #include "audiences/format.h"
 
 #include <math.h>
@@ -123,6 +125,15 @@ parl_board_chart_compare_values (gconstpointer a, gconstpointer b)
   if (isnan (first->value) || isnan (second->value))
     return (int)isnan (first->value) - (int)isnan (second->value);
   return (first->value < second->value) - (first->value > second->value);
+}
+
+/* @item: of the chart, as parl_chart_hit() counts them
+ * @fact: (nullable): what a click on the item explains */
+void
+parl_board_chart_link (ParlChartSpec *spec, unsigned item, const ParlFact *fact)
+{
+  if (fact != NULL)
+    parl_chart_spec_set_link (spec, item, parl_fact_link_new (fact));
 }
 
 /* @label: (transfer full) */

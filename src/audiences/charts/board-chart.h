@@ -36,6 +36,7 @@ const ParlFact *parl_board_chart_find (ParlWording *wording, const char *id, con
 GPtrArray *parl_board_chart_pick (ParlWording *wording, const char *id, const char *key,
                                   unsigned max);
 int parl_board_chart_compare_values (gconstpointer a, gconstpointer b);
+void parl_board_chart_link (ParlChartSpec *spec, unsigned item, const ParlFact *fact);
 void parl_board_chart_add_tick (GArray *ticks, double value, char *label);
 void parl_board_chart_add_days (GArray *ticks, ParlTime since, ParlTime until);
 

@@ -72,11 +72,22 @@ add_y_ticks (GArray *ticks, double top)
     }
 }
 
+/* (nullable): its failure rate, or how far it has got where nothing has been counted yet */
+static const ParlFact *
+find_stage_fact (const ParlFindings *findings, const ParlEvent *event)
+{
+  const ParlFact *rate = parl_findings_find (findings, PARL_FACT_STAGE_RATE, event->subject, true);
+
+  return rate != NULL ? rate
+                      : parl_findings_find (findings, PARL_FACT_PROGRESS, event->subject, true);
+}
+
 /* A mark stands at its day, as the day's share does: never after what it may have caused. One that
  * would stand too close to the one before it is left out. */
 static void
-add_marks (GArray *marks, const ParlFindings *findings)
+add_marks (ParlChartSpec *spec, const ParlFindings *findings)
 {
+  ParlControlChart *chart = &spec->control;
   GTimeZone *zone = findings->snapshot->zone;
   ParlTime last = PARL_TIME_NONE;
   const char *release = NULL;
@@ -93,9 +104,10 @@ add_marks (GArray *marks, const ParlFindings *findings)
       ParlMark mark
           = { parl_get_calendar_day_begin (parl_get_calendar_day (event->time, zone), zone),
               g_strdup_printf (C_ ("control", "%s%s%s, %s"), is_new ? event->release : "",
-                               is_new ? " " : "", event->stage, date),
-              g_strdup (event->release) };
-      g_array_append_val (marks, mark);
+                               is_new ? " " : "", event->stage, date) };
+      parl_board_chart_link (spec, chart->points->len + chart->marks->len,
+                             find_stage_fact (findings, event));
+      g_array_append_val (chart->marks, mark);
       last = event->time;
       release = event->release;
     }
@@ -133,7 +145,7 @@ create (ParlWording *wording, G_GNUC_UNUSED const ParlCardTemplate *card, const 
       chart->budget
           = (ParlTick){ rate->target, g_strdup_printf (C_ ("control", "budget %s"), budget) };
     }
-  add_marks (chart->marks, wording->findings);
+  add_marks (spec, wording->findings);
   add_x_ticks (chart->x_ticks, control->days);
   add_y_ticks (chart->y_ticks, top);
   return spec;

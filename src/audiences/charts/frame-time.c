@@ -33,6 +33,7 @@ create (ParlWording *wording, G_GNUC_UNUSED const ParlCardTemplate *card, const 
           = { parl_phrase_find_word (wording->audience, wording->findings, fact, "stage"),
               fact->value, parl_format_number (fact->value, 1),
               g_strcmp0 (fact->aspect, "largest") == 0 };
+      parl_board_chart_link (spec, cascade->rows->len, fact);
       g_array_append_val (cascade->rows, row);
       parl_wording_note (wording, fact);
     }

@@ -34,15 +34,22 @@ format_part (double count, double n)
   return g_strdup_printf ("%s\u00a0/\u00a0%s", part, whole);
 }
 
-static ParlHeatCell
-make_cell (ParlWording *wording, const ParlFact *cause, const ParlFact *cohort)
+/* (nullable): how often the cause struck the cohort, whether or not a value is known */
+static const ParlFact *
+find_cell_fact (ParlWording *wording, const ParlFact *cause, const ParlFact *cohort)
 {
   const char *cause_token = parl_labels_get (cause->subject, "cause");
   const char *cohort_token = parl_labels_get (cohort->subject, "cohort");
   g_autoptr (ParlLabels) subject
       = parl_labels_new ("cause", cause_token, "cohort", cohort_token, NULL);
-  const ParlFact *fact
-      = parl_findings_find (wording->findings, PARL_FACT_COHORT_CAUSE_RATE, subject, true);
+
+  return parl_findings_find (wording->findings, PARL_FACT_COHORT_CAUSE_RATE, subject, true);
+}
+
+static ParlHeatCell
+make_cell (ParlWording *wording, const ParlFact *cause, const ParlFact *cohort,
+           const ParlFact *fact)
+{
   g_autofree char *row
       = parl_phrase_find_word (wording->audience, wording->findings, cause, "cause");
   g_autofree char *column
@@ -68,9 +75,11 @@ make_cell (ParlWording *wording, const ParlFact *cause, const ParlFact *cohort)
 }
 
 static void
-fill_heatmap (ParlWording *wording, ParlHeatmapChart *heatmap, GPtrArray *causes,
-              GPtrArray *cohorts, const ParlFact *whole)
+fill_heatmap (ParlWording *wording, ParlChartSpec *spec, GPtrArray *causes, GPtrArray *cohorts,
+              const ParlFact *whole)
 {
+  ParlHeatmapChart *heatmap = &spec->heatmap;
+
   heatmap->n_rows = causes->len;
   heatmap->n_columns = cohorts->len;
   heatmap->rows = g_new0 (char *, causes->len + 1);
@@ -88,8 +97,12 @@ fill_heatmap (ParlWording *wording, ParlHeatmapChart *heatmap, GPtrArray *causes
           = parl_phrase_find_word (wording->audience, wording->findings, cause, "cause");
       heatmap->totals[row] = parl_format_number (cause->count, 0);
       for (unsigned column = 0; column < cohorts->len; column++)
-        heatmap->cells[row * cohorts->len + column]
-            = make_cell (wording, cause, cohorts->pdata[column]);
+        {
+          unsigned item = row * cohorts->len + column;
+          const ParlFact *fact = find_cell_fact (wording, cause, cohorts->pdata[column]);
+          heatmap->cells[item] = make_cell (wording, cause, cohorts->pdata[column], fact);
+          parl_board_chart_link (spec, item, fact);
+        }
     }
   for (unsigned column = 0; column < cohorts->len; column++)
     {
@@ -116,7 +129,7 @@ create (ParlWording *wording, G_GNUC_UNUSED const ParlCardTemplate *card, const 
 
   ParlChartSpec *spec = parl_chart_spec_new (PARL_CHART_HEATMAP, message);
   g_ptr_array_sort (cohorts, compare_cohorts);
-  fill_heatmap (wording, &spec->heatmap, causes, cohorts,
+  fill_heatmap (wording, spec, causes, cohorts,
                 parl_board_chart_find (wording, PARL_FACT_FAILURE_RATE, NULL, NULL));
   return spec;
 }

@@ -64,18 +64,26 @@ find_visible_bins (GPtrArray *rows, double target, unsigned *first, unsigned *en
       }
 }
 
-static ParlHistogramRow
-make_row (ParlWording *wording, const ParlCardTemplate *card, const ParlDistribution *distribution,
-          unsigned first, unsigned end)
+/* (nullable): how much of the time kept the promise; without one, the lowest speed */
+static const ParlFact *
+find_share (ParlWording *wording, const ParlDistribution *distribution)
 {
   const char *key = distribution->device_class != NULL ? "class" : NULL;
   const ParlFact *kept
       = parl_board_chart_find (wording, PARL_FACT_SPEED_KEPT, key, distribution->device_class);
-  const ParlFact *share = kept != NULL ? kept
-                                       : parl_board_chart_find (wording, PARL_FACT_LOWEST_SPEED,
-                                                                key, distribution->device_class);
+
+  return kept != NULL ? kept
+                      : parl_board_chart_find (wording, PARL_FACT_LOWEST_SPEED, key,
+                                               distribution->device_class);
+}
+
+static ParlHistogramRow
+make_row (ParlWording *wording, const ParlCardTemplate *card, const ParlDistribution *distribution,
+          const ParlFact *share, unsigned first, unsigned end)
+{
+  bool is_kept = share != NULL && parl_fact_is (share, PARL_FACT_SPEED_KEPT);
   g_autoptr (ParlLine) words
-      = parl_board_chart_say_part (wording, card, kept != NULL ? "row" : "plain", share);
+      = parl_board_chart_say_part (wording, card, is_kept ? "row" : "plain", share);
   ParlHistogramRow row
       = { NULL, g_memdup2 (distribution->shares + first, (end - first) * sizeof (double)), NULL,
           NULL, PARL_TONE_PLAIN };
@@ -126,7 +134,9 @@ create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
              histogram->start + histogram->n_bins * histogram->width);
   for (unsigned i = 0; i < rows->len; i++)
     {
-      ParlHistogramRow row = make_row (wording, card, rows->pdata[i], first, end);
+      const ParlFact *share = find_share (wording, rows->pdata[i]);
+      ParlHistogramRow row = make_row (wording, card, rows->pdata[i], share, first, end);
+      parl_board_chart_link (spec, i, share);
       g_array_append_val (histogram->rows, row);
     }
   return spec;

@@ -27,12 +27,12 @@ fill_rate (ParlLadderRow *row, const ParlFact *fact, const ParlLine *words)
   row->verdict = g_strdup (words != NULL ? words->text : "");
 }
 
+/* @rate: (nullable) */
 static ParlLadderRow
-make_stage_row (ParlWording *wording, const ParlCardTemplate *card, const ParlFact *progress)
+make_stage_row (ParlWording *wording, const ParlCardTemplate *card, const ParlFact *progress,
+                const ParlFact *rate)
 {
   const ParlFindings *findings = wording->findings;
-  const ParlFact *rate
-      = parl_findings_find (findings, PARL_FACT_STAGE_RATE, progress->subject, true);
   const ParlFact *soak = parl_findings_find (findings, PARL_FACT_SOAK, progress->subject, true);
   g_autoptr (ParlLine) words = parl_board_chart_say_part (wording, card, "stage", rate);
   ParlLadderRow row = { 0 };
@@ -105,21 +105,24 @@ find_groups (ParlWording *wording, const ParlFact *whole, const ParlFact *groups
 /* The whole only where no stage stands above. */
 static void
 add_groups (ParlWording *wording, const ParlCardTemplate *card, const ParlFact *groups[3],
-            GArray *rows)
+            ParlChartSpec *spec)
 {
+  GArray *rows = spec->ladder.rows;
   bool first = rows->len > 0;
 
   for (unsigned i = 0; i < 3; i++)
     if (groups[i] != NULL && (i != 1 || !first))
       {
         ParlLadderRow row = make_group_row (wording, card, groups[i], first && i == 0);
+        parl_board_chart_link (spec, rows->len, groups[i]);
         g_array_append_val (rows, row);
       }
 }
 
 static void
-add_stages (ParlWording *wording, const ParlCardTemplate *card, GArray *rows)
+add_stages (ParlWording *wording, const ParlCardTemplate *card, ParlChartSpec *spec)
 {
+  GArray *rows = spec->ladder.rows;
   GPtrArray *facts = wording->findings->facts;
   const char *rollout = NULL;
 
@@ -131,7 +134,10 @@ add_stages (ParlWording *wording, const ParlCardTemplate *card, GArray *rows)
           || parl_labels_get (fact->subject, "stage") == NULL
           || (rollout != NULL && g_strcmp0 (rollout, id) != 0))
         continue;
-      ParlLadderRow row = make_stage_row (wording, card, fact);
+      const ParlFact *rate
+          = parl_findings_find (wording->findings, PARL_FACT_STAGE_RATE, fact->subject, true);
+      ParlLadderRow row = make_stage_row (wording, card, fact, rate);
+      parl_board_chart_link (spec, rows->len, rate != NULL ? rate : fact);
       g_array_append_val (rows, row);
       rollout = id;
     }
@@ -177,9 +183,9 @@ create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
   find_groups (wording, rate, groups);
 
   if (has_stages)
-    add_stages (wording, card, ladder->rows);
+    add_stages (wording, card, spec);
   if (g_hash_table_contains (card->parts, "group"))
-    add_groups (wording, card, groups, ladder->rows);
+    add_groups (wording, card, groups, spec);
   if (ladder->rows->len == 0)
     return NULL;
 

@@ -28,7 +28,8 @@ make_risk_part (ParlWording *wording, const ParlFact *fact, ParlTone tone)
 
 /* From the largest; what is not known stands last. Only the largest has a colour of its own. */
 static void
-add_risk_parts (ParlWording *wording, const ParlCardTemplate *card, GArray *parts, ParlTone tone)
+add_risk_parts (ParlWording *wording, const ParlCardTemplate *card, ParlChartSpec *spec,
+                ParlTone tone)
 {
   g_autoptr (GPtrArray) facts = g_ptr_array_new ();
   const ParlFact *fact;
@@ -43,7 +44,8 @@ add_risk_parts (ParlWording *wording, const ParlCardTemplate *card, GArray *part
     {
       ParlRiskPart part = make_risk_part (wording, facts->pdata[i],
                                           i == 0 && tone == PARL_TONE_BAD ? tone : PARL_TONE_PLAIN);
-      g_array_append_val (parts, part);
+      parl_board_chart_link (spec, i, facts->pdata[i]);
+      g_array_append_val (spec->risk.parts, part);
     }
 }
 
@@ -83,8 +85,7 @@ create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
   /* Parts that make no score stand on no bands: their sum would lie in one. */
   for (unsigned i = 0; !isnan (whole->value) && i < G_N_ELEMENTS (bands); i++)
     parl_board_chart_add_tick (chart->bands, bands[i].end, g_strdup (bands[i].name));
-  add_risk_parts (wording, card, chart->parts,
-                  parl_vocabulary_get_tone (whole, targets->minimum_n));
+  add_risk_parts (wording, card, spec, parl_vocabulary_get_tone (whole, targets->minimum_n));
   chart->band = find_band (whole, targets->minimum_n);
   chart->rule = parl_board_chart_dup_part (wording, card, "rule", whole);
   return spec;

@@ -6,6 +6,7 @@
 
 #include "audiences/charts/board-chart.h"
 
+#include "analysis/catalogue.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
 #include "model/name.h"
@@ -142,8 +143,9 @@ list_shown (const ParlFindings *findings)
 }
 
 static void
-add_milestones (GArray *lanes, const ParlFindings *findings)
+add_milestones (ParlChartSpec *spec, const ParlFindings *findings)
 {
+  GArray *lanes = spec->roadmap.lanes;
   const ParlPlan *plan = findings->snapshot->plan;
   g_autoptr (GPtrArray) shown = list_shown (findings);
   unsigned first = lanes->len;
@@ -152,7 +154,11 @@ add_milestones (GArray *lanes, const ParlFindings *findings)
     {
       const ParlMilestone *milestone = g_ptr_array_index (shown, i);
       ParlLane lane = make_lane (plan, milestone, findings->as_of);
+      g_autoptr (ParlLabels) subject = parl_labels_new ("milestone", milestone->id, NULL);
       lane.waits_for = find_blocker (plan, milestone, shown, first);
+      parl_board_chart_link (
+          spec, lanes->len,
+          parl_findings_find (findings, PARL_FACT_MILESTONE_EFFECT, subject, true));
       g_array_append_val (lanes, lane);
     }
 }
@@ -202,11 +208,12 @@ create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
   if (has_finish)
     {
       ParlLane lane = make_rollout_lane (wording, card, finish, now);
+      parl_board_chart_link (spec, chart->lanes->len, finish);
       g_array_append_val (chart->lanes, lane);
       parl_wording_note (wording, finish);
     }
   if (plan != NULL)
-    add_milestones (chart->lanes, findings);
+    add_milestones (spec, findings);
   chart->today = (ParlTick){ (double)now, g_strdup (C_ ("roadmap", "today")) };
 
   ParlSpan days = find_days (chart->lanes, now);

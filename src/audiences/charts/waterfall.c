@@ -14,7 +14,7 @@ typedef struct
 {
   ParlWording *wording;
   const ParlCardTemplate *card;
-  GArray *bars;
+  ParlChartSpec *spec;
 } Bridge;
 
 static void
@@ -34,7 +34,8 @@ add_bar (Bridge *bridge, const char *part, const ParlFact *fact, double from, do
       bar.label = g_strdup (words->text);
       bar.detail = g_strdup (words->detail);
     }
-  g_array_append_val (bridge->bars, bar);
+  parl_board_chart_link (bridge->spec, bridge->spec->waterfall.bars->len, fact);
+  g_array_append_val (bridge->spec->waterfall.bars, bar);
 }
 
 /* Only what is sure has a colour: the mix counts as such when the change as a whole is confirmed,
@@ -58,7 +59,7 @@ create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
     return NULL;
 
   ParlChartSpec *spec = parl_chart_spec_new (PARL_CHART_WATERFALL, message);
-  Bridge bridge = { wording, card, spec->waterfall.bars };
+  Bridge bridge = { wording, card, spec };
   double before = rate->comparison.value;
   double between = before + mix->value; /* where the second step starts */
 

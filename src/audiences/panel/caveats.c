@@ -66,6 +66,17 @@ parl_caveats_say_token (const char *token)
       return g_strdup_printf (
           _ ("Left out are %s device-hours at 0 frames/s or below: offline, not slow."), hours);
     }
+  if (g_str_has_prefix (token, PARL_CAVEAT_WITHIN))
+    {
+      char *colon;
+      double lower = g_ascii_strtod (token + strlen (PARL_CAVEAT_WITHIN), &colon);
+      double upper = g_ascii_strtod (colon + (*colon == ':'), NULL);
+      g_autofree char *from = parl_format_number (lower, lower == floor (lower) ? 0 : 1);
+      g_autofree char *to = parl_format_number (upper, upper == floor (upper) ? 0 : 1);
+      return g_strdup_printf (_ ("Its source counts in buckets: in that from %s to %s all is taken "
+                                 "to be spread evenly."),
+                              from, to);
+    }
   for (unsigned i = 0; i < G_N_ELEMENTS (token_sentences); i++)
     if (strcmp (token_sentences[i].token, token) == 0)
       return g_strdup (_ (token_sentences[i].sentence));

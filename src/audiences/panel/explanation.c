@@ -172,7 +172,9 @@ set_verdict (ParlExplanation *self, const ParlFindings *findings, const ParlFact
   else if (fact->verdict == PARL_VERDICT_CONFIRMED)
     set_change_verdict (self, fact);
   else if (fact->verdict == PARL_VERDICT_NO_CHANGE)
-    self->verdict = g_strdup (C_ ("verdict", "No detectable change"));
+    self->verdict = g_strdup (parl_fact_has_small_change (fact)
+                                  ? C_ ("verdict", "A change too small to count")
+                                  : C_ ("verdict", "No measurable change"));
   else
     set_target_verdict (self, fact, minimum_n);
 }

@@ -149,14 +149,25 @@ find_band (const Plot *plot, unsigned index, double *left, double *right, double
   return *right > *left;
 }
 
+/* Neighbours of the same height are one box: beside each other they would show a seam where the
+ * pixels of a display lie between theirs. */
 static void
 add_bands (Plot *plot)
 {
-  double left, right, top, bottom;
+  double left, right, top, bottom, same = parl_scene_px (plot->scene, 0.5);
 
-  for (unsigned i = 0; i < plot->chart->points->len; i++)
-    if (find_band (plot, i, &left, &right, &top, &bottom))
+  for (unsigned i = 0, next; i < plot->chart->points->len; i = next)
+    {
+      double end, next_left, next_top, next_bottom;
+      next = i + 1;
+      if (!find_band (plot, i, &left, &right, &top, &bottom))
+        continue;
+      for (; next < plot->chart->points->len; next++, right = end)
+        if (!find_band (plot, next, &next_left, &end, &next_top, &next_bottom) || next_left != right
+            || fabs (next_top - top) > same || fabs (next_bottom - bottom) > same)
+          break;
       parl_scene_add_rect (plot->scene, PARL_COLOR_BAND_2, left, top, right - left, bottom - top);
+    }
 }
 
 static void
@@ -465,7 +476,6 @@ static void
 clear_mark (ParlMark *mark)
 {
   g_free (mark->label);
-  g_free (mark->release);
 }
 
 static const ParlOwned owned[] = {
@@ -487,7 +497,6 @@ const ParlChartKindClass parl_control_kind = {
   .dup_tip = dup_tip,
   .get_extent = get_extent,
   .get_place = get_place,
-  .get_mark = get_mark,
   .get_step = parl_kind_step_sideways,
   .tabulate = tabulate,
   .describe = describe,

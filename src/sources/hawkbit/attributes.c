@@ -48,18 +48,6 @@ clear_attribute (Attribute *attribute)
   g_hash_table_unref (attribute->values);
 }
 
-static ParlTristate
-parse_tristate (const char *value)
-{
-  static const char *const yes[] = { "yes", "true", "tested", "ok", "1", NULL };
-  static const char *const no[] = { "no", "false", "untested", "none", "0", NULL };
-  g_autofree char *lower = g_ascii_strdown (value, -1);
-
-  if (g_strv_contains (yes, lower))
-    return PARL_YES;
-  return g_strv_contains (no, lower) ? PARL_NO : PARL_UNKNOWN;
-}
-
 static void
 replace (char **text, const char *value, bool *changed)
 {
@@ -85,7 +73,7 @@ set_value (ParlHbTarget *target, Role role, const char *value)
       replace (&target->device->site, value, &target->changed);
       break;
     case ROLE_ROLLBACK:
-      tested = parse_tristate (value);
+      tested = parl_parse_tristate (value);
       target->changed = target->changed || tested != target->device->tested_rollback;
       target->device->tested_rollback = tested;
       break;
@@ -166,7 +154,7 @@ probe (ParlHb *self, GArray *attributes, ParlHbTarget *target, bool spread, bool
       Attribute *attribute = &g_array_index (attributes, Attribute, i);
       ParlJsonAt root = body != NULL ? parl_json_root (body) : (ParlJsonAt){ 0 };
       g_autofree char *value
-          = body != NULL ? parl_hb_clean (parl_hb_optional_string (self, &root, attribute->name))
+          = body != NULL ? parl_clean_name (parl_hb_optional_string (self, &root, attribute->name))
                          : NULL;
 
       if (!g_hash_table_remove (attribute->left, target->device->id) || value == NULL)

@@ -5,8 +5,9 @@
 
 #include "sources/hawkbit/private.h"
 
+#include "sources/mark.h"
+
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 #include <string.h>
 
 #define N_FIRST 3 /* anchors: the oldest actions that were read */
@@ -105,31 +106,6 @@ parl_hb_mark_rollout (ParlHbMark *self, int64_t id, bool create)
 }
 
 static bool
-read_time (const ParlJsonAt *at, const char *name, ParlTime *time, GError **error)
-{
-  ParlJsonAt member;
-  bool present;
-
-  *time = PARL_TIME_NONE;
-  return parl_json_optional (at, name, &member, &present, error)
-         && (!present || parl_json_read_int (&member, time, error));
-}
-
-static bool
-read_text (const ParlJsonAt *at, const char *name, char **text, GError **error)
-{
-  const char *value = NULL;
-  ParlJsonAt member;
-  bool present;
-
-  if (!parl_json_optional (at, name, &member, &present, error)
-      || (present && !parl_json_read_string (&member, &value, error)))
-    return false;
-  *text = g_strdup (value);
-  return true;
-}
-
-static bool
 read_anchors (ParlHbMark *self, const ParlJsonAt *list, GError **error)
 {
   unsigned n;
@@ -160,12 +136,11 @@ read_rollouts (ParlHbMark *self, const ParlJsonAt *list, GError **error)
     return false;
   for (unsigned i = 0; i < n; i++)
     {
-      ParlJsonAt one, moving;
+      ParlJsonAt one;
       int64_t id, members;
 
       if (!parl_json_element (list, i, &one, error) || !parl_json_get_int (&one, "id", &id, error)
-          || !parl_json_get_int (&one, "members", &members, error)
-          || !parl_json_member (&one, "moving", &moving, error))
+          || !parl_json_get_int (&one, "members", &members, error))
         return false;
 
       ParlHbRolloutMark *rollout = parl_hb_mark_rollout (self, id, true);
@@ -173,9 +148,9 @@ read_rollouts (ParlHbMark *self, const ParlJsonAt *list, GError **error)
       g_free (rollout->release);
       g_free (rollout->state);
       rollout->release = rollout->state = NULL;
-      if (!parl_json_read_bool (&moving, &rollout->moving, error)
-          || !read_text (&one, "release", &rollout->release, error)
-          || !read_text (&one, "state", &rollout->state, error))
+      if (!parl_mark_read_flag (&one, "moving", &rollout->moving, error)
+          || !parl_mark_read_text (&one, "release", &rollout->release, error)
+          || !parl_mark_read_text (&one, "state", &rollout->state, error))
         return false;
     }
   return true;
@@ -208,19 +183,18 @@ parl_hb_mark_parse (const char *text, GError **error)
   if (body == NULL)
     return NULL;
 
-  ParlJsonAt root = parl_json_root (body), detailed, anchors, rollouts, set;
+  ParlJsonAt root = parl_json_root (body), anchors, rollouts, set;
   bool named;
   if (!parl_json_get_count (&root, "way", &way, error)
-      || !parl_json_member (&root, "detailed", &detailed, error)
-      || !parl_json_read_bool (&detailed, &self->detailed, error)
+      || !parl_mark_read_flag (&root, "detailed", &self->detailed, error)
       || !parl_json_get_count (&root, "epoch", &self->epoch, error)
       || !parl_json_get_count (&root, "highest", &self->highest, error)
       || !parl_json_get_int (&root, "heartbeat", &self->heartbeat, error)
-      || !read_time (&root, "seen", &self->seen, error)
-      || !read_time (&root, "changed", &self->changed, error)
-      || !read_time (&root, "modified", &self->modified, error)
-      || !read_time (&root, "newest", &self->newest, error)
-      || !read_text (&root, "attributes", &self->attributes, error)
+      || !parl_mark_read_time (&root, "seen", &self->seen, error)
+      || !parl_mark_read_time (&root, "changed", &self->changed, error)
+      || !parl_mark_read_time (&root, "modified", &self->modified, error)
+      || !parl_mark_read_time (&root, "newest", &self->newest, error)
+      || !parl_mark_read_text (&root, "attributes", &self->attributes, error)
       || !parl_json_member (&root, "anchors", &anchors, error)
       || !read_anchors (self, &anchors, error)
       || !parl_json_member (&root, "rollouts", &rollouts, error)
@@ -243,31 +217,6 @@ parl_hb_mark_parse (const char *text, GError **error)
 }
 
 static void
-add_int (JsonBuilder *builder, const char *name, int64_t value)
-{
-  if (value == PARL_TIME_NONE)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-add_text (JsonBuilder *builder, const char *name, const char *value)
-{
-  if (value == NULL)
-    return;
-  json_builder_set_member_name (builder, name);
-  json_builder_add_string_value (builder, value);
-}
-
-static void
-add_bool (JsonBuilder *builder, const char *name, bool value)
-{
-  json_builder_set_member_name (builder, name);
-  json_builder_add_boolean_value (builder, value);
-}
-
-static void
 write_anchors (JsonBuilder *builder, const ParlHbMark *self)
 {
   json_builder_set_member_name (builder, "anchors");
@@ -277,9 +226,9 @@ write_anchors (JsonBuilder *builder, const ParlHbMark *self)
       const ParlHbAnchor *anchor = self->anchors->pdata[i];
 
       json_builder_begin_object (builder);
-      add_int (builder, "id", anchor->id);
-      add_int (builder, "created", anchor->created);
-      add_text (builder, "device", anchor->device);
+      parl_mark_add_int (builder, "id", anchor->id);
+      parl_mark_add_int (builder, "created", anchor->created);
+      parl_mark_add_text (builder, "device", anchor->device);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -297,11 +246,11 @@ write_rollouts (JsonBuilder *builder, const ParlHbMark *self)
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&rollout))
     {
       json_builder_begin_object (builder);
-      add_int (builder, "id", rollout->id);
-      add_int (builder, "members", rollout->members);
-      add_bool (builder, "moving", rollout->moving);
-      add_text (builder, "release", rollout->release);
-      add_text (builder, "state", rollout->state);
+      parl_mark_add_int (builder, "id", rollout->id);
+      parl_mark_add_int (builder, "members", rollout->members);
+      parl_mark_add_flag (builder, "moving", rollout->moving);
+      parl_mark_add_text (builder, "release", rollout->release);
+      parl_mark_add_text (builder, "state", rollout->state);
       json_builder_end_object (builder);
     }
   json_builder_end_array (builder);
@@ -314,17 +263,17 @@ parl_hb_mark_to_text (const ParlHbMark *self)
   g_autoptr (JsonBuilder) builder = json_builder_new_immutable ();
 
   json_builder_begin_object (builder);
-  add_int (builder, "way", self->way);
-  add_bool (builder, "detailed", self->detailed);
-  add_int (builder, "epoch", self->epoch);
-  add_int (builder, "highest", self->highest);
-  add_int (builder, "set", self->newest_set);
-  add_int (builder, "heartbeat", self->heartbeat);
-  add_int (builder, "seen", self->seen);
-  add_int (builder, "changed", self->changed);
-  add_int (builder, "modified", self->modified);
-  add_int (builder, "newest", self->newest);
-  add_text (builder, "attributes", self->attributes);
+  parl_mark_add_int (builder, "way", self->way);
+  parl_mark_add_flag (builder, "detailed", self->detailed);
+  parl_mark_add_int (builder, "epoch", self->epoch);
+  parl_mark_add_int (builder, "highest", self->highest);
+  parl_mark_add_int (builder, "set", self->newest_set);
+  parl_mark_add_int (builder, "heartbeat", self->heartbeat);
+  parl_mark_add_int (builder, "seen", self->seen);
+  parl_mark_add_int (builder, "changed", self->changed);
+  parl_mark_add_int (builder, "modified", self->modified);
+  parl_mark_add_int (builder, "newest", self->newest);
+  parl_mark_add_text (builder, "attributes", self->attributes);
   write_anchors (builder, self);
   write_rollouts (builder, self);
   json_builder_end_object (builder);

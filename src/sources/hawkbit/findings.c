@@ -38,6 +38,7 @@ add_count (ParlHb *self, const Thing *thing, GPtrArray *findings, unsigned *n_fo
       g_propagate_error (error, g_steal_pointer (&problem));
       return false;
     }
+  parl_source_call_set_partial (self->call);
   if (g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_DENIED))
     g_ptr_array_add (findings, g_strdup_printf (_ ("These credentials may not see the %s (%s)"),
                                                 _ (thing->many), problem->message));
@@ -92,7 +93,7 @@ add_polling (ParlHb *self, GPtrArray *findings, GError **error)
   if (body != NULL)
     {
       ParlJsonAt root = parl_json_root (body);
-      g_autofree char *value = parl_hb_clean (parl_hb_optional_string (self, &root, "value"));
+      g_autofree char *value = parl_clean_name (parl_hb_optional_string (self, &root, "value"));
       g_ptr_array_add (findings,
                        g_strdup_printf (_ ("A device is overdue %s after its next poll was due"),
                                         value != NULL ? value : _ ("some time")));
@@ -160,7 +161,7 @@ add_attributes (ParlHb *self, GPtrArray *findings, GError **error)
       return false;
     }
   g_autofree char *text = names != NULL ? g_strjoinv (", ", names) : NULL;
-  g_autofree char *clean = parl_hb_clean (text);
+  g_autofree char *clean = parl_clean_name (text);
   g_ptr_array_add (findings, g_strdup_printf (_ ("The first device has the attributes: %s"),
                                               clean != NULL ? clean : _ ("none")));
   return true;

@@ -102,20 +102,6 @@ parl_hb_dup_server (const ParlHb *self)
     }
 }
 
-static bool
-load_causes (ParlHb *self, GError **error)
-{
-  const char *rules_dir = self->call->rules_dir;
-  g_autofree char *user_file
-      = rules_dir != NULL ? g_build_filename (rules_dir, "causes.rules", NULL) : NULL;
-  g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
-
-  self->causes = parl_causes_load (user_file, self->call->data_dir, warnings, error);
-  for (unsigned i = 0; i < warnings->len; i++)
-    parl_complain (self->complaints, "%s", (const char *)warnings->pdata[i]);
-  return self->causes != NULL;
-}
-
 static void
 load_mark (ParlHb *self)
 {
@@ -223,7 +209,8 @@ sync_hawkbit (const ParlSourceCall *call, GError **error)
   g_autoptr (ParlHb) self = parl_hb_new (call);
   unsigned before = parl_http_get_n_requests (call->http);
 
-  if (!load_causes (self, error))
+  self->causes = parl_ask_load_causes (call, self->complaints, error);
+  if (self->causes == NULL)
     return NULL;
   load_mark (self);
   if (!run_steps (self, error))

@@ -20,6 +20,7 @@
 
 #include "sources/ask.h"
 #include "sources/causes.h"
+#include "sources/lenient.h"
 #include "sources/source-config.h"
 
 /* How far back a first sync asks for what costs a request for each action. */
@@ -178,8 +179,6 @@ bool parl_hb_read_pages (ParlHb *self, const char *path, const char *key, const 
                          ParlHbEach each, gpointer data, GError **error);
 
 /* read.c */
-char *parl_hb_clean (const char *text);
-char *parl_hb_clean_message (const char *text);
 const char *parl_hb_optional_string (ParlHb *self, const ParlJsonAt *at, const char *name);
 bool parl_hb_optional_int (ParlHb *self, const ParlJsonAt *at, const char *name, int64_t *value);
 ParlTime parl_hb_optional_time (ParlHb *self, const ParlJsonAt *at, const char *name);

@@ -7,117 +7,35 @@
 
 #include "sources/hawkbit/private.h"
 
+#include "sources/clean.h"
+
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
-#define MAX_NAME 500 /* characters of any name that is kept */
-
-static char *
-clean (const char *text, size_t most)
-{
-  if (text == NULL)
-    return NULL;
-
-  GString *kept = g_string_new (NULL);
-  const char *start = text;
-
-  while (g_unichar_isspace (g_utf8_get_char (start)) || g_unichar_iscntrl (g_utf8_get_char (start)))
-    {
-      if (*start == '\0')
-        break;
-      start = g_utf8_next_char (start);
-    }
-  for (size_t n = 0; *start != '\0' && n < most; n++, start = g_utf8_next_char (start))
-    {
-      gunichar c = g_utf8_get_char (start);
-      bool turns = (c >= 0x202a && c <= 0x202e) || (c >= 0x2066 && c <= 0x2069);
-
-      g_string_append_unichar (kept,
-                               g_unichar_iscntrl (c) || g_unichar_isspace (c) || turns ? ' ' : c);
-    }
-  g_strchomp (kept->str);
-  return g_string_free (kept, *kept->str == '\0');
-}
-
-/* @text: (nullable): a name from outside
- * Control characters, line separators and marks that turn the direction of writing become spaces;
- * what is left is trimmed and cut to 500 characters. Markup stays: it is text to us.
- * Returns: (transfer full) (nullable): %NULL when nothing is left */
-char *
-parl_hb_clean (const char *text)
-{
-  return clean (text, MAX_NAME);
-}
-
-/* The same for what a device said, which is not cut. */
-char *
-parl_hb_clean_message (const char *text)
-{
-  return clean (text, G_MAXSIZE);
-}
-
-/* A member that may be missing, null or, with a warning, of another type. */
 bool
 parl_hb_find (ParlHb *self, const ParlJsonAt *at, const char *name, ParlJsonAt *member)
 {
-  g_autoptr (GError) problem = NULL;
-  bool present = false;
-
-  if (!parl_json_optional (at, name, member, &present, &problem))
-    parl_complain (self->complaints, "%s", problem->message);
-  return present && problem == NULL;
+  return parl_lenient_find (self->complaints, at, name, member);
 }
 
-/* (transfer none): belongs to the body. NULL when there is none. */
 const char *
 parl_hb_optional_string (ParlHb *self, const ParlJsonAt *at, const char *name)
 {
-  g_autoptr (GError) problem = NULL;
-  ParlJsonAt member;
-  const char *value = NULL;
-
-  if (parl_hb_find (self, at, name, &member) && !parl_json_read_string (&member, &value, &problem))
-    parl_complain (self->complaints, "%s", problem->message);
-  return value;
+  return parl_lenient_string (self->complaints, at, name);
 }
 
 bool
 parl_hb_optional_int (ParlHb *self, const ParlJsonAt *at, const char *name, int64_t *value)
 {
-  g_autoptr (GError) problem = NULL;
-  ParlJsonAt member;
-
-  if (!parl_hb_find (self, at, name, &member))
-    return false;
-  if (parl_json_read_int (&member, value, &problem))
-    return true;
-  parl_complain (self->complaints, "%s", problem->message);
-  return false;
+  return parl_lenient_int (self->complaints, at, name, value);
 }
 
-/* PARL_TIME_NONE when there is none, or none that can be: a time more than a day ahead is a clock
- * that runs wrong. */
 ParlTime
 parl_hb_optional_time (ParlHb *self, const ParlJsonAt *at, const char *name)
 {
-  g_autoptr (GError) problem = NULL;
-  ParlJsonAt member;
-  ParlTime value;
-
-  if (!parl_hb_find (self, at, name, &member))
-    return PARL_TIME_NONE;
-  if (parl_json_read_epoch_ms (&member, &value, &problem) && value > self->call->now + PARL_DAY)
-    {
-      g_autofree char *text = parl_time_to_iso (value);
-      parl_json_fail (&member, &problem, _ ("the time %s lies in the future, it is not used"),
-                      text);
-    }
-  if (problem == NULL)
-    return value;
-  parl_complain (self->complaints, "%s", problem->message);
-  return PARL_TIME_NONE;
+  return parl_lenient_epoch_ms (self->complaints, at, name, self->call->now);
 }
 
 /* What stands behind @after in a link: "cam-7" for ".../targets/cam-7/actions/3{?x}" and
@@ -161,7 +79,7 @@ parl_hb_read_release (ParlHb *self, const ParlJsonAt *at)
       || !parl_hb_find (self, &links, "distributionset", &one))
     return NULL;
 
-  g_autofree char *text = parl_hb_clean (parl_hb_optional_string (self, &one, "name"));
+  g_autofree char *text = parl_clean_name (parl_hb_optional_string (self, &one, "name"));
   return text != NULL ? parl_hb_spell_release (self, text, parl_hb_read_distribution (self, at))
                       : NULL;
 }
@@ -228,8 +146,8 @@ read_outcome (ParlHb *self, const ParlJsonAt *at, ParlHbAction *action)
         return;
       }
 
-  g_autofree char *found = parl_hb_clean (status);
-  self->newer = found != NULL;
+  g_autofree char *found = parl_clean_name (status);
+  self->newer |= found != NULL;
   parl_json_fail (at, &problem, _ ("expected a status, found “%s”; it is taken to be open"),
                   found != NULL ? found : _ ("nothing"));
   parl_complain (self->complaints, "%s", problem->message);
@@ -306,9 +224,20 @@ static const struct
   { "deleted", PARL_PROGRESS_STOPPED, true },
 };
 
+/* What its counts say of a status that only a newer server has. */
+static ParlProgress
+guess_progress (const ParlStage *counts)
+{
+  if (counts->running > 0)
+    return PARL_PROGRESS_RUNNING;
+  if (counts->waiting > 0)
+    return counts->succeeded + counts->failed > 0 ? PARL_PROGRESS_PAUSED : PARL_PROGRESS_WAITING;
+  return PARL_PROGRESS_FINISHED;
+}
+
 static bool
-read_progress (const ParlJsonAt *at, const char **status, ParlProgress *progress, bool *closed,
-               GError **error)
+read_progress (ParlHb *self, const ParlJsonAt *at, const ParlStage *counts, const char **status,
+               ParlProgress *progress, bool *closed, GError **error)
 {
   if (!parl_json_get_string (at, "status", status, error))
     return false;
@@ -320,9 +249,14 @@ read_progress (const ParlJsonAt *at, const char **status, ParlProgress *progress
         return true;
       }
 
-  g_autofree char *found = parl_hb_clean (*status);
-  parl_json_fail (at, error, _ ("expected a status, found “%s”"), found);
-  return false;
+  g_autofree char *found = parl_clean_name (*status);
+  g_autoptr (GError) problem = NULL;
+  self->newer = true;
+  *progress = guess_progress (counts);
+  *closed = false;
+  parl_json_fail (at, &problem, _ ("expected a status, found “%s”; its counts decide"), found);
+  parl_complain (self->complaints, "%s", problem->message);
+  return true;
 }
 
 /* Reads totalTargets and totalTargetsPerStatus, as given: they need not add up, but more than all
@@ -388,7 +322,7 @@ read_threshold (ParlHb *self, const ParlJsonAt *at, const char *name)
   if (*end == '\0' && percent >= 0 && percent <= 100)
     return percent / 100;
 
-  g_autofree char *found = parl_hb_clean (text);
+  g_autofree char *found = parl_clean_name (text);
   g_autoptr (GError) problem = NULL;
   parl_json_fail (&condition, &problem, _ ("expected per cent, found “%s”"), found);
   parl_complain (self->complaints, "%s", problem->message);
@@ -411,10 +345,10 @@ parl_hb_read_stage (ParlHb *self, const ParlJsonAt *at, bool download, bool *cou
     return NULL;
 
   g_autofree char *key = parl_hb_key (self, id);
-  g_autofree char *clean = parl_hb_clean (name);
+  g_autofree char *clean = parl_clean_name (name);
   g_autoptr (ParlStage) stage = parl_stage_new (key, clean != NULL ? clean : key);
-  if (!read_progress (at, &status, &stage->progress, &closed, error)
-      || !read_counts (self, at, stage, counted, error))
+  if (!read_counts (self, at, stage, counted, error)
+      || !read_progress (self, at, stage, &status, &stage->progress, &closed, error))
     return NULL;
   if (download)
     {
@@ -448,11 +382,12 @@ parl_hb_read_rollout (ParlHb *self, const ParlJsonAt *at, GError **error)
       || !parl_json_get_string (at, "name", &name, error))
     return NULL;
 
-  g_autofree char *clean = parl_hb_clean (name);
+  g_autofree char *clean = parl_clean_name (name);
   rollout->key = parl_hb_key (self, rollout->id);
   rollout->value = parl_rollout_new (rollout->key, clean != NULL ? clean : rollout->key);
-  if (!read_progress (at, &status, &rollout->value->progress, &rollout->closed, error)
-      || !read_counts (self, at, sum, &counted, error))
+  if (!read_counts (self, at, sum, &counted, error)
+      || !read_progress (self, at, sum, &status, &rollout->value->progress, &rollout->closed,
+                         error))
     return NULL;
 
   rollout->status = g_strdup (status);

@@ -10,8 +10,7 @@
 #include <glib/gi18n-lib.h>
 #include <string.h>
 
-#define MAX_PAGES 20     /* of reports about one action */
-#define MAX_MESSAGE 4096 /* bytes that are kept of what a device said */
+#define MAX_PAGES 20 /* of reports about one action */
 #define PIECE 512
 
 typedef struct
@@ -79,7 +78,7 @@ list_lines (ParlHb *self, ParlHbAction *action, const ParlJsonAt *report)
       if (i + 1 < n && is_cut (piece))
         continue;
 
-      g_autofree char *line = parl_hb_clean_message (whole->str);
+      g_autofree char *line = parl_clean_message (whole->str);
       g_string_truncate (whole, 0);
       if (line == NULL)
         continue;
@@ -93,54 +92,17 @@ list_lines (ParlHb *self, ParlHbAction *action, const ParlJsonAt *report)
   return lines;
 }
 
-/* The first and the last bytes of what is longer than MAX_MESSAGE: how it began and what came of it
- * stand there. */
-static char *
-shorten (const char *text)
-{
-  size_t length = strlen (text);
-
-  if (length <= MAX_MESSAGE)
-    return g_strdup (text);
-
-  const char *mark = " … ";
-  size_t half = (MAX_MESSAGE - strlen (mark)) / 2;
-  const char *head = g_utf8_find_prev_char (text, text + half + 1);
-  const char *tail = g_utf8_find_next_char (text + length - half - 1, NULL);
-  return g_strdup_printf ("%.*s%s%s", (int)(head - text), text, mark, tail);
-}
-
-/* What is kept of a report: all of it or, where that is too much, the line that decides. */
-static char *
-dup_message (GPtrArray *lines, const char *deciding)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  for (unsigned i = 0; i < lines->len; i++)
-    g_string_append_printf (text, "%s%s", i > 0 ? "; " : "", (const char *)lines->pdata[i]);
-  return shorten (text->len > MAX_MESSAGE && deciding != NULL ? deciding : text->str);
-}
-
-/* Why it failed. Line by line, for two lines together may read like something that neither says. */
+/* Why it failed. */
 static void
 find_cause (ParlHb *self, ParlHbAction *action, const ParlJsonAt *report)
 {
   g_autoptr (GPtrArray) lines = list_lines (self, action, report);
-  ParlCauseMatch best = PARL_CAUSE_NO_MATCH;
-  const char *deciding = NULL;
+  const char *deciding;
   int64_t code;
 
   if (!action->undecided && action->outcome != PARL_OUTCOME_FAILED)
     return;
-  for (unsigned i = 0; i < lines->len; i++)
-    {
-      ParlCauseMatch match = parl_causes_match (self->causes, lines->pdata[i], NULL);
-      if (match.rank < best.rank || (match.rank == best.rank && match.place != NULL))
-        {
-          best = match;
-          deciding = lines->pdata[i];
-        }
-    }
+  ParlCauseMatch best = parl_causes_match_lines (self->causes, lines, &deciding);
   bool has_code = parl_hb_optional_int (self, report, "code", &code);
   ParlCauseMatch by_code = parl_causes_match (self->causes, NULL, has_code ? &code : NULL);
   if (by_code.rank < best.rank)
@@ -157,7 +119,7 @@ find_cause (ParlHb *self, ParlHbAction *action, const ParlJsonAt *report)
       && (decides || (closes && (action->why.place == NULL || action->message == NULL))))
     {
       g_free (action->message);
-      action->message = dup_message (lines, deciding);
+      action->message = parl_causes_dup_message (lines, deciding);
     }
 }
 

@@ -16,8 +16,8 @@
 char *
 parl_hb_make_release (const char *name, const char *version)
 {
-  g_autofree char *clean_name = parl_hb_clean (name);
-  g_autofree char *clean_version = parl_hb_clean (version);
+  g_autofree char *clean_name = parl_clean_name (name);
+  g_autofree char *clean_version = parl_clean_name (version);
 
   return clean_version != NULL ? parl_release_new (clean_name, clean_version) : NULL;
 }
@@ -40,9 +40,9 @@ keep_set (ParlHb *self, int64_t id, const ParlJsonAt *at, GError **error)
     return NULL;
 
   ParlHbSet *set = g_new0 (ParlHbSet, 1);
-  g_autofree char *type = parl_hb_clean (parl_hb_optional_string (self, at, "type"));
+  g_autofree char *type = parl_clean_name (parl_hb_optional_string (self, at, "type"));
   set->id = id;
-  set->name = parl_hb_clean (parl_hb_optional_string (self, at, "name"));
+  set->name = parl_clean_name (parl_hb_optional_string (self, at, "name"));
   set->release = parl_hb_make_release (set->name, version);
   g_hash_table_replace (self->sets, &set->id, set);
   if (set->release != NULL)

@@ -6,6 +6,8 @@
 #include "sources/http/http.h"
 
 #include "sources/http/private.h"
+#include "sources/http/reason.h"
+#include "sources/http/tokens.h"
 #include "sources/http/url.h"
 
 #include <glib/gi18n-lib.h>
@@ -23,15 +25,41 @@ has_control_character (const char *text)
 }
 
 static bool
+needs_user (ParlAuth auth)
+{
+  return auth == PARL_AUTH_BASIC || auth == PARL_AUTH_OAUTH2;
+}
+
+/* "X-Key" or "Authorization: Token", several of them with ";" between them. */
+static bool
+is_header (const char *header)
+{
+  g_auto (GStrv) each = g_strsplit (header != NULL ? header : "", ";", -1);
+
+  for (unsigned i = 0; each[i] != NULL; i++)
+    {
+      const char *name = g_strstrip (each[i]);
+      size_t length = strspn (name, G_CSET_A_2_Z G_CSET_a_2_z "0123456789-_");
+      if (length == 0 || (name[length] != '\0' && name[length] != ':'))
+        return false;
+    }
+  return each[0] != NULL && !has_control_character (header);
+}
+
+static bool
 check_credentials (const ParlHttpOptions *options, GError **error)
 {
   ParlSourceError code = PARL_SOURCE_ERROR_CONFIG;
   const char *complaint = NULL;
 
-  if (options->auth == PARL_AUTH_BASIC && (options->user == NULL || *options->user == '\0'))
+  if (needs_user (options->auth) && (options->user == NULL || *options->user == '\0'))
     complaint = _ ("no user is set");
-  else if (options->auth == PARL_AUTH_BASIC && strchr (options->user, ':') != NULL)
+  else if (needs_user (options->auth) && strchr (options->user, ':') != NULL)
     complaint = _ ("the user’s name must not hold a “:”");
+  else if (options->auth == PARL_AUTH_HEADER && !is_header (options->header))
+    complaint = _ ("no header is set that the key goes into, or its name is none");
+  else if (options->auth == PARL_AUTH_OAUTH2 && options->token_url == NULL)
+    complaint = _ ("no address is set where a token can be fetched");
   else if (has_control_character (options->user) || has_control_character (options->tenant))
     complaint = _ ("the user and the tenant must not hold control characters");
   else if (options->auth != PARL_AUTH_NONE && (options->secret == NULL || *options->secret == '\0'))
@@ -51,25 +79,115 @@ check_credentials (const ParlHttpOptions *options, GError **error)
   return complaint == NULL;
 }
 
-/* The header goes out with the very first request: we never wait to be asked by whoever answers. */
 static void
-set_authorization (ParlHttp *self, const ParlHttpOptions *options)
+add_credential (ParlHttp *self, const char *name, char *value)
 {
-  g_autoptr (GPtrArray) secrets = g_ptr_array_new ();
+  g_ptr_array_add (self->credentials, g_strdup (name));
+  g_ptr_array_add (self->credentials, value);
+}
 
-  if (options->auth == PARL_AUTH_BASIC)
+/* As many secrets as headers. */
+static bool
+set_headers (ParlHttp *self, const ParlHttpOptions *options, GPtrArray *secrets, GError **error)
+{
+  g_auto (GStrv) headers = g_strsplit (options->header, ";", -1);
+  unsigned n = g_strv_length (headers);
+  g_auto (GStrv) words
+      = n > 1 ? g_strsplit_set (options->secret, " ", -1) : g_strsplit (options->secret, "\n", 1);
+
+  if (g_strv_length (words) != n)
+    {
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SECRET,
+                   _ ("%s: expected %u keys with a blank between them, one for each header"),
+                   options->source, n);
+      return false;
+    }
+  for (unsigned i = 0; i < n; i++)
+    {
+      char *word = strchr (headers[i], ':');
+      if (word != NULL)
+        *word++ = '\0';
+      add_credential (self, g_strstrip (headers[i]),
+                      word != NULL ? g_strconcat (g_strstrip (word), " ", words[i], NULL)
+                                   : g_strdup (words[i]));
+      g_ptr_array_add (secrets, g_strdup (words[i]));
+    }
+  return true;
+}
+
+/* The last place of the secrets is for a token that is fetched later. */
+static bool
+set_credentials (ParlHttp *self, const ParlHttpOptions *options, GError **error)
+{
+  g_autoptr (GPtrArray) secrets = g_ptr_array_new_with_free_func (g_free);
+
+  self->credentials = g_ptr_array_new_with_free_func (g_free);
+  if (options->auth == PARL_AUTH_OAUTH2
+      || (options->auth == PARL_AUTH_BASIC && options->login != NULL))
+    {
+      self->tokens = parl_http_tokens_new (options, error);
+      if (self->tokens == NULL)
+        return false;
+    }
+  else if (options->auth == PARL_AUTH_BASIC)
     {
       g_autofree char *pair = g_strconcat (options->user, ":", options->secret, NULL);
       char *encoded = g_base64_encode ((const guchar *)pair, strlen (pair));
-      self->authorization = g_strconcat ("Basic ", encoded, NULL);
+      add_credential (self, "Authorization", g_strconcat ("Basic ", encoded, NULL));
       g_ptr_array_add (secrets, encoded);
     }
   else if (options->auth == PARL_AUTH_BEARER)
-    self->authorization = g_strconcat ("Bearer ", options->secret, NULL);
+    add_credential (self, "Authorization", g_strconcat ("Bearer ", options->secret, NULL));
+  else if (options->auth == PARL_AUTH_HEADER && !set_headers (self, options, secrets, error))
+    return false;
   if (options->auth != PARL_AUTH_NONE)
     g_ptr_array_add (secrets, g_strdup (options->secret));
   g_ptr_array_add (secrets, NULL);
+  g_ptr_array_add (secrets, NULL);
   self->secrets = (char **)g_ptr_array_steal (secrets, NULL);
+  return true;
+}
+
+/* No message shows it from now on. */
+void
+parl_http_note_token (ParlHttp *self, const char *token)
+{
+  unsigned n = g_strv_length (self->secrets);
+
+  if (self->has_token)
+    g_free (self->secrets[--n]);
+  self->has_token = true;
+  self->secrets[n] = g_strdup (token);
+}
+
+static bool
+fail_file (const ParlHttpOptions *options, const char *file, GError *cause, GError **error)
+{
+  g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG, _ ("%s: %s cannot be used: %s"),
+               options->source, file, cause->message);
+  g_error_free (cause);
+  return false;
+}
+
+/* Nothing is ever trusted that neither the system nor the file trusts. */
+static bool
+set_certificates (ParlHttp *self, const ParlHttpOptions *options, GError **error)
+{
+  GError *cause = NULL;
+
+  if (options->ca_file != NULL)
+    {
+      self->authorities = g_tls_file_database_new (options->ca_file, &cause);
+      if (self->authorities == NULL)
+        return fail_file (options, options->ca_file, cause, error);
+    }
+  if (options->certificate != NULL)
+    {
+      self->certificate = g_tls_certificate_new_from_file (options->certificate, &cause);
+      if (self->certificate == NULL)
+        return fail_file (options, options->certificate, cause, error);
+    }
+  return true;
 }
 
 /* @options: copied
@@ -93,12 +211,12 @@ parl_http_new (const ParlHttpOptions *options, GError **error)
   if (base == NULL)
     return NULL;
 
-  ParlHttp *self = g_new0 (ParlHttp, 1);
+  g_autoptr (ParlHttp) self = g_new0 (ParlHttp, 1);
+  self->context = g_main_context_new ();
   self->source = g_strdup (options->source);
   self->base = g_steal_pointer (&base);
   self->prefix = g_steal_pointer (&prefix);
   self->auth = options->auth;
-  set_authorization (self, options);
   self->tenant = g_strdup (options->tenant);
   self->timeout = options->timeout;
   self->parallel = options->parallel;
@@ -106,8 +224,9 @@ parl_http_new (const ParlHttpOptions *options, GError **error)
   self->max_body = options->max_body;
   self->retries = options->retries;
   self->backoff = options->backoff;
-  self->context = g_main_context_new ();
-  return self;
+  if (!set_credentials (self, options, error) || !set_certificates (self, options, error))
+    return NULL;
+  return g_steal_pointer (&self);
 }
 
 static void
@@ -133,8 +252,11 @@ parl_http_free (ParlHttp *self)
   g_free (self->source);
   g_uri_unref (self->base);
   g_free (self->prefix);
-  g_free (self->authorization);
+  g_ptr_array_unref (self->credentials);
   g_strfreev (self->secrets);
+  parl_http_tokens_free (self->tokens);
+  g_clear_object (&self->authorities);
+  g_clear_object (&self->certificate);
   g_free (self->tenant);
   g_free (self);
 }
@@ -152,6 +274,8 @@ ensure_session (ParlHttp *self)
       "max-conns", (int)self->parallel, "max-conns-per-host", (int)self->parallel, "timeout", 0u,
       "idle-timeout", IDLE_TIMEOUT, "user-agent", "Parlance/" PARL_VERSION, NULL);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
+  if (self->authorities != NULL)
+    soup_session_set_tls_database (self->session, self->authorities);
   if (parl_http_url_is_loopback (self->base))
     soup_session_set_proxy_resolver (self->session, NULL);
 }
@@ -274,6 +398,8 @@ run_batch (ParlHttp *self, const ParlHttpRequest *requests, unsigned n_requests,
   bool going = true;
   gulong handler;
 
+  self->cancellable = cancellable;
+
   g_main_context_push_thread_default (self->context);
   ensure_session (self);
   GSource *watch = start_watch (self, &batch, cancellable, &handler);
@@ -372,6 +498,46 @@ parl_http_fetch_into (ParlHttp *self, const ParlHttpRequest *request, ParlHttpSi
   SinkClosure closure = { sink, data };
 
   return run_batch (self, request, 1, pour, pass_error, &closure, cancellable, error);
+}
+
+/* @address: where a server says that more is: a whole address, or one relative to @request
+ * Only its path and query are ever used: what a server behind a proxy calls itself does not matter,
+ * but nothing is asked of another host.
+ * Returns: (transfer full): a path for a request; %NULL with SERVER, when it lies outside of the
+ *   client's address */
+char *
+parl_http_dup_path (ParlHttp *self, const ParlHttpRequest *request, const char *address,
+                    GError **error)
+{
+  g_autofree char *here = g_strconcat (self->prefix, request->path, NULL);
+  g_autoptr (GUri) from = g_uri_parse (here, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autoptr (GUri) to
+      = from != NULL ? g_uri_parse_relative (from, address, SOUP_HTTP_URI_FLAGS, NULL) : NULL;
+  g_autofree char *where = parl_http_dup_where (self, request);
+  const char *prefix = g_uri_get_path (self->base);
+  size_t length = g_str_equal (prefix, "/") ? 0 : strlen (prefix);
+
+  if (to == NULL || g_uri_get_host (to) == NULL)
+    {
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER,
+                   _ ("%s: the server does not say where the next page is"), where);
+      return NULL;
+    }
+  const char *path = g_uri_get_path (to);
+  if (g_ascii_strcasecmp (g_uri_get_host (to), g_uri_get_host (self->base)) != 0
+      || strncmp (path, prefix, length) != 0)
+    {
+      g_autofree char *there = g_strconcat (g_uri_get_host (to), path, NULL);
+      g_autofree char *clean
+          = parl_http_clean_text (there, strlen (there), (const char *const *)self->secrets);
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER,
+                   _ ("%s: the server says that the next page is at “%s”, outside of this source’s "
+                      "address; nothing is asked there"),
+                   where, clean);
+      return NULL;
+    }
+  return g_uri_get_query (to) != NULL ? g_strconcat (path + length, "?", g_uri_get_query (to), NULL)
+                                      : g_strdup (path + length);
 }
 
 /* Tries are counted, so a request that needed three counts three. */

@@ -18,7 +18,9 @@ typedef enum
 {
   PARL_AUTH_NONE,
   PARL_AUTH_BASIC,
-  PARL_AUTH_BEARER
+  PARL_AUTH_BEARER,
+  PARL_AUTH_HEADER, /* the secret in headers of any name */
+  PARL_AUTH_OAUTH2  /* client credentials: user and secret fetch a token, which is then a Bearer */
 } ParlAuth;
 
 typedef struct
@@ -26,15 +28,23 @@ typedef struct
   const char *source;   /* the source's name, for messages */
   const char *base_url; /* "https://host:port/prefix", no query, no user:password */
   ParlAuth auth;
-  const char *user;   /* for BASIC */
+  const char *user;   /* for BASIC; for OAUTH2 the client's id */
   const char *secret; /* password or token; kept in memory only */
-  const char *tenant; /* X-Scope-OrgID, or NULL */
-  bool allow_plain;   /* credentials or data over http to other hosts than loopback */
-  unsigned timeout;   /* seconds without a byte */
-  unsigned parallel;  /* requests under way at once */
-  double rate;        /* requests a second at most; 0: no limit */
-  size_t max_body;    /* bytes, after decompression */
-  unsigned retries;   /* tries after the first, for what can be retried */
+  const char *header; /* for HEADER: "NAME" or "NAME: WORD", several with ";" between them, for as
+                         many secrets with blanks between them */
+  const char *token_url;   /* for OAUTH2 */
+  const char *scope;       /* for OAUTH2, or NULL */
+  const char *ca_file;     /* whose certificates are trusted instead of the system's; or NULL */
+  const char *certificate; /* PEM file with Parlance's own certificate and its key; or NULL */
+  const char *login;       /* for BASIC: a path that gives a token for user and password, which then
+                              goes with all other requests; NULL: user and password go with each */
+  const char *tenant;      /* X-Scope-OrgID, or NULL */
+  bool allow_plain;        /* credentials or data over http to other hosts than loopback */
+  unsigned timeout;        /* seconds without a byte */
+  unsigned parallel;       /* requests under way at once */
+  double rate;             /* requests a second at most; 0: no limit */
+  size_t max_body;         /* bytes, after decompression */
+  unsigned retries;        /* tries after the first, for what can be retried */
   unsigned backoff; /* ms: the first retry waits a random part of it, each further of twice that */
 } ParlHttpOptions;
 
@@ -49,7 +59,9 @@ typedef struct
 {
   const char *path; /* below base_url, already escaped: "/rest/v1/rollouts?offset=0" */
   const char *form; /* NULL: GET; else POST with this application/x-www-form-urlencoded body */
+  const char *json; /* NULL; else POST with this body of JSON */
   const char *etag; /* If-None-Match, or NULL; not for a sink */
+  const char *const *headers; /* name, value, name, value, NULL; or NULL */
 } ParlHttpRequest;
 
 typedef struct
@@ -58,6 +70,7 @@ typedef struct
   GBytes *body;    /* NULL when it went into a sink */
   char *etag;
   char *content_type;
+  GHashTable *headers; /* name in small letters -> value; of several lines, joined by ", " */
 } ParlHttpResponse;
 
 /* Called with each piece of a successful body as it arrives, instead of keeping it. Returning false
@@ -78,9 +91,12 @@ bool parl_http_fetch_into (ParlHttp *self, const ParlHttpRequest *request, ParlH
 bool parl_http_fetch_many (ParlHttp *self, const ParlHttpRequest *requests, unsigned n_requests,
                            ParlHttpDone done, gpointer data, GCancellable *cancellable,
                            GError **error);
+char *parl_http_dup_path (ParlHttp *self, const ParlHttpRequest *request, const char *address,
+                          GError **error);
 unsigned parl_http_get_n_requests (ParlHttp *self);
 const char *parl_http_get_source (ParlHttp *self);
 char *parl_http_dup_where (ParlHttp *self, const ParlHttpRequest *request);
+const char *parl_http_response_get_header (const ParlHttpResponse *self, const char *name);
 void parl_http_response_free (ParlHttpResponse *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlHttp, parl_http_free)

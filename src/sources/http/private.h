@@ -18,8 +18,12 @@ struct _ParlHttp
   GUri *base;
   char *prefix; /* the base address without a slash at its end */
   ParlAuth auth;
-  char *authorization; /* the header's value, or NULL */
-  char **secrets;      /* what no message may show */
+  GPtrArray *credentials;         /* headers: name, value, name, value; NULL: none */
+  char **secrets;                 /* what no message may show */
+  bool has_token;                 /* the last of them is a token */
+  struct _ParlHttpTokens *tokens; /* NULL: the credentials go with each request */
+  GTlsDatabase *authorities;      /* NULL: the system's */
+  GTlsCertificate *certificate;   /* NULL: none */
   char *tenant;
   bool allow_plain;
   unsigned timeout;
@@ -31,9 +35,12 @@ struct _ParlHttp
   GMainContext *context;
   SoupSession *session; /* made on, and for, the thread that asks */
   GThread *thread;
+  GCancellable *cancellable; /* of the batch under way */
   ParlPace pace;
   unsigned n_requests;
 };
+
+void parl_http_note_token (ParlHttp *self, const char *token);
 
 /* One request of a batch. */
 typedef struct _ParlTransfer ParlTransfer;

@@ -238,7 +238,10 @@ explain_denial (ParlAuth auth)
     case PARL_AUTH_BASIC:
       return _ (": wrong user or password");
     case PARL_AUTH_BEARER:
+    case PARL_AUTH_OAUTH2:
       return _ (": the token is not accepted");
+    case PARL_AUTH_HEADER:
+      return _ (": the key is not accepted");
     case PARL_AUTH_NONE:
     default:
       return _ (": it asks for a user or a token, and none is set");

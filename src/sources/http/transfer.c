@@ -17,6 +17,7 @@
 #include "model/instant.h"
 #include "sources/http/reason.h"
 #include "sources/http/retry.h"
+#include "sources/http/tokens.h"
 #include "sources/http/url.h"
 
 #include <glib/gi18n-lib.h>
@@ -46,10 +47,12 @@ struct _ParlTransfer
   gpointer done_data;
 
   char *where;   /* "hawkBit: GET /rest/v1/rollouts" */
+  char *token;   /* that this try has, where one is fetched */
   char *address; /* where to ask; differs from the request's after a redirect */
   unsigned tries;
   unsigned redirects;
   bool sink_used;
+  bool renewed; /* its token was refused once */
 
   /* one try */
   SoupMessage *message;
@@ -71,6 +74,12 @@ struct _ParlTransfer
 
 static void start_try (ParlTransfer *self);
 static void read_more (ParlTransfer *self);
+
+static bool
+is_post (const ParlTransfer *self)
+{
+  return self->request.form != NULL || self->request.json != NULL;
+}
 
 static void
 set_timer (ParlTransfer *self, int64_t when)
@@ -156,7 +165,7 @@ conclude_error (ParlTransfer *self, GError *error)
 
   if (self->timed_out)
     {
-      ParlHttpReason reason = { PARL_SOURCE_ERROR_UNREACHABLE, true, NULL };
+      ParlHttpReason reason = { PARL_SOURCE_ERROR_SLOW, true, NULL };
       reason.text = self->received > 0
                         ? g_strdup_printf (
                             _ ("the answer stopped after %zu bytes and did not go on in time"),
@@ -180,10 +189,21 @@ get_header (ParlTransfer *self, const char *name)
 static void
 conclude_refusal (ParlTransfer *self)
 {
+  if (soup_message_get_status (self->message) == SOUP_STATUS_UNAUTHORIZED
+      && self->http->tokens != NULL && !self->renewed)
+    {
+      self->renewed = true;
+      parl_http_tokens_forget (self->http->tokens, self->token);
+      drop_try (self);
+      start_try (self);
+      return;
+    }
+
   g_autoptr (GBytes) body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
   ParlHttpReason reason = parl_http_explain_status (
       soup_message_get_status (self->message), soup_message_get_reason_phrase (self->message),
-      self->http->auth, body, (const char *const *)self->http->secrets);
+      self->http->tokens != NULL ? PARL_AUTH_BEARER : self->http->auth, body,
+      (const char *const *)self->http->secrets);
   int64_t now = g_get_real_time () / G_USEC_PER_SEC;
   int64_t seconds = 0;
 
@@ -207,6 +227,16 @@ conclude_refusal (ParlTransfer *self)
 }
 
 static void
+add_header (const char *name, const char *value, gpointer headers)
+{
+  char *key = g_ascii_strdown (name, -1);
+  const char *before = g_hash_table_lookup (headers, key);
+
+  g_hash_table_insert (headers, key,
+                       before != NULL ? g_strconcat (before, ", ", value, NULL) : g_strdup (value));
+}
+
+static void
 conclude_success (ParlTransfer *self)
 {
   g_debug ("%s: %u, %zu bytes in %d ms", self->where, soup_message_get_status (self->message),
@@ -215,6 +245,9 @@ conclude_success (ParlTransfer *self)
   self->response->status = soup_message_get_status (self->message);
   self->response->etag = g_strdup (get_header (self, "ETag"));
   self->response->content_type = g_strdup (get_header (self, "Content-Type"));
+  self->response->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  soup_message_headers_foreach (soup_message_get_response_headers (self->message), add_header,
+                                self->response->headers);
   if (self->sink == NULL)
     self->response->body = g_byte_array_free_to_bytes (g_steal_pointer (&self->body));
   finish (self);
@@ -311,7 +344,7 @@ follow_redirect (ParlTransfer *self)
                                 ? g_uri_parse_relative (soup_message_get_uri (self->message),
                                                         location, SOUP_HTTP_URI_FLAGS, NULL)
                                 : NULL;
-  bool keeps_method = self->request.form == NULL || status == SOUP_STATUS_TEMPORARY_REDIRECT
+  bool keeps_method = !is_post (self) || status == SOUP_STATUS_TEMPORARY_REDIRECT
                       || status == SOUP_STATUS_PERMANENT_REDIRECT;
 
   if (target == NULL)
@@ -401,39 +434,79 @@ on_sent (GObject *object, GAsyncResult *result, gpointer data)
   read_more (self);
 }
 
+static void
+set_body (SoupMessage *message, const char *type, const char *text)
+{
+  g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
+
+  soup_message_set_request_body_from_bytes (message, type, bytes);
+}
+
+/* Headers go out with the very first request: we never wait to be asked by whoever answers. */
+static void
+set_headers (ParlTransfer *self, SoupMessageHeaders *headers)
+{
+  const ParlHttp *http = self->http;
+
+  for (const char *const *each = self->request.headers; each != NULL && each[0] != NULL; each += 2)
+    soup_message_headers_replace (headers, each[0], each[1]);
+  for (unsigned i = 0; i < http->credentials->len; i += 2)
+    soup_message_headers_replace (headers, http->credentials->pdata[i],
+                                  http->credentials->pdata[i + 1]);
+  if (http->tokens != NULL)
+    {
+      g_autofree char *value = g_strconcat ("Bearer ", self->token, NULL);
+      soup_message_headers_replace (headers, "Authorization", value);
+    }
+}
+
 static SoupMessage *
 create_message (ParlTransfer *self)
 {
-  SoupMessage *message
-      = soup_message_new (self->request.form != NULL ? "POST" : "GET", self->address);
+  SoupMessage *message = soup_message_new (is_post (self) ? "POST" : "GET", self->address);
 
   if (message == NULL)
     return NULL;
 
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
   soup_message_add_flags (message, SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_IDEMPOTENT);
-  soup_message_headers_replace (headers, "Accept", "application/hal+json, application/json");
+  soup_message_headers_replace (headers, "Accept",
+                                "application/hal+json, application/json, */*;q=0.1");
   if (parl_http_url_is_loopback (self->http->base))
     soup_message_headers_replace (headers, "Accept-Encoding", "identity");
-  if (self->http->authorization != NULL)
-    soup_message_headers_replace (headers, "Authorization", self->http->authorization);
+  set_headers (self, headers);
+  if (self->http->certificate != NULL)
+    soup_message_set_tls_client_certificate (message, self->http->certificate);
   if (self->http->tenant != NULL)
     soup_message_headers_replace (headers, "X-Scope-OrgID", self->http->tenant);
   if (self->request.etag != NULL && self->sink == NULL)
     soup_message_headers_replace (headers, "If-None-Match", self->request.etag);
   if (self->request.form != NULL)
-    {
-      g_autoptr (GBytes) form
-          = g_bytes_new_static (self->request.form, strlen (self->request.form));
-      soup_message_set_request_body_from_bytes (message, "application/x-www-form-urlencoded", form);
-    }
+    set_body (message, "application/x-www-form-urlencoded", self->request.form);
+  else if (self->request.json != NULL)
+    set_body (message, "application/json", self->request.json);
   return message;
+}
+
+/* Returns: false when the transfer ended here. */
+static bool
+take_token (ParlTransfer *self)
+{
+  g_clear_pointer (&self->token, g_free);
+  self->token = parl_http_tokens_dup (self->http->tokens, self->http->cancellable, &self->error);
+  if (self->token != NULL)
+    parl_http_note_token (self->http, self->token);
+  else
+    finish (self);
+  return self->token != NULL;
 }
 
 static void
 send_request (ParlTransfer *self)
 {
   self->phase = PHASE_TRY;
+  if (self->http->tokens != NULL && !take_token (self))
+    return;
   self->message = create_message (self);
   if (self->message == NULL)
     {
@@ -498,7 +571,8 @@ parl_http_dup_where (ParlHttp *self, const ParlHttpRequest *request)
   g_autofree char *path = g_strndup (request->path, strcspn (request->path, "?"));
   const char *prefix = g_uri_get_path (self->base);
 
-  return g_strdup_printf ("%s: %s %s%s", self->source, request->form != NULL ? "POST" : "GET",
+  return g_strdup_printf ("%s: %s %s%s", self->source,
+                          request->form != NULL || request->json != NULL ? "POST" : "GET",
                           g_str_equal (prefix, "/") ? "" : prefix, path);
 }
 
@@ -536,6 +610,7 @@ parl_transfer_free (ParlTransfer *self)
   drop_try (self);
   g_free (self->where);
   g_free (self->address);
+  g_free (self->token);
   g_free (self->piece);
   g_clear_error (&self->error);
   g_clear_pointer (&self->response, parl_http_response_free);
@@ -590,5 +665,14 @@ parl_http_response_free (ParlHttpResponse *self)
   g_clear_pointer (&self->body, g_bytes_unref);
   g_free (self->etag);
   g_free (self->content_type);
+  g_clear_pointer (&self->headers, g_hash_table_unref);
   g_free (self);
+}
+
+/* @name: in small letters
+ * Returns: (transfer none) (nullable): its value */
+const char *
+parl_http_response_get_header (const ParlHttpResponse *self, const char *name)
+{
+  return g_hash_table_lookup (self->headers, name);
 }

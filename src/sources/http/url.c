@@ -8,6 +8,7 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <libsoup/soup.h>
+#include <string.h>
 
 /* @source: for messages
  * @url: "https://host:port/prefix"
@@ -68,4 +69,68 @@ parl_http_url_is_same_origin (GUri *a, GUri *b)
   return g_strcmp0 (g_uri_get_scheme (a), g_uri_get_scheme (b)) == 0 && g_uri_get_host (b) != NULL
          && g_ascii_strcasecmp (g_uri_get_host (a), g_uri_get_host (b)) == 0
          && get_port (a) == get_port (b);
+}
+
+/* The end of an entry of a header Link: a comma outside of brackets and quotes. */
+static const char *
+find_entry_end (const char *at)
+{
+  bool in_brackets = false, in_quotes = false;
+
+  for (; *at != '\0' && (*at != ',' || in_brackets || in_quotes); at++)
+    if (*at == '"')
+      in_quotes = !in_quotes;
+    else if (*at == '<' || *at == '>')
+      in_brackets = *at == '<';
+  return at;
+}
+
+static bool
+is_next (const char *relations)
+{
+  g_auto (GStrv) words = g_strsplit_set (relations, " \t", -1);
+
+  for (char **word = words; *word != NULL; word++)
+    if (g_ascii_strcasecmp (*word, "next") == 0)
+      return true;
+  return false;
+}
+
+/* @entry: <ADDRESS>; rel="next"; title="Page 2"
+ * Returns: (transfer full) (nullable): the address, if that is the relation */
+static char *
+read_entry (const char *entry)
+{
+  const char *begin = strchr (entry, '<');
+  const char *end = begin != NULL ? strchr (begin, '>') : NULL;
+  g_auto (GStrv) parameters = g_strsplit (end != NULL ? end + 1 : "", ";", -1);
+
+  for (char **each = parameters; *each != NULL; each++)
+    {
+      char *text = g_strstrip (*each);
+      if (g_ascii_strncasecmp (text, "rel=", 4) != 0)
+        continue;
+      char *value = text + 4;
+      g_strdelimit (value, "\"", ' ');
+      if (is_next (value))
+        return g_strndup (begin + 1, (size_t)(end - begin - 1));
+    }
+  return NULL;
+}
+
+/* @link: (nullable): the header Link (RFC 8288): <ADDRESS>; rel="next", ...
+ * Returns: (transfer full) (nullable): the address of the next page; %NULL: there is none */
+char *
+parl_http_link_dup_next (const char *link)
+{
+  for (const char *at = link; at != NULL && *at != '\0';)
+    {
+      const char *end = find_entry_end (at);
+      g_autofree char *entry = g_strndup (at, (size_t)(end - at));
+      char *address = read_entry (entry);
+      if (address != NULL)
+        return address;
+      at = *end == ',' ? end + 1 : end;
+    }
+  return NULL;
 }

@@ -171,7 +171,9 @@ refuse (Builder *self, GError **error)
   const char *text = self->json->text;
   bool unfinished = lexer->first == '"' && lexer->flaw == text + self->length;
 
-  if (lexer->flaw == text && *text == '<')
+  bool is_page = lexer->flaw == text + strspn (text, " \t\r\n") && *lexer->flaw == '<';
+
+  if (is_page)
     g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_MALFORMED,
                  _ ("%s: expected JSON, found a web page"), self->json->where);
   else
@@ -424,6 +426,31 @@ parl_json_element (const ParlJsonAt *at, unsigned index, ParlJsonAt *element, GE
   return true;
 }
 
+bool
+parl_json_is_object (const ParlJsonAt *at)
+{
+  return at->node->type == PARL_JSON_OBJECT;
+}
+
+unsigned
+parl_json_count_children (const ParlJsonAt *at)
+{
+  return at->node->type == PARL_JSON_ARRAY || at->node->type == PARL_JSON_OBJECT ? at->node->length
+                                                                                 : 0;
+}
+
+/* @index: below parl_json_count_children()
+ * A name that comes twice is there twice. */
+ParlJsonAt
+parl_json_child (const ParlJsonAt *at, unsigned index)
+{
+  const Node *node = get_child (at, index);
+
+  return (ParlJsonAt){
+    .body = at->body, .node = node, .parent = at, .member = node->name, .index = index
+  };
+}
+
 /* Returns: (transfer full): a name that comes twice is there twice; %NULL when @at is no object */
 char **
 parl_json_dup_names (const ParlJsonAt *at, GError **error)
@@ -521,6 +548,44 @@ parl_json_read_epoch_ms (const ParlJsonAt *at, ParlTime *value, GError **error)
       return false;
     }
   return true;
+}
+
+/* The shortest decimal that is this number. */
+static char *
+format_double (double number)
+{
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (text, sizeof text, "%.15g", number);
+  return g_ascii_strtod (text, NULL) == number
+             ? g_strdup (text)
+             : g_strdup (g_ascii_dtostr (text, sizeof text, number));
+}
+
+/* Returns: (transfer full): the text; %NULL with MALFORMED for null, an array or an object, and for
+ *   a number out of range */
+char *
+parl_json_dup_scalar (const ParlJsonAt *at, GError **error)
+{
+  double number;
+
+  switch (at->node->type)
+    {
+    case PARL_JSON_BOOLEAN:
+      return g_strdup (at->node->truth ? "true" : "false");
+    case PARL_JSON_INTEGER:
+      return g_strdup_printf ("%" PRId64, at->node->whole);
+    case PARL_JSON_DOUBLE:
+      return parl_json_read_double (at, &number, error) ? format_double (number) : NULL;
+    case PARL_JSON_STRING:
+      return g_strdup (at->node->text);
+    case PARL_JSON_NULL:
+    case PARL_JSON_ARRAY:
+    case PARL_JSON_OBJECT:
+    default:
+      fail_type (at, N_ ("a text or a number"), error);
+      return NULL;
+    }
 }
 
 bool

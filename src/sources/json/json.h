@@ -37,6 +37,11 @@ bool parl_json_is_null (const ParlJsonAt *at);
 bool parl_json_length (const ParlJsonAt *at, unsigned *length, GError **error);
 bool parl_json_element (const ParlJsonAt *at, unsigned index, ParlJsonAt *element, GError **error);
 
+/* Whatever lies in an array or an object, in its order; anything else has no children. */
+bool parl_json_is_object (const ParlJsonAt *at);
+unsigned parl_json_count_children (const ParlJsonAt *at);
+ParlJsonAt parl_json_child (const ParlJsonAt *at, unsigned index);
+
 /* What an object's members are called, in their order. */
 char **parl_json_dup_names (const ParlJsonAt *at, GError **error);
 
@@ -47,6 +52,9 @@ bool parl_json_read_double (const ParlJsonAt *at, double *value, GError **error)
 bool parl_json_read_bool (const ParlJsonAt *at, bool *value, GError **error);
 bool parl_json_read_epoch_ms (const ParlJsonAt *at, ParlTime *value,
                               GError **error); /* plausible */
+
+/* A string, number or truth value as text; transfer full. */
+char *parl_json_dup_scalar (const ParlJsonAt *at, GError **error);
 
 /* Short forms for a required member. */
 bool parl_json_get_string (const ParlJsonAt *at, const char *name, const char **value,

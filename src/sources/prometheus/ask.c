@@ -230,6 +230,17 @@ was_too_much (const GError *error)
   return true;
 }
 
+/* Whether the server answers other questions while this one gets no answer in time. */
+static bool
+was_too_slow (ParlHttp *http, const GError *error, GCancellable *cancellable)
+{
+  g_autofree char *version = g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SLOW)
+                                 ? parl_prometheus_ask_version (http, cancellable, NULL)
+                                 : NULL;
+
+  return version != NULL;
+}
+
 /* @what: names the query in messages
  * @grid: at which times; any number
  * @most: points that are asked for at once; PARL_PROMETHEUS_MAX_POINTS: as many as there may be
@@ -253,7 +264,7 @@ parl_prometheus_ask_range (ParlHttp *http, const char *what, const char *query,
       unsigned asked = (unsigned)((chunk.last - chunk.first) / chunk.step + 1);
       if (some != NULL)
         g_ptr_array_extend_and_steal (all, some);
-      else if (was_too_much (local) && asked > 1)
+      else if (asked > 1 && (was_too_much (local) || was_too_slow (http, local, cancellable)))
         {
           points = MAX (asked / 4, 1);
           next = chunk.first;
@@ -318,6 +329,7 @@ parl_prometheus_ask_version (ParlHttp *http, GCancellable *cancellable, GError *
 
   if (response == NULL
       && (g_error_matches (local, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_UNREACHABLE)
+          || g_error_matches (local, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SLOW)
           || g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CANCELLED)))
     {
       g_propagate_error (error, g_steal_pointer (&local));

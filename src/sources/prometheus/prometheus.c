@@ -254,7 +254,10 @@ test_prometheus (const ParlSourceCall *call, GError **error)
       g_autofree char *query = parl_role_dup_query (role, call->config);
       any = any || (line != NULL && query != NULL);
       if (line == NULL)
-        line = g_strdup_printf ("%s: %s", parl_role_get_info (role)->name, local->message);
+        {
+          parl_source_call_set_partial (call);
+          line = g_strdup_printf ("%s: %s", parl_role_get_info (role)->name, local->message);
+        }
       if (first_error == NULL)
         first_error = g_steal_pointer (&local);
       g_strv_builder_add (lines, line);

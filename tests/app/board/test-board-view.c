@@ -6,7 +6,7 @@
 #include "analysis/catalogue.h"
 #include "app/board/board-view.h"
 #include "app/board/card-view.h"
-#include "app/fact-link.h"
+#include "analysis/fact-link.h"
 #include "app/parlance-resources.h"
 
 #include "tests/audiences/fixture.h"

@@ -3,7 +3,7 @@
  * and a what-if whose numbers are the analysis's. */
 #include "config.h"
 
-#include "app/fact-link.h"
+#include "analysis/fact-link.h"
 #include "app/panel/fact-panel.h"
 #include "app/parlance-resources.h"
 #include "audiences/panel/evidence-words.h"
@@ -93,7 +93,9 @@ test_all_facts (Fixture *fixture, gconstpointer data)
       const char *shown = ids[i % n_ids];
       g_autofree char *link = parl_fact_link_new (fact);
 
-      parl_fact_panel_show (fixture->view, link, shown);
+      g_autoptr (ParlLine) said
+          = parl_audience_say_fact (parl_dashboard_get_audience (dashboard, shown), findings, fact);
+      parl_fact_panel_show (fixture->view, link, shown, said);
       g_assert_cmpstr (get_state (fixture), ==, "fact");
       for (const char *const *id = ids; *id != NULL; id++)
         {
@@ -117,15 +119,16 @@ test_audience (Fixture *fixture, gconstpointer data)
   GtkGrid *grid = GTK_GRID (get_child (fixture, "wordings"));
 
   (void)data;
-  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec", NULL);
   g_autofree char *exec
       = g_strdup (gtk_label_get_label (get_words (gtk_grid_get_child_at (grid, 0, 0))));
   g_assert_true (g_str_has_prefix (exec, "1\u00a0in\u00a014 updates failed"));
+  g_assert_false (is_shown (find_card (fixture, exec)));
   g_autofree char *title
       = g_strdup (gtk_label_get_label (GTK_LABEL (get_child (fixture, "title"))));
   g_assert_cmpstr (title, ==, "Updates that failed at the first try: 7.30\u00a0%");
 
-  parl_fact_panel_show (fixture->view, "ota-failure-rate", "engineer");
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "engineer", NULL);
   g_assert_cmpstr (gtk_label_get_label (get_words (gtk_grid_get_child_at (grid, 0, 0))), !=, exec);
   g_assert_false (is_shown (find_card (fixture, exec)));
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (get_child (fixture, "title"))), ==, title);
@@ -170,7 +173,7 @@ test_narrow (Fixture *fixture, gconstpointer data)
 
   (void)data;
   parl_fact_panel_set_mode (fixture->view, PARL_WIDTH_NARROW);
-  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec", NULL);
   gtk_widget_measure (GTK_WIDGET (fixture->view), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL,
                       NULL, NULL);
   g_assert_cmpint (minimum, <=, 360);
@@ -183,7 +186,7 @@ test_what_if (Fixture *fixture, gconstpointer data)
   const char *const three[] = { "disk-space", "battery", "network", NULL };
 
   (void)data;
-  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec", NULL);
   assert_result (fixture, (const char *const[]){ "disk-space", NULL }, (double[]){ 1 });
   g_assert_cmpstr (what_if_get_sentence (card), ==,
                    "3.73\u00a0% would fail: 75\u00a0% of the budget");
@@ -196,10 +199,10 @@ test_what_if (Fixture *fixture, gconstpointer data)
   assert_result (fixture, three, (double[]){ 0.5, 1, 1 });
 
   /* The choice stays on another fact, and over a refresh. */
-  parl_fact_panel_show (fixture->view, "fleet-silent", "exec");
+  parl_fact_panel_show (fixture->view, "fleet-silent", "exec", NULL);
   g_assert_false (gtk_widget_get_visible (card));
   panel_fixture_take_findings (&fixture->panel, golden_findings_new ());
-  parl_fact_panel_show (fixture->view, "ota-cause-share?cause=battery", "ops");
+  parl_fact_panel_show (fixture->view, "ota-cause-share?cause=battery", "ops", NULL);
   g_assert_true (gtk_widget_get_visible (card));
   assert_result (fixture, three, (double[]){ 0.5, 1, 1 });
 
@@ -231,7 +234,7 @@ test_report (Fixture *fixture, gconstpointer data)
   GtkWidget *card = get_child (fixture, "what_if");
 
   (void)data;
-  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec", NULL);
   assert_report (dashboard, "", NAN);
   what_if_put_on_report (card, true);
   assert_report (dashboard, "disk-space", 1);
@@ -251,9 +254,9 @@ test_report (Fixture *fixture, gconstpointer data)
 
   /* Over a refresh and another fact; without a check there is none, and it comes back with one. */
   panel_fixture_take_findings (&fixture->panel, golden_findings_new ());
-  parl_fact_panel_show (fixture->view, "fleet-silent", "exec");
+  parl_fact_panel_show (fixture->view, "fleet-silent", "exec", NULL);
   assert_report (dashboard, "disk-space+network", 0.9);
-  parl_fact_panel_show (fixture->view, "ota-burn", "exec");
+  parl_fact_panel_show (fixture->view, "ota-burn", "exec", NULL);
   what_if_choose (card, "disk-space", false);
   what_if_choose (card, "network", false);
   assert_report (dashboard, "", NAN);
@@ -273,12 +276,12 @@ test_what_if_money (Fixture *fixture, gconstpointer data)
   GtkWidget *cost = what_if_get_child (get_child (fixture, "what_if"), "cost");
 
   (void)data;
-  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec", NULL);
   g_assert_false (gtk_widget_get_visible (cost));
   targets->cost_per_failure = 100;
   targets->currency = g_strdup ("EUR");
   panel_fixture_take_findings (&fixture->panel, parl_findings_new (snapshot, targets, NULL));
-  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec", NULL);
   g_assert_true (gtk_widget_get_visible (cost));
   g_assert_cmpstr (gtk_label_get_label (GTK_LABEL (cost)), ==,
                    "Saves up to 44,200\u00a0EUR (41,263\u2060–\u206047,146)");
@@ -290,11 +293,11 @@ static void
 test_gone (Fixture *fixture, gconstpointer data)
 {
   (void)data;
-  parl_fact_panel_show (fixture->view, "ota-failure-rate?cohort=v9.9", "exec");
+  parl_fact_panel_show (fixture->view, "ota-failure-rate?cohort=v9.9", "exec", NULL);
   g_assert_cmpstr (get_state (fixture), ==, "gone");
   g_assert_false (gtk_widget_get_visible (get_child (fixture, "clear_button")));
   gtk_widget_activate_action (GTK_WIDGET (fixture->view), "panel.copy-all", NULL);
-  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec", NULL);
   g_assert_cmpstr (get_state (fixture), ==, "fact");
 
   for (ParlWidth mode = PARL_WIDTH_WIDE; mode <= PARL_WIDTH_NARROW; mode++)
@@ -304,12 +307,12 @@ test_gone (Fixture *fixture, gconstpointer data)
 
   parl_fact_panel_set_dashboard (fixture->view, NULL);
   g_assert_cmpstr (get_state (fixture), ==, "blank");
-  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec");
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "exec", NULL);
   g_assert_cmpstr (get_state (fixture), ==, "blank");
 
   PanelFixture opening = panel_fixture_new (NULL);
   parl_fact_panel_set_dashboard (fixture->view, opening.dashboard);
-  parl_fact_panel_show (fixture->view, "ota-failure-rate", "");
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "", NULL);
   g_assert_cmpstr (get_state (fixture), ==, "blank");
   parl_fact_panel_set_dashboard (fixture->view, NULL);
   panel_fixture_clear (&opening);
@@ -344,7 +347,7 @@ test_copies (Fixture *fixture, gconstpointer data)
 {
   (void)data;
   parl_fact_panel_show (fixture->view, "ota-cohort-cause-rate?cause=disk-space,cohort=v2.3",
-                        "engineer");
+                        "engineer", NULL);
   g_autofree char *all = copy (fixture, "panel.copy-all");
   g_assert_nonnull (strstr (all, "Engineer: "));
   g_assert_nonnull (strstr (all, "Exec: "));

@@ -79,6 +79,16 @@ choose (Fixture *self, const char *title, unsigned choice)
   adw_combo_row_set_selected (ADW_COMBO_ROW (get_row (self, title)), choice);
 }
 
+static void
+choose_kind (Fixture *self, const ParlSourceKind *kind)
+{
+  unsigned place = 0;
+
+  while (parl_source_kind_get (place) != kind)
+    place++;
+  choose (self, "Kind", place);
+}
+
 static GtkWidget *
 get_button (Fixture *self, const char *label)
 {
@@ -122,7 +132,7 @@ test_fields (void)
   g_assert_false (can_save (&self));
   type (&self, "Address", "127.0.0.1:9/UI");
   g_assert_true (can_save (&self));
-  choose (&self, "Kind", 1);
+  choose_kind (&self, &parl_kind_prometheus);
   g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_row (&self, "Name"))), ==,
                    "Prometheus");
   type (&self, "Address", "http://metrics.example.com");
@@ -227,12 +237,43 @@ test_findings (void)
   g_assert_no_error (error);
   g_autofree char *url = parl_demo_dup_url (demo, "prometheus");
   set_up (&self);
-  choose (&self, "Kind", 1);
+  choose_kind (&self, &parl_kind_prometheus);
   type (&self, "Address", url);
   click (&self, "_Test");
   g_assert_nonnull (get_button (&self, "Cancel Test"));
   wait_until (is_tested, &self);
   g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "fps-time: "));
+  tear_down (&self);
+  parl_demo_free (demo);
+}
+
+/* The form of a kind follows from its descriptor: what there is, what is found, what is written. */
+static void
+test_mender (void)
+{
+  Fixture self = { 0 };
+  g_autoptr (GError) error = NULL;
+  ParlDemo *demo = parl_demo_new (parl_time_now (), PARL_DEMO_MENDER, 0, &error);
+
+  g_assert_no_error (error);
+  g_autofree char *url = parl_demo_dup_url (demo, parl_kind_mender.name);
+  set_up (&self);
+  choose_kind (&self, &parl_kind_mender);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_row (&self, "Name"))), ==, "Mender");
+  type (&self, "Address", url);
+  type (&self, "Attribute of the site", "site");
+  g_assert_nonnull (get_row (&self, "Attribute of the camera class"));
+  click (&self, "_Test");
+  wait_until (is_tested, &self);
+  g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "7 rollouts"));
+  g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "18000 devices"));
+  g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "device_type, site, rollback"));
+  click (&self, "_Save");
+  wait_until (is_editor_gone, &self);
+
+  g_autofree char *text = read_file (&self);
+  g_assert_nonnull (strstr (text, "[Source Mender]\nKind=mender\n"));
+  g_assert_nonnull (strstr (text, "SiteAttribute=site\n"));
   tear_down (&self);
   parl_demo_free (demo);
 }
@@ -247,7 +288,7 @@ test_file (void)
   g_autofree char *line = g_strconcat ("Kind=counts\nFile=", path, "\n", NULL);
 
   set_up (&self);
-  choose (&self, "Kind", 2);
+  choose_kind (&self, &parl_kind_counts);
   g_assert_null (fixture_find_row (GTK_WIDGET (self.editor), "Address"));
   g_assert_false (gtk_widget_get_mapped (get_row (&self, "Authentication")));
   g_assert_false (can_save (&self));
@@ -272,6 +313,59 @@ test_file (void)
   g_autofree char *shown = NULL;
   g_object_get (get_row (&self, "File"), "path", &shown, NULL);
   g_assert_cmpstr (shown, ==, path);
+  tear_down (&self);
+}
+
+/* A mapping is chosen from those there are, and asks for values of its own. */
+static void
+test_mapping (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self);
+  choose_kind (&self, &parl_kind_json);
+  fixture_settle ();
+  type (&self, "Address", "http://127.0.0.1:8001");
+  AdwComboRow *mappings = ADW_COMBO_ROW (get_row (&self, "Mapping"));
+  GListModel *names = adw_combo_row_get_model (mappings);
+  unsigned n_chosen = 0;
+  for (unsigned i = 0; i < g_list_model_get_n_items (names); i++)
+    {
+      g_autoptr (GtkStringObject) name = g_list_model_get_item (names, i);
+      const char *text = gtk_string_object_get_string (name);
+      if (!g_str_equal (text, "memfault") && !g_str_equal (text, "datasette"))
+        continue;
+      n_chosen++;
+      adw_combo_row_set_selected (mappings, i);
+      fixture_settle ();
+      if (g_str_equal (text, "datasette"))
+        {
+          GtkWidget *row = get_row (&self, "Name of the database, as in the address of its page");
+          g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (row)), ==, "fleet");
+          gtk_editable_set_text (GTK_EDITABLE (row), "cams");
+          g_assert_true (can_save (&self));
+        }
+      else
+        {
+          g_assert_null (fixture_find_row (GTK_WIDGET (self.editor),
+                                           "Name of the database, as in the address of its page"));
+          type (&self, "Slug of the organization", "acme");
+          type (&self, "Slug of the project", "cameras");
+        }
+    }
+  g_assert_cmpuint (n_chosen, ==, 2);
+  g_assert_true (gtk_widget_get_visible (get_button (&self, "Show _Data…")));
+  click (&self, "_Save");
+  wait_until (is_editor_gone, &self);
+  g_autofree char *file = read_file (&self);
+  g_assert_nonnull (strstr (file, "Mapping=memfault\n"));
+  g_assert_nonnull (strstr (file, "Value.organization=acme\nValue.project=cameras\n"));
+  g_assert_null (strstr (file, "Value.database"));
+
+  /* They are there again when it is changed. */
+  open_editor (&self, "Service");
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_row (&self, "Slug of the project"))),
+                   ==, "cameras");
   tear_down (&self);
 }
 
@@ -407,7 +501,9 @@ main (int argc, char **argv)
   g_test_add_func ("/source-editor/more-settings", test_more_settings);
   g_test_add_func ("/source-editor/unsaved", test_unsaved);
   g_test_add_func ("/source-editor/findings", test_findings);
+  g_test_add_func ("/source-editor/mender", test_mender);
   g_test_add_func ("/source-editor/file", test_file);
+  g_test_add_func ("/source-editor/mapping", test_mapping);
   g_test_add_func ("/source-editor/cancel", test_cancel);
   g_test_add_func ("/source-editor/no-bus", test_no_bus);
   g_test_add_func ("/source-editor/keyring", test_keyring);

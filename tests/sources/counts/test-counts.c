@@ -130,7 +130,7 @@ test_golden (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (ParlSourceConfig) config = parl_source_config_new ("field", "counts", path);
   g_autoptr (GError) error = NULL;
   g_autoptr (ParlSource) source = parl_source_new (config, &(ParlSourceOptions){ 0 }, &error);
-  g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, &error);
+  g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, NULL, &error);
 
   (void)self;
   g_assert_no_error (error);
@@ -155,7 +155,7 @@ test_tells (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   for (unsigned i = 0; i < 11; i++)
     g_string_append_printf (text, "2026-11-11,,,,failed,c-%u,%u\n", i, 20 - i);
   write_file (self, text->str, NOW / 1000);
-  g_auto (GStrv) lines = parl_source_test (self->source, NOW, NULL, &error);
+  g_auto (GStrv) lines = parl_source_test (self->source, NOW, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (lines[1], ==, "Days: 2026-11-11 to 2026-11-14; 2 between them are missing");
   g_assert_cmpstr (
@@ -167,7 +167,7 @@ test_tells (Fixture *self, gconstpointer data G_GNUC_UNUSED)
                    "12, c-9 11, …");
 
   write_file (self, HEAD "2026-11-11,,,,succeeded,,1\n", NOW / 1000);
-  g_auto (GStrv) good = parl_source_test (self->source, NOW, NULL, &error);
+  g_auto (GStrv) good = parl_source_test (self->source, NOW, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (good[3], ==, "Causes: nothing failed");
 }
@@ -182,7 +182,7 @@ assert_fails (Fixture *self, int code, const char *says)
   g_assert_error (error, PARL_SOURCE_ERROR, code);
   g_assert_cmpstr (error->message, ==, expected);
   g_clear_error (&error);
-  g_assert_null (parl_source_test (self->source, NOW, NULL, &error));
+  g_assert_null (parl_source_test (self->source, NOW, NULL, NULL, &error));
   g_assert_error (error, PARL_SOURCE_ERROR, code);
   g_assert_cmpstr (error->message, ==, expected);
 }
@@ -247,7 +247,7 @@ test_idle_pipe (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 
   g_assert_cmpint (mkfifo (self->path, 0600), ==, 0);
   GThread *user = g_thread_new ("user", cancel, cancellable);
-  g_assert_null (parl_source_test (self->source, NOW, cancellable, &error));
+  g_assert_null (parl_source_test (self->source, NOW, NULL, cancellable, &error));
   g_thread_join (user);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
 }

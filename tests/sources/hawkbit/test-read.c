@@ -272,10 +272,10 @@ test_clean (void)
 
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *clean = parl_hb_clean (cases[i].text);
+      g_autofree char *clean = parl_clean_name (cases[i].text);
       g_assert_cmpstr (clean, ==, cases[i].clean);
     }
-  g_assert_null (parl_hb_clean (NULL));
+  g_assert_null (parl_clean_name (NULL));
 }
 
 static void

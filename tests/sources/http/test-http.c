@@ -466,6 +466,180 @@ test_credentials (void)
   g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG);
 }
 
+/* A client that has to log in first. */
+static ParlHttp *
+create_member (const char *url)
+{
+  ParlHttpOptions options = PARL_HTTP_OPTIONS_INIT;
+  g_autoptr (GError) error = NULL;
+
+  options.source = "updates";
+  options.base_url = url;
+  options.auth = PARL_AUTH_BASIC;
+  options.user = "reader";
+  options.secret = "open sesame";
+  options.login = "/login";
+  options.rate = 0;
+  options.retries = 0;
+  ParlHttp *http = parl_http_new (&options, &error);
+  g_assert_no_error (error);
+  return http;
+}
+
+static void
+assert_sent (ScriptServer *server, unsigned index, const char *first, const char *authorization)
+{
+  g_autofree char *sent = script_server_dup_request (server, index);
+  g_autofree char *line = g_strdup_printf ("\r\nAuthorization: %s\r\n", authorization);
+
+  g_assert_true (g_str_has_prefix (sent, first));
+  g_assert_nonnull (strstr (sent, line));
+}
+
+#define PAIR "Basic cmVhZGVyOm9wZW4gc2VzYW1l"
+
+/* User and password go to the login alone; its token to all others. */
+static void
+test_login (void)
+{
+  g_autoptr (ScriptServer) server = script_server_new ();
+  g_autoptr (ParlHttp) http = create_member (script_server_get_url (server));
+  g_autoptr (GError) error = NULL;
+
+  script_server_add (server, "/login",
+                     &(ScriptAnswer){ .type = "application/jwt", .body = "a.b.c\n" });
+  script_server_add (server, "/x", &(ScriptAnswer){ .body = "{}" });
+  for (unsigned i = 0; i < 2; i++)
+    {
+      g_autoptr (ParlHttpResponse) response
+          = parl_http_fetch (http, &(ParlHttpRequest){ .path = "/x" }, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_nonnull (response);
+    }
+  g_assert_cmpuint (script_server_count (server), ==, 3);
+  assert_sent (server, 0, "POST /login ", PAIR);
+  assert_sent (server, 1, "GET /x ", "Bearer a.b.c");
+  assert_sent (server, 2, "GET /x ", "Bearer a.b.c");
+}
+
+static bool
+count_answer (unsigned index, ParlHttpResponse *response, const GError *error, gpointer data,
+              GError **out_error G_GNUC_UNUSED)
+{
+  unsigned *counts = data;
+
+  g_assert_no_error (error);
+  g_assert_nonnull (response);
+  counts[index]++;
+  return true;
+}
+
+/* A token that runs out in the middle of a batch: one more login, and each request is answered
+ * once.
+ */
+static void
+test_login_again (void)
+{
+  g_autoptr (ScriptServer) server = script_server_new ();
+  g_autoptr (ParlHttp) http = create_member (script_server_get_url (server));
+  const ParlHttpRequest requests[]
+      = { { .path = "/a" }, { .path = "/b" }, { .path = "/c" }, { .path = "/d" } };
+  unsigned counts[G_N_ELEMENTS (requests)] = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  script_server_add (server, "/login", &(ScriptAnswer){ .body = "\"first\"" });
+  script_server_add (server, "/login", &(ScriptAnswer){ .body = "second" });
+  script_server_add (server, "/a", &(ScriptAnswer){ .body = "{}" });
+  for (unsigned i = 1; i < G_N_ELEMENTS (requests); i++)
+    {
+      script_server_add (server, requests[i].path, &(ScriptAnswer){ .status = 401 });
+      script_server_add (server, requests[i].path, &(ScriptAnswer){ .body = "{}" });
+    }
+  parl_http_fetch_many (http, requests, G_N_ELEMENTS (requests), count_answer, counts, NULL,
+                        &error);
+  g_assert_no_error (error);
+  for (unsigned i = 0; i < G_N_ELEMENTS (requests); i++)
+    g_assert_cmpuint (counts[i], ==, 1);
+  g_assert_cmpuint (script_server_count_target (server, "/login"), ==, 2);
+  assert_sent (server, script_server_count (server) - 1, "GET /", "Bearer second");
+}
+
+static const struct
+{
+  const char *name;
+  ScriptAnswer login, answer;
+  int code;
+  const char *says;
+  unsigned requests;
+} bad_logins[] = {
+  { "wrong-password",
+    { .status = 401, .body = "{\"error\":\"unauthorized\"}" },
+    { .body = "{}" },
+    PARL_SOURCE_ERROR_DENIED,
+    "updates: POST /login: the server answered 401: wrong user or password; it says “unauthorized”",
+    1 },
+  { "a-page",
+    { .type = "text/html", .body = "<html>log in</html>" },
+    { .body = "{}" },
+    PARL_SOURCE_ERROR_MALFORMED,
+    "updates: POST /login: expected a token, found something else",
+    1 },
+  { "nothing",
+    { .body = "" },
+    { .body = "{}" },
+    PARL_SOURCE_ERROR_MALFORMED,
+    "updates: POST /login: expected a token, found something else",
+    1 },
+  { "never-good-enough",
+    { .body = "token-x" },
+    { .status = 401, .type = "text/plain", .body = "what is token-x?" },
+    PARL_SOURCE_ERROR_DENIED,
+    "updates: GET /x: the server answered 401: the token is not accepted; it says “what is …?” "
+    "(tried 2 times)",
+    4 },
+};
+
+static void
+test_bad_login (gconstpointer data)
+{
+  unsigned i = GPOINTER_TO_UINT (data);
+  g_autoptr (ScriptServer) server = script_server_new ();
+  g_autoptr (ParlHttp) http = create_member (script_server_get_url (server));
+  g_autoptr (GError) error = NULL;
+
+  script_server_add (server, "/login", &bad_logins[i].login);
+  script_server_add (server, "/x", &bad_logins[i].answer);
+  g_assert_null (parl_http_fetch (http, &(ParlHttpRequest){ .path = "/x" }, NULL, &error));
+  g_assert_error (error, PARL_SOURCE_ERROR, bad_logins[i].code);
+  g_assert_cmpstr (error->message, ==, bad_logins[i].says);
+  g_assert_cmpuint (script_server_count (server), ==, bad_logins[i].requests);
+}
+
+/* Lines of one name are one value. */
+static void
+test_headers (void)
+{
+  g_autoptr (ScriptServer) server = script_server_new ();
+  g_autoptr (ParlHttp) http = create_client (script_server_get_url (server), PARL_AUTH_NONE);
+  g_autoptr (GError) error = NULL;
+
+  script_server_add (server, "/x",
+                     &(ScriptAnswer){ .headers = "X-Total-Count: 7\r\nLink: <a>; rel=\"first\"\r\n"
+                                                 "Link: <b>; rel=\"next\"\r\n",
+                                      .body = "[]" });
+  g_autoptr (ParlHttpResponse) response = parl_http_fetch (
+      http, &(ParlHttpRequest){ .path = "/x", .json = "{\"a\":1}" }, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (parl_http_response_get_header (response, "x-total-count"), ==, "7");
+  g_assert_cmpstr (parl_http_response_get_header (response, "link"), ==,
+                   "<a>; rel=\"first\", <b>; rel=\"next\"");
+  g_assert_null (parl_http_response_get_header (response, "x-nothing"));
+  g_autofree char *sent = script_server_dup_request (server, 0);
+  g_assert_true (g_str_has_prefix (sent, "POST /x "));
+  g_assert_nonnull (strstr (sent, "\r\nContent-Type: application/json\r\n"));
+  g_assert_true (g_str_has_suffix (sent, "\r\n\r\n{\"a\":1}"));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -485,5 +659,13 @@ main (int argc, char **argv)
   g_test_add_func ("/http/certificate", test_certificate);
   g_test_add_func ("/http/urls", test_urls);
   g_test_add_func ("/http/credentials", test_credentials);
+  g_test_add_func ("/http/login", test_login);
+  g_test_add_func ("/http/login/again", test_login_again);
+  for (unsigned i = 0; i < G_N_ELEMENTS (bad_logins); i++)
+    {
+      g_autofree char *path = g_strconcat ("/http/login/bad/", bad_logins[i].name, NULL);
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_bad_login);
+    }
+  g_test_add_func ("/http/headers", test_headers);
   return g_test_run ();
 }

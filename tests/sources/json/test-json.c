@@ -26,6 +26,8 @@ static const BrokenCase broken[] = {
   { "", PARL_SOURCE_ERROR_MALFORMED, "updates: GET /x: expected JSON, found an empty answer" },
   { "  ", PARL_SOURCE_ERROR_MALFORMED,
     "updates: GET /x: the answer is not JSON: expected a value at byte 2" },
+  { " \n<!DOCTYPE html>", PARL_SOURCE_ERROR_MALFORMED,
+    "updates: GET /x: expected JSON, found a web page" },
   { "<html>", PARL_SOURCE_ERROR_MALFORMED, "updates: GET /x: expected JSON, found a web page" },
   { "[1,]", PARL_SOURCE_ERROR_MALFORMED, "expected a value" },
   { "[1 2]", PARL_SOURCE_ERROR_MALFORMED, "expected “,” or the end of the list at byte 3" },

@@ -100,6 +100,19 @@ create_source (Fixture *fixture, const char *const *settings)
   return source;
 }
 
+/* A first sync that has to succeed. */
+static ParlHarvest *
+sync_all (Fixture *fixture, const char *const *settings)
+{
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (ParlKnown) known = parl_known_new ();
+  g_autoptr (GError) error = NULL;
+  ParlHarvest *harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return harvest;
+}
+
 static char *
 dump_series (const GPtrArray *all)
 {
@@ -204,12 +217,8 @@ static void
 test_gauges (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   const char *settings[] = { "Profile", "deepstream", "Label.class", "hw", NULL };
-  g_autoptr (ParlSource) source = create_source (fixture, settings);
-  g_autoptr (ParlKnown) known = parl_known_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+  g_autoptr (ParlHarvest) harvest = sync_all (fixture, settings);
 
-  g_assert_no_error (error);
   g_autofree char *series = dump_series (harvest->series);
   g_assert_cmpstr (series, ==,
                    "fps-time{le=4} s -30:0\n"
@@ -272,12 +281,8 @@ static void
 test_ota (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   const char *settings[] = { "Profile", "exporter-ota", NULL };
-  g_autoptr (ParlSource) source = create_source (fixture, settings);
-  g_autoptr (ParlKnown) known = parl_known_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+  g_autoptr (ParlHarvest) harvest = sync_all (fixture, settings);
 
-  g_assert_no_error (error);
   /* 20454 is 2026-01-01 */
   g_autofree char *days = dump_days (harvest->days);
   g_assert_cmpstr (days, ==,
@@ -310,12 +315,8 @@ test_doubtful (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   const char *settings[]
       = { "Query.fps-time", "",  "Query.frame-time", "", "Query.stage-time", "", "Profile",
           "exporter-ota",   NULL };
-  g_autoptr (ParlSource) source = create_source (fixture, settings);
-  g_autoptr (ParlKnown) known = parl_known_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+  g_autoptr (ParlHarvest) harvest = sync_all (fixture, settings);
 
-  g_assert_no_error (error);
   g_autofree char *days = dump_days (harvest->days);
   g_assert_cmpstr (days, ==, "20453 failed battery 2.3->2.6 dome 1\n");
   g_assert_cmpuint (harvest->warnings->len, ==, 1);
@@ -401,12 +402,8 @@ static void
 test_lies (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   const char *settings[] = { NULL };
-  g_autoptr (ParlSource) source = create_source (fixture, settings);
-  g_autoptr (ParlKnown) known = parl_known_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+  g_autoptr (ParlHarvest) harvest = sync_all (fixture, settings);
 
-  g_assert_no_error (error);
   g_autofree char *series = dump_series (harvest->series);
   g_assert_cmpstr (series, ==,
                    "fps-time{class=dome,le=30} s -90:7 -30:68\n"
@@ -433,12 +430,8 @@ static void
 test_negative_days (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   const char *settings[] = { "Profile", "exporter-ota", NULL };
-  g_autoptr (ParlSource) source = create_source (fixture, settings);
-  g_autoptr (ParlKnown) known = parl_known_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+  g_autoptr (ParlHarvest) harvest = sync_all (fixture, settings);
 
-  g_assert_no_error (error);
   g_assert_cmpuint (harvest->days->len, ==, 0);
   g_assert_cmpuint (harvest->warnings->len, ==, 2);
   g_assert_cmpint (harvest->newest, ==, PARL_TIME_NONE);
@@ -523,13 +516,9 @@ static void
 test_too_much (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   const char *settings[] = { "Query.frame-time", "", "Query.stage-time", "", NULL };
-  g_autoptr (ParlSource) source = create_source (fixture, settings);
-  g_autoptr (ParlKnown) known = parl_known_new ();
-  g_autoptr (GError) error = NULL;
-
   script_server_set_handler (fixture->server, answer_few_points, fixture);
-  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
+  g_autoptr (ParlHarvest) harvest = sync_all (fixture, settings);
+
   g_assert_cmpuint (fixture->forms->len, ==, 17); /* 1,368 hours, 85 at once */
 }
 
@@ -557,13 +546,9 @@ static void
 test_joined (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   const char *settings[] = { "Query.frame-time", "", "Query.stage-time", "", NULL };
-  g_autoptr (ParlSource) source = create_source (fixture, settings);
-  g_autoptr (ParlKnown) known = parl_known_new ();
-  g_autoptr (GError) error = NULL;
-
   script_server_set_handler (fixture->server, answer_ends, fixture);
-  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
-  g_assert_no_error (error);
+  g_autoptr (ParlHarvest) harvest = sync_all (fixture, settings);
+
   g_autofree char *series = dump_series (harvest->series);
   g_assert_cmpstr (series, ==, "fps-time{class=dome,le=30} s -82050:7 -90:8 -30:9\n");
   g_assert_cmpuint (harvest->warnings->len, ==, 0);
@@ -588,12 +573,8 @@ static void
 test_twins (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   const char *settings[] = { NULL };
-  g_autoptr (ParlSource) source = create_source (fixture, settings);
-  g_autoptr (ParlKnown) known = parl_known_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ParlHarvest) harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
+  g_autoptr (ParlHarvest) harvest = sync_all (fixture, settings);
 
-  g_assert_no_error (error);
   g_autofree char *series = dump_series (harvest->series);
   g_assert_cmpstr (series, ==,
                    "fps-time{class=dome,le=30} s -90:7 -30:8\n"
@@ -662,12 +643,59 @@ test_limits (void)
       g_assert_no_error (error);
       g_assert_cmpuint (fixture.forms->len, ==, 66); /* 1,368 hours, 21 at once */
       g_assert_cmpuint (harvest->series->len, >, 0);
-      g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, &error);
+      g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, NULL, &error);
       g_assert_no_error (error);
       g_assert_cmpuint (fixture.forms->len, ==, 132); /* a test asks as much */
       parl_source_free (source);
       tear_down (&fixture, NULL);
     }
+}
+
+/* Says nothing to what reaches over more than 400 hours. */
+static ScriptAnswer
+answer_slowly (const char *method, const char *target, const char *body, gpointer data)
+{
+  const char *start = strstr (body, "start=");
+  const char *end = strstr (body, "end=");
+
+  if (g_str_equal (target, "/api/v1/query_range")
+      && g_ascii_strtod (end + 4, NULL) - g_ascii_strtod (start + 6, NULL) > 400 * 3600)
+    return (ScriptAnswer){ .body = "", .delay = 3600 * 1000 };
+  return answer_query (method, target, body, data);
+}
+
+/* A server that answers all but one question in time is asked for less at once. */
+static void
+test_slow (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { "Query.frame-time", "", "Query.stage-time", "", "Timeout", "1", NULL };
+  script_server_set_handler (fixture->server, answer_slowly, fixture);
+  g_autoptr (ParlHarvest) harvest = sync_all (fixture, settings);
+
+  g_assert_cmpuint (fixture->forms->len, ==, 4); /* 1,368 hours, 342 at once */
+  g_assert_cmpuint (harvest->series->len, >, 0);
+}
+
+/* Where one query of several fails, the test says so and is partial. */
+static const Answer one_refused[] = {
+  { "camera_slow_frame_stage_ms", 422, "parse error" },
+  { NULL, 0, NULL },
+};
+
+static void
+test_partial_test (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { NULL };
+  g_autoptr (ParlSource) source = create_source (fixture, settings);
+  g_autoptr (GError) error = NULL;
+  bool is_partial = false;
+  g_auto (GStrv) lines = parl_source_test (source, NOW, &is_partial, NULL, &error);
+
+  g_assert_no_error (error);
+  g_assert_true (is_partial);
+  g_autofree char *text = g_strjoinv ("\n", lines);
+  g_assert_nonnull (strstr (text, "stage-time: metrics: POST /api/v1/query_range: the server "
+                                  "answered 422"));
 }
 
 /* Triton: what counts frames is told to who tests; where it can't be known, to who reads. */
@@ -692,50 +720,11 @@ test_models (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpuint (harvest->warnings->len, ==, 1);
   g_assert_nonnull (strstr (harvest->warnings->pdata[0],
                             "2 instances have models that count differently and are left out"));
-  g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, &error);
+  g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, NULL, &error);
   g_assert_no_error (error);
   g_assert_true (g_strv_contains ((const char *const *)lines,
                                   "Models, with their inferences a second: detector 10, faces "
                                   "45.5"));
-}
-
-static void
-test_chunks (void)
-{
-  static const struct
-  {
-    ParlGrid grid;
-    unsigned max_points;
-    unsigned chunks;
-  } cases[] = {
-    { { 0, 0, 15000 }, 10000, 1 },
-    { { 0, 15000 * (ParlTime)9999, 15000 }, 10000, 1 },
-    { { 0, 15000 * (ParlTime)10000, 15000 }, 10000, 2 },
-    { { 1000, 1000 + 1000 * (ParlTime)86400 * 57, 1000 }, 10000, 493 },
-    { { 5, 4, 1 }, 10000, 0 },
-    { { 0, 10, 4 }, 2, 2 },
-  };
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      ParlTime next = cases[i].grid.first;
-      ParlTime expected = next;
-      ParlTime last = -1;
-      ParlGrid chunk;
-      unsigned n = 0;
-      while (parl_grid_next_chunk (&cases[i].grid, cases[i].max_points, &next, &chunk))
-        {
-          g_assert_cmpint (chunk.first, ==, expected);
-          g_assert_cmpint ((chunk.last - chunk.first) % chunk.step, ==, 0);
-          g_assert_cmpint ((chunk.last - chunk.first) / chunk.step, <, cases[i].max_points);
-          expected = chunk.last + chunk.step;
-          last = chunk.last;
-          n++;
-        }
-      g_assert_cmpuint (n, ==, cases[i].chunks);
-      if (n > 0)
-        g_assert_cmpint (cases[i].grid.last - last, <, cases[i].grid.step);
-    }
 }
 
 static void
@@ -744,59 +733,13 @@ test_test (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   const char *settings[] = { NULL };
   g_autoptr (ParlSource) source = create_source (fixture, settings);
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, &error);
+  g_auto (GStrv) lines = parl_source_test (source, NOW, NULL, NULL, &error);
 
   g_assert_no_error (error);
   g_assert_cmpstr (lines[0], ==, "Prometheus 2.42.0");
   g_assert_cmpstr (lines[1], ==,
                    "fps-time: 4 series; {class=bullet,le=30} was 7 s at 2025-12-31T23:00:00Z");
   g_assert_cmpstr (lines[2], ==, "fps: not asked for");
-}
-
-#define MODELS_OF_HW "sum by (hw, instance, model) (rate(nv_inference_count{model=\"a\\\"b\"}[5m]))"
-
-static void
-test_queries (void)
-{
-  static const struct
-  {
-    const char *settings[7];
-    ParlRole role;
-    const char *query; /* NULL: not asked for */
-  } cases[] = {
-    { { NULL }, PARL_ROLE_FPS, NULL },
-    { { NULL }, PARL_ROLE_OTA_ATTEMPTS, NULL },
-    { { "Label.class", "hw", "Label.stage", "step" },
-      PARL_ROLE_STAGE_TIME,
-      "avg by (hw, step) (avg_over_time(camera_slow_frame_stage_ms[1h]))" },
-    { { "Query.fps", "x$class" },
-      PARL_ROLE_FPS,
-      "count_values by (class) (\"le\", ceil((x$class) * 1.000000001))" },
-    { { "Query.fps", "x" }, PARL_ROLE_FPS_TIME, NULL },
-    { { "Query.fps", "x", "Query.fps-time", "y" }, PARL_ROLE_FPS_TIME, "y" },
-    { { "Query.fps", "x", "Query.fps-time", "y" }, PARL_ROLE_FPS, NULL },
-    { { "Profile", "frigate", "Query.fps", "" }, PARL_ROLE_FPS, NULL },
-    { { "Profile", "frigate" },
-      PARL_ROLE_FPS,
-      "count_values by (class) (\"le\", ceil((frigate_camera_fps) * 1.000000001))" },
-    { { "Profile", "triton", "Label.class", "hw", "Model", "a\"b" },
-      PARL_ROLE_FPS,
-      "count_values by (hw) (\"le\", ceil((max by (hw, instance) (" MODELS_OF_HW ") unless (max by "
-      "(hw, instance) (" MODELS_OF_HW ") > 1.05 * min by (hw, instance) (" MODELS_OF_HW
-      " > 0))) * 1.000000001))" },
-    { { "Query.ota-attempts", "increase(u[1d])" }, PARL_ROLE_OTA_ATTEMPTS, "increase(u[1d])" },
-  };
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr (ParlSourceConfig) config
-          = parl_source_config_new ("metrics", "prometheus", "https://example.com");
-      for (unsigned k = 0; cases[i].settings[k] != NULL; k += 2)
-        g_assert_true (
-            parl_source_config_set (config, cases[i].settings[k], cases[i].settings[k + 1], NULL));
-      g_autofree char *query = parl_role_dup_query (cases[i].role, config);
-      g_assert_cmpstr (query, ==, cases[i].query);
-    }
 }
 
 /* Of GET what the exporter's server says, with remarks on the query; POST is refused. */
@@ -877,11 +820,12 @@ main (int argc, char **argv)
   g_test_add ("/prometheus/joined", Fixture, gauges, set_up, test_joined, tear_down);
   g_test_add ("/prometheus/twins", Fixture, twins, set_up, test_twins, tear_down);
   g_test_add_func ("/prometheus/limits", test_limits);
+  g_test_add ("/prometheus/slow", Fixture, exporter, set_up, test_slow, tear_down);
+  g_test_add ("/prometheus/partial-test", Fixture, one_refused, set_up, test_partial_test,
+              tear_down);
   g_test_add ("/prometheus/models", Fixture, models, set_up, test_models, tear_down);
-  g_test_add_func ("/prometheus/chunks", test_chunks);
   g_test_add ("/prometheus/test", Fixture, exporter, set_up, test_test, tear_down);
   g_test_add ("/prometheus/get-only", Fixture, gauges, set_up, test_get_only, tear_down);
   g_test_add ("/prometheus/sign-in", Fixture, gauges, set_up, test_sign_in, tear_down);
-  g_test_add_func ("/prometheus/queries", test_queries);
   return g_test_run ();
 }

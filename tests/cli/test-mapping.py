@@ -1,0 +1,149 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Mappings as their author uses them: the example of docs/mappings.md is checked, tried against the
+answer that stands there, made a source, and comes out as facts."""
+
+import http.server
+import json
+import re
+import sys
+import threading
+from pathlib import Path
+
+from support import Cli, check, check_equal, check_sentence, run_tap
+
+NOW = 1795254000000  # 2026-11-21T09:40:00Z
+DOCUMENT = (Path(__file__).parents[2] / "docs" / "mappings.md").read_text(encoding="utf-8")
+SECRET = "open-sesame"
+
+
+def blocks():
+    """The indented parts of the document."""
+    return [
+        re.sub(r"^    ", "", part, flags=re.M)
+        for part in re.findall(r"(?:^    .*\n|^\n(?=    ))+", DOCUMENT, flags=re.M)
+    ]
+
+
+ANSWER = next(block for block in blocks() if block.strip().startswith("{"))
+MAPPING = next(block for block in blocks() if "[Mapping]" in block).strip() + "\n"
+
+
+class Service(http.server.BaseHTTPRequestHandler):
+    """The service of the document; with ?cursor= it has no more rows."""
+
+    asked = []
+    answer = ANSWER
+
+    def do_GET(self):
+        Service.asked.append((self.path, self.headers.get("Authorization")))
+        body = Service.answer.encode()
+        self.send_response(200 if self.headers.get("Authorization") == f"Bearer {SECRET}" else 401)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+class Story:
+    def __init__(self):
+        self.server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Service)
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        self.url = f"http://127.0.0.1:{self.server.server_address[1]}"
+        self.cli = Cli()
+        self.folder = self.cli.folder / "config" / "parlance" / "mappings"
+        self.folder.mkdir(parents=True)
+        self.file = self.folder / "fleet.mapping"
+        self.file.write_text(MAPPING)
+
+    def close(self):
+        self.server.shutdown()
+        self.cli.close()
+
+    def listed_and_checked(self):
+        listed = self.cli.run("mapping", "list").stdout
+        check("fleet\tFleet service of our own\n" in listed, listed)
+        check("datasette\t" in listed, listed)
+        check("right, 1 group" in self.cli.run("mapping", "check", str(self.file)).stdout, "not right")
+        check("Value.fleet" in self.cli.run("mapping", "check", "balena").stdout, "no Value.fleet")
+
+    def mistakes(self):
+        broken = self.folder / "broken.mapping"
+        broken.write_text(MAPPING.replace("Outcome=@.state", "Outcome=state"))
+        said = self.cli.run("mapping", "check", "broken", accept=(1,)).stderr
+        check(re.search(r"broken\.mapping, line 16, group \[Attempts jobs\], key “Outcome”: “state” is not", said),
+              said)
+        broken.unlink()
+        self.cli.run("mapping", "check", "nowhere", accept=(1,))
+        self.cli.run("mapping", "try", "fleet", accept=(2,))
+        self.cli.run("mapping", "juggle", accept=(2,))
+
+    def tried(self):
+        self.cli.set_secret("fleet", SECRET)
+        done = self.cli.run("mapping", "try", "fleet", "--url", self.url, "--auth", "bearer", "--raw")
+        check("cam-1" in done.stdout and "2026-11-20T09:40:00Z" in done.stdout, done.stdout)
+        check("1 row on the first page, 1 understood" in done.stdout, done.stdout)
+        check('"serial": "cam-1"' in done.stdout, "the raw answer is not there")
+        check(SECRET not in done.stdout + done.stderr, "the secret is on show")
+
+    def left_out(self):
+        rows = json.loads(ANSWER)
+        rows["jobs"].append({**rows["jobs"][0], "id": 18, "state": "MELTED"})
+        Service.answer = json.dumps(rows)
+        done = self.cli.run("mapping", "try", "fleet", "--url", self.url, "--auth", "bearer",
+                            accept=(4,))
+        check("2 rows on the first page, 1 understood" in done.stdout, done.stdout)
+        check_sentence(done.stdout.split("! ")[1].strip(), r"jobs\[1\]", "MELTED", "1 of 2 rows")
+        Service.answer = ANSWER
+
+    def refused(self):
+        self.cli.set_secret("fleet", "wrong")
+        done = self.cli.run("mapping", "try", "fleet", "--url", self.url, "--auth", "bearer",
+                            accept=(1,))
+        check("! fleet: GET /api/jobs: the server answered 401: the token is not accepted" in done.stdout,
+              done.stdout)
+        self.cli.set_secret("fleet", SECRET)
+
+    def source(self):
+        self.cli.set_secret("service", SECRET)
+        self.cli.add_source("service", "json", self.url, "--auth", "bearer", Mapping="fleet")
+        tested = self.cli.run("source", "test", "service").stdout
+        check_equal(tested, "Attempts jobs: 1 row on the first page, 1 understood\n", "test")
+        collected = self.cli.collect(NOW)
+        check_equal(collected.complaints("service"), [], "complaints")
+        check_equal(collected.counts("service")["attempts"], 1, "attempts")
+        fact = self.cli.facts(NOW).get("ota-failure-rate")
+        check_equal((fact["count"], fact["n"]), (1, 1), "failed, tried")
+        check_equal(self.cli.facts(NOW).get("ota-cause-share", cause="disk-space")["count"], 1, "cause")
+        check("since_after" not in Service.asked[-1][0] and "changed_after=" in Service.asked[-1][0],
+              Service.asked[-1][0])
+
+    def in_no_file(self):
+        for path in self.cli.folder.rglob("*"):
+            if path.is_file():
+                check(SECRET.encode() not in path.read_bytes(), f"the secret is in {path}")
+
+    def cases(self):
+        return [
+            ("the example is listed and right", self.listed_and_checked),
+            ("mistakes are told with their line", self.mistakes),
+            ("it is tried, with the raw answer beside", self.tried),
+            ("a row that is not understood is left out and told", self.left_out),
+            ("a wrong token", self.refused),
+            ("it is a source, and brings facts", self.source),
+            ("the secret stands in no file", self.in_no_file),
+        ]
+
+
+def main():
+    story = Story()
+    try:
+        run_tap(story.cases())
+    finally:
+        story.close()
+
+
+sys.exit(main())
