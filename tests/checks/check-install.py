@@ -13,7 +13,7 @@ import sys
 import tempfile
 
 BUILD, PREFIX = sys.argv[1], sys.argv[2].strip("/")
-COMMANDS = ["audience", "causes", "collect", "demo", "evidence", "facts", "plan", "report", "source"]
+COMMANDS = ["audience", "causes", "collect", "demo", "evidence", "facts", "mapping", "plan", "report", "source"]
 FILES = ["bin/parlance", "bin/parlance-cli", "lib/systemd/user/parlance-collect.service",
          "lib/systemd/user/parlance-collect.timer", "lib/systemd/user/parlance-report.service",
          "lib/systemd/user/parlance-report.timer", "share/applications/org.parlance.Parlance.desktop",
