@@ -107,6 +107,6 @@ def problems(root):
 
 with tempfile.TemporaryDirectory() as folder:
     done = run("meson", "install", "-C", BUILD, "--no-rebuild", "--quiet", "--destdir", folder)
-    found = [done.stderr] if done.returncode else list(problems(pathlib.Path(folder, PREFIX)))
+    found = [done.stdout + done.stderr] if done.returncode else list(problems(pathlib.Path(folder, PREFIX)))
 print("\n".join(found))
 sys.exit(1 if found else 0)
