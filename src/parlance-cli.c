@@ -17,6 +17,9 @@ static const ParlCommand *const commands[] = {
   &parl_command_causes, &parl_command_mapping,
 };
 
+static const ParlDemoOffer demo_offer
+    = { parl_demo_generations, parl_demo_servers, parl_demo_open_origin };
+
 static sigset_t
 list_interrupts (void)
 {
@@ -71,6 +74,22 @@ print_help (FILE *file)
   return file == stdout ? PARL_EXIT_DONE : PARL_EXIT_USAGE;
 }
 
+/* For the build alone, and so in no help: what manual pages and completions are made from. */
+static int
+describe (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (commands); i++)
+    {
+      char *words[] = { (char *)commands[i]->name, NULL };
+      ParlCommon common = { .demo_offer = &demo_offer, .secret_fd = -1, .description = text };
+      commands[i]->run (&common, 1, words);
+      parl_common_clear (&common);
+    }
+  return fputs (text->str, stdout) >= 0 ? PARL_EXIT_DONE : PARL_EXIT_FAILED;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -87,13 +106,14 @@ main (int argc, char **argv)
       return PARL_EXIT_DONE;
     }
 
+  if (g_str_equal (argv[1], "describe-options"))
+    return describe ();
+
   for (unsigned i = 0; i < G_N_ELEMENTS (commands); i++)
     if (g_str_equal (argv[1], commands[i]->name))
       {
-        static const ParlDemoOffer demo
-            = { parl_demo_generations, parl_demo_servers, parl_demo_open_origin };
         ParlCommon common
-            = { .demo_offer = &demo, .secret_fd = -1, .cancellable = g_cancellable_new () };
+            = { .demo_offer = &demo_offer, .secret_fd = -1, .cancellable = g_cancellable_new () };
         watch_interrupts (common.cancellable);
         int status = commands[i]->run (&common, argc - 1, argv + 1);
         parl_common_clear (&common);

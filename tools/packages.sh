@@ -62,6 +62,9 @@ packages_table_flatpak_test='
 bootstrap         mmdebstrap              mmdebstrap                   mmdebstrap
 ostree            ostree                  ostree                       ostree
 sandbox           bubblewrap              bubblewrap                   bubblewrap
+portal            xdg-desktop-portal      xdg-desktop-portal           xdg-desktop-portal
+portal-backend    xdg-desktop-portal-gtk  xdg-desktop-portal-gtk       xdg-desktop-portal-gtk
+keys              xdotool                 xdotool                      xdotool
 '
 
 say () { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; }

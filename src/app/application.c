@@ -15,6 +15,9 @@
 #include <glib/gi18n.h>
 #include <stdio.h>
 
+#define SERVICE_SECONDS                                                                            \
+  60 /* that a program without a window stays, which the desktop has started */
+
 struct _ParlApplication
 {
   AdwApplication parent_instance;
@@ -40,15 +43,27 @@ on_scope_changed (ParlApplication *self)
   parl_settings_set (self->settings, PARL_CONF_WINDOW, "days", days);
 }
 
+/* The one window for the fleet, which may be hidden or below its dialogs. NULL: there is none. */
+static GtkWindow *
+find_window (ParlApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+
+  while (windows != NULL && !PARL_IS_MAIN_WINDOW (windows->data))
+    windows = windows->next;
+  return windows != NULL ? windows->data : NULL;
+}
+
 /* The window's, or the one that it showed last. */
 static char *
-dup_audience (gpointer data)
+dup_audience (const char *const *ids, gpointer data)
 {
   ParlApplication *self = data;
-  GtkWindow *window = gtk_application_get_active_window (data);
+  GtkWindow *window = find_window (self);
+  g_autofree char *kept = parl_settings_dup_word (self->settings, PARL_CONF_WINDOW, "audience");
+  const char *wanted = window != NULL ? PARL_MAIN_WINDOW (window)->audience : kept;
 
-  return window != NULL ? g_strdup (PARL_MAIN_WINDOW (window)->audience)
-                        : parl_settings_dup_word (self->settings, PARL_CONF_WINDOW, "audience");
+  return g_strdup (parl_main_window_choose_audience (ids, wanted));
 }
 
 static bool
@@ -144,7 +159,7 @@ withdraw_notification (const char *id, gpointer data)
 static void
 show_wanted_fact (ParlApplication *self)
 {
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWindow *window = find_window (self);
   g_autofree char *link = NULL;
 
   if (self->wanted_fact == NULL || window == NULL || self->dashboard->state != PARL_DASHBOARD_READY)
@@ -180,7 +195,7 @@ static void
 open_fleet (ParlApplication *self, bool demo)
 {
   ParlSessionOptions options = parl_session_default_options ();
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWindow *window = find_window (self);
 
   options.open_origin = demo ? self->open_demo : NULL;
   close_dashboard (self);
@@ -202,7 +217,7 @@ present (ParlApplication *self)
   if (self->dashboard == NULL)
     open_fleet (self, false);
 
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+  GtkWindow *window = find_window (self);
   gtk_window_present (window);
   return GTK_WIDGET (window);
 }
@@ -331,6 +346,7 @@ on_quit (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
   for (GList *window; (window = gtk_application_get_windows (data)) != NULL;)
     gtk_window_destroy (window->data);
+  g_application_quit (data);
 }
 
 static void
@@ -409,6 +425,9 @@ parl_application_startup (GApplication *application)
   GtkApplication *app = GTK_APPLICATION (application);
 
   G_APPLICATION_CLASS (parl_application_parent_class)->startup (application);
+  /* Who types in the desktop's search asks again and again. */
+  if ((g_application_get_flags (application) & G_APPLICATION_IS_SERVICE) != 0)
+    g_application_set_inactivity_timeout (application, SERVICE_SECONDS * 1000);
   g_autofree char *path = parl_conf_dup_path (parl_session_default_options ().config_dir);
   PARL_APPLICATION (application)->settings = parl_settings_new (path);
   g_signal_connect_object (PARL_APPLICATION (application)->settings, "failed",

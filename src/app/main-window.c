@@ -486,6 +486,14 @@ keep_views (ParlMainWindow *self)
   return views;
 }
 
+const char *
+parl_main_window_choose_audience (const char *const *ids, const char *wanted)
+{
+  if (wanted != NULL && g_strv_contains (ids, wanted))
+    return wanted;
+  return g_strv_contains (ids, "exec") ? "exec" : ids[0];
+}
+
 /* Makes the switcher hold the dashboard's audiences, keeping the shown one where it is still there.
  */
 static void
@@ -493,19 +501,13 @@ update_audiences (ParlMainWindow *self)
 {
   const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
   g_auto (GStrv) names = list_names (self->dashboard);
-  g_autofree char *wanted = g_strdup (self->audience);
+  g_autofree char *wanted = g_strdup (parl_main_window_choose_audience (ids, self->audience));
   g_autoptr (GHashTable) views = keep_views (self);
   bool in_evidence = self->in_evidence;
 
   if (self->names != NULL
       && g_strv_equal ((const char *const *)self->names, (const char *const *)names))
     return;
-  if (!g_strv_contains (ids, wanted))
-    {
-      g_free (wanted);
-      wanted = g_strdup (g_strv_contains (ids, "exec") ? "exec" : ids[0]);
-    }
-
   GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
   g_autoptr (GtkWidget) kept = focus != NULL ? g_object_ref (focus) : NULL;
   self->filling = true;

@@ -55,5 +55,7 @@ GtkWidget *parl_main_window_new (ParlApplication *application);
 void parl_main_window_set_dashboard (ParlMainWindow *self, ParlDashboard *dashboard);
 /* The keys of win.* actions, once an application. */
 void parl_main_window_add_accels (GtkApplication *application);
+/* Which of @ids is shown: @wanted (nullable), where it is there. NULL where there is none. */
+const char *parl_main_window_choose_audience (const char *const *ids, const char *wanted);
 /* Before there are audiences, the one to begin with. */
 void parl_main_window_show_audience (ParlMainWindow *self, const char *audience);

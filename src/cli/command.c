@@ -183,9 +183,55 @@ read_common (const ParlCommand *command, ParlCommon *common)
   return read_what_if (command, common);
 }
 
+/* Descriptions: a line for each command, option and text, its parts between tabs, for what manual
+ * pages and completions are made from (data/describe.py). */
+
+static void
+describe_part (GString *text, const char *part)
+{
+  g_autofree char *line = g_strdup (part != NULL ? part : "");
+
+  g_strdelimit (line, "\t\n", ' ');
+  g_string_append_printf (text, "\t%s", line);
+}
+
+static void
+describe_options (GString *text, const GOptionEntry *entry)
+{
+  for (; entry->long_name != NULL; entry++)
+    {
+      const char letter[] = { entry->short_name, '\0' };
+      bool takes_file = entry->arg == G_OPTION_ARG_FILENAME;
+      g_string_append (text, takes_file ? "file-option" : "option");
+      describe_part (text, entry->long_name);
+      describe_part (text, letter);
+      describe_part (text, entry->arg_description);
+      describe_part (text, entry->description);
+      g_string_append_c (text, '\n');
+    }
+}
+
+static void
+describe_command (const ParlCommand *command, const char *below, GString *text)
+{
+  g_string_append (text, "command");
+  describe_part (text, command->name);
+  describe_part (text, command->synopsis);
+  describe_part (text, _ (command->summary));
+  g_string_append_c (text, '\n');
+  g_auto (GStrv) lines = g_strsplit (below != NULL ? below : "", "\n", -1);
+  for (char **line = lines; *line != NULL; line++)
+    if (**line != '\0')
+      {
+        g_string_append (text, "below");
+        describe_part (text, *line);
+        g_string_append_c (text, '\n');
+      }
+}
+
 /* @entries: the command's own options
  * @argc: (inout): what is left: the command's name and its words
- * Returns: false after a usage message: the command returns %PARL_EXIT_USAGE */
+ * Returns: false after a usage message, or a description: the command returns %PARL_EXIT_USAGE */
 bool
 parl_command_parse (const ParlCommand *command, ParlCommon *common, const GOptionEntry *entries,
                     int *argc, char ***argv)
@@ -199,6 +245,15 @@ parl_command_parse (const ParlCommand *command, ParlCommon *common, const GOptio
   g_autofree char *name = g_strdup_printf ("parlance-cli %s", command->name);
   g_autofree char *description = command->describe != NULL ? command->describe () : NULL;
 
+  if (common->description != NULL)
+    {
+      describe_command (command, description, common->description);
+      describe_options (common->description, entries);
+      if ((command->traits & PARL_COMMAND_SHOWS_FACTS) != 0)
+        describe_options (common->description, scope_entries);
+      describe_options (common->description, common_entries);
+      return false;
+    }
   common->days = PARL_SCOPE_DEFAULT_DAYS;
   g_set_prgname (name); /* as the usage line names it */
   g_option_context_set_summary (context, _ (command->summary));

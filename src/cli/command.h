@@ -43,6 +43,7 @@ typedef struct
   char **what_if;                      /* "disk-space=0.9", as typed; NULL: nothing is imagined */
   GArray *checks;                      /* (element-type ParlCheck): those */
   GCancellable *cancellable;
+  GString *description; /* set by main: what is done is to describe the options here; else NULL */
 } ParlCommon;
 
 typedef enum

@@ -1,105 +1,239 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Builds the Flatpak against a runtime of Debian packages, installs it, and uses it in the real sandbox.
+"""Builds the Flatpak against a runtime of Debian packages, installs it, and uses it in the real sandbox, with the
+real portals and a keyring, on a bus, a display and a home of its own.
 
 Usage: test-flatpak.py SOURCE_DIR    needs root and bubblewrap; skips with a reason without them
 """
+import contextlib
+import http.server
 import os
 import pathlib
-import shutil
-import signal
-import struct
+import re
 import subprocess
+import sys
 import tempfile
+import threading
 import time
 
-from sandbox import ROOT, Skip, check, need_sandbox, run, run_tap
+import screen
+from sandbox import BUILD, ROOT, Skip, check, configure, in_runtime, need, need_sandbox, run, run_tap
 
 ID = "org.parlance.Parlance"
 PERMISSIONS = {"shared=network;ipc;", "sockets=x11;wayland;fallback-x11;", "devices=dri;"}
+PORTAL = pathlib.Path("/usr/libexec/xdg-desktop-portal")
+# Ages of data differ between two windows, by some letters.
+ALIKE = 0.005
 
 
-def in_sandbox(script):
-    return run("dbus-run-session", "flatpak", "run", "--user", "--command=sh", ID, "-c", script).stdout
+def in_sandbox(script, stdin=""):
+    return run("flatpak", "run", "--user", "--command=sh", ID, "-c", script, input=stdin, timeout=200).stdout
 
 
 def test_build():
-    need_sandbox()
     run(str(ROOT / "tools" / "flatpak"), "--test-runtime")
     run("flatpak", "--user", "install", "-y", "--noninteractive", "--reinstall", str(ROOT / "parlance.flatpak"))
 
 
+def test_missing_runtime():
+    """Where the published runtime is not installed, the way to it is said."""
+    with tempfile.TemporaryDirectory() as empty:
+        done = run(str(ROOT / "tools" / "flatpak"), accept=(1,),
+                   env={**os.environ, "FLATPAK_USER_DIR": empty, "FLATPAK_SYSTEM_DIR": empty})
+    check("org.gnome.Platform" in done.stderr and "flatpak install --user flathub" in done.stderr, done.stderr)
+
+
 def test_permissions():
-    need_sandbox()
     lines = run("flatpak", "--user", "info", "--show-permissions", ID).stdout.split("\n")
     found = {line for line in lines if "=" in line}
     check(found == PERMISSIONS, f"permissions are {sorted(found)}")
 
 
 def test_home_is_hidden():
-    need_sandbox()
     with tempfile.NamedTemporaryFile(dir=pathlib.Path.home(), prefix="parlance-secret-") as secret:
         said = in_sandbox(f"cat {secret.name} 2>&1; ls /home 2>&1; true")
     check(said.count("No such file or directory") == 2, f"the home folder can be read: {said}")
 
 
 def test_pages():
-    need_sandbox()
-    said = in_sandbox("rm -rf $XDG_DATA_HOME/pages; mkdir -p $XDG_DATA_HOME/pages;"
+    said = in_sandbox("mkdir -p $XDG_DATA_HOME/pages; "
                       "parlance-cli report --demo --audience all -o $XDG_DATA_HOME/pages;"
                       "for page in $XDG_DATA_HOME/pages/*.png; do wc -c <$page; done")
     sizes = [int(line) for line in said.split()]
     check(len(sizes) == 4 and min(sizes) > 50000, f"pages of {sizes} bytes")
     check("updates failed" in in_sandbox("parlance-cli report --demo --audience exec --format text"),
           "no sentence in the executive's text")
+    check("parlance.mo" in in_sandbox("ls /app/share/locale/de/LC_MESSAGES"), "German is not installed")
 
 
-def read_screen(path):
-    """Colours of an XWD file, by how many pixels have them."""
-    data = path.read_bytes()
-    head = struct.unpack(">25I", data[:100])
-    start = head[0] + 12 * head[19]
-    width, height, stride = head[4], head[5], head[12]
-    counts = {}
-    for y in range(0, height, 4):
-        row = data[start + y * stride:start + y * stride + 4 * width]
-        for x in range(0, len(row), 16):
-            counts[row[x:x + 3]] = counts.get(row[x:x + 3], 0) + 1
-    return counts
+def test_icons():
+    """Each symbolic icon is one of our own, of GTK or of the runtime's icon theme."""
+    texts = [path.read_text() for pattern in ("ui/*.ui", "src/app/**/*.c") for path in ROOT.glob(pattern)]
+    names = set(re.findall(r"[\">]([a-z-]+-symbolic)[\"<]", "\n".join(texts)))
+    ours = set(re.findall(r"([a-z-]+-symbolic)\.svg", (ROOT / "ui/parlance.gresource.xml").read_text()))
+    theirs = set(in_sandbox("find /usr/share/icons /app/share/icons -name '*-symbolic.*'; "
+                            "gresource list /usr/lib/*/libgtk-4.so.1 2>/dev/null").replace("/", "\n").split("\n"))
+    missing = {name for name in names - ours if f"{name}.svg" not in theirs and f"{name}.symbolic.png" not in theirs}
+    check(len(names) > 15 and not missing, f"of {len(names)} icons these are missing: {sorted(missing)}")
+    check("svg" in in_sandbox("ls /usr/lib/*/gdk-pixbuf-2.0/*/loaders"), "nothing in the runtime can read an SVG")
+
+
+@contextlib.contextmanager
+def window(*options, command=()):
+    """Parlance's window in the sandbox, with these options for flatpak run. Gives whether it is still there."""
+    started = subprocess.Popen(["flatpak", "run", "--user", "--env=GSK_RENDERER=cairo", *options, ID, *command],
+                               stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        yield lambda: started.poll() is None
+    finally:
+        subprocess.run(["flatpak", "kill", ID], capture_output=True, check=False)
+        started.wait(30)
+
+
+def get_screen():
+    if "PARLANCE_TEST_SCREEN" not in os.environ:
+        raise Skip("Xvfb is not installed")
+    return pathlib.Path(os.environ["PARLANCE_TEST_SCREEN"])
 
 
 def test_window():
-    need_sandbox()
-    if shutil.which("Xvfb") is None:
-        raise Skip("Xvfb is not installed")
-    with tempfile.TemporaryDirectory() as folder:
-        number = pathlib.Path(folder, "number")
+    path = get_screen()
+    with window(command=["--demo"]) as is_alive:
+        installed = screen.wait_for_board(path, is_alive)
+        check(is_alive(), "the window's program has ended")
+    check(installed is not None, "the window shows no board")
+
+    configure()
+    in_runtime("meson", "compile", "-C", BUILD, "parlance")
+    with window(f"--filesystem={ROOT}", f"--env=PARLANCE_DATA_DIR={ROOT}/data", "--env=ASAN_OPTIONS=detect_leaks=0",
+                f"--command={ROOT}/{BUILD}/src/app/parlance", command=["--demo"]) as is_alive:
+        uninstalled = screen.wait_for_board(path, is_alive)
+        check(is_alive(), "the uninstalled program has ended")
+    check(uninstalled is not None, "the uninstalled window shows no board")
+    share = screen.share_of_difference(installed, uninstalled)
+    check(share < ALIKE, f"{share:.2%} of the pixels differ between the installed window and the uninstalled one")
+
+
+class Server(http.server.BaseHTTPRequestHandler):
+    """Keeps how it was asked, and refuses."""
+    asked = []
+
+    def do_GET(self):  # noqa: N802
+        self.asked.append(self.headers.get("Authorization"))
+        self.send_response(401)
+        self.end_headers()
+
+    def log_message(self, *_):
+        pass
+
+
+def test_secret():
+    """Kept by one run, read by the next."""
+    need("gnome-keyring-daemon")
+    if not PORTAL.exists():
+        raise Skip("xdg-desktop-portal is not installed")
+    server = http.server.HTTPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    in_sandbox(f"parlance-cli source add kept --kind hawkbit --url http://127.0.0.1:{server.server_port} --auth bearer "
+               "--secret-fd 0", stdin="a-token-of-the-test")
+    Server.asked.clear()
+    in_sandbox("parlance-cli source test kept; true")
+    check(Server.asked and set(Server.asked) == {"Bearer a-token-of-the-test"}, f"the server was asked as {Server.asked}")
+    said = in_sandbox("grep -rl a-token-of-the-test $XDG_CONFIG_HOME $XDG_DATA_HOME $XDG_CACHE_HOME; true")
+    check(said == "", f"the secret stands in {said}")
+    in_sandbox("parlance-cli source remove kept")
+    server.shutdown()
+
+
+def find_window(name):
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        found = subprocess.run(["xdotool", "search", "--onlyvisible", "--name", name], capture_output=True, text=True,
+                               check=False).stdout.split()
+        if found:
+            run("xdotool", "windowfocus", "--sync", found[-1])
+            return
+        time.sleep(0.3)
+    check(False, f"there is no window “{name}”")
+
+
+def test_export():
+    """The page goes where the user says in the desktop's dialog, outside of the sandbox."""
+    path = get_screen()
+    need("xdotool")
+    if not PORTAL.exists():
+        raise Skip("xdg-desktop-portal is not installed")
+    with window(command=["--demo"]) as is_alive:
+        check(screen.wait_for_board(path, is_alive) is not None, "the window shows no board")
+        find_window("Parlance")
+        run("xdotool", "key", "ctrl+e")
+        find_window("Export Page")
+        screen.wait_for_board(path, is_alive)
+        run("xdotool", "key", "alt+s")
+        find_window("Save Page")
+        time.sleep(2)
+        run("xdotool", "key", "Return")
+        end = time.monotonic() + 30
+        while not list(pathlib.Path.home().glob("parlance-exec-*.png")) and time.monotonic() < end:
+            time.sleep(0.3)
+        pages = list(pathlib.Path.home().glob("[!.]*"))
+    check(len(pages) == 1 and pages[0].read_bytes()[:4] == b"\x89PNG", f"the home folder has {pages}")
+
+
+def test_activation():
+    """The desktop starts the sandbox for an action of a notification."""
+    get_screen()
+    run("gdbus", "call", "--session", "--timeout", "60", "--dest", ID, "--object-path", "/org/parlance/Parlance",
+        "--method", "org.freedesktop.Application.ActivateAction", "show-sources", "[]", "{}")
+    try:
+        said = run("gdbus", "introspect", "--session", "--dest", ID, "--object-path", "/org/parlance/Parlance/window/1")
+        check("org.gtk.Actions" in said.stdout, "no window was opened")
+    finally:
+        subprocess.run(["flatpak", "kill", ID], capture_output=True, check=False)
+
+
+def start_screen(folder):
+    """(server, what a session needs to use it), or none of them."""
+    number = pathlib.Path(folder, "number")
+    try:
         with number.open("w") as file:
-            server = subprocess.Popen(["Xvfb", "-displayfd", str(file.fileno()), "-screen", "0", "1280x860x24",
-                                       "-fbdir", folder], pass_fds=[file.fileno()], stderr=subprocess.DEVNULL)
-        window = None
-        try:
-            while server.poll() is None and not number.read_text().strip():
-                time.sleep(0.05)
-            environment = dict(os.environ, DISPLAY=":" + number.read_text().strip(), GSK_RENDERER="cairo")
-            window = subprocess.Popen(["dbus-run-session", "flatpak", "run", "--user", "--env=GSK_RENDERER=cairo", ID,
-                                       "--demo"], env=environment, start_new_session=True,
-                                      stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            end = time.monotonic() + 120
-            counts = {}
-            # A board has text in many shades and charts in several colours; a blank or broken window has few.
-            while len(counts) < 150 and window.poll() is None and time.monotonic() < end:
-                time.sleep(0.5)
-                counts = read_screen(pathlib.Path(folder, "Xvfb_screen0"))
-            check(window.poll() is None, "the window's program has ended")
-            check(len(counts) >= 150, f"the screen has only {len(counts)} colours")
-        finally:
-            if window is not None and window.poll() is None:
-                os.killpg(window.pid, signal.SIGTERM)
-                window.wait(30)
+            server = subprocess.Popen(["Xvfb", "-displayfd", str(file.fileno()), "-screen", "0", "1280x860x24", "-fbdir",
+                                       folder], pass_fds=[file.fileno()], stderr=subprocess.DEVNULL)
+    except FileNotFoundError:
+        return None, {}
+    while server.poll() is None and not number.read_text().strip():
+        time.sleep(0.05)
+    return server, {"DISPLAY": ":" + number.read_text().strip(), "PARLANCE_TEST_SCREEN": f"{folder}/Xvfb_screen0"}
+
+
+def run_session():
+    """Runs this program again in a session of its own. The runtime folder is where portals expect it, in mounts that
+    nobody else sees; what is built and installed stays in the user's folders."""
+    data = pathlib.Path(os.environ.get("XDG_DATA_HOME", pathlib.Path.home() / ".local/share"))
+    flatpak = os.environ.get("FLATPAK_USER_DIR", str(data / "flatpak"))
+    with tempfile.TemporaryDirectory() as folder, tempfile.TemporaryDirectory() as home:
+        server, display = start_screen(folder)
+        environment = {key: value for key, value in os.environ.items() if key != "WAYLAND_DISPLAY"}
+        environment.update(display, HOME=home, FLATPAK_USER_DIR=flatpak, XDG_RUNTIME_DIR="/run/user/0",
+                           XDG_CACHE_HOME=os.environ.get("XDG_CACHE_HOME", str(pathlib.Path.home() / ".cache")),
+                           XDG_DATA_DIRS=f"{flatpak}/exports/share:/usr/local/share:/usr/share",
+                           XDG_CURRENT_DESKTOP="GNOME", GSK_RENDERER="cairo", PARLANCE_TEST_SESSION="yes")
+        script = ("mkdir -p /run/user && mount -t tmpfs tmpfs /run/user && mkdir -m 700 /run/user/0 && cd \"$HOME\" && "
+                  "exec dbus-run-session -- sh -c '"
+                  # First of all, or a portal starts one that is locked and asks.
+                  "printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null; python3 \"$@\" >&3' sh \"$@\" "
+                  "3>&1 >/dev/null 2>&1")
+        status = subprocess.run(["unshare", "--mount", "sh", "-c", script, "sh", *map(os.path.abspath, sys.argv)],
+                                env=environment, check=False).returncode
+        if server is not None:
             server.terminate()
             server.wait()
+    return status
 
 
-run_tap([("build", test_build), ("permissions", test_permissions), ("home", test_home_is_hidden),
-         ("pages", test_pages), ("window", test_window)])
+need_sandbox()
+if "PARLANCE_TEST_SESSION" not in os.environ:
+    sys.exit(run_session())
+run_tap([("build", test_build), ("missing runtime", test_missing_runtime), ("permissions", test_permissions),
+         ("home", test_home_is_hidden), ("pages", test_pages), ("icons", test_icons), ("window", test_window),
+         ("secret", test_secret), ("export", test_export), ("activation", test_activation)])

@@ -40,10 +40,8 @@ tell_halt (ParlNotifier *self, GHashTable *now, const ParlFact *fact)
 {
   const ParlFindings *findings = self->dashboard->computer->computed->findings;
   const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
-  g_autofree char *wanted = self->desk.dup_audience (self->desk.data);
-  bool is_there = wanted != NULL && g_strv_contains (ids, wanted);
-  ParlAudience *audience
-      = parl_dashboard_get_audience (self->dashboard, is_there ? wanted : ids[0]);
+  g_autofree char *id_of_audience = self->desk.dup_audience (ids, self->desk.data);
+  ParlAudience *audience = parl_dashboard_get_audience (self->dashboard, id_of_audience);
   g_autoptr (ParlLine) line = parl_audience_say_fact (audience, findings, fact);
   g_autofree char *link = parl_fact_link_new (fact);
   g_autofree char *id = g_strconcat ("halt ", link, NULL);

@@ -15,7 +15,7 @@ typedef struct
       gpointer data); /* a window has the focus: what it shows needs no notification */
   void (*send) (const char *id, GNotification *notification, gpointer data);
   void (*withdraw) (const char *id, gpointer data);
-  char *(*dup_audience) (gpointer data); /* whose words; NULL: the first one's */
+  char *(*dup_audience) (const char *const *ids, gpointer data); /* which of them speaks */
   gpointer data;
 } ParlNotifierDesk;
 

@@ -37,6 +37,7 @@ struct _ParlSearchProvider
   ParlTime read;          /* when */
   GPtrArray *waiting;     /* (element-type GDBusMethodInvocation): for the history */
   GCancellable *cancellable;
+  char **terms; /* of the last search; results are described after it */
 };
 
 /* Answers. */
@@ -46,14 +47,14 @@ find_board (ParlSearchProvider *self)
 {
   ParlDashboard *dashboard = self->desk.get_dashboard (self->desk.data);
   const ParlComputed *computed = self->computed;
-  g_autofree char *audience = self->desk.dup_audience (self->desk.data);
 
   if (dashboard != NULL && dashboard->state == PARL_DASHBOARD_READY)
     computed = dashboard->computer->computed;
   if (computed == NULL || computed->boards->len == 0)
     return NULL;
-  ParlBoard *board = audience != NULL ? parl_computed_get_board (computed, audience) : NULL;
-  return board != NULL ? board : g_ptr_array_index (computed->boards, 0);
+  g_autofree char *audience
+      = self->desk.dup_audience ((const char *const *)computed->ids, self->desk.data);
+  return parl_computed_get_board (computed, audience);
 }
 
 static GVariant *
@@ -72,13 +73,12 @@ list_results (const ParlBoard *board, const char *const *terms)
   return g_variant_new ("(as)", &results);
 }
 
-/* The sentence of a board about the fact of that address. */
+/* The sentence of a board about the fact of that address that the terms found. */
 static const ParlLine *
-find_line (const ParlBoard *board, const char *link)
+find_line (const ParlBoard *board, const char *const *terms, const char *link)
 {
   const ParlFact *fact = parl_fact_link_find (link, board->findings);
-  const char *const any[] = { "", NULL };
-  g_autoptr (GPtrArray) lines = parl_search_board (board, any, G_MAXUINT);
+  g_autoptr (GPtrArray) lines = parl_search_board (board, terms, G_MAXUINT);
 
   for (unsigned i = 0; fact != NULL && i < lines->len; i++)
     {
@@ -90,17 +90,16 @@ find_line (const ParlBoard *board, const char *link)
 }
 
 static GVariant *
-describe_results (const ParlBoard *board, const char *const *links)
+describe_results (ParlSearchProvider *self, const ParlBoard *board, const char *const *links)
 {
-  g_autoptr (GIcon) icon
-      = g_themed_icon_new (g_application_get_application_id (g_application_get_default ()));
+  g_autoptr (GIcon) icon = g_themed_icon_new (g_application_get_application_id (self->application));
   g_autoptr (GVariant) serialized = g_icon_serialize (icon);
   GVariantBuilder metas;
 
   g_variant_builder_init (&metas, G_VARIANT_TYPE ("aa{sv}"));
   for (; *links != NULL; links++)
     {
-      const ParlLine *line = find_line (board, *links);
+      const ParlLine *line = find_line (board, (const char *const *)self->terms, *links);
       if (line == NULL)
         continue;
       g_autofree char *detail = line->detail != NULL
@@ -129,10 +128,16 @@ answer (ParlSearchProvider *self, GDBusMethodInvocation *invocation)
   ParlBoard *board = find_board (self);
   GVariant *reply;
 
+  if (!describes)
+    {
+      g_strfreev (self->terms);
+      self->terms = g_strdupv ((char **)list);
+    }
+
   if (board == NULL)
     reply = describes ? g_variant_new ("(aa{sv})", NULL) : g_variant_new ("(as)", NULL);
   else
-    reply = describes ? describe_results (board, list) : list_results (board, list);
+    reply = describes ? describe_results (self, board, list) : list_results (board, list);
   g_dbus_method_invocation_return_value (invocation, reply);
 }
 
@@ -236,6 +241,7 @@ parl_search_provider_new (GApplication *application, GDBusConnection *connection
   self->connection = g_object_ref (connection);
   self->desk = *desk;
   self->waiting = g_ptr_array_new ();
+  self->terms = g_strsplit (" ", " ", 2); /* nothing, which every sentence has */
   self->cancellable = g_cancellable_new ();
   self->registration = g_dbus_connection_register_object (connection, path, node->interfaces[0],
                                                           &table, self, NULL, error);
@@ -255,6 +261,7 @@ parl_search_provider_free (ParlSearchProvider *self)
     g_dbus_method_invocation_return_dbus_error (
         g_ptr_array_index (self->waiting, i), "org.parlance.Parlance.Closed", "Parlance is closed");
   g_ptr_array_unref (self->waiting);
+  g_strfreev (self->terms);
   g_clear_pointer (&self->computed, parl_computed_free);
   g_object_unref (self->cancellable);
   g_object_unref (self->connection);

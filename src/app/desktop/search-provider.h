@@ -11,8 +11,8 @@ typedef struct _ParlSearchProvider ParlSearchProvider;
 /* What it asks of the application. */
 typedef struct
 {
-  ParlDashboard *(*get_dashboard) (gpointer data); /* (nullable): none is open */
-  char *(*dup_audience) (gpointer data);           /* (nullable) */
+  ParlDashboard *(*get_dashboard) (gpointer data);               /* (nullable): none is open */
+  char *(*dup_audience) (const char *const *ids, gpointer data); /* which of them speaks */
   gpointer data;
 } ParlSearchDesk;
 

@@ -36,8 +36,9 @@ on_withdraw (const char *id, gpointer data)
 }
 
 static char *
-dup_audience (gpointer data)
+dup_audience (const char *const *ids, gpointer data)
 {
+  (void)ids;
   (void)data;
   return g_strdup ("ops");
 }
