@@ -24,6 +24,7 @@ secret            libsecret-1-dev         libsecret-devel              libsecret
 gtk               libgtk-4-dev            gtk4-devel                   gtk4
 adwaita           libadwaita-1-dev        libadwaita-devel             libadwaita
 icons             adwaita-icon-theme      adwaita-icon-theme           adwaita-icon-theme
+icons-svg         librsvg2-common         librsvg2                     librsvg
 tls               glib-networking         glib-networking              glib-networking
 certificates      ca-certificates         ca-certificates              ca-certificates
 font              fonts-cantarell         abattis-cantarell-fonts      cantarell-fonts
