@@ -93,11 +93,15 @@ def test_nothing_lost():
     cli.facts(demo_history.NOW).check_same(facts, "after the failures")
 
 
-def continue_for_ever(handler, _):
-    """Never answers, and never stops talking: the client's HTTP library goes on reading."""
+def continue_for_ever(handler, _, is_read=None):
+    """Never answers, and never stops talking: the client's HTTP library goes on reading. What no buffer
+    holds has been read."""
+    n_written = 0
     try:
         while True:
-            handler.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n" * 50)
+            n_written += handler.wfile.write(b"HTTP/1.1 100 Continue\r\n\r\n" * 50)
+            if is_read and n_written > 16 << 20:
+                is_read.set()
     except OSError:
         handler.close_connection = True
 
@@ -139,19 +143,14 @@ def test_time_limits():
 def test_interrupts():
     """The first interrupt lets it end by itself, the second ends it at once."""
     other = Cli()
-    asked = threading.Event()
-
-    def answer(handler, body):
-        asked.set()
-        continue_for_ever(handler, body)
-
-    server = Server(answer)
+    is_read = threading.Event()
+    server = Server(lambda handler, body: continue_for_ever(handler, body, is_read))
     other.add_source("late", "hawkbit", server.url)
     for n_interrupts, status in (1, 5), (2, -signal.SIGINT):
-        asked.clear()
+        is_read.clear()
         with subprocess.Popen([other.binary, "collect"], env=other.environment(), stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE) as process:
-            check(asked.wait(60), "nothing was asked")
+            check(is_read.wait(60), "nothing was read")
             process.send_signal(signal.SIGINT)
             if n_interrupts == 2:
                 time.sleep(0.3)  # else the two are one
