@@ -2,6 +2,7 @@
 /* Names and messages from outside, two of them: releases are ordered, texts stay UTF-8. */
 #include "config.h"
 
+#include "model/cells.h"
 #include "model/name.h"
 #include "model/release.h"
 #include "sources/clean.h"
@@ -48,6 +49,16 @@ check_name (const char *name)
   g_assert_cmpint (parl_release_compare (name, name), ==, 0);
 }
 
+static void
+check_row (const char *first, const char *second)
+{
+  const char *const cells[] = { first, second, NULL };
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  parl_cells_append_row (text, cells, ',');
+  fuzz_check_text (text->str);
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -64,6 +75,7 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     return 0;
   check_name (first);
   check_name (second);
+  check_row (first, second);
   g_assert_cmpint (sign (parl_release_compare (first, second)), ==,
                    -sign (parl_release_compare (second, first)));
   return 0;
