@@ -246,8 +246,9 @@ class Cli:
         """Collects from every source, taking those milliseconds for now."""
         return Collected(self.run("collect", "--now", to_iso(now), accept=accept))
 
-    def facts(self, as_of):
-        return Facts(self.run("facts", "--format", "json", "--as-of", to_iso(as_of)).stdout)
+    def facts(self, as_of, *options):
+        command = ("facts", "--format", "json", "--as-of", to_iso(as_of), *options)
+        return Facts(self.run(*command).stdout)
 
     def evidence(self, as_of, fact_id, **subject):
         """The rows as dictionaries."""
