@@ -24,6 +24,8 @@ print_result (const ParlCollected *result)
   for (unsigned i = 0; i < harvest->warnings->len; i++)
     g_printerr ("%s: partial: %s\n", result->source,
                 (const char *)g_ptr_array_index (harvest->warnings, i));
+  for (unsigned i = 0; i < harvest->notes->len; i++)
+    g_printerr ("%s: note: %s\n", result->source, (const char *)harvest->notes->pdata[i]);
 }
 
 static int
@@ -110,8 +112,9 @@ run_collect (ParlCommon *common, int argc, char **argv)
       _ ("Write counters of all updates into this file, for node_exporter’s textfile collector"),
       "FILE.prom" },
     { "push", 0, 0, G_OPTION_ARG_STRING, &receivers.url,
-      _ ("Send the same counters to VictoriaMetrics (…/api/v1/import or "
-         "…/api/v1/import/prometheus, with times) or to a Pushgateway (…/metrics/job/NAME)"),
+      _ ("Send the same counters, with times, to VictoriaMetrics (an address that ends in "
+         "/api/v1/import or /api/v1/import/prometheus), or without to a Pushgateway "
+         "(/metrics/job/NAME)"),
       "URL" },
     { "push-user", 0, 0, G_OPTION_ARG_STRING, &receivers.user,
       _ ("Sign in there by this name; the password is the secret of “push”"), "NAME" },

@@ -175,10 +175,17 @@ class Collected:
 
     def complaints(self, source):
         """The sentences that say what is missing or wrong."""
+        return self._sentences(source, "failed|partial")
+
+    def notes(self, source):
+        """The sentences that say what is worth knowing though nothing is missing."""
+        return self._sentences(source, "note")
+
+    def _sentences(self, source, kinds):
         return [
-            re.sub(r"^(failed|partial): ", "", line)
+            re.sub(rf"^({kinds}): ", "", line)
             for name, line in self._lines
-            if name == source and re.match(r"(failed|partial): ", line)
+            if name == source and re.match(rf"({kinds}): ", line)
         ]
 
 
