@@ -54,6 +54,10 @@ javac             default-jdk-headless    java-latest-openjdk-devel    jdk-openj
 maven             maven                   maven                        maven
 '
 
+packages_table_fuzz='
+clang             clang                   clang                        clang
+fuzzer            libclang-rt-dev         compiler-rt                  compiler-rt
+'
 packages_table_flatpak='
 flatpak           flatpak                 flatpak                      flatpak
 builder           flatpak-builder         flatpak-builder              flatpak-builder
