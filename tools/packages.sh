@@ -32,6 +32,7 @@ font-fallback     fonts-dejavu-core       dejavu-sans-fonts            ttf-dejav
 '
 packages_table_test='
 python            python3                 python3                      python
+binutils          binutils                binutils                     binutils
 schema            python3-jsonschema      python3-jsonschema           python-jsonschema
 sanitizers        libc6-dev               libasan                      gcc-libs
 sanitizers-ub     libc6-dev               libubsan                     gcc-libs
