@@ -10,6 +10,7 @@ import re
 import sqlite3
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 
 from demo_history import DemoServer, add_demo_sources
@@ -102,6 +103,22 @@ class Story:
         return first
 
 
+class Guarded(VictoriaMetrics):
+    """One that wants a name and a password."""
+
+    def _command(self):
+        return [*super()._command(), "-httpAuth.username=collector", "-httpAuth.password=geheim"]
+
+    def _is_ready(self):
+        try:
+            urllib.request.urlopen(self.url + self._ready_path, timeout=5).read()
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            return False
+        return True
+
+
 class ByImport(Story):
     def push(self, now):
         self.tell(now, "--push", self.engine.url + "/api/v1/import")
@@ -130,11 +147,38 @@ class ByImport(Story):
         self.read_back(NOW + HOUR // 2)
         self.check_same(NOW)
 
+    def as_text(self):
+        """Into another one, which wants to know who sends: every sample is the same."""
+        other = Guarded()
+        url = other.url + "/api/v1/import/prometheus"
+        try:
+            other.start()
+            said = self.tell(NOW + HOUR // 2, "--push", url, accept=(1,)).stderr
+            # It closes the connection before it has read who sends so much.
+            check_sentence(said.strip(), "push: POST /api/v1/import/prometheus: .*(401|broke off)")
+            self.first.set_secret("push", "geheim")
+            self.tell(NOW + HOUR // 2, "--push", url, "--push-user", "collector")
+            for path in self.first.folder.glob("data/parlance/told-*"):
+                check("geheim" not in path.read_text(), f"{path} holds a secret")
+            other.stop()
+            found = VictoriaMetrics()
+            found.close()
+            found.folder, found.port = other.folder, other.port
+            try:
+                found.start()
+                query = "sum(increase(parlance_updates_total[57d])) by (outcome)"
+                check_equal(found.query(query, NOW / 1000), self.engine.query(query, NOW / 1000), query)
+            finally:
+                found.stop()
+        finally:
+            other.close()
+
     def cases(self):
         return [
             ("60 days of history are pushed", self.tell_all),
             ("a second Parlance reads the same facts back", self.same_facts),
             ("later only what is new is pushed", self.told_once),
+            ("as text, by name and password", self.as_text),
         ]
 
 
