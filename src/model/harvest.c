@@ -44,6 +44,7 @@ parl_harvest_new (void)
   self->series = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
   self->days = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_day_count_free);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
+  self->notes = g_ptr_array_new_with_free_func (g_free);
   self->newest = PARL_TIME_NONE;
   return self;
 }
@@ -66,6 +67,7 @@ parl_harvest_free (ParlHarvest *self)
   g_ptr_array_unref (self->days);
   g_clear_pointer (&self->milestones, g_ptr_array_unref);
   g_ptr_array_unref (self->warnings);
+  g_ptr_array_unref (self->notes);
   g_free (self->server);
   g_free (self);
 }

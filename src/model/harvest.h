@@ -44,9 +44,10 @@ typedef struct
   GPtrArray *milestones;    /* (element-type ParlMilestone): all that there are at present, ids by
                                the source; NULL: it was not asked for any */
   GPtrArray *warnings;      /* (element-type utf8): non-empty makes the sync "partial" */
-  ParlTime newest;          /* time of the newest datum the source gave; PARL_TIME_NONE: no datum */
-  char *server;             /* what answered: "hawkBit 0.3", "Prometheus 2.42.0"; NULL unknown */
-  unsigned requests;        /* HTTP requests it took */
+  GPtrArray *notes;  /* (element-type utf8): what is worth knowing though nothing is missing */
+  ParlTime newest;   /* time of the newest datum the source gave; PARL_TIME_NONE: no datum */
+  char *server;      /* what answered: "hawkBit 0.3", "Prometheus 2.42.0"; NULL unknown */
+  unsigned requests; /* HTTP requests it took */
 } ParlHarvest;
 
 ParlKnown *parl_known_new (void);

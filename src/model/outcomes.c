@@ -102,3 +102,16 @@ parl_day_count_free (ParlDayCount *self)
   g_free (self->cause);
   g_free (self);
 }
+
+void
+parl_hour_count_free (ParlHourCount *self)
+{
+  if (self == NULL)
+    return;
+  g_free (self->source);
+  g_free (self->from);
+  g_free (self->to);
+  g_free (self->device_class);
+  g_free (self->cause);
+  g_free (self);
+}

@@ -51,7 +51,24 @@ typedef struct
   int64_t count;
 } ParlDayCount;
 
+/* Attempts of one source that ended in one hour (UTC), and alike. Releases as the source names
+ * them: with their product, where it tells one. */
+typedef struct
+{
+  ParlTime hour; /* when it begins */
+  char *source;
+  ParlOutcome outcome; /* neither open nor no attempt at all */
+  bool retry;
+  char *from;
+  char *to;
+  char *device_class;
+  char *cause; /* only for FAILED */
+  int64_t count;
+} ParlHourCount;
+
 void parl_day_count_free (ParlDayCount *self);
+void parl_hour_count_free (ParlHourCount *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlOutcomes, parl_outcomes_unref)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlDayCount, parl_day_count_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlHourCount, parl_hour_count_free)

@@ -17,6 +17,7 @@ struct _ParlSession
 {
   char *config_dir;
   char *data_dir;
+  char *state_dir; /* NULL: with an origin of its own nothing is kept */
   GTimeZone *zone;
   int secret_fd;
   ParlOrigin *origin; /* NULL: the user's own files */
@@ -122,6 +123,7 @@ parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **erro
   self->config_dir = g_strdup (options->config_dir);
   self->data_dir = g_strdup (options->data_dir);
   self->secret_fd = options->secret_fd;
+  self->state_dir = options->open_origin == NULL ? g_strdup (options->state_dir) : NULL;
   self->zone = options->zone != NULL ? g_time_zone_new_identifier (options->zone) : NULL;
   if (self->zone == NULL)
     self->zone = g_time_zone_new_local ();
@@ -133,7 +135,7 @@ parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **erro
     return NULL;
 
   g_autofree char *history
-      = self->origin == NULL ? g_build_filename (options->state_dir, "history.db", NULL) : NULL;
+      = self->state_dir != NULL ? g_build_filename (self->state_dir, "history.db", NULL) : NULL;
   self->store = parl_store_open (history, now, error);
   if (self->store == NULL)
     return NULL;
@@ -154,6 +156,7 @@ parl_session_free (ParlSession *self)
   g_mutex_clear (&self->mutex);
   g_free (self->config_dir);
   g_free (self->data_dir);
+  g_free (self->state_dir);
   g_free (self);
 }
 
@@ -163,6 +166,13 @@ const char *
 parl_session_get_notice (ParlSession *self)
 {
   return parl_store_get_notice (self->store);
+}
+
+/* Returns: (transfer none) (nullable): where the history lies; NULL: it is kept nowhere */
+const char *
+parl_session_get_state_dir (ParlSession *self)
+{
+  return self->state_dir;
 }
 
 char *
@@ -196,6 +206,15 @@ parl_session_get_targets (ParlSession *self)
   return self->targets;
 }
 
+/* Returns: (transfer full): what to sign in with, for parl_secret_free(); %NULL with
+ *   %PARL_SOURCE_ERROR_SECRET */
+char *
+parl_session_dup_secret (ParlSession *self, const char *name, const char *url,
+                         GCancellable *cancellable, GError **error)
+{
+  return parl_secret_lookup (name, url, self->secret_fd, cancellable, error);
+}
+
 /* @config: one of the session's sources
  * Returns: (transfer full): the source with its credentials; %NULL with %PARL_SOURCE_ERROR_CONFIG
  *   or %PARL_SOURCE_ERROR_SECRET */
@@ -207,9 +226,8 @@ parl_session_open_source (ParlSession *self, ParlSourceConfig *config, GCancella
 
   if (parl_source_config_get_auth (config) != PARL_AUTH_NONE)
     {
-      secret = parl_secret_lookup (parl_source_config_get_name (config),
-                                   parl_source_config_get_url (config), self->secret_fd,
-                                   cancellable, error);
+      secret = parl_session_dup_secret (self, parl_source_config_get_name (config),
+                                        parl_source_config_get_url (config), cancellable, error);
       if (secret == NULL)
         return NULL;
     }

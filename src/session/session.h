@@ -16,7 +16,7 @@
 typedef struct
 {
   const char *config_dir;     /* sources.conf, parlance.conf, plan.conf, causes.rules, audiences/ */
-  const char *state_dir;      /* history.db */
+  const char *state_dir;      /* history.db, and what was told to other engines */
   const char *data_dir;       /* what Parlance brings along: audiences/, causes.rules */
   ParlOpenOrigin open_origin; /* NULL: the user's own sources and history */
   gconstpointer origin_data;  /* what it is called with; as long as the call */
@@ -47,6 +47,7 @@ ParlSession *parl_session_new (const ParlSessionOptions *options, ParlTime now, 
 void parl_session_free (ParlSession *self);
 ParlTrouble parl_session_get_trouble (const GError *error);
 const char *parl_session_get_notice (ParlSession *self);
+const char *parl_session_get_state_dir (ParlSession *self);
 
 /* Sources. */
 char *parl_session_dup_sources_path (ParlSession *self);
@@ -54,6 +55,8 @@ GPtrArray *parl_session_list_sources (ParlSession *self);
 char **parl_session_list_source_names (ParlSession *self);
 ParlSourceConfig *parl_session_find_source (ParlSession *self, const char *name, GError **error);
 bool parl_session_reload_sources (ParlSession *self, GError **error);
+char *parl_session_dup_secret (ParlSession *self, const char *name, const char *url,
+                               GCancellable *cancellable, GError **error);
 ParlSource *parl_session_open_source (ParlSession *self, ParlSourceConfig *config,
                                       GCancellable *cancellable, GError **error);
 

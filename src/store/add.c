@@ -20,18 +20,23 @@ typedef struct
   ParlTime now;
 } Adding;
 
-/* Joined by semicolons; NULL for none. */
+static void
+append_sentences (GString *text, const GPtrArray *sentences)
+{
+  for (unsigned i = 0; i < sentences->len; i++)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "",
+                            (const char *)sentences->pdata[i]);
+}
+
+/* Warnings, then notes, joined by semicolons; NULL for none. */
 static char *
-join_warnings (GPtrArray *warnings)
+join_message (const ParlHarvest *harvest)
 {
   GString *text = g_string_new (NULL);
 
-  for (unsigned i = 0; i < warnings->len; i++)
-    {
-      const char *warning = g_ptr_array_index (warnings, i);
-      g_string_append_printf (text, "%s%s", i > 0 ? "; " : "", warning);
-    }
-  return g_string_free (text, warnings->len == 0);
+  append_sentences (text, harvest->warnings);
+  append_sentences (text, harvest->notes);
+  return g_string_free (text, text->len == 0);
 }
 
 /* A datum from the future is a server's wrong clock: taken at its word, it would hide for ever that
@@ -41,7 +46,7 @@ add_source (Adding *self, const char *name, const char *kind, GError **error)
 {
   const ParlHarvest *harvest = self->harvest;
   ParlSyncState state = harvest->warnings->len > 0 ? PARL_SYNC_PARTIAL : PARL_SYNC_DONE;
-  g_autofree char *message = join_warnings (harvest->warnings);
+  g_autofree char *message = join_message (harvest);
   g_autoptr (ParlStatement) insert = parl_sql_query (
       self->sql,
       "INSERT INTO source (name, kind, state, message, tried, fetched, newest, bookmark, server)"

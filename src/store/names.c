@@ -202,10 +202,12 @@ parl_names_free (ParlNames *self)
   g_free (self);
 }
 
+/* @self: (nullable): NULL: as the source calls it */
 const char *
 parl_names_get (const ParlNames *self, const char *release)
 {
-  const char *shown = release != NULL ? g_hash_table_lookup (self->shown, release) : NULL;
+  const char *shown
+      = self != NULL && release != NULL ? g_hash_table_lookup (self->shown, release) : NULL;
 
   return shown != NULL ? shown : release;
 }

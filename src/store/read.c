@@ -330,6 +330,44 @@ parl_read_closed (ParlSql *sql, const char *sources, ParlWindow window, ParlTime
   return names != NULL && read_attempts (sql, statement, names, attempts, error);
 }
 
+static const char count_hours_sql[]
+    = "SELECT a.ended / 3600000, (SELECT name FROM source WHERE id = a.source), a.outcome," RETRY
+      ","
+      "  a.from_release, a.to_release, " CLASS ","
+      "  iif (a.outcome = 'failed', coalesce (a.cause, '" PARL_CAUSE_UNKNOWN
+      "'), NULL), count (*)" FROM_ATTEMPT " AND a.ended >= ?3 AND a.ended < min (?2, ?4)"
+      "  AND coalesce (a.started, a.ended) <= ?2 AND a.outcome NOT IN ('open', 'no-attempt')"
+      " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8";
+
+/* @window: half open; of the attempts' ends
+ * @hours: (element-type ParlHourCount): gets the counts, oldest first */
+bool
+parl_read_hours (ParlSql *sql, const char *sources, ParlWindow window, ParlTime as_of,
+                 GPtrArray *hours, GError **error)
+{
+  g_autoptr (ParlStatement) row = parl_sql_query (sql, count_hours_sql, error, "siii", sources,
+                                                  as_of, window.since, window.until);
+  ParlStep step;
+
+  while ((step = parl_statement_step (row, error)) == PARL_STEP_ROW)
+    {
+      ParlHourCount *hour = g_new0 (ParlHourCount, 1);
+
+      g_ptr_array_add (hours, hour);
+      hour->hour = parl_column_integer (row, 0) * PARL_HOUR;
+      hour->source = parl_column_dup_text (row, 1);
+      hour->retry = parl_column_integer (row, 3);
+      hour->from = parl_column_dup_text (row, 4);
+      hour->to = parl_column_dup_text (row, 5);
+      hour->device_class = parl_column_dup_text (row, 6);
+      hour->cause = parl_column_dup_text (row, 7);
+      hour->count = parl_column_integer (row, 8);
+      if (!read_outcome (sql, parl_column_text (row, 2), &hour->outcome, error))
+        return false;
+    }
+  return step == PARL_STEP_DONE;
+}
+
 /* @attempts: (element-type ParlAttempt): gets those that have no outcome yet, by key */
 static bool
 read_open (ParlSql *sql, const char *sources, GPtrArray *attempts, GError **error)
@@ -477,12 +515,13 @@ read_hours (ParlStatement *list, ParlRollout *rollout, int64_t source, ParlTime 
   return step == PARL_STEP_DONE;
 }
 
-/* @as_of: rollouts that were made later are left out, and those of which it is not known what they
+/* @names: (nullable): NULL: releases as their source names them
+ * @as_of: rollouts that were made later are left out, and those of which it is not known what they
  *   were
  * @rollouts: (element-type ParlRollout): gets them with their stages, newest first */
-static bool
-read_rollouts (ParlSql *sql, const char *sources, const ParlNames *names, ParlTime as_of,
-               GPtrArray *rollouts, GError **error)
+bool
+parl_read_rollouts (ParlSql *sql, const char *sources, const ParlNames *names, ParlTime as_of,
+                    GPtrArray *rollouts, GError **error)
 {
   g_autoptr (ParlStatement) list = parl_sql_query (
       sql,
@@ -594,7 +633,7 @@ parl_read_snapshot (ParlSql *sql, const char *const *sources, ParlTime as_of, GT
 
   if (names == NULL || !read_sources (sql, sources, snapshot->sources, error)
       || !read_outcomes (sql, rows, names, zone, snapshot, error)
-      || !read_rollouts (sql, rows, names, as_of, snapshot->rollouts, error)
+      || !parl_read_rollouts (sql, rows, names, as_of, snapshot->rollouts, error)
       || !read_devices (sql, rows, names, as_of, snapshot->devices, error)
       || !read_outages (sql, rows, names, as_of, snapshot->outages, error)
       || !parl_milestones_load (sql, rows, as_of, snapshot->milestones, error))

@@ -345,3 +345,57 @@ parl_store_attempts (ParlStore *self, const char *const *sources, ParlWindow win
     return NULL;
   return g_steal_pointer (&attempts);
 }
+
+static bool
+do_count_hours (ParlSql *sql, gpointer data, GError **error)
+{
+  AttemptsCall *call = data;
+  g_autofree char *rows = parl_read_source_rows (sql, call->names, error);
+
+  return rows != NULL
+         && parl_read_hours (sql, rows, call->window, call->as_of, call->attempts, error);
+}
+
+/* As parl_store_attempts(), but counted by the hour in which they ended, and with releases as their
+ * source names them.
+ * Returns: (transfer full) (element-type ParlHourCount): oldest first; or %NULL with a
+ *   %PARL_STORE_ERROR */
+GPtrArray *
+parl_store_count_hours (ParlStore *self, const char *const *sources, ParlWindow window,
+                        ParlTime as_of, GError **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_autoptr (GPtrArray) hours
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hour_count_free);
+  AttemptsCall call = { sources, window, as_of, hours };
+
+  if (!transact (self, PARL_SQL_READ, do_count_hours, &call, error))
+    return NULL;
+  return g_steal_pointer (&hours);
+}
+
+static bool
+do_rollouts (ParlSql *sql, gpointer data, GError **error)
+{
+  AttemptsCall *call = data;
+  g_autofree char *rows = parl_read_source_rows (sql, call->names, error);
+
+  return rows != NULL && parl_read_rollouts (sql, rows, NULL, call->as_of, call->attempts, error);
+}
+
+/* Returns: (transfer full) (element-type ParlRollout): those of parl_store_snapshot(), with
+ * releases as their source names them; or %NULL with a %PARL_STORE_ERROR */
+GPtrArray *
+parl_store_rollouts (ParlStore *self, const char *const *sources, ParlTime as_of, GError **error)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_autoptr (GPtrArray) rollouts
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_rollout_free);
+  AttemptsCall call = { .names = sources, .as_of = as_of, .attempts = rollouts };
+
+  if (!transact (self, PARL_SQL_READ, do_rollouts, &call, error))
+    return NULL;
+  return g_steal_pointer (&rollouts);
+}

@@ -44,4 +44,9 @@ ParlSnapshot *parl_store_snapshot (ParlStore *self, const char *const *sources, 
 GPtrArray *parl_store_attempts (ParlStore *self, const char *const *sources, ParlWindow window,
                                 ParlTime as_of, GError **error);
 
+GPtrArray *parl_store_count_hours (ParlStore *self, const char *const *sources, ParlWindow window,
+                                   ParlTime as_of, GError **error);
+GPtrArray *parl_store_rollouts (ParlStore *self, const char *const *sources, ParlTime as_of,
+                                GError **error);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlStore, parl_store_close)

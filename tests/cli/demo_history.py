@@ -14,8 +14,8 @@ NOW = 1795254000000  # 2026-11-21T09:40:00Z
 class DemoServer:
     """parlance-cli demo, on a free port, until it is stopped."""
 
-    def __init__(self, cli, generation="0.10"):
-        command = [cli.binary, "demo", "--now", "2026-11-21T09:40:00Z", "--demo-hawkbit", generation]
+    def __init__(self, cli, generation="0.10", now="2026-11-21T09:40:00Z"):
+        command = [cli.binary, "demo", "--now", now, "--demo-hawkbit", generation]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True,
                                          stdin=subprocess.DEVNULL)
         atexit.register(self.stop)

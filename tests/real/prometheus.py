@@ -157,6 +157,10 @@ class VictoriaMetrics(Server):
             if len(batch) == 200000 or line == "# EOF":
                 self._post("/api/v1/import/prometheus", "".join(batch))
                 batch = []
+        self.flush()
+
+    def flush(self):
+        """What was taken can be found from now on, not only some seconds later."""
         self._post("/internal/force_flush", "")
 
     def leaves_first_sample_out(self):

@@ -175,10 +175,17 @@ class Collected:
 
     def complaints(self, source):
         """The sentences that say what is missing or wrong."""
+        return self._sentences(source, "failed|partial")
+
+    def notes(self, source):
+        """The sentences that say what is worth knowing though nothing is missing."""
+        return self._sentences(source, "note")
+
+    def _sentences(self, source, kinds):
         return [
-            re.sub(r"^(failed|partial): ", "", line)
+            re.sub(rf"^({kinds}): ", "", line)
             for name, line in self._lines
-            if name == source and re.match(r"(failed|partial): ", line)
+            if name == source and re.match(rf"({kinds}): ", line)
         ]
 
 
@@ -246,8 +253,9 @@ class Cli:
         """Collects from every source, taking those milliseconds for now."""
         return Collected(self.run("collect", "--now", to_iso(now), accept=accept))
 
-    def facts(self, as_of):
-        return Facts(self.run("facts", "--format", "json", "--as-of", to_iso(as_of)).stdout)
+    def facts(self, as_of, *options):
+        command = ("facts", "--format", "json", "--as-of", to_iso(as_of), *options)
+        return Facts(self.run(*command).stdout)
 
     def evidence(self, as_of, fact_id, **subject):
         """The rows as dictionaries."""

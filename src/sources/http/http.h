@@ -62,6 +62,7 @@ typedef struct
   const char *path; /* below base_url, already escaped: "/rest/v1/rollouts?offset=0" */
   const char *form; /* NULL: GET; else POST with this application/x-www-form-urlencoded body */
   const char *json; /* NULL; else POST with this body of JSON */
+  const char *text; /* NULL; else POST with this body of plain text */
   const char *etag; /* If-None-Match, or NULL; not for a sink */
   const char *const *headers; /* name, value, name, value, NULL; or NULL */
 } ParlHttpRequest;

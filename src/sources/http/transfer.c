@@ -75,9 +75,9 @@ static void start_try (ParlTransfer *self);
 static void read_more (ParlTransfer *self);
 
 static bool
-is_post (const ParlTransfer *self)
+is_post (const ParlHttpRequest *request)
 {
-  return self->request.form != NULL || self->request.json != NULL;
+  return request->form != NULL || request->json != NULL || request->text != NULL;
 }
 
 static void
@@ -367,7 +367,7 @@ follow_redirect (ParlTransfer *self)
                                 ? g_uri_parse_relative (soup_message_get_uri (self->message),
                                                         location, SOUP_HTTP_URI_FLAGS, NULL)
                                 : NULL;
-  bool keeps_method = !is_post (self) || status == SOUP_STATUS_TEMPORARY_REDIRECT
+  bool keeps_method = !is_post (&self->request) || status == SOUP_STATUS_TEMPORARY_REDIRECT
                       || status == SOUP_STATUS_PERMANENT_REDIRECT;
 
   if (target == NULL)
@@ -494,7 +494,8 @@ on_network_event (ParlWatchdog *watchdog, GSocketClientEvent event, GIOStream *c
 static SoupMessage *
 create_message (ParlTransfer *self)
 {
-  SoupMessage *message = soup_message_new (is_post (self) ? "POST" : "GET", self->address);
+  SoupMessage *message
+      = soup_message_new (is_post (&self->request) ? "POST" : "GET", self->address);
 
   if (message == NULL)
     return NULL;
@@ -518,6 +519,8 @@ create_message (ParlTransfer *self)
     set_body (message, "application/x-www-form-urlencoded", self->request.form);
   else if (self->request.json != NULL)
     set_body (message, "application/json", self->request.json);
+  else if (self->request.text != NULL)
+    set_body (message, "text/plain", self->request.text);
   return message;
 }
 
@@ -615,8 +618,7 @@ parl_http_dup_where (ParlHttp *self, const ParlHttpRequest *request)
   g_autofree char *path = g_strndup (request->path, strcspn (request->path, "?"));
   const char *prefix = g_uri_get_path (self->base);
 
-  return g_strdup_printf ("%s: %s %s%s", self->source,
-                          request->form != NULL || request->json != NULL ? "POST" : "GET",
+  return g_strdup_printf ("%s: %s %s%s", self->source, is_post (request) ? "POST" : "GET",
                           g_str_equal (prefix, "/") ? "" : prefix, path);
 }
 

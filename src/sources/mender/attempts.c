@@ -373,8 +373,9 @@ count_unseen (ParlMdDeployment *deployment)
       }
 }
 
+/* Nothing is missing that will still come. */
 static void
-complain_of_unseen (ParlMd *self)
+note_unseen (ParlMd *self)
 {
   const ParlMdMark *mark;
   GHashTableIter iter;
@@ -385,14 +386,15 @@ complain_of_unseen (ParlMd *self)
     if (mark->unseen_end == PARL_TIME_NONE || mark->unseen_end >= self->call->now - PARL_MD_WATCH)
       n += mark->unseen;
   if (n > 0)
-    parl_complain (
-        self->complaints,
-        ngettext ("%s: %u update succeeded after a failure that nobody saw; it counts as "
-                  "a success at the first attempt",
-                  "%s: %u updates succeeded after a failure that nobody saw; they count "
-                  "as successes at the first attempt",
-                  n),
-        parl_http_get_source (self->call->http), n);
+    g_ptr_array_add (
+        self->harvest->notes,
+        g_strdup_printf (
+            ngettext ("%s: %u update succeeded after a failure that nobody saw; it counts as "
+                      "a success at the first attempt",
+                      "%s: %u updates succeeded after a failure that nobody saw; they count "
+                      "as successes at the first attempt",
+                      n),
+            parl_http_get_source (self->call->http), n));
 }
 
 /* Makes attempts of the rows that tell something new, and says what the devices run now. */
@@ -417,7 +419,7 @@ parl_md_make_attempts (ParlMd *self)
       if (deployment->complete)
         count_unseen (deployment);
     }
-  complain_of_unseen (self);
+  note_unseen (self);
   g_hash_table_iter_init (&iter, self->devices);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&device))
     update_device (self, device);

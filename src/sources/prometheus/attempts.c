@@ -8,6 +8,7 @@
 #include "sources/prometheus/ask.h"
 #include "sources/prometheus/counters.h"
 #include "sources/prometheus/mapping.h"
+#include "model/release.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -44,6 +45,19 @@ read_outcome (const char *text, ParlOutcome *outcome)
   return parl_outcome_from_string (text, outcome);
 }
 
+/* (transfer full): with the name of its product, where there is one */
+static char *
+dup_release (const ParlLabels *labels, const char *label, ParlHarvest *harvest)
+{
+  const char *version = parl_labels_get (labels, label);
+  const char *product = parl_labels_get (labels, "product");
+
+  if (version == NULL || product == NULL)
+    return g_strdup (version);
+  g_hash_table_replace (harvest->releases, parl_release_new (product, version), NULL);
+  return parl_release_new (product, version);
+}
+
 static void
 add_day (const ParlLabels *labels, ParlOutcome outcome, int64_t day, int64_t count,
          ParlHarvest *harvest)
@@ -53,8 +67,8 @@ add_day (const ParlLabels *labels, ParlOutcome outcome, int64_t day, int64_t cou
 
   cell->day = day;
   cell->outcome = outcome;
-  cell->from = g_strdup (parl_labels_get (labels, "from"));
-  cell->to = g_strdup (parl_labels_get (labels, "to"));
+  cell->from = dup_release (labels, "from", harvest);
+  cell->to = dup_release (labels, "to", harvest);
   cell->device_class = g_strdup (parl_labels_get (labels, "class"));
   cell->site = g_strdup (parl_labels_get (labels, "site"));
   if (outcome == PARL_OUTCOME_FAILED)

@@ -359,7 +359,7 @@ map_levels (const ParlRoleInfo *info, const GArray *sources, ParlHarvest *harves
     }
 }
 
-/* @role: any but PARL_ROLE_OTA_ATTEMPTS
+/* @role: one of series
  * @series: (element-type ParlSeries): the server's, each sample at the end of its hour
  * @place: source, endpoint and role, for messages
  * @harvest: gets our series, and warnings about what does not fit */
@@ -382,6 +382,7 @@ parl_prometheus_map_series (ParlRole role, const ParlSourceConfig *config, const
       map_levels (info, sources, harvest);
       break;
     case PARL_SHAPE_DAYS:
+    case PARL_SHAPE_ROLLOUTS:
     default:
       g_return_if_reached ();
     }

@@ -10,6 +10,7 @@
 #include "sources/prometheus/ask.h"
 #include "sources/prometheus/attempts.h"
 #include "sources/prometheus/mapping.h"
+#include "sources/prometheus/rollouts.h"
 #include "sources/ask.h"
 #include "sources/source-config.h"
 #include "sources/source-kind.h"
@@ -87,6 +88,18 @@ choose_start (const ParlKnown *known, ParlTime now, bool same_queries)
   return MAX (first, round_down (known->series_end - ASK_AGAIN, PARL_HOUR) + PARL_HOUR);
 }
 
+/* @last_day: of counts, that is known; -1: none */
+static bool
+sync_role (Sync *self, ParlRole role, const char *query, int64_t last_day, const ParlGrid *hours,
+           GError **error)
+{
+  if (role == PARL_ROLE_OTA_ATTEMPTS)
+    return parl_prometheus_count_attempts (self->call, query, last_day, self->harvest, error);
+  if (role == PARL_ROLE_ROLLOUTS)
+    return parl_prometheus_read_rollouts (self->call, query, self->harvest, error);
+  return sync_series (self, role, query, hours, error);
+}
+
 static bool
 sync_roles (Sync *self, GError **error)
 {
@@ -110,9 +123,7 @@ sync_roles (Sync *self, GError **error)
       if (query == NULL)
         continue;
       n_asked++;
-      if (role == PARL_ROLE_OTA_ATTEMPTS ? parl_prometheus_count_attempts (
-              self->call, query, same ? known->last_day : -1, self->harvest, &local)
-                                         : sync_series (self, role, query, &hours, &local))
+      if (sync_role (self, role, query, same ? known->last_day : -1, &hours, &local))
         continue;
       if (!is_of_one_query (local))
         {
@@ -174,29 +185,21 @@ describe_days (const char *name, const GPtrArray *days)
                           one->to != NULL ? one->to : "unknown", when);
 }
 
-/* All that a first sync asks for. */
-static bool
-sync_role (Sync *self, ParlRole role, const char *query, GError **error)
-{
-  ParlTime end = round_down (self->call->now, PARL_HOUR);
-  ParlGrid grid = { choose_start (self->call->known, self->call->now, false), end, PARL_HOUR };
-
-  return role == PARL_ROLE_OTA_ATTEMPTS
-             ? parl_prometheus_count_attempts (self->call, query, -1, self->harvest, error)
-             : sync_series (self, role, query, &grid, error);
-}
-
 /* One line about one role: what a first sync would bring. */
 static char *
 test_role (Sync *self, ParlRole role, GError **error)
 {
   const char *name = parl_role_get_info (role)->name;
   g_autofree char *query = parl_role_dup_query (role, self->call->config);
+  ParlGrid hours = { choose_start (self->call->known, self->call->now, false),
+                     round_down (self->call->now, PARL_HOUR), PARL_HOUR };
 
   if (query == NULL)
     return g_strdup_printf (_ ("%s: not asked for"), name);
-  if (!sync_role (self, role, query, error))
+  if (!sync_role (self, role, query, -1, &hours, error))
     return NULL;
+  if (self->harvest->rollouts->len > 0)
+    return g_strdup_printf ("%s: %u", name, self->harvest->rollouts->len);
   if (self->harvest->days->len > 0)
     return describe_days (name, self->harvest->days);
   if (self->harvest->series->len > 0)
@@ -273,6 +276,14 @@ test_prometheus (const ParlSourceCall *call, GError **error)
   return g_strv_builder_end (lines);
 }
 
+static unsigned
+find_feeds (const ParlSourceConfig *config, const ParlSourceDirs *dirs G_GNUC_UNUSED)
+{
+  g_autofree char *rollouts = parl_role_dup_query (PARL_ROLE_ROLLOUTS, config);
+
+  return PARL_FEEDS_SPEED | PARL_FEEDS_COUNTS | (rollouts != NULL ? PARL_FEEDS_ROLLOUTS : 0);
+}
+
 #define QUERY(role, what)                                                                          \
   {                                                                                                \
     .key = "Query." role, .type = PARL_SETTING_RAW,                                                \
@@ -295,6 +306,7 @@ static const ParlSetting keys[] = {
   QUERY ("fps", N_ ("PromQL for the present frame rate of each device, counted by hour")),
   QUERY ("frame-time", N_ ("PromQL for frames by class and le, as increases by hour")),
   QUERY ("stage-time", N_ ("PromQL for milliseconds by class and stage in slow frames")),
+  QUERY ("rollouts", N_ ("PromQL for the rollouts that another Parlance told of")),
   QUERY ("ota-attempts", N_ ("PromQL for update attempts by outcome, cause, from, to, class and "
                              "site, as increases by day")),
   LABEL ("class", N_ ("The server’s label for the class of a device")),
@@ -305,6 +317,7 @@ static const ParlSetting keys[] = {
   LABEL ("from", N_ ("The server’s label for the release before an attempt")),
   LABEL ("to", N_ ("The server’s label for the release that was asked for")),
   LABEL ("site", N_ ("The server’s label for the site of a device")),
+  LABEL ("product", N_ ("The server’s label for the product that releases are of")),
   { .key = "Model",
     .type = PARL_SETTING_LINE,
     .title = N_ ("Model That Counts Frames (Triton)"),
@@ -317,9 +330,13 @@ static const ParlSetting keys[] = {
 };
 
 static const ParlSourceStep steps[] = {
-  { "fps-time", N_ ("time by frame rate") },  { "fps", N_ ("frame rates") },
-  { "frame-time", N_ ("frame times") },       { "stage-time", N_ ("times by stage") },
-  { "ota-attempts", N_ ("update attempts") }, { 0 },
+  { "fps-time", N_ ("time by frame rate") },
+  { "fps", N_ ("frame rates") },
+  { "frame-time", N_ ("frame times") },
+  { "stage-time", N_ ("times by stage") },
+  { "ota-attempts", N_ ("update attempts") },
+  { "rollouts", N_ ("rollouts") },
+  { 0 },
 };
 
 static const char *const pages[] = { "/api/v1", "/graph", "/query", NULL };
@@ -334,4 +351,5 @@ const ParlSourceKind parl_kind_prometheus = {
   .pages = pages,
   .sync = sync_prometheus,
   .test = test_prometheus,
+  .find_feeds = find_feeds,
 };

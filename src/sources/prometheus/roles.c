@@ -27,11 +27,12 @@ static const ParlRoleInfo infos[PARL_N_ROLES] = {
                                NULL,
                                "attempts",
                                PARL_SHAPE_DAYS,
-                               { "outcome", "cause", "from", "to", "class", "site" } },
+                               { "outcome", "cause", "from", "to", "class", "site", "product" } },
+  [PARL_ROLE_ROLLOUTS] = { "rollouts", NULL, "rollouts", PARL_SHAPE_ROLLOUTS, { NULL } },
 };
 
 const char *const parl_profile_names[]
-    = { "exporter", "exporter-ota", "triton", "deepstream", "frigate", NULL };
+    = { "exporter", "exporter-ota", "triton", "deepstream", "frigate", "parlance", NULL };
 
 /* One for each name. */
 typedef struct
@@ -71,6 +72,10 @@ static const Profile profiles[] = {
                                                                                       "output") } },
   { { [PARL_ROLE_FPS] = "stream_fps" } },         /* -1: inactive */
   { { [PARL_ROLE_FPS] = "frigate_camera_fps" } }, /* 0: offline */
+  /* What “parlance-cli collect” tells, see session/exposition.c. */
+  { { [PARL_ROLE_OTA_ATTEMPTS] = "sum by ($outcome, $cause, $product, $from, $to, $class) "
+                                 "(increase(parlance_updates_total[1d]))",
+      [PARL_ROLE_ROLLOUTS] = "last_over_time({__name__=~\"parlance_(rollout|stage)_.+\"}[1h])" } },
 };
 
 const ParlRoleInfo *
@@ -123,7 +128,8 @@ dup_model_selector (const ParlSourceConfig *config)
 static char *
 fill_in (const char *query, const ParlSourceConfig *config)
 {
-  static const char *const labels[] = { "class", "stage", "outcome", "cause", "from", "to" };
+  static const char *const labels[]
+      = { "class", "stage", "outcome", "cause", "from", "to", "site", "product" };
   g_autoptr (GString) text = g_string_new (query);
   g_autofree char *model = dup_model_selector (config);
 

@@ -13,6 +13,7 @@ typedef enum
   PARL_ROLE_FRAME_TIME,
   PARL_ROLE_STAGE_TIME,
   PARL_ROLE_OTA_ATTEMPTS,
+  PARL_ROLE_ROLLOUTS,
   PARL_N_ROLES
 } ParlRole;
 
@@ -21,16 +22,17 @@ typedef enum
   PARL_SHAPE_BUCKETS, /* running totals up to `le`, by hour: to be turned into bins */
   PARL_SHAPE_BINS,    /* devices in [le - 1, le), now: an hour of each; up to 0: offline */
   PARL_SHAPE_LEVELS,  /* taken as they are */
-  PARL_SHAPE_DAYS     /* counts by day */
+  PARL_SHAPE_DAYS,    /* counts by day */
+  PARL_SHAPE_ROLLOUTS /* what another Parlance told of rollouts, now */
 } ParlShape;
 
 typedef struct
 {
   const char *name;   /* in the settings: Query.<name> */
-  const char *series; /* PARL_SERIES_...; NULL for days */
+  const char *series; /* PARL_SERIES_...; NULL for days and rollouts */
   const char *unit;
   ParlShape shape;
-  const char *labels[7]; /* ours, in the result; NULL-terminated */
+  const char *labels[8]; /* ours, in the result; NULL-terminated */
 } ParlRoleInfo;
 
 const ParlRoleInfo *parl_role_get_info (ParlRole role);
