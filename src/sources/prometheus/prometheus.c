@@ -73,7 +73,8 @@ static bool
 is_of_one_query (const GError *error)
 {
   return g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER)
-         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_TOO_LARGE);
+         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_TOO_LARGE)
+         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SPENT);
 }
 
 /* New queries ask for all of the past again. */
@@ -118,6 +119,11 @@ sync_roles (Sync *self, GError **error)
         {
           g_propagate_error (error, g_steal_pointer (&local));
           return false;
+        }
+      if (g_error_matches (local, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SPENT))
+        {
+          g_ptr_array_add (self->harvest->warnings, g_strdup (local->message));
+          return true;
         }
       g_ptr_array_add (self->harvest->warnings,
                        g_strdup_printf (_ ("%s; nothing new of “%s” was read"), local->message,
