@@ -77,7 +77,7 @@ is_of_one_query (const GError *error)
          || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SPENT);
 }
 
-/* New queries ask for all of the past again. */
+/* New queries ask for all of the past again, and a history that has lost samples from then on. */
 static ParlTime
 choose_start (const ParlKnown *known, ParlTime now, bool same_queries)
 {
@@ -85,7 +85,10 @@ choose_start (const ParlKnown *known, ParlTime now, bool same_queries)
 
   if (!same_queries || known->series_end == PARL_TIME_NONE)
     return first;
-  return MAX (first, round_down (known->series_end - ASK_AGAIN, PARL_HOUR) + PARL_HOUR);
+  ParlTime since = MIN (known->series_end, now) - ASK_AGAIN;
+  if (known->samples_lost != PARL_TIME_NONE)
+    since = MIN (since, known->samples_lost - PARL_HOUR);
+  return MAX (first, round_down (since, PARL_HOUR) + PARL_HOUR);
 }
 
 static bool
