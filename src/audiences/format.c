@@ -210,6 +210,34 @@ parl_format_interval (double low, double high, ParlUnit unit, int digits)
   return g_strconcat (from, DASH, to, NULL);
 }
 
+/* Whether the clock shows the same once more, as in the hour that ends daylight-saving time. */
+static bool
+is_shown_twice (GDateTime *date)
+{
+  GTimeSpan offset = g_date_time_get_utc_offset (date);
+
+  for (int hours = -3; hours <= 3; hours += 6)
+    {
+      g_autoptr (GDateTime) other = g_date_time_add_hours (date, hours);
+      GTimeSpan shift = offset - g_date_time_get_utc_offset (other);
+      g_autoptr (GDateTime) twin = shift != 0 ? g_date_time_add (date, shift) : NULL;
+      if (twin != NULL && g_date_time_get_utc_offset (twin) == offset - shift)
+        return true;
+    }
+  return false;
+}
+
+/* With the zone's name only where the time alone does not say which of two it is. */
+static char *
+format_time (GDateTime *date, const char *pattern)
+{
+  g_autofree char *text = g_date_time_format (date, pattern);
+
+  if (!is_shown_twice (date))
+    return g_steal_pointer (&text);
+  return g_strconcat (text, "\u00a0", g_date_time_get_timezone_abbreviation (date), NULL);
+}
+
 /* Returns: (transfer full): @time in the reader's time zone */
 char *
 parl_format_date (ParlTime time, ParlDateStyle style)
@@ -222,11 +250,13 @@ parl_format_date (ParlTime time, ParlDateStyle style)
     [PARL_DATE_LONG] = C_ ("date", "%-d\u00a0%B"),
     [PARL_DATE_YEAR] = C_ ("date", "%-d\u00a0%b\u00a0%Y"),
     [PARL_DATE_TIME] = C_ ("date", "%-d\u00a0%b\u00a0%H:%M"),
+    [PARL_DATE_STAMP] = C_ ("date", "%-d\u00a0%b\u00a0%Y, %H:%M"),
     [PARL_DATE_MOMENT] = C_ ("date", "%-d\u00a0%B\u00a0%Y, %H:%M"),
   };
 
   g_return_val_if_fail (date != NULL, NULL);
-  return g_date_time_format (date, patterns[style]);
+  return style < PARL_DATE_TIME ? g_date_time_format (date, patterns[style])
+                                : format_time (date, patterns[style]);
 }
 
 /* @zone: (nullable): %NULL for UTC
@@ -285,7 +315,7 @@ parl_format_clock (ParlTime time, ParlTime now)
 
   if (then != NULL && today != NULL && g_date_time_get_year (then) == g_date_time_get_year (today)
       && g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (today))
-    return g_date_time_format (then, "%H:%M");
+    return format_time (then, "%H:%M");
   return parl_format_date (time, PARL_DATE_TIME);
 }
 

@@ -16,6 +16,7 @@ typedef enum
   PARL_DATE_LONG,  /* "20 November" */
   PARL_DATE_YEAR,  /* "20 Nov 2026" */
   PARL_DATE_TIME,  /* "20 Nov 09:28" */
+  PARL_DATE_STAMP, /* "20 Nov 2026, 09:28" */
   PARL_DATE_MOMENT /* "20 November 2026, 09:28" */
 } ParlDateStyle;
 

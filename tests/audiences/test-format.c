@@ -153,6 +153,36 @@ test_dates (void)
   g_assert_cmpstr (period, ==, "24" NB "Oct – 20" NB "Nov" NB "2026");
 }
 
+/* The hour that ends daylight-saving time is there twice: the zone says which one it is. */
+static void
+test_ambiguous_hours (void)
+{
+  const struct
+  {
+    const char *zone, *time, *text;
+  } cases[] = {
+    { "Europe/Berlin", "2026-10-24T23:59:00Z", "25" NB "Oct" NB "01:59" },
+    { "Europe/Berlin", "2026-10-25T00:30:00Z", "25" NB "Oct" NB "02:30" NB "CEST" },
+    { "Europe/Berlin", "2026-10-25T01:30:00Z", "25" NB "Oct" NB "02:30" NB "CET" },
+    { "Europe/Berlin", "2026-10-25T02:00:00Z", "25" NB "Oct" NB "03:00" },
+    { "Europe/Berlin", "2026-03-29T01:30:00Z", "29" NB "Mar" NB "03:30" },
+    { "Australia/Lord_Howe", "2026-04-04T14:45:00Z", "5" NB "Apr" NB "01:45" NB "+11" },
+    { "UTC", "2026-10-25T01:30:00Z", "25" NB "Oct" NB "01:30" },
+  };
+  g_autofree char *zone = g_strdup (g_getenv ("TZ"));
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      ParlTime time = get_time (cases[i].time);
+      g_setenv ("TZ", cases[i].zone, true);
+      g_autofree char *text = parl_format_date (time, PARL_DATE_TIME);
+      g_autofree char *clock = parl_format_clock (time, time + PARL_MINUTE);
+      g_assert_cmpstr (text, ==, cases[i].text);
+      g_assert_true (g_str_has_suffix (text, clock));
+    }
+  g_setenv ("TZ", zone != NULL ? zone : "UTC", true);
+}
+
 static void
 test_ages (void)
 {
@@ -242,6 +272,7 @@ main (int argc, char **argv)
   g_test_add_func ("/format/intervals", test_intervals);
   g_test_add_func ("/format/a-day", test_a_day);
   g_test_add_func ("/format/dates", test_dates);
+  g_test_add_func ("/format/ambiguous-hours", test_ambiguous_hours);
   g_test_add_func ("/format/ages", test_ages);
   for (unsigned i = 0; i < G_N_ELEMENTS (locales); i++)
     {

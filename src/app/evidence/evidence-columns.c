@@ -97,14 +97,8 @@ format_time (const char *cell)
   if (!parl_time_from_iso (cell, &time, NULL))
     return g_strdup (cell);
 
-  g_autoptr (GDateTime) utc = g_date_time_new_from_unix_utc (time / PARL_SECOND);
-  g_autoptr (GDateTime) local = g_date_time_to_local (utc);
-  g_autofree char *day = parl_format_date (time, PARL_DATE_YEAR);
-  if (strlen (cell) == strlen ("2026-11-20"))
-    return g_steal_pointer (&day);
-  g_autofree char *clock = g_date_time_format (local, "%H:%M");
-  /* Translators: a date and a time of day: "20 Nov 2026, 09:28" */
-  return g_strdup_printf (_ ("%s, %s"), day, clock);
+  bool is_day = strlen (cell) == strlen ("2026-11-20");
+  return parl_format_date (time, is_day ? PARL_DATE_YEAR : PARL_DATE_STAMP);
 }
 
 /* As many digits as the cell has, at most three. */
