@@ -12,6 +12,9 @@
 #include <string.h>
 #include <stdlib.h>
 
+/* Hours without any sample that are no hole yet. */
+#define MOST_HOURS_OFF 96
+
 static int
 compare_addresses (const void *a, const void *b)
 {
@@ -131,6 +134,35 @@ find_end_of_updates (const ParlSnapshot *snapshot)
   return n > 0 ? parl_get_day_begin (snapshot->as_of, 0) + PARL_DAY : snapshot->as_of;
 }
 
+/* Whether for days nothing is known of any speed between what is known of it. A weekend without
+ * cameras is none. Looks at the whole fleet: a class may have been off. */
+static bool
+has_hole (const ParlSnapshot *snapshot, ParlWindow window)
+{
+  const GPtrArray *all = (snapshot->whole != NULL ? snapshot->whole : snapshot)->series;
+  size_t n = (size_t)((window.until - window.since) / PARL_HOUR) + 1, since = 0;
+  g_autofree bool *is_known = g_new0 (bool, n);
+  bool is_first = true;
+
+  for (unsigned i = 0; i < all->len; i++)
+    {
+      const ParlSeries *series = g_ptr_array_index (all, i);
+      for (size_t j = 0; j < series->length; j++)
+        if (series->times[j] >= window.since && series->times[j] < window.until)
+          is_known[(series->times[j] - window.since) / PARL_HOUR] = true;
+    }
+  for (size_t hour = 0; hour < n; hour++)
+    {
+      if (!is_known[hour])
+        continue;
+      if (!is_first && hour - since > MOST_HOURS_OFF)
+        return true;
+      is_first = false;
+      since = hour;
+    }
+  return false;
+}
+
 static void
 set_windows (ParlWindow *windows, ParlTime end, ParlTime span)
 {
@@ -152,6 +184,8 @@ parl_context_new (const ParlSnapshot *snapshot, const ParlTargets *targets, cons
   set_windows (self->speed_windows, snapshot->as_of, span);
   self->updates = find_feed (snapshot, false);
   self->speed = find_feed (snapshot, true);
+  self->speed.partial |= has_hole (snapshot, (ParlWindow){ self->speed_windows[PARL_BEFORE].since,
+                                                           self->speed_windows[PARL_NOW].until });
   self->cells = merge_cells (snapshot->outcomes, PARL_N_PERIODS * (int)scope->days);
   self->facts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_fact_free);
   return self;

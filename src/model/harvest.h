@@ -14,11 +14,13 @@
 /* What history already holds of one source. */
 typedef struct
 {
-  char *bookmark;      /* what the source left last time, its own business; NULL: first sync */
-  GHashTable *devices; /* id (borrowed from the value) -> ParlDevice */
-  GPtrArray *open;     /* (element-type ParlAttempt): attempts without an outcome */
-  ParlTime series_end; /* newest stored sample of any series; PARL_TIME_NONE: none */
-  int64_t last_day;    /* newest stored calendar day of counts; -1: none */
+  char *bookmark;        /* what the source left last time, its own business; NULL: first sync */
+  GHashTable *devices;   /* id (borrowed from the value) -> ParlDevice */
+  GPtrArray *open;       /* (element-type ParlAttempt): attempts without an outcome */
+  ParlTime series_end;   /* newest stored sample of any series; PARL_TIME_NONE: none */
+  ParlTime samples_lost; /* from then on samples are to be asked for again, for the history has
+                            lost some; PARL_TIME_NONE: none */
+  int64_t last_day;      /* newest stored calendar day of counts; -1: none */
 } ParlKnown;
 
 /* What one sync of one source brought. Everything is an upsert by its key (an attempt's key, a

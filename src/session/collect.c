@@ -88,8 +88,8 @@ forget_old_samples (ParlSession *session, ParlTime now, GError **error)
   if (!parl_session_load_keep_days (session, &days, error))
     return false;
   return days == 0
-         || parl_store_forget_samples (parl_session_get_store (session),
-                                       now - (ParlTime)MAX (days, MIN_KEEP_DAYS) * PARL_DAY, error);
+         || parl_store_forget_samples (parl_session_get_store (session), MAX (days, MIN_KEEP_DAYS),
+                                       now, error);
 }
 
 /* @only: (nullable): the name of the one source to read; %NULL: all that are not paused

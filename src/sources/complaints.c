@@ -11,6 +11,7 @@ struct _ParlComplaints
 {
   GPtrArray *warnings; /* borrowed */
   GHashTable *places;  /* a warning without its numbers -> its place among ours */
+  bool is_spent;       /* that a bound was reached was said */
   GArray *entries;     /* (element-type Entry) */
 };
 
@@ -81,7 +82,8 @@ parl_complain (ParlComplaints *self, const char *format, ...)
 
 /* @problem: (transfer full): why a part could not be read
  * @consequence: what is missing now, ends the warning's sentence
- * Makes a warning of an error that concerns one part only.
+ * Makes a warning of an error that concerns one part only. That a bound of the whole sync was
+ * reached, which all further requests find, is said once.
  * Returns: true then; false with @error when the whole sync has to end */
 bool
 parl_complaints_tolerate (ParlComplaints *self, GError *problem, const char *consequence,
@@ -92,7 +94,13 @@ parl_complaints_tolerate (ParlComplaints *self, GError *problem, const char *con
       g_propagate_error (error, problem);
       return false;
     }
-  parl_complain (self, "%s; %s", problem->message, consequence);
+  if (!g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SPENT))
+    parl_complain (self, "%s; %s", problem->message, consequence);
+  else if (!self->is_spent)
+    {
+      self->is_spent = true;
+      parl_complain (self, "%s", problem->message);
+    }
   g_error_free (problem);
   return true;
 }

@@ -13,5 +13,6 @@ parl_source_error_is_local (const GError *error)
          || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND)
          || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER)
          || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_MALFORMED)
-         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_TOO_LARGE);
+         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_TOO_LARGE)
+         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SPENT);
 }

@@ -221,7 +221,7 @@ check_auth (const ParlSourceConfig *self, const ParlHttpOptions *options, GError
 }
 
 static unsigned
-get_seconds (const ParlSourceConfig *self, const char *key)
+get_whole (const ParlSourceConfig *self, const char *key)
 {
   return (unsigned)g_ascii_strtod (parl_source_config_get_or_default (self, key), NULL);
 }
@@ -244,9 +244,11 @@ parl_source_config_get_http_options (const ParlSourceConfig *self, ParlHttpOptio
   options->certificate = parl_source_config_get (self, "Certificate");
   options->tenant = parl_source_config_get (self, "Tenant");
   options->allow_plain = is_true (self, "AllowPlain");
-  options->timeout = get_seconds (self, "Timeout");
-  options->request_time = get_seconds (self, "RequestTime");
-  options->sync_time = get_seconds (self, "SyncTime");
+  options->timeout = get_whole (self, "Timeout");
+  options->request_time = get_whole (self, "RequestTime");
+  options->sync_time = get_whole (self, "SyncTime");
+  options->max_rows = get_whole (self, "SyncRows");
+  options->max_bytes = (uint64_t)get_whole (self, "SyncMegabytes") * 1000 * 1000;
   options->rate = g_ascii_strtod (parl_source_config_get_or_default (self, "Rate"), NULL);
 
   if (!check_auth (self, options, error))

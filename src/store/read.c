@@ -593,7 +593,7 @@ read_ends (ParlSql *sql, const char *rows, ParlKnown *known, GError **error)
   known->series_end = parl_column_time (query, 0);
   if (!parl_column_is_null (query, 1))
     known->last_day = parl_column_integer (query, 1);
-  return true;
+  return parl_gaps_find_first (sql, rows, &known->samples_lost, error);
 }
 
 /* @source: its name
@@ -621,10 +621,11 @@ parl_read_known (ParlSql *sql, const char *source, GError **error)
 
 /* @sources: (nullable): the names of those to look at; %NULL for all
  * @zone: (nullable): whose calendar days are counted; %NULL for UTC
+ * @broken: (element-type ParlGap): gets the chunks of samples that cannot be read
  * Returns: (transfer full): everything up to @as_of */
 ParlSnapshot *
 parl_read_snapshot (ParlSql *sql, const char *const *sources, ParlTime as_of, GTimeZone *zone,
-                    GError **error)
+                    GArray *broken, GError **error)
 {
   ParlWindow window = { as_of - PARL_STORE_DAYS * PARL_DAY, as_of + 1 };
   g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (as_of);
@@ -639,11 +640,13 @@ parl_read_snapshot (ParlSql *sql, const char *const *sources, ParlTime as_of, GT
       || !parl_milestones_load (sql, rows, as_of, snapshot->milestones, error))
     return NULL;
 
-  GPtrArray *series = parl_series_load (sql, rows, window, error);
+  GPtrArray *series = parl_series_load (sql, rows, window, broken, error);
   if (series == NULL)
     return NULL;
   g_ptr_array_unref (snapshot->series);
   snapshot->series = series;
+  if (!parl_gaps_mark_sources (sql, broken, window, snapshot->sources, error))
+    return NULL;
   for (unsigned i = 0; i < snapshot->devices->len; i++)
     snapshot->seen_later
         |= ((const ParlDevice *)g_ptr_array_index (snapshot->devices, i))->last_seen

@@ -11,7 +11,7 @@
 
 ParlKnown *parl_read_known (ParlSql *sql, const char *source, GError **error);
 ParlSnapshot *parl_read_snapshot (ParlSql *sql, const char *const *sources, ParlTime as_of,
-                                  GTimeZone *zone, GError **error);
+                                  GTimeZone *zone, GArray *broken, GError **error);
 
 char *parl_read_source_rows (ParlSql *sql, const char *const *names, GError **error);
 

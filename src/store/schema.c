@@ -95,6 +95,16 @@ static const char *const steps[] = {
   "  source INTEGER NOT NULL, id TEXT NOT NULL, position INTEGER NOT NULL, title TEXT NOT NULL,"
   "  outcome TEXT, owner TEXT, start INTEGER, due INTEGER NOT NULL, done INTEGER, gone INTEGER,"
   "  PRIMARY KEY (source, id)) STRICT, WITHOUT ROWID;",
+
+  /* version 5: samples that were lost with a damaged chunk, and how often they were asked for
+   * since; and the last time when old samples were let go of. */
+  "CREATE TABLE gap ("
+  "  id INTEGER PRIMARY KEY, series INTEGER NOT NULL, first INTEGER NOT NULL,"
+  "  last INTEGER NOT NULL, asked INTEGER NOT NULL DEFAULT 0) STRICT;"
+  "CREATE INDEX gap_series ON gap (series, first, last);"
+  "CREATE TABLE retention ("
+  "  id INTEGER PRIMARY KEY, run INTEGER NOT NULL, days INTEGER NOT NULL,"
+  "  before INTEGER NOT NULL) STRICT;",
 };
 
 /* Whether the file is one that this program may work with. Changes nothing.

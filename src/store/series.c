@@ -63,22 +63,20 @@ labels_from_key (const char *key)
   return g_steal_pointer (&labels);
 }
 
-/* @name: of the series, for the message
- * @row: a row whose @column is a chunk
+/* @row: a row whose @column is a chunk
  * @samples: (inout): the chunk's samples are put at its end
- *
- * Returns: false with DAMAGED for a broken chunk */
+ * Returns: false for a broken chunk, of which nothing is taken */
 static bool
-decode (ParlSql *sql, ParlChunkCodec *codec, const char *name, ParlStatement *row, int column,
-        ParlSamples *samples, GError **error)
+decode (ParlChunkCodec *codec, ParlStatement *row, int column, ParlSamples *samples)
 {
-  size_t size;
+  g_autoptr (GError) problem = NULL;
+  size_t size, before = samples->length;
   const void *data = parl_column_blob (row, column, &size);
 
-  if (parl_chunk_decode (codec, data, size, samples, error))
+  if (parl_chunk_decode (codec, data, size, samples, &problem))
     return true;
-  g_prefix_error (error, _ ("The history “%s” is damaged: a chunk of the series “%s” is broken: "),
-                  parl_sql_get_name (sql), name);
+  g_debug ("history: a chunk is broken: %s", problem->message);
+  samples->length = before;
   return false;
 }
 
@@ -94,6 +92,7 @@ typedef struct
   ParlStatement *read_head;
   ParlStatement *add_head;
   ParlStatement *drop_head;
+  ParlStatement *close_gaps;
   const ParlSeries *series; /* the one at hand, and its row */
   int64_t id;
 } Writer;
@@ -123,6 +122,8 @@ static const struct
   { offsetof (Writer, read_head), "SELECT time, value FROM head WHERE series = ? ORDER BY time" },
   { offsetof (Writer, add_head), "INSERT INTO head (series, time, value) VALUES (?, ?, ?)"
                                  " ON CONFLICT DO UPDATE SET value = excluded.value" },
+  { offsetof (Writer, close_gaps),
+    "DELETE FROM gap WHERE series = ? AND first >= ? AND last <= ?" },
   { offsetof (Writer, drop_head), "DELETE FROM head WHERE series = ?" },
 };
 
@@ -211,14 +212,15 @@ rewrite_chunk (Writer *self, const ParlSamples *late, GError **error)
     return 0;
 
   int64_t id = parl_column_integer (self->find_chunk, 0);
-  if (!decode (self->sql, self->codec, self->series->name, self->find_chunk, 1, &old, error))
-    return 0;
+  bool is_sound = decode (self->codec, self->find_chunk, 1, &old);
   if (!parl_column_is_null (self->find_chunk, 2))
     while (mine.times[mine.length - 1] >= parl_column_time (self->find_chunk, 2))
       mine.length--;
   if (!parl_statement_run (self->find_chunk, error))
     return 0;
 
+  if (!is_sound && !parl_gaps_drop_chunk (self->sql, &(ParlGap){ id }, error))
+    return 0;
   parl_bind (self->drop_chunk, "i", id);
   if (!parl_statement_run (self->drop_chunk, error))
     return 0;
@@ -307,6 +309,17 @@ select_samples (Writer *self, ParlSamples *samples, GError **error)
   return true;
 }
 
+/* What was lost between the first and the last of them is back. */
+static bool
+close_gaps (Writer *self, const ParlSamples *samples, GError **error)
+{
+  if (samples->length == 0)
+    return true;
+  parl_bind (self->close_gaps, "iii", self->id, samples->times[0],
+             samples->times[samples->length - 1]);
+  return parl_statement_run (self->close_gaps, error);
+}
+
 static bool
 write_series (Writer *self, int64_t source, GError **error)
 {
@@ -324,6 +337,8 @@ write_series (Writer *self, int64_t source, GError **error)
       || (step == PARL_STEP_ROW && !parl_statement_run (self->find_end, error)))
     return false;
 
+  if (!close_gaps (self, &samples, error))
+    return false;
   size_t late = 0;
   while (late < samples.length && samples.times[late] <= end)
     late++;
@@ -347,6 +362,8 @@ parl_series_store (ParlSql *sql, int64_t source, GPtrArray *series, GError **err
 {
   g_auto (Writer) writer = { 0 };
 
+  if (!parl_gaps_note_asked (sql, source, error))
+    return false;
   if (series->len == 0)
     return true;
   if (!init_writer (&writer, sql, error))
@@ -360,6 +377,64 @@ parl_series_store (ParlSql *sql, int64_t source, GPtrArray *series, GError **err
   return true;
 }
 
+/* The newest sample of all; PARL_TIME_NONE: there is none. */
+static bool
+find_newest (ParlSql *sql, ParlTime *newest, GError **error)
+{
+  g_autoptr (ParlStatement) query
+      = parl_sql_prepare (sql,
+                          "SELECT max (time) FROM (SELECT max (time) AS time FROM head"
+                          " UNION ALL SELECT max (last) FROM chunk)",
+                          error);
+
+  if (parl_statement_step (query, error) != PARL_STEP_ROW)
+    return false;
+  *newest = parl_column_time (query, 0);
+  return true;
+}
+
+/* Before which no sample is kept, after what the last run kept. */
+static bool
+find_limit (ParlSql *sql, unsigned days, ParlTime now, ParlTime *limit, GError **error)
+{
+  g_autoptr (ParlStatement) last
+      = parl_sql_prepare (sql, "SELECT run, days, before FROM retention WHERE id = 1", error);
+  ParlTime newest;
+
+  if (last == NULL || !find_newest (sql, &newest, error))
+    return false;
+  *limit = MIN (now, newest) - (ParlTime)days * PARL_DAY;
+
+  ParlStep step = parl_statement_step (last, error);
+  if (step == PARL_STEP_ROW && parl_column_integer (last, 1) == days)
+    {
+      ParlTime passed = MAX (now - parl_column_time (last, 0), 0);
+      *limit = MIN (*limit, parl_column_time (last, 2) + passed);
+    }
+  return step != PARL_STEP_FAILED;
+}
+
+/* As parl_store_forget_samples(). */
+bool
+parl_series_forget (ParlSql *sql, unsigned days, ParlTime now, GError **error)
+{
+  ParlTime limit;
+
+  if (!find_limit (sql, days, now, &limit, error) || limit < 0)
+    return limit < 0;
+
+  g_autoptr (ParlStatement) drop
+      = parl_sql_query (sql, "DELETE FROM chunk WHERE last < ?", error, "i", limit);
+  g_autoptr (ParlStatement) note = parl_sql_query (
+      sql, "INSERT OR REPLACE INTO retention (id, run, days, before) VALUES (1, ?, ?, ?)", error,
+      "iii", now, (int64_t)days, limit);
+  g_autofree char *text = parl_time_to_iso (limit);
+
+  g_debug ("history: forgets samples before %s", text);
+  return drop != NULL && note != NULL && parl_statement_run (drop, error)
+         && parl_statement_run (note, error);
+}
+
 typedef struct
 {
   ParlSql *sql;
@@ -367,6 +442,7 @@ typedef struct
   ParlStatement *read_chunks;
   ParlStatement *read_head;
   ParlWindow window;
+  GArray *broken; /* (element-type ParlGap) */
 } Reader;
 
 static void
@@ -383,10 +459,10 @@ static bool
 init_reader (Reader *self, GError **error)
 {
   self->codec = parl_chunk_codec_new ();
-  return (self->read_chunks = parl_sql_prepare (
-              self->sql,
-              "SELECT data FROM chunk WHERE series = ? AND last >= ? AND first < ? ORDER BY first",
-              error))
+  return (self->read_chunks = parl_sql_prepare (self->sql,
+                                                "SELECT data, id FROM chunk WHERE series = ? AND "
+                                                "last >= ? AND first < ? ORDER BY first",
+                                                error))
          && (self->read_head = parl_sql_prepare (
                  self->sql,
                  "SELECT time, value FROM head WHERE series = ? AND time >= ? AND time < ?"
@@ -401,14 +477,17 @@ bind_window (const Reader *self, ParlStatement *statement, int64_t series)
 }
 
 static bool
-read_samples (Reader *self, int64_t series, const char *name, ParlSamples *samples, GError **error)
+read_samples (Reader *self, int64_t series, ParlSamples *samples, GError **error)
 {
   ParlStep step;
 
   bind_window (self, self->read_chunks, series);
   while ((step = parl_statement_step (self->read_chunks, error)) == PARL_STEP_ROW)
-    if (!decode (self->sql, self->codec, name, self->read_chunks, 0, samples, error))
-      return false;
+    if (!decode (self->codec, self->read_chunks, 0, samples))
+      {
+        const ParlGap gap = { parl_column_integer (self->read_chunks, 1) };
+        g_array_append_val (self->broken, gap);
+      }
   if (step == PARL_STEP_FAILED)
     return false;
 
@@ -450,7 +529,7 @@ read_series (Reader *self, ParlStatement *row, GError **error)
                    parl_sql_get_name (self->sql), name);
       return NULL;
     }
-  if (!read_samples (self, parl_column_integer (row, 0), name, &samples, error))
+  if (!read_samples (self, parl_column_integer (row, 0), &samples, error))
     return NULL;
   trim_samples (&samples, self->window);
   return parl_series_new_take (name, parl_column_text (row, 3), g_steal_pointer (&labels),
@@ -470,12 +549,14 @@ compare_series (gconstpointer a, gconstpointer b)
 
 /* @sources: rows of sources, as in "[1,2]"
  * @window: half open
+ * @broken: (element-type ParlGap): gets the chunks that cannot be read; their samples are left out
  * Returns: (transfer full) (element-type ParlSeries): those that have samples in the window, by
  *   name and labels; %NULL on an error */
 GPtrArray *
-parl_series_load (ParlSql *sql, const char *sources, ParlWindow window, GError **error)
+parl_series_load (ParlSql *sql, const char *sources, ParlWindow window, GArray *broken,
+                  GError **error)
 {
-  g_auto (Reader) reader = { .sql = sql, .window = window };
+  g_auto (Reader) reader = { .sql = sql, .window = window, .broken = broken };
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
   g_autoptr (ParlStatement) list
       = parl_sql_query (sql,

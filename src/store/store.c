@@ -7,6 +7,7 @@
 #include "store/add.h"
 #include "store/open.h"
 #include "store/read.h"
+#include "store/series.h"
 
 typedef bool (*Work) (ParlStore *self, gpointer data, GError **error);
 
@@ -247,27 +248,34 @@ parl_store_note_failure (ParlStore *self, const char *source, const char *kind, 
   return transact (self, PARL_SQL_WRITE, do_note_failure, &call, error);
 }
 
+typedef struct
+{
+  unsigned days;
+  ParlTime now;
+} ForgetCall;
+
 static bool
 do_forget_samples (ParlSql *sql, gpointer data, GError **error)
 {
-  const ParlTime *before = data;
-  g_autofree char *text
-      = g_strdup_printf ("DELETE FROM chunk WHERE last < %" G_GINT64_FORMAT, *before);
+  const ForgetCall *call = data;
 
-  return parl_sql_execute (sql, text, error);
+  return parl_series_forget (sql, call->days, call->now, error);
 }
 
-/* @before: an instant further back than %PARL_STORE_DAYS, so that no fact changes
- * Makes room: lets go of chunks of samples that end before it. Attempts stay, they are the
- * evidence. The space is used again for what comes; the file does not become smaller. */
+/* @days: more than %PARL_STORE_DAYS, so that no fact changes
+ * @now: by the clock, which may be wrong
+ * Makes room: lets go of chunks of samples that are older. Their age counts from the newest sample
+ * where that is before @now; and where samples of the same age were let go of before, only as much
+ * more goes as time has passed since. Attempts stay, they are the evidence. The space is used again
+ * for what comes; the file does not become smaller. */
 bool
-parl_store_forget_samples (ParlStore *self, ParlTime before, GError **error)
+parl_store_forget_samples (ParlStore *self, unsigned days, ParlTime now, GError **error)
 {
-  g_return_val_if_fail (self != NULL, false);
+  g_return_val_if_fail (self != NULL && days > PARL_STORE_DAYS, false);
 
-  g_autofree char *limit = parl_time_to_iso (before);
-  g_debug ("history: forgets samples before %s", limit);
-  return transact (self, PARL_SQL_WRITE, do_forget_samples, &before, error);
+  ForgetCall call = { days, now };
+
+  return transact (self, PARL_SQL_WRITE, do_forget_samples, &call, error);
 }
 
 typedef struct
@@ -275,6 +283,7 @@ typedef struct
   const char *const *names;
   ParlTime as_of;
   GTimeZone *zone;
+  GArray *broken; /* (element-type ParlGap) */
   ParlSnapshot *snapshot;
 } SnapshotCall;
 
@@ -283,8 +292,20 @@ do_snapshot (ParlSql *sql, gpointer data, GError **error)
 {
   SnapshotCall *call = data;
 
-  call->snapshot = parl_read_snapshot (sql, call->names, call->as_of, call->zone, error);
+  call->snapshot
+      = parl_read_snapshot (sql, call->names, call->as_of, call->zone, call->broken, error);
   return call->snapshot != NULL;
+}
+
+static bool
+do_drop_broken (ParlSql *sql, gpointer data, GError **error)
+{
+  const GArray *broken = data;
+
+  for (unsigned i = 0; i < broken->len; i++)
+    if (!parl_gaps_drop_chunk (sql, &g_array_index (broken, ParlGap, i), error))
+      return false;
+  return true;
 }
 
 /* @sources: (nullable) (array zero-terminated=1): names of the configured sources; %NULL for all
@@ -293,7 +314,8 @@ do_snapshot (ParlSql *sql, gpointer data, GError **error)
  *   itself is still open
  * @zone: (nullable): whose calendar days outcomes are counted by; %NULL for UTC
  * Outcomes and samples of the last %PARL_STORE_DAYS days and nothing later than @as_of; devices,
- * stages' counts and the sources' states as last heard.
+ * stages' counts and the sources' states as last heard. A chunk of samples that cannot be read is
+ * left out and let go of: its source is partial, and asked again for that time.
  * Returns: (transfer full): the snapshot, or %NULL with a %PARL_STORE_ERROR */
 ParlSnapshot *
 parl_store_snapshot (ParlStore *self, const char *const *sources, ParlTime as_of, GTimeZone *zone,
@@ -301,10 +323,14 @@ parl_store_snapshot (ParlStore *self, const char *const *sources, ParlTime as_of
 {
   g_return_val_if_fail (self != NULL && parl_time_is_plausible (as_of), NULL);
 
-  SnapshotCall call = { sources, as_of, zone, NULL };
+  g_autoptr (GArray) broken = g_array_new (FALSE, FALSE, sizeof (ParlGap));
+  SnapshotCall call = { sources, as_of, zone, broken, NULL };
 
   if (!transact (self, PARL_SQL_READ, do_snapshot, &call, error))
     g_clear_pointer (&call.snapshot, parl_snapshot_unref);
+  /* Where it cannot be written, the snapshot says the same, and the next one tries again. */
+  if (broken->len > 0)
+    transact (self, PARL_SQL_WRITE, do_drop_broken, broken, NULL);
   return call.snapshot;
 }
 

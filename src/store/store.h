@@ -37,7 +37,7 @@ bool parl_store_add (ParlStore *self, const char *source, const char *kind,
 bool parl_store_note_failure (ParlStore *self, const char *source, const char *kind,
                               const char *message, ParlTime now, GError **error);
 
-bool parl_store_forget_samples (ParlStore *self, ParlTime before, GError **error);
+bool parl_store_forget_samples (ParlStore *self, unsigned days, ParlTime now, GError **error);
 
 ParlSnapshot *parl_store_snapshot (ParlStore *self, const char *const *sources, ParlTime as_of,
                                    GTimeZone *zone, GError **error);

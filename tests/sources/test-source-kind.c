@@ -35,9 +35,9 @@ dup_type (const ParlSetting *key)
     case PARL_SETTING_BOOLEAN:
       return g_strdup ("`true` or `false`");
     case PARL_SETTING_WHOLE:
-      return g_strdup_printf ("whole %s, %g to %g", key->counted, key->minimum, key->maximum);
+      return g_strdup_printf ("whole %s, %.10g to %.10g", key->counted, key->minimum, key->maximum);
     case PARL_SETTING_NUMBER:
-      return g_strdup_printf ("%s, %g to %g", key->counted, key->minimum, key->maximum);
+      return g_strdup_printf ("%s, %.10g to %.10g", key->counted, key->minimum, key->maximum);
     case PARL_SETTING_CHOICE:
     case PARL_SETTING_PATTERN:
       return g_steal_pointer (&list);

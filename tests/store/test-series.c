@@ -206,12 +206,18 @@ static const char *const breakages[] = {
   "UPDATE chunk SET data = CAST (substr (data, 1, 20) || x'ff' || substr (data, 22) AS BLOB)",
 };
 
-/* A broken chunk is told, with file and series, and takes nothing else with it. */
+static ParlSourceState *
+get_state (const ParlSnapshot *snapshot)
+{
+  return g_ptr_array_index (snapshot->sources, 0);
+}
+
+/* A broken chunk takes nothing else with it: its source is partial for that time, and is asked for
+ * it again, until the samples are back. */
 static void
 test_broken (Place *place, gconstpointer data)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GError) late_error = NULL;
 
   {
     g_autoptr (ParlStore) store = open_store (place->path);
@@ -220,38 +226,110 @@ test_broken (Place *place, gconstpointer data)
   run_sql (place->path, data);
 
   g_autoptr (ParlStore) store = open_store (place->path);
-  g_assert_null (parl_store_snapshot (store, NULL, NOW, NULL, &error));
-  g_assert_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED);
-  g_assert_nonnull (strstr (error->message, "fps-time"));
-  g_assert_nonnull (strstr (error->message, place->path));
+  for (unsigned look = 0; look < 2; look++)
+    {
+      g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
+      g_assert_no_error (error);
+      g_assert_cmpint (get_state (snapshot)->state, ==, PARL_SYNC_PARTIAL);
+      g_assert_nonnull (strstr (get_state (snapshot)->message, "the history was damaged there"));
+      g_assert_cmpint (ask_sql (place->path, "SELECT count (*) FROM gap"), ==, 1);
+    }
 
+  g_autoptr (ParlKnown) known = parl_store_load_known (store, "a", &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (known->samples_lost, <=, NOW - 60 * PARL_DAY);
+  add_range (store, 0, 2000, 0);
+  g_autoptr (ParlSnapshot) healed = parl_store_snapshot (store, NULL, NOW, NULL, &error);
+  g_assert_cmpint (get_state (healed)->state, ==, PARL_SYNC_DONE);
+  g_assert_cmpint (ask_sql (place->path, "SELECT count (*) FROM gap"), ==, 0);
+  g_autoptr (ParlKnown) after = parl_store_load_known (store, "a", &error);
+  g_assert_cmpint (after->samples_lost, ==, PARL_TIME_NONE);
+}
+
+/* Late samples that belong into a broken chunk are kept, and the rest of a sync with them. */
+static void
+test_broken_write (Place *place, gconstpointer data)
+{
   g_autoptr (ParlHarvest) late = parl_harvest_new ();
+
+  {
+    g_autoptr (ParlStore) store = open_store (place->path);
+    add_range (store, 0, 2000, 0);
+  }
+  run_sql (place->path, data);
+
+  g_autoptr (ParlStore) store = open_store (place->path);
   harvest_attempt (late, "1", "camera", PARL_OUTCOME_SUCCEEDED, NOW - 2, NOW - 1);
   harvest_series (late, "fps-time", parl_labels_new ("class", "dome", NULL), 1,
                   NOW - 100 * PARL_DAY, 1, 0);
-  g_assert_false (parl_store_add (store, "a", "prometheus", late, NOW, &late_error));
-  g_assert_error (late_error, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED);
-  g_assert_cmpint (ask_sql (place->path, "SELECT count (*) FROM attempt"), ==, 0);
+  add_harvest (store, "a", late);
+  g_assert_cmpint (ask_sql (place->path, "SELECT count (*) FROM attempt"), ==, 1);
+  g_assert_cmpint (ask_sql (place->path, "SELECT count (*) FROM gap"), ==, 1);
 }
 
-/* Whole chunks that ended before go; what is left reads as before. */
+/* What no answer brings back is said as long as it matters, but not asked for for ever. */
 static void
-test_forget (void)
+test_lost_for_good (Place *place, gconstpointer data G_GNUC_UNUSED)
 {
-  g_autoptr (ParlStore) store = open_store (NULL);
   g_autoptr (GError) error = NULL;
-  const ParlTime start = NOW - 100 * PARL_DAY;
 
-  add_range (store, 0, 5000, 1);
-  g_assert_true (parl_store_forget_samples (store, start + 2500 * PARL_MINUTE, &error));
+  {
+    g_autoptr (ParlStore) store = open_store (place->path);
+    add_range (store, 0, 2000, 0);
+  }
+  run_sql (place->path, breakages[0]);
+
+  g_autoptr (ParlStore) store = open_store (place->path);
+  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
+  g_assert_no_error (error);
+  for (unsigned sync = 0; sync < 5; sync++)
+    {
+      g_autoptr (ParlHarvest) nothing = parl_harvest_new ();
+      g_autoptr (ParlKnown) known = parl_store_load_known (store, "a", &error);
+      g_assert_true ((known->samples_lost != PARL_TIME_NONE) == (sync < 3));
+      add_harvest (store, "a", nothing);
+    }
+  g_autoptr (ParlSnapshot) later = parl_store_snapshot (store, NULL, NOW, NULL, &error);
+  g_assert_cmpint (get_state (later)->state, ==, PARL_SYNC_PARTIAL);
+}
+
+/* 800 days of samples up to NOW, an hour apart; how many days are left. */
+static const struct
+{
+  unsigned days;
+  ParlTime before, now; /* of the run before, and of this one */
+  ParlTime kept;
+} runs[] = {
+  { 500, PARL_TIME_NONE, NOW, 500 },
+  { 500, PARL_TIME_NONE, NOW + 365 * PARL_DAY, 500 }, /* a year ahead */
+  { 500, PARL_TIME_NONE, NOW - 365 * PARL_DAY, 800 }, /* a year back */
+  { 500, NOW - 200 * PARL_DAY, NOW - 199 * PARL_DAY, 699 },
+  { 500, NOW - 200 * PARL_DAY, NOW + 365 * PARL_DAY, 500 },
+  { 500, NOW + 365 * PARL_DAY, NOW, 500 },
+  { 450, NOW, NOW, 450 }, /* another setting */
+};
+
+/* Whole chunks go, at most those that the clock and the samples agree to be old. */
+static void
+test_forget (Place *place, gconstpointer data)
+{
+  unsigned index = GPOINTER_TO_UINT (data);
+  g_autoptr (ParlStore) store = open_store (place->path);
+  g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
+  g_autoptr (GError) error = NULL;
+  const ParlTime chunk = 1024 * PARL_HOUR;
+
+  harvest_series (harvest, "fps-time", parl_labels_new ("class", "dome", NULL), 800 * 24 + 1,
+                  NOW - 800 * PARL_DAY, PARL_HOUR, 1);
+  add_harvest (store, "a", harvest);
+  if (runs[index].before != PARL_TIME_NONE)
+    g_assert_true (parl_store_forget_samples (store, 500, runs[index].before, &error));
+  g_assert_true (parl_store_forget_samples (store, runs[index].days, runs[index].now, &error));
   g_assert_no_error (error);
 
-  g_autoptr (ParlSeries) series = load_one (store, NOW);
-  size_t length = series->length;
-  ParlTime first = series->times[0];
-  g_assert_cmpint (first, >, start + 1000 * PARL_MINUTE);
-  g_assert_cmpint (first, <=, start + 2500 * PARL_MINUTE);
-  g_assert_cmpuint (length, ==, 5000 - (size_t)((first - start) / PARL_MINUTE));
+  ParlTime oldest = NOW - ask_sql (place->path, "SELECT min (first) FROM chunk");
+  g_assert_cmpint (oldest, >=, runs[index].kept * PARL_DAY);
+  g_assert_cmpint (oldest, <, runs[index].kept * PARL_DAY + chunk);
 }
 
 int
@@ -271,7 +349,15 @@ main (int argc, char **argv)
     {
       g_autofree char *name = g_strdup_printf ("/store/series/broken/%u", i);
       g_test_add (name, Place, breakages[i], place_set_up, test_broken, place_tear_down);
+      g_autofree char *write = g_strdup_printf ("/store/series/broken-write/%u", i);
+      g_test_add (write, Place, breakages[i], place_set_up, test_broken_write, place_tear_down);
     }
-  g_test_add_func ("/store/series/forget", test_forget);
+  g_test_add ("/store/series/lost-for-good", Place, NULL, place_set_up, test_lost_for_good,
+              place_tear_down);
+  for (unsigned i = 0; i < G_N_ELEMENTS (runs); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("/store/series/forget/%u", i);
+      g_test_add (name, Place, GUINT_TO_POINTER (i), place_set_up, test_forget, place_tear_down);
+    }
   return g_test_run ();
 }

@@ -287,6 +287,7 @@ parl_source_form_find_field (const GError *error)
     case PARL_SOURCE_ERROR_SERVER:
     case PARL_SOURCE_ERROR_MALFORMED:
     case PARL_SOURCE_ERROR_TOO_LARGE:
+    case PARL_SOURCE_ERROR_SPENT:
     default:
       return PARL_FIELD_URL;
     }

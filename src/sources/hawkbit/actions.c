@@ -179,14 +179,17 @@ parl_hb_sync_new_actions (ParlHb *self, GError **error)
       complete = read_from (self, 0, actions, &problem);
     }
 
-  /* What came before an error is good, and the next sync goes on behind it. */
+  /* What came before an error is good, and the next sync goes on behind it; where rows are missing
+   * in between, it asks for all of them again. */
+  bool gapped = complete && self->gapped;
   for (unsigned i = 0; i < actions->len; i++)
     {
       ParlHbAction *action = actions->pdata[i];
 
       if (action->id <= highest)
         continue;
-      parl_hb_mark_add_anchor (self->mark, action);
+      if (!gapped)
+        parl_hb_mark_add_anchor (self->mark, action);
       g_ptr_array_add (self->actions, action);
       actions->pdata[i] = NULL;
     }
@@ -291,6 +294,24 @@ call_off (ParlHb *self, int64_t id, const ParlAttempt *known)
                  parl_http_get_source (self->call->http), id);
 }
 
+/* Moves those of @actions that are in @open to the sync's. */
+static void
+take_known (ParlHb *self, GHashTable *open, GPtrArray *actions)
+{
+  for (unsigned i = 0; i < actions->len; i++)
+    {
+      ParlHbAction *action = actions->pdata[i];
+
+      action->known = g_hash_table_lookup (open, &action->id);
+      if (action->known == NULL)
+        continue;
+      g_hash_table_remove (open, &action->id);
+      g_ptr_array_add (self->actions, action);
+      actions->pdata[i] = NULL;
+    }
+  g_ptr_array_set_size (actions, 0);
+}
+
 /* Reads again those actions that history holds as open, unless one number shows that none of them
  * can have changed. */
 bool
@@ -310,19 +331,13 @@ parl_hb_sync_open_actions (ParlHb *self, GError **error)
     return false;
   if (quiet)
     return true;
-  if (!read_again (self, open, actions, &incomplete, error))
-    return false;
-
-  for (unsigned i = 0; i < actions->len; i++)
+  /* What one answer left out is asked for once more, before it counts as gone. */
+  for (unsigned tries = 0; tries < 2 && g_hash_table_size (open) > 0; tries++)
     {
-      ParlHbAction *action = actions->pdata[i];
-
-      action->known = g_hash_table_lookup (open, &action->id);
-      if (action->known == NULL)
-        continue;
-      g_hash_table_remove (open, &action->id);
-      g_ptr_array_add (self->actions, action);
-      actions->pdata[i] = NULL;
+      incomplete = false;
+      if (!read_again (self, open, actions, &incomplete, error))
+        return false;
+      take_known (self, open, actions);
     }
   g_hash_table_iter_init (&iter, open);
   while (!incomplete && g_hash_table_iter_next (&iter, (gpointer *)&id, (gpointer *)&known))

@@ -212,6 +212,14 @@ build_query (const ParlHbMark *mark)
 }
 
 static bool
+list_all (ParlHb *self, Listing *listing, GError **error)
+{
+  self->listed_all = true;
+  return parl_hb_read_pages (self, "/targets", "controllerId", N_ ("reading devices"), on_target,
+                             listing, error);
+}
+
+static bool
 read_targets (ParlHb *self, Listing *listing, GError **error)
 {
   g_autofree char *query = build_query (self->mark);
@@ -231,14 +239,24 @@ read_targets (ParlHb *self, Listing *listing, GError **error)
         }
     }
   /* The first time, or on a server that cannot be asked like that. */
-  self->listed_all = true;
-  return parl_hb_read_pages (self, "/targets", "controllerId", N_ ("reading devices"), on_target,
-                             listing, error);
+  return list_all (self, listing, error);
 }
 
-/* Brings the targets up to date. What is asked for next time starts at the newest time of the first
- * page: what happens while the others are read is later than that. What is made meanwhile and sorts
- * before them is met when it polls. */
+/* What is asked for next time starts at the newest time of the first page: what happens while the
+ * others are read is later than that. What is made meanwhile and sorts before them is met when it
+ * polls. Where rows may be missing, the next sync asks for the same again. */
+static void
+note_listing (ParlHb *self, const Listing *listing)
+{
+  self->listed_all = self->listed_all && !self->incomplete;
+  if (self->gapped)
+    return;
+  if (listing->seen != PARL_TIME_NONE)
+    advance (&self->mark->seen, listing->seen - LATE);
+  advance (&self->mark->changed, listing->changed);
+}
+
+/* Brings the targets up to date. */
 bool
 parl_hb_sync_devices (ParlHb *self, GError **error)
 {
@@ -246,10 +264,7 @@ parl_hb_sync_devices (ParlHb *self, GError **error)
 
   if (!read_targets (self, &listing, error))
     return false;
-  self->listed_all = self->listed_all && !self->incomplete;
-  if (listing.seen != PARL_TIME_NONE)
-    advance (&self->mark->seen, listing.seen - LATE);
-  advance (&self->mark->changed, listing.changed);
+  note_listing (self, &listing);
   if (listing.unpolled && self->mark->heartbeat == 0)
     return read_polling_time (self, error);
   return true;
@@ -266,35 +281,52 @@ on_present (ParlHb *self G_GNUC_UNUSED, const ParlJsonAt *element, gpointer data
   return true;
 }
 
-/* Notes those targets of history as gone that the server no longer has. One number tells whether
- * there are any, unless all were listed anyway. */
-bool
-parl_hb_sync_gone_devices (ParlHb *self, GError **error)
+/* How many targets are known, and which of them were listed in this sync. */
+static unsigned
+count_devices (ParlHb *self, GHashTable *present)
 {
-  g_autoptr (GHashTable) present = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   unsigned n = g_hash_table_size (self->call->known->devices);
   ParlHbTarget *target;
   GHashTableIter iter;
   const char *id;
-  int64_t total;
 
   g_hash_table_iter_init (&iter, self->targets);
   while (g_hash_table_iter_next (&iter, (gpointer *)&id, (gpointer *)&target))
     {
-      bool known = g_hash_table_contains (self->call->known->devices, id);
-
-      n += target->listed && !known;
+      n += target->listed && !g_hash_table_contains (self->call->known->devices, id);
       if (target->listed)
         g_hash_table_add (present, g_strdup (id));
     }
+  return n;
+}
+
+/* Notes those targets of history as gone that the server no longer has, and lists all when it has
+ * more than are known. One number tells whether there are any, unless all were listed anyway. */
+bool
+parl_hb_sync_gone_devices (ParlHb *self, GError **error)
+{
+  g_autoptr (GHashTable) present = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  unsigned n = count_devices (self, present);
+  Listing listing = { .seen = PARL_TIME_NONE, .changed = PARL_TIME_NONE };
+  GHashTableIter iter;
+  const char *id;
+  int64_t total;
+
   if (!self->listed_all)
     {
       if (!parl_hb_get_total (self, "/targets", &total, error))
         return false;
-      if (total >= n)
+      if (total == n)
         return true;
-      if (!parl_hb_read_pages (self, "/targets", "controllerId", N_ ("reading devices"), on_present,
-                               present, error))
+      if (total > n)
+        {
+          if (!list_all (self, &listing, error))
+            return false;
+          note_listing (self, &listing);
+          count_devices (self, present);
+        }
+      else if (!parl_hb_read_pages (self, "/targets", "controllerId", N_ ("reading devices"),
+                                    on_present, present, error))
         return false;
       if (self->incomplete)
         return true;

@@ -142,6 +142,8 @@ run (ParlHb *self, Step step, const char *consequence, bool *reached, GError **f
       *reached = true;
       return true;
     }
+  if (g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SPENT))
+    *reached = true; /* what came before is kept */
   if (*first == NULL)
     *first = g_error_copy (problem);
   return parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem), consequence,

@@ -9,9 +9,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* How much longer than its first page promised a list may become while it is being read. */
-#define MAX_GROWTH 5000
-
 /* @path: "/targets"
  * @query: a FIQL expression, not escaped
  * Returns: (transfer full): "/targets?q=..." */
@@ -77,9 +74,7 @@ typedef struct
   GHashTable *seen;
   ParlHbEach each;
   gpointer data;
-  int64_t total;
-  unsigned length; /* of the page that was read last */
-  unsigned fresh;  /* those of them that no page before had */
+  ParlTally tally;
 } Pages;
 
 /* Whether an element came before: pages overlap when something is added while they are read. */
@@ -105,13 +100,16 @@ read_page (ParlHb *self, const char *path, Pages *pages, GError **error)
     return false;
 
   ParlJsonAt root = parl_json_root (body), content;
-  if (!parl_json_get_count (&root, "total", &pages->total, error)
+  unsigned length, fresh = 0;
+  int64_t total;
+
+  if (!parl_json_get_count (&root, "total", &total, error)
       || !parl_json_member (&root, "content", &content, error)
-      || !parl_json_length (&content, &pages->length, error))
+      || !parl_json_length (&content, &length, error)
+      || !parl_http_take_rows (self->call->http, length, error))
     return false;
 
-  pages->fresh = 0;
-  for (unsigned i = 0; i < pages->length; i++)
+  for (unsigned i = 0; i < length; i++)
     {
       g_autoptr (GError) problem = NULL;
       ParlJsonAt element;
@@ -120,12 +118,13 @@ read_page (ParlHb *self, const char *path, Pages *pages, GError **error)
         return false;
       if (is_repeated (pages, &element))
         continue;
-      pages->fresh++;
+      fresh++;
       if (pages->each (self, &element, pages->data, &problem))
         continue;
       parl_complain (self->complaints, _ ("%s; it was left out"), problem->message);
       self->incomplete = true;
     }
+  parl_tally_add_page (&pages->tally, total, length, fresh);
   return true;
 }
 
@@ -135,7 +134,8 @@ read_page (ParlHb *self, const char *path, Pages *pages, GError **error)
  * @each: called once for each element; its error is a warning and leaves the element out
  * Reads a list to its end. It also ends, with a warning, where the server never would: at an
  * empty page, at one that brings nothing new, and when the list outgrows by far what its first
- * page promised (what came behind is read by the next sync).
+ * page promised. Where rows may be missing, `gapped` says so: the caller lets the next sync read
+ * the list from where this one began.
  * Returns: false when a page cannot be had or read; those before it have been given to @each */
 bool
 parl_hb_read_pages (ParlHb *self, const char *path, const char *key, const char *what,
@@ -144,39 +144,29 @@ parl_hb_read_pages (ParlHb *self, const char *path, const char *key, const char 
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autofree char *whole = g_strconcat ("/rest/v1", path, NULL);
   g_autofree char *where = NULL;
-  Pages pages = { .key = key, .seen = seen, .each = each, .data = data };
-  int64_t offset = 0, promised = 0, found = 0;
+  Pages pages = { .key = key, .seen = seen, .each = each, .data = data, .tally = PARL_TALLY_INIT };
+  const ParlTally *tally = &pages.tally;
 
   where = parl_http_dup_where (self->call->http, &(ParlHttpRequest){ .path = whole });
   self->page = 0;
-  self->incomplete = false;
+  self->incomplete = self->gapped = false;
   do
     {
       g_autofree char *page
           = g_strdup_printf ("%s%soffset=%" G_GINT64_FORMAT "&limit=%d&sort=id%%3AASC", path,
-                             strchr (path, '?') != NULL ? "&" : "?", offset, PARL_HB_PAGE);
+                             strchr (path, '?') != NULL ? "&" : "?", tally->read, PARL_HB_PAGE);
 
       if (!read_page (self, page, &pages, error))
         return false;
-      if (self->page++ == 0)
-        promised = pages.total;
-      offset += pages.length;
-      found += pages.fresh;
+      self->page++;
       if (what != NULL)
-        parl_ask_report (self->call, what, (unsigned)MIN (found, G_MAXUINT),
-                         (unsigned)MIN (pages.total, G_MAXUINT));
+        parl_ask_report (self->call, what, (unsigned)MIN (tally->found, G_MAXUINT),
+                         (unsigned)MIN (tally->most, G_MAXUINT));
     }
-  while (offset < pages.total && pages.fresh > 0 && found <= promised + MAX_GROWTH);
+  while (parl_tally_goes_on (tally, PARL_HB_PAGE, false));
 
-  if (found > promised + MAX_GROWTH)
-    parl_complain (self->complaints,
-                   _ ("%s: the list did not end: it was to have %" PRId64 " elements, and %" PRId64
-                      " were read"),
-                   where, promised, found);
-  else if (found < pages.total)
-    parl_complain (self->complaints,
-                   _ ("%s: total: the server spoke of %" PRId64 " elements and gave %" PRId64),
-                   where, pages.total, found);
-  self->incomplete = self->incomplete || found != pages.total;
+  parl_tally_complain (tally, where, self->complaints);
+  self->gapped = !parl_tally_is_whole (tally);
+  self->incomplete = self->incomplete || self->gapped;
   return true;
 }

@@ -22,6 +22,7 @@
 #include "sources/causes.h"
 #include "sources/lenient.h"
 #include "sources/source-config.h"
+#include "sources/tally.h"
 
 /* How far back a first sync asks for what costs a request for each action. */
 #define PARL_HB_RECENT (90 * PARL_DAY)
@@ -166,6 +167,7 @@ typedef struct
   ParlComplaints *complaints;
   unsigned page;   /* of the list that is being read */
   bool incomplete; /* something of the list that was read last is missing */
+  bool gapped;     /* and nobody knows what: other rows came than its server spoke of */
 } ParlHb;
 
 /* page.c */

@@ -232,6 +232,8 @@ parl_http_new (const ParlHttpOptions *options, GError **error)
   self->auth = options->auth;
   self->tenant = g_strdup (options->tenant);
   self->timeout = options->timeout;
+  self->max_rows = options->max_rows;
+  self->max_bytes = options->max_bytes;
   self->parallel = options->parallel;
   self->pace.rate = options->rate;
   self->max_body = options->max_body;
@@ -557,6 +559,36 @@ parl_http_dup_path (ParlHttp *self, const ParlHttpRequest *request, const char *
     }
   return g_uri_get_query (to) != NULL ? g_strconcat (path + length, "?", g_uri_get_query (to), NULL)
                                       : g_strdup (path + length);
+}
+
+/* Returns: (transfer full) (nullable): which bound of the whole reading has been passed, as the end
+ *   of a sentence; %NULL: none */
+char *
+parl_http_dup_spent (const ParlHttp *self)
+{
+  if (self->n_rows > self->max_rows)
+    return g_strdup_printf (_ ("the whole reading came to more than %u rows (setting %s); what is "
+                               "behind them was not read"),
+                            self->max_rows, "SyncRows");
+  if (self->n_bytes <= self->max_bytes)
+    return NULL;
+  g_autofree char *size = g_format_size (self->max_bytes);
+  return g_strdup_printf (_ ("the whole reading came to more than %s (setting %s); what is behind "
+                             "it was not read"),
+                          size, "SyncMegabytes");
+}
+
+/* Counts the rows of a list that were read, before they are kept.
+ * Returns: false with SPENT: all that this client has read comes to its bound */
+bool
+parl_http_take_rows (ParlHttp *self, unsigned rows, GError **error)
+{
+  self->n_rows += rows;
+
+  g_autofree char *spent = parl_http_dup_spent (self);
+  if (spent != NULL)
+    g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SPENT, "%s: %s", self->source, spent);
+  return spent == NULL;
 }
 
 /* Tries are counted, so a request that needed three counts three. */

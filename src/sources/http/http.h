@@ -11,6 +11,7 @@
 
 #include <gio/gio.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 typedef struct _ParlHttp ParlHttp;
 
@@ -43,6 +44,8 @@ typedef struct
   unsigned timeout;        /* seconds without a byte */
   unsigned request_time;   /* seconds for one request, with all its tries */
   unsigned sync_time;      /* seconds for all that this client is asked for */
+  unsigned max_rows;       /* rows of lists in all that this client is asked for */
+  uint64_t max_bytes;      /* bytes of all its bodies, after decompression */
   unsigned parallel;       /* requests under way at once */
   double rate;             /* requests a second at most; 0: no limit */
   size_t max_body;         /* bytes, after decompression */
@@ -53,7 +56,8 @@ typedef struct
 /* Sensible values for all but source, base_url, auth, user, secret. */
 #define PARL_HTTP_OPTIONS_INIT                                                                     \
   {                                                                                                \
-    .timeout = 30, .request_time = 600, .sync_time = 6 * 3600, .parallel = 4, .rate = 50,          \
+    .timeout = 30, .request_time = 600, .sync_time = 6 * 3600, .max_rows = 5000000,                \
+    .max_bytes = (uint64_t)2000 * 1000 * 1000, .parallel = 4, .rate = 50,                          \
     .max_body = 64 * 1024 * 1024, .retries = 4, .backoff = 500                                     \
   }
 
@@ -96,6 +100,7 @@ bool parl_http_fetch_many (ParlHttp *self, const ParlHttpRequest *requests, unsi
                            GError **error);
 char *parl_http_dup_path (ParlHttp *self, const ParlHttpRequest *request, const char *address,
                           GError **error);
+bool parl_http_take_rows (ParlHttp *self, unsigned rows, GError **error);
 unsigned parl_http_get_n_requests (ParlHttp *self);
 const char *parl_http_get_source (ParlHttp *self);
 char *parl_http_dup_where (ParlHttp *self, const ParlHttpRequest *request);

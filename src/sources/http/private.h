@@ -42,8 +42,12 @@ struct _ParlHttp
   ParlWatchdog *watchdog;
   int64_t ends; /* monotonic µs: when the whole sync is out of time */
   unsigned n_requests;
+  unsigned max_rows;
+  uint64_t max_bytes;
+  uint64_t n_rows, n_bytes; /* so far */
 };
 
+char *parl_http_dup_spent (const ParlHttp *self);
 void parl_http_note_token (ParlHttp *self, const char *token);
 
 /* One request of a batch. */

@@ -302,6 +302,17 @@ fail_too_large (ParlTransfer *self)
   fail (self, PARL_SOURCE_ERROR_TOO_LARGE, reason);
 }
 
+/* Returns: whether it ended because the bound of all requests is passed. */
+static bool
+fail_spent (ParlTransfer *self)
+{
+  g_autofree char *reason = parl_http_dup_spent (self->http);
+
+  if (reason != NULL)
+    fail (self, PARL_SOURCE_ERROR_SPENT, reason);
+  return reason != NULL;
+}
+
 /* Returns: false when the transfer ended here. */
 static bool
 take_piece (ParlTransfer *self, size_t length)
@@ -309,6 +320,9 @@ take_piece (ParlTransfer *self, size_t length)
   size_t limit = is_success (self) ? self->http->max_body : MAX_ERROR_BODY;
 
   self->received += length;
+  self->http->n_bytes += length;
+  if (fail_spent (self))
+    return false;
   if (self->received > limit)
     {
       if (is_success (self))
@@ -552,6 +566,8 @@ send_request (ParlTransfer *self)
       fail_late (self);
       return;
     }
+  if (fail_spent (self))
+    return;
   self->phase = PHASE_TRY;
   if (self->http->tokens != NULL && !take_token (self))
     return;

@@ -62,6 +62,7 @@ typedef struct
   const ParlJsonAt *at;
   GHashTable *columns; /* names of the elements of a row that is an array; or NULL */
   GHashTable *values;  /* (element-type utf8 utf8): of placeholders */
+  bool repeated;       /* out: a row before said the same */
   bool unwanted;       /* out: a table says that the row is to be left out */
 } ParlMapRow;
 

@@ -116,6 +116,8 @@ choose_since (const Sync *self, const ParlMapPart *part)
   ParlTime since = MIN (*mark, self->call->now) - part->again;
   if (part->feed == PARL_MAP_ATTEMPTS)
     since = MIN (since, find_oldest_open (self));
+  if (part->feed == PARL_MAP_SPEED && self->call->known->samples_lost != PARL_TIME_NONE)
+    since = MIN (since, self->call->known->samples_lost);
   return MAX (first, since);
 }
 

@@ -151,6 +151,7 @@ enum
   KEY_LIMIT,
   KEY_SLICE,
   KEY_NEXT,
+  KEY_TOTAL,
   KEY_ROWS,
   KEY_COLUMNS,
   KEY_ERROR,
@@ -182,6 +183,7 @@ static const ParlSetting request_keys[] = {
                   .maximum = 8760,
                   .counted = N_ ("hours") },
   [KEY_NEXT] = { .key = "Next", .type = PARL_SETTING_LINE },
+  [KEY_TOTAL] = { .key = "Total", .type = PARL_SETTING_LINE },
   [KEY_ROWS] = { .key = "Rows", .type = PARL_SETTING_LINE, .initial = "$[*]" },
   [KEY_COLUMNS] = { .key = "Columns", .type = PARL_SETTING_LINE },
   [KEY_ERROR] = { .key = "Error", .type = PARL_SETTING_LINE },
@@ -322,6 +324,7 @@ free_part (ParlMapPart *self)
   g_free (self->body);
   g_strfreev (self->headers);
   parl_json_path_free (self->next);
+  parl_json_path_free (self->total);
   parl_json_path_free (self->rows);
   parl_json_path_free (self->columns);
   parl_json_path_free (self->error);
@@ -471,6 +474,7 @@ read_request (const Reading *self, ParlMapPart *part, GError **error)
   part->again = get_whole (self, &request_keys[KEY_AGAIN]) * PARL_HOUR;
   if (!read_headers (self, part, error)
       || !read_path (self, &request_keys[KEY_NEXT], &part->next, error)
+      || !read_path (self, &request_keys[KEY_TOTAL], &part->total, error)
       || !read_path (self, &request_keys[KEY_ROWS], &part->rows, error)
       || !read_path (self, &request_keys[KEY_COLUMNS], &part->columns, error)
       || !read_path (self, &request_keys[KEY_ERROR], &part->error, error))

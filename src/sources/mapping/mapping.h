@@ -160,9 +160,10 @@ struct _ParlMapPart
   bool is_form;
   char **headers; /* name, value, name, value, NULL */
   ParlMapPaging paging;
-  int64_t first;      /* number of the first page */
-  int64_t limit;      /* rows of a page; 0: the server's business */
-  ParlJsonPath *next; /* or NULL, as the following ones */
+  int64_t first;       /* number of the first page */
+  int64_t limit;       /* rows of a page; 0: the server's business */
+  ParlJsonPath *next;  /* or NULL, as the following ones */
+  ParlJsonPath *total; /* how many rows there are; or NULL */
   ParlJsonPath *rows;
   ParlJsonPath *columns;
   ParlJsonPath *error;

@@ -29,7 +29,8 @@ typedef struct
   char *next;         /* of LINK and NEXT the path, of CURSOR the cursor; NULL: the first page */
   GHashTable *seen;   /* (element-type utf8): all that `next` was */
   char *checksum;     /* of the page before */
-  uint64_t page_rows, first_rows, all_rows;
+  unsigned page_rows, page_fresh;
+  ParlTally tally;
   unsigned n_empty; /* pages without a row, up to this one */
 
   /* of this page */
@@ -133,7 +134,7 @@ prepare (Pages *self, unsigned index)
   bool is_address = part->paging == PARL_PAGING_LINK || part->paging == PARL_PAGING_NEXT;
 
   set_number (self, "page", (uint64_t)part->first + index);
-  set_number (self, "offset", self->all_rows);
+  set_number (self, "offset", (uint64_t)self->tally.read);
   if (part->paging == PARL_PAGING_CURSOR && self->next != NULL)
     g_hash_table_replace (self->values, g_strdup ("cursor"), g_strdup (self->next));
   g_free (self->path);
@@ -190,15 +191,14 @@ static bool G_GNUC_PRINTF (4, 5)
 }
 
 static bool
-take_from_budget (Pages *self, size_t bytes, GError **error)
+take_from_budget (Pages *self, GError **error)
 {
   ParlMapBudget *budget = self->ask->budget;
 
-  if (budget->pages == 0 || bytes > budget->bytes || self->n_empty > MOST_EMPTY)
+  if (budget->pages == 0 || self->n_empty > MOST_EMPTY)
     return fail (self, PARL_SOURCE_ERROR_TOO_LARGE, error,
                  _ ("the server has more than is read at once: the pages do not end"));
   budget->pages--;
-  budget->bytes -= bytes;
   return true;
 }
 
@@ -287,13 +287,10 @@ take_row (const ParlJsonAt *at, bool name G_GNUC_UNUSED, gpointer data, GError *
   ParlMapRow row = { .at = at, .columns = find_columns (self, at), .values = self->values };
 
   self->page_rows++;
-  if (self->ask->budget->rows-- == 0)
-    {
-      self->ask->budget->rows = 0;
-      return fail (self, PARL_SOURCE_ERROR_TOO_LARGE, error,
-                   _ ("the server has more than is read at once: the pages do not end"));
-    }
-  return self->each (&row, self->data, error);
+  bool going = parl_http_take_rows (self->ask->call->http, 1, error)
+               && self->each (&row, self->data, error);
+  self->page_fresh += !row.repeated;
+  return going;
 }
 
 /* Where the next page is. */
@@ -347,23 +344,27 @@ follow (Pages *self, char *said, const ParlHttpRequest *request, bool *more, GEr
   return true;
 }
 
-/* A short page is the last, once a page was full: a server may give less than it is asked for. */
-static bool
-has_more_rows (const Pages *self, unsigned index)
+/* How many rows the server says there are, in a header or in the body; -1: it does not say. */
+static int64_t
+find_total (Pages *self, const ParlJsonAt *root, const ParlHttpResponse *response)
 {
-  uint64_t limit = (uint64_t)self->ask->part->limit;
+  static const char *const headers[] = { "x-total-count", "x-total" };
+  g_autofree char *said = NULL;
+  gint64 total;
 
-  if (self->page_rows == 0)
-    return false;
-  return index == 0 || limit == 0 || self->page_rows >= limit
-         || self->page_rows >= self->first_rows;
+  if (self->ask->part->total != NULL)
+    parl_json_path_walk (self->ask->part->total, root, NULL, take_text, &said, NULL);
+  for (unsigned i = 0; said == NULL && i < G_N_ELEMENTS (headers); i++)
+    said = g_strdup (parl_http_response_get_header (response, headers[i]));
+  return said != NULL && g_ascii_string_to_signed (said, 10, 0, G_MAXINT64, &total, NULL) ? total
+                                                                                          : -1;
 }
 
 /* One page. */
 
 static bool
-read_page (Pages *self, unsigned index, const ParlHttpRequest *request,
-           const ParlHttpResponse *response, bool *more, GError **error)
+read_page (Pages *self, const ParlHttpRequest *request, const ParlHttpResponse *response,
+           bool *more, GError **error)
 {
   const ParlMapPart *part = self->ask->part;
   g_autofree char *where = parl_http_dup_where (self->ask->call->http, request);
@@ -375,7 +376,7 @@ read_page (Pages *self, unsigned index, const ParlHttpRequest *request,
     return false;
 
   ParlJsonAt root = parl_json_root (self->json);
-  self->page_rows = 0;
+  self->page_rows = self->page_fresh = 0;
   if (!check_error (self, &root, error))
     return false;
   bool is_numbered = part->paging == PARL_PAGING_PAGE || part->paging == PARL_PAGING_OFFSET;
@@ -391,11 +392,11 @@ read_page (Pages *self, unsigned index, const ParlHttpRequest *request,
       g_propagate_error (error, g_steal_pointer (&local));
       return false;
     }
-  self->all_rows += self->page_rows;
+  parl_tally_add_page (&self->tally, find_total (self, &root, response), self->page_rows,
+                       self->page_fresh);
   self->n_empty = self->page_rows == 0 ? self->n_empty + 1 : 0;
-  if (index == 0)
-    self->first_rows = self->page_rows;
-  *more = is_numbered && has_more_rows (self, index);
+  /* A page may be short and not the last: where no total is said, an empty one is the end. */
+  *more = is_numbered && parl_tally_goes_on (&self->tally, 1, false);
   if (is_numbered || part->paging == PARL_PAGING_NONE)
     return true;
   return follow (self, find_next (self, &root, response), request, more, error);
@@ -414,7 +415,8 @@ ask_page (Pages *self, unsigned index, bool *more, GError **error)
       = parl_http_fetch (self->ask->call->http, &request, self->ask->call->cancellable, &local);
   *more = false;
   if (index > 0 && g_error_matches (local, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND)
-      && self->ask->part->paging == PARL_PAGING_PAGE)
+      && (self->ask->part->paging == PARL_PAGING_PAGE
+          || self->ask->part->paging == PARL_PAGING_OFFSET))
     return true; /* many servers know no page behind the last */
   if (local != NULL)
     {
@@ -426,8 +428,7 @@ ask_page (Pages *self, unsigned index, bool *more, GError **error)
       self->ask->body = g_bytes_ref (response->body);
       self->ask->where = g_strdup_printf ("%s %s", self->body != NULL ? "POST" : "GET", self->path);
     }
-  return take_from_budget (self, g_bytes_get_size (response->body), error)
-         && read_page (self, index, &request, response, more, error);
+  return take_from_budget (self, error) && read_page (self, &request, response, more, error);
 }
 
 static GHashTable *
@@ -452,13 +453,23 @@ parl_map_ask (ParlMapAsk *self, ParlMapEachRow each, gpointer data, GError **err
                   .each = each,
                   .data = data,
                   .values = copy_values (self->values),
-                  .seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
+                  .seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL),
+                  .tally = PARL_TALLY_INIT };
   bool more = true, going = true;
 
   if (self->part->limit > 0)
     set_number (&pages, "limit", (uint64_t)self->part->limit);
   for (unsigned index = 0; going && more && !(self->first_page_only && index > 0); index++)
     going = ask_page (&pages, index, &more, error);
+  if (going && !self->first_page_only && self->part->paging != PARL_PAGING_NONE
+      && !parl_tally_is_whole (&pages.tally))
+    {
+      const ParlHttpRequest request = describe (&pages, NULL);
+      g_autofree char *where = parl_http_dup_where (self->call->http, &request);
+
+      self->is_short = true;
+      parl_tally_complain (&pages.tally, where, self->complaints);
+    }
 
   g_hash_table_unref (pages.values);
   g_hash_table_unref (pages.seen);

@@ -61,6 +61,7 @@ parl_map_reader_init (ParlMapReader *self, const ParlSourceCall *call, const Par
   *self = (ParlMapReader){ .call = call, .mapping = mapping, .budget = PARL_MAP_BUDGET };
   self->settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->lists = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)g_ptr_array_unref);
+  self->short_lists = g_hash_table_new (NULL, NULL);
   for (unsigned i = 0; i < mapping->settings->len; i++)
     {
       const ParlMapSetting *setting = mapping->settings->pdata[i];
@@ -87,6 +88,7 @@ parl_map_reader_clear (ParlMapReader *self)
 {
   g_hash_table_unref (self->settings);
   g_hash_table_unref (self->lists);
+  g_hash_table_unref (self->short_lists);
 }
 
 /* What stands for the period: whole hours of samples, whole days of counts. */
@@ -215,11 +217,14 @@ get_items (ParlMapReader *self, const ParlMapPart *list, ParlTime since, GError 
                          .part = list,
                          .values = values,
                          .budget = &self->budget,
+                         .complaints = self->complaints,
                          .first_page_only = self->first_page_only };
       set_period (list, round_since (list, since), self->call->now, values);
       bool read = parl_map_ask (&ask, read_item, &listing, error);
       g_clear_pointer (&ask.body, g_bytes_unref);
       g_free (ask.where);
+      if (ask.is_short)
+        g_hash_table_add (self->short_lists, (gpointer)list);
       if (!read)
         return NULL;
     }
@@ -301,6 +306,28 @@ read_fields (ParlMapRow *row, ParlMapResult *result, ParlMapValue *values)
   return false;
 }
 
+/* Sums of which a part is missing are wrong; of other rows those that came are right. */
+static bool
+is_sum (const ParlMapPart *part)
+{
+  return part->feed == PARL_MAP_DAYS || part->feed == PARL_MAP_SPEED;
+}
+
+/* Whether a row before said the same: pages overlap. Equal rows of sums are none of that. */
+static bool
+is_repeated (ParlMapResult *result, const ParlMapValue *values)
+{
+  int64_t key = (int64_t)0xcbf29ce484222325; /* 64 bits of FNV-1a (Fowler, Noll and Vo) */
+
+  if (is_sum (result->feeder.part))
+    return false;
+  for (unsigned i = 0; i < PARL_MAP_MOST_FIELDS; i++)
+    for (const char *c = values[i].text != NULL ? values[i].text : ""; c != NULL;
+         c = *c != '\0' ? c + 1 : NULL)
+      key = (int64_t)(((uint64_t)key ^ (unsigned char)*c) * 0x100000001b3);
+  return !g_hash_table_add (result->rows, g_memdup2 (&key, sizeof key));
+}
+
 /* A row that cannot be understood is left out, never the end of a sync. */
 static bool
 read_row (ParlMapRow *row, gpointer data, GError **error G_GNUC_UNUSED)
@@ -312,17 +339,22 @@ read_row (ParlMapRow *row, gpointer data, GError **error G_GNUC_UNUSED)
     values[i] = PARL_MAP_NO_VALUE;
   result->n_rows++;
   if (read_fields (row, result, values))
-    show_row (result, values);
+    {
+      show_row (result, values);
+      row->repeated = is_repeated (result, values);
+    }
   for (unsigned i = 0; i < PARL_MAP_MOST_FIELDS; i++)
     parl_map_value_clear (&values[i]);
   return true;
 }
 
-/* Sums of which a part is missing are wrong; of other rows those that came are right. */
 static bool
-is_sum (const ParlMapPart *part)
+is_of_short_list (const ParlMapReader *self, const ParlMapPart *part)
 {
-  return part->feed == PARL_MAP_DAYS || part->feed == PARL_MAP_SPEED;
+  for (const ParlMapPart *list = part->each; list != NULL; list = list->each)
+    if (g_hash_table_contains (self->short_lists, list))
+      return true;
+  return false;
 }
 
 /* What the progress calls it. */
@@ -350,9 +382,12 @@ ask_once (ParlMapReader *self, const Item *item, ParlMapResult *result, GError *
                      .part = part,
                      .values = item->values,
                      .budget = &self->budget,
+                     .complaints = self->complaints,
                      .first_page_only = self->first_page_only };
+  g_hash_table_remove_all (result->rows);
   bool read = parl_map_ask (&ask, read_row, result, error);
 
+  result->is_whole &= !ask.is_short;
   if (result->body == NULL)
     {
       result->body = g_steal_pointer (&ask.body);
@@ -394,12 +429,14 @@ parl_map_read (ParlMapReader *self, const ParlMapPart *part, ParlTime since, Par
 {
   ParlTime from = round_since (part, since);
 
+  self->complaints = complaints;
   result->feeder = (ParlMapFeeder){ .part = part,
                                     .known = self->call->known,
                                     .causes = self->causes,
                                     .now = self->call->now,
                                     .since = part->is_incremental ? from : PARL_TIME_NONE };
   parl_map_feeder_init (&result->feeder);
+  result->rows = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   result->reasons
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)free_reason);
   result->is_whole = true;
@@ -407,6 +444,7 @@ parl_map_read (ParlMapReader *self, const ParlMapPart *part, ParlTime since, Par
   g_autoptr (GPtrArray) items = list_items (self, part, since, error);
   if (items == NULL)
     return false;
+  result->is_whole = !is_of_short_list (self, part);
   for (unsigned i = 0; i < items->len && !(self->first_page_only && i > 0); i++)
     {
       const Item *item = items->pdata[i];
@@ -415,7 +453,9 @@ parl_map_read (ParlMapReader *self, const ParlMapPart *part, ParlTime since, Par
       parl_ask_report (self->call, get_step (part->feed), i, items->len);
       if (ask_item (self, item, from, result, &problem))
         continue;
-      if (part->each == NULL || is_sum (part) || !parl_source_error_is_local (problem))
+      bool is_spent = g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SPENT);
+      if ((part->each == NULL && !is_spent) || is_sum (part)
+          || !parl_source_error_is_local (problem))
         {
           g_propagate_error (error, g_steal_pointer (&problem));
           return false;
@@ -424,6 +464,13 @@ parl_map_read (ParlMapReader *self, const ParlMapPart *part, ParlTime since, Par
       if (!parl_complaints_tolerate (complaints, g_steal_pointer (&problem),
                                      _ ("what it would say is missing"), error))
         return false;
+    }
+  if (!result->is_whole && is_sum (part))
+    {
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_MALFORMED,
+                   _ ("%s: rows of “%s” are missing, so that their sums would be wrong"),
+                   parl_source_config_get_name (self->call->config), part->name);
+      return false;
     }
   parl_map_feeder_finish (&result->feeder);
   return true;
@@ -434,6 +481,7 @@ parl_map_result_clear (ParlMapResult *self)
 {
   if (self->feeder.part != NULL)
     parl_map_feeder_clear (&self->feeder);
+  g_clear_pointer (&self->rows, g_hash_table_unref);
   g_clear_pointer (&self->reasons, g_hash_table_unref);
   g_clear_pointer (&self->shown, g_ptr_array_unref);
   g_clear_pointer (&self->body, g_bytes_unref);

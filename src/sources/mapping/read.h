@@ -15,8 +15,10 @@ typedef struct
   const ParlCauses *causes; /* NULL: causes of failures are of no interest */
   GHashTable *settings;     /* (element-type utf8 utf8): what the source sets */
   GHashTable *lists;        /* rows of lists that were asked for already */
+  GHashTable *short_lists;  /* of them, those of which rows may be missing */
   ParlMapBudget budget;
-  bool first_page_only; /* and of lists only their first row */
+  ParlComplaints *complaints; /* of the part that is read */
+  bool first_page_only;       /* and of lists only their first row */
 } ParlMapReader;
 
 /* What became of one part. */
@@ -25,6 +27,7 @@ typedef struct
   ParlMapFeeder feeder;
   bool is_whole; /* nothing of what was asked for is missing */
   unsigned n_rows, n_unwanted, n_left_out;
+  GHashTable *rows;    /* (element-type int64): what the rows of the present list say, hashed */
   GHashTable *reasons; /* by field, why rows are left out: the first of each */
   GPtrArray *shown;    /* (element-type GStrv): the first rows as they are understood, or NULL */
   GBytes *body;        /* of the first page, as it came */

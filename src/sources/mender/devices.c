@@ -262,8 +262,12 @@ list_all (ParlMd *self, GError **error)
   if (!parl_md_read_list (self, &list, &complete, NULL, error))
     return false;
   if (complete)
-    find_gone (self);
-  advance (&self->mark->seen, listing.newest);
+    {
+      find_gone (self);
+      advance (&self->mark->seen, listing.newest);
+    }
+  else
+    self->mark->seen = PARL_TIME_NONE; /* the next sync lists all of them again */
   return true;
 }
 

@@ -149,6 +149,8 @@ run (ParlMd *self, Step step, const char *consequence, unsigned *reached, GError
       ++*reached;
       return true;
     }
+  if (g_error_matches (problem, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SPENT))
+    ++*reached; /* what came before is kept */
   if (*first == NULL)
     *first = g_error_copy (problem);
   return parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem), consequence,

@@ -10,9 +10,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-/* How much longer than its first page promised a list may become while it is being read. */
-#define MAX_GROWTH 5000
-
 /* How often a list is read whose pages shifted: rows are in the order of their status, and move
  * while devices report. */
 #define MAX_PASSES 4
@@ -23,10 +20,8 @@ typedef struct
   const ParlMdList *list;
   GHashTable *seen; /* (element-type utf8): ids */
   GHashTable *here; /* (element-type utf8): those of this pass */
-  int64_t total;    /* by the last page; -1: it did not say */
-  unsigned length;  /* of the last page */
-  unsigned fresh;   /* those of them that no page of this pass had before */
-  bool more;        /* its Link names a next one */
+  ParlTally tally;  /* of this pass */
+  bool more;        /* the Link of the last page names a next one */
   bool left_out;    /* something of it could not be read */
 } Pages;
 
@@ -74,8 +69,9 @@ has_next (const ParlHttpResponse *response)
          && (strstr (link, "rel=\"next\"") != NULL || strstr (link, "rel=next") != NULL);
 }
 
+/* *fresh: no page of this pass had it before */
 static bool
-read_element (Pages *pages, const ParlJsonAt *element, GError **error)
+read_element (Pages *pages, const ParlJsonAt *element, bool *fresh, GError **error)
 {
   const char *id;
 
@@ -89,8 +85,7 @@ read_element (Pages *pages, const ParlJsonAt *element, GError **error)
   if (!pages->list->each (pages->md, element, pages->list->data, error))
     return false;
   g_hash_table_add (pages->seen, g_strdup (id));
-  if (g_hash_table_add (pages->here, g_strdup (id)))
-    pages->fresh++;
+  *fresh = g_hash_table_add (pages->here, g_strdup (id));
   return true;
 }
 
@@ -103,36 +98,30 @@ read_page (Pages *pages, int64_t page, unsigned per_page, GError **error)
   if (body == NULL)
     return false;
   ParlJsonAt root = parl_json_root (body);
-  if (!parl_json_length (&root, &pages->length, error))
+  unsigned length, n_fresh = 0;
+  if (!parl_json_length (&root, &length, error)
+      || !parl_http_take_rows (pages->md->call->http, length, error))
     return false;
 
-  pages->total = read_total (response);
   pages->more = has_next (response);
-  pages->fresh = 0;
-  for (unsigned i = 0; i < pages->length; i++)
+  for (unsigned i = 0; i < length; i++)
     {
       g_autoptr (GError) problem = NULL;
       ParlJsonAt element;
+      bool fresh = false;
 
       if (!parl_json_element (&root, i, &element, error))
         return false;
-      if (read_element (pages, &element, &problem))
-        continue;
+      if (read_element (pages, &element, &fresh, &problem))
+        {
+          n_fresh += fresh;
+          continue;
+        }
       parl_complain (pages->md->complaints, _ ("%s; it was left out"), problem->message);
       pages->left_out = true;
     }
+  parl_tally_add_page (&pages->tally, read_total (response), length, n_fresh);
   return true;
-}
-
-/* Whether there should be another page behind so many elements. */
-static bool
-goes_on (const Pages *pages, int64_t offset, unsigned per_page)
-{
-  if (pages->fresh == 0)
-    return false;
-  if (pages->total >= 0)
-    return offset < pages->total;
-  return pages->more || pages->length == per_page;
 }
 
 static void
@@ -142,7 +131,14 @@ report (const Pages *pages)
 
   if (pages->list->what != NULL)
     parl_ask_report (pages->md->call, pages->list->what, found,
-                     pages->total >= 0 ? (unsigned)MIN (pages->total, G_MAXUINT) : 0);
+                     (unsigned)CLAMP (pages->tally.most, 0, G_MAXUINT));
+}
+
+static void
+begin_pass (Pages *pages)
+{
+  pages->tally = (ParlTally)PARL_TALLY_INIT;
+  g_hash_table_remove_all (pages->here);
 }
 
 /* Once from the first page to the last. *enough: it was ended by the caller. */
@@ -150,9 +146,8 @@ static bool
 read_pass (Pages *pages, bool *enough, GError **error)
 {
   unsigned per_page = pages->md->page;
-  int64_t offset = 0, promised = -1;
 
-  g_hash_table_remove_all (pages->here);
+  begin_pass (pages);
   for (int64_t page = 1;; page++)
     {
       g_autoptr (GError) problem = NULL;
@@ -164,21 +159,17 @@ read_pass (Pages *pages, bool *enough, GError **error)
               && per_page > 1)
             {
               per_page = pages->md->page = per_page / 2;
-              page = offset = 0;
-              g_hash_table_remove_all (pages->here);
+              page = 0;
+              begin_pass (pages);
               continue;
             }
           g_propagate_error (error, g_steal_pointer (&problem));
           return false;
         }
-      offset += pages->length;
-      promised = promised < 0 ? MAX (pages->total, 0) : promised;
       report (pages);
       *enough
           = pages->list->is_enough != NULL && pages->list->is_enough (pages->md, pages->list->data);
-      if (*enough || !goes_on (pages, offset, per_page))
-        return true;
-      if (g_hash_table_size (pages->seen) > promised + MAX_GROWTH && pages->total >= 0)
+      if (*enough || !parl_tally_goes_on (&pages->tally, per_page, pages->more))
         return true;
     }
 }
@@ -186,8 +177,8 @@ read_pass (Pages *pages, bool *enough, GError **error)
 static bool
 is_complete (const Pages *pages)
 {
-  return pages->total < 0 || pages->total == g_hash_table_size (pages->seen)
-         || pages->total == g_hash_table_size (pages->here);
+  return parl_tally_is_whole (&pages->tally)
+         || pages->tally.most == g_hash_table_size (pages->seen);
 }
 
 /* @complete: (out) (optional): whether every element was read, or the caller had enough
@@ -205,7 +196,7 @@ parl_md_read_list (ParlMd *self, const ParlMdList *list, bool *complete, int64_t
   g_autoptr (GHashTable) here = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   const ParlHttpRequest request = { .path = list->path, .json = list->body };
   g_autofree char *where = parl_http_dup_where (self->call->http, &request);
-  Pages pages = { .md = self, .list = list, .seen = seen, .here = here, .total = -1 };
+  Pages pages = { .md = self, .list = list, .seen = seen, .here = here, .tally = PARL_TALLY_INIT };
   bool enough = false;
 
   for (unsigned pass = 0; pass < MAX_PASSES; pass++)
@@ -214,18 +205,19 @@ parl_md_read_list (ParlMd *self, const ParlMdList *list, bool *complete, int64_t
 
       if (!read_pass (&pages, &enough, error))
         return false;
-      if (enough || pages.left_out || is_complete (&pages)
+      if (enough || pages.left_out || is_complete (&pages) || parl_tally_is_endless (&pages.tally)
           || (pass > 0 && g_hash_table_size (seen) == before))
         break;
     }
   if (!enough && !pages.left_out && !is_complete (&pages))
-    parl_complain (self->complaints,
-                   _ ("%s: total: the server spoke of %" PRId64 " elements and gave %" PRId64),
-                   where, pages.total, (int64_t)g_hash_table_size (seen));
+    {
+      pages.tally.found = g_hash_table_size (seen); /* of all passes */
+      parl_tally_complain (&pages.tally, where, self->complaints);
+    }
   if (complete != NULL)
     *complete = enough || (is_complete (&pages) && !pages.left_out);
   if (total != NULL)
-    *total = pages.total;
+    *total = pages.tally.most;
   return true;
 }
 

@@ -18,6 +18,7 @@
 #include "sources/ask.h"
 #include "sources/lenient.h"
 #include "sources/source-config.h"
+#include "sources/tally.h"
 
 #define PARL_MD_DEPLOYMENTS_V1 "/api/management/v1/deployments/deployments"
 #define PARL_MD_DEPLOYMENTS_V2 "/api/management/v2/deployments/deployments"

@@ -74,10 +74,11 @@ static bool
 is_of_one_query (const GError *error)
 {
   return g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SERVER)
-         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_TOO_LARGE);
+         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_TOO_LARGE)
+         || g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SPENT);
 }
 
-/* New queries ask for all of the past again. */
+/* New queries ask for all of the past again, and a history that has lost samples from then on. */
 static ParlTime
 choose_start (const ParlKnown *known, ParlTime now, bool same_queries)
 {
@@ -85,7 +86,10 @@ choose_start (const ParlKnown *known, ParlTime now, bool same_queries)
 
   if (!same_queries || known->series_end == PARL_TIME_NONE)
     return first;
-  return MAX (first, round_down (known->series_end - ASK_AGAIN, PARL_HOUR) + PARL_HOUR);
+  ParlTime since = MIN (known->series_end, now) - ASK_AGAIN;
+  if (known->samples_lost != PARL_TIME_NONE)
+    since = MIN (since, known->samples_lost - PARL_HOUR);
+  return MAX (first, round_down (since, PARL_HOUR) + PARL_HOUR);
 }
 
 /* @last_day: of counts, that is known; -1: none */
@@ -129,6 +133,11 @@ sync_roles (Sync *self, GError **error)
         {
           g_propagate_error (error, g_steal_pointer (&local));
           return false;
+        }
+      if (g_error_matches (local, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SPENT))
+        {
+          g_ptr_array_add (self->harvest->warnings, g_strdup (local->message));
+          return true;
         }
       g_ptr_array_add (self->harvest->warnings,
                        g_strdup_printf (_ ("%s; nothing new of “%s” was read"), local->message,

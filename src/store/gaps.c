@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Keeps in mind which samples were lost with a damaged chunk: they are asked for again, and until
+ * they are back the source's speed is partial for that time. Knows no format of chunks. */
+#include "config.h"
+
+#include "store/gaps.h"
+
+#include <glib/gi18n-lib.h>
+
+/* How often samples are asked for again that no answer brings back. */
+#define TRIES "3"
+
+/* Lets go of a chunk that cannot be read, and keeps in mind when it was. */
+bool
+parl_gaps_drop_chunk (ParlSql *sql, const ParlGap *gap, GError **error)
+{
+  g_autoptr (ParlStatement) note = parl_sql_query (
+      sql,
+      "INSERT INTO gap (series, first, last) SELECT series, first, last FROM chunk WHERE id = ?",
+      error, "i", gap->chunk);
+  g_autoptr (ParlStatement) drop
+      = note != NULL
+            ? parl_sql_query (sql, "DELETE FROM chunk WHERE id = ?", error, "i", gap->chunk)
+            : NULL;
+
+  return drop != NULL && parl_statement_run (note, error) && parl_statement_run (drop, error);
+}
+
+/* Counts that the source was asked for what is missing. */
+bool
+parl_gaps_note_asked (ParlSql *sql, int64_t source, GError **error)
+{
+  g_autoptr (ParlStatement) update
+      = parl_sql_query (sql,
+                        "UPDATE gap SET asked = asked + 1"
+                        " WHERE series IN (SELECT id FROM series WHERE source = ?)",
+                        error, "i", source);
+
+  return update != NULL && parl_statement_run (update, error);
+}
+
+/* @sources: rows of sources, as in "[1,2]"
+ * @first: (out): from when on samples are to be asked for again; %PARL_TIME_NONE: nothing is */
+bool
+parl_gaps_find_first (ParlSql *sql, const char *sources, ParlTime *first, GError **error)
+{
+  g_autoptr (ParlStatement) query
+      = parl_sql_query (sql,
+                        "SELECT min (first) FROM gap JOIN series ON series.id = gap.series"
+                        " WHERE asked < " TRIES " AND source IN (SELECT value FROM json_each (?))",
+                        error, "s", sources);
+
+  if (parl_statement_step (query, error) != PARL_STEP_ROW)
+    return false;
+  *first = parl_column_time (query, 0);
+  return true;
+}
+
+static void
+mark_source (GPtrArray *states, const char *name, ParlTime first, ParlTime last)
+{
+  for (unsigned i = 0; i < states->len; i++)
+    {
+      ParlSourceState *state = g_ptr_array_index (states, i);
+      if (g_strcmp0 (state->name, name) != 0)
+        continue;
+
+      g_autofree char *since = parl_time_to_iso (first);
+      g_autofree char *until = parl_time_to_iso (last);
+      g_autofree char *before = state->message;
+      g_autofree char *missing = g_strdup_printf (
+          _ ("%s: samples from %s to %s are missing, for the history was damaged there; they are "
+             "asked for again"),
+          name, since, until);
+      state->message
+          = before != NULL ? g_strconcat (before, "; ", missing, NULL) : g_steal_pointer (&missing);
+      if (state->state == PARL_SYNC_FAILED)
+        state->after_partial = true;
+      else
+        state->state = PARL_SYNC_PARTIAL;
+    }
+}
+
+/* The span of what @query finds, one row a gap: source, first and last. */
+static bool
+read_gaps (ParlStatement *query, GHashTable *spans, GError **error)
+{
+  ParlStep step;
+
+  while ((step = parl_statement_step (query, error)) == PARL_STEP_ROW)
+    {
+      const char *name = parl_column_text (query, 0);
+      ParlWindow *span = g_hash_table_lookup (spans, name);
+
+      if (span == NULL)
+        {
+          span = g_new (ParlWindow, 1);
+          *span = (ParlWindow){ PARL_TIME_MAX, 0 };
+          g_hash_table_insert (spans, g_strdup (name), span);
+        }
+      span->since = MIN (span->since, parl_column_time (query, 1));
+      span->until = MAX (span->until, parl_column_time (query, 2));
+    }
+  return step == PARL_STEP_DONE;
+}
+
+#define OF_SOURCE                                                                                  \
+  "JOIN series ON series.id = lost.series JOIN source ON source.id = series.source"                \
+  " WHERE lost.last >= ? AND lost.first < ?"
+
+/* @found: (element-type ParlGap): chunks that were just found broken, and are still there
+ * @window: what is looked at
+ * @states: (element-type ParlSourceState): those of which samples are missing there become
+ *   partial, with a sentence */
+bool
+parl_gaps_mark_sources (ParlSql *sql, const GArray *found, ParlWindow window, GPtrArray *states,
+                        GError **error)
+{
+  g_autoptr (GHashTable) spans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (ParlStatement) known = parl_sql_query (
+      sql, "SELECT source.name, lost.first, lost.last FROM gap AS lost " OF_SOURCE, error, "ii",
+      window.since, window.until);
+  const char *name;
+  ParlWindow *span;
+  GHashTableIter iter;
+
+  if (known == NULL || !read_gaps (known, spans, error))
+    return false;
+  for (unsigned i = 0; i < found->len; i++)
+    {
+      g_autoptr (ParlStatement) one = parl_sql_query (
+          sql,
+          "SELECT source.name, lost.first, lost.last FROM chunk AS lost " OF_SOURCE
+          " AND lost.id = ?",
+          error, "iii", window.since, window.until, g_array_index (found, ParlGap, i).chunk);
+      if (one == NULL || !read_gaps (one, spans, error))
+        return false;
+    }
+  g_hash_table_iter_init (&iter, spans);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&name, (gpointer *)&span))
+    mark_source (states, name, span->since, span->until);
+  return true;
+}
