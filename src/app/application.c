@@ -11,6 +11,7 @@
 #include "app/main-window.h"
 #include "app/parlance-resources.h"
 #include "app/preferences.h"
+#include "app/spoken.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -440,6 +441,7 @@ parl_application_startup (GApplication *application)
                                          (const char *[]){ "<Ctrl>comma", NULL });
   gtk_application_set_accels_for_action (app, "app.quit", (const char *[]){ "<Ctrl>q", NULL });
   parl_main_window_add_accels (app);
+  parl_spoken_install ();
 }
 
 static void

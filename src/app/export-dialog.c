@@ -154,6 +154,7 @@ on_choice (ParlExportDialog *self)
   show_worth (self, board);
   show_what_if (self, board);
   gtk_picture_set_alternative_text (self->preview, board->headline->text);
+  parl_widget_set_spoken (self->preview, board->headline->text);
   parl_page_picture_make_async (board, &choice, NULL, self->cancellable, on_previewed, self);
 }
 

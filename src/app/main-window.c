@@ -20,11 +20,30 @@ G_DEFINE_FINAL_TYPE (ParlMainWindow, parl_main_window, ADW_TYPE_APPLICATION_WIND
 static void show_fact (ParlMainWindow *self, const char *link);
 static void show_evidence (ParlMainWindow *self, const char *link);
 
+static ParlBoardView *
+get_board_view (ParlMainWindow *self, const char *audience)
+{
+  GtkWidget *child = adw_view_stack_get_child_by_name (self->boards, audience);
+
+  return child != NULL ? PARL_BOARD_VIEW (child) : NULL;
+}
+
 /* What an action is about; NULL: it has no parameter. */
 static const char *
 get_name (GVariant *parameter)
 {
   return parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL;
+}
+
+/* So that the keys that scroll do. Who reads the panel goes on reading it. */
+static void
+focus_shown_board (ParlMainWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  ParlBoardView *view = get_board_view (self, self->audience);
+
+  if (view != NULL && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->panel))))
+    parl_board_view_focus_fact (view);
 }
 
 /* Ctrl+1 is the first audience, whichever the user has. */
@@ -34,8 +53,10 @@ on_nth_audience (GtkWidget *widget, const char *name, GVariant *parameter)
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
   const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
   unsigned index = (unsigned)g_variant_get_int32 (parameter);
-  if (index >= 1 && index <= g_strv_length ((char **)ids))
-    parl_main_window_show_audience (self, ids[index - 1]);
+  if (index < 1 || index > g_strv_length ((char **)ids))
+    return;
+  parl_main_window_show_audience (self, ids[index - 1]);
+  focus_shown_board (self);
 }
 
 static void
@@ -264,6 +285,7 @@ parl_main_window_dispose (GObject *object)
   ParlMainWindow *self = PARL_MAIN_WINDOW (object);
 
   parl_main_window_set_dashboard (self, NULL);
+  g_clear_weak_pointer (&self->pressed);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARL_TYPE_MAIN_WINDOW);
   g_clear_pointer (&self->audience, g_free);
   g_clear_pointer (&self->fact, g_free);
@@ -286,14 +308,6 @@ parl_main_window_set_property (GObject *object, guint id, const GValue *value, G
 
 /* Of the fact panel beside a board, in px; the board takes the rest. */
 #define PANEL_WIDTH 680
-
-static ParlBoardView *
-get_board_view (ParlMainWindow *self, const char *audience)
-{
-  GtkWidget *child = adw_view_stack_get_child_by_name (self->boards, audience);
-
-  return child != NULL ? PARL_BOARD_VIEW (child) : NULL;
-}
 
 /* Pages. */
 
@@ -355,25 +369,55 @@ update_panel (ParlMainWindow *self)
   gtk_revealer_set_reveal_child (self->panel_revealer, open);
 }
 
-/* The focus goes into the panel with the fact, and back to where it was asked about. */
+/* The focus goes into the panel with the fact; a panel that slides in is there a frame later. */
 static void
-move_focus (ParlMainWindow *self, bool was_open)
+focus_panel (ParlMainWindow *self)
+{
+  if (self->fact != NULL)
+    gtk_widget_child_focus (GTK_WIDGET (self->panel), GTK_DIR_TAB_FORWARD);
+}
+
+/* Back to what was pressed; where that is gone, to where the fact stands. */
+static void
+focus_board (ParlMainWindow *self)
+{
+  ParlBoardView *view = get_board_view (self, self->audience);
+  g_autoptr (GtkWidget) pressed = self->pressed != NULL ? g_object_ref (self->pressed) : NULL;
+
+  g_clear_weak_pointer (&self->pressed);
+  if (pressed != NULL && gtk_widget_get_mapped (pressed) && gtk_widget_grab_focus (pressed))
+    return;
+  if (view != NULL)
+    parl_board_view_focus_fact (view);
+}
+
+/* What has the focus on the shown board, to come back to. */
+static void
+remember_pressed (ParlMainWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->boards)))
+    g_set_weak_pointer (&self->pressed, focus);
+}
+
+static void
+on_panel_moved (ParlMainWindow *self)
 {
   ParlBoardView *view = get_board_view (self, self->audience);
 
-  if (self->fact != NULL && !was_open)
-    gtk_widget_child_focus (GTK_WIDGET (self->panel), GTK_DIR_TAB_FORWARD);
-  else if (self->fact == NULL && was_open && view != NULL)
-    parl_board_view_focus_fact (view);
+  if (view != NULL && self->fact != NULL)
+    parl_board_view_reveal_fact (view);
 }
 
 static void
 show_fact (ParlMainWindow *self, const char *link)
 {
-  ParlBoardView *shown = get_board_view (self, self->audience);
   char *old = self->fact;
   bool was_open = old != NULL;
 
+  if (link != NULL)
+    remember_pressed (self);
   self->fact = g_strdup (link);
   g_free (old);
   self->in_evidence = false;
@@ -381,7 +425,8 @@ show_fact (ParlMainWindow *self, const char *link)
     {
       update_page (self);
       update_panel (self);
-      move_focus (self, was_open);
+      if (was_open)
+        focus_board (self);
     }
   for (const char *const *id = parl_dashboard_get_audiences (self->dashboard); *id != NULL; id++)
     {
@@ -394,8 +439,8 @@ show_fact (ParlMainWindow *self, const char *link)
   explain_fact (self);
   update_page (self);
   update_panel (self);
-  if (shown != NULL)
-    move_focus (self, was_open);
+  focus_panel (self);
+  on_panel_moved (self);
 }
 
 static void
@@ -694,6 +739,9 @@ parl_main_window_init (ParlMainWindow *self)
   g_signal_connect_swapped (self->bin, "mode-changed", G_CALLBACK (on_mode), self);
   g_signal_connect_swapped (self->boards, "notify::visible-child", G_CALLBACK (on_shown_board),
                             self);
+  g_signal_connect_swapped (self->panel, "map", G_CALLBACK (focus_panel), self);
+  g_signal_connect_swapped (self->panel_revealer, "notify::child-revealed",
+                            G_CALLBACK (on_panel_moved), self);
   on_mode (self);
   update_page (self);
 }

@@ -90,6 +90,46 @@ parl_window_present_over (GtkWindow *parent, GtkWindow *dialog)
   gtk_window_present (dialog);
 }
 
+/* Where the focus was: a weak pointer to it, kept by the popover. */
+
+static void
+free_place (gpointer data)
+{
+  GtkWidget **place = data;
+
+  g_clear_weak_pointer (place);
+  g_free (place);
+}
+
+static void
+on_popover_map (GtkWidget *popover, GtkWidget **place)
+{
+  GtkRoot *root = gtk_widget_get_root (popover);
+  g_set_weak_pointer (place, root != NULL ? gtk_root_get_focus (root) : NULL);
+}
+
+/* What was chosen in the menu may have moved the focus already. */
+static void
+on_popover_closed (GtkWidget *popover, GtkWidget **place)
+{
+  GtkRoot *root = gtk_widget_get_root (popover);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  bool is_lost = focus == NULL || gtk_widget_is_ancestor (focus, popover)
+                 || gtk_widget_is_ancestor (*place != NULL ? *place : popover, focus);
+  if (*place != NULL && is_lost && gtk_widget_get_mapped (*place))
+    gtk_widget_grab_focus (*place);
+}
+
+void
+parl_popover_return_focus (GtkPopover *popover)
+{
+  GtkWidget **place = g_new0 (GtkWidget *, 1);
+
+  g_object_set_data_full (G_OBJECT (popover), "parl-place", place, free_place);
+  g_signal_connect (popover, "map", G_CALLBACK (on_popover_map), place);
+  g_signal_connect (popover, "closed", G_CALLBACK (on_popover_closed), place);
+}
+
 void
 parl_widget_pop_up (gpointer widget, GtkWidget **menu, const char *id, const GdkRectangle *at)
 {
@@ -101,6 +141,7 @@ parl_widget_pop_up (gpointer widget, GtkWidget **menu, const char *id, const Gdk
       gtk_popover_set_has_arrow (GTK_POPOVER (*menu), false);
       gtk_widget_set_halign (*menu, GTK_ALIGN_START);
       gtk_widget_set_parent (*menu, widget);
+      parl_popover_return_focus (GTK_POPOVER (*menu));
     }
   gtk_popover_set_pointing_to (GTK_POPOVER (*menu), at);
   gtk_popover_popup (GTK_POPOVER (*menu));

@@ -604,7 +604,7 @@ parl_chart_view_class_init (ParlChartViewClass *klass)
   widget_class->size_allocate = parl_chart_view_size_allocate;
   widget_class->snapshot = parl_chart_view_snapshot;
   gtk_widget_class_set_css_name (widget_class, "chart");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   install_keys (widget_class);
   install_menu (widget_class);
 }

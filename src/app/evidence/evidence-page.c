@@ -487,6 +487,7 @@ init_row_menu (ParlEvidencePage *self)
   gtk_popover_set_has_arrow (GTK_POPOVER (self->row_popover), FALSE);
   gtk_widget_set_halign (self->row_popover, GTK_ALIGN_START);
   gtk_widget_set_parent (self->row_popover, GTK_WIDGET (self));
+  parl_popover_return_focus (GTK_POPOVER (self->row_popover));
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
   g_signal_connect (gesture, "pressed", G_CALLBACK (on_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (gesture));
@@ -761,6 +762,18 @@ parl_evidence_page_class_init (ParlEvidencePageClass *klass)
   install_actions (widget_class);
 }
 
+/* GTK tells the rows of a table apart from the table. */
+static void
+name_list (ParlEvidencePage *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  while (child != NULL && !GTK_IS_LIST_BASE (child))
+    child = gtk_widget_get_next_sibling (child);
+  if (child != NULL)
+    parl_widget_set_spoken (child, _ ("Rows behind the number"));
+}
+
 static void
 parl_evidence_page_init (ParlEvidencePage *self)
 {
@@ -777,6 +790,7 @@ parl_evidence_page_init (ParlEvidencePage *self)
   g_signal_connect_swapped (self->model, "changed", G_CALLBACK (update_view), self);
   g_signal_connect_swapped (self->selection, "notify::selected", G_CALLBACK (update_actions), self);
   init_row_menu (self);
+  name_list (self);
   forget_rows (self);
 }
 
