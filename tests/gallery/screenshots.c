@@ -180,7 +180,8 @@ take_all (gpointer data)
   ParlApplication *application = data;
   GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (application));
 
-  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11",
+  const char *font = g_getenv ("PARLANCE_FONT");
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", font != NULL ? font : "Cantarell 11",
                 "gtk-enable-animations", FALSE, NULL);
   if (is_wanted ("first-run"))
     {

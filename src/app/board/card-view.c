@@ -15,6 +15,7 @@
 #include "app/board/card-view.h"
 
 #include "app/board/card-parts.h"
+#include "app/board/value-layout.h"
 #include "app/chart/chart-view.h"
 #include "app/widget.h"
 #include "audiences/format.h"
@@ -171,6 +172,7 @@ parl_card_view_class_init (ParlCardViewClass *klass)
   g_type_ensure (PARL_TYPE_BADGE);
   g_type_ensure (PARL_TYPE_BALANCED_LABEL);
   g_type_ensure (PARL_TYPE_CHART_VIEW);
+  g_type_ensure (PARL_TYPE_VALUE_LAYOUT);
   parl_widget_class_set_template (widget_class, "card-view.ui");
   PARL_BIND_CHILDREN (widget_class, ParlCardView, title, title_state, value_row, value, unit,
                       verdict, chart, lines, note, button);

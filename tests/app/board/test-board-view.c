@@ -311,6 +311,89 @@ test_states (void)
   g_assert_null (parl_card_state_new (NULL, findings));
 }
 
+static graphene_rect_t
+get_bounds (GtkWidget *widget, GtkWidget *of)
+{
+  graphene_rect_t bounds;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, of, &bounds));
+  return bounds;
+}
+
+/* No two labels of a board share a place, and each has the height that its text needs. */
+static void
+check_labels (Fixture *self, const char *font, int width)
+{
+  GtkWidget *view = GTK_WIDGET (self->view);
+  g_autoptr (GPtrArray) labels = list_all (self, GTK_TYPE_LABEL);
+  int least, height;
+
+  gtk_widget_measure (view, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
+  gtk_widget_measure (view, GTK_ORIENTATION_VERTICAL, MAX (least, width), &height, NULL, NULL,
+                      NULL);
+  gtk_widget_allocate (view, MAX (least, width), height, -1, NULL);
+  for (unsigned i = 0; i < labels->len; i++)
+    {
+      GtkWidget *label = labels->pdata[i];
+      if (!is_shown (label))
+        continue;
+      graphene_rect_t box = get_bounds (label, view);
+      gtk_widget_measure (label, GTK_ORIENTATION_VERTICAL, (int)box.size.width, &least, NULL, NULL,
+                          NULL);
+      least -= gtk_widget_get_margin_top (label) + gtk_widget_get_margin_bottom (label);
+      if ((int)box.size.height < least)
+        g_test_fail_printf ("%s, %d px: “%s” is cut off, %g of %d px", font, width,
+                            gtk_label_get_text (GTK_LABEL (label)), box.size.height, least);
+      for (unsigned j = i + 1; j < labels->len; j++)
+        {
+          graphene_rect_t other, both;
+          if (!is_shown (labels->pdata[j]))
+            continue;
+          other = get_bounds (labels->pdata[j], view);
+          if (graphene_rect_intersection (&box, &other, &both) && both.size.width >= 1
+              && both.size.height >= 1)
+            g_test_fail_printf ("%s, %d px: “%s” runs into “%s”", font, width,
+                                gtk_label_get_text (GTK_LABEL (label)),
+                                gtk_label_get_text (labels->pdata[j]));
+        }
+    }
+}
+
+/* Nothing collides in any font of a desktop; those that are not installed are stood in for. */
+static void
+test_fonts (void)
+{
+  static const char *const fonts[]
+      = { "Cantarell 11",        "Adwaita Sans 11", "DejaVu Sans 11", "DejaVu Sans Condensed 11",
+          "DejaVu Sans Mono 11", "Noto Sans 11",    "DejaVu Serif 16" };
+  static const int widths[] = { 1280, 900, 600, 360 };
+  GtkSettings *settings = gtk_settings_get_default ();
+  g_autoptr (GtkCssProvider) style = gtk_css_provider_new ();
+  g_autofree char *font = NULL;
+
+  g_object_get (settings, "gtk-font-name", &font, NULL);
+  gtk_css_provider_load_from_resource (style, "/org/parlance/Parlance/style.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (style),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION);
+  for (unsigned i = 0; i < G_N_ELEMENTS (fonts); i++)
+    {
+      g_object_set (settings, "gtk-font-name", fonts[i], NULL);
+      for (unsigned j = 0; j < G_N_ELEMENTS (audiences); j++)
+        {
+          Fixture self = set_up ();
+          g_autoptr (ParlBoard) board = create_board ("golden", audiences[j]);
+          parl_board_view_set_board (self.view, board);
+          for (unsigned k = 0; k < G_N_ELEMENTS (widths); k++)
+            check_labels (&self, fonts[i], widths[k]);
+          tear_down (&self);
+        }
+    }
+  gtk_style_context_remove_provider_for_display (gdk_display_get_default (),
+                                                 GTK_STYLE_PROVIDER (style));
+  g_object_set (settings, "gtk-font-name", font, NULL);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -328,5 +411,6 @@ main (int argc, char **argv)
   g_test_add_func ("/app/board-view/refresh", test_refresh);
   g_test_add_func ("/app/board-view/replaced", test_replaced);
   g_test_add_func ("/app/board-view/states", test_states);
+  g_test_add_func ("/app/board-view/fonts", test_fonts);
   return g_test_run ();
 }
