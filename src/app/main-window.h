@@ -38,7 +38,8 @@ struct _ParlMainWindow
   AdwWindowTitle *narrow_title;
   GtkMenuButton *period_button;
   GMenu *period_menu;
-  GMenu *period_place; /* in the main menu */
+  GMenu *period_place;  /* in the main menu */
+  GMenu *exports_place; /* of the pages that were exported last */
   GtkButton *export_button;
   ParlFreshnessStrip *strip;
   ParlNoticeRow *notice;

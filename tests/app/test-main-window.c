@@ -99,6 +99,111 @@ test_export_what_if (gconstpointer data)
   window_fixture_close_dialog (self);
 }
 
+/* The period's menu marks the one that is chosen. */
+static void
+test_period (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  static const int periods[] = { 14, 7, 28 };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (periods); i++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.days(%d)", periods[i]);
+      int days = 0;
+      window_fixture_do (self, action);
+      g_object_get (self->window, "days", &days, NULL);
+      g_assert_cmpint (days, ==, periods[i]);
+      g_assert_cmpuint (self->dashboard->computer->scope->days, ==, periods[i]);
+      /* GTK draws a mark where an action has a state that is the item's target. */
+      GtkWidgetClass *klass = GTK_WIDGET_GET_CLASS (self->window);
+      GType owner;
+      const GVariantType *type;
+      const char *name, *property = NULL;
+      for (unsigned j = 0;
+           gtk_widget_class_query_action (klass, j, &owner, &name, &type, &property); j++)
+        if (g_str_equal (name, "win.days"))
+          break;
+      g_assert_cmpstr (property, ==, "days");
+    }
+}
+
+static bool
+has_recent (gpointer data)
+{
+  return g_menu_model_get_n_items (G_MENU_MODEL (data)) == 1;
+}
+
+static void
+find_action (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_BUTTON (widget))
+    g_hash_table_add (
+        data, (gpointer)g_intern_string (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget))));
+}
+
+/* An export is answered where it was asked for: the file and its folder are one click away, and it
+ * stays in the menu. */
+static void
+test_exported (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  ParlMainWindow *window = PARL_MAIN_WINDOW (self->window);
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "page.png", NULL);
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+  g_autofree char *action = g_strconcat ("win.exported::", path, NULL);
+  g_autoptr (GHashTable) actions = g_hash_table_new (NULL, NULL);
+
+  g_assert_true (g_file_set_contents (path, "page", -1, NULL));
+  window_fixture_do (self, action);
+  window_fixture_walk (GTK_WIDGET (window->toasts), find_action, actions);
+  g_assert_true (g_hash_table_contains (actions, g_intern_string ("app.open-file")));
+  g_assert_true (g_hash_table_contains (actions, g_intern_string ("app.open-folder")));
+
+  wait_until (has_recent, window->exports_place);
+  g_autoptr (GMenuModel) recent
+      = g_menu_model_get_item_link (G_MENU_MODEL (window->exports_place), 0, G_MENU_LINK_SUBMENU);
+  g_autofree char *target = NULL;
+  g_assert_cmpint (g_menu_model_get_n_items (recent), ==, 1);
+  g_menu_model_get_item_attribute (recent, 0, G_MENU_ATTRIBUTE_TARGET, "s", &target);
+  g_assert_cmpstr (target, ==, uri);
+}
+
+static void
+on_text (GObject *object, GAsyncResult *result, gpointer data)
+{
+  *(char **)data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
+}
+
+static bool
+has_text (gpointer data)
+{
+  return *(gpointer *)data != NULL;
+}
+
+static void
+test_copy_page (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  static const struct
+  {
+    const char *action, *start;
+  } copies[] = { { "win.copy-text", "" }, { "win.copy-markdown", "# " } };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (copies); i++)
+    {
+      char *text = NULL;
+      window_fixture_do (self, "win.audience::exec");
+      window_fixture_do (self, copies[i].action);
+      gdk_clipboard_read_text_async (gtk_widget_get_clipboard (self->window), NULL, on_text, &text);
+      wait_until (has_text, &text);
+      const ParlBoard *board = parl_dashboard_get_board (self->dashboard, "exec");
+      g_assert_true (g_str_has_prefix (text, copies[i].start));
+      g_autofree char *start = g_strndup (board->headline->text, 20); /* a text is wrapped */
+      g_assert_nonnull (strstr (text, start));
+      g_free (text);
+    }
+}
+
 /* The keyboard. */
 
 static void
@@ -143,6 +248,8 @@ test_actions (gconstpointer data)
           "win.site",         /* the same */
           "win.edit-source",  /* beside a source that fails */
           "win.sync",         /* the same */
+          "win.exported",     /* what the export dialog answers with */
+          "app.open-file",    /* that answer, and the menu of recent exports */
           "win.toast",        /* says what was done; nobody asks for it */
           "app.open-folder",  /* the desktop's notification of an export */
           "app.show-fact",    /* the desktop's search, and a notification */
@@ -614,6 +721,9 @@ prepare (WindowFixture *self)
   window_fixture_resize (self, 1280, 860);
   window_fixture_fill (self);
   g_test_add_data_func ("/app/main-window/export-what-if", self, test_export_what_if);
+  g_test_add_data_func ("/app/main-window/period", self, test_period);
+  g_test_add_data_func ("/app/main-window/exported", self, test_exported);
+  g_test_add_data_func ("/app/main-window/copy-page", self, test_copy_page);
   g_test_add_data_func ("/app/main-window/actions", self, test_actions);
   g_test_add_data_func ("/app/main-window/tabs", self, test_tabs);
   g_test_add_data_func ("/app/main-window/stops", self, test_stops);

@@ -8,6 +8,7 @@
 #include "app/board/card-view.h"
 #include "app/board/fact-area.h"
 #include "app/chart/chart-view.h"
+#include "app/main-window.h"
 #include "app/spoken.h"
 
 static const GtkAccessibleRole controls[] = {
@@ -191,6 +192,41 @@ test_dialogs (gconstpointer data)
     }
 }
 
+static bool
+is_evidence_mapped (gpointer data)
+{
+  return gtk_widget_get_mapped (GTK_WIDGET (PARL_MAIN_WINDOW (data)->evidence));
+}
+
+/* What devices said is on screen at 1280 px, below one row of filters. */
+static void
+test_evidence (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  ParlMainWindow *window = PARL_MAIN_WINDOW (self->window);
+
+  window_fixture_do (self, "win.evidence::ota-failure-rate");
+  wait_until (is_evidence_mapped, self->window);
+  wait_until (is_listed, self->window);
+  g_assert_null (window_fixture_find (GTK_WIDGET (window->strip), PARL_TYPE_FILTER_BAR));
+  window_fixture_do (self, "win.back");
+  g_assert_nonnull (window_fixture_find (GTK_WIDGET (window->strip), PARL_TYPE_FILTER_BAR));
+}
+
+/* The demo has updates and speed: the next kind of source is neither of them again. */
+static void
+test_next_kind (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+
+  window_fixture_do (self, "win.add-source");
+  GtkWindow *dialog = window_fixture_find_dialog (self);
+  AdwComboRow *row = ADW_COMBO_ROW (
+      gtk_widget_get_template_child (GTK_WIDGET (dialog), G_OBJECT_TYPE (dialog), "kind_row"));
+  g_assert_cmpuint (adw_combo_row_get_selected (row), !=, 0);
+  window_fixture_close_dialog (self);
+}
+
 /* Headlines are headings, cards and lines buttons, charts pictures that are told in words. */
 static void
 assert_role (GtkWidget *widget, gpointer data)
@@ -241,6 +277,8 @@ prepare (WindowFixture *self)
   g_test_add_data_func ("/app/spoken/pages", self, test_pages);
   g_test_add_data_func ("/app/spoken/dialogs", self, test_dialogs);
   g_test_add_data_func ("/app/spoken/roles", self, test_roles);
+  g_test_add_data_func ("/app/spoken/evidence", self, test_evidence);
+  g_test_add_data_func ("/app/spoken/next-kind", self, test_next_kind);
   assert_named (self->window, "first run");
   window_fixture_fill (self);
 }

@@ -199,32 +199,74 @@ find_widest (ParlEvidenceTable *table)
   return widest;
 }
 
+static int
+compare_rank (gconstpointer a, gconstpointer b, gpointer names)
+{
+  unsigned i = *(const unsigned *)a, j = *(const unsigned *)b;
+  unsigned one = parl_evidence_column_get_rank (((const char *const *)names)[i]);
+  unsigned two = parl_evidence_column_get_rank (((const char *const *)names)[j]);
+
+  return one != two ? (one < two ? -1 : 1) : (i < j ? -1 : 1);
+}
+
+/* What tells most comes first, so that it is seen without scrolling. */
+static GArray *
+order_columns (const char *const *names)
+{
+  GArray *order = g_array_new (FALSE, FALSE, sizeof (unsigned));
+
+  for (unsigned i = 0; names[i] != NULL; i++)
+    g_array_append_val (order, i);
+  g_array_sort_with_data (order, compare_rank, (gpointer)names);
+  return order;
+}
+
+/* When a row came to its end, or whichever time is known of it; -1: none. */
+static int
+find_time (ParlEvidenceTable *table)
+{
+  static const char *const times[] = { "ended", "started", "day", "time", "since" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      int column = parl_evidence_table_find_column (table, times[i]);
+      if (column >= 0 && has_texts (table, (unsigned)column))
+        return column;
+    }
+  return -1;
+}
+
+/* The newest rows come first, until another order is asked for. */
 static void
 fill_columns (ParlEvidencePage *self, ParlEvidenceTable *table)
 {
   const ParlEvidence *evidence = parl_evidence_table_get_evidence (table);
+  const char *const *names = evidence->columns;
   const ParlEvidenceLayout *layout = self->model->layout;
-  g_autofree char *sort = g_strdup (layout->sort);
-  bool descending = layout->descending;
+  g_autoptr (GArray) order = order_columns (names);
+  int time = find_time (table), widest = find_widest (table);
+  bool is_asked = layout->sort != NULL;
+  g_autofree char *sort = g_strdup (is_asked ? layout->sort : time >= 0 ? names[time] : NULL);
+  bool descending = !is_asked || layout->descending;
   g_autoptr (GtkColumnViewColumn) sorted = NULL;
 
-  int widest = find_widest (table);
-
   clear_columns (self);
-  for (unsigned i = 0; evidence->columns[i] != NULL; i++)
+  for (unsigned i = 0; i < order->len; i++)
     {
-      g_autoptr (GtkSorter) sorter = create_sorter (self, i);
-      g_autoptr (GtkColumnViewColumn) column = parl_evidence_column_new (table, i, sorter);
+      unsigned index = g_array_index (order, unsigned, i);
+      g_autoptr (GtkSorter) sorter = create_sorter (self, index);
+      g_autoptr (GtkColumnViewColumn) column = parl_evidence_column_new (table, index, sorter);
 
-      gtk_column_view_column_set_visible (column, evidence->rows->len == 0 || has_texts (table, i));
-      gtk_column_view_column_set_expand (column, (int)i == widest);
+      gtk_column_view_column_set_visible (column,
+                                          evidence->rows->len == 0 || has_texts (table, index));
+      gtk_column_view_column_set_expand (column, (int)index == widest);
       gtk_column_view_append_column (self->view, column);
-      if (g_strcmp0 (sort, evidence->columns[i]) == 0)
+      if (g_strcmp0 (sort, names[index]) == 0)
         sorted = g_object_ref (column);
     }
+  self->columns = g_strdupv ((char **)names);
   gtk_column_view_sort_by_column (self->view, sorted,
                                   descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
-  self->columns = g_strdupv ((char **)evidence->columns);
 }
 
 static bool
@@ -439,16 +481,34 @@ on_find (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* A row's menu. */
 
+/* A cell of the row at @position; NULL: it is not on screen. */
+static GtkWidget *
+find_cell (GtkWidget *widget, unsigned position)
+{
+  if (g_object_get_data (G_OBJECT (widget), "parl-list-item") != NULL)
+    return gtk_widget_get_mapped (widget) && parl_evidence_column_find_position (widget) == position
+               ? widget
+               : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_cell (child, position);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
 static void
 on_row_menu (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlEvidencePage *self = PARL_EVIDENCE_PAGE (widget);
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  GtkWidget *cell
+      = find_cell (GTK_WIDGET (self->view), gtk_single_selection_get_selected (self->selection));
   graphene_rect_t box;
   if (get_row (self) == NULL)
     return;
-  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view))
-      || !gtk_widget_compute_bounds (focus, widget, &box))
+  if (cell == NULL || !gtk_widget_compute_bounds (cell, widget, &box))
     box = GRAPHENE_RECT_INIT (0, 0, 1, 1);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->row_popover),
                                &(GdkRectangle){ (int)box.origin.x, (int)box.origin.y,
@@ -493,11 +553,25 @@ init_row_menu (ParlEvidencePage *self)
   gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (gesture));
 }
 
+/* All that the chosen row's device said, below the rows. */
+static void
+update_said (ParlEvidencePage *self)
+{
+  ParlEvidenceRow *row = get_row (self);
+  const char *message = row != NULL ? parl_evidence_row_get_cell (row, "message") : NULL;
+  bool has_words = message != NULL && *message != '\0';
+
+  gtk_label_set_text (self->said, has_words ? message : "");
+  gtk_widget_set_visible (self->said_box, has_words);
+}
+
 static void
 update_actions (ParlEvidencePage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   ParlEvidenceRow *row = get_row (self);
+
+  update_said (self);
   const ParlEvidencePick *pick = self->model->pick;
   bool any = pick != NULL && pick->n > 0;
 
@@ -755,7 +829,7 @@ parl_evidence_page_class_init (ParlEvidencePageClass *klass)
   parl_widget_class_set_template (widget_class, "evidence-page.ui");
   PARL_BIND_CHILDREN (widget_class, ParlEvidencePage, title, subtitle, shown, head, tools, summary,
                       search, filters, all_button, states, spinner, view, message, message_button,
-                      row_menu);
+                      row_menu, said, said_box);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);

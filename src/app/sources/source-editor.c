@@ -506,19 +506,30 @@ show_trying (ParlSourceEditor *self, bool trying)
   gtk_spinner_set_spinning (self->test_spinner, trying);
 }
 
+static GtkWidget *
+add_finding (ParlSourceEditor *self, const char *words)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), false);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), words);
+  adw_preferences_row_set_title_selectable (ADW_PREFERENCES_ROW (row), true);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  gtk_list_box_append (self->findings, row);
+  return row;
+}
+
+/* First whether it works, then what was found. */
 static void
-show_findings (ParlSourceEditor *self, char **lines)
+show_findings (ParlSourceEditor *self, char **lines, bool is_partial)
 {
   clear_findings (self);
+  GtkWidget *verdict
+      = add_finding (self, is_partial ? _ ("Works, but something is missing") : _ ("Works"));
+  gtk_widget_add_css_class (verdict, is_partial ? "warn" : "good");
+  gtk_widget_add_css_class (verdict, "verdict");
   for (char **line = lines; *line != NULL; line++)
-    {
-      GtkWidget *row = adw_action_row_new ();
-      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), false);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), *line);
-      adw_preferences_row_set_title_selectable (ADW_PREFERENCES_ROW (row), true);
-      adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-      gtk_list_box_append (self->findings, row);
-    }
+    add_finding (self, *line);
   gtk_widget_set_visible (GTK_WIDGET (self->findings), *lines != NULL);
 }
 
@@ -536,13 +547,14 @@ on_tried (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ParlSourceEditor) self = data;
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) lines = parl_source_try_finish (result, &error);
+  bool is_partial = false;
+  g_auto (GStrv) lines = parl_source_try_finish (result, &is_partial, &error);
   g_clear_object (&self->trial);
   if (self->closing)
     return;
   show_trying (self, false);
   if (lines != NULL)
-    show_findings (self, lines);
+    show_findings (self, lines, is_partial);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_error (self, error);
   gtk_widget_grab_focus (GTK_WIDGET (self->test_button));
@@ -845,6 +857,25 @@ fill_fields (ParlSourceEditor *self)
                          g_strcmp0 (parl_source_config_get (before, "AllowPlain"), "true") == 0);
 }
 
+/* The first that feeds what no source feeds yet: after updates, speed. */
+static unsigned
+propose_kind (ParlSourceEditor *self)
+{
+  GListModel *sources = G_LIST_MODEL (self->dashboard->syncs->sources);
+  unsigned fed = 0, n = 0;
+
+  for (unsigned i = 0; i < g_list_model_get_n_items (sources); i++)
+    {
+      g_autoptr (ParlSourceItem) item = g_list_model_get_item (sources, i);
+      const ParlSourceKind *kind
+          = parl_source_kind_find (parl_source_config_get_kind (item->config));
+      fed |= kind != NULL ? kind->feeds : 0;
+    }
+  while (parl_source_kind_get (n) != NULL && (parl_source_kind_get (n)->feeds & ~fed) == 0)
+    n++;
+  return parl_source_kind_get (n) != NULL ? n : 0;
+}
+
 /* @name: (nullable): the source to change
  * Returns: (transfer none): the window, not shown yet */
 GtkWindow *
@@ -862,7 +893,10 @@ parl_source_editor_new (ParlDashboard *dashboard, const char *name)
       fill_fields (self);
     }
   else
-    fill_name (self);
+    {
+      adw_combo_row_set_selected (self->kind_row, propose_kind (self));
+      fill_name (self);
+    }
   fill_keys (self, self->before);
   on_edited (self);
   self->saved_state = dup_state (self);
