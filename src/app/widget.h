@@ -48,6 +48,9 @@ void parl_widget_follow_theme (gpointer widget, GCallback changed);
 /* The desktop's text scaling, which arrives as the resolution of its fonts. */
 double parl_widget_get_text_scale (gpointer widget);
 
+/* Into the clipboard of @widget: without the marks that only a screen needs. */
+void parl_widget_copy_text (gpointer widget, const char *text);
+
 /* Adds or removes a CSS class of @widget, any GtkWidget. */
 void parl_widget_set_class (gpointer widget, const char *name, bool on);
 /* What a screen reader calls @widget. */

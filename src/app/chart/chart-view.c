@@ -196,7 +196,7 @@ on_copy_description (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *words = parl_chart_spec_describe (self->spec);
   g_autofree char *text
       = g_strconcat (self->spec->message != NULL ? self->spec->message : "", "\n", words, NULL);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  parl_widget_copy_text (widget, text);
 }
 
 static void
