@@ -32,6 +32,7 @@ font-fallback     fonts-dejavu-core       dejavu-sans-fonts            ttf-dejav
 '
 packages_table_test='
 python            python3                 python3                      python
+binutils          binutils                binutils                     binutils
 schema            python3-jsonschema      python3-jsonschema           python-jsonschema
 sanitizers        libc6-dev               libasan                      gcc-libs
 sanitizers-ub     libc6-dev               libubsan                     gcc-libs
@@ -54,6 +55,10 @@ javac             default-jdk-headless    java-latest-openjdk-devel    jdk-openj
 maven             maven                   maven                        maven
 '
 
+packages_table_fuzz='
+clang             clang                   clang                        clang
+fuzzer            libclang-rt-dev         compiler-rt                  compiler-rt
+'
 packages_table_flatpak='
 flatpak           flatpak                 flatpak                      flatpak
 builder           flatpak-builder         flatpak-builder              flatpak-builder

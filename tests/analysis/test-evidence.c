@@ -174,48 +174,18 @@ test_too_few_attempts (void)
   g_assert_cmpfloat (evidence->sum, ==, 905);
 }
 
+/* Cells are the business of model/cells.c. */
 static void
 test_csv (void)
 {
   static const char *const columns[] = { "device", "message", NULL };
-  static const struct
-  {
-    const char *message, *cell;
-  } cases[] = {
-    { "plain", "plain" },
-    { "a, b", "\"a, b\"" },
-    { "say \"no\"", "\"say \"\"no\"\"\"" },
-    { "two\nlines", "\"two\nlines\"" },
-    { "=1+1", "\"'=1+1\"" },
-    { "-5.2", "-5.2" },
-    { "-cmd", "\"'-cmd\"" },
-    { "+cmd|' /C calc'!A0", "\"'+cmd|' /C calc'!A0\"" },
-    { "@SUM(A1)", "\"'@SUM(A1)\"" },
-    { "\t=1+1", "\"'\t=1+1\"" },
-    { "\r\n=1+1", "\"'\r\n=1+1\"" },
-    { "<b>markup</b> & more", "<b>markup</b> & more" },
-    { "a\x1b[2J\x07z", "a [2J z" },
-    { "a\xc2\x9b"
-      "2Jz",
-      "a 2Jz" },
-    { "a\u202ez", "a z" },
-    { "", "" },
-  };
+  ParlEvidence evidence = { .columns = columns };
+  evidence.rows = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
+  g_ptr_array_add (evidence.rows, g_strsplit ("cam-1;no space, =1+1", ";", -1));
 
-  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      ParlEvidence evidence = { .columns = columns };
-      evidence.rows = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
-      char **row = g_new0 (char *, 3);
-      row[0] = g_strdup ("cam-1");
-      row[1] = g_strdup (cases[i].message);
-      g_ptr_array_add (evidence.rows, row);
-
-      g_autofree char *csv = parl_evidence_to_csv (&evidence);
-      g_autofree char *expected = g_strdup_printf ("device,message\r\ncam-1,%s\r\n", cases[i].cell);
-      g_assert_cmpstr (csv, ==, expected);
-      g_ptr_array_unref (evidence.rows);
-    }
+  g_autofree char *csv = parl_evidence_to_csv (&evidence);
+  g_assert_cmpstr (csv, ==, "device,message\r\ncam-1,\"no space,' =1+1\"\r\n");
+  g_ptr_array_unref (evidence.rows);
 }
 
 static const struct

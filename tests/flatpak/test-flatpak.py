@@ -49,6 +49,13 @@ def test_permissions():
     check(found == PERMISSIONS, f"permissions are {sorted(found)}")
 
 
+def test_hardening():
+    """Of what users get: the programs that are installed, which are optimised and have no sanitizer."""
+    folder = pathlib.Path(run("flatpak", "--user", "info", "--show-location", ID).stdout.strip(), "files/bin")
+    run(sys.executable, str(ROOT / "tests/checks/check-hardening.py"), str(folder / "parlance"),
+        str(folder / "parlance-cli"))
+
+
 def test_home_is_hidden():
     with tempfile.NamedTemporaryFile(dir=pathlib.Path.home(), prefix="parlance-secret-") as secret:
         said = in_sandbox(f"cat {secret.name} 2>&1; ls /home 2>&1; true")
@@ -235,5 +242,5 @@ need_sandbox()
 if "PARLANCE_TEST_SESSION" not in os.environ:
     sys.exit(run_session())
 run_tap([("build", test_build), ("missing runtime", test_missing_runtime), ("permissions", test_permissions),
-         ("home", test_home_is_hidden), ("pages", test_pages), ("icons", test_icons), ("window", test_window),
-         ("secret", test_secret), ("export", test_export), ("activation", test_activation)])
+         ("hardening", test_hardening), ("home", test_home_is_hidden), ("pages", test_pages), ("icons", test_icons),
+         ("window", test_window), ("secret", test_secret), ("export", test_export), ("activation", test_activation)])

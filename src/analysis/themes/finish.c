@@ -133,7 +133,7 @@ find_late_end_then (const ParlContext *context, const ParlRollout *rollout, doub
 
   ParlTime known = context->snapshot->as_of - PARL_SNAPSHOT_DAYS * PARL_DAY;
   History history = read_history (context, rollout->release, shift);
-  g_autofree double *days = history.days;
+  G_GNUC_UNUSED g_autofree double *days = history.days;
   bool is_cut = shift + n_days > PARL_SNAPSHOT_DAYS && history.window.since <= known;
   if (is_cut || (rollout->created != PARL_TIME_NONE && rollout->created > then))
     return NAN;
@@ -206,7 +206,7 @@ parl_add_finish_facts (ParlContext *context)
     return;
 
   History history = read_history (context, rollout->release, 0);
-  g_autofree double *days = history.days;
+  G_GNUC_UNUSED g_autofree double *days = history.days;
   if (!(history.sum > 0))
     return;
 

@@ -6,6 +6,7 @@
 #include "app/chart/chart-table.h"
 
 #include "app/widget.h"
+#include "model/cells.h"
 #include "model/name.h"
 
 #include <glib/gi18n.h>
@@ -23,35 +24,15 @@ struct _ParlChartTable
 
 PARL_DEFINE_TEMPLATE_TYPE (ParlChartTable, parl_chart_table, ADW_TYPE_WINDOW)
 
-/* RFC 4180 for commas; in text parted by tabs there is no way to quote one, so it becomes a space.
- */
 static void
-append_cell (GString *text, const char *shown, char separator)
+append_row (GString *text, char *const *shown, char separator)
 {
-  g_autofree char *cell = parl_names_unmark (shown);
+  g_autoptr (GPtrArray) cells = g_ptr_array_new_with_free_func (g_free);
 
-  if (separator == '\t')
-    g_string_append (text, g_strdelimit (cell, "\t\r\n", ' '));
-  else if (strpbrk (cell, "\"\r\n") == NULL && strchr (cell, separator) == NULL)
-    g_string_append (text, cell);
-  else
-    {
-      g_auto (GStrv) parts = g_strsplit (cell, "\"", -1);
-      g_autofree char *doubled = g_strjoinv ("\"\"", parts);
-      g_string_append_printf (text, "\"%s\"", doubled);
-    }
-}
-
-static void
-append_row (GString *text, const ParlTable *table, char *const *cells, char separator)
-{
-  for (unsigned i = 0; i < table->n_columns; i++)
-    {
-      if (i > 0)
-        g_string_append_c (text, separator);
-      append_cell (text, cells[i], separator);
-    }
-  g_string_append (text, separator == '\t' ? "\n" : "\r\n");
+  for (; *shown != NULL; shown++)
+    g_ptr_array_add (cells, parl_names_unmark (*shown));
+  g_ptr_array_add (cells, NULL);
+  parl_cells_append_row (text, (const char *const *)cells->pdata, separator);
 }
 
 /* @separator: ',' or a tab
@@ -64,9 +45,9 @@ parl_chart_table_dup_text (const ParlTable *table, char separator)
 
   GString *text = g_string_new (NULL);
 
-  append_row (text, table, table->heads, separator);
+  append_row (text, table->heads, separator);
   for (unsigned i = 0; i < table->rows->len; i++)
-    append_row (text, table, g_ptr_array_index (table->rows, i), separator);
+    append_row (text, g_ptr_array_index (table->rows, i), separator);
   return g_string_free (text, FALSE);
 }
 

@@ -280,7 +280,7 @@ create_group (ParlMapFeed feed)
       g_array_append_val (keys, stamp_key);
     }
   unsigned n = keys->len;
-  return (ParlSettingsGroup){ feeds[feed].group, (ParlSetting *)g_array_free (keys, FALSE), n,
+  return (ParlSettingsGroup){ feeds[feed].group, (gpointer)g_array_free (keys, FALSE), n,
                               &request_group };
 }
 

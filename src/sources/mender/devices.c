@@ -206,8 +206,9 @@ on_device (ParlMd *self, const ParlJsonAt *at, gpointer data, GError **error)
   device->reported = parl_md_spell_release (artifact);
   device->news = !device->known || device->device->release == NULL || updated > self->mark->seen;
   classify (self, at, device);
-  if (advance (&device->device->last_seen, updated)
-      | advance (&device->device->last_seen, find_time (self, at, "system/check_in_time")))
+  if (advance (&device->device->last_seen, updated))
+    device->changed = true;
+  if (advance (&device->device->last_seen, find_time (self, at, "system/check_in_time")))
     device->changed = true;
   ParlTime created = find_time (self, at, "system/created_ts");
   if (created != PARL_TIME_NONE && created != device->device->registered)

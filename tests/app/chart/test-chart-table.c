@@ -36,7 +36,7 @@ test_text (void)
   g_autofree char *tsv = parl_chart_table_dup_text (table, '\t');
 
   g_assert_cmpstr (csv, ==,
-                   "Name,Note,n\r\n\"a, b\",\"say \"\"hi\"\"\",1\r\nx\ty,\"two\nlines\",\r\n");
+                   "Name,Note,n\r\n\"a, b\",\"say \"\"hi\"\"\",1\r\n\"x\ty\",\"two\nlines\",\r\n");
   g_assert_cmpstr (tsv, ==, "Name\tNote\tn\na, b\tsay \"hi\"\t1\nx y\ttwo lines\t\n");
 }
 
