@@ -285,3 +285,21 @@ parl_evidence_column_find_position (GtkWidget *widget)
     }
   return GTK_INVALID_LIST_POSITION;
 }
+
+/* A cell of the row at @position; NULL: it is not on screen. */
+GtkWidget *
+parl_evidence_column_find_cell (GtkWidget *widget, unsigned position)
+{
+  if (g_object_get_data (G_OBJECT (widget), "parl-list-item") != NULL)
+    return gtk_widget_get_mapped (widget) && parl_evidence_column_find_position (widget) == position
+               ? widget
+               : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = parl_evidence_column_find_cell (child, position);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}

@@ -23,3 +23,5 @@ GtkColumnViewColumn *parl_evidence_column_new (ParlEvidenceTable *table, unsigne
 bool parl_evidence_column_is_sentence (const char *column);
 unsigned parl_evidence_column_get_rank (const char *column);
 unsigned parl_evidence_column_find_position (GtkWidget *widget);
+/* In the rows below @widget. NULL: that row is not on screen. */
+GtkWidget *parl_evidence_column_find_cell (GtkWidget *widget, unsigned position);

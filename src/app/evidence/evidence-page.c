@@ -482,30 +482,12 @@ on_find (GtkWidget *widget, const char *name, GVariant *parameter)
 
 /* A row's menu. */
 
-/* A cell of the row at @position; NULL: it is not on screen. */
-static GtkWidget *
-find_cell (GtkWidget *widget, unsigned position)
-{
-  if (g_object_get_data (G_OBJECT (widget), "parl-list-item") != NULL)
-    return gtk_widget_get_mapped (widget) && parl_evidence_column_find_position (widget) == position
-               ? widget
-               : NULL;
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    {
-      GtkWidget *found = find_cell (child, position);
-      if (found != NULL)
-        return found;
-    }
-  return NULL;
-}
-
 static void
 on_row_menu (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlEvidencePage *self = PARL_EVIDENCE_PAGE (widget);
-  GtkWidget *cell
-      = find_cell (GTK_WIDGET (self->view), gtk_single_selection_get_selected (self->selection));
+  GtkWidget *cell = parl_evidence_column_find_cell (
+      GTK_WIDGET (self->view), gtk_single_selection_get_selected (self->selection));
   graphene_rect_t box;
   if (get_row (self) == NULL)
     return;

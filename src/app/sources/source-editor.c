@@ -857,25 +857,6 @@ fill_fields (ParlSourceEditor *self)
                          g_strcmp0 (parl_source_config_get (before, "AllowPlain"), "true") == 0);
 }
 
-/* The first that feeds what no source feeds yet: after updates, speed. */
-static unsigned
-propose_kind (ParlSourceEditor *self)
-{
-  GListModel *sources = G_LIST_MODEL (self->dashboard->syncs->sources);
-  unsigned fed = 0, n = 0;
-
-  for (unsigned i = 0; i < g_list_model_get_n_items (sources); i++)
-    {
-      g_autoptr (ParlSourceItem) item = g_list_model_get_item (sources, i);
-      const ParlSourceKind *kind
-          = parl_source_kind_find (parl_source_config_get_kind (item->config));
-      fed |= kind != NULL ? kind->feeds : 0;
-    }
-  while (parl_source_kind_get (n) != NULL && (parl_source_kind_get (n)->feeds & ~fed) == 0)
-    n++;
-  return parl_source_kind_get (n) != NULL ? n : 0;
-}
-
 /* @name: (nullable): the source to change
  * Returns: (transfer none): the window, not shown yet */
 GtkWindow *
@@ -894,7 +875,8 @@ parl_source_editor_new (ParlDashboard *dashboard, const char *name)
     }
   else
     {
-      adw_combo_row_set_selected (self->kind_row, propose_kind (self));
+      adw_combo_row_set_selected (
+          self->kind_row, parl_source_form_propose_kind (G_LIST_MODEL (dashboard->syncs->sources)));
       fill_name (self);
     }
   fill_keys (self, self->before);
