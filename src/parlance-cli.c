@@ -6,6 +6,7 @@
 #include "demo-command.h"
 #include "demo-origin.h"
 #include "language.h"
+#include "sources/secret.h"
 
 #include <glib/gi18n.h>
 #include <signal.h>
@@ -93,6 +94,7 @@ describe (void)
 int
 main (int argc, char **argv)
 {
+  parl_secret_forbid_dumps ();
   parl_language_start ();
   g_set_prgname ("parlance-cli");
 

@@ -5,10 +5,12 @@
 #include "app/application.h"
 #include "demo-origin.h"
 #include "language.h"
+#include "sources/secret.h"
 
 int
 main (int argc, char **argv)
 {
+  parl_secret_forbid_dumps ();
   parl_language_start ();
 
   g_autoptr (ParlApplication) application = parl_application_new (parl_demo_open_origin);

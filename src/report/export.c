@@ -95,6 +95,20 @@ parl_export_get_stream (ParlExport *self)
   return self->stream;
 }
 
+/* The new name is on the disk when its folder is; where that can't be, as on some network file
+ * systems, the file is there all the same. */
+static void
+sync_folder (const char *path)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int fd = g_open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC, 0);
+
+  if (fd < 0)
+    return;
+  fsync (fd);
+  close (fd);
+}
+
 /* Puts the content on the disk and the file under its name.
  * Returns: false with %PARL_REPORT_ERROR_UNWRITABLE; then nothing is under the name */
 bool
@@ -117,6 +131,7 @@ parl_export_finish (ParlExport *self, GError **error)
       return false;
     }
   g_clear_pointer (&self->part, g_free);
+  sync_folder (self->path);
   return true;
 }
 

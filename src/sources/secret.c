@@ -9,6 +9,7 @@
 #include <glib/gi18n-lib.h>
 #include <libsecret/secret.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #define MAX_SECRET 4096
@@ -226,4 +227,10 @@ parl_secret_clear (const char *source, const char *url, GCancellable *cancellabl
   if (cause != NULL)
     fail_keyring (source, &guard, cause, error);
   return cause == NULL;
+}
+
+void
+parl_secret_forbid_dumps (void)
+{
+  setrlimit (RLIMIT_CORE, &(struct rlimit){ 0, 0 });
 }

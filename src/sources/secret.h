@@ -21,4 +21,6 @@ bool parl_secret_store (const char *source, const char *url, const char *secret,
 bool parl_secret_clear (const char *source, const char *url, GCancellable *cancellable,
                         GError **error);
 void parl_secret_free (char *secret);
+/* For a program's main: what is in memory is written to no core file. */
+void parl_secret_forbid_dumps (void);
 char *parl_secret_dup_variable (const char *source);

@@ -165,6 +165,7 @@ test_escape (void)
     { "[a](http://b)", "\\[a\\](http:\u2060//b)" },
     { "@all !1 #2 `c` *d* _e_ ~f~ |g| &amp;",
       "@\u2060all !\u20601 \\#\u20602 \\`c\\` \\*d\\* \\_e\\_ \\~f\\~ \\|g\\| \\&amp;" },
+    { "www.example.com", "w\u2060ww.example.com" },
     { "\\", "\\\\" },
     { "Zürich 東京", "Zürich 東京" },
   };

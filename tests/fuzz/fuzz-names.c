@@ -66,11 +66,12 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
   size_t rest_size;
   g_autofree char *first = fuzz_split (data, size, &rest, &rest_size);
   g_autofree char *second = fuzz_text (rest, rest_size);
-  const char *const secrets[] = { "hunter2", NULL };
+  const char *const secrets[] = { "hunter2", "two  blanks", NULL };
   g_autofree char *clean = parl_http_clean_text ((const char *)data, size, secrets);
 
   fuzz_check_text (clean);
   g_assert_null (strstr (clean, "hunter2"));
+  g_assert_null (strstr (clean, "two blanks"));
   if (!g_utf8_validate (first, -1, NULL) || !g_utf8_validate (second, -1, NULL))
     return 0;
   check_name (first);

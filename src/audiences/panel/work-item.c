@@ -47,7 +47,9 @@ parl_markdown_escape (const char *text)
         g_string_append_printf (out, "\\%c", c);
       else
         g_string_append_c (out, *text);
-      if (strchr ("@#!", c) != NULL || (c == ':' && g_str_has_prefix (text + 1, "//")))
+      /* Trackers make links of bare addresses, too. */
+      if (strchr ("@#!", c) != NULL || (c == ':' && g_str_has_prefix (text + 1, "//"))
+          || (c == 'w' && g_str_has_prefix (text, "www.")))
         g_string_append (out, WORD_JOINER);
     }
   return g_string_free (g_steal_pointer (&out), FALSE);

@@ -19,6 +19,7 @@
 #include <gio/gunixinputstream.h>
 #include <glib/gi18n-lib.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -58,9 +59,20 @@ refuse_file (const File *self, int problem, GError **error)
   return false;
 }
 
-/* A pipe is welcome: `--counts <(zcat counts.csv.gz)`. */
+/* A pipe that the shell opened is welcome: `--counts <(zcat counts.csv.gz)`. One with a name of its
+ * own is not: nobody may ever write to it. */
 static bool
-check_type (File *self, int fd, GError **error)
+has_name (const char *pipe)
+{
+  char *real = realpath (pipe, NULL);
+  bool found = real != NULL;
+
+  free (real);
+  return found;
+}
+
+static bool
+check_type (File *self, const char *path, int fd, GError **error)
 {
   struct stat status;
 
@@ -69,7 +81,7 @@ check_type (File *self, int fd, GError **error)
   self->written = S_ISREG (status.st_mode) ? (ParlTime)status.st_mtim.tv_sec * PARL_SECOND
                                                  + status.st_mtim.tv_nsec / 1000000
                                            : INT64_MAX;
-  if (S_ISREG (status.st_mode) || S_ISFIFO (status.st_mode))
+  if (S_ISREG (status.st_mode) || (S_ISFIFO (status.st_mode) && !has_name (path)))
     return true;
   g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_NOT_FOUND,
                S_ISDIR (status.st_mode) ? _ ("%s: expected a file, found a folder")
@@ -114,7 +126,7 @@ open_file (File *self, const char *path, GCancellable *cancellable, GError **err
     return refuse_file (self, errno, error);
 
   g_autoptr (GInputStream) stream = g_unix_input_stream_new (fd, TRUE);
-  return check_type (self, fd, error) && read_text (self, stream, cancellable, error);
+  return check_type (self, path, fd, error) && read_text (self, stream, cancellable, error);
 }
 
 /* Returns: (transfer full): the file, read and understood */

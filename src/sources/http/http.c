@@ -9,6 +9,7 @@
 #include "sources/http/reason.h"
 #include "sources/http/tokens.h"
 #include "sources/http/url.h"
+#include "sources/secret.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -87,6 +88,12 @@ add_credential (ParlHttp *self, const char *name, char *value)
   g_ptr_array_add (self->credentials, value);
 }
 
+static void
+free_secret (gpointer secret)
+{
+  parl_secret_free (secret);
+}
+
 /* As many secrets as headers. */
 static bool
 set_headers (ParlHttp *self, const ParlHttpOptions *options, GPtrArray *secrets, GError **error)
@@ -120,9 +127,9 @@ set_headers (ParlHttp *self, const ParlHttpOptions *options, GPtrArray *secrets,
 static bool
 set_credentials (ParlHttp *self, const ParlHttpOptions *options, GError **error)
 {
-  g_autoptr (GPtrArray) secrets = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) secrets = g_ptr_array_new_with_free_func (free_secret);
 
-  self->credentials = g_ptr_array_new_with_free_func (g_free);
+  self->credentials = g_ptr_array_new_with_free_func (free_secret);
   if (options->auth == PARL_AUTH_OAUTH2
       || (options->auth == PARL_AUTH_BASIC && options->login != NULL))
     {
@@ -132,10 +139,11 @@ set_credentials (ParlHttp *self, const ParlHttpOptions *options, GError **error)
     }
   else if (options->auth == PARL_AUTH_BASIC)
     {
-      g_autofree char *pair = g_strconcat (options->user, ":", options->secret, NULL);
+      char *pair = g_strconcat (options->user, ":", options->secret, NULL);
       char *encoded = g_base64_encode ((const guchar *)pair, strlen (pair));
       add_credential (self, "Authorization", g_strconcat ("Basic ", encoded, NULL));
       g_ptr_array_add (secrets, encoded);
+      parl_secret_free (pair);
     }
   else if (options->auth == PARL_AUTH_BEARER)
     add_credential (self, "Authorization", g_strconcat ("Bearer ", options->secret, NULL));
@@ -156,7 +164,7 @@ parl_http_note_token (ParlHttp *self, const char *token)
   unsigned n = g_strv_length (self->secrets);
 
   if (self->has_token)
-    g_free (self->secrets[--n]);
+    parl_secret_free (self->secrets[--n]);
   self->has_token = true;
   self->secrets[n] = g_strdup (token);
 }
@@ -259,7 +267,9 @@ parl_http_free (ParlHttp *self)
   g_uri_unref (self->base);
   g_free (self->prefix);
   g_ptr_array_unref (self->credentials);
-  g_strfreev (self->secrets);
+  for (char **secret = self->secrets; secret != NULL && *secret != NULL; secret++)
+    parl_secret_free (*secret);
+  g_free (self->secrets);
   parl_http_tokens_free (self->tokens);
   g_clear_object (&self->authorities);
   g_clear_object (&self->certificate);

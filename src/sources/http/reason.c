@@ -148,16 +148,13 @@ parl_http_explain_error (const GError *error, SoupMessage *message)
   return reason;
 }
 
-/* @text: @length bytes from outside, of any encoding
- * @secrets: (array zero-terminated=1): what must not be shown
- * Returns: (transfer full): one line of valid UTF-8, at most 200 characters; maybe empty */
-char *
-parl_http_clean_text (const char *text, size_t length, const char *const *secrets)
+/* One line: blanks and what nobody sees become one blank. */
+static GString *
+collapse (const char *text)
 {
-  g_autofree char *valid = g_utf8_make_valid (text, length);
-  g_autoptr (GString) line = g_string_new (NULL);
+  GString *line = g_string_new (NULL);
 
-  for (const char *at = valid; *at != '\0'; at = g_utf8_next_char (at))
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
     {
       gunichar c = g_utf8_get_char (at);
       GUnicodeType type = g_unichar_type (c);
@@ -167,9 +164,26 @@ parl_http_clean_text (const char *text, size_t length, const char *const *secret
       else if (line->len > 0 && line->str[line->len - 1] != ' ')
         g_string_append_c (line, ' ');
     }
+  return line;
+}
+
+/* @text: @length bytes from outside, of any encoding
+ * @secrets: (array zero-terminated=1): what must not be shown
+ * Returns: (transfer full): one line of valid UTF-8, at most 200 characters; maybe empty */
+char *
+parl_http_clean_text (const char *text, size_t length, const char *const *secrets)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, length);
+  g_autoptr (GString) line = collapse (valid);
+
   for (unsigned i = 0; secrets[i] != NULL; i++)
-    if (*secrets[i] != '\0')
-      g_string_replace (line, secrets[i], "…", 0);
+    {
+      /* A secret with two blanks in it is said with one. */
+      g_autoptr (GString) secret = collapse (secrets[i]);
+      g_strchomp (secret->str);
+      if (*secret->str != '\0')
+        g_string_replace (line, secret->str, "…", 0);
+    }
 
   g_strchomp (line->str);
   if (g_utf8_strlen (line->str, -1) <= MAX_SAID)

@@ -206,29 +206,34 @@ test_unreadable (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (g_remove (self->path), ==, 0);
 }
 
-static gpointer
-write_pipe (gpointer path)
+/* A pipe as a shell opens it, under the fixture's path. Returns: where to write to */
+static int
+open_pipe (Fixture *self, int *reader)
 {
-  static const char text[] = HEAD "2026-11-11,,,,succeeded,,1\n";
-  int fd = open (path, O_WRONLY);
+  g_autofree char *name = NULL;
+  int ends[2];
 
-  g_assert_cmpint (write (fd, text, strlen (text)), ==, strlen (text));
-  g_assert_cmpint (close (fd), ==, 0);
-  return NULL;
+  g_assert_cmpint (pipe (ends), ==, 0);
+  name = g_strdup_printf ("/dev/fd/%d", ends[0]);
+  g_assert_cmpint (symlink (name, self->path), ==, 0);
+  *reader = ends[0];
+  return ends[1];
 }
 
 /* `--counts <(zcat counts.csv.gz)` */
 static void
 test_pipe (Fixture *self, gconstpointer data G_GNUC_UNUSED)
 {
+  static const char text[] = HEAD "2026-11-11,,,,succeeded,,1\n";
   g_autoptr (GError) error = NULL;
+  int reader, writer = open_pipe (self, &reader);
 
-  g_assert_cmpint (mkfifo (self->path, 0600), ==, 0);
-  GThread *writer = g_thread_new ("writer", write_pipe, self->path);
+  g_assert_cmpint (write (writer, text, strlen (text)), ==, strlen (text));
+  g_assert_cmpint (close (writer), ==, 0);
   g_autoptr (ParlHarvest) harvest = read_counts (self, NULL, &error);
-  g_thread_join (writer);
   g_assert_no_error (error);
   g_assert_cmpuint (harvest->days->len, ==, 1);
+  close (reader);
 }
 
 static gpointer
@@ -245,11 +250,21 @@ test_idle_pipe (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
   g_autoptr (GError) error = NULL;
 
-  g_assert_cmpint (mkfifo (self->path, 0600), ==, 0);
+  int reader, writer = open_pipe (self, &reader);
   GThread *user = g_thread_new ("user", cancel, cancellable);
   g_assert_null (parl_source_test (self->source, NOW, NULL, cancellable, &error));
   g_thread_join (user);
   g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+  close (writer);
+  close (reader);
+}
+
+/* One with a name of its own, which a source could wait for for ever. */
+static void
+test_named_pipe (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  g_assert_cmpint (mkfifo (self->path, 0600), ==, 0);
+  assert_fails (self, PARL_SOURCE_ERROR_NOT_FOUND, ": expected a file, found a device");
 }
 
 static void
@@ -285,6 +300,7 @@ main (int argc, char **argv)
   ADD ("unreadable", test_unreadable);
   ADD ("pipe", test_pipe);
   ADD ("idle-pipe", test_idle_pipe);
+  ADD ("named-pipe", test_named_pipe);
   ADD ("large", test_large);
   ADD ("cancelled", test_cancelled);
   return g_test_run ();
