@@ -247,7 +247,8 @@ sort_pick (ParlEvidenceTable *self, const ParlEvidenceLayout *layout, ParlEviden
         rank = G_MAXUINT32 - rank;
       places[i] = rank << 32 | pick->rows[i];
     }
-  qsort (places, pick->n, sizeof *places, compare_places);
+  if (pick->n > 0)
+    qsort (places, pick->n, sizeof *places, compare_places);
   for (unsigned i = 0; i < pick->n; i++)
     pick->rows[i] = (unsigned)(places[i] & G_MAXUINT32);
 }

@@ -11,6 +11,7 @@
 #include "app/main-window.h"
 #include "app/parlance-resources.h"
 #include "app/preferences.h"
+#include "app/spoken.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -333,7 +334,7 @@ on_folder_opened (GObject *source, GAsyncResult *result, gpointer data)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.toast", "s", error->message);
 }
 
-/* From the notification of an export, which may be clicked long after. */
+/* A file or a folder, from the answer to an export or the menu of recent ones. */
 static void
 on_open_folder (GSimpleAction *action, GVariant *parameter, gpointer data)
 {
@@ -414,6 +415,7 @@ parl_application_startup (GApplication *application)
     { .name = "about", .activate = on_about },
     { .name = "demo", .activate = on_fleet },
     { .name = "dismiss-targets", .activate = on_targets },
+    { .name = "open-file", .activate = on_open_folder, .parameter_type = "s" },
     { .name = "open-folder", .activate = on_open_folder, .parameter_type = "s" },
     { .name = "own-fleet", .activate = on_fleet },
     { .name = "preferences", .activate = on_preferences },
@@ -440,6 +442,7 @@ parl_application_startup (GApplication *application)
                                          (const char *[]){ "<Ctrl>comma", NULL });
   gtk_application_set_accels_for_action (app, "app.quit", (const char *[]){ "<Ctrl>q", NULL });
   parl_main_window_add_accels (app);
+  parl_spoken_install ();
 }
 
 static void

@@ -154,6 +154,7 @@ on_choice (ParlExportDialog *self)
   show_worth (self, board);
   show_what_if (self, board);
   gtk_picture_set_alternative_text (self->preview, board->headline->text);
+  parl_widget_set_spoken (self->preview, board->headline->text);
   parl_page_picture_make_async (board, &choice, NULL, self->cancellable, on_previewed, self);
 }
 
@@ -183,25 +184,6 @@ on_copy (GtkButton *button, ParlExportDialog *self)
     parl_page_picture_make_async (board, &choice, NULL, NULL, on_copied, g_object_ref (self));
 }
 
-/* Told by the desktop, because the dialog is gone by then. */
-static void
-notify_saved (const char *path)
-{
-  GApplication *application = g_application_get_default ();
-  g_autoptr (GNotification) notification = g_notification_new (_ ("Page exported"));
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *name = g_path_get_basename (path);
-  g_autofree char *uri = g_filename_to_uri (folder, NULL, NULL);
-
-  if (application == NULL || uri == NULL)
-    return;
-  g_notification_set_body (notification, name);
-  g_notification_set_default_action_and_target (notification, "app.open-folder", "s", uri);
-  g_notification_add_button_with_target (notification, _ ("Open Folder"), "app.open-folder", "s",
-                                         uri);
-  g_application_send_notification (application, "export", notification);
-}
-
 static void
 on_saved (GObject *source, GAsyncResult *result, gpointer data)
 {
@@ -216,7 +198,9 @@ on_saved (GObject *source, GAsyncResult *result, gpointer data)
     }
   g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (self->chooser));
   g_autofree char *path = g_file_get_path (file);
-  notify_saved (path);
+  GtkWindow *parent = gtk_window_get_transient_for (GTK_WINDOW (self));
+  if (parent != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (parent), "win.exported", "s", path);
   gtk_window_close (GTK_WINDOW (self));
 }
 

@@ -7,6 +7,7 @@
 #include "app/main-window.h"
 
 #include "app/export-dialog.h"
+#include "app/exports.h"
 #include "app/picture.h"
 #include "app/sources/source-editor.h"
 #include "app/sources/sources-window.h"
@@ -20,11 +21,30 @@ G_DEFINE_FINAL_TYPE (ParlMainWindow, parl_main_window, ADW_TYPE_APPLICATION_WIND
 static void show_fact (ParlMainWindow *self, const char *link);
 static void show_evidence (ParlMainWindow *self, const char *link);
 
+static ParlBoardView *
+get_board_view (ParlMainWindow *self, const char *audience)
+{
+  GtkWidget *child = adw_view_stack_get_child_by_name (self->boards, audience);
+
+  return child != NULL ? PARL_BOARD_VIEW (child) : NULL;
+}
+
 /* What an action is about; NULL: it has no parameter. */
 static const char *
 get_name (GVariant *parameter)
 {
   return parameter != NULL ? g_variant_get_string (parameter, NULL) : NULL;
+}
+
+/* So that the keys that scroll do. Who reads the panel goes on reading it. */
+static void
+focus_shown_board (ParlMainWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+  ParlBoardView *view = get_board_view (self, self->audience);
+
+  if (view != NULL && (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->panel))))
+    parl_board_view_focus_fact (view);
 }
 
 /* Ctrl+1 is the first audience, whichever the user has. */
@@ -34,17 +54,10 @@ on_nth_audience (GtkWidget *widget, const char *name, GVariant *parameter)
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
   const char *const *ids = parl_dashboard_get_audiences (self->dashboard);
   unsigned index = (unsigned)g_variant_get_int32 (parameter);
-  if (index >= 1 && index <= g_strv_length ((char **)ids))
-    parl_main_window_show_audience (self, ids[index - 1]);
-}
-
-static void
-on_days (GtkWidget *widget, const char *name, GVariant *parameter)
-{
-  ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-  g_autoptr (ParlScope) scope = parl_scope_copy (self->dashboard->computer->scope);
-  scope->days = (unsigned)g_variant_get_int32 (parameter);
-  parl_dashboard_set_scope (self->dashboard, scope);
+  if (index < 1 || index > g_strv_length ((char **)ids))
+    return;
+  parl_main_window_show_audience (self, ids[index - 1]);
+  focus_shown_board (self);
 }
 
 /* win.class, win.release, win.site: an empty name means all. */
@@ -95,6 +108,27 @@ static void
 on_toast (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   parl_toast (PARL_MAIN_WINDOW (widget)->toasts, g_variant_get_string (parameter, NULL));
+}
+
+/* A page that was written: the answer stays long enough to be acted on. */
+static void
+on_exported (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
+  adw_toast_overlay_add_toast (self->toasts, parl_exports_create_toast (get_name (parameter)));
+  parl_exports_add (get_name (parameter));
+}
+
+static void
+on_copy_text (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
+  g_autoptr (ParlBoard) board = parl_dashboard_make_page (self->dashboard, self->audience, true);
+  bool is_markdown = g_str_equal (name, "win.copy-markdown");
+  if (board == NULL)
+    return;
+  g_autofree char *text = is_markdown ? parl_board_to_markdown (board) : parl_board_to_text (board);
+  parl_widget_copy (self, text, _ ("Page copied"));
 }
 
 static void
@@ -188,9 +222,9 @@ update_actions (ParlMainWindow *self)
   bool own = open && !self->dashboard->demo;
   bool syncing = self->dashboard != NULL && parl_syncs_get_syncing (self->dashboard->syncs);
   static const char *const need_boards[]
-      = { "win.audience", "win.nth-audience", "win.days",          "win.class",
-          "win.release",  "win.site",         "win.clear-filters", "win.fact",
-          "win.evidence", "win.export",       "win.copy-page" };
+      = { "win.audience",  "win.nth-audience",  "win.days",         "win.class",    "win.release",
+          "win.site",      "win.clear-filters", "win.fact",         "win.evidence", "win.export",
+          "win.copy-page", "win.copy-text",     "win.copy-markdown" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (need_boards); i++)
     gtk_widget_action_set_enabled (widget, need_boards[i], ready);
@@ -212,7 +246,7 @@ install_actions (GtkWidgetClass *klass)
 {
   gtk_widget_class_install_property_action (klass, "win.audience", "audience");
   gtk_widget_class_install_action (klass, "win.nth-audience", "i", on_nth_audience);
-  gtk_widget_class_install_action (klass, "win.days", "i", on_days);
+  gtk_widget_class_install_property_action (klass, "win.days", "days");
   gtk_widget_class_install_action (klass, "win.class", "s", on_filter);
   gtk_widget_class_install_action (klass, "win.release", "s", on_filter);
   gtk_widget_class_install_action (klass, "win.site", "s", on_filter);
@@ -229,7 +263,10 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.add-source", NULL, on_edit_source);
   gtk_widget_class_install_action (klass, "win.edit-source", "s", on_edit_source);
   gtk_widget_class_install_action (klass, "win.export", NULL, on_export);
+  gtk_widget_class_install_action (klass, "win.exported", "s", on_exported);
   gtk_widget_class_install_action (klass, "win.copy-page", NULL, on_copy_page);
+  gtk_widget_class_install_action (klass, "win.copy-text", NULL, on_copy_text);
+  gtk_widget_class_install_action (klass, "win.copy-markdown", NULL, on_copy_text);
 }
 
 void
@@ -256,7 +293,14 @@ parl_main_window_add_accels (GtkApplication *application)
     }
 }
 
-static GParamSpec *audience_property;
+enum
+{
+  PROP_AUDIENCE = 1,
+  PROP_DAYS,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
 
 static void
 parl_main_window_dispose (GObject *object)
@@ -264,6 +308,7 @@ parl_main_window_dispose (GObject *object)
   ParlMainWindow *self = PARL_MAIN_WINDOW (object);
 
   parl_main_window_set_dashboard (self, NULL);
+  g_clear_weak_pointer (&self->pressed);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARL_TYPE_MAIN_WINDOW);
   g_clear_pointer (&self->audience, g_free);
   g_clear_pointer (&self->fact, g_free);
@@ -275,25 +320,31 @@ parl_main_window_dispose (GObject *object)
 static void
 parl_main_window_get_property (GObject *object, guint id, GValue *value, GParamSpec *spec)
 {
-  g_value_set_string (value, PARL_MAIN_WINDOW (object)->audience);
+  ParlMainWindow *self = PARL_MAIN_WINDOW (object);
+
+  if (id == PROP_AUDIENCE)
+    g_value_set_string (value, self->audience);
+  else if (self->dashboard != NULL)
+    g_value_set_int (value, (int)self->dashboard->computer->scope->days);
 }
 
 static void
 parl_main_window_set_property (GObject *object, guint id, const GValue *value, GParamSpec *spec)
 {
-  parl_main_window_show_audience (PARL_MAIN_WINDOW (object), g_value_get_string (value));
+  ParlMainWindow *self = PARL_MAIN_WINDOW (object);
+
+  if (id == PROP_AUDIENCE)
+    parl_main_window_show_audience (self, g_value_get_string (value));
+  else if (self->dashboard != NULL)
+    {
+      g_autoptr (ParlScope) scope = parl_scope_copy (self->dashboard->computer->scope);
+      scope->days = (unsigned)g_value_get_int (value);
+      parl_dashboard_set_scope (self->dashboard, scope);
+    }
 }
 
 /* Of the fact panel beside a board, in px; the board takes the rest. */
 #define PANEL_WIDTH 680
-
-static ParlBoardView *
-get_board_view (ParlMainWindow *self, const char *audience)
-{
-  GtkWidget *child = adw_view_stack_get_child_by_name (self->boards, audience);
-
-  return child != NULL ? PARL_BOARD_VIEW (child) : NULL;
-}
 
 /* Pages. */
 
@@ -308,6 +359,7 @@ update_page (ParlMainWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->strip),
                           self->dashboard != NULL
                               && self->dashboard->state >= PARL_DASHBOARD_FIRST_SYNC);
+  parl_freshness_strip_set_over_rows (self->strip, ready && self->in_evidence);
   gtk_widget_set_visible (GTK_WIDGET (self->back_button), ready && self->in_evidence);
   update_actions (self);
 }
@@ -333,7 +385,7 @@ parl_main_window_show_audience (ParlMainWindow *self, const char *audience)
     return;
   self->audience = g_strdup (audience);
   g_free (old);
-  g_object_notify_by_pspec (G_OBJECT (self), audience_property);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUDIENCE]);
   if (!is_known)
     return;
   adw_view_stack_set_visible_child_name (self->boards, audience);
@@ -355,25 +407,55 @@ update_panel (ParlMainWindow *self)
   gtk_revealer_set_reveal_child (self->panel_revealer, open);
 }
 
-/* The focus goes into the panel with the fact, and back to where it was asked about. */
+/* The focus goes into the panel with the fact; a panel that slides in is there a frame later. */
 static void
-move_focus (ParlMainWindow *self, bool was_open)
+focus_panel (ParlMainWindow *self)
+{
+  if (self->fact != NULL)
+    gtk_widget_child_focus (GTK_WIDGET (self->panel), GTK_DIR_TAB_FORWARD);
+}
+
+/* Back to what was pressed; where that is gone, to where the fact stands. */
+static void
+focus_board (ParlMainWindow *self)
+{
+  ParlBoardView *view = get_board_view (self, self->audience);
+  g_autoptr (GtkWidget) pressed = self->pressed != NULL ? g_object_ref (self->pressed) : NULL;
+
+  g_clear_weak_pointer (&self->pressed);
+  if (pressed != NULL && gtk_widget_get_mapped (pressed) && gtk_widget_grab_focus (pressed))
+    return;
+  if (view != NULL)
+    parl_board_view_focus_fact (view);
+}
+
+/* What has the focus on the shown board, to come back to. */
+static void
+remember_pressed (ParlMainWindow *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (GTK_ROOT (self));
+
+  if (focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->boards)))
+    g_set_weak_pointer (&self->pressed, focus);
+}
+
+static void
+on_panel_moved (ParlMainWindow *self)
 {
   ParlBoardView *view = get_board_view (self, self->audience);
 
-  if (self->fact != NULL && !was_open)
-    gtk_widget_child_focus (GTK_WIDGET (self->panel), GTK_DIR_TAB_FORWARD);
-  else if (self->fact == NULL && was_open && view != NULL)
-    parl_board_view_focus_fact (view);
+  if (view != NULL && self->fact != NULL)
+    parl_board_view_reveal_fact (view);
 }
 
 static void
 show_fact (ParlMainWindow *self, const char *link)
 {
-  ParlBoardView *shown = get_board_view (self, self->audience);
   char *old = self->fact;
   bool was_open = old != NULL;
 
+  if (link != NULL)
+    remember_pressed (self);
   self->fact = g_strdup (link);
   g_free (old);
   self->in_evidence = false;
@@ -381,7 +463,8 @@ show_fact (ParlMainWindow *self, const char *link)
     {
       update_page (self);
       update_panel (self);
-      move_focus (self, was_open);
+      if (was_open)
+        focus_board (self);
     }
   for (const char *const *id = parl_dashboard_get_audiences (self->dashboard); *id != NULL; id++)
     {
@@ -394,8 +477,8 @@ show_fact (ParlMainWindow *self, const char *link)
   explain_fact (self);
   update_page (self);
   update_panel (self);
-  if (shown != NULL)
-    move_focus (self, was_open);
+  focus_panel (self);
+  on_panel_moved (self);
 }
 
 static void
@@ -569,6 +652,7 @@ static void
 on_scope_changed (ParlMainWindow *self)
 {
   update_period (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_DAYS]);
   update_actions (self);
 }
 
@@ -662,14 +746,14 @@ parl_main_window_class_init (ParlMainWindowClass *klass)
 {
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+  GParamFlags flags = G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY;
 
   object_class->dispose = parl_main_window_dispose;
   object_class->get_property = parl_main_window_get_property;
   object_class->set_property = parl_main_window_set_property;
-  audience_property
-      = g_param_spec_string ("audience", NULL, NULL, "",
-                             G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
-  g_object_class_install_property (object_class, 1, audience_property);
+  properties[PROP_AUDIENCE] = g_param_spec_string ("audience", NULL, NULL, "", flags);
+  properties[PROP_DAYS] = g_param_spec_int ("days", NULL, NULL, 1, G_MAXINT, 28, flags);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (PARL_TYPE_BREAKPOINT_BIN);
   g_type_ensure (PARL_TYPE_EVIDENCE_PAGE);
@@ -680,8 +764,8 @@ parl_main_window_class_init (ParlMainWindowClass *klass)
   parl_widget_class_set_template (widget_class, "main-window.ui");
   PARL_BIND_CHILDREN (widget_class, ParlMainWindow, toasts, bin, back_button, refresh_stack,
                       title_stack, switcher, narrow_title, period_button, period_menu, period_place,
-                      export_button, strip, notice, pages, state_page, boards, panel_revealer,
-                      panel, evidence, switcher_bar);
+                      exports_place, export_button, strip, notice, pages, state_page, boards,
+                      panel_revealer, panel, evidence, switcher_bar);
   install_actions (widget_class);
 }
 
@@ -694,6 +778,10 @@ parl_main_window_init (ParlMainWindow *self)
   g_signal_connect_swapped (self->bin, "mode-changed", G_CALLBACK (on_mode), self);
   g_signal_connect_swapped (self->boards, "notify::visible-child", G_CALLBACK (on_shown_board),
                             self);
+  g_signal_connect_swapped (self->panel, "map", G_CALLBACK (focus_panel), self);
+  g_signal_connect_swapped (self->panel_revealer, "notify::child-revealed",
+                            G_CALLBACK (on_panel_moved), self);
+  parl_exports_follow (self->exports_place);
   on_mode (self);
   update_page (self);
 }

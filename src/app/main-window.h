@@ -21,9 +21,10 @@ struct _ParlMainWindow
   AdwApplicationWindow parent_instance;
 
   ParlDashboard *dashboard;
-  char *audience; /* id of the one shown; "" before there is one */
-  char *fact;     /* link of the one in focus; NULL: none */
-  char *period;   /* "Last 28 days vs the 28 before" */
+  char *audience;     /* id of the one shown; "" before there is one */
+  char *fact;         /* link of the one in focus; NULL: none */
+  char *period;       /* "Last 28 days vs the 28 before" */
+  GtkWidget *pressed; /* weak: where the fact was asked about; NULL: elsewhere than on a board */
   bool in_evidence;
   bool filling; /* audiences are being added */
 
@@ -37,7 +38,8 @@ struct _ParlMainWindow
   AdwWindowTitle *narrow_title;
   GtkMenuButton *period_button;
   GMenu *period_menu;
-  GMenu *period_place; /* in the main menu */
+  GMenu *period_place;  /* in the main menu */
+  GMenu *exports_place; /* of the pages that were exported last */
   GtkButton *export_button;
   ParlFreshnessStrip *strip;
   ParlNoticeRow *notice;

@@ -75,10 +75,27 @@ parl_toast (AdwToastOverlay *toasts, const char *sentence)
   adw_toast_overlay_add_toast (toasts, adw_toast_new (markup));
 }
 
+/* A space that does not break becomes a space; joiners and marks of direction go. */
+void
+parl_widget_copy_text (gpointer widget, const char *text)
+{
+  g_autoptr (GString) plain = g_string_new (NULL);
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+      if (c == 0xA0 || c == 0x202F)
+        g_string_append_c (plain, ' ');
+      else if (c == '\n' || c == '\t' || g_unichar_type (c) != G_UNICODE_FORMAT)
+        g_string_append_unichar (plain, c);
+    }
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), plain->str);
+}
+
 void
 parl_widget_copy (gpointer widget, const char *text, const char *sentence)
 {
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  parl_widget_copy_text (widget, text);
   gtk_widget_activate_action (widget, "win.toast", "s", sentence);
 }
 
@@ -88,6 +105,46 @@ parl_window_present_over (GtkWindow *parent, GtkWindow *dialog)
   gtk_window_set_transient_for (dialog, parent);
   gtk_window_set_modal (dialog, true);
   gtk_window_present (dialog);
+}
+
+/* Where the focus was: a weak pointer to it, kept by the popover. */
+
+static void
+free_place (gpointer data)
+{
+  GtkWidget **place = data;
+
+  g_clear_weak_pointer (place);
+  g_free (place);
+}
+
+static void
+on_popover_map (GtkWidget *popover, GtkWidget **place)
+{
+  GtkRoot *root = gtk_widget_get_root (popover);
+  g_set_weak_pointer (place, root != NULL ? gtk_root_get_focus (root) : NULL);
+}
+
+/* What was chosen in the menu may have moved the focus already. */
+static void
+on_popover_closed (GtkWidget *popover, GtkWidget **place)
+{
+  GtkRoot *root = gtk_widget_get_root (popover);
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  bool is_lost = focus == NULL || gtk_widget_is_ancestor (focus, popover)
+                 || gtk_widget_is_ancestor (*place != NULL ? *place : popover, focus);
+  if (*place != NULL && is_lost && gtk_widget_get_mapped (*place))
+    gtk_widget_grab_focus (*place);
+}
+
+void
+parl_popover_return_focus (GtkPopover *popover)
+{
+  GtkWidget **place = g_new0 (GtkWidget *, 1);
+
+  g_object_set_data_full (G_OBJECT (popover), "parl-place", place, free_place);
+  g_signal_connect (popover, "map", G_CALLBACK (on_popover_map), place);
+  g_signal_connect (popover, "closed", G_CALLBACK (on_popover_closed), place);
 }
 
 void
@@ -101,6 +158,7 @@ parl_widget_pop_up (gpointer widget, GtkWidget **menu, const char *id, const Gdk
       gtk_popover_set_has_arrow (GTK_POPOVER (*menu), false);
       gtk_widget_set_halign (*menu, GTK_ALIGN_START);
       gtk_widget_set_parent (*menu, widget);
+      parl_popover_return_focus (GTK_POPOVER (*menu));
     }
   gtk_popover_set_pointing_to (GTK_POPOVER (*menu), at);
   gtk_popover_popup (GTK_POPOVER (*menu));

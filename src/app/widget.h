@@ -38,6 +38,8 @@ void parl_widget_copy (gpointer widget, const char *text, const char *sentence);
 void parl_window_present_over (GtkWindow *parent, GtkWindow *dialog);
 /* Opens the menu named @id in context-menus.ui at a place of @widget; @menu keeps it, and is to be
  * unparented in dispose. */
+/* When @popover is closed, the focus goes back to where it was before. */
+void parl_popover_return_focus (GtkPopover *popover);
 void parl_widget_pop_up (gpointer widget, GtkWidget **menu, const char *id, const GdkRectangle *at);
 
 /* The charts' style in the theme of the desktop, and a call whenever that is another. */
@@ -45,6 +47,9 @@ ParlStyle parl_style_of_desktop (void);
 void parl_widget_follow_theme (gpointer widget, GCallback changed);
 /* The desktop's text scaling, which arrives as the resolution of its fonts. */
 double parl_widget_get_text_scale (gpointer widget);
+
+/* Into the clipboard of @widget: without the marks that only a screen needs. */
+void parl_widget_copy_text (gpointer widget, const char *text);
 
 /* Adds or removes a CSS class of @widget, any GtkWidget. */
 void parl_widget_set_class (gpointer widget, const char *name, bool on);

@@ -663,3 +663,111 @@ parl_board_to_text (const ParlBoard *self)
     append_line (out, self->freshness->pdata[i]);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }
+
+/* Markdown. */
+
+static const char *
+get_word (const char *text)
+{
+  return text != NULL ? text : "";
+}
+
+/* What Markdown would take for its own signs is escaped. */
+static void
+append_escaped (GString *out, const char *text)
+{
+  for (const char *c = get_word (text); *c != '\0'; c++)
+    {
+      if (strchr ("\\`*_[]<>#|", *c) != NULL)
+        g_string_append_c (out, '\\');
+      g_string_append_c (out, *c == '\n' ? ' ' : *c);
+    }
+}
+
+static void
+append_item (GString *out, const ParlLine *line)
+{
+  g_string_append (out, "- ");
+  append_escaped (out, line->text);
+  if (line->detail != NULL)
+    g_string_append (out, " — ");
+  append_escaped (out, line->detail);
+  g_string_append_c (out, '\n');
+}
+
+static void
+append_items (GString *out, const char *head, const GPtrArray *lines)
+{
+  if (lines->len == 0)
+    return;
+  if (head != NULL)
+    {
+      g_string_append (out, "\n## ");
+      append_escaped (out, head);
+      g_string_append (out, "\n\n");
+    }
+  for (unsigned i = 0; i < lines->len; i++)
+    append_item (out, lines->pdata[i]);
+}
+
+/* A card: its sentence in bold, its number and its lines. */
+static void
+append_card_item (GString *out, const ParlCard *card)
+{
+  if (card->head != NULL)
+    {
+      g_string_append (out, "\n## ");
+      append_escaped (out, card->head);
+      g_string_append_c (out, '\n');
+    }
+  g_string_append (out, "\n**");
+  append_escaped (out, card->title->text);
+  g_string_append (out, "**");
+  if (card->value != NULL)
+    {
+      g_string_append (out, ": ");
+      append_escaped (out, card->value);
+      g_string_append (out, card->unit != NULL ? " " : "");
+      append_escaped (out, card->unit);
+      g_string_append (out, card->verdict != NULL ? ", " : "");
+      append_escaped (out, card->verdict);
+    }
+  g_string_append (out, "\n\n");
+  for (unsigned i = 0; i < card->lines->len; i++)
+    append_item (out, card->lines->pdata[i]);
+  if (card->note != NULL)
+    {
+      append_escaped (out, card->note);
+      g_string_append_c (out, '\n');
+    }
+}
+
+/* Returns: (transfer full): the whole board in Markdown, for a chat, a wiki or an issue */
+char *
+parl_board_to_markdown (const ParlBoard *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  g_autoptr (GString) out = g_string_new ("# ");
+  append_escaped (out, self->headline->text);
+  g_string_append (out, "\n\n");
+  append_escaped (out, self->headline->detail);
+  g_string_append (out, self->headline->detail != NULL ? "\n\n" : "");
+  append_escaped (out, self->title);
+  g_string_append (out, ", ");
+  append_escaped (out, self->period);
+  g_string_append_c (out, '\n');
+  if (self->is_stale || self->is_partial)
+    g_string_append_printf (out, "\n**%s**\n",
+                            self->is_stale ? _ ("STALE: the newest data are too old to judge by")
+                                           : _ ("PARTIAL: a source brought less than asked for"));
+  append_items (out, self->what_if_head, self->what_if);
+  append_items (out, self->changes_head, self->changes);
+  for (unsigned i = 0; i < self->cards->len; i++)
+    append_card_item (out, self->cards->pdata[i]);
+  g_string_append_c (out, '\n');
+  append_escaped (out, self->scope);
+  g_string_append (out, "\n\n");
+  append_items (out, NULL, self->freshness);
+  return g_string_free (g_steal_pointer (&out), FALSE);
+}

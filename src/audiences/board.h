@@ -69,5 +69,6 @@ ParlBoard *parl_board_ref (const ParlBoard *self);
 void parl_board_unref (ParlBoard *self);
 /* Plain text, for mail, terminals and alt text: every sentence and every chart in words. */
 char *parl_board_to_text (const ParlBoard *self);
+char *parl_board_to_markdown (const ParlBoard *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlBoard, parl_board_unref)

@@ -291,8 +291,11 @@ parl_format_period (ParlWindow window, bool with_year)
 char *
 parl_format_age (ParlTime span)
 {
+  /* Translators: in the place of an age: "under a minute old" */
+  if (span < PARL_MINUTE)
+    return g_strdup (C_ ("age", "under a minute"));
   if (span < 2 * PARL_HOUR && span != PARL_HOUR)
-    return g_strdup_printf (C_ ("age", "%d\u00a0min"), (int)(MAX (span, 0) / PARL_MINUTE));
+    return g_strdup_printf (C_ ("age", "%d\u00a0min"), (int)(span / PARL_MINUTE));
   if (span < 2 * PARL_DAY)
     return g_strdup_printf (C_ ("age", "%d\u00a0h"), (int)(span / PARL_HOUR));
   return g_strdup_printf (C_ ("age", "%d\u00a0d"), (int)(span / PARL_DAY));

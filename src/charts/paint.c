@@ -48,7 +48,9 @@ paint_warn (cairo_t *cr, ParlColor fill, ParlColor text, ParlColor card)
   trace_polygon (cr, 3, (double[]){ 0, -0.42, 0.45, 0.41, -0.45, 0.41 });
   cairo_fill_preserve (cr);
   cairo_stroke (cr);
-  set_color (cr, parl_color_is_nearer (fill, text, card) ? card : text);
+  set_color (cr, parl_color_get_contrast (fill, text) < parl_color_get_contrast (fill, card)
+                     ? card
+                     : text);
   cairo_set_line_width (cr, 0.13);
   cairo_set_line_cap (cr, CAIRO_LINE_CAP_BUTT);
   cairo_move_to (cr, 0, -0.17);

@@ -645,7 +645,8 @@ static const char *const roles[] = {
   [PARL_COLOR_BAND_1] = "band-1", [PARL_COLOR_BAND_2] = "band-2",
   [PARL_COLOR_GRID] = "grid",     [PARL_COLOR_AXIS] = "axis",
   [PARL_COLOR_HEAT] = "heat",     [PARL_COLOR_INVERSE] = "inverse",
-  [PARL_COLOR_TODAY] = "today",   [PARL_COLOR_FOCUS] = "focus",
+  [PARL_COLOR_FULL] = "full",     [PARL_COLOR_TODAY] = "today",
+  [PARL_COLOR_FOCUS] = "focus",
 };
 
 static const char *const glyphs[] = {

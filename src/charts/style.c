@@ -11,7 +11,7 @@
 static const unsigned palette[][PARL_N_COLORS] = {
   [PARL_THEME_LIGHT] = {
     [PARL_COLOR_CARD] = 0xFFFFFF,      [PARL_COLOR_TEXT_1] = 0x222222,
-    [PARL_COLOR_TEXT_2] = 0x505050,    [PARL_COLOR_TEXT_3] = 0x6B6B6B,
+    [PARL_COLOR_TEXT_2] = 0x505050,    [PARL_COLOR_TEXT_3] = 0x666666,
     [PARL_COLOR_ACTUAL] = 0x2E3A46,    [PARL_COLOR_PREVIOUS] = 0xB8C0C7,
     [PARL_COLOR_GOOD] = 0x009E73,      [PARL_COLOR_GOOD_TEXT] = 0x00704F,
     [PARL_COLOR_WARN] = 0xE69F00,      [PARL_COLOR_WARN_TEXT] = 0x805400,
@@ -20,6 +20,7 @@ static const unsigned palette[][PARL_N_COLORS] = {
     [PARL_COLOR_GRID] = 0xE4E4E4,      [PARL_COLOR_AXIS] = 0x8F8F8F,
     [PARL_COLOR_HEAT] = 0xBE5000,      [PARL_COLOR_INVERSE] = 0xFFFFFF,
     [PARL_COLOR_TODAY] = 0x1C71D8,     [PARL_COLOR_FOCUS] = 0x3584E4,
+    [PARL_COLOR_FULL] = 0x000000,
   },
   [PARL_THEME_DARK] = {
     [PARL_COLOR_CARD] = 0x363636,      [PARL_COLOR_TEXT_1] = 0xFFFFFF,
@@ -30,8 +31,9 @@ static const unsigned palette[][PARL_N_COLORS] = {
     [PARL_COLOR_BAD] = 0xF2843F,       [PARL_COLOR_BAD_TEXT] = 0xFFAB78,
     [PARL_COLOR_BAND_1] = 0x565656,    [PARL_COLOR_BAND_2] = 0x464646,
     [PARL_COLOR_GRID] = 0x4A4A4A,      [PARL_COLOR_AXIS] = 0x8C8C8C,
-    [PARL_COLOR_HEAT] = 0xF2843F,      [PARL_COLOR_INVERSE] = 0x1E1E1E,
+    [PARL_COLOR_HEAT] = 0xF2843F,      [PARL_COLOR_INVERSE] = 0x000000,
     [PARL_COLOR_TODAY] = 0x78AEED,     [PARL_COLOR_FOCUS] = 0x3584E4,
+    [PARL_COLOR_FULL] = 0xFFFFFF,
   },
   [PARL_THEME_CONTRAST] = {
     [PARL_COLOR_CARD] = 0xFFFFFF,      [PARL_COLOR_TEXT_1] = 0x000000,
@@ -39,11 +41,12 @@ static const unsigned palette[][PARL_N_COLORS] = {
     [PARL_COLOR_ACTUAL] = 0x000000,    [PARL_COLOR_PREVIOUS] = 0x949494,
     [PARL_COLOR_GOOD] = 0x00664A,      [PARL_COLOR_GOOD_TEXT] = 0x00664A,
     [PARL_COLOR_WARN] = 0x7A4F00,      [PARL_COLOR_WARN_TEXT] = 0x7A4F00,
-    [PARL_COLOR_BAD] = 0xA83A00,       [PARL_COLOR_BAD_TEXT] = 0xA83A00,
+    [PARL_COLOR_BAD] = 0x9A3400,       [PARL_COLOR_BAD_TEXT] = 0x9A3400,
     [PARL_COLOR_BAND_1] = 0xFFFFFF,    [PARL_COLOR_BAND_2] = 0xFFFFFF,
     [PARL_COLOR_GRID] = 0x767676,      [PARL_COLOR_AXIS] = 0x767676,
-    [PARL_COLOR_HEAT] = 0xA83A00,      [PARL_COLOR_INVERSE] = 0xFFFFFF,
+    [PARL_COLOR_HEAT] = 0x9A3400,      [PARL_COLOR_INVERSE] = 0xFFFFFF,
     [PARL_COLOR_TODAY] = 0x000000,     [PARL_COLOR_FOCUS] = 0x000000,
+    [PARL_COLOR_FULL] = 0x000000,
   },
   [PARL_THEME_CONTRAST_DARK] = {
     [PARL_COLOR_CARD] = 0x1E1E1E,      [PARL_COLOR_TEXT_1] = 0xFFFFFF,
@@ -54,8 +57,9 @@ static const unsigned palette[][PARL_N_COLORS] = {
     [PARL_COLOR_BAD] = 0xFFA070,       [PARL_COLOR_BAD_TEXT] = 0xFFA070,
     [PARL_COLOR_BAND_1] = 0x1E1E1E,    [PARL_COLOR_BAND_2] = 0x1E1E1E,
     [PARL_COLOR_GRID] = 0x8A8A8A,      [PARL_COLOR_AXIS] = 0x8A8A8A,
-    [PARL_COLOR_HEAT] = 0xFFA070,      [PARL_COLOR_INVERSE] = 0x1E1E1E,
+    [PARL_COLOR_HEAT] = 0xFFA070,      [PARL_COLOR_INVERSE] = 0x000000,
     [PARL_COLOR_TODAY] = 0xFFFFFF,     [PARL_COLOR_FOCUS] = 0xFFFFFF,
+    [PARL_COLOR_FULL] = 0xFFFFFF,
   },
   [PARL_THEME_PRINT] = {
     [PARL_COLOR_CARD] = 0xFFFFFF,      [PARL_COLOR_TEXT_1] = 0x111111,
@@ -68,6 +72,7 @@ static const unsigned palette[][PARL_N_COLORS] = {
     [PARL_COLOR_GRID] = 0xDCDCDC,      [PARL_COLOR_AXIS] = 0x777777,
     [PARL_COLOR_HEAT] = 0xBE5000,      [PARL_COLOR_INVERSE] = 0xFFFFFF,
     [PARL_COLOR_TODAY] = 0x111111,     [PARL_COLOR_FOCUS] = 0x111111,
+    [PARL_COLOR_FULL] = 0x000000,
   },
 };
 
@@ -102,17 +107,29 @@ get_luminance (ParlColor color)
          + 0.0722 * linearize (color.blue);
 }
 
-static double
-get_contrast (ParlColor a, ParlColor b)
+/* Returns: the contrast ratio of two opaque colours, 1 to 21 (WCAG 2.1) */
+double
+parl_color_get_contrast (ParlColor a, ParlColor b)
 {
   double one = get_luminance (a) + 0.05, two = get_luminance (b) + 0.05;
 
   return fmax (one, two) / fmin (one, two);
 }
 
-/* Returns: whether @a is less legible on @fill than @b (contrast ratio of WCAG 2.1) */
-bool
-parl_color_is_nearer (ParlColor fill, ParlColor a, ParlColor b)
+/* Returns: @above with the opacity @alpha on @below, opaque */
+ParlColor
+parl_color_blend (ParlColor below, ParlColor above, double alpha)
 {
-  return get_contrast (fill, a) < get_contrast (fill, b);
+  return (ParlColor){ below.red + (above.red - below.red) * alpha,
+                      below.green + (above.green - below.green) * alpha,
+                      below.blue + (above.blue - below.blue) * alpha, 1 };
+}
+
+/* What every text has against its ground, at least. */
+double
+parl_style_get_least_contrast (const ParlStyle *style)
+{
+  bool high = style->theme == PARL_THEME_CONTRAST || style->theme == PARL_THEME_CONTRAST_DARK;
+
+  return high ? 7 : 4.5;
 }

@@ -38,7 +38,8 @@ typedef enum
   PARL_COLOR_GRID,
   PARL_COLOR_AXIS,
   PARL_COLOR_HEAT,
-  PARL_COLOR_INVERSE, /* text on a dark fill */
+  PARL_COLOR_FULL,    /* text on a fill: black on light, white on dark */
+  PARL_COLOR_INVERSE, /* its opposite */
   PARL_COLOR_TODAY,
   PARL_COLOR_FOCUS, /* the ring around the item that has it */
   PARL_N_COLORS
@@ -55,4 +56,6 @@ typedef struct
 /* What a widget uses: label 13, value 16 px. A page scales both. */
 ParlStyle parl_style_new (ParlTheme theme);
 ParlColor parl_style_get_color (const ParlStyle *style, ParlColorRole role);
-bool parl_color_is_nearer (ParlColor fill, ParlColor a, ParlColor b);
+double parl_style_get_least_contrast (const ParlStyle *style);
+double parl_color_get_contrast (ParlColor a, ParlColor b);
+ParlColor parl_color_blend (ParlColor below, ParlColor above, double alpha);

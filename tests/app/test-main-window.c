@@ -1,20 +1,20 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The whole window on the golden fleet: names for those who can't see it, the keyboard, and what a
- * switch of the audience may change. */
+/* The whole window on the golden fleet: the keyboard, and what a switch of the audience may change.
+ */
 #include "config.h"
 
 #include "window-fixture.h"
 
 #include "app/board/board-view.h"
+#include "app/board/card-view.h"
 #include "app/chart/chart-view.h"
 #include "app/export-dialog.h"
+#include "app/main-window.h"
 #include "app/board/fact-area.h"
 #include "analysis/fact-link.h"
 #include "audiences/panel/explanation.h"
 
 #include <string.h>
-
-/* Names. */
 
 static void
 add_text (GtkWidget *widget, gpointer data)
@@ -23,90 +23,6 @@ add_text (GtkWidget *widget, gpointer data)
     g_string_append (data, gtk_label_get_text (GTK_LABEL (widget)));
   else if (GTK_IS_INSCRIPTION (widget) && gtk_inscription_get_text (GTK_INSCRIPTION (widget)))
     g_string_append (data, gtk_inscription_get_text (GTK_INSCRIPTION (widget)));
-}
-
-static bool
-holds_text (GtkWidget *widget)
-{
-  g_autoptr (GString) text = g_string_new (NULL);
-
-  window_fixture_walk (widget, add_text, text);
-  return text->len > 0;
-}
-
-static bool
-has_own_name (GtkWidget *widget)
-{
-  const char *tooltip = gtk_widget_get_tooltip_text (widget);
-
-  return gtk_test_accessible_has_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL)
-         || gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
-                                              GTK_ACCESSIBLE_RELATION_LABELLED_BY)
-         || (tooltip != NULL && *tooltip != '\0')
-         || (ADW_IS_PREFERENCES_ROW (widget)
-             && *adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)) != '\0');
-}
-
-/* What is named by the text that it holds. */
-static bool
-is_named_by_content (GtkWidget *widget)
-{
-  static const GtkAccessibleRole roles[] = {
-    GTK_ACCESSIBLE_ROLE_BUTTON,        GTK_ACCESSIBLE_ROLE_CELL,  GTK_ACCESSIBLE_ROLE_CHECKBOX,
-    GTK_ACCESSIBLE_ROLE_COLUMN_HEADER, GTK_ACCESSIBLE_ROLE_LABEL, GTK_ACCESSIBLE_ROLE_LINK,
-    GTK_ACCESSIBLE_ROLE_LIST_ITEM,     GTK_ACCESSIBLE_ROLE_RADIO, GTK_ACCESSIBLE_ROLE_ROW,
-    GTK_ACCESSIBLE_ROLE_TAB,           GTK_ACCESSIBLE_ROLE_SWITCH
-  };
-  GtkAccessibleRole role = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget));
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (roles); i++)
-    if (role == roles[i])
-      return true;
-  return GTK_IS_BUTTON (widget) || GTK_IS_LIST_BOX_ROW (widget);
-}
-
-/* A part of a control that has the name: the text of an entry, the button of a drop-down. */
-static bool
-is_part_of_named (GtkWidget *widget)
-{
-  if (GTK_IS_COLUMN_VIEW (gtk_widget_get_parent (widget)))
-    return has_own_name (gtk_widget_get_parent (widget));
-  for (GtkWidget *parent = gtk_widget_get_parent (widget); parent != NULL;
-       parent = gtk_widget_get_parent (parent))
-    if (GTK_IS_EDITABLE (parent) || GTK_IS_MENU_BUTTON (parent) || GTK_IS_DROP_DOWN (parent)
-        || ADW_IS_PREFERENCES_ROW (parent))
-      return has_own_name (parent);
-  return false;
-}
-
-static void
-find_nameless (GtkWidget *widget, gpointer data)
-{
-  /* What only scrolls is no control. */
-  if (!gtk_widget_get_focusable (widget) || GTK_IS_SCROLLED_WINDOW (widget) || has_own_name (widget)
-      || is_part_of_named (widget) || (is_named_by_content (widget) && holds_text (widget)))
-    return;
-
-  g_autoptr (GString) path = g_string_new (NULL);
-  for (GtkWidget *at = widget; at != NULL; at = gtk_widget_get_parent (at))
-    g_string_append_printf (path, " < %s%s%s", G_OBJECT_TYPE_NAME (at),
-                            GTK_IS_BUILDABLE (at) ? " " : "",
-                            gtk_buildable_get_buildable_id (GTK_BUILDABLE (at)) != NULL
-                                ? gtk_buildable_get_buildable_id (GTK_BUILDABLE (at))
-                                : "");
-  g_string_append_printf (data, "nameless: %s\n", path->str + 3);
-}
-
-static void
-assert_named (GtkWidget *root, const char *where)
-{
-  g_autoptr (GString) nameless = g_string_new (NULL);
-
-  window_fixture_walk (root, find_nameless, nameless);
-  if (nameless->len > 0)
-    g_test_message ("%s:\n%s", where, nameless->str);
-  if (nameless->len > 0)
-    g_test_fail ();
 }
 
 static const struct
@@ -122,56 +38,6 @@ static const struct
   { "panel", "win.clear-filters win.fact::ota-failure-rate" },
   { "evidence", "win.close-panel win.evidence::ota-failure-rate" },
 };
-
-static void
-test_names (gconstpointer data)
-{
-  WindowFixture *self = (gpointer)data;
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (pages); i++)
-    {
-      window_fixture_do (self, pages[i].actions);
-      assert_named (self->window, pages[i].name);
-    }
-  window_fixture_do (self, "win.back");
-  window_fixture_resize (self, 400, 860);
-  assert_named (self->window, "narrow");
-  window_fixture_do (self, "win.fact::ota-failure-rate");
-  assert_named (self->window, "narrow panel");
-  window_fixture_do (self, "win.close-panel win.audience::exec");
-  window_fixture_resize (self, 1280, 860);
-}
-
-static const char *const dialogs[] = { "win.sources",     "win.add-source",        "win.export",
-                                       "app.preferences", "win.show-help-overlay", "app.about" };
-
-static bool
-is_mapped (gpointer data)
-{
-  return gtk_widget_get_mapped (data) && gtk_widget_get_width (data) > 0;
-}
-
-static void
-test_dialog_names (gconstpointer data)
-{
-  WindowFixture *self = (gpointer)data;
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (dialogs); i++)
-    {
-      window_fixture_do (self, dialogs[i]);
-      GtkWindow *dialog = window_fixture_find_dialog (self);
-      g_assert_nonnull (dialog);
-      wait_until (is_mapped, dialog);
-      /* GTK's and Adwaita's own are theirs to name. */
-      if (i < 4)
-        assert_named (GTK_WIDGET (dialog), dialogs[i]);
-      g_assert_cmpint (g_list_model_get_n_items (gtk_window_get_toplevels ()), >=, 2);
-      if (i == 4)
-        gtk_widget_set_visible (GTK_WIDGET (dialog), FALSE); /* the window keeps it */
-      else
-        window_fixture_close_dialog (self);
-    }
-}
 
 /* Exporting. */
 
@@ -233,6 +99,147 @@ test_export_what_if (gconstpointer data)
   window_fixture_close_dialog (self);
 }
 
+/* The period's menu marks the one that is chosen. */
+static void
+test_period (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  static const int periods[] = { 14, 7, 28 };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (periods); i++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.days(%d)", periods[i]);
+      int days = 0;
+      window_fixture_do (self, action);
+      g_object_get (self->window, "days", &days, NULL);
+      g_assert_cmpint (days, ==, periods[i]);
+      g_assert_cmpuint (self->dashboard->computer->scope->days, ==, periods[i]);
+      /* GTK draws a mark where an action has a state that is the item's target. */
+      GtkWidgetClass *klass = GTK_WIDGET_GET_CLASS (self->window);
+      GType owner;
+      const GVariantType *type;
+      const char *name, *property = NULL;
+      for (unsigned j = 0;
+           gtk_widget_class_query_action (klass, j, &owner, &name, &type, &property); j++)
+        if (g_str_equal (name, "win.days"))
+          break;
+      g_assert_cmpstr (property, ==, "days");
+    }
+}
+
+static bool
+has_recent (gpointer data)
+{
+  return g_menu_model_get_n_items (G_MENU_MODEL (data)) == 1;
+}
+
+static void
+find_action (GtkWidget *widget, gpointer data)
+{
+  if (GTK_IS_BUTTON (widget))
+    g_hash_table_add (
+        data, (gpointer)g_intern_string (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget))));
+}
+
+/* An export is answered where it was asked for: the file and its folder are one click away, and it
+ * stays in the menu. */
+static void
+test_exported (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  ParlMainWindow *window = PARL_MAIN_WINDOW (self->window);
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "page.png", NULL);
+  g_autofree char *uri = g_filename_to_uri (path, NULL, NULL);
+  g_autofree char *action = g_strconcat ("win.exported::", path, NULL);
+  g_autoptr (GHashTable) actions = g_hash_table_new (NULL, NULL);
+
+  g_assert_true (g_file_set_contents (path, "page", -1, NULL));
+  window_fixture_do (self, action);
+  window_fixture_walk (GTK_WIDGET (window->toasts), find_action, actions);
+  g_assert_true (g_hash_table_contains (actions, g_intern_string ("app.open-file")));
+  g_assert_true (g_hash_table_contains (actions, g_intern_string ("app.open-folder")));
+
+  wait_until (has_recent, window->exports_place);
+  g_autoptr (GMenuModel) recent
+      = g_menu_model_get_item_link (G_MENU_MODEL (window->exports_place), 0, G_MENU_LINK_SUBMENU);
+  g_autofree char *target = NULL;
+  g_assert_cmpint (g_menu_model_get_n_items (recent), ==, 1);
+  g_menu_model_get_item_attribute (recent, 0, G_MENU_ATTRIBUTE_TARGET, "s", &target);
+  g_assert_cmpstr (target, ==, uri);
+}
+
+static GtkWidget *
+find_by_name (GtkWidget *widget, const char *type)
+{
+  if (g_str_equal (G_OBJECT_TYPE_NAME (widget), type) && gtk_widget_get_mapped (widget))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_by_name (child, type);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* A toast covers no button of the panel. */
+static void
+test_toast (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  ParlMainWindow *window = PARL_MAIN_WINDOW (self->window);
+  graphene_rect_t toast, actions;
+
+  window_fixture_do (self, "win.fact::ota-failure-rate win.toast::Copied");
+  GtkWidget *shown = find_by_name (self->window, "AdwToastWidget");
+  GtkWidget *foot = GTK_WIDGET (gtk_widget_get_template_child (
+      GTK_WIDGET (window->panel), G_OBJECT_TYPE (window->panel), "actions"));
+  g_assert_nonnull (shown);
+  g_assert_true (gtk_widget_compute_bounds (shown, self->window, &toast));
+  g_assert_true (gtk_widget_compute_bounds (foot, self->window, &actions));
+  g_assert_cmpfloat (toast.origin.y + toast.size.height, <=, actions.origin.y);
+  window_fixture_do (self, "win.close-panel");
+}
+
+static void
+on_text (GObject *object, GAsyncResult *result, gpointer data)
+{
+  *(char **)data = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (object), result, NULL);
+}
+
+static bool
+has_text (gpointer data)
+{
+  return *(gpointer *)data != NULL;
+}
+
+static void
+test_copy_page (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  static const struct
+  {
+    const char *action, *start;
+  } copies[] = { { "win.copy-text", "" }, { "win.copy-markdown", "# " } };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (copies); i++)
+    {
+      char *text = NULL;
+      window_fixture_do (self, "win.audience::exec");
+      window_fixture_do (self, copies[i].action);
+      gdk_clipboard_read_text_async (gtk_widget_get_clipboard (self->window), NULL, on_text, &text);
+      wait_until (has_text, &text);
+      const ParlBoard *board = parl_dashboard_get_board (self->dashboard, "exec");
+      g_assert_true (g_str_has_prefix (text, copies[i].start));
+      g_autofree char *start = g_strndup (board->headline->text, 20); /* a text is wrapped */
+      g_auto (GStrv) parts = g_strsplit (start, "\u00a0", -1);
+      g_autofree char *plain = g_strjoinv (" ", parts);
+      g_assert_nonnull (strstr (text, plain));
+      g_free (text);
+    }
+}
+
 /* The keyboard. */
 
 static void
@@ -277,6 +284,8 @@ test_actions (gconstpointer data)
           "win.site",         /* the same */
           "win.edit-source",  /* beside a source that fails */
           "win.sync",         /* the same */
+          "win.exported",     /* what the export dialog answers with */
+          "app.open-file",    /* that answer, and the menu of recent exports */
           "win.toast",        /* says what was done; nobody asks for it */
           "app.open-folder",  /* the desktop's notification of an export */
           "app.show-fact",    /* the desktop's search, and a notification */
@@ -325,11 +334,21 @@ is_reached_by_arrows (GtkWidget *widget)
   return false;
 }
 
+/* A card is one stop: Down goes into it. */
+static bool
+is_in_card (GtkWidget *widget)
+{
+  for (GtkWidget *at = gtk_widget_get_parent (widget); at != NULL; at = gtk_widget_get_parent (at))
+    if (PARL_IS_CARD_VIEW (at) && gtk_widget_get_focusable (at))
+      return true;
+  return false;
+}
+
 static void
 find_reachable (GtkWidget *widget, gpointer data)
 {
   if (!gtk_widget_get_focusable (widget) || GTK_IS_SCROLLED_WINDOW (widget)
-      || is_reached_by_arrows (widget))
+      || is_reached_by_arrows (widget) || is_in_card (widget))
     return;
   for (GtkWidget *at = widget; at != NULL; at = gtk_widget_get_parent (at))
     if (!gtk_widget_get_can_focus (at) || !gtk_widget_get_sensitive (at))
@@ -389,6 +408,130 @@ test_tabs (gconstpointer data)
       assert_tabs (self, pages[i].name);
     }
   window_fixture_do (self, "win.close-panel win.audience::exec");
+}
+
+static void
+add_card (GtkWidget *widget, gpointer cards)
+{
+  if (PARL_IS_CARD_VIEW (widget) && gtk_widget_get_focusable (widget))
+    g_ptr_array_add (cards, widget);
+}
+
+static GtkWidget *
+get_focus (WindowFixture *self)
+{
+  return gtk_window_get_focus (GTK_WINDOW (self->window));
+}
+
+/* Tab goes from a card to the next one, Down into it, Tab on from part to part. */
+static void
+test_stops (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  static const char *const audiences[] = { "exec", "ops", "engineer", "designer" };
+  unsigned n_parts = 0;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (audiences); i++)
+    {
+      g_autofree char *action = g_strconcat ("win.audience::", audiences[i], NULL);
+      g_autoptr (GPtrArray) cards = g_ptr_array_new ();
+
+      window_fixture_do (self, action);
+      window_fixture_walk (self->window, add_card, cards);
+      g_assert_cmpuint (cards->len, >, 3);
+      for (unsigned j = 0; j < cards->len; j++)
+        {
+          gtk_widget_grab_focus (cards->pdata[j]);
+          gtk_widget_child_focus (self->window, GTK_DIR_TAB_FORWARD);
+          g_assert_false (gtk_widget_is_ancestor (get_focus (self), cards->pdata[j]));
+          gtk_widget_grab_focus (cards->pdata[j]);
+          gtk_widget_child_focus (self->window, GTK_DIR_DOWN);
+          n_parts += gtk_widget_is_ancestor (get_focus (self), cards->pdata[j]);
+        }
+    }
+  g_assert_cmpuint (n_parts, >, 10);
+  window_fixture_do (self, "win.audience::exec");
+}
+
+static bool
+is_in_panel (gpointer data)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (data));
+
+  return focus != NULL
+         && gtk_widget_is_ancestor (focus, GTK_WIDGET (PARL_MAIN_WINDOW (data)->panel));
+}
+
+static bool
+is_seen (GtkWidget *widget)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
+  graphene_rect_t box;
+
+  return gtk_widget_compute_bounds (widget, scroller, &box) && box.origin.y > -1
+         && box.origin.y < (float)gtk_widget_get_height (scroller) - 20;
+}
+
+static bool
+is_revealed (gpointer data)
+{
+  ParlMainWindow *window = data;
+  bool open = gtk_revealer_get_reveal_child (window->panel_revealer);
+
+  return gtk_revealer_get_child_revealed (window->panel_revealer) == open;
+}
+
+/* As it is for its users, with the panel sliding in. */
+static void
+test_focus (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  static const char *const audiences[] = { "exec", "engineer" };
+  static const char *const back[] = { "win.close-panel", "win.back" };
+
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", TRUE, NULL);
+  for (unsigned i = 0; i < G_N_ELEMENTS (audiences); i++)
+    {
+      g_autofree char *action = g_strconcat ("win.audience::", audiences[i], NULL);
+      g_autoptr (GPtrArray) cards = g_ptr_array_new ();
+
+      window_fixture_do (self, action);
+      window_fixture_walk (self->window, add_card, cards);
+      for (unsigned j = 0; j < cards->len; j += 2)
+        {
+          GtkWidget *card = cards->pdata[j];
+          gtk_widget_grab_focus (card);
+          gtk_widget_activate (card);
+          wait_until (is_in_panel, self->window);
+          wait_until (is_revealed, self->window);
+          window_fixture_settle (self);
+          g_assert_true (is_seen (card));
+          window_fixture_do (self, back[j / 2 % 2]);
+          g_assert_true (get_focus (self) == card);
+          wait_until (is_revealed, self->window);
+        }
+    }
+  g_object_set (gtk_settings_get_default (), "gtk-enable-animations", FALSE, NULL);
+  window_fixture_do (self, "win.audience::exec");
+}
+
+/* After the key for an audience, the keys that scroll do. */
+static void
+test_keys_scroll (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  ParlMainWindow *window = PARL_MAIN_WINDOW (self->window);
+
+  for (unsigned i = 1; i <= 4; i++)
+    {
+      g_autofree char *action = g_strdup_printf ("win.nth-audience(%u)", i);
+      gtk_widget_grab_focus (gtk_widget_get_first_child (GTK_WIDGET (window->switcher)));
+      window_fixture_do (self, action);
+      g_assert_nonnull (get_focus (self));
+      g_assert_true (gtk_widget_is_ancestor (get_focus (self),
+                                             adw_view_stack_get_visible_child (window->boards)));
+    }
+  window_fixture_do (self, "win.audience::exec");
 }
 
 /* Another audience. */
@@ -613,11 +756,16 @@ prepare (WindowFixture *self)
 {
   window_fixture_resize (self, 1280, 860);
   window_fixture_fill (self);
-  g_test_add_data_func ("/app/main-window/names", self, test_names);
-  g_test_add_data_func ("/app/main-window/dialog-names", self, test_dialog_names);
   g_test_add_data_func ("/app/main-window/export-what-if", self, test_export_what_if);
+  g_test_add_data_func ("/app/main-window/period", self, test_period);
+  g_test_add_data_func ("/app/main-window/exported", self, test_exported);
+  g_test_add_data_func ("/app/main-window/copy-page", self, test_copy_page);
+  g_test_add_data_func ("/app/main-window/toast", self, test_toast);
   g_test_add_data_func ("/app/main-window/actions", self, test_actions);
   g_test_add_data_func ("/app/main-window/tabs", self, test_tabs);
+  g_test_add_data_func ("/app/main-window/stops", self, test_stops);
+  g_test_add_data_func ("/app/main-window/focus", self, test_focus);
+  g_test_add_data_func ("/app/main-window/keys-scroll", self, test_keys_scroll);
   g_test_add_data_func ("/app/main-window/switch", self, test_switch);
   g_test_add_data_func ("/app/main-window/scroll", self, test_scroll);
   g_test_add_data_func ("/app/main-window/place", self, test_place);

@@ -191,8 +191,8 @@ test_ages (void)
     ParlTime span;
     const char *text;
   } cases[] = {
-    { 0, "0" NB "min" },
-    { -5, "0" NB "min" },
+    { 0, "under a minute" },
+    { -5, "under a minute" },
     { 12 * PARL_MINUTE, "12" NB "min" },
     { 119 * PARL_MINUTE, "119" NB "min" },
     { 2 * PARL_HOUR, "2" NB "h" },

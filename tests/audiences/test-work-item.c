@@ -59,7 +59,7 @@ test_titles (void)
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       const ParlFact *fact = golden_get (findings, cases[i].id, cases[i].subject);
-      g_autofree char *item = parl_work_item_new (findings, fact);
+      g_autofree char *item = parl_work_item_new (findings, fact, NULL);
       g_auto (GStrv) lines = g_strsplit (item, "\n", 2);
       g_autofree char *wanted = g_strconcat ("# ", cases[i].title, NULL);
       g_assert_cmpstr (lines[0], ==, wanted);
@@ -72,7 +72,7 @@ test_body (void)
   g_autoptr (ParlFindings) findings = golden_findings_new ();
   const ParlFact *fact
       = golden_get (findings, "ota-cohort-cause-rate", "cause=disk-space,cohort=v2.3");
-  g_autofree char *item = parl_work_item_new (findings, fact);
+  g_autofree char *item = parl_work_item_new (findings, fact, NULL);
 
   golden_file_check ("audiences/explanations/work-item.md", item);
 }
@@ -92,7 +92,7 @@ test_nothing_sure (void)
           const ParlFact *fact = findings->facts->pdata[j];
           bool unsure = isnan (fact->value) || fact->verdict == PARL_VERDICT_STALE
                         || fact->verdict == PARL_VERDICT_TOO_LITTLE;
-          g_autofree char *item = parl_work_item_new (findings, fact);
+          g_autofree char *item = parl_work_item_new (findings, fact, NULL);
           if (unsure && !g_str_has_prefix (item, "# Look into: "))
             g_error ("%s: %s", fleets[i], item);
           n += unsure;
@@ -113,7 +113,7 @@ test_every_fact (void)
       g_autoptr (GHashTable) known = numbers_list (findings);
       for (unsigned j = 0; j < findings->facts->len; j++)
         {
-          g_autofree char *item = parl_work_item_new (findings, findings->facts->pdata[j]);
+          g_autofree char *item = parl_work_item_new (findings, findings->facts->pdata[j], NULL);
           g_auto (GStrv) lines = g_strsplit (item, "\n", 2);
           for (unsigned k = 0; k < G_N_ELEMENTS (wrong); k++)
             if (strstr (item, wrong[k]) != NULL)
@@ -132,22 +132,22 @@ test_command (void)
   g_autoptr (ParlFindings) findings = golden_findings_new ();
   const ParlFact *cell
       = golden_get (findings, "ota-cohort-cause-rate", "cause=disk-space,cohort=v2.3");
-  g_autofree char *item = parl_work_item_new (findings, cell);
+  g_autofree char *item = parl_work_item_new (findings, cell, NULL);
   g_assert_nonnull (strstr (item, "    parlance-cli evidence ota-cohort-cause-rate --subject "
                                   "cause=disk-space --subject cohort=v2.3 --as-of "
                                   "2026-11-21T09:40:00Z\n"));
 
   g_autofree char *quoted
-      = parl_work_item_new (findings, golden_get (findings, "fleet-silent", "site=Site 00"));
+      = parl_work_item_new (findings, golden_get (findings, "fleet-silent", "site=Site 00"), NULL);
   g_assert_nonnull (strstr (quoted, " --subject 'site=Site 00' "));
 
   g_autoptr (ParlWhatIf) what_if = parl_what_if_new (findings, checks);
-  g_autofree char *imagined = parl_work_item_new (findings, what_if->rate);
+  g_autofree char *imagined = parl_work_item_new (findings, what_if->rate, NULL);
   g_assert_null (strstr (imagined, "parlance-cli"));
 
   g_free (findings->scope->site);
   findings->scope->site = g_strdup ("Site 00");
-  g_autofree char *filtered = parl_work_item_new (findings, cell);
+  g_autofree char *filtered = parl_work_item_new (findings, cell, NULL);
   g_assert_null (strstr (filtered, "parlance-cli"));
   g_assert_nonnull (strstr (filtered, "Filtered: of a part of the fleet only, Site 00."));
 }
@@ -186,7 +186,7 @@ test_hostile_name (void)
 
   parl_labels_unref (fact->subject);
   fact->subject = parl_labels_new ("site", "x`\n\n# <b>@all</b>\n    rm -rf /", NULL);
-  g_autofree char *item = parl_work_item_new (findings, fact);
+  g_autofree char *item = parl_work_item_new (findings, fact, NULL);
   g_auto (GStrv) lines = g_strsplit (item, "\n", -1);
   unsigned n_titles = 0;
 

@@ -403,6 +403,41 @@ test_natural_height (void)
     }
 }
 
+/* The words in a heat map are legible at every rate, in every theme. */
+static void
+test_heat (void)
+{
+  ParlChartSpec *fixture = golden_fixtures[1].create ();
+  g_autoptr (ParlChartSpec) spec = fixture;
+
+  g_assert_cmpint (spec->kind, ==, PARL_CHART_HEATMAP);
+  unsigned n = spec->heatmap.n_rows * spec->heatmap.n_columns;
+  for (unsigned round = 0; round < 12; round++)
+    for (ParlTheme theme = PARL_THEME_LIGHT; theme <= PARL_THEME_PRINT; theme++)
+      {
+        ParlStyle style = parl_style_new (theme);
+        unsigned n_texts = 0;
+        for (unsigned i = 1; i < n; i++)
+          spec->heatmap.cells[i].rate = 0.17 * (round * (n - 1) + i) / (12 * (n - 1));
+        g_autoptr (ParlScene) scene = parl_chart_layout (spec, &style, NULL, 368, 180);
+        for (unsigned i = 1; i < scene->marks->len; i++)
+          {
+            const ParlSceneMark *fill = &g_array_index (scene->marks, ParlSceneMark, i - 1);
+            const ParlSceneMark *text = &g_array_index (scene->marks, ParlSceneMark, i);
+            if (text->kind != PARL_MARK_TEXT || fill->role != PARL_COLOR_HEAT)
+              continue;
+            ParlColor below
+                = parl_color_blend (parl_style_get_color (&style, PARL_COLOR_CARD),
+                                    parl_style_get_color (&style, PARL_COLOR_HEAT), fill->alpha);
+            g_assert_cmpfloat (
+                parl_color_get_contrast (below, parl_style_get_color (&style, text->role)), >=,
+                theme == PARL_THEME_CONTRAST || theme == PARL_THEME_CONTRAST_DARK ? 7 : 4.5);
+            n_texts++;
+          }
+        g_assert_cmpuint (n_texts, >, 10);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -424,6 +459,7 @@ main (int argc, char **argv)
         g_test_add_data_func (fits, fixture, test_text_fits);
         g_test_add_data_func (drawn, fixture, test_draw);
       }
+  g_test_add_func ("/charts/heat", test_heat);
   g_test_add_func ("/charts/hit", test_hit);
   g_test_add_func ("/charts/hit-points", test_hit_points);
   g_test_add_func ("/charts/describe", test_describe);

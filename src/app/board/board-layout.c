@@ -14,6 +14,8 @@
 
 #include "app/board/board-layout.h"
 
+#include "app/widget.h"
+
 #include <math.h>
 
 #define GUTTER 16
@@ -23,6 +25,7 @@
 #define WIDE 1100  /* from here on 12 columns */
 #define MEDIUM 560 /* from here on 6: what the fact panel leaves of a window of 1240 */
 #define FULL_SPAN 12
+#define MOST_WIDTH 1680 /* beyond it lines are too long to read; the board stays in the middle */
 
 struct _ParlBoardLayout
 {
@@ -118,9 +121,9 @@ fill_rows (ParlBoardLayout *self, GtkWidget *board, unsigned n_columns)
 
 /* Returns: whether every card has the width that it needs. */
 static bool
-place_columns (GArray *cells, unsigned n_columns, int width)
+place_columns (GArray *cells, unsigned n_columns, int width, int most)
 {
-  int margin = n_columns == 1 ? 16 : 24;
+  int margin = (width - MIN (width, most)) / 2 + (n_columns == 1 ? 16 : 24);
   double step = (width - 2 * margin + GUTTER) / (double)n_columns;
   bool fits = true;
 
@@ -185,7 +188,9 @@ arrange (ParlBoardLayout *self, GtkWidget *board, int width, int *height)
   unsigned n_columns = self->single || width < MEDIUM ? 1 : width < WIDE ? 6 : FULL_SPAN;
   GArray *cells = fill_rows (self, board, n_columns);
 
-  while (!place_columns (cells, n_columns, width) && n_columns > 1)
+  int most = (int)(MOST_WIDTH * parl_widget_get_text_scale (board));
+
+  while (!place_columns (cells, n_columns, width, most) && n_columns > 1)
     {
       n_columns = n_columns == FULL_SPAN ? 6 : 1;
       g_array_unref (cells);

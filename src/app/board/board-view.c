@@ -12,6 +12,8 @@
 #include <glib/gi18n.h>
 #include <string.h>
 
+#define REVEAL_MARGIN 12 /* px between the fact and the edge of what is seen */
+
 struct _ParlBoardView
 {
   GtkBox parent_instance;
@@ -25,6 +27,7 @@ struct _ParlBoardView
 
   double scroll;       /* where it stood when another audience was shown */
   unsigned restore_id; /* of the idle that scrolls back there */
+  unsigned reveal_id;  /* of the idle that scrolls to the fact */
 
   GtkScrolledWindow *scroller;
   GtkBox *grid;
@@ -43,6 +46,7 @@ parl_board_view_dispose (GObject *object)
   ParlBoardView *self = PARL_BOARD_VIEW (object);
 
   g_clear_handle_id (&self->restore_id, g_source_remove);
+  g_clear_handle_id (&self->reveal_id, g_source_remove);
   g_clear_weak_pointer (&self->explained);
   g_clear_pointer (&self->cards, g_hash_table_unref);
   g_clear_pointer (&self->heads, g_hash_table_unref);
@@ -297,6 +301,30 @@ ParlLine *
 parl_board_view_dup_said (ParlBoardView *self)
 {
   return self->explained != NULL ? parl_fact_area_dup_line (self->explained) : NULL;
+}
+
+/* As little as it takes to see all of it. */
+static gboolean
+on_reveal (gpointer data)
+{
+  ParlBoardView *self = data;
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  graphene_rect_t box;
+
+  self->reveal_id = 0;
+  if (self->explained != NULL
+      && gtk_widget_compute_bounds (GTK_WIDGET (self->explained), GTK_WIDGET (self->grid), &box))
+    gtk_adjustment_clamp_page (adjustment, box.origin.y - REVEAL_MARGIN,
+                               box.origin.y + box.size.height + REVEAL_MARGIN);
+  return G_SOURCE_REMOVE;
+}
+
+/* After the next frame, in which cards have found their places. */
+void
+parl_board_view_reveal_fact (ParlBoardView *self)
+{
+  if (self->reveal_id == 0)
+    self->reveal_id = g_idle_add_full (G_PRIORITY_LOW, on_reveal, self, NULL);
 }
 
 void

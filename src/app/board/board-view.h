@@ -21,6 +21,8 @@ void parl_board_view_set_fact (ParlBoardView *self, const char *link);
 /* Returns: (transfer full) (nullable): what stands where the ring is; NULL: nothing has it */
 ParlLine *parl_board_view_dup_said (ParlBoardView *self);
 /* Moves the keyboard focus to what has the ring or, where nothing has, to the headline. */
+/* Scrolls to the fact being explained, after cards have moved. */
+void parl_board_view_reveal_fact (ParlBoardView *self);
 void parl_board_view_focus_fact (ParlBoardView *self);
 /* Of the window, whatever is left of it for the board. */
 void parl_board_view_set_mode (ParlBoardView *self, ParlWidth mode);

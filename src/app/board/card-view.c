@@ -143,10 +143,31 @@ struct _ParlCardView
 
 PARL_DEFINE_TEMPLATE_TYPE (ParlCardView, parl_card_view, PARL_TYPE_FACT_AREA)
 
+/* A card is one stop for Tab; Down goes into it, to its chart and its lines. */
+static gboolean
+parl_card_view_focus (GtkWidget *widget, GtkDirectionType direction)
+{
+  bool is_tab = direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_TAB_BACKWARD;
+  bool is_focus = gtk_widget_is_focus (widget);
+
+  if (gtk_widget_get_focusable (widget) && is_tab && is_focus)
+    return false;
+  if (gtk_widget_get_focusable (widget) && is_tab && gtk_widget_get_focus_child (widget) == NULL)
+    return gtk_widget_grab_focus (widget);
+  if (is_focus && direction == GTK_DIR_DOWN)
+    for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+         child = gtk_widget_get_next_sibling (child))
+      if (gtk_widget_child_focus (child, GTK_DIR_TAB_FORWARD))
+        return true;
+  return GTK_WIDGET_CLASS (parl_card_view_parent_class)->focus (widget, direction);
+}
+
 static void
 parl_card_view_class_init (ParlCardViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  widget_class->focus = parl_card_view_focus;
 
   g_type_ensure (PARL_TYPE_BADGE);
   g_type_ensure (PARL_TYPE_BALANCED_LABEL);

@@ -141,7 +141,7 @@ parl_fact_area_class_init (ParlFactAreaClass *klass)
   widget_class->focus = any->focus;
   widget_class->grab_focus = any->grab_focus;
   add_bindings (widget_class);
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
 }
 
 static void
@@ -178,6 +178,8 @@ parl_fact_area_set_line (ParlFactArea *self, const ParlLine *line, const char *n
   priv->detail = g_strdup (line->detail);
   priv->number = g_strdup (number);
   gtk_widget_set_focusable (widget, line->fact != NULL);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_DISABLED,
+                               line->fact == NULL, -1);
   parl_widget_set_class (widget, "activatable", line->fact != NULL);
   gtk_widget_action_set_enabled (widget, "fact.copy-number", number != NULL);
 }

@@ -57,7 +57,7 @@ on_copy (GtkWidget *widget, const char *name, GVariant *parameter)
   ParlChartTable *self = PARL_CHART_TABLE (widget);
   g_autofree char *text
       = parl_chart_table_dup_text (self->table, g_str_equal (name, "table.copy-csv") ? ',' : '\t');
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  parl_widget_copy_text (widget, text);
 }
 
 static void

@@ -196,7 +196,7 @@ on_copy_description (GtkWidget *widget, const char *name, GVariant *parameter)
   g_autofree char *words = parl_chart_spec_describe (self->spec);
   g_autofree char *text
       = g_strconcat (self->spec->message != NULL ? self->spec->message : "", "\n", words, NULL);
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  parl_widget_copy_text (widget, text);
 }
 
 static void
@@ -604,7 +604,7 @@ parl_chart_view_class_init (ParlChartViewClass *klass)
   widget_class->size_allocate = parl_chart_view_size_allocate;
   widget_class->snapshot = parl_chart_view_snapshot;
   gtk_widget_class_set_css_name (widget_class, "chart");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   install_keys (widget_class);
   install_menu (widget_class);
 }

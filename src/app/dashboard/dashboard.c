@@ -144,8 +144,7 @@ on_sync_ended (ParlDashboard *self)
 {
   update_syncing (self);
   parl_computer_expect_data (self->computer);
-  if (self->state == PARL_DASHBOARD_READY || !parl_syncs_get_syncing (self->syncs))
-    parl_computer_run (self->computer);
+  parl_computer_run (self->computer);
 }
 
 static bool

@@ -15,6 +15,8 @@
 #define MOST_CHARS 48 /* of a column, before it is made wider by hand */
 #define LEAST_CHARS 5
 #define LEGIBLE_CHARS 20 /* what fits in so many is never cut short */
+#define SENTENCE_CHARS 36
+#define SENTENCE_LINES 2
 #define MOST_SAMPLES 400 /* texts that are looked at for a column's width */
 
 static const struct
@@ -89,6 +91,25 @@ parl_evidence_column_get_all (const char *column)
   return NULL;
 }
 
+bool
+parl_evidence_column_is_sentence (const char *column)
+{
+  return strcmp (column, "message") == 0;
+}
+
+/* Returns: where a column stands among the others: what tells most, before what can be asked for */
+unsigned
+parl_evidence_column_get_rank (const char *column)
+{
+  static const char *const first[]
+      = { "device", "ended", "cause", "message", "from", "to", "class", "site" };
+  unsigned rank = 0;
+
+  while (rank < G_N_ELEMENTS (first) && strcmp (first[rank], column) != 0)
+    rank++;
+  return rank;
+}
+
 static char *
 format_time (const char *cell)
 {
@@ -147,10 +168,25 @@ free_look (gpointer data, GClosure *closure)
   g_free (look);
 }
 
-static void
-on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+/* What devices said goes on in a second line; all of it is told when its row is chosen. */
+static GtkWidget *
+create_sentence (void)
 {
-  const ColumnLook *look = data;
+  GtkWidget *cell = gtk_label_new (NULL);
+  GtkLabel *label = GTK_LABEL (cell);
+
+  gtk_label_set_wrap (label, true);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (label, SENTENCE_LINES);
+  gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (label, SENTENCE_CHARS);
+  gtk_label_set_xalign (label, 0);
+  return cell;
+}
+
+static GtkWidget *
+create_inscription (const ColumnLook *look)
+{
   GtkWidget *cell = gtk_inscription_new (NULL);
   GtkInscription *inscription = GTK_INSCRIPTION (cell);
   gtk_inscription_set_min_chars (inscription, MIN (look->chars, LEGIBLE_CHARS));
@@ -159,6 +195,15 @@ on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   gtk_inscription_set_nat_lines (inscription, 1);
   gtk_inscription_set_text_overflow (inscription, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   gtk_inscription_set_xalign (inscription, look->kind == PARL_CELL_NUMBER ? 1 : 0);
+  return cell;
+}
+
+static void
+on_setup (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
+{
+  const ColumnLook *look = data;
+  GtkWidget *cell = parl_evidence_column_is_sentence (look->name) ? create_sentence ()
+                                                                  : create_inscription (look);
   gtk_widget_add_css_class (cell, "cell");
   if (look->kind != PARL_CELL_TEXT)
     gtk_widget_add_css_class (cell, "numeric");
@@ -174,7 +219,10 @@ on_bind (GtkSignalListItemFactory *factory, GtkListItem *item, gpointer data)
   const char *const *cells = parl_evidence_row_get_cells (gtk_list_item_get_item (item));
   const char *raw = cells[look->index];
   g_autofree char *text = parl_evidence_column_dup_words (look->name, look->kind, raw);
-  gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
+  if (GTK_IS_LABEL (cell))
+    gtk_label_set_text (GTK_LABEL (cell), text);
+  else
+    gtk_inscription_set_text (GTK_INSCRIPTION (cell), text);
   /* What does not fit is told by the pointer. */
   gtk_widget_set_tooltip_text (cell,
                                g_utf8_strlen (text, -1) > (long)look->chars * 9 / 10 ? text : NULL);
@@ -230,4 +278,22 @@ parl_evidence_column_find_position (GtkWidget *widget)
         return gtk_list_item_get_position (item);
     }
   return GTK_INVALID_LIST_POSITION;
+}
+
+/* A cell of the row at @position; NULL: it is not on screen. */
+GtkWidget *
+parl_evidence_column_find_cell (GtkWidget *widget, unsigned position)
+{
+  if (g_object_get_data (G_OBJECT (widget), "parl-list-item") != NULL)
+    return gtk_widget_get_mapped (widget) && parl_evidence_column_find_position (widget) == position
+               ? widget
+               : NULL;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = parl_evidence_column_find_cell (child, position);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
 }

@@ -19,4 +19,9 @@ GtkColumnViewColumn *parl_evidence_column_new (ParlEvidenceTable *table, unsigne
                                                GtkSorter *sorter);
 /* The position in the list of the row that @widget shows a cell of, or GTK_INVALID_LIST_POSITION.
  */
+/* Whether its cells are sentences, which take a second line. */
+bool parl_evidence_column_is_sentence (const char *column);
+unsigned parl_evidence_column_get_rank (const char *column);
 unsigned parl_evidence_column_find_position (GtkWidget *widget);
+/* In the rows below @widget. NULL: that row is not on screen. */
+GtkWidget *parl_evidence_column_find_cell (GtkWidget *widget, unsigned position);

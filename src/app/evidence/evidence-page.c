@@ -199,32 +199,74 @@ find_widest (ParlEvidenceTable *table)
   return widest;
 }
 
+static int
+compare_rank (gconstpointer a, gconstpointer b, gpointer names)
+{
+  unsigned i = *(const unsigned *)a, j = *(const unsigned *)b;
+  unsigned one = parl_evidence_column_get_rank (((const char *const *)names)[i]);
+  unsigned two = parl_evidence_column_get_rank (((const char *const *)names)[j]);
+
+  return one != two ? (one < two ? -1 : 1) : (i < j ? -1 : 1);
+}
+
+/* What tells most comes first, so that it is seen without scrolling. */
+static GArray *
+order_columns (const char *const *names)
+{
+  GArray *order = g_array_new (FALSE, FALSE, sizeof (unsigned));
+
+  for (unsigned i = 0; names[i] != NULL; i++)
+    g_array_append_val (order, i);
+  g_array_sort_with_data (order, compare_rank, (gpointer)names);
+  return order;
+}
+
+/* When a row came to its end, or whichever time is known of it; -1: none. */
+static int
+find_time (ParlEvidenceTable *table)
+{
+  static const char *const times[] = { "ended", "started", "day", "time", "since" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (times); i++)
+    {
+      int column = parl_evidence_table_find_column (table, times[i]);
+      if (column >= 0 && has_texts (table, (unsigned)column))
+        return column;
+    }
+  return -1;
+}
+
+/* The newest rows come first, until another order is asked for. */
 static void
 fill_columns (ParlEvidencePage *self, ParlEvidenceTable *table)
 {
   const ParlEvidence *evidence = parl_evidence_table_get_evidence (table);
+  const char *const *names = evidence->columns;
   const ParlEvidenceLayout *layout = self->model->layout;
-  g_autofree char *sort = g_strdup (layout->sort);
-  bool descending = layout->descending;
+  g_autoptr (GArray) order = order_columns (names);
+  int time = find_time (table), widest = find_widest (table);
+  bool is_asked = layout->sort != NULL;
+  g_autofree char *sort = g_strdup (is_asked ? layout->sort : time >= 0 ? names[time] : NULL);
+  bool descending = !is_asked || layout->descending;
   g_autoptr (GtkColumnViewColumn) sorted = NULL;
 
-  int widest = find_widest (table);
-
   clear_columns (self);
-  for (unsigned i = 0; evidence->columns[i] != NULL; i++)
+  for (unsigned i = 0; i < order->len; i++)
     {
-      g_autoptr (GtkSorter) sorter = create_sorter (self, i);
-      g_autoptr (GtkColumnViewColumn) column = parl_evidence_column_new (table, i, sorter);
+      unsigned index = g_array_index (order, unsigned, i);
+      g_autoptr (GtkSorter) sorter = create_sorter (self, index);
+      g_autoptr (GtkColumnViewColumn) column = parl_evidence_column_new (table, index, sorter);
 
-      gtk_column_view_column_set_visible (column, evidence->rows->len == 0 || has_texts (table, i));
-      gtk_column_view_column_set_expand (column, (int)i == widest);
+      gtk_column_view_column_set_visible (column,
+                                          evidence->rows->len == 0 || has_texts (table, index));
+      gtk_column_view_column_set_expand (column, (int)index == widest);
       gtk_column_view_append_column (self->view, column);
-      if (g_strcmp0 (sort, evidence->columns[i]) == 0)
+      if (g_strcmp0 (sort, names[index]) == 0)
         sorted = g_object_ref (column);
     }
+  self->columns = g_strdupv ((char **)names);
   gtk_column_view_sort_by_column (self->view, sorted,
                                   descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
-  self->columns = g_strdupv ((char **)evidence->columns);
 }
 
 static bool
@@ -349,7 +391,8 @@ on_copy_work_item (GtkWidget *widget, const char *name, GVariant *parameter)
   if (self->fact == NULL)
     return;
 
-  g_autofree char *text = parl_work_item_new (self->findings, self->fact);
+  g_autofree char *text
+      = parl_work_item_new (self->findings, self->fact, self->dashboard->demo ? "--demo" : NULL);
   parl_widget_copy (self, text, _ ("Work item copied"));
 }
 
@@ -443,12 +486,12 @@ static void
 on_row_menu (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlEvidencePage *self = PARL_EVIDENCE_PAGE (widget);
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  GtkWidget *cell = parl_evidence_column_find_cell (
+      GTK_WIDGET (self->view), gtk_single_selection_get_selected (self->selection));
   graphene_rect_t box;
   if (get_row (self) == NULL)
     return;
-  if (focus == NULL || !gtk_widget_is_ancestor (focus, GTK_WIDGET (self->view))
-      || !gtk_widget_compute_bounds (focus, widget, &box))
+  if (cell == NULL || !gtk_widget_compute_bounds (cell, widget, &box))
     box = GRAPHENE_RECT_INIT (0, 0, 1, 1);
   gtk_popover_set_pointing_to (GTK_POPOVER (self->row_popover),
                                &(GdkRectangle){ (int)box.origin.x, (int)box.origin.y,
@@ -487,9 +530,22 @@ init_row_menu (ParlEvidencePage *self)
   gtk_popover_set_has_arrow (GTK_POPOVER (self->row_popover), FALSE);
   gtk_widget_set_halign (self->row_popover, GTK_ALIGN_START);
   gtk_widget_set_parent (self->row_popover, GTK_WIDGET (self));
+  parl_popover_return_focus (GTK_POPOVER (self->row_popover));
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
   g_signal_connect (gesture, "pressed", G_CALLBACK (on_pressed), self);
   gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (gesture));
+}
+
+/* All that the chosen row's device said, below the rows. */
+static void
+update_said (ParlEvidencePage *self)
+{
+  ParlEvidenceRow *row = get_row (self);
+  const char *message = row != NULL ? parl_evidence_row_get_cell (row, "message") : NULL;
+  bool has_words = message != NULL && *message != '\0';
+
+  gtk_label_set_text (self->said, has_words ? message : "");
+  gtk_widget_set_visible (self->said_box, has_words);
 }
 
 static void
@@ -497,6 +553,8 @@ update_actions (ParlEvidencePage *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   ParlEvidenceRow *row = get_row (self);
+
+  update_said (self);
   const ParlEvidencePick *pick = self->model->pick;
   bool any = pick != NULL && pick->n > 0;
 
@@ -754,11 +812,23 @@ parl_evidence_page_class_init (ParlEvidencePageClass *klass)
   parl_widget_class_set_template (widget_class, "evidence-page.ui");
   PARL_BIND_CHILDREN (widget_class, ParlEvidencePage, title, subtitle, shown, head, tools, summary,
                       search, filters, all_button, states, spinner, view, message, message_button,
-                      row_menu);
+                      row_menu, said, said_box);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_stop_search);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
   install_actions (widget_class);
+}
+
+/* GTK tells the rows of a table apart from the table. */
+static void
+name_list (ParlEvidencePage *self)
+{
+  GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  while (child != NULL && !GTK_IS_LIST_BASE (child))
+    child = gtk_widget_get_next_sibling (child);
+  if (child != NULL)
+    parl_widget_set_spoken (child, _ ("Rows behind the number"));
 }
 
 static void
@@ -777,6 +847,7 @@ parl_evidence_page_init (ParlEvidencePage *self)
   g_signal_connect_swapped (self->model, "changed", G_CALLBACK (update_view), self);
   g_signal_connect_swapped (self->selection, "notify::selected", G_CALLBACK (update_actions), self);
   init_row_menu (self);
+  name_list (self);
   forget_rows (self);
 }
 

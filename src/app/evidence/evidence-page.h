@@ -42,6 +42,8 @@ struct _ParlEvidencePage
   AdwStatusPage *message;
   GtkButton *message_button;
   GMenuModel *row_menu;
+  GtkLabel *said;
+  GtkWidget *said_box;
 };
 
 void parl_evidence_page_set_dashboard (ParlEvidencePage *self, ParlDashboard *dashboard);

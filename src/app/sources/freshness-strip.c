@@ -340,6 +340,7 @@ struct _ParlFreshnessStrip
   GtkBox *chips; /* of ParlSourceChip, in the order of the sources */
   ParlSourceChip *folded;
   ParlFilterBar *filters, *folded_filters;
+  bool narrow, over_rows;
   GtkMenuButton *filters_button;
 };
 
@@ -417,12 +418,31 @@ parl_freshness_strip_set_dashboard (ParlFreshnessStrip *self, ParlDashboard *das
   update_chips (self);
 }
 
+/* Rows have choices of their own; beside them the fleet's are only shown where one is set. */
+static void
+show_filters (ParlFreshnessStrip *self)
+{
+  bool filtered
+      = self->dashboard != NULL && parl_scope_is_filtered (self->dashboard->computer->scope);
+  bool shown = !self->over_rows || filtered;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->filters), shown && !self->narrow);
+  gtk_widget_set_visible (GTK_WIDGET (self->filters_button), shown && self->narrow);
+}
+
+void
+parl_freshness_strip_set_over_rows (ParlFreshnessStrip *self, bool over_rows)
+{
+  self->over_rows = over_rows;
+  show_filters (self);
+}
+
 void
 parl_freshness_strip_set_mode (ParlFreshnessStrip *self, ParlWidth mode)
 {
   bool narrow = mode == PARL_WIDTH_NARROW;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->filters), !narrow);
-  gtk_widget_set_visible (GTK_WIDGET (self->filters_button), narrow);
+  self->narrow = narrow;
+  show_filters (self);
   parl_widget_set_class (self, "narrow", narrow);
 }

@@ -28,4 +28,6 @@ G_DECLARE_FINAL_TYPE (ParlFreshnessStrip, parl_freshness_strip, PARL, FRESHNESS_
 
 /* NULL: none, and what it showed is let go. */
 void parl_freshness_strip_set_dashboard (ParlFreshnessStrip *self, ParlDashboard *dashboard);
+/* Whether evidence stands below it. */
+void parl_freshness_strip_set_over_rows (ParlFreshnessStrip *self, bool over_rows);
 void parl_freshness_strip_set_mode (ParlFreshnessStrip *self, ParlWidth mode);

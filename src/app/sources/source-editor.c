@@ -506,19 +506,30 @@ show_trying (ParlSourceEditor *self, bool trying)
   gtk_spinner_set_spinning (self->test_spinner, trying);
 }
 
+static GtkWidget *
+add_finding (ParlSourceEditor *self, const char *words)
+{
+  GtkWidget *row = adw_action_row_new ();
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), false);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), words);
+  adw_preferences_row_set_title_selectable (ADW_PREFERENCES_ROW (row), true);
+  adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
+  gtk_list_box_append (self->findings, row);
+  return row;
+}
+
+/* First whether it works, then what was found. */
 static void
-show_findings (ParlSourceEditor *self, char **lines)
+show_findings (ParlSourceEditor *self, char **lines, bool is_partial)
 {
   clear_findings (self);
+  GtkWidget *verdict
+      = add_finding (self, is_partial ? _ ("Works, but something is missing") : _ ("Works"));
+  gtk_widget_add_css_class (verdict, is_partial ? "warn" : "good");
+  gtk_widget_add_css_class (verdict, "verdict");
   for (char **line = lines; *line != NULL; line++)
-    {
-      GtkWidget *row = adw_action_row_new ();
-      adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), false);
-      adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), *line);
-      adw_preferences_row_set_title_selectable (ADW_PREFERENCES_ROW (row), true);
-      adw_action_row_set_title_lines (ADW_ACTION_ROW (row), 0);
-      gtk_list_box_append (self->findings, row);
-    }
+    add_finding (self, *line);
   gtk_widget_set_visible (GTK_WIDGET (self->findings), *lines != NULL);
 }
 
@@ -536,13 +547,14 @@ on_tried (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ParlSourceEditor) self = data;
   g_autoptr (GError) error = NULL;
-  g_auto (GStrv) lines = parl_source_try_finish (result, &error);
+  bool is_partial = false;
+  g_auto (GStrv) lines = parl_source_try_finish (result, &is_partial, &error);
   g_clear_object (&self->trial);
   if (self->closing)
     return;
   show_trying (self, false);
   if (lines != NULL)
-    show_findings (self, lines);
+    show_findings (self, lines, is_partial);
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_error (self, error);
   gtk_widget_grab_focus (GTK_WIDGET (self->test_button));
@@ -862,7 +874,11 @@ parl_source_editor_new (ParlDashboard *dashboard, const char *name)
       fill_fields (self);
     }
   else
-    fill_name (self);
+    {
+      adw_combo_row_set_selected (
+          self->kind_row, parl_source_form_propose_kind (G_LIST_MODEL (dashboard->syncs->sources)));
+      fill_name (self);
+    }
   fill_keys (self, self->before);
   on_edited (self);
   self->saved_state = dup_state (self);

@@ -292,3 +292,22 @@ parl_source_form_find_field (const GError *error)
       return PARL_FIELD_URL;
     }
 }
+
+/* @sources: of ParlSourceItem
+ * Returns: the place of the first kind that feeds what no source feeds yet: after updates, speed */
+unsigned
+parl_source_form_propose_kind (GListModel *sources)
+{
+  unsigned fed = 0, n = 0;
+
+  for (unsigned i = 0; i < g_list_model_get_n_items (sources); i++)
+    {
+      g_autoptr (ParlSourceItem) item = g_list_model_get_item (sources, i);
+      const ParlSourceKind *kind
+          = parl_source_kind_find (parl_source_config_get_kind (item->config));
+      fed |= kind != NULL ? kind->feeds : 0;
+    }
+  while (parl_source_kind_get (n) != NULL && (parl_source_kind_get (n)->feeds & ~fed) == 0)
+    n++;
+  return parl_source_kind_get (n) != NULL ? n : 0;
+}

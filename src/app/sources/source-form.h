@@ -49,3 +49,4 @@ ParlSourceConfig *parl_source_form_new_config (const ParlSourceForm *self, GErro
  * Holds no secret. */
 char *parl_source_form_dup_state (const ParlSourceForm *self, const ParlSourceConfig *config);
 ParlField parl_source_form_find_field (const GError *error); /* that a failure concerns */
+unsigned parl_source_form_propose_kind (GListModel *sources);

@@ -11,6 +11,7 @@ typedef struct
 {
   ParlSourceConfig *config;
   char *source, *url, *secret;
+  bool is_partial; /* of a test: something could not be read */
 } Job;
 
 static void
@@ -62,9 +63,9 @@ run_try (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
   g_autoptr (ParlSource) opened = open_source (data, cancellable, &error);
-  char **lines = opened != NULL
-                     ? parl_source_test (opened, parl_time_now (), NULL, cancellable, &error)
-                     : NULL;
+  char **lines = opened != NULL ? parl_source_test (opened, parl_time_now (),
+                                                    &((Job *)data)->is_partial, cancellable, &error)
+                                : NULL;
 
   if (lines != NULL)
     g_task_return_pointer (task, lines, (GDestroyNotify)g_strfreev);
@@ -105,10 +106,14 @@ parl_source_try_async (ParlSourceConfig *config, const char *secret, GCancellabl
   run_job (create_job (config, secret), run_try, cancellable, callback, data);
 }
 
-/* Returns: (transfer full): lines for people; %NULL with a %PARL_SOURCE_ERROR or CANCELLED */
+/* @is_partial: (out): whether something could not be read
+ * Returns: (transfer full): lines for people; %NULL with a %PARL_SOURCE_ERROR or CANCELLED */
 char **
-parl_source_try_finish (GAsyncResult *result, GError **error)
+parl_source_try_finish (GAsyncResult *result, bool *is_partial, GError **error)
 {
+  const Job *job = g_task_get_task_data (G_TASK (result));
+
+  *is_partial = job->is_partial;
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

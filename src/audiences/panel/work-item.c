@@ -292,13 +292,15 @@ has_command (const ParlFindings *findings, const ParlFact *fact)
 }
 
 static void
-append_command (GString *out, const ParlFindings *findings, const ParlFact *fact)
+append_command (GString *out, const ParlFindings *findings, const ParlFact *fact,
+                const char *options)
 {
   g_autofree char *as_of = parl_time_to_iso (findings->as_of);
 
   if (!has_command (findings, fact))
     return;
-  g_string_append_printf (out, "\n    parlance-cli evidence %s", fact->id);
+  g_string_append_printf (out, "\n    parlance-cli evidence %s%s%s", fact->id,
+                          options != NULL ? " " : "", options != NULL ? options : "");
   for (unsigned i = 0; i < parl_labels_size (fact->subject); i++)
     {
       g_autofree char *pair = g_strconcat (parl_labels_get_key (fact->subject, i), "=",
@@ -362,10 +364,11 @@ append_sources (GString *out, const ParlFindings *findings, const ParlFact *fact
 }
 
 /* @fact: one of @findings, or of a what-if on them
+ * @options: (nullable): of the command line, that lead to the same data: "--demo"
  * Returns: (transfer full): Markdown: a title, what was observed, how it was counted, the command
  *   that lists the rows, the sources */
 char *
-parl_work_item_new (const ParlFindings *findings, const ParlFact *fact)
+parl_work_item_new (const ParlFindings *findings, const ParlFact *fact, const char *options)
 {
   g_return_val_if_fail (findings != NULL && fact != NULL, NULL);
 
@@ -378,7 +381,7 @@ parl_work_item_new (const ParlFindings *findings, const ParlFact *fact)
   append_counted (out, explanation);
   g_string_append_printf (out, "\n## %s\n\n", _ ("Evidence"));
   append (out, "", explanation->evidence);
-  append_command (out, findings, fact);
+  append_command (out, findings, fact, options);
   append_sources (out, findings, fact);
   return g_string_free (g_steal_pointer (&out), FALSE);
 }

@@ -55,37 +55,53 @@ measure (const Plot *plot, bool bold, const char *text)
   return parl_scene_measure (plot->scene, parl_scene_label (plot->scene, bold), text);
 }
 
-/* One hue; 0 stays as white as the card. */
+static ParlColor
+get_fill (const ParlStyle *style, double alpha)
+{
+  return parl_color_blend (parl_style_get_color (style, PARL_COLOR_CARD),
+                           parl_style_get_color (style, PARL_COLOR_HEAT), alpha);
+}
+
+/* Black or white, whichever is read better on the fill. */
+static ParlColorRole
+choose_text (const Plot *plot, double alpha)
+{
+  const ParlStyle *style = &plot->scene->style;
+  ParlColor fill = get_fill (style, alpha);
+
+  if (alpha == 0)
+    return PARL_COLOR_TEXT_2;
+  return parl_color_get_contrast (fill, parl_style_get_color (style, PARL_COLOR_FULL))
+                 < parl_color_get_contrast (fill, parl_style_get_color (style, PARL_COLOR_INVERSE))
+             ? PARL_COLOR_INVERSE
+             : PARL_COLOR_FULL;
+}
+
+static bool
+is_legible (const Plot *plot, double alpha)
+{
+  const ParlStyle *style = &plot->scene->style;
+  ParlColor text = parl_style_get_color (style, choose_text (plot, alpha));
+
+  return parl_color_get_contrast (get_fill (style, alpha), text)
+         >= parl_style_get_least_contrast (style);
+}
+
+/* One hue; 0 stays as white as the card. In high contrast the middle of the scale carries no words:
+ * what would lie there goes to the nearest fill that does. */
 static double
 get_alpha (const Plot *plot, double rate)
 {
   if (!isfinite (rate) || rate <= 0 || !(plot->most > 0))
     return 0;
-  return 0.08 + 0.92 * pow (rate / plot->most, 0.75);
-}
 
-static ParlColor
-blend (ParlColor below, ParlColor above, double alpha)
-{
-  return (ParlColor){ below.red + (above.red - below.red) * alpha,
-                      below.green + (above.green - below.green) * alpha,
-                      below.blue + (above.blue - below.blue) * alpha, 1 };
-}
-
-/* The text turns to the card's side, and bold, where it is read better so: at about .7 of the hue.
- */
-static ParlColorRole
-choose_text (const Plot *plot, double alpha)
-{
-  const ParlStyle *style = &plot->scene->style;
-  ParlColor fill = blend (parl_style_get_color (style, PARL_COLOR_CARD),
-                          parl_style_get_color (style, PARL_COLOR_HEAT), alpha);
-
-  if (alpha > 0
-      && parl_color_is_nearer (fill, parl_style_get_color (style, PARL_COLOR_TEXT_1),
-                               parl_style_get_color (style, PARL_COLOR_INVERSE)))
-    return PARL_COLOR_INVERSE;
-  return alpha > 0 ? PARL_COLOR_TEXT_1 : PARL_COLOR_TEXT_2;
+  double alpha = 0.08 + 0.92 * pow (rate / plot->most, 0.75);
+  for (double off = 0; off < 1; off += 0.01)
+    if (alpha - off > 0 && is_legible (plot, alpha - off))
+      return alpha - off;
+    else if (alpha + off <= 1 && is_legible (plot, alpha + off))
+      return alpha + off;
+  return alpha;
 }
 
 static double

@@ -148,6 +148,23 @@ test_golden (void)
   gtk_widget_set_default_direction (GTK_TEXT_DIR_LTR);
 }
 
+/* On a large screen the board keeps a readable measure, in the middle. */
+static void
+test_measure (void)
+{
+  g_autoptr (GtkWidget) board = g_object_ref_sink (create_board (0));
+  static const int widths[] = { 2560, 3840 };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (widths); i++)
+    {
+      g_autofree char *text = dump (board, widths[i]);
+      graphene_rect_t box;
+      g_assert_true (gtk_widget_compute_bounds (gtk_widget_get_first_child (board), board, &box));
+      g_assert_cmpfloat (box.size.width, <=, 1680);
+      g_assert_cmpfloat_with_epsilon (box.origin.x, widths[i] - box.origin.x - box.size.width, 2);
+    }
+}
+
 /* At every width: nothing overlaps, nothing leaves the board, cards of a row are equally tall. */
 static void
 test_every_width (void)
@@ -191,6 +208,7 @@ main (int argc, char **argv)
       return 0;
     }
   g_test_add_func ("/app/board-layout/golden", test_golden);
+  g_test_add_func ("/app/board-layout/measure", test_measure);
   g_test_add_func ("/app/board-layout/every-width", test_every_width);
   return g_test_run ();
 }

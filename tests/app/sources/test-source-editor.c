@@ -243,6 +243,7 @@ test_findings (void)
   g_assert_nonnull (get_button (&self, "Cancel Test"));
   wait_until (is_tested, &self);
   g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "fps-time: "));
+  g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "Works"));
   tear_down (&self);
   parl_demo_free (demo);
 }

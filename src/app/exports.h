@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The pages that were exported: the desktop's list of recent files has them. */
+#pragma once
+
+#include <adwaita.h>
+
+/* Puts the file at @path on the list. */
+void parl_exports_add (const char *path);
+/* Keeps in @menu a submenu of the last few that are still there; none: no submenu. As long as it
+ * lives. */
+void parl_exports_follow (GMenu *menu);
+/* Returns: (transfer full): that @path was written, with buttons that open it and its folder */
+AdwToast *parl_exports_create_toast (const char *path);
