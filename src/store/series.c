@@ -393,7 +393,7 @@ find_newest (ParlSql *sql, ParlTime *newest, GError **error)
   return true;
 }
 
-/* Before which no sample is kept, after what the last run kept. */
+/* Before which no sample is kept, after what the last run kept; PARL_TIME_NONE: there is none. */
 static bool
 find_limit (ParlSql *sql, unsigned days, ParlTime now, ParlTime *limit, GError **error)
 {
@@ -403,6 +403,11 @@ find_limit (ParlSql *sql, unsigned days, ParlTime now, ParlTime *limit, GError *
 
   if (last == NULL || !find_newest (sql, &newest, error))
     return false;
+  if (newest == PARL_TIME_NONE)
+    {
+      *limit = PARL_TIME_NONE;
+      return true;
+    }
   *limit = MIN (now, newest) - (ParlTime)days * PARL_DAY;
 
   ParlStep step = parl_statement_step (last, error);
@@ -420,8 +425,10 @@ parl_series_forget (ParlSql *sql, unsigned days, ParlTime now, GError **error)
 {
   ParlTime limit;
 
-  if (!find_limit (sql, days, now, &limit, error) || limit < 0)
-    return limit < 0;
+  if (!find_limit (sql, days, now, &limit, error))
+    return false;
+  if (limit < 0)
+    return true;
 
   g_autoptr (ParlStatement) drop
       = parl_sql_query (sql, "DELETE FROM chunk WHERE last < ?", error, "i", limit);

@@ -310,6 +310,18 @@ static const struct
 };
 
 /* Whole chunks go, at most those that the clock and the samples agree to be old. */
+/* Nothing to forget, and no day before it. */
+static void
+test_forget_nothing (Place *place, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (ParlStore) store = open_store (place->path);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (parl_store_forget_samples (store, 500, NOW, &error));
+  g_assert_no_error (error);
+  g_assert_cmpint (ask_sql (place->path, "SELECT count(*) FROM retention"), ==, 0);
+}
+
 static void
 test_forget (Place *place, gconstpointer data)
 {
@@ -353,6 +365,8 @@ main (int argc, char **argv)
       g_test_add (write, Place, breakages[i], place_set_up, test_broken_write, place_tear_down);
     }
   g_test_add ("/store/series/lost-for-good", Place, NULL, place_set_up, test_lost_for_good,
+              place_tear_down);
+  g_test_add ("/store/series/forget-nothing", Place, NULL, place_set_up, test_forget_nothing,
               place_tear_down);
   for (unsigned i = 0; i < G_N_ELEMENTS (runs); i++)
     {

@@ -144,7 +144,9 @@ on_sync_ended (ParlDashboard *self)
 {
   update_syncing (self);
   parl_computer_expect_data (self->computer);
-  parl_computer_run (self->computer);
+  /* At a first sync a board without one of its sources would call unknown what is only unread. */
+  if (self->state == PARL_DASHBOARD_READY || !parl_syncs_get_syncing (self->syncs))
+    parl_computer_run (self->computer);
 }
 
 static bool
