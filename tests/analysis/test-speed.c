@@ -7,6 +7,7 @@
 #include "golden.h"
 
 #include <math.h>
+#include <string.h>
 
 #define HOURS 3600.0
 
@@ -186,6 +187,33 @@ test_partial_window (void)
     }
 }
 
+/* Days of which nothing is known, between known ones: more than four make what is told partial. */
+static void
+test_hole (void)
+{
+  static const struct
+  {
+    size_t days_off;
+    bool is_partial;
+  } cases[] = { { 0, false }, { 3, false }, { 4, true }, { 20, true } };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+      add_series (snapshot, PARL_SERIES_FPS_TIME, "A", "60", HOURS, HOURS, 56);
+      ParlSeries *series = snapshot->series->pdata[0];
+      size_t from = 30, rest = series->length - from - cases[i].days_off;
+      memmove (series->times + from, series->times + from + cases[i].days_off,
+               rest * sizeof *series->times);
+      series->length -= cases[i].days_off;
+      g_autoptr (ParlFindings) findings = analyse (snapshot);
+      const ParlFact *share = golden_get (findings, "fps-compliance", "");
+
+      g_assert_cmpint (g_strv_contains ((const char *const *)share->caveats, "partial"), ==,
+                       cases[i].is_partial);
+    }
+}
+
 static void
 add_stage_time (ParlSnapshot *snapshot, const char *device_class, const char *stage, double ms)
 {
@@ -304,6 +332,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/speed/open-bin", test_open_bin);
   g_test_add_func ("/analysis/speed/window-edges", test_window_edges);
   g_test_add_func ("/analysis/speed/partial-window", test_partial_window);
+  g_test_add_func ("/analysis/speed/hole", test_hole);
   g_test_add_func ("/analysis/speed/offline", test_offline);
   g_test_add_func ("/analysis/speed/at-promise", test_at_promise);
   g_test_add_func ("/analysis/latency/stages", test_stages);

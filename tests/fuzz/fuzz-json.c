@@ -40,6 +40,17 @@ read_all (const ParlJsonAt *at, unsigned depth)
     }
 }
 
+/* json-glib refuses half a surrogate pair, which we read as U+FFFD. */
+static bool
+has_surrogate (GBytes *bytes)
+{
+  size_t size;
+  const char *text = g_bytes_get_data (bytes, &size);
+
+  return g_strstr_len (text, (gssize)size, "\\ud") != NULL
+         || g_strstr_len (text, (gssize)size, "\\uD") != NULL;
+}
+
 int
 LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
 {
@@ -52,6 +63,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data, size_t size)
     return 0;
   ParlJsonAt root = parl_json_root (body);
   read_all (&root, 0);
+  if (has_surrogate (bytes))
+    return 0;
 
   g_autoptr (JsonParser) second = json_parser_new ();
   g_assert_true (json_parser_load_from_data (second, (const char *)data, (gssize)size, &error));
