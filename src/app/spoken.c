@@ -40,6 +40,7 @@ is_control (GtkWidget *widget)
              && !GTK_IS_LABEL (widget) && !GTK_IS_NATIVE (widget));
 }
 
+/* GTK has no other call that tells what was set; these are in every build of it. */
 bool
 parl_spoken_has_name (GtkWidget *widget)
 {

@@ -67,30 +67,6 @@ parl_source_free (ParlSource *self)
   g_free (self);
 }
 
-/* A sample ahead of the clock by more than a day is a server's wrong clock, or ours: kept, it would
- * be taken for the newest for as long. Times rise. */
-static void
-refuse_future (ParlHarvest *harvest, const char *name, ParlTime now)
-{
-  ParlTime latest = PARL_TIME_NONE;
-  size_t n = 0;
-
-  for (unsigned i = 0; i < harvest->series->len; i++)
-    {
-      ParlSeries *series = g_ptr_array_index (harvest->series, i);
-
-      for (; series->length > 0 && series->times[series->length - 1] > now + PARL_DAY; n++)
-        latest = MAX (latest, series->times[--series->length]);
-    }
-  if (n == 0)
-    return;
-  g_autofree char *time = parl_time_to_iso (latest);
-  g_ptr_array_add (harvest->warnings,
-                   g_strdup_printf (_ ("%s: %zu samples lie more than a day in the future, up to "
-                                       "%s; they were not kept"),
-                                    name, n, time));
-}
-
 ParlHarvest *
 parl_source_sync (ParlSource *self, const ParlKnown *known, ParlTime now,
                   ParlSourceProgress progress, gpointer data, GCancellable *cancellable,
@@ -98,19 +74,16 @@ parl_source_sync (ParlSource *self, const ParlKnown *known, ParlTime now,
 {
   g_return_val_if_fail (self != NULL && known != NULL, NULL);
 
-  ParlHarvest *harvest = self->kind->sync (&(ParlSourceCall){ .http = self->http,
-                                                              .config = self->config,
-                                                              .known = known,
-                                                              .now = now,
-                                                              .rules_dir = self->rules_dir,
-                                                              .data_dir = self->data_dir,
-                                                              .progress = progress,
-                                                              .data = data,
-                                                              .cancellable = cancellable },
-                                           error);
-  if (harvest != NULL)
-    refuse_future (harvest, parl_source_config_get_name (self->config), now);
-  return harvest;
+  return self->kind->sync (&(ParlSourceCall){ .http = self->http,
+                                              .config = self->config,
+                                              .known = known,
+                                              .now = now,
+                                              .rules_dir = self->rules_dir,
+                                              .data_dir = self->data_dir,
+                                              .progress = progress,
+                                              .data = data,
+                                              .cancellable = cancellable },
+                           error);
 }
 
 /* A look that knows nothing of what history holds. */

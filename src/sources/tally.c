@@ -44,7 +44,8 @@ parl_tally_goes_on (const ParlTally *self, unsigned limit, bool more)
 bool
 parl_tally_is_endless (const ParlTally *self)
 {
-  return self->promised >= 0 && self->found > self->promised + MAX_GROWTH;
+  /* Not by adding to what a server promised, which may be any number. */
+  return self->promised >= 0 && self->found - MAX_GROWTH > self->promised;
 }
 
 /* Returns: whether nothing speaks against that every row was read */

@@ -268,6 +268,24 @@ test_merged_cells (void)
   g_assert_cmpfloat (evidence->sum, ==, 12);
 }
 
+/* Counts of a day tell of updates that ended: how many are open nobody knows, which is not none. */
+static void
+test_open_by_day (void)
+{
+  for (int by_day = 0; by_day < 2; by_day++)
+    {
+      g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+      ParlOutcomeCount cell = { .outcome = PARL_OUTCOME_SUCCEEDED, .count = 5, .by_day = by_day };
+      parl_outcomes_add (snapshot->outcomes, &cell);
+      g_autoptr (ParlFindings) findings = analyse (snapshot);
+      const ParlFact *open = golden_find (findings, "ota-open", "");
+
+      g_assert_cmpint (open != NULL, ==, !by_day);
+      g_assert_true (open == NULL || open->value == 0);
+      g_assert_nonnull (golden_find (findings, "ota-cancelled", ""));
+    }
+}
+
 static void
 test_stale (void)
 {
@@ -376,6 +394,7 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/edges/cause-order", test_cause_order);
   g_test_add_func ("/analysis/edges/merged-cells", test_merged_cells);
   g_test_add_func ("/analysis/edges/stale", test_stale);
+  g_test_add_func ("/analysis/edges/open-by-day", test_open_by_day);
   g_test_add_func ("/analysis/edges/two-sources", test_two_sources);
   g_test_add_func ("/analysis/edges/unheard-source", test_unheard_source);
   g_test_add_func ("/analysis/edges/counters-only", test_counters_only);

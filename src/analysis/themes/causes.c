@@ -150,7 +150,17 @@ add_traceable (ParlContext *context)
   untraced->n = pair.periods[PARL_NOW].n;
 }
 
-/* Attempts that are in no rate. Open ones are counted as of now, whenever they began. */
+static bool
+has_attempts (const ParlContext *context)
+{
+  for (unsigned i = 0; i < context->cells->len; i++)
+    if (!g_array_index (context->cells, ParlOutcomeCount, i).by_day)
+      return true;
+  return false;
+}
+
+/* Attempts that are in no rate. Open ones are counted as of now, whenever they began; nothing is
+ * said of them where updates are known as counts of a day alone, for those have ended. */
 static void
 add_uncounted (ParlContext *context)
 {
@@ -168,6 +178,8 @@ add_uncounted (ParlContext *context)
   parl_fact_compare_value (fact, parl_tally_sum (&cancelled_tally, PARL_BEFORE), NAN,
                            context->windows[PARL_BEFORE]);
 
+  if (!has_attempts (context))
+    return;
   fact = parl_context_add (context, "ota-open", parl_labels_new (NULL, NULL));
   parl_fact_take_filter (fact, parl_labels_ref (open));
   fact->window.since = fact->evidence.window.since = PARL_TIME_NONE;

@@ -140,6 +140,11 @@ parl_map_speed_add (ParlMapFeeder *self, const ParlMapRow *row, const ParlMapVal
 
   if (!require (self, row, values, needed[self->part->series], error))
     return false;
+  if (hour > self->now + PARL_DAY)
+    {
+      parl_json_fail (row->at, error, _ ("lies more than a day in the future"));
+      return false;
+    }
   if (hour > self->now || (self->since != PARL_TIME_NONE && hour <= self->since))
     return true;
   switch (self->part->series)

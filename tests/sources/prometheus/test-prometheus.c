@@ -155,6 +155,28 @@ static const Answer exporter[] = {
   { NULL, 0, NULL },
 };
 
+/* A server whose clock runs ahead, or ours behind: no time is believed that was not asked for. */
+static const Answer ahead[] = {
+  { "camera_fps_seconds_bucket", 200,
+    MATRIX ("{\"metric\":{\"class\":\"dome\",\"le\":\"30\"},\"values\":[[" HOUR_0
+            ",\"7\"],[1796000000,\"8\"],[1796003600,\"9\"]]}") },
+  { NULL, 0, NULL },
+};
+
+static void
+test_future (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  const char *settings[] = { NULL };
+  g_autoptr (ParlHarvest) harvest = sync_all (fixture, settings);
+  g_autofree char *series = dump_series (harvest->series);
+
+  g_assert_cmpstr (series, ==, "fps-time{class=dome,le=30} s -30:7\n");
+  g_assert_cmpuint (harvest->warnings->len, ==, 1);
+  g_assert_cmpstr (harvest->warnings->pdata[0], ==,
+                   "metrics: POST /api/v1/query_range: fps-time: 2 samples are of times that were "
+                   "not asked for and are left out");
+}
+
 #define HERE "metrics: POST /api/v1/query_range: frame-time: "
 
 static void
@@ -807,6 +829,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/prometheus/exporter", Fixture, exporter, set_up, test_exporter, tear_down);
+  g_test_add ("/prometheus/future", Fixture, ahead, set_up, test_future, tear_down);
   g_test_add ("/prometheus/gauges", Fixture, gauges, set_up, test_gauges, tear_down);
   g_test_add ("/prometheus/ota", Fixture, ota, set_up, test_ota, tear_down);
   g_test_add ("/prometheus/doubtful", Fixture, doubtful, set_up, test_doubtful, tear_down);
