@@ -124,11 +124,12 @@ on_copy_text (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
   g_autoptr (ParlBoard) board = parl_dashboard_make_page (self->dashboard, self->audience, true);
-  bool is_markdown = g_str_equal (name, "win.copy-markdown");
   if (board == NULL)
     return;
+
+  bool is_markdown = g_str_equal (name, "win.copy-markdown");
   g_autofree char *text = is_markdown ? parl_board_to_markdown (board) : parl_board_to_text (board);
-  parl_widget_copy (self, text, _ ("Page copied"));
+  (is_markdown ? parl_widget_copy_markdown : parl_widget_copy) (self, text, _ ("Page copied"));
 }
 
 static void

@@ -4,6 +4,8 @@
 
 #include "app/widget.h"
 
+#include "audiences/format.h"
+
 static void
 dispose_template (GObject *object)
 {
@@ -75,21 +77,19 @@ parl_toast (AdwToastOverlay *toasts, const char *sentence)
   adw_toast_overlay_add_toast (toasts, adw_toast_new (markup));
 }
 
-/* A space that does not break becomes a space; joiners and marks of direction go. */
 void
 parl_widget_copy_text (gpointer widget, const char *text)
 {
-  g_autoptr (GString) plain = g_string_new (NULL);
+  g_autofree char *plain = parl_format_plain (text);
 
-  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
-    {
-      gunichar c = g_utf8_get_char (at);
-      if (c == 0xA0 || c == 0x202F)
-        g_string_append_c (plain, ' ');
-      else if (c == '\n' || c == '\t' || g_unichar_type (c) != G_UNICODE_FORMAT)
-        g_string_append_unichar (plain, c);
-    }
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), plain->str);
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), plain);
+}
+
+void
+parl_widget_copy_markdown (gpointer widget, const char *text, const char *sentence)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), text);
+  gtk_widget_activate_action (widget, "win.toast", "s", sentence);
 }
 
 void

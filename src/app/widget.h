@@ -34,6 +34,8 @@ void parl_widget_class_set_template (GtkWidgetClass *klass, const char *file);
 void parl_toast (AdwToastOverlay *toasts, const char *sentence);
 /* Copies @text, and says @sentence by win.toast. */
 void parl_widget_copy (gpointer widget, const char *text, const char *sentence);
+/* The same of Markdown, in which an invisible character may keep a name from being a mention. */
+void parl_widget_copy_markdown (gpointer widget, const char *text, const char *sentence);
 /* Shows @dialog over @parent, which waits for it. */
 void parl_window_present_over (GtkWindow *parent, GtkWindow *dialog);
 /* Opens the menu named @id in context-menus.ui at a place of @widget; @menu keeps it, and is to be

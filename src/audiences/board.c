@@ -11,6 +11,7 @@
 #include "audiences/fact-words.h"
 #include "audiences/file/template.h"
 #include "audiences/format.h"
+#include "audiences/markdown.h"
 #include "audiences/phrase.h"
 #include "audiences/vocabulary.h"
 #include "audiences/wording.h"
@@ -666,32 +667,14 @@ parl_board_to_text (const ParlBoard *self)
 
 /* Markdown. */
 
-static const char *
-get_word (const char *text)
-{
-  return text != NULL ? text : "";
-}
-
-/* What Markdown would take for its own signs is escaped. */
-static void
-append_escaped (GString *out, const char *text)
-{
-  for (const char *c = get_word (text); *c != '\0'; c++)
-    {
-      if (strchr ("\\`*_[]<>#|", *c) != NULL)
-        g_string_append_c (out, '\\');
-      g_string_append_c (out, *c == '\n' ? ' ' : *c);
-    }
-}
-
 static void
 append_item (GString *out, const ParlLine *line)
 {
   g_string_append (out, "- ");
-  append_escaped (out, line->text);
+  parl_markdown_append (out, line->text);
   if (line->detail != NULL)
     g_string_append (out, " — ");
-  append_escaped (out, line->detail);
+  parl_markdown_append (out, line->detail);
   g_string_append_c (out, '\n');
 }
 
@@ -703,7 +686,7 @@ append_items (GString *out, const char *head, const GPtrArray *lines)
   if (head != NULL)
     {
       g_string_append (out, "\n## ");
-      append_escaped (out, head);
+      parl_markdown_append (out, head);
       g_string_append (out, "\n\n");
     }
   for (unsigned i = 0; i < lines->len; i++)
@@ -717,27 +700,27 @@ append_card_item (GString *out, const ParlCard *card)
   if (card->head != NULL)
     {
       g_string_append (out, "\n## ");
-      append_escaped (out, card->head);
+      parl_markdown_append (out, card->head);
       g_string_append_c (out, '\n');
     }
   g_string_append (out, "\n**");
-  append_escaped (out, card->title->text);
+  parl_markdown_append (out, card->title->text);
   g_string_append (out, "**");
   if (card->value != NULL)
     {
       g_string_append (out, ": ");
-      append_escaped (out, card->value);
+      parl_markdown_append (out, card->value);
       g_string_append (out, card->unit != NULL ? " " : "");
-      append_escaped (out, card->unit);
+      parl_markdown_append (out, card->unit);
       g_string_append (out, card->verdict != NULL ? ", " : "");
-      append_escaped (out, card->verdict);
+      parl_markdown_append (out, card->verdict);
     }
   g_string_append (out, "\n\n");
   for (unsigned i = 0; i < card->lines->len; i++)
     append_item (out, card->lines->pdata[i]);
   if (card->note != NULL)
     {
-      append_escaped (out, card->note);
+      parl_markdown_append (out, card->note);
       g_string_append_c (out, '\n');
     }
 }
@@ -749,13 +732,13 @@ parl_board_to_markdown (const ParlBoard *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   g_autoptr (GString) out = g_string_new ("# ");
-  append_escaped (out, self->headline->text);
+  parl_markdown_append (out, self->headline->text);
   g_string_append (out, "\n\n");
-  append_escaped (out, self->headline->detail);
+  parl_markdown_append (out, self->headline->detail);
   g_string_append (out, self->headline->detail != NULL ? "\n\n" : "");
-  append_escaped (out, self->title);
+  parl_markdown_append (out, self->title);
   g_string_append (out, ", ");
-  append_escaped (out, self->period);
+  parl_markdown_append (out, self->period);
   g_string_append_c (out, '\n');
   if (self->is_stale || self->is_partial)
     g_string_append_printf (out, "\n**%s**\n",
@@ -766,7 +749,7 @@ parl_board_to_markdown (const ParlBoard *self)
   for (unsigned i = 0; i < self->cards->len; i++)
     append_card_item (out, self->cards->pdata[i]);
   g_string_append_c (out, '\n');
-  append_escaped (out, self->scope);
+  parl_markdown_append (out, self->scope);
   g_string_append (out, "\n\n");
   append_items (out, NULL, self->freshness);
   return g_string_free (g_steal_pointer (&out), FALSE);

@@ -360,3 +360,28 @@ parl_format_a_day (double hours, double scale, double error, ParlADayStyle style
       return g_steal_pointer (&number);
     }
 }
+
+/* U+200C and U+200D, which Persian and Hindi names are spelled with. */
+static bool
+is_of_spelling (gunichar c)
+{
+  return c == 0x200c || c == 0x200d;
+}
+
+/* Returns: (transfer full): @text without what only a screen needs: a space that does not break is
+ * a space, joiners of words and marks of direction are gone */
+char *
+parl_format_plain (const char *text)
+{
+  GString *plain = g_string_new (NULL);
+
+  for (const char *at = text; *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar c = g_utf8_get_char (at);
+      if (c == 0xa0 || c == 0x202f)
+        g_string_append_c (plain, ' ');
+      else if (g_unichar_type (c) != G_UNICODE_FORMAT || is_of_spelling (c))
+        g_string_append_unichar (plain, c);
+    }
+  return g_string_free (plain, FALSE);
+}

@@ -33,6 +33,7 @@ char *parl_format_zone (GTimeZone *zone, ParlTime time);
 char *parl_format_period (ParlWindow window, bool with_year);
 char *parl_format_age (ParlTime span);
 char *parl_format_days (unsigned days);
+char *parl_format_plain (const char *text);
 
 /* Hours that a device has of each of its days. */
 typedef enum

@@ -10,6 +10,7 @@
 #include "app/chart/chart-view.h"
 #include "app/export-dialog.h"
 #include "app/main-window.h"
+#include "app/widget.h"
 #include "app/board/fact-area.h"
 #include "analysis/fact-link.h"
 #include "audiences/panel/explanation.h"
@@ -238,6 +239,20 @@ test_copy_page (gconstpointer data)
       g_assert_nonnull (strstr (text, plain));
       g_free (text);
     }
+}
+
+/* Of Markdown every character counts: one that nobody sees keeps a name from being a mention. */
+static void
+test_copy_markdown (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  char *text = NULL;
+
+  parl_widget_copy_markdown (self->window, "- @\u2060all", "");
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (self->window), NULL, on_text, &text);
+  wait_until (has_text, &text);
+  g_assert_cmpstr (text, ==, "- @\u2060all");
+  g_free (text);
 }
 
 /* The keyboard. */
@@ -760,6 +775,7 @@ prepare (WindowFixture *self)
   g_test_add_data_func ("/app/main-window/period", self, test_period);
   g_test_add_data_func ("/app/main-window/exported", self, test_exported);
   g_test_add_data_func ("/app/main-window/copy-page", self, test_copy_page);
+  g_test_add_data_func ("/app/main-window/copy-markdown", self, test_copy_markdown);
   g_test_add_data_func ("/app/main-window/toast", self, test_toast);
   g_test_add_data_func ("/app/main-window/actions", self, test_actions);
   g_test_add_data_func ("/app/main-window/tabs", self, test_tabs);

@@ -393,7 +393,7 @@ on_copy_work_item (GtkWidget *widget, const char *name, GVariant *parameter)
 
   g_autofree char *text
       = parl_work_item_new (self->findings, self->fact, self->dashboard->demo ? "--demo" : NULL);
-  parl_widget_copy (self, text, _ ("Work item copied"));
+  parl_widget_copy_markdown (self, text, _ ("Work item copied"));
 }
 
 static void

@@ -9,6 +9,7 @@
 #include "audiences/panel/explanation.h"
 #include "audiences/fact-words.h"
 #include "audiences/format.h"
+#include "audiences/markdown.h"
 #include "audiences/phrase.h"
 #include "model/name.h"
 #include "audiences/vocabulary.h"
@@ -16,44 +17,6 @@
 #include <glib/gi18n-lib.h>
 #include <math.h>
 #include <string.h>
-
-#define WORD_JOINER "\u2060"
-
-/* Without the characters that hold a line together: a tracker's search would stumble over them. */
-static char *
-make_plain (const char *text)
-{
-  g_autoptr (GString) plain = g_string_new (text);
-
-  g_string_replace (plain, WORD_JOINER, "", 0);
-  g_string_replace (plain, PARL_NBSP, " ", 0);
-  return g_string_free (g_steal_pointer (&plain), FALSE);
-}
-
-/* @text: with names that a server gave
- * Returns: (transfer full): one line that Markdown shows as it is: no mark-up, no link, nobody
- *   mentioned, no other issue referred to */
-char *
-parl_markdown_escape (const char *text)
-{
-  g_autoptr (GString) out = g_string_new (NULL);
-
-  for (; *text != '\0'; text++)
-    {
-      unsigned char c = (unsigned char)*text;
-      if (c < 0x20 || c == 0x7f)
-        g_string_append_c (out, ' ');
-      else if (strchr ("\\`*_[]<>#|~&", c) != NULL)
-        g_string_append_printf (out, "\\%c", c);
-      else
-        g_string_append_c (out, *text);
-      /* Trackers make links of bare addresses, too. */
-      if (strchr ("@#!", c) != NULL || (c == ':' && g_str_has_prefix (text + 1, "//"))
-          || (c == 'w' && g_str_has_prefix (text, "www.")))
-        g_string_append (out, WORD_JOINER);
-    }
-  return g_string_free (g_steal_pointer (&out), FALSE);
-}
 
 /* What a check looks at, and what a device lacks: of causes that are known by name. */
 typedef struct
@@ -260,9 +223,9 @@ append (GString *out, const char *format, const char *text)
   if (text == NULL)
     return;
 
-  g_autofree char *plain = make_plain (text);
-  g_autofree char *escaped = parl_markdown_escape (plain);
-  g_string_append_printf (out, "%s%s\n", format, escaped);
+  g_string_append (out, format);
+  parl_markdown_append (out, text);
+  g_string_append_c (out, '\n');
 }
 
 static void

@@ -7,4 +7,3 @@
 #include "analysis/findings.h"
 
 char *parl_work_item_new (const ParlFindings *findings, const ParlFact *fact, const char *options);
-char *parl_markdown_escape (const char *text);
