@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What became of exports: a toast that leads to the file, and the last few in a menu. Writes no
- * page.
- */
+/* What became of exports: a toast or a notification that leads to the file, and the last few in a
+ * menu. Writes no page. */
 #include "config.h"
 
 #include "app/exports.h"
@@ -91,4 +90,25 @@ parl_exports_create_toast (const char *path)
   adw_toast_set_action_target (toast, "s", folder_uri);
   adw_toast_set_timeout (toast, TOAST_SECONDS);
   return toast;
+}
+
+/* For whoever looks elsewhere by now: told by the desktop, and still there when the window is not.
+ */
+void
+parl_exports_notify (const char *path)
+{
+  GApplication *application = g_application_get_default ();
+  g_autoptr (GNotification) notification = g_notification_new (_ ("Page exported"));
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *uri = g_filename_to_uri (folder, NULL, NULL);
+
+  /* Without a bus there is nobody to tell. */
+  if (application == NULL || g_application_get_dbus_connection (application) == NULL || uri == NULL)
+    return;
+  g_notification_set_body (notification, name);
+  g_notification_set_default_action_and_target (notification, "app.open-folder", "s", uri);
+  g_notification_add_button_with_target (notification, _ ("Show in Folder"), "app.open-folder", "s",
+                                         uri);
+  g_application_send_notification (application, "export", notification);
 }

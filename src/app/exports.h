@@ -11,3 +11,5 @@ void parl_exports_add (const char *path);
 void parl_exports_follow (GMenu *menu);
 /* Returns: (transfer full): that @path was written, with buttons that open it and its folder */
 AdwToast *parl_exports_create_toast (const char *path);
+/* The same as a notification of the desktop. */
+void parl_exports_notify (const char *path);

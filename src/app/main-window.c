@@ -117,6 +117,8 @@ on_exported (GtkWidget *widget, const char *name, GVariant *parameter)
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
   adw_toast_overlay_add_toast (self->toasts, parl_exports_create_toast (get_name (parameter)));
   parl_exports_add (get_name (parameter));
+  if (!gtk_window_is_active (GTK_WINDOW (self)))
+    parl_exports_notify (get_name (parameter));
 }
 
 static void
