@@ -79,9 +79,10 @@ fill_holes (const char *text, ParlHoleFill fill, gpointer data, GError **error)
       size_t inside = strcspn (text + 1, "{}");
       if (*text == '}' || text[1 + inside] != '}' || inside == 0)
         {
-          g_set_error (
-              error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID,
-              _ ("“%.20s” has a brace without its partner; a placeholder is written {name}"), text);
+          g_autofree char *begin = g_utf8_substring (text, 0, MIN (g_utf8_strlen (text, -1), 20));
+          g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_INVALID,
+                       _ ("“%s” has a brace without its partner; a placeholder is written {name}"),
+                       begin);
           return NULL;
         }
 
