@@ -9,6 +9,7 @@
 #include "app/export-dialog.h"
 #include "app/exports.h"
 #include "app/picture.h"
+#include "app/present/presentation.h"
 #include "app/sources/source-editor.h"
 #include "app/sources/sources-window.h"
 #include "app/widget.h"
@@ -215,6 +216,14 @@ on_export (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_present (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
+  parl_window_present_over (GTK_WINDOW (self),
+                            parl_presentation_new (self->dashboard, self->audience));
+}
+
+static void
 update_actions (ParlMainWindow *self)
 {
   GtkWidget *widget = GTK_WIDGET (self);
@@ -225,9 +234,9 @@ update_actions (ParlMainWindow *self)
   bool own = open && !self->dashboard->demo;
   bool syncing = self->dashboard != NULL && parl_syncs_get_syncing (self->dashboard->syncs);
   static const char *const need_boards[]
-      = { "win.audience",  "win.nth-audience",  "win.days",         "win.class",    "win.release",
-          "win.site",      "win.clear-filters", "win.fact",         "win.evidence", "win.export",
-          "win.copy-page", "win.copy-text",     "win.copy-markdown" };
+      = { "win.audience",  "win.nth-audience",  "win.days",          "win.class",    "win.release",
+          "win.site",      "win.clear-filters", "win.fact",          "win.evidence", "win.export",
+          "win.copy-page", "win.copy-text",     "win.copy-markdown", "win.present" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (need_boards); i++)
     gtk_widget_action_set_enabled (widget, need_boards[i], ready);
@@ -266,6 +275,7 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.add-source", NULL, on_edit_source);
   gtk_widget_class_install_action (klass, "win.edit-source", "s", on_edit_source);
   gtk_widget_class_install_action (klass, "win.export", NULL, on_export);
+  gtk_widget_class_install_action (klass, "win.present", NULL, on_present);
   gtk_widget_class_install_action (klass, "win.exported", "s", on_exported);
   gtk_widget_class_install_action (klass, "win.copy-page", NULL, on_copy_page);
   gtk_widget_class_install_action (klass, "win.copy-text", NULL, on_copy_text);
@@ -284,6 +294,7 @@ parl_main_window_add_accels (GtkApplication *application)
     { "win.back", { "<Alt>Left" } },        { "win.close-panel", { "Escape" } },
     { "win.export", { "<Ctrl>e" } },        { "win.sources", { "<Ctrl><Shift>s" } },
     { "win.clear-filters", { "<Ctrl>0" } }, { "win.copy-page", { "<Ctrl><Shift>c" } },
+    { "win.present", { "F11" } },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (accels); i++)

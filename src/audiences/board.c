@@ -632,6 +632,34 @@ append_card (GString *out, const ParlCard *card)
     append_wrapped (out, "", "", card->note);
 }
 
+/* Returns: (transfer full): what must be said before anything of the board is believed; empty for
+ *   data that are new and whole */
+char **
+parl_board_dup_caveats (const ParlBoard *self)
+{
+  g_autoptr (GStrvBuilder) caveats = g_strv_builder_new ();
+
+  if (self->is_stale)
+    g_strv_builder_add (caveats, _ ("STALE: the newest data are too old to judge by"));
+  if (self->is_partial)
+    g_strv_builder_add (caveats, _ ("PARTIAL: a source brought less than asked for"));
+  return g_strv_builder_end (caveats);
+}
+
+/* Returns: (transfer full): "Data as of: hawkBit 21 Nov 09:28 · Prometheus 21 Nov 09:29" */
+char *
+parl_board_dup_as_of (const ParlBoard *self)
+{
+  GString *text = g_string_new (_ ("Data as of:"));
+
+  for (unsigned i = 0; i < self->freshness->len; i++)
+    {
+      const ParlLine *line = g_ptr_array_index (self->freshness, i);
+      g_string_append_printf (text, "%s%s", i == 0 ? " " : " · ", line->text);
+    }
+  return g_string_free (text, FALSE);
+}
+
 /* Returns: (transfer full): the whole board, in the order in which it is read */
 char *
 parl_board_to_text (const ParlBoard *self)
@@ -639,12 +667,11 @@ parl_board_to_text (const ParlBoard *self)
   g_return_val_if_fail (self != NULL, NULL);
 
   g_autoptr (GString) out = g_string_new (NULL);
+  g_auto (GStrv) caveats = parl_board_dup_caveats (self);
   append_wrapped (out, "", "", self->title);
   append_wrapped (out, "", "", self->period);
-  if (self->is_stale)
-    append_wrapped (out, "", "", _ ("STALE: the newest data are too old to judge by"));
-  if (self->is_partial)
-    append_wrapped (out, "", "", _ ("PARTIAL: a source brought less than asked for"));
+  for (char **caveat = caveats; *caveat != NULL; caveat++)
+    append_wrapped (out, "", "", *caveat);
   g_string_append_c (out, '\n');
   append_line (out, self->headline);
   if (self->bullets->len > 0)

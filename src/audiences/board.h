@@ -67,6 +67,8 @@ typedef struct
 ParlBoard *parl_board_new (const ParlAudience *audience, const ParlFindings *findings);
 ParlBoard *parl_board_ref (const ParlBoard *self);
 void parl_board_unref (ParlBoard *self);
+char **parl_board_dup_caveats (const ParlBoard *self);
+char *parl_board_dup_as_of (const ParlBoard *self);
 /* Plain text, for mail, terminals and alt text: every sentence and every chart in words. */
 char *parl_board_to_text (const ParlBoard *self);
 char *parl_board_to_markdown (const ParlBoard *self);

@@ -366,19 +366,6 @@ format_facts (const ParlBoard *board)
   return g_string_free (text, FALSE);
 }
 
-static char *
-format_freshness (const ParlBoard *board)
-{
-  GString *text = g_string_new (_ ("Data as of:"));
-
-  for (unsigned i = 0; i < board->freshness->len; i++)
-    {
-      const ParlLine *line = g_ptr_array_index (board->freshness, i);
-      g_string_append_printf (text, "%s%s", i == 0 ? " " : " · ", line->text);
-    }
-  return g_string_free (text, FALSE);
-}
-
 /* A left and a right text on one line; the left one wraps before they would meet. */
 static double
 lay_footer_line (ParlScene *scene, const char *left, const char *right, ParlBox box, double y)
@@ -396,7 +383,7 @@ void
 parl_layout_footer (ParlScene *scene, const ParlBoard *board, ParlBox box)
 {
   g_autofree char *period = g_strdup_printf ("%s · %s", board->period, board->scope);
-  g_autofree char *freshness = format_freshness (board);
+  g_autofree char *freshness = parl_board_dup_as_of (board);
   g_autofree char *snapshot = format_snapshot (board);
   g_autofree char *facts = format_facts (board);
 

@@ -10,6 +10,7 @@
 #include "demo-origin.h"
 #include "app/application.h"
 #include "app/main-window.h"
+#include "app/present/presentation.h"
 #include "tests/app/what-if-hand.h"
 
 #include <libintl.h>
@@ -55,6 +56,11 @@ static const Shot shots[] = {
     "win.audience::exec win.fact::ota-avoidable?checks=disk-space what-if", false },
   { "what-if-export", 1280, 860, false, false, 1,
     "win.audience::exec win.fact::ota-avoidable?checks=disk-space what-if win.export", true },
+  { "present", 1920, 1080, false, false, 1, "win.audience::exec win.present", true },
+  { "present-last", 1920, 1080, false, false, 1, "win.audience::exec win.present next next next",
+    true },
+  { "present-engineer", 1920, 1080, true, false, 1, "win.audience::engineer win.present", true },
+  { "present-ops", 1920, 1080, false, false, 1, "win.audience::ops win.present next", true },
   { "sources", 1280, 860, false, false, 1, "win.sources", true },
   { "preferences", 1280, 860, false, false, 1, "app.preferences", true },
   { "shortcuts", 1280, 860, false, false, 1, "win.show-help-overlay", true },
@@ -152,11 +158,22 @@ take (GtkWindow *window, const Shot *shot)
           settle (700);
           continue;
         }
+      if (strcmp (*step, "next") == 0)
+        {
+          parl_presentation_step (PARL_PRESENTATION (find_dialog (window)), 1);
+          continue;
+        }
       g_action_parse_detailed_name (*step, &action, &target, NULL);
       gtk_widget_activate_action_variant (GTK_WIDGET (window), action, target);
       settle (1500);
     }
   GtkWindow *meant = shot->dialog ? find_dialog (window) : window;
+  /* Without a window manager nobody makes it fill the screen. */
+  if (meant != NULL && !gtk_window_get_decorated (meant))
+    {
+      gtk_window_set_default_size (meant, shot->width, shot->height);
+      settle (1000);
+    }
   if (meant != NULL)
     save (meant, shot->name);
   if (shot->dialog && meant != NULL)

@@ -31,7 +31,7 @@ struct _ParlBoardLayout
 {
   GtkLayoutManager parent_instance;
 
-  bool single;
+  bool single, close;
 };
 
 struct _ParlBoardLayoutChild
@@ -185,7 +185,10 @@ place_row (GArray *cells, unsigned first, unsigned end, int y)
 static GArray *
 arrange (ParlBoardLayout *self, GtkWidget *board, int width, int *height)
 {
-  unsigned n_columns = self->single || width < MEDIUM ? 1 : width < WIDE ? 6 : FULL_SPAN;
+  unsigned n_columns = self->single                   ? 1
+                       : self->close || width >= WIDE ? FULL_SPAN
+                       : width < MEDIUM               ? 1
+                                                      : 6;
   GArray *cells = fill_rows (self, board, n_columns);
 
   int most = (int)(MOST_WIDTH * parl_widget_get_text_scale (board));
@@ -298,6 +301,15 @@ parl_board_layout_set_single (ParlBoardLayout *self, bool single)
   if (self->single == single)
     return;
   self->single = single;
+  gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
+}
+
+void
+parl_board_layout_set_close (ParlBoardLayout *self, bool close)
+{
+  if (self->close == close)
+    return;
+  self->close = close;
   gtk_layout_manager_layout_changed (GTK_LAYOUT_MANAGER (self));
 }
 

@@ -333,6 +333,55 @@ parl_board_view_focus_fact (ParlBoardView *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->explained != NULL ? self->explained : self->headline));
 }
 
+/* A scrolled window does not ask how tall its child is at a width. */
+static void
+stop_scrolling (ParlBoardView *self)
+{
+  g_autoptr (GtkBox) grid = g_object_ref (self->grid);
+
+  if (gtk_widget_get_parent (GTK_WIDGET (grid)) == GTK_WIDGET (self))
+    return;
+  gtk_viewport_set_child (GTK_VIEWPORT (gtk_widget_get_parent (GTK_WIDGET (grid))), NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->scroller), FALSE);
+  gtk_widget_set_hexpand (GTK_WIDGET (grid), TRUE);
+  gtk_box_append (GTK_BOX (self), GTK_WIDGET (grid));
+}
+
+/* Cards @first to before @end share the row, as wide to each other as on the whole board. */
+static void
+fill_row (ParlBoardView *self, const ParlBoard *board, unsigned first, unsigned end)
+{
+  unsigned columns = 0;
+
+  for (unsigned i = first; i < end; i++)
+    columns += ((const ParlCard *)board->cards->pdata[i])->span;
+  for (unsigned i = first; i < end; i++)
+    {
+      const ParlCard *card = g_ptr_array_index (board->cards, i);
+      parl_board_layout_set_span (self->layout, g_hash_table_lookup (self->cards, card->id),
+                                  MAX (card->span * 12 / MAX (columns, 1), 1));
+    }
+}
+
+void
+parl_board_view_set_part (ParlBoardView *self, ParlBoard *board, unsigned first, unsigned n)
+{
+  parl_board_view_set_board (self, board);
+  stop_scrolling (self);
+  parl_board_layout_set_close (self->layout, true);
+  fill_row (self, board, first, first + n);
+  gtk_widget_set_visible (GTK_WIDGET (self->headline), first == 0);
+  for (unsigned i = 0; i < board->cards->len; i++)
+    {
+      const ParlCard *card = g_ptr_array_index (board->cards, i);
+      GtkWidget *head = g_hash_table_lookup (self->heads, card->id);
+      bool shown = i >= first && i < first + n;
+      gtk_widget_set_visible (g_hash_table_lookup (self->cards, card->id), shown);
+      if (head != NULL)
+        gtk_widget_set_visible (head, shown);
+    }
+}
+
 void
 parl_board_view_set_mode (ParlBoardView *self, ParlWidth mode)
 {

@@ -20,9 +20,12 @@ void parl_board_view_set_board (ParlBoardView *self, ParlBoard *board);
 void parl_board_view_set_fact (ParlBoardView *self, const char *link);
 /* Returns: (transfer full) (nullable): what stands where the ring is; NULL: nothing has it */
 ParlLine *parl_board_view_dup_said (ParlBoardView *self);
-/* Moves the keyboard focus to what has the ring or, where nothing has, to the headline. */
 /* Scrolls to the fact being explained, after cards have moved. */
 void parl_board_view_reveal_fact (ParlBoardView *self);
+/* Moves the keyboard focus to what has the ring or, where nothing has, to the headline. */
 void parl_board_view_focus_fact (ParlBoardView *self);
+/* As parl_board_view_set_board(), but of @n cards from @first on alone, in one row that is as tall
+ * as they are: nothing scrolls. The headline stands over the first card. */
+void parl_board_view_set_part (ParlBoardView *self, ParlBoard *board, unsigned first, unsigned n);
 /* Of the window, whatever is left of it for the board. */
 void parl_board_view_set_mode (ParlBoardView *self, ParlWidth mode);
