@@ -275,10 +275,10 @@ get_folded (ParlEvidenceTable *self, unsigned column)
   return self->columns[column].folded;
 }
 
+/* @word: folded */
 static void
-strike_unfound (ParlEvidenceTable *self, const char *search, bool *keep)
+strike_without (ParlEvidenceTable *self, const char *word, bool *keep)
 {
-  g_autofree char *wanted = g_utf8_casefold (search, -1);
   unsigned n_rows = self->evidence->rows->len;
   g_autofree bool *found = g_new0 (bool, n_rows);
 
@@ -292,12 +292,24 @@ strike_unfound (ParlEvidenceTable *self, const char *search, bool *keep)
       g_autofree bool *hits = g_new0 (bool, column->texts->len);
 
       for (unsigned j = 0; j < column->texts->len; j++)
-        hits[j] = strstr (folded[j], wanted) != NULL;
+        hits[j] = strstr (folded[j], word) != NULL;
       for (unsigned j = 0; j < n_rows; j++)
         found[j] |= hits[column->ids[j]];
     }
   for (unsigned i = 0; i < n_rows; i++)
     keep[i] = keep[i] && found[i];
+}
+
+/* Every word must be in the row, in whichever column. */
+static void
+strike_unfound (ParlEvidenceTable *self, const char *search, bool *keep)
+{
+  g_autofree char *folded = g_utf8_casefold (search, -1);
+  g_auto (GStrv) words = g_strsplit_set (folded, " \t", -1);
+
+  for (char **word = words; *word != NULL; word++)
+    if (**word != '\0')
+      strike_without (self, *word, keep);
 }
 
 static void

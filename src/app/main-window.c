@@ -6,6 +6,7 @@
 
 #include "app/main-window.h"
 
+#include "app/ask/ask-window.h"
 #include "app/export-dialog.h"
 #include "app/exports.h"
 #include "app/picture.h"
@@ -13,6 +14,7 @@
 #include "app/sources/source-editor.h"
 #include "app/sources/sources-window.h"
 #include "app/widget.h"
+#include "analysis/fact-link.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -215,6 +217,32 @@ on_export (GtkWidget *widget, const char *name, GVariant *parameter)
       parl_export_dialog_new (self->dashboard, get_settings (self), self->audience));
 }
 
+/* Rows have an entry of their own to search them by. */
+static void
+on_ask (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
+  if (self->in_evidence)
+    gtk_widget_activate_action (GTK_WIDGET (self->evidence), "evidence.find", NULL);
+  else
+    parl_window_present_over (GTK_WINDOW (self),
+                              parl_ask_window_new (self->dashboard, self->audience));
+}
+
+/* Among the rows of what the headline tells. */
+static void
+on_find_rows (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
+  ParlBoard *board = parl_dashboard_get_board (self->dashboard, self->audience);
+  if (board == NULL || board->headline->fact == NULL)
+    return;
+
+  g_autofree char *link = parl_fact_link_new (board->headline->fact);
+  show_evidence (self, link);
+  parl_evidence_page_find (self->evidence, g_variant_get_string (parameter, NULL));
+}
+
 static void
 on_present (GtkWidget *widget, const char *name, GVariant *parameter)
 {
@@ -234,9 +262,10 @@ update_actions (ParlMainWindow *self)
   bool own = open && !self->dashboard->demo;
   bool syncing = self->dashboard != NULL && parl_syncs_get_syncing (self->dashboard->syncs);
   static const char *const need_boards[]
-      = { "win.audience",  "win.nth-audience",  "win.days",          "win.class",    "win.release",
-          "win.site",      "win.clear-filters", "win.fact",          "win.evidence", "win.export",
-          "win.copy-page", "win.copy-text",     "win.copy-markdown", "win.present" };
+      = { "win.audience",      "win.nth-audience", "win.days",          "win.class",
+          "win.release",       "win.site",         "win.clear-filters", "win.fact",
+          "win.evidence",      "win.export",       "win.copy-page",     "win.copy-text",
+          "win.copy-markdown", "win.present",      "win.ask",           "win.find-rows" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (need_boards); i++)
     gtk_widget_action_set_enabled (widget, need_boards[i], ready);
@@ -275,6 +304,8 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.add-source", NULL, on_edit_source);
   gtk_widget_class_install_action (klass, "win.edit-source", "s", on_edit_source);
   gtk_widget_class_install_action (klass, "win.export", NULL, on_export);
+  gtk_widget_class_install_action (klass, "win.ask", NULL, on_ask);
+  gtk_widget_class_install_action (klass, "win.find-rows", "s", on_find_rows);
   gtk_widget_class_install_action (klass, "win.present", NULL, on_present);
   gtk_widget_class_install_action (klass, "win.exported", "s", on_exported);
   gtk_widget_class_install_action (klass, "win.copy-page", NULL, on_copy_page);
@@ -294,7 +325,7 @@ parl_main_window_add_accels (GtkApplication *application)
     { "win.back", { "<Alt>Left" } },        { "win.close-panel", { "Escape" } },
     { "win.export", { "<Ctrl>e" } },        { "win.sources", { "<Ctrl><Shift>s" } },
     { "win.clear-filters", { "<Ctrl>0" } }, { "win.copy-page", { "<Ctrl><Shift>c" } },
-    { "win.present", { "F11" } },
+    { "win.present", { "F11" } },           { "win.ask", { "<Ctrl>k", "<Ctrl>f" } },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (accels); i++)

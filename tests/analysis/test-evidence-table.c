@@ -50,6 +50,8 @@ static const struct
   { "CAM-1", NULL, NULL, NULL, false, "02", 5 },
   { "ärger", NULL, NULL, NULL, false, "3", 8 },
   { "nowhere", NULL, NULL, NULL, false, "", 0 },
+  { "battery  11", NULL, NULL, NULL, false, "2", 4 }, /* words in two columns */
+  { "battery nowhere", NULL, NULL, NULL, false, "", 0 },
   { NULL, "cause", "battery", NULL, false, "02", 5 },
   { NULL, "from", "", NULL, false, "2", 4 },
   { NULL, "cause", "gone", NULL, false, "", 0 },

@@ -56,6 +56,9 @@ static const Shot shots[] = {
     "win.audience::exec win.fact::ota-avoidable?checks=disk-space what-if", false },
   { "what-if-export", 1280, 860, false, false, 1,
     "win.audience::exec win.fact::ota-avoidable?checks=disk-space what-if win.export", true },
+  { "ask", 1280, 860, false, false, 1, "win.audience::exec win.ask type:nano", true },
+  { "ask-battery", 1280, 860, true, false, 1, "win.audience::engineer win.ask type:nano+battery",
+    true },
   { "present", 1920, 1080, false, false, 1, "win.audience::exec win.present", true },
   { "present-last", 1920, 1080, false, false, 1, "win.audience::exec win.present next next next",
     true },
@@ -161,6 +164,13 @@ take (GtkWindow *window, const Shot *shot)
       if (strcmp (*step, "next") == 0)
         {
           parl_presentation_step (PARL_PRESENTATION (find_dialog (window)), 1);
+          continue;
+        }
+      if (g_str_has_prefix (*step, "type:"))
+        {
+          GtkWidget *focus = gtk_window_get_focus (find_dialog (window));
+          gtk_editable_set_text (GTK_EDITABLE (focus), g_strdelimit (*step + 5, "+", ' '));
+          settle (500);
           continue;
         }
       g_action_parse_detailed_name (*step, &action, &target, NULL);

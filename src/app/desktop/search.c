@@ -17,8 +17,8 @@ typedef struct
   GPtrArray *found;
 } Search;
 
-static bool
-matches (const char *const *terms, const char *text)
+bool
+parl_search_matches (const char *const *terms, const char *text)
 {
   for (; *terms != NULL; terms++)
     if (!g_str_match_string (*terms, text, TRUE))
@@ -37,7 +37,7 @@ look_at_line (Search *search, ParlLine *line)
       = search->by_name ? parl_explanation_new (search->board->findings, line->fact) : NULL;
   g_autofree char *text = g_strjoin (" ", line->text, line->detail != NULL ? line->detail : "",
                                      search->by_name ? explanation->name : "", NULL);
-  if (!matches (search->terms, text))
+  if (!parl_search_matches (search->terms, text))
     return;
   g_hash_table_add (search->facts, (gpointer)line->fact);
   g_ptr_array_add (search->found, line);

@@ -882,3 +882,9 @@ parl_evidence_page_show (ParlEvidencePage *self, const char *link)
   if (self->dirty && gtk_widget_get_mapped (GTK_WIDGET (self)))
     load (self);
 }
+
+void
+parl_evidence_page_find (ParlEvidencePage *self, const char *words)
+{
+  gtk_editable_set_text (GTK_EDITABLE (self->search), words);
+}

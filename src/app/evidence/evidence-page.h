@@ -48,3 +48,5 @@ struct _ParlEvidencePage
 
 void parl_evidence_page_set_dashboard (ParlEvidencePage *self, ParlDashboard *dashboard);
 void parl_evidence_page_show (ParlEvidencePage *self, const char *link);
+/* Of the rows that are shown, only those that have all @words in them. */
+void parl_evidence_page_find (ParlEvidencePage *self, const char *words);
