@@ -29,3 +29,38 @@ parl_fact_link_find (const char *link, const ParlFindings *findings)
     }
   return NULL;
 }
+
+bool
+parl_fact_names_part (const ParlFact *fact)
+{
+  return parl_labels_get (fact->subject, "class") != NULL
+         || parl_labels_get (fact->subject, "cohort") != NULL
+         || parl_labels_get (fact->subject, "site") != NULL;
+}
+
+static void
+narrow (char **field, const ParlFact *fact, const char *key)
+{
+  const char *value = parl_labels_get (fact->subject, key);
+
+  if (value == NULL)
+    return;
+  g_free (*field);
+  *field = g_strdup (value);
+}
+
+/* Returns: (transfer full) (nullable): the scope of the findings, narrowed to the part of the fleet
+ *   that the fact is about; %NULL where it is about no part, or where that is the scope already */
+ParlScope *
+parl_fact_link_narrow (const char *link, const ParlFindings *findings)
+{
+  const ParlFact *fact = parl_fact_link_find (link, findings);
+  g_autoptr (ParlScope) scope = parl_scope_copy (findings->scope);
+
+  if (fact == NULL)
+    return NULL;
+  narrow (&scope->device_class, fact, "class");
+  narrow (&scope->release, fact, "cohort");
+  narrow (&scope->site, fact, "site");
+  return parl_scope_equal (scope, findings->scope) ? NULL : g_steal_pointer (&scope);
+}

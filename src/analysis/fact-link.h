@@ -9,3 +9,6 @@
 
 char *parl_fact_link_new (const ParlFact *fact);
 const ParlFact *parl_fact_link_find (const char *link, const ParlFindings *findings);
+/* Whether the fact is about a device class, a release line or a site. */
+bool parl_fact_names_part (const ParlFact *fact);
+ParlScope *parl_fact_link_narrow (const char *link, const ParlFindings *findings);

@@ -80,6 +80,44 @@ on_filter (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_undo (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  parl_dashboard_undo_scope (PARL_MAIN_WINDOW (widget)->dashboard);
+}
+
+static AdwToast *
+create_part_toast (const ParlScope *scope)
+{
+  const char *parts[] = { scope->device_class, scope->release, scope->site };
+  g_autoptr (GString) words = g_string_new (NULL);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (parts[i] != NULL)
+      g_string_append_printf (words, "%s%s", words->len > 0 ? C_ ("list", ", ") : "", parts[i]);
+  /* Translators: the board is filtered: "Only nano, v2.3" */
+  g_autofree char *sentence = g_strdup_printf (_ ("Only %s"), words->str);
+  g_autofree char *markup = g_markup_escape_text (sentence, -1);
+  AdwToast *toast = adw_toast_new (markup);
+  adw_toast_set_button_label (toast, _ ("Undo"));
+  adw_toast_set_action_name (toast, "win.undo");
+  return toast;
+}
+
+/* Only the part of the fleet that a fact is about; what is about no part is explained. */
+static void
+on_drill (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
+  const ParlFindings *findings = self->dashboard->computer->computed->findings;
+  g_autoptr (ParlScope) scope = parl_fact_link_narrow (get_name (parameter), findings);
+  show_fact (self, scope != NULL ? NULL : get_name (parameter));
+  if (scope == NULL)
+    return;
+  parl_dashboard_set_scope (self->dashboard, scope);
+  adw_toast_overlay_add_toast (self->toasts, create_part_toast (scope));
+}
+
+static void
 on_clear_filters (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
@@ -262,13 +300,14 @@ update_actions (ParlMainWindow *self)
   bool own = open && !self->dashboard->demo;
   bool syncing = self->dashboard != NULL && parl_syncs_get_syncing (self->dashboard->syncs);
   static const char *const need_boards[]
-      = { "win.audience",      "win.nth-audience", "win.days",          "win.class",
-          "win.release",       "win.site",         "win.clear-filters", "win.fact",
-          "win.evidence",      "win.export",       "win.copy-page",     "win.copy-text",
-          "win.copy-markdown", "win.present",      "win.ask",           "win.find-rows" };
+      = { "win.audience",  "win.nth-audience",  "win.days",          "win.class",    "win.release",
+          "win.site",      "win.clear-filters", "win.fact",          "win.evidence", "win.export",
+          "win.copy-page", "win.copy-text",     "win.copy-markdown", "win.present",  "win.drill",
+          "win.ask",       "win.find-rows" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (need_boards); i++)
     gtk_widget_action_set_enabled (widget, need_boards[i], ready);
+  gtk_widget_action_set_enabled (widget, "win.undo", ready && self->dashboard->scopes->len > 0);
   gtk_widget_action_set_enabled (widget, "win.refresh",
                                  state >= PARL_DASHBOARD_FIRST_SYNC && !syncing);
   gtk_widget_action_set_enabled (widget, "win.sync", state >= PARL_DASHBOARD_FIRST_SYNC);
@@ -291,6 +330,8 @@ install_actions (GtkWidgetClass *klass)
   gtk_widget_class_install_action (klass, "win.class", "s", on_filter);
   gtk_widget_class_install_action (klass, "win.release", "s", on_filter);
   gtk_widget_class_install_action (klass, "win.site", "s", on_filter);
+  gtk_widget_class_install_action (klass, "win.drill", "s", on_drill);
+  gtk_widget_class_install_action (klass, "win.undo", NULL, on_undo);
   gtk_widget_class_install_action (klass, "win.clear-filters", NULL, on_clear_filters);
   gtk_widget_class_install_action (klass, "win.refresh", NULL, on_sync);
   gtk_widget_class_install_action (klass, "win.sync", "s", on_sync);
@@ -321,11 +362,17 @@ parl_main_window_add_accels (GtkApplication *application)
     const char *action;
     const char *keys[3];
   } accels[] = {
-    { "win.refresh", { "<Ctrl>r", "F5" } }, { "win.cancel", { "<Ctrl>period" } },
-    { "win.back", { "<Alt>Left" } },        { "win.close-panel", { "Escape" } },
-    { "win.export", { "<Ctrl>e" } },        { "win.sources", { "<Ctrl><Shift>s" } },
-    { "win.clear-filters", { "<Ctrl>0" } }, { "win.copy-page", { "<Ctrl><Shift>c" } },
-    { "win.present", { "F11" } },           { "win.ask", { "<Ctrl>k", "<Ctrl>f" } },
+    { "win.refresh", { "<Ctrl>r", "F5" } },
+    { "win.cancel", { "<Ctrl>period" } },
+    { "win.back", { "<Alt>Left" } },
+    { "win.close-panel", { "Escape" } },
+    { "win.export", { "<Ctrl>e" } },
+    { "win.sources", { "<Ctrl><Shift>s" } },
+    { "win.clear-filters", { "<Ctrl>0" } },
+    { "win.copy-page", { "<Ctrl><Shift>c" } },
+    { "win.present", { "F11" } },
+    { "win.undo", { "<Ctrl>z" } },
+    { "win.ask", { "<Ctrl>k", "<Ctrl>f" } },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (accels); i++)

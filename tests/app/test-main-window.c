@@ -287,6 +287,38 @@ add_carried (GHashTable *carried, GtkWidget *widget)
     add_carried (carried, child);
 }
 
+/* What a number is about becomes the filter of the board; each step can be undone. */
+static void
+test_drill (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  const ParlScope *scope;
+
+  window_fixture_do (self, "win.audience::engineer win.fact::ota-failure-rate?cohort=v2.3");
+  window_fixture_do (self, "win.drill::ota-failure-rate?cohort=v2.3");
+  scope = self->dashboard->computer->scope;
+  g_assert_cmpstr (scope->release, ==, "v2.3");
+  g_assert_null (PARL_MAIN_WINDOW (self->window)->fact);
+
+  window_fixture_do (self, "win.class::Nano win.days(14)");
+  scope = self->dashboard->computer->scope;
+  g_assert_cmpstr (scope->release, ==, "v2.3");
+  g_assert_cmpstr (scope->device_class, ==, "Nano");
+  window_fixture_do (self, "win.undo win.undo");
+  scope = self->dashboard->computer->scope;
+  g_assert_cmpstr (scope->release, ==, "v2.3");
+  g_assert_null (scope->device_class);
+  g_assert_cmpuint (scope->days, ==, 28);
+  window_fixture_do (self, "win.undo");
+  g_assert_false (parl_scope_is_filtered (self->dashboard->computer->scope));
+
+  /* The whole fleet is no part: the number is explained. */
+  window_fixture_do (self, "win.drill::ota-failure-rate");
+  g_assert_false (parl_scope_is_filtered (self->dashboard->computer->scope));
+  g_assert_cmpstr (PARL_MAIN_WINDOW (self->window)->fact, ==, "ota-failure-rate");
+  window_fixture_do (self, "win.close-panel");
+}
+
 /* Every action has a key, a control or a menu item; those that need none say why. */
 static void
 test_actions (gconstpointer data)
@@ -294,6 +326,7 @@ test_actions (gconstpointer data)
   static const char *const without[]
       = { "win.fact",         /* every part of a board that speaks of a fact: Enter */
           "win.evidence",     /* the same: its menu; the panel's button */
+          "win.drill",        /* the panel's button, menus, Ctrl and a click in charts */
           "win.find-rows",    /* the last answer of Ask */
           "win.class",        /* the lists of the filter bar */
           "win.release",      /* the same */
@@ -778,6 +811,7 @@ prepare (WindowFixture *self)
   g_test_add_data_func ("/app/main-window/copy-page", self, test_copy_page);
   g_test_add_data_func ("/app/main-window/copy-markdown", self, test_copy_markdown);
   g_test_add_data_func ("/app/main-window/toast", self, test_toast);
+  g_test_add_data_func ("/app/main-window/drill", self, test_drill);
   g_test_add_data_func ("/app/main-window/actions", self, test_actions);
   g_test_add_data_func ("/app/main-window/tabs", self, test_tabs);
   g_test_add_data_func ("/app/main-window/stops", self, test_stops);

@@ -63,6 +63,12 @@ on_show_rows (GtkWidget *widget, const char *name, GVariant *parameter)
 }
 
 static void
+on_show_part (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "win.drill", "s", get_private (widget)->link);
+}
+
+static void
 on_copy (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlFactAreaPrivate *priv = get_private (widget);
@@ -134,6 +140,7 @@ parl_fact_area_class_init (ParlFactAreaClass *klass)
   gtk_widget_class_set_activate_signal (widget_class, activate_signal);
   gtk_widget_class_install_action (widget_class, "fact.explain", NULL, on_explain);
   gtk_widget_class_install_action (widget_class, "fact.show-rows", NULL, on_show_rows);
+  gtk_widget_class_install_action (widget_class, "fact.show-part", NULL, on_show_part);
   gtk_widget_class_install_action (widget_class, "fact.copy-sentence", NULL, on_copy);
   gtk_widget_class_install_action (widget_class, "fact.copy-number", NULL, on_copy);
   /* A box gives the focus to its children only; this one takes it, as any widget does. */
@@ -182,6 +189,8 @@ parl_fact_area_set_line (ParlFactArea *self, const ParlLine *line, const char *n
                                line->fact == NULL, -1);
   parl_widget_set_class (widget, "activatable", line->fact != NULL);
   gtk_widget_action_set_enabled (widget, "fact.copy-number", number != NULL);
+  gtk_widget_action_set_enabled (widget, "fact.show-part",
+                                 line->fact != NULL && parl_fact_names_part (line->fact));
 }
 
 const char *

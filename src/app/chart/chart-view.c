@@ -169,6 +169,15 @@ activate_item (ParlChartView *self, int item)
   return link != NULL && gtk_widget_activate_action (GTK_WIDGET (self), "win.fact", "s", link);
 }
 
+/* The part of the fleet that it is about, on the whole board. */
+static bool
+drill_item (ParlChartView *self, int item)
+{
+  const char *link = get_link (self, item);
+
+  return link != NULL && gtk_widget_activate_action (GTK_WIDGET (self), "win.drill", "s", link);
+}
+
 /* The menu. */
 
 static void
@@ -355,12 +364,16 @@ on_pressed (ParlChartView *self, int n_press, double x, double y, GtkGesture *ge
 }
 
 static void
-on_released (ParlChartView *self, int n_press, double x, double y)
+on_released (ParlChartView *self, int n_press, double x, double y, GtkEventController *click)
 {
+  GdkModifierType state = gtk_event_controller_get_current_event_state (click);
+
   if (self->axis->is_dragging)
     return;
   if (n_press == 2 && is_zoomed (self))
     parl_chart_axis_show_all (self->axis);
+  else if (n_press == 1 && (state & GDK_CONTROL_MASK) != 0)
+    drill_item (self, hit_item (self, x, y));
   else if (n_press == 1)
     activate_item (self, hit_item (self, x, y));
 }
@@ -465,6 +478,13 @@ on_activate (GtkWidget *widget, GVariant *parameter, gpointer data)
   return activate_item (self, self->item);
 }
 
+static gboolean
+on_drill (GtkWidget *widget, GVariant *parameter, gpointer data)
+{
+  ParlChartView *self = PARL_CHART_VIEW (widget);
+  return drill_item (self, self->item);
+}
+
 static void
 install_keys (GtkWidgetClass *klass)
 {
@@ -487,6 +507,7 @@ install_keys (GtkWidgetClass *klass)
     { { GDK_KEY_Left, GDK_KEY_KP_Left }, GDK_SHIFT_MASK, on_pan, -PAN_STEP },
     { { GDK_KEY_Right, GDK_KEY_KP_Right }, GDK_SHIFT_MASK, on_pan, PAN_STEP },
     { { GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_ISO_Enter, GDK_KEY_space }, 0, on_activate, 0 },
+    { { GDK_KEY_Return, GDK_KEY_KP_Enter, GDK_KEY_ISO_Enter }, GDK_CONTROL_MASK, on_drill, 0 },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (bindings); i++)

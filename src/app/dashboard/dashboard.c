@@ -52,6 +52,7 @@ parl_dashboard_finalize (GObject *object)
   g_free (self->message);
   g_free (self->targets_problem);
   g_clear_pointer (&self->what_if, g_array_unref);
+  g_clear_pointer (&self->scopes, g_ptr_array_unref);
   g_clear_pointer (&self->settings_watch, parl_folder_watch_free);
   g_clear_pointer (&self->audiences_watch, parl_folder_watch_free);
   stop_watching_sources (self);
@@ -178,6 +179,7 @@ static void
 parl_dashboard_init (ParlDashboard *self)
 {
   self->computer = g_object_new (PARL_TYPE_COMPUTER, NULL);
+  self->scopes = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_scope_free);
   g_signal_connect_object (self->computer, "computed", G_CALLBACK (on_computed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->computer, "problem", G_CALLBACK (emit_problem), self,
@@ -386,15 +388,30 @@ parl_dashboard_make_page (ParlDashboard *self, const char *id, bool what_if)
   return board != NULL ? parl_board_ref (board) : NULL;
 }
 
+static void
+take_scope (ParlDashboard *self, const ParlScope *scope)
+{
+  parl_computer_set_scope (self->computer, scope);
+  g_signal_emit (self, signals[SCOPE_CHANGED], 0);
+  parl_computer_run (self->computer);
+}
+
 void
 parl_dashboard_set_scope (ParlDashboard *self, const ParlScope *scope)
 {
   if (parl_scope_equal (self->computer->scope, scope))
     return;
+  g_ptr_array_add (self->scopes, parl_scope_copy (self->computer->scope));
+  take_scope (self, scope);
+}
 
-  parl_computer_set_scope (self->computer, scope);
-  g_signal_emit (self, signals[SCOPE_CHANGED], 0);
-  parl_computer_run (self->computer);
+void
+parl_dashboard_undo_scope (ParlDashboard *self)
+{
+  if (self->scopes->len == 0)
+    return;
+  g_autoptr (ParlScope) scope = g_ptr_array_steal_index (self->scopes, self->scopes->len - 1);
+  take_scope (self, scope);
 }
 
 /* Takes over what the sources' file says now. A source that is new is read at once. */

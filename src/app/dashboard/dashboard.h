@@ -41,6 +41,8 @@ struct _ParlDashboard
   char *targets_problem;    /* why the targets as their file has them now can't be used, so that the
                                last good ones are; NULL: they can */
 
+  GPtrArray *scopes; /* (element-type ParlScope): those before the one that is shown, newest last */
+
   bool opening; /* the task that opens the session is under way */
   bool closed;
   bool syncing; /* as it was last notified */
@@ -73,6 +75,8 @@ ParlBoard *parl_dashboard_make_page (ParlDashboard *self, const char *id, bool w
 /* What is spoken of, and judged by which targets. Another scope and a change of the targets' file
  * recompute in the background. */
 void parl_dashboard_set_scope (ParlDashboard *self, const ParlScope *scope);
+/* Back to the scope before; nothing where there is none. */
+void parl_dashboard_undo_scope (ParlDashboard *self);
 
 /* Sources. */
 void parl_dashboard_reload_sources (ParlDashboard *self); /* after their file was changed */

@@ -123,6 +123,7 @@ struct _ParlFactPanel
   ParlWhatIfCard *what_if;
   GtkBox *actions;
   GtkButton *rows_button;
+  GtkWidget *part_button;
 };
 
 G_DEFINE_FINAL_TYPE (ParlFactPanel, parl_fact_panel, GTK_TYPE_BOX)
@@ -261,6 +262,7 @@ fill (ParlFactPanel *self)
 {
   g_autoptr (ParlExplanation) explanation = parl_explanation_new (self->findings, self->fact);
   bool what_if = parl_what_if_suits (self->findings, self->fact);
+  g_autoptr (ParlScope) part = parl_fact_link_narrow (self->link, self->findings);
 
   gtk_label_set_label (self->title, explanation->title);
   parl_badge_set (self->verdict, explanation->tone, explanation->verdict);
@@ -272,6 +274,7 @@ fill (ParlFactPanel *self)
                                   parl_dashboard_get_audience (self->dashboard, self->audience));
   fill_mind (self, explanation);
   gtk_button_set_label (self->rows_button, explanation->rows);
+  gtk_widget_set_visible (self->part_button, part != NULL);
   gtk_stack_set_visible_child_name (self->states, "fact");
   parl_widget_set_spoken (self, explanation->title);
   update_actions (self);
@@ -290,6 +293,12 @@ static void
 on_rows (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   gtk_widget_activate_action (widget, "win.evidence", "s", PARL_FACT_PANEL (widget)->link);
+}
+
+static void
+on_part (GtkWidget *widget, const char *name, GVariant *parameter)
+{
+  gtk_widget_activate_action (widget, "win.drill", "s", PARL_FACT_PANEL (widget)->link);
 }
 
 static void
@@ -348,9 +357,10 @@ parl_fact_panel_class_init (ParlFactPanelClass *klass)
   parl_widget_class_set_template (widget_class, "fact-panel.ui");
   PARL_BIND_CHILDREN (widget_class, ParlFactPanel, head_words, title, mind, verdict, clear_button,
                       states, gone, scroller, wordings, counted, formula, expression, result, size,
-                      window, change, judgement, chart, what_if_head, what_if, actions,
-                      rows_button);
+                      window, change, judgement, chart, what_if_head, what_if, actions, rows_button,
+                      part_button);
   gtk_widget_class_install_action (widget_class, "panel.rows", NULL, on_rows);
+  gtk_widget_class_install_action (widget_class, "panel.part", NULL, on_part);
   gtk_widget_class_install_action (widget_class, "panel.copy-all", NULL, on_copy_all);
   gtk_widget_class_install_action (widget_class, "panel.copy-work-item", NULL, on_copy_work_item);
 }
