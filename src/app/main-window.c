@@ -480,7 +480,10 @@ parl_main_window_show_audience (ParlMainWindow *self, const char *audience)
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_AUDIENCE]);
   if (!is_known)
     return;
+  GtkWidget *shown = adw_view_stack_get_visible_child (self->boards);
+  parl_board_switch_begin (self->board_switch, shown != NULL ? PARL_BOARD_VIEW (shown) : NULL);
   adw_view_stack_set_visible_child_name (self->boards, audience);
+  parl_board_switch_play (self->board_switch, get_board_view (self, audience));
   explain_fact (self);
   self->in_evidence = false;
   update_page (self);
@@ -847,6 +850,7 @@ parl_main_window_class_init (ParlMainWindowClass *klass)
   properties[PROP_DAYS] = g_param_spec_int ("days", NULL, NULL, 1, G_MAXINT, 28, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (PARL_TYPE_BOARD_SWITCH);
   g_type_ensure (PARL_TYPE_BREAKPOINT_BIN);
   g_type_ensure (PARL_TYPE_EVIDENCE_PAGE);
   g_type_ensure (PARL_TYPE_FACT_PANEL);
@@ -857,7 +861,7 @@ parl_main_window_class_init (ParlMainWindowClass *klass)
   PARL_BIND_CHILDREN (widget_class, ParlMainWindow, toasts, bin, back_button, refresh_stack,
                       title_stack, switcher, narrow_title, period_button, period_menu, period_place,
                       exports_place, export_button, strip, notice, pages, state_page, boards,
-                      panel_revealer, panel, evidence, switcher_bar);
+                      board_switch, panel_revealer, panel, evidence, switcher_bar);
   install_actions (widget_class);
 }
 

@@ -4,7 +4,7 @@
 /* The main window: one fleet, one audience at a time. */
 
 #include "app/application.h"
-#include "app/board/board-view.h"
+#include "app/board/board-switch.h"
 #include "app/breakpoint-bin.h"
 #include "app/evidence/evidence-page.h"
 #include "app/panel/fact-panel.h"
@@ -46,6 +46,7 @@ struct _ParlMainWindow
   GtkStack *pages;
   ParlStatePage *state_page;
   AdwViewStack *boards;
+  ParlBoardSwitch *board_switch;
   GtkRevealer *panel_revealer;
   ParlFactPanel *panel;
   ParlEvidencePage *evidence;

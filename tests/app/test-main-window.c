@@ -287,6 +287,38 @@ add_carried (GHashTable *carried, GtkWidget *widget)
     add_carried (carried, child);
 }
 
+static bool
+has_ended (gpointer data)
+{
+  return !gtk_widget_get_visible (data);
+}
+
+/* A switch can be seen for a moment, unless the desktop wants no animations; a second one during it
+ * and the end of all boards are no trouble. */
+static void
+test_cross_fade (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  ParlMainWindow *window = PARL_MAIN_WINDOW (self->window);
+  GtkWidget *fade = GTK_WIDGET (window->board_switch);
+  GtkSettings *settings = gtk_settings_get_default ();
+
+  window_fixture_do (self, "win.audience::exec");
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+  gtk_widget_activate_action (self->window, "win.audience", "s", "ops");
+  g_assert_true (gtk_widget_get_visible (fade));
+  window_fixture_settle (self);
+  gtk_widget_activate_action (self->window, "win.audience", "s", "engineer");
+  window_fixture_settle (self);
+  wait_until (has_ended, fade);
+  g_assert_cmpstr (adw_view_stack_get_visible_child_name (window->boards), ==, "engineer");
+
+  g_object_set (settings, "gtk-enable-animations", FALSE, NULL);
+  gtk_widget_activate_action (self->window, "win.audience", "s", "exec");
+  g_assert_false (gtk_widget_get_visible (fade));
+  g_object_set (settings, "gtk-enable-animations", TRUE, NULL);
+}
+
 /* What a number is about becomes the filter of the board; each step can be undone. */
 static void
 test_drill (gconstpointer data)
@@ -812,6 +844,7 @@ prepare (WindowFixture *self)
   g_test_add_data_func ("/app/main-window/copy-markdown", self, test_copy_markdown);
   g_test_add_data_func ("/app/main-window/toast", self, test_toast);
   g_test_add_data_func ("/app/main-window/drill", self, test_drill);
+  g_test_add_data_func ("/app/main-window/cross-fade", self, test_cross_fade);
   g_test_add_data_func ("/app/main-window/actions", self, test_actions);
   g_test_add_data_func ("/app/main-window/tabs", self, test_tabs);
   g_test_add_data_func ("/app/main-window/stops", self, test_stops);

@@ -383,6 +383,16 @@ parl_board_view_set_part (ParlBoardView *self, ParlBoard *board, unsigned first,
 }
 
 void
+parl_board_view_foreach_part (ParlBoardView *self, void (*visit) (GtkWidget *widget, gpointer data),
+                              gpointer data)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->grid)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    if (gtk_widget_get_mapped (child))
+      visit (child, data);
+}
+
+void
 parl_board_view_set_mode (ParlBoardView *self, ParlWidth mode)
 {
   bool narrow = mode == PARL_WIDTH_NARROW;
