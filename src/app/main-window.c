@@ -712,6 +712,7 @@ on_dashboard_changed (ParlMainWindow *self)
     }
   explain_fact (self);
   update_page (self);
+  parl_tour_offer (self->tour, self->dashboard, get_settings (self));
 }
 
 static void
@@ -790,11 +791,12 @@ parl_main_window_class_init (ParlMainWindowClass *klass)
   g_type_ensure (PARL_TYPE_FRESHNESS_STRIP);
   g_type_ensure (PARL_TYPE_NOTICE_ROW);
   g_type_ensure (PARL_TYPE_STATE_PAGE);
+  g_type_ensure (PARL_TYPE_TOUR);
   parl_widget_class_set_template (widget_class, "main-window.ui");
   PARL_BIND_CHILDREN (widget_class, ParlMainWindow, toasts, bin, back_button, refresh_stack,
                       title_stack, switcher, narrow_title, period_button, period_menu, period_place,
                       exports_place, export_button, strip, notice, pages, state_page, boards,
-                      board_switch, panel_revealer, panel, evidence, switcher_bar);
+                      board_switch, panel_revealer, panel, evidence, tour, switcher_bar);
   install_actions (widget_class);
 }
 

@@ -11,6 +11,7 @@
 #include "app/sources/freshness-strip.h"
 #include "app/sources/notice.h"
 #include "app/state-page.h"
+#include "app/tour.h"
 
 #define PARL_TYPE_MAIN_WINDOW (parl_main_window_get_type ())
 G_DECLARE_FINAL_TYPE (ParlMainWindow, parl_main_window, PARL, MAIN_WINDOW, AdwApplicationWindow)
@@ -50,6 +51,7 @@ struct _ParlMainWindow
   GtkRevealer *panel_revealer;
   ParlFactPanel *panel;
   ParlEvidencePage *evidence;
+  ParlTour *tour;
   AdwViewSwitcherBar *switcher_bar;
 };
 

@@ -28,6 +28,7 @@ static const ParlSetting window[] = {
                       N_ ("The period that is shown first")),
   PARL_SETTING ("targets-asked", PARL_SETTING_BOOLEAN, "false",
                 N_ ("The window has asked whether anything was promised")),
+  PARL_SETTING ("tour-seen", PARL_SETTING_BOOLEAN, "false", N_ ("The tour of the demo was shown")),
 };
 
 static const ParlSetting export[] = {
