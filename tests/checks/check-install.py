@@ -73,6 +73,21 @@ def check_readers(root):
             yield f"{page.name}: {done.stderr}"
 
 
+def check_units(root):
+    """Where systemd can be asked at all; the programs stand where they were installed for the check."""
+    units = root / "lib/systemd/user"
+    (root / "units").mkdir()
+    for unit in units.iterdir():
+        (root / "units" / unit.name).write_text(unit.read_text().replace(f"/{PREFIX}/bin", str(root / "bin")))
+    if not shutil.which("systemd-analyze"):
+        return
+    done = subprocess.run(["systemd-analyze", "--user", "--man=no", "verify", *map(str, (root / "units").iterdir())],
+                          capture_output=True, text=True, check=False, timeout=60,
+                          env={"XDG_RUNTIME_DIR": str(root), "PATH": "/usr/bin:/bin"})
+    if done.stderr and "initialize manager" not in done.stderr:
+        yield f"systemd: {done.stderr}"
+
+
 def complete(root, *words):
     """What bash offers for the last of the words."""
     quoted = " ".join(f"'{word}'" for word in words)
@@ -94,11 +109,12 @@ def check_completion(root):
 def problems(root):
     yield from (f"{name} is not installed" for name in FILES if not (root / name).exists())
     for name in ("share/dbus-1/services/org.parlance.Parlance.service", "lib/systemd/user/parlance-report.service"):
-        for program in re.findall(r"^Exec\w*=(\S+)/parlance", (root / name).read_text(), re.M):
+        for program in re.findall(r"^Exec\w*=-?(\S+)/parlance", (root / name).read_text(), re.M):
             if program != f"/{PREFIX}/bin":
                 yield f"{name} starts a program of {program}"
     yield from check_pages(root)
     yield from check_readers(root)
+    yield from check_units(root)
     yield from check_completion(root)
     version = run(str(root / "bin/parlance"), "--version").stdout
     if version.split(" ") != ["parlance", run(str(root / "bin/parlance-cli"), "--version").stdout.split(" ")[-1]]:
