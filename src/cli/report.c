@@ -82,6 +82,9 @@ check_request (const ParlCommon *common, Request *request)
       = find_name (format_names, request->format_name != NULL ? request->format_name : "png");
   int theme = find_name (theme_names, request->theme_name != NULL ? request->theme_name : "print");
 
+  /* As everywhere, "-" is standard output. */
+  if (g_strcmp0 (request->output, "-") == 0)
+    g_clear_pointer (&request->output, g_free);
   request->size = parl_page_size_find (request->size_name != NULL ? request->size_name : "1080p");
   if (request->audience == NULL)
     return parl_command_usage (&parl_command_report, _ ("name an audience, like --audience exec"));
@@ -341,7 +344,7 @@ run_report (ParlCommon *common, int argc, char **argv)
       _ ("print, light, dark, contrast or contrast-dark"), "THEME" },
     { "card", 0, 0, G_OPTION_ARG_STRING, &request.card_id, _ ("One card alone, as a picture"),
       "CARD" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &request.output, _ ("The file to write"), "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &request.output, _ ("The file to write; -: standard output, of text and JSON"), "FILE" },
     { "beside", 0, 0, G_OPTION_ARG_NONE, &request.beside,
       _ ("Beside the picture, its words as .txt and its facts as .json"), NULL },
     { "allow-stale", 0, 0, G_OPTION_ARG_NONE, &request.allow_stale,

@@ -32,6 +32,7 @@ def test_usage():
                     ("--audience", "exec", "--format", "text", "--beside", "-o", output),
                     ("--audience", "exec", "--beside", "-o", cli.folder / "page.txt"),
                     ("--audience", "exec", "--size", "a5", "-o", output),
+                    ("--audience", "exec", "-o", "-"),
                     ("--format", "png", "-o", output),
                     ("--audience", "exec", "--format", "png"),
                     ("--audience", "nobody", "--format", "text"),
@@ -54,6 +55,12 @@ def test_pictures():
         for size, expected in (("1080p", (1920, 1080)), ("2x", (3840, 2160)), ("a4", (3508, 2479))):
             report("--audience", audience, "--size", size, "-o", str(output))
             check_equal(read_size(output), expected, f"{audience} {size}")
+
+
+def test_standard_output():
+    words = ("--audience", "ops", "--format", "text")
+    check_equal(report(*words, "-o", "-").stdout, report(*words).stdout, "what -o - prints")
+    check(not Path("-").exists(), "-o - wrote a file named -")
 
 
 def test_same_bytes():
@@ -272,7 +279,7 @@ def test_causes():
 try:
     run_tap([
         ("usage", test_usage), ("pictures", test_pictures), ("the same bytes", test_same_bytes),
-        ("beside", test_beside), ("stale", test_stale), ("no data", test_no_data), ("unwritable", test_unwritable),
+        ("standard output", test_standard_output), ("beside", test_beside), ("stale", test_stale), ("no data", test_no_data), ("unwritable", test_unwritable),
         ("schema", test_schema), ("two at once", test_two_at_once), ("interrupted", test_interrupted),
         ("partial", test_partial), ("secrets stay secret", test_secrets_stay_secret),
         ("a source without a keyring", test_source_without_a_keyring),
