@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""A proxy before a real server whose line can be cut in the middle of a conversation."""
+"""A proxy before a real server whose line can be cut in the middle of a conversation, and that may ask for a token."""
 
 import http.client
 import threading
@@ -15,6 +15,7 @@ class Proxy:
 
     def __init__(self, url):
         self.left = None
+        self.token = None  # without which nothing is passed on; None: anybody may ask
         self._target = urlsplit(url).netloc
         self._lock = threading.Lock()
         handler = type("Handler", (_Handler,), {"proxy": self})
@@ -57,6 +58,11 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         if not self.proxy.take():
             self.close_connection = True
+            return
+        if self.proxy.token and self.headers["Authorization"] != f"Bearer {self.proxy.token}":
+            self.send_response(401)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
             return
         headers = {name: self.headers[name] for name in PASSED_ON if name in self.headers}
         status, answered, content = self.proxy.ask(self.command, self.path, headers, body or None)

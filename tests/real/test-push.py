@@ -15,6 +15,7 @@ import urllib.request
 
 from demo_history import DemoServer, add_demo_sources
 from prometheus import Prometheus, Server, VictoriaMetrics
+from proxy import Proxy
 from support import Cli, Skip, check, check_equal, check_sentence, from_iso, run_tap, skip_all, to_iso
 
 MIDNIGHT = "2026-11-22T00:00:00Z"
@@ -173,12 +174,22 @@ class ByImport(Story):
         finally:
             other.close()
 
+    def token(self):
+        with Proxy(self.engine.url) as proxy:
+            proxy.token = "geheim"
+            url = proxy.url + "/api/v1/import"
+            for secret, codes in (("falsch", (1,)), ("geheim", (0,))):
+                self.first.set_secret("push", secret)
+                said = self.tell(NOW + HOUR, "--push", url, "--push-token", accept=codes).stderr
+                check(secret not in said, f"the token was said: {said}")
+
     def cases(self):
         return [
             ("60 days of history are pushed", self.tell_all),
             ("a second Parlance reads the same facts back", self.same_facts),
             ("later only what is new is pushed", self.told_once),
             ("as text, by name and password", self.as_text),
+            ("by token", self.token),
         ]
 
 
