@@ -21,6 +21,8 @@
 #define SWITCH_TRIES 100
 #define SWITCH_PAUSE_US 20000
 
+#define HEADER_SIZE 100 /* bytes that every database begins with */
+
 static bool
 fail_unwritable (const char *path, int system_error, GError **error)
 {
@@ -94,6 +96,19 @@ prepare (ParlSql *sql, GError **error)
                               "PRAGMA cache_size = -16000",
                               error)
          && parl_schema_upgrade (sql, error);
+}
+
+/* SQLite takes a file of one byte for a new one. */
+static bool
+check_length (const char *path, const GStatBuf *file, GError **error)
+{
+  if (file->st_size == 0 || file->st_size >= HEADER_SIZE)
+    return true;
+
+  g_autofree char *name = g_filename_display_name (path);
+  g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED,
+               _ ("The history “%s” is damaged: %s"), name, "file is not a database");
+  return false;
 }
 
 static ParlSql *
@@ -206,7 +221,7 @@ parl_history_open (const char *path, ParlTime now, char **notice, GError **error
       return NULL;
     }
 
-  ParlSql *sql = open_checked (path, &problem);
+  ParlSql *sql = check_length (path, &before, &problem) ? open_checked (path, &problem) : NULL;
   g_debug ("history %s: %s", path, sql != NULL ? "opened" : problem->message);
   if (sql == NULL && g_error_matches (problem, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED))
     return set_aside_once (path, &before, now, notice, error) && create_file (path, error)

@@ -58,6 +58,7 @@ def judge(data, what):
     kept = aside[0] if aside else path
     if aside:
         check_equal(len(aside), 1, f"{what}: files set aside")
+        check_equal(status, 5, f"{what}: exit code with a new history")
         check("was damaged; it was kept as" in said, f"{what}: set aside without a word: {said!r}")
         check(kept.read_bytes()[100:] == data[100:], f"{what}: the file set aside is another one")
         return "set aside"
@@ -86,9 +87,9 @@ def test_flipped_bits():
 
 
 def test_cut():
-    """SQLite takes a file of no or one byte for a new one; all others were a history."""
+    """A file of no byte is a new one; all others were a history."""
     page = int.from_bytes(sound[16:18], "big")
-    lengths = [2, 15, 100, page - 1, page, len(sound) - page, len(sound) - 1]
+    lengths = [1, 2, 15, 100, page - 1, page, len(sound) - page, len(sound) - 1]
     lengths += [chance.randrange(len(sound)) for _ in range(N_CUT - len(lengths))]
     for length in lengths:
         found = judge(sound[:length], f"cut at {length}")

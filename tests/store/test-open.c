@@ -102,6 +102,7 @@ static const Damage damages[] = {
   { "cut-in-half", 60000, 0, 0 },
   { "cut-in-a-page", 4500, 0, 0 },
   { "cut-to-the-header", 100, 0, 0 },
+  { "cut-to-a-byte", 1, 0, 0 },
 };
 
 static void
