@@ -428,6 +428,18 @@ collect_counts (ParlCommon *common, ParlSession *session, GError **error)
   return true;
 }
 
+/* Holds the history against its checksums, and says where it was damaged. */
+bool
+parl_command_verify (ParlCommon *common, ParlSession *session, GError **error)
+{
+  g_autofree char *notice = NULL;
+  bool is_done = parl_session_verify (session, common->time, &notice, error);
+
+  if (notice != NULL)
+    g_printerr ("parlance-cli: %s\n", notice);
+  return is_done;
+}
+
 /* @audiences: ids of the boards to make
  * What facts, evidence and report start from: out of the history, or out of what the demo's servers
  * or the file of counts say now, of the part of the fleet that the options name, and with the
@@ -439,7 +451,8 @@ ParlComputed *
 parl_command_compute (ParlCommon *common, ParlSession *session, const char *const *audiences,
                       GError **error)
 {
-  if (common->counts != NULL && !collect_counts (common, session, error))
+  if (!parl_command_verify (common, session, error)
+      || (common->counts != NULL && !collect_counts (common, session, error)))
     return NULL;
 
   g_autoptr (GPtrArray) results = common->demo ? collect_all (common, session, error) : NULL;
