@@ -113,13 +113,14 @@ check_length (const char *path, const GStatBuf *file, GError **error)
   return false;
 }
 
+/* @alone: keep other processes out; then no file in shared memory is needed */
 static ParlSql *
-open_checked (const char *path, GError **error)
+open_as (const char *path, bool alone, GError **error)
 {
   g_autoptr (ParlSql) sql = parl_sql_open (path, error);
   GError *problem = NULL;
 
-  if (sql == NULL)
+  if (sql == NULL || (alone && !parl_sql_execute (sql, "PRAGMA locking_mode = EXCLUSIVE", error)))
     return NULL;
   if (parl_schema_check (sql, &problem) && check_pages (sql, &problem) && prepare (sql, &problem))
     return g_steal_pointer (&sql);
@@ -127,6 +128,24 @@ open_checked (const char *path, GError **error)
     parl_sql_keep_log (sql);
   g_propagate_error (error, problem);
   return NULL;
+}
+
+/* On a full disk there is no room for the file that several processes share; one alone can still
+ * read. */
+static ParlSql *
+open_checked (const char *path, GError **error)
+{
+  GError *problem = NULL;
+  ParlSql *sql = open_as (path, false, &problem);
+
+  if (sql == NULL && g_error_matches (problem, PARL_STORE_ERROR, PARL_STORE_ERROR_FULL))
+    {
+      g_clear_error (&problem);
+      sql = open_as (path, true, &problem);
+    }
+  if (sql == NULL)
+    g_propagate_error (error, problem);
+  return sql;
 }
 
 /* "history.db.damaged-2026-11-21T09-40-00Z", with a number behind it if that is taken. */
