@@ -428,17 +428,31 @@ collect_counts (ParlCommon *common, ParlSession *session, GError **error)
   return true;
 }
 
+/* Holds the history against its checksums, and says where it was damaged. */
+bool
+parl_command_verify (ParlCommon *common, ParlSession *session, GError **error)
+{
+  g_autofree char *notice = NULL;
+  bool is_done = parl_session_verify (session, common->time, &notice, error);
+
+  if (notice != NULL)
+    g_printerr ("parlance-cli: %s\n", notice);
+  return is_done;
+}
+
 /* @audiences: ids of the boards to make
  * What facts, evidence and report start from: out of the history, or out of what the demo's servers
  * or the file of counts say now, of the part of the fleet that the options name, and with the
  * what-if that they ask for.
- * Returns: (transfer full): findings and boards; %NULL with an error of parl_session_compute(), or
- *   of the source that failed */
+ * Returns: (transfer full): findings and boards; %NULL with an error of parl_session_compute(), of
+ *   the source that failed, or with %PARL_REPORT_ERROR_NO_DATA where there is nothing to compute
+ *   from */
 ParlComputed *
 parl_command_compute (ParlCommon *common, ParlSession *session, const char *const *audiences,
                       GError **error)
 {
-  if (common->counts != NULL && !collect_counts (common, session, error))
+  if (!parl_command_verify (common, session, error)
+      || (common->counts != NULL && !collect_counts (common, session, error)))
     return NULL;
 
   g_autoptr (GPtrArray) results = common->demo ? collect_all (common, session, error) : NULL;
@@ -454,7 +468,13 @@ parl_command_compute (ParlCommon *common, ParlSession *session, const char *cons
   ParlQuestion question = {
     .scope = scope, .scope_must_exist = true, .checks = common->checks, .audiences = audiences
   };
-  return parl_session_compute (session, &question, common->time, error);
+  g_autoptr (ParlComputed) computed
+      = parl_session_compute (session, &question, common->time, error);
+  if (computed == NULL || !parl_snapshot_is_empty (computed->snapshot))
+    return g_steal_pointer (&computed);
+  g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_NO_DATA, _ ("Nothing to report: %s"),
+               _ ("no source has brought any data yet"));
+  return NULL;
 }
 
 /* Says on standard error where nothing was promised, and where it could be: a page without a

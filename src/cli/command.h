@@ -78,6 +78,7 @@ bool parl_command_parse (const ParlCommand *command, ParlCommon *common,
                          const GOptionEntry *entries, int *argc, char ***argv);
 void parl_common_clear (ParlCommon *common);
 ParlSession *parl_command_open_session (ParlCommon *common, GError **error);
+bool parl_command_verify (ParlCommon *common, ParlSession *session, GError **error);
 ParlComputed *parl_command_compute (ParlCommon *common, ParlSession *session,
                                     const char *const *audiences, GError **error);
 void parl_command_note_targets (const ParlComputed *computed);

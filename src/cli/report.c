@@ -302,7 +302,10 @@ finish_page (ParlCommon *common, const Request *request, const ParlComputed *com
   for (unsigned i = 0; i < page->n_files; i++)
     if (!write_report (request, board, page->formats[i], parl_export_get_stream (page->exports[i]),
                        error))
-      return false;
+      {
+        g_prefix_error (error, "%s: ", parl_export_get_path (page->exports[i]));
+        return false;
+      }
   for (unsigned i = 0; i < page->n_files; i++)
     if (!parl_export_finish (page->exports[i], error))
       return false;

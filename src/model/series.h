@@ -18,6 +18,10 @@
 #define PARL_SERIES_FRAME_TIME "frame-time"
 #define PARL_SERIES_STAGE_TIME "stage-time"
 
+/* More than this nothing that comes from outside can be, 2^53: a thousand million cameras bring
+ * fewer frames in an hour, and up to here a double counts each of them. */
+#define PARL_SERIES_MOST 9007199254740992.0
+
 /* One name, one label set, one unit; `times` rise strictly; values are finite. Made once, then
  * only read. */
 typedef struct

@@ -88,6 +88,15 @@ parl_snapshot_unref (ParlSnapshot *self)
   g_atomic_rc_box_release_full (self, (GDestroyNotify)free_snapshot);
 }
 
+/* Returns: whether no source has told of anything: what is known without them, such as promises and
+ *   the user's own plan, is no observation */
+bool
+parl_snapshot_is_empty (const ParlSnapshot *self)
+{
+  return parl_outcomes_size (self->outcomes) == 0 && self->rollouts->len == 0
+         && self->devices->len == 0 && self->series->len == 0 && self->milestones->len == 0;
+}
+
 const char *
 parl_sync_state_to_string (ParlSyncState state)
 {

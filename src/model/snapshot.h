@@ -71,6 +71,7 @@ bool parl_source_state_is_whole (const ParlSourceState *self);
 ParlSnapshot *parl_snapshot_new (ParlTime as_of);
 ParlSnapshot *parl_snapshot_ref (const ParlSnapshot *self);
 void parl_snapshot_unref (ParlSnapshot *self);
+bool parl_snapshot_is_empty (const ParlSnapshot *self);
 const char *parl_sync_state_to_string (ParlSyncState state);
 bool parl_sync_state_from_string (const char *text, ParlSyncState *state);
 

@@ -88,6 +88,13 @@ parl_export_begin (const char *path, GError **error)
   return self;
 }
 
+/* Returns: (transfer none): the name that the file will have */
+const char *
+parl_export_get_path (const ParlExport *self)
+{
+  return self->path;
+}
+
 /* Returns: (transfer none): where the content goes */
 GOutputStream *
 parl_export_get_stream (ParlExport *self)

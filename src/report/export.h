@@ -11,6 +11,7 @@
 typedef struct _ParlExport ParlExport;
 
 ParlExport *parl_export_begin (const char *path, GError **error);
+const char *parl_export_get_path (const ParlExport *self);
 GOutputStream *parl_export_get_stream (ParlExport *self);
 bool parl_export_finish (ParlExport *self, GError **error);
 void parl_export_free (ParlExport *self);

@@ -168,6 +168,13 @@ parl_session_get_notice (ParlSession *self)
   return parl_store_get_notice (self->store);
 }
 
+/* As parl_store_verify(). Before anything is read from the history that is then added to it. */
+bool
+parl_session_verify (ParlSession *self, ParlTime now, char **notice, GError **error)
+{
+  return parl_store_verify (self->store, now, notice, error);
+}
+
 /* Returns: (transfer none) (nullable): where the history lies; NULL: it is kept nowhere */
 const char *
 parl_session_get_state_dir (ParlSession *self)

@@ -47,6 +47,7 @@ ParlSession *parl_session_new (const ParlSessionOptions *options, ParlTime now, 
 void parl_session_free (ParlSession *self);
 ParlTrouble parl_session_get_trouble (const GError *error);
 const char *parl_session_get_notice (ParlSession *self);
+bool parl_session_verify (ParlSession *self, ParlTime now, char **notice, GError **error);
 const char *parl_session_get_state_dir (ParlSession *self);
 
 /* Sources. */

@@ -5,6 +5,7 @@
 
 #include "store/open.h"
 
+#include "store/digest.h"
 #include "store/schema.h"
 #include "store/store.h"
 
@@ -20,6 +21,8 @@
  * of the two at once, so that none waits for ever for the other. */
 #define SWITCH_TRIES 100
 #define SWITCH_PAUSE_US 20000
+
+#define HEADER_SIZE 100 /* bytes that every database begins with */
 
 static bool
 fail_unwritable (const char *path, int system_error, GError **error)
@@ -93,16 +96,31 @@ prepare (ParlSql *sql, GError **error)
                               "PRAGMA synchronous = NORMAL; PRAGMA temp_store = MEMORY;"
                               "PRAGMA cache_size = -16000",
                               error)
-         && parl_schema_upgrade (sql, error);
+         && parl_digest_attach (sql, error) && parl_schema_upgrade (sql, error)
+         && parl_digest_watch (sql, error);
 }
 
+/* SQLite takes a file of one byte for a new one. */
+static bool
+check_length (const char *path, const GStatBuf *file, GError **error)
+{
+  if (file->st_size == 0 || file->st_size >= HEADER_SIZE)
+    return true;
+
+  g_autofree char *name = g_filename_display_name (path);
+  g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED,
+               _ ("The history “%s” is damaged: %s"), name, "file is not a database");
+  return false;
+}
+
+/* @alone: keep other processes out; then no file in shared memory is needed */
 static ParlSql *
-open_checked (const char *path, GError **error)
+open_as (const char *path, bool alone, GError **error)
 {
   g_autoptr (ParlSql) sql = parl_sql_open (path, error);
   GError *problem = NULL;
 
-  if (sql == NULL)
+  if (sql == NULL || (alone && !parl_sql_execute (sql, "PRAGMA locking_mode = EXCLUSIVE", error)))
     return NULL;
   if (parl_schema_check (sql, &problem) && check_pages (sql, &problem) && prepare (sql, &problem))
     return g_steal_pointer (&sql);
@@ -110,6 +128,24 @@ open_checked (const char *path, GError **error)
     parl_sql_keep_log (sql);
   g_propagate_error (error, problem);
   return NULL;
+}
+
+/* On a full disk there is no room for the file that several processes share; one alone can still
+ * read. */
+static ParlSql *
+open_checked (const char *path, GError **error)
+{
+  GError *problem = NULL;
+  ParlSql *sql = open_as (path, false, &problem);
+
+  if (sql == NULL && g_error_matches (problem, PARL_STORE_ERROR, PARL_STORE_ERROR_FULL))
+    {
+      g_clear_error (&problem);
+      sql = open_as (path, true, &problem);
+    }
+  if (sql == NULL)
+    g_propagate_error (error, problem);
+  return sql;
 }
 
 /* "history.db.damaged-2026-11-21T09-40-00Z", with a number behind it if that is taken. */
@@ -160,7 +196,7 @@ word_notice (const char *path, const char *aside)
 /* Two processes that find the same damage must not set aside each other's new file: the first one
  * through the folder's lock does it, for the second the file is another one by then. */
 static bool
-set_aside_once (const char *path, const GStatBuf *damaged, ParlTime now, char **notice,
+set_aside_once (const char *path, const ParlFileId *damaged, ParlTime now, char **notice,
                 GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (path);
@@ -172,8 +208,8 @@ set_aside_once (const char *path, const GStatBuf *damaged, ParlTime now, char **
     return fail_unwritable (path, errno, error);
   if (flock (lock, LOCK_EX) != 0)
     is_done = fail_unwritable (path, errno, error);
-  else if (g_lstat (path, &current) == 0 && current.st_dev == damaged->st_dev
-           && current.st_ino == damaged->st_ino)
+  else if (g_lstat (path, &current) == 0 && current.st_dev == damaged->device
+           && current.st_ino == damaged->inode)
     {
       g_autofree char *aside = choose_aside (path, now);
 
@@ -184,35 +220,90 @@ set_aside_once (const char *path, const GStatBuf *damaged, ParlTime now, char **
   return is_done;
 }
 
+/* A file that is there, or an empty new one. */
+static bool
+find_file (const char *path, GStatBuf *info, ParlFileId *file, GError **error)
+{
+  if (!create_file (path, error))
+    return false;
+  if (g_lstat (path, info) != 0)
+    return fail_unwritable (path, errno, error);
+  *file = (ParlFileId){ info->st_dev, info->st_ino };
+  return true;
+}
+
 /* @path: (nullable): the file; %NULL: one in memory that vanishes when it is closed
  * @now: the time in the name of a damaged file that is set aside
+ * @file: (out): which file it is
  * @notice: (out) (nullable): a sentence for the user, when a damaged file was set aside
  * Returns: (transfer full): a connection to a sound file with the newest tables */
 ParlSql *
-parl_history_open (const char *path, ParlTime now, char **notice, GError **error)
+parl_history_open (const char *path, ParlTime now, ParlFileId *file, char **notice, GError **error)
 {
+  GStatBuf info;
+  g_autoptr (GError) problem = NULL;
+
   *notice = NULL;
   if (path == NULL)
     return open_checked (":memory:", error);
-
-  GStatBuf before;
-  g_autoptr (GError) problem = NULL;
-
-  if (!create_file (path, error))
+  if (!find_file (path, &info, file, error))
     return NULL;
-  if (g_lstat (path, &before) != 0)
-    {
-      fail_unwritable (path, errno, error);
-      return NULL;
-    }
 
-  ParlSql *sql = open_checked (path, &problem);
+  ParlSql *sql = check_length (path, &info, &problem) ? open_checked (path, &problem) : NULL;
   g_debug ("history %s: %s", path, sql != NULL ? "opened" : problem->message);
   if (sql == NULL && g_error_matches (problem, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED))
-    return set_aside_once (path, &before, now, notice, error) && create_file (path, error)
+    return set_aside_once (path, file, now, notice, error) && find_file (path, &info, file, error)
                ? open_checked (path, error)
                : NULL;
   if (sql == NULL)
     g_propagate_error (error, g_steal_pointer (&problem));
   return sql;
+}
+
+static bool
+verify (ParlSql *sql, gpointer data G_GNUC_UNUSED, GError **error)
+{
+  return parl_digest_verify (sql, error);
+}
+
+/* Indexes are made of what the tables hold: damage in them alone costs nothing. */
+static bool
+mend_indexes (ParlSql *sql, gpointer data, GError **error)
+{
+  return parl_sql_execute (sql, "REINDEX", error) && verify (sql, data, error);
+}
+
+/* @sql: (inout): the connection to @file; to a new one where that was damaged and set aside
+ * @path: (nullable): where it was opened; %NULL: in memory
+ * @notice: (out) (nullable): as of parl_history_open()
+ * Reads all of it, and whether it is what was written.
+ * Returns: false when that cannot be told, or a damaged file not be set aside */
+bool
+parl_history_verify (ParlSql **sql, const char *path, ParlTime now, ParlFileId *file, char **notice,
+                     GError **error)
+{
+  g_autoptr (GError) problem = NULL;
+
+  *notice = NULL;
+  if (parl_sql_transact (*sql, PARL_SQL_READ, verify, NULL, &problem))
+    return true;
+  g_debug ("history: %s", problem->message);
+  if (parl_sql_transact (*sql, PARL_SQL_WRITE, mend_indexes, NULL, NULL))
+    return true;
+  if (path == NULL || !g_error_matches (problem, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED))
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return false;
+    }
+
+  g_autofree char *other = NULL;
+  ParlSql *anew = set_aside_once (path, file, now, notice, error)
+                      ? parl_history_open (path, now, file, &other, error)
+                      : NULL;
+  if (anew == NULL)
+    return false;
+  parl_sql_keep_log (*sql);
+  parl_sql_close (*sql);
+  *sql = anew;
+  return true;
 }

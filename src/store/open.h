@@ -5,4 +5,14 @@
 
 #include "store/sql.h"
 
-ParlSql *parl_history_open (const char *path, ParlTime now, char **notice, GError **error);
+/* Which file a connection has, whatever stands under its name by now. */
+typedef struct
+{
+  uint64_t device;
+  uint64_t inode;
+} ParlFileId;
+
+ParlSql *parl_history_open (const char *path, ParlTime now, ParlFileId *file, char **notice,
+                            GError **error);
+bool parl_history_verify (ParlSql **sql, const char *path, ParlTime now, ParlFileId *file,
+                          char **notice, GError **error);

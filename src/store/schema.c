@@ -5,6 +5,7 @@
 
 #include "store/schema.h"
 
+#include "store/digest.h"
 #include "store/store.h"
 
 #include <glib/gi18n-lib.h>
@@ -105,6 +106,11 @@ static const char *const steps[] = {
   "CREATE TABLE retention ("
   "  id INTEGER PRIMARY KEY, run INTEGER NOT NULL, days INTEGER NOT NULL,"
   "  before INTEGER NOT NULL) STRICT;",
+
+  /* version 6: the sum of the digests of a table's rows, and a digest of each chunk. */
+  "CREATE TABLE digest (name TEXT PRIMARY KEY, sum INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
+  "ALTER TABLE chunk ADD COLUMN digest INTEGER;"
+  "UPDATE chunk SET digest = digest_of (data);",
 };
 
 /* Whether the file is one that this program may work with. Changes nothing.
@@ -141,6 +147,7 @@ typedef struct
 {
   const char *const *steps;
   unsigned count;
+  bool has_digests; /* at the end of them */
 } Migration;
 
 /* The version is read again here, now that no other process can change it. */
@@ -159,7 +166,9 @@ migrate (ParlSql *sql, gpointer data, GError **error)
 
   g_autofree char *mark = g_strdup_printf ("PRAGMA application_id = %d; PRAGMA user_version = %u",
                                            PARL_SCHEMA_APPLICATION_ID, migration->count);
-  return version >= (int64_t)migration->count || parl_sql_execute (sql, mark, error);
+  return version >= (int64_t)migration->count
+         || (parl_sql_execute (sql, mark, error)
+             && (!migration->has_digests || parl_digest_take (sql, error)));
 }
 
 /* @sql_steps: (array length=count): SQL that leads from version i to version i + 1
@@ -168,7 +177,7 @@ migrate (ParlSql *sql, gpointer data, GError **error)
 bool
 parl_schema_migrate (ParlSql *sql, const char *const *sql_steps, unsigned count, GError **error)
 {
-  Migration migration = { sql_steps, count };
+  Migration migration = { sql_steps, count, sql_steps == steps };
   int64_t version;
 
   if (!parl_sql_get_integer (sql, "PRAGMA user_version", &version, error))

@@ -63,7 +63,7 @@ labels_from_key (const char *key)
   return g_steal_pointer (&labels);
 }
 
-/* @row: a row whose @column is a chunk
+/* @row: a row whose @column is a chunk, and the one after it whether it is what was written
  * @samples: (inout): the chunk's samples are put at its end
  * Returns: false for a broken chunk, of which nothing is taken */
 static bool
@@ -73,9 +73,11 @@ decode (ParlChunkCodec *codec, ParlStatement *row, int column, ParlSamples *samp
   size_t size, before = samples->length;
   const void *data = parl_column_blob (row, column, &size);
 
-  if (parl_chunk_decode (codec, data, size, samples, &problem))
+  if (parl_column_integer (row, column + 1) != 0
+      && parl_chunk_decode (codec, data, size, samples, &problem))
     return true;
-  g_debug ("history: a chunk is broken: %s", problem->message);
+  g_debug ("history: a chunk is broken: %s",
+           problem != NULL ? problem->message : "it is not what was written");
   samples->length = before;
   return false;
 }
@@ -111,13 +113,13 @@ static const struct
   /* The last chunk that begins at or before the time, else the first of all; and where the one
    * after it begins. */
   { offsetof (Writer, find_chunk),
-    "SELECT id, data, (SELECT min (first) FROM chunk AS after"
+    "SELECT id, data, digest IS digest_of (data), (SELECT min (first) FROM chunk AS after"
     "  WHERE after.series = chunk.series AND after.first > chunk.first)"
     " FROM chunk WHERE series = ?1 AND first <= max (?2,"
     "  (SELECT min (first) FROM chunk WHERE series = ?1))"
     " ORDER BY first DESC LIMIT 1" },
-  { offsetof (Writer, add_chunk),
-    "INSERT INTO chunk (series, first, last, data) VALUES (?, ?, ?, ?)" },
+  { offsetof (Writer, add_chunk), "INSERT INTO chunk (series, first, last, data, digest)"
+                                  " VALUES (?, ?, ?, ?4, digest_of (?4))" },
   { offsetof (Writer, drop_chunk), "DELETE FROM chunk WHERE id = ?" },
   { offsetof (Writer, read_head), "SELECT time, value FROM head WHERE series = ? ORDER BY time" },
   { offsetof (Writer, add_head), "INSERT INTO head (series, time, value) VALUES (?, ?, ?)"
@@ -213,8 +215,8 @@ rewrite_chunk (Writer *self, const ParlSamples *late, GError **error)
 
   int64_t id = parl_column_integer (self->find_chunk, 0);
   bool is_sound = decode (self->codec, self->find_chunk, 1, &old);
-  if (!parl_column_is_null (self->find_chunk, 2))
-    while (mine.times[mine.length - 1] >= parl_column_time (self->find_chunk, 2))
+  if (!parl_column_is_null (self->find_chunk, 3))
+    while (mine.times[mine.length - 1] >= parl_column_time (self->find_chunk, 3))
       mine.length--;
   if (!parl_statement_run (self->find_chunk, error))
     return 0;
@@ -466,10 +468,12 @@ static bool
 init_reader (Reader *self, GError **error)
 {
   self->codec = parl_chunk_codec_new ();
-  return (self->read_chunks = parl_sql_prepare (self->sql,
-                                                "SELECT data, id FROM chunk WHERE series = ? AND "
-                                                "last >= ? AND first < ? ORDER BY first",
-                                                error))
+  return (self->read_chunks
+          = parl_sql_prepare (self->sql,
+                              "SELECT data, digest IS digest_of (data), id FROM chunk"
+                              " WHERE series = ? AND last >= ? AND first < ?"
+                              " ORDER BY first",
+                              error))
          && (self->read_head = parl_sql_prepare (
                  self->sql,
                  "SELECT time, value FROM head WHERE series = ? AND time >= ? AND time < ?"
@@ -492,7 +496,7 @@ read_samples (Reader *self, int64_t series, ParlSamples *samples, GError **error
   while ((step = parl_statement_step (self->read_chunks, error)) == PARL_STEP_ROW)
     if (!decode (self->codec, self->read_chunks, 0, samples))
       {
-        const ParlGap gap = { parl_column_integer (self->read_chunks, 1) };
+        const ParlGap gap = { parl_column_integer (self->read_chunks, 2) };
         g_array_append_val (self->broken, gap);
       }
   if (step == PARL_STEP_FAILED)

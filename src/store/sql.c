@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* SQLite, with GErrors. The only file that includes sqlite3.h. Knows no table. */
+/* SQLite, with GErrors. Only this file and digest.c include sqlite3.h. Knows no table. */
 #include "config.h"
 
 #include "store/sql.h"
@@ -19,6 +19,8 @@ struct _ParlSql
   sqlite3 *db;
   char *name;      /* the file, for messages */
   GTimeZone *zone; /* of calendar_day(); NULL: UTC */
+  gpointer digest; /* of digest.c */
+  GDestroyNotify free_digest;
 };
 
 struct _ParlStatement
@@ -74,8 +76,10 @@ set_error (ParlSql *self, int status, GError **error)
                  reason_is_system ? ": " : "", reason_is_system ? g_strerror (system_error) : "");
 }
 
-static bool
-check (ParlSql *self, int status, GError **error)
+/* @status: what a function of SQLite gave
+ * Returns: false with an error when it failed */
+bool
+parl_sql_check (ParlSql *self, int status, GError **error)
 {
   if (status == SQLITE_OK)
     return true;
@@ -112,13 +116,13 @@ parl_sql_open (const char *path, GError **error)
   int status = sqlite3_open_v2 (path, &self->db, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
   if (self->db == NULL)
     g_error ("out of memory");
-  if (!check (self, status, error)
-      || !check (self, sqlite3_extended_result_codes (self->db, 1), error)
-      || !check (self, sqlite3_busy_timeout (self->db, PATIENCE_MS), error)
-      || !check (self,
-                 sqlite3_create_function (self->db, "calendar_day", 1, SQLITE_UTF8, self,
-                                          do_calendar_day, NULL, NULL),
-                 error))
+  if (!parl_sql_check (self, status, error)
+      || !parl_sql_check (self, sqlite3_extended_result_codes (self->db, 1), error)
+      || !parl_sql_check (self, sqlite3_busy_timeout (self->db, PATIENCE_MS), error)
+      || !parl_sql_check (self,
+                          sqlite3_create_function (self->db, "calendar_day", 1, SQLITE_UTF8, self,
+                                                   do_calendar_day, NULL, NULL),
+                          error))
     return NULL;
   return g_steal_pointer (&self);
 }
@@ -133,6 +137,8 @@ parl_sql_close (ParlSql *self)
   int status = sqlite3_close (self->db);
   g_assert (status == SQLITE_OK);
   g_clear_pointer (&self->zone, g_time_zone_unref);
+  if (self->digest != NULL)
+    self->free_digest (self->digest);
   g_free (self->name);
   g_free (self);
 }
@@ -146,6 +152,26 @@ parl_sql_keep_log (ParlSql *self)
   g_assert (status == SQLITE_OK);
 }
 
+struct sqlite3 *
+parl_sql_get_handle (ParlSql *self)
+{
+  return self->db;
+}
+
+/* @digest: (transfer full): stays as long as the connection */
+void
+parl_sql_set_digest (ParlSql *self, gpointer digest, GDestroyNotify free_digest)
+{
+  self->digest = digest;
+  self->free_digest = free_digest;
+}
+
+gpointer
+parl_sql_get_digest (ParlSql *self)
+{
+  return self->digest;
+}
+
 const char *
 parl_sql_get_name (const ParlSql *self)
 {
@@ -156,7 +182,7 @@ parl_sql_get_name (const ParlSql *self)
 bool
 parl_sql_execute (ParlSql *self, const char *text, GError **error)
 {
-  return check (self, sqlite3_exec (self->db, text, NULL, NULL, NULL), error);
+  return parl_sql_check (self, sqlite3_exec (self->db, text, NULL, NULL, NULL), error);
 }
 
 /* @text: a query or pragma that gives one row
@@ -195,7 +221,7 @@ parl_sql_prepare (ParlSql *self, const char *text, GError **error)
 {
   sqlite3_stmt *stmt = NULL;
 
-  if (!check (self, sqlite3_prepare_v2 (self->db, text, -1, &stmt, NULL), error))
+  if (!parl_sql_check (self, sqlite3_prepare_v2 (self->db, text, -1, &stmt, NULL), error))
     return NULL;
 
   ParlStatement *statement = g_new0 (ParlStatement, 1);

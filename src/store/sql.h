@@ -6,6 +6,8 @@
 
 #include "model/instant.h"
 
+struct sqlite3;
+
 typedef struct _ParlSql ParlSql;
 typedef struct _ParlStatement ParlStatement;
 
@@ -29,6 +31,13 @@ void parl_sql_close (ParlSql *self);
 void parl_sql_keep_log (ParlSql *self);
 void parl_sql_set_zone (ParlSql *self, GTimeZone *zone);
 const char *parl_sql_get_name (const ParlSql *self);
+
+/* For digest.c. */
+struct sqlite3 *parl_sql_get_handle (ParlSql *self);
+bool parl_sql_check (ParlSql *self, int status, GError **error);
+void parl_sql_set_digest (ParlSql *self, gpointer digest, GDestroyNotify free_digest);
+gpointer parl_sql_get_digest (ParlSql *self);
+
 bool parl_sql_execute (ParlSql *self, const char *text, GError **error);
 bool parl_sql_get_integer (ParlSql *self, const char *text, int64_t *value, GError **error);
 bool parl_sql_transact (ParlSql *self, ParlSqlAccess access, ParlSqlTask task, gpointer data,

@@ -5,6 +5,7 @@
 #include "store/store.h"
 
 #include "store/add.h"
+#include "store/digest.h"
 #include "store/open.h"
 #include "store/read.h"
 #include "store/series.h"
@@ -31,6 +32,8 @@ struct _ParlStore
 
   /* The thread's own. */
   ParlSql *sql;
+  char *path; /* NULL: in memory */
+  ParlFileId file;
   bool is_ending;
 };
 
@@ -77,8 +80,8 @@ do_transaction (ParlStore *self, gpointer data, GError **error)
 {
   const Transaction *transaction = data;
 
-  return parl_sql_transact (self->sql, transaction->access, transaction->task, transaction->data,
-                            error);
+  return parl_digest_transact (self->sql, transaction->access, transaction->task, transaction->data,
+                               error);
 }
 
 static bool
@@ -100,8 +103,23 @@ do_open (ParlStore *self, gpointer data, GError **error)
 {
   const OpenCall *call = data;
 
-  self->sql = parl_history_open (call->path, call->now, &self->notice, error);
+  self->path = g_strdup (call->path);
+  self->sql = parl_history_open (call->path, call->now, &self->file, &self->notice, error);
   return self->sql != NULL;
+}
+
+typedef struct
+{
+  ParlTime now;
+  char *notice;
+} VerifyCall;
+
+static bool
+do_verify (ParlStore *self, gpointer data, GError **error)
+{
+  VerifyCall *call = data;
+
+  return parl_history_verify (&self->sql, self->path, call->now, &self->file, &call->notice, error);
 }
 
 static bool
@@ -145,6 +163,7 @@ parl_store_close (ParlStore *self)
   g_cond_clear (&self->done);
   g_mutex_clear (&self->mutex);
   g_free (self->notice);
+  g_free (self->path);
   g_free (self);
 }
 
@@ -154,6 +173,25 @@ const char *
 parl_store_get_notice (const ParlStore *self)
 {
   return self->notice;
+}
+
+/* @now: for the name of a damaged file that is set aside
+ * @notice: (out) (nullable) (transfer full): a sentence that the user must see: as of
+ *   parl_store_get_notice()
+ * Reads all of the file, and holds it against the checksums of what was written: of what is stored
+ * as one piece, such as a chunk of samples, when that is read. Where it is damaged, it is set aside
+ * and a new one is begun.
+ * Returns: false with a %PARL_STORE_ERROR when that cannot be done: nothing was changed then */
+bool
+parl_store_verify (ParlStore *self, ParlTime now, char **notice, GError **error)
+{
+  g_return_val_if_fail (self != NULL && parl_time_is_plausible (now), false);
+
+  VerifyCall call = { now, NULL };
+  bool is_done = call_thread (self, do_verify, &call, error);
+
+  *notice = call.notice;
+  return is_done;
 }
 
 typedef struct

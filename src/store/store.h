@@ -30,6 +30,7 @@ typedef struct _ParlStore ParlStore;
 ParlStore *parl_store_open (const char *path, ParlTime now, GError **error);
 void parl_store_close (ParlStore *self);
 const char *parl_store_get_notice (const ParlStore *self);
+bool parl_store_verify (ParlStore *self, ParlTime now, char **notice, GError **error);
 
 ParlKnown *parl_store_load_known (ParlStore *self, const char *source, GError **error);
 bool parl_store_add (ParlStore *self, const char *source, const char *kind,

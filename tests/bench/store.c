@@ -48,13 +48,19 @@ get_size (const char *path)
   return (double)info.st_size;
 }
 
+static void
+add (ParlStore *store, const ParlHarvest *harvest)
+{
+  g_assert_true (parl_store_add (store, "bench", "hawkbit", harvest, NOW, NULL));
+}
+
 static double
 time_chunks (const char *path, const ParlHarvest *harvest)
 {
   g_autoptr (GTimer) timer = g_timer_new ();
   g_autoptr (ParlStore) store = open_store (path);
 
-  add_harvest (store, "bench", harvest);
+  add (store, harvest);
   return g_timer_elapsed (timer, NULL);
 }
 
@@ -133,10 +139,10 @@ bench_fleet (const char *folder)
 
   harvest_many (harvest, "", 48000, 18000);
   g_timer_start (timer);
-  add_harvest (store, "fleet", harvest);
+  add (store, harvest);
   double first = g_timer_elapsed (timer, NULL);
   g_timer_start (timer);
-  add_harvest (store, "fleet", harvest);
+  add (store, harvest);
   double again = g_timer_elapsed (timer, NULL);
   g_timer_start (timer);
   g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, NULL);
@@ -151,6 +157,30 @@ bench_fleet (const char *folder)
           first * 1e3, again * 1e3, taken * 1e3, rows->len, g_timer_elapsed (timer, NULL) * 1e3);
 }
 
+/* What a start and a report cost before anything is computed. */
+static void
+bench_opening (const char *folder, unsigned attempts)
+{
+  g_autofree char *path = g_strdup_printf ("%s/opening-%u.db", folder, attempts);
+  g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
+  g_autoptr (GTimer) timer = g_timer_new ();
+  g_autofree char *notice = NULL;
+
+  harvest_many (harvest, "", attempts, attempts / 3);
+  {
+    g_autoptr (ParlStore) filled = open_store (path);
+    add (filled, harvest);
+  }
+  g_timer_start (timer);
+  g_autoptr (ParlStore) store = open_store (path);
+  double opened = g_timer_elapsed (timer, NULL);
+  g_timer_start (timer);
+  g_assert_true (parl_store_verify (store, NOW, &notice, NULL));
+  g_assert_null (notice);
+  printf ("%u attempts, %.0f MB: opened in %.0f ms, verified in %.0f ms\n", attempts,
+          get_size (path) / 1e6, opened * 1e3, g_timer_elapsed (timer, NULL) * 1e3);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -160,6 +190,8 @@ main (int argc, char **argv)
   place_set_up (&place, NULL);
   bench_samples (place.folder, (size_t)(millions * 1e6));
   bench_fleet (place.folder);
+  bench_opening (place.folder, 48000);
+  bench_opening (place.folder, 1000000);
   place_tear_down (&place, NULL);
   return 0;
 }

@@ -102,6 +102,10 @@ def test_no_data():
     output.write_text("yesterday")
     empty.run("report", "--audience", "exec", "-o", str(output), accept=(5,))
     check(not output.exists(), "a report without data left a file")
+    for words in (("facts",), ("evidence", "ota-failure-rate")):
+        said = empty.run(*words, accept=(5,))
+        check_equal(said.stdout, "", f"what {words} prints without data")
+        check_sentence(said.stderr.strip(), "no source")
     check_sentence(empty.run("collect", accept=(5,)).stderr.strip(), "source add")
     empty.close()
 
@@ -218,8 +222,9 @@ def test_damaged_history():
     folder = other.folder / "data/parlance"
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "history.db").write_bytes(b"SQLite format 3\0" + b"rubbish" * 1000)
-    said = other.run("facts", "--as-of", AS_OF)
-    check_sentence(said.stderr.strip(), "history.db", "damaged")
+    said = other.run("facts", "--as-of", AS_OF, accept=(5,)).stderr.splitlines()
+    check_sentence(said[0], "history.db", "damaged")
+    check_equal(len(said), 2, "sentences on a history that was set aside")
     check_equal(len([path for path in folder.iterdir() if "damaged" in path.name]), 1, "files set aside")
     newer = sqlite3.connect(folder / "history.db")
     newer.execute("PRAGMA user_version = 999")

@@ -39,6 +39,7 @@ def keep_only(attempts, devices, series):
         history.execute(f"DELETE FROM attempt WHERE NOT coalesce (({attempts}), 0)")
         history.execute(f"DELETE FROM device WHERE NOT coalesce (({devices}), 0)")
         history.execute(f"DELETE FROM series WHERE NOT ({series})")
+        demo_history.take_for_right(history)
         history.commit()
     return part
 

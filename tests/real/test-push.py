@@ -13,7 +13,7 @@ import sys
 import urllib.error
 import urllib.request
 
-from demo_history import DemoServer, add_demo_sources
+from demo_history import DemoServer, add_demo_sources, take_for_right
 from prometheus import Prometheus, Server, VictoriaMetrics
 from proxy import Proxy
 from support import Cli, Skip, check, check_equal, check_sentence, from_iso, run_tap, skip_all, to_iso
@@ -246,6 +246,7 @@ class ByScrapes(Story):
         with sqlite3.connect(path) as history:
             history.execute("UPDATE attempt SET cause = 'battery' WHERE cause = 'disk-space'")
             history.execute("DELETE FROM attempt WHERE outcome = 'succeeded' AND id % 2")
+            take_for_right(history)
         history.close()
         self.tell(NOW + HOUR, "speed", "--openmetrics", str(self.file))
         after = read_text(self.file.read_text())

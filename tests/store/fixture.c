@@ -105,10 +105,14 @@ void
 add_harvest (ParlStore *store, const char *source, const ParlHarvest *harvest)
 {
   g_autoptr (GError) error = NULL;
+  g_autofree char *notice = NULL;
   bool is_added = parl_store_add (store, source, "hawkbit", harvest, NOW, &error);
 
   g_assert_no_error (error);
   g_assert_true (is_added);
+  g_assert_true (parl_store_verify (store, NOW, &notice, &error));
+  g_assert_no_error (error);
+  g_assert_cmpstr (notice, ==, NULL);
 }
 
 int64_t

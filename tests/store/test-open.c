@@ -102,6 +102,7 @@ static const Damage damages[] = {
   { "cut-in-half", 60000, 0, 0 },
   { "cut-in-a-page", 4500, 0, 0 },
   { "cut-to-the-header", 100, 0, 0 },
+  { "cut-to-a-byte", 1, 0, 0 },
 };
 
 static void
@@ -182,7 +183,7 @@ static const struct
   ParlStoreError code;
 } strangers[] = {
   { "newer", "PRAGMA user_version = 99", PARL_STORE_ERROR_NEWER },
-  { "newer-than-its-tables", "DROP TABLE attempt; PRAGMA user_version = 6",
+  { "newer-than-its-tables", "DROP TABLE attempt; PRAGMA user_version = 7",
     PARL_STORE_ERROR_NEWER },
   { "another-program", "PRAGMA application_id = 7", PARL_STORE_ERROR_FAILED },
 };

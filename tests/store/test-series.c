@@ -203,6 +203,7 @@ static const char *const breakages[] = {
   "UPDATE chunk SET data = x'00'",
   "UPDATE chunk SET data = x''",
   "UPDATE chunk SET data = substr (data, 1, length (data) - 1)",
+  "UPDATE chunk SET digest = digest + 1",
   "UPDATE chunk SET data = CAST (substr (data, 1, 20) || x'ff' || substr (data, 22) AS BLOB)",
 };
 

@@ -159,7 +159,8 @@ test_from_version_1 (Place *place, gconstpointer data G_GNUC_UNUSED)
     g_autoptr (ParlStore) store = open_store (place->path);
     add_look (store, &(Look){ 0, 'p' });
   }
-  run_sql (place->path, "DROP TABLE gap; DROP TABLE retention; DROP TABLE milestone; DROP TABLE "
+  run_sql (place->path, "DROP TABLE digest; ALTER TABLE chunk DROP COLUMN digest;"
+                        "DROP TABLE gap; DROP TABLE retention; DROP TABLE milestone; DROP TABLE "
                         "spell; DROP TABLE release; PRAGMA user_version = 1;"
                         "ALTER TABLE attempt DROP COLUMN class;"
                         "ALTER TABLE attempt DROP COLUMN site;"

@@ -255,6 +255,7 @@ typedef struct
   ParlSessionOptions options;
   ParlSession *session;
   ParlComputed *computed;
+  char *notice; /* of a history that was damaged; NULL: it was not */
 } OpenJob;
 
 static void
@@ -264,6 +265,7 @@ free_open_job (gpointer data)
 
   g_clear_pointer (&job->session, parl_session_free);
   g_clear_pointer (&job->computed, parl_computed_free);
+  g_free (job->notice);
   g_free (job);
 }
 
@@ -273,7 +275,8 @@ run_open (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   OpenJob *job = data;
   GError *error = NULL;
   job->session = parl_session_new (&job->options, parl_time_now (), &error);
-  if (job->session == NULL)
+  if (job->session == NULL
+      || !parl_session_verify (job->session, parl_time_now (), &job->notice, &error))
     {
       g_task_return_error (task, error);
       return;
@@ -301,7 +304,8 @@ on_opened (GObject *object, GAsyncResult *result, gpointer data)
     }
 
   self->session = g_steal_pointer (&job->session);
-  self->message = g_strdup (parl_session_get_notice (self->session));
+  self->message = job->notice != NULL ? g_steal_pointer (&job->notice)
+                                      : g_strdup (parl_session_get_notice (self->session));
   parl_computer_take (self->computer, g_steal_pointer (&job->computed));
   parl_computer_open (self->computer, self->session);
   self->may_ask_for_targets = parl_session_may_ask_for_targets (self->session);

@@ -5,6 +5,7 @@
 
 #include "sources/mapping/field.h"
 
+#include "model/series.h"
 #include "sources/clean.h"
 
 #include <glib/gi18n-lib.h>
@@ -553,9 +554,10 @@ read_number (const ParlMapField *self, const ParlMapRow *row, ParlMapValue *valu
   if (!parse_number (value->text, &value->number))
     return fail (self, row, value->text, _ ("a number"), error);
   value->number *= self->unit;
-  value->whole = fabs (value->number) < 9e15 ? (int64_t)value->number : 0;
-  if (type == PARL_MAP_COUNT
-      && (value->number < 0 || value->number > 9e15 || value->number != floor (value->number)))
+  if (fabs (value->number) > PARL_SERIES_MOST)
+    return fail (self, row, value->text, _ ("a number that a metric can be"), error);
+  value->whole = (int64_t)value->number;
+  if (type == PARL_MAP_COUNT && (value->number < 0 || value->number != floor (value->number)))
     return fail (self, row, value->text, _ ("a count"), error);
   if (type == PARL_MAP_SHARE && (value->number < 0 || value->number > 1))
     return fail (self, row, value->text, _ ("a share from 0 to 1"), error);

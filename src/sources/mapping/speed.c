@@ -140,6 +140,11 @@ parl_map_speed_add (ParlMapFeeder *self, const ParlMapRow *row, const ParlMapVal
 
   if (!require (self, row, values, needed[self->part->series], error))
     return false;
+  if (values[PARL_SPEED_FRAMES].number < 0 || fps < 0)
+    {
+      parl_json_fail (row->at, error, _ ("a negative number of frames"));
+      return false;
+    }
   if (hour > self->now + PARL_DAY)
     {
       parl_json_fail (row->at, error, _ ("lies more than a day in the future"));

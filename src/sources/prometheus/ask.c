@@ -84,6 +84,10 @@ pass_reservations (const char *place, const ParlSeriesAnswer *answer, ParlHarves
                g_strdup_printf (_ ("%s: %zu native histograms are left out: Parlance reads "
                                    "those with “le” buckets only"),
                                 place, answer->n_histograms));
+  if (answer->n_absurd > 0)
+    warn_once (harvest, g_strdup_printf (_ ("%s: %zu samples are larger than any metric can be and "
+                                            "are left out"),
+                                         place, answer->n_absurd));
 }
 
 /* (transfer full): @series without the samples that cannot be: outside the times that were asked

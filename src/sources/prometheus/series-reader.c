@@ -128,7 +128,8 @@ add_label (ParlSeriesAnswer *self, const char *key, const char *value)
   return NULL;
 }
 
-/* A value that is not finite is a gap: counted and left out. */
+/* A value that is none is a gap, and what no metric can be is not believed: both are counted and
+ * left out. */
 static const Flaw *
 add_sample (ParlSeriesAnswer *self, ParlTime time, double value)
 {
@@ -139,9 +140,9 @@ add_sample (ParlSeriesAnswer *self, ParlTime time, double value)
   if (time <= self->last)
     return &not_rising;
   self->last = time;
-  if (!isfinite (value))
+  if (!(fabs (value) <= PARL_SERIES_MOST))
     {
-      self->n_gaps++;
+      *(isnan (value) ? &self->n_gaps : &self->n_absurd) += 1;
       return NULL;
     }
   if (++self->n_samples > self->max_samples)
@@ -443,11 +444,12 @@ take_number (ParlSeriesReader *self, GError **error)
 static bool
 take_value (ParlSeriesReader *self, GError **error)
 {
-  bool gap = token_is (&self->lexer, "NaN") || token_is (&self->lexer, "+Inf")
-             || token_is (&self->lexer, "-Inf") || token_is (&self->lexer, "Inf");
-  double value = NAN;
+  bool gap = token_is (&self->lexer, "NaN");
+  bool endless = token_is (&self->lexer, "+Inf") || token_is (&self->lexer, "-Inf")
+                 || token_is (&self->lexer, "Inf");
+  double value = gap ? NAN : INFINITY;
 
-  if (!gap && !parl_decimal_parse (self->lexer.text, self->lexer.length, &value))
+  if (!gap && !endless && !parl_decimal_parse (self->lexer.text, self->lexer.length, &value))
     return malformed (self, error, _ ("expected a number in a string"));
   return pass_flaw (self, add_sample (&self->answer, self->time, value), error);
 }

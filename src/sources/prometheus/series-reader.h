@@ -31,7 +31,8 @@ typedef struct
   GPtrArray *notes;  /* (element-type utf8): warnings and infos, as the server wrote them */
   GPtrArray *series; /* (element-type ParlSeries) */
   size_t n_samples;
-  size_t n_gaps;       /* samples that were NaN or infinite and so are left out */
+  size_t n_gaps;       /* samples that were NaN, which is no value, and so are left out */
+  size_t n_absurd;     /* those that were infinite or beyond PARL_SERIES_MOST, left out, too */
   size_t n_histograms; /* series with native histograms, which are not read */
 
   /* the series under way */

@@ -669,6 +669,31 @@ test_future (Fixture *self, gconstpointer data G_GNUC_UNUSED)
                    "out for this)");
 }
 
+/* No number that a sum could not hold, and no fewer frames than none. */
+static void
+test_absurd (Fixture *self, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+
+  serve (self, "/a",
+         "[{\"t\":\"2026-11-21T07:00:00Z\",\"f\":5},{\"t\":\"2026-11-21T07:00:00Z\",\"f\":1e300},"
+         "{\"t\":\"2026-11-21T07:00:00Z\",\"f\":-1e300},"
+         "{\"t\":\"2026-11-21T07:00:00Z\",\"f\":-1}]");
+  g_autoptr (ParlHarvest) harvest = sync_mapping (
+      self, HEAD "[Speed s]\nPath=/a\nSeries=frame-time\nTime=@.t\nLe=\"30\"\nFrames=@.f\n",
+      &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (harvest->series->len, ==, 1);
+  g_assert_cmpfloat (((const ParlSeries *)harvest->series->pdata[0])->values[0], ==, 5);
+  g_ptr_array_add (harvest->warnings, NULL);
+  g_autofree char *warnings = g_strjoinv ("\n", (char **)harvest->warnings->pdata);
+  g_assert_cmpstr (warnings, ==,
+                   "fleet: GET /a: [1]: Frames: expected a number that a metric can be, found "
+                   "“1e+300” (2 of 4 rows are left out for this)\n"
+                   "fleet: GET /a: [3]: a negative number of frames (1 of 4 rows are left out for "
+                   "this)");
+}
+
 int
 main (int argc, char **argv)
 {
@@ -693,6 +718,7 @@ main (int argc, char **argv)
   ADD ("/mapping/gone", NULL, test_gone);
   ADD ("/mapping/parts", NULL, test_parts);
   ADD ("/mapping/future", NULL, test_future);
+  ADD ("/mapping/absurd", NULL, test_absurd);
   ADD ("/mapping/preview", NULL, test_preview);
   return g_test_run ();
 }

@@ -13,6 +13,7 @@
 #define NOW ((ParlTime)1767227400000) /* 2026-01-01T00:30:00Z */
 #define HOUR_0 "1767225600"           /* 2026-01-01T00:00:00Z */
 #define HOUR_1 "1767222000"           /* an hour before */
+#define HOUR_2 "1767218400"           /* two hours before */
 
 /* A server that answers each query from a table of its beginnings. */
 typedef struct
@@ -403,8 +404,8 @@ test_one_bad (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
 #define LEVEL(labels, values) "{\"metric\":{" labels "},\"values\":[" values "]}"
 
-/* Amounts below nothing, times to come, ids that come twice, names that bring markup and commands
- * for a terminal. */
+/* Amounts below nothing and beyond all, times to come, ids that come twice, names that bring markup
+ * and commands for a terminal. */
 static const Answer lies[] = {
   { "camera_fps_seconds_bucket", 200,
     MATRIX (
@@ -416,7 +417,9 @@ static const Answer lies[] = {
                    "[" HOUR_0 ",\"50\"]")) },
   { "camera_slow_frame_stage_ms", 200,
     MATRIX (LEVEL ("\"class\":\"dome\",\"stage\":\"decode\"",
-                   "[1000,\"1\"],[" HOUR_0 ",\"3.5\"],[1767229200,\"4\"],[4102444800,\"5\"]")) },
+                   "[1000,\"1\"],[" HOUR_0 ",\"3.5\"],[1767229200,\"4\"],[4102444800,\"5\"]") "," //
+            LEVEL ("\"class\":\"dome\",\"stage\":\"infer\"",
+                   "[" HOUR_2 ",\"+Inf\"],[" HOUR_1 ",\"1e300\"],[" HOUR_0 ",\"NaN\"]")) },
   { NULL, 0, NULL },
 };
 
@@ -437,6 +440,8 @@ test_lies (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
       warnings, ==,
       "metrics: POST /api/v1/query_range: fps-time: 1 samples are negative and are "
       "left out\n"
+      "metrics: POST /api/v1/query_range: stage-time: 2 samples are larger than any metric can be "
+      "and are left out\n"
       "metrics: POST /api/v1/query_range: stage-time: 3 samples are of times that were "
       "not asked for and are left out");
   g_assert_cmpint (harvest->newest, ==, NOW - 30 * PARL_MINUTE);
