@@ -7,6 +7,7 @@
 #include "app/board/card-parts.h"
 #include "app/board/board-layout.h"
 #include "app/board/card-view.h"
+#include "app/sources/source-words.h"
 #include "app/widget.h"
 
 #include <glib/gi18n.h>
@@ -19,6 +20,7 @@ struct _ParlBoardView
   GtkBox parent_instance;
 
   ParlDashboard *dashboard;
+  ParlBoard *board; /* NULL: none */
   ParlTimeLink *link;
   GHashTable *cards;       /* id -> ParlCardView, owned by the grid */
   GHashTable *heads;       /* id of the card below -> GtkLabel, owned by the grid */
@@ -53,7 +55,8 @@ parl_board_view_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), PARL_TYPE_BOARD_VIEW);
   g_clear_pointer (&self->fact, g_free);
   g_clear_object (&self->link);
-  g_clear_object (&self->dashboard);
+  parl_board_view_set_dashboard (self, NULL);
+  g_clear_pointer (&self->board, parl_board_unref);
   G_OBJECT_CLASS (parl_board_view_parent_class)->dispose (object);
 }
 
@@ -114,11 +117,32 @@ parl_board_view_init (ParlBoardView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* A card that waits for a source says how much of it is read. */
+static void
+update_progress (ParlBoardView *self)
+{
+  for (unsigned i = 0; self->board != NULL && i < self->board->cards->len; i++)
+    {
+      const ParlCard *card = g_ptr_array_index (self->board->cards, i);
+      ParlSourceItem *item
+          = parl_source_items_find (G_LIST_MODEL (self->dashboard->syncs->sources), card->reading);
+      if (item == NULL || !item->syncing)
+        continue;
+      g_autofree char *step = parl_source_dup_step (item);
+      g_autofree char *words = g_strdup_printf ("%s\n%s", card->note, step);
+      parl_card_view_set_note (g_hash_table_lookup (self->cards, card->id), words);
+    }
+}
+
 /* @dashboard: (nullable): where the audience's digits come from */
 void
 parl_board_view_set_dashboard (ParlBoardView *self, ParlDashboard *dashboard)
 {
+  if (self->dashboard != NULL)
+    g_signal_handlers_disconnect_by_data (self->dashboard, self);
   g_set_object (&self->dashboard, dashboard);
+  if (dashboard != NULL)
+    g_signal_connect_swapped (dashboard, "sources-changed", G_CALLBACK (update_progress), self);
 }
 
 /* The headline. */
@@ -225,6 +249,8 @@ parl_board_view_set_board (ParlBoardView *self, ParlBoard *board)
                                ? parl_dashboard_get_audience (self->dashboard, board->audience)
                                : NULL;
 
+  g_clear_pointer (&self->board, parl_board_unref);
+  self->board = board != NULL ? parl_board_ref (board) : NULL;
   gtk_widget_set_visible (GTK_WIDGET (self->grid), board != NULL);
   remove_gone (self, self->heads, board, true);
   remove_gone (self, self->cards, board, false);
@@ -241,6 +267,8 @@ parl_board_view_set_board (ParlBoardView *self, ParlBoard *board)
       parl_card_view_set_card (PARL_CARD_VIEW (view), card, board->findings, audience);
       put_after (self, view, &last);
     }
+  if (self->dashboard != NULL)
+    update_progress (self);
   parl_widget_set_spoken (self->grid, board->title);
   parl_board_view_set_fact (self, self->fact);
 }

@@ -292,3 +292,9 @@ parl_card_view_set_card (ParlCardView *self, const ParlCard *card, const ParlFin
   parl_fact_area_set_line (PARL_FACT_AREA (self), title, number);
   describe (self, card);
 }
+
+void
+parl_card_view_set_note (ParlCardView *self, const char *words)
+{
+  parl_label_set_optional (self->note, words);
+}
