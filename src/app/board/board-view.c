@@ -27,6 +27,8 @@ struct _ParlBoardView
   char *fact;              /* link of the one being explained; NULL: none */
   ParlFactArea *explained; /* weak: what has the ring */
 
+  bool is_narrow;
+
   double scroll;       /* where it stood when another audience was shown */
   unsigned restore_id; /* of the idle that scrolls back there */
   unsigned reveal_id;  /* of the idle that scrolls to the fact */
@@ -241,6 +243,24 @@ put_after (ParlBoardView *self, GtkWidget *widget, GtkWidget **last)
   *last = widget;
 }
 
+/* Small cards with a number that follow each other stand in one row, or in a square. */
+static void
+align_numbers (ParlBoardView *self)
+{
+  g_autoptr (GPtrArray) titles = NULL;
+
+  for (unsigned i = 0; i < self->board->cards->len; i++)
+    {
+      const ParlCard *card = g_ptr_array_index (self->board->cards, i);
+      bool is_aligned = card->value != NULL && card->span <= 4 && !self->is_narrow;
+      if (!is_aligned)
+        g_clear_pointer (&titles, g_ptr_array_unref);
+      else if (titles == NULL)
+        titles = g_ptr_array_new ();
+      parl_card_view_set_peers (g_hash_table_lookup (self->cards, card->id), titles);
+    }
+}
+
 void
 parl_board_view_set_board (ParlBoardView *self, ParlBoard *board)
 {
@@ -267,6 +287,7 @@ parl_board_view_set_board (ParlBoardView *self, ParlBoard *board)
       parl_card_view_set_card (PARL_CARD_VIEW (view), card, board->findings, audience);
       put_after (self, view, &last);
     }
+  align_numbers (self);
   if (self->dashboard != NULL)
     update_progress (self);
   parl_widget_set_spoken (self->grid, board->title);
@@ -366,6 +387,9 @@ parl_board_view_set_mode (ParlBoardView *self, ParlWidth mode)
 {
   bool narrow = mode == PARL_WIDTH_NARROW;
 
+  self->is_narrow = narrow;
+  if (self->board != NULL)
+    align_numbers (self);
   parl_board_layout_set_single (self->layout, narrow);
   parl_widget_set_class (self, "narrow", narrow);
 }
