@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Where things stand in the whole window on the demo fleet: what fits, and what stands in line. */
+/* Where things stand in the whole window on the demo fleet: what fits, what stands in line, and
+ * that nothing is cut at any width and size of text. Every GTK warning ends the test. */
 #include "config.h"
 
 #include "window-fixture.h"
@@ -127,16 +128,145 @@ test_rows (gconstpointer data)
     }
 }
 
+/* Nothing is cut. */
+
+typedef struct
+{
+  WindowFixture *fixture;
+  GtkWidget *window;
+  const char *page;
+  unsigned n_faults;
+} Look;
+
+/* What is scrolled sideways, or shows a part of its text by design and all of it elsewhere. */
+static bool
+may_be_cut (GtkWidget *widget, GtkWidget *window)
+{
+  for (GtkWidget *at = widget; at != NULL && at != window; at = gtk_widget_get_parent (at))
+    {
+      GtkPolicyType across = GTK_POLICY_NEVER;
+      if (GTK_IS_SCROLLED_WINDOW (at))
+        gtk_scrolled_window_get_policy (GTK_SCROLLED_WINDOW (at), &across, NULL);
+      if (across != GTK_POLICY_NEVER)
+        return true;
+    }
+  return false;
+}
+
+static void
+note (Look *look, GtkWidget *widget, const char *what)
+{
+  const char *text = GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : "";
+
+  look->n_faults++;
+  g_printerr ("%s: %s “%s” %s\n", look->page, G_OBJECT_TYPE_NAME (widget), text, what);
+}
+
+/* Names on libadwaita's bar of buttons, each beside its icon, and the titles of windows. */
+static bool
+may_be_short (GtkWidget *label)
+{
+  return gtk_widget_get_ancestor (label, ADW_TYPE_VIEW_SWITCHER_BAR) != NULL
+         || (gtk_widget_has_css_class (label, "title")
+             && gtk_widget_get_ancestor (label, ADW_TYPE_HEADER_BAR) != NULL);
+}
+
+static void
+look_at (GtkWidget *widget, gpointer data)
+{
+  Look *look = data;
+  graphene_rect_t box;
+  if (may_be_cut (widget, look->window) || !gtk_widget_compute_bounds (widget, look->window, &box)
+      || box.size.width == 0)
+    return;
+  bool is_part = GTK_IS_LABEL (widget) || GTK_IS_BUTTON (widget) || GTK_IS_IMAGE (widget)
+                 || PARL_IS_CARD_VIEW (widget);
+  if (!is_part)
+    return;
+  if (box.origin.x < -0.5
+      || box.origin.x + box.size.width > (float)gtk_widget_get_width (look->window) + 0.5F)
+    note (look, widget, "reaches beyond the window");
+  if (!GTK_IS_LABEL (widget))
+    return;
+
+  PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
+  int width, height;
+  pango_layout_get_pixel_size (layout, &width, &height);
+  if ((float)width > box.size.width + 1 || (float)height > box.size.height + 1)
+    note (look, widget, "has no room");
+  if (pango_layout_is_ellipsized (layout) && !may_be_short (widget))
+    note (look, widget, "is cut short");
+}
+
+static void
+set_text_scale (WindowFixture *self, int scale)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024 * scale, NULL);
+  window_fixture_settle (self);
+}
+
+static void
+test_large_text (gconstpointer data)
+{
+  static const struct
+  {
+    const char *name, *actions;
+    bool is_dialog;
+  } pages[] = {
+    { "exec", "win.audience::exec", false },
+    { "ops", "win.audience::ops", false },
+    { "engineer", "win.audience::engineer", false },
+    { "designer", "win.audience::designer", false },
+    { "panel", "win.fact::ota-failure-rate", false },
+    { "evidence", "win.close-panel win.evidence::ota-failure-rate", false },
+    { "back", "win.back", false },
+    { "preferences", "app.preferences", true },
+    { "sources", "win.sources", true },
+    { "export", "win.export", true },
+  };
+  static const int widths[] = { 1024, 600, 360 };
+  WindowFixture *self = (gpointer)data;
+  unsigned n_faults = 0;
+
+  set_text_scale (self, 2);
+  for (unsigned w = 0; w < G_N_ELEMENTS (widths); w++)
+    {
+      window_fixture_resize (self, widths[w], 600);
+      for (unsigned i = 0; i < G_N_ELEMENTS (pages); i++)
+        {
+          g_autofree char *name = g_strdup_printf ("%s at %d", pages[i].name, widths[w]);
+          window_fixture_do (self, pages[i].actions);
+          Look look = { self, self->window, name, 0 };
+          if (pages[i].is_dialog)
+            look.window = GTK_WIDGET (window_fixture_find_dialog (self));
+          g_assert_nonnull (look.window);
+          if (pages[i].is_dialog)
+            gtk_window_set_default_size (GTK_WINDOW (look.window), widths[w], 600);
+          window_fixture_settle (self);
+          if (gtk_widget_get_width (look.window) > widths[w])
+            note (&look, look.window, "is wider than the screen");
+          window_fixture_walk (look.window, look_at, &look);
+          n_faults += look.n_faults;
+          if (pages[i].is_dialog)
+            window_fixture_close_dialog (self);
+        }
+    }
+  set_text_scale (self, 1);
+  g_assert_cmpuint (n_faults, ==, 0);
+}
+
 static void
 prepare (WindowFixture *self)
 {
-  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11", NULL);
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11",
+                "gtk-decoration-layout", ":close", NULL);
   g_action_group_activate_action (G_ACTION_GROUP (self->application), "demo", NULL);
   window_fixture_follow (self);
   wait_until (is_read, self->dashboard);
   window_fixture_settle (self);
   g_test_add_data_func ("/app/sizes/exec-fits", self, test_exec_fits);
   g_test_add_data_func ("/app/sizes/rows", self, test_rows);
+  g_test_add_data_func ("/app/sizes/large-text", self, test_large_text);
 }
 
 int
