@@ -16,6 +16,7 @@
 #include "app/sources/sources-window.h"
 #include "app/widget.h"
 #include "analysis/fact-link.h"
+#include "audiences/format.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -432,6 +433,8 @@ update_panel (ParlMainWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->boards), !open || !covers);
   gtk_widget_set_hexpand (GTK_WIDGET (self->panel_revealer), open && covers);
   gtk_widget_set_size_request (GTK_WIDGET (self->panel), covers ? -1 : PANEL_WIDTH, -1);
+  if (open)
+    gtk_widget_set_visible (GTK_WIDGET (self->panel), true);
   gtk_revealer_set_reveal_child (self->panel_revealer, open);
 }
 
@@ -472,6 +475,8 @@ on_panel_moved (ParlMainWindow *self)
 {
   ParlBoardView *view = get_board_view (self, self->audience);
 
+  /* GTK measures what is folded away, too, even where its style is not up to date. */
+  gtk_widget_set_visible (GTK_WIDGET (self->panel), self->fact != NULL);
   if (view != NULL && self->fact != NULL)
     parl_board_view_reveal_fact (view);
 }
@@ -668,7 +673,7 @@ static void
 update_period (ParlMainWindow *self)
 {
   unsigned days = self->dashboard->computer->scope->days;
-  g_autofree char *narrow = g_strdup_printf (_ ("%u days vs %u before"), days, days);
+  g_autofree char *narrow = parl_format_days (days);
 
   g_free (self->period);
   self->period = g_strdup_printf (_ ("Last %u days vs the %u before"), days, days);

@@ -235,7 +235,7 @@ set_sync_words (ParlStatePage *self, bool any_failed, bool any_read)
       gtk_label_set_text (self->sync_title, _ ("Reading the Fleet for the First Time"));
       gtk_label_set_text (self->sync_text,
                           _ ("This first time takes longest: later, only news is read. The boards "
-                             "appear when every source has answered."));
+                             "appear as soon as one source has answered."));
     }
   else if (any_read)
     {

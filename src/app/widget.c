@@ -171,8 +171,16 @@ parl_style_of_desktop (void)
                                           { PARL_THEME_DARK, PARL_THEME_CONTRAST_DARK } };
   AdwStyleManager *manager = adw_style_manager_get_default ();
 
-  return parl_style_new (
+  ParlStyle style = parl_style_new (
       themes[adw_style_manager_get_dark (manager)][adw_style_manager_get_high_contrast (manager)]);
+  g_autofree char *font = NULL;
+  g_object_get (gtk_settings_get_default (), "gtk-font-name", &font, NULL);
+  PangoFontDescription *description = pango_font_description_from_string (font != NULL ? font : "");
+  const char *family = pango_font_description_get_family (description);
+  if (family != NULL)
+    style.font = g_intern_string (family);
+  pango_font_description_free (description);
+  return style;
 }
 
 /* For as long as @widget lives: the settings outlive it. */

@@ -13,6 +13,7 @@
 #include "audiences/format.h"
 #include "audiences/markdown.h"
 #include "audiences/phrase.h"
+#include "audiences/unread.h"
 #include "audiences/vocabulary.h"
 #include "audiences/wording.h"
 #include "model/name.h"
@@ -91,6 +92,7 @@ free_card (ParlCard *self)
   g_free (self->note);
   g_clear_pointer (&self->note_facts, g_ptr_array_unref);
   g_free (self->scope);
+  g_free (self->reading);
   g_free (self);
 }
 
@@ -104,6 +106,14 @@ static ParlLine *
 say_plain (const ParlWording *wording, const char *text)
 {
   g_autofree char *words = parl_wording_say_plain (wording, text);
+
+  return parl_line_new (PARL_TONE_NONE, words, NULL);
+}
+
+static ParlLine *
+say_unread (const ParlSourceState *source)
+{
+  g_autofree char *words = parl_unread_say (source);
 
   return parl_line_new (PARL_TONE_NONE, words, NULL);
 }
@@ -177,6 +187,19 @@ list_facts (const ParlLine *line)
   return facts;
 }
 
+static void
+fill_empty (ParlCard *card, const ParlWording *wording, const ParlCardTemplate *template)
+{
+  const ParlSourceState *unread = parl_unread_find (wording, template->titles);
+
+  card->is_empty = true;
+  card->title = say_plain (wording, template->empty);
+  card->note = unread != NULL ? parl_unread_say (unread) : explain_empty (wording);
+  card->reading = unread != NULL && unread->is_being_read ? g_strdup (unread->name) : NULL;
+  if (card->note == NULL)
+    card->note = parl_wording_say_plain (wording, template->help);
+}
+
 /* A card always keeps its place: without anything to say it tells why and what to do. */
 static ParlCard *
 create_card (ParlWording *wording, const ParlCardTemplate *template)
@@ -194,11 +217,7 @@ create_card (ParlWording *wording, const ParlCardTemplate *template)
   card->title = parl_wording_say_first (wording, template->titles);
   if (card->title == NULL)
     {
-      card->title = say_plain (wording, template->empty);
-      card->note = explain_empty (wording);
-      if (card->note == NULL)
-        card->note = parl_wording_say_plain (wording, template->help);
-      card->is_empty = true;
+      fill_empty (card, wording, template);
       return card;
     }
 
@@ -280,21 +299,25 @@ add_unchanged (ParlWording *wording, GPtrArray *lines)
     g_ptr_array_add (lines, say_untold (wording, untold));
 }
 
-/* Why a column is empty: because nothing is known, or not any more, or there is nothing to say. */
-static const char *
-choose_empty (const ParlWording *wording, const ParlColumnTemplate *template)
+/* Why a column is empty: because nothing is known yet, or not any more, or there is nothing to say.
+ */
+static ParlLine *
+say_empty (const ParlWording *wording, const ParlColumnTemplate *template)
 {
+  const ParlSourceState *unread = parl_unread_find (wording, template->lines);
   bool has_data = false, is_stale = false;
 
+  if (unread != NULL)
+    return say_unread (unread);
   for (unsigned i = 0; i < wording->spoken->len; i++)
     {
       const ParlFact *fact = wording->spoken->pdata[i];
       has_data = has_data || !isnan (fact->value);
       is_stale = is_stale || fact->verdict == PARL_VERDICT_STALE;
     }
-  return is_stale   ? wording->audience->stale
-         : has_data ? template->empty
-                    : wording->audience->empty;
+  return say_plain (wording, is_stale   ? wording->audience->stale
+                             : has_data ? template->empty
+                                        : wording->audience->empty);
 }
 
 static GPtrArray *
@@ -305,10 +328,10 @@ create_column (ParlWording *wording, const ParlColumnTemplate *template, bool is
 
   *head = parl_wording_say_plain (wording, template->head);
   parl_wording_say_all (wording, template->lines, G_MAXUINT, lines);
-  if (is_changes)
+  if (is_changes && parl_unread_find (wording, template->lines) == NULL)
     add_unchanged (wording, lines);
   if (lines->len == 0)
-    g_ptr_array_add (lines, say_plain (wording, choose_empty (wording, template)));
+    g_ptr_array_add (lines, say_empty (wording, template));
   return lines;
 }
 
@@ -453,8 +476,9 @@ parl_board_new (const ParlAudience *audience, const ParlFindings *findings)
   self->name = g_strdup (parl_audience_translate (audience, audience->name));
   self->title = g_strdup (parl_audience_translate (audience, audience->title));
   self->headline = parl_wording_say_first (&wording, audience->headlines);
+  const ParlSourceState *unread = parl_unread_find (&wording, audience->headlines);
   if (self->headline == NULL)
-    self->headline = say_plain (&wording, audience->empty);
+    self->headline = unread != NULL ? say_unread (unread) : say_plain (&wording, audience->empty);
   self->bullets = create_lines ();
   parl_wording_say_all (&wording, audience->bullets, MAX_BULLETS, self->bullets);
 

@@ -37,6 +37,7 @@ typedef struct
   char *scope;           /* "nano, all sites · last 7 days", for a card alone; NULL: as usual */
   unsigned span;         /* of 12 columns */
   bool is_empty;         /* nothing to show: title and note say why, and what to do */
+  char *reading;         /* the source that is being read and may fill it, or NULL */
 } ParlCard;
 
 typedef struct

@@ -11,24 +11,24 @@
 #include <string.h>
 #include <pango/pangocairo.h>
 
-/* @family: of the font: "Cantarell"
- * The context belongs to the thread that made it.
+/* The context belongs to the thread that made it.
  * Returns: (transfer full): a context whose measures depend on the font alone */
 PangoContext *
-parl_text_create_context (const char *family)
+parl_text_create_context (const ParlStyle *style)
 {
   PangoContext *context = pango_font_map_create_context (pango_cairo_font_map_get_default ());
   PangoFontDescription *description = pango_font_description_new ();
   cairo_font_options_t *options = cairo_font_options_create ();
 
-  pango_font_description_set_family (description, family);
+  pango_font_description_set_family (description, style->font);
   pango_context_set_font_description (context, description);
   pango_context_set_base_dir (context, PANGO_DIRECTION_LTR);
   pango_context_set_language (context, pango_language_from_string ("en"));
-  pango_context_set_round_glyph_positions (context, FALSE);
+  pango_context_set_round_glyph_positions (context, style->whole_px);
   pango_cairo_context_set_resolution (context, 96);
   cairo_font_options_set_hint_style (options, CAIRO_HINT_STYLE_NONE);
-  cairo_font_options_set_hint_metrics (options, CAIRO_HINT_METRICS_OFF);
+  cairo_font_options_set_hint_metrics (options, style->whole_px ? CAIRO_HINT_METRICS_ON
+                                                                : CAIRO_HINT_METRICS_OFF);
   cairo_font_options_set_antialias (options, CAIRO_ANTIALIAS_GRAY);
   pango_cairo_context_set_font_options (context, options);
   cairo_font_options_destroy (options);
@@ -128,7 +128,7 @@ parl_scene_new (const ParlStyle *style, double width, double height)
   self->width = width;
   self->height = height;
   self->scale = style->label_size / 13;
-  self->context = parl_text_create_context (style->font);
+  self->context = parl_text_create_context (style);
   self->item = -1;
   self->view = (ParlView){ NAN, NAN };
   self->view_left = self->view_right = NAN;
@@ -430,10 +430,13 @@ parl_scene_try_text (ParlScene *self, ParlColorRole role, ParlFont font, ParlAnc
   if (mark.x < 0 || mark.y < 0 || mark.x + mark.width > self->width
       || mark.y + mark.height > self->height)
     return false;
+  ParlSceneMark room = mark; /* and a space before and after it */
+  room.x -= 0.35 * font.size;
+  room.width += 0.7 * font.size;
   for (unsigned i = 0; i < self->marks->len; i++)
     {
       const ParlSceneMark *other = &g_array_index (self->marks, ParlSceneMark, i);
-      if (other->kind == PARL_MARK_TEXT && overlap_marks (&mark, other))
+      if (other->kind == PARL_MARK_TEXT && overlap_marks (&room, other))
         return false;
     }
   mark.text = parl_names_shorten (text, PARL_NAME_MOST);

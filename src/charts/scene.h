@@ -120,9 +120,9 @@ void parl_scene_add_glyph (ParlScene *self, ParlGlyph glyph, ParlColorRole role,
 void parl_scene_add_tone (ParlScene *self, ParlTone tone, double x, double y, double size);
 void parl_scene_add_area (ParlScene *self, double x, double y, double width, double height);
 
-/* In px whatever the screen says. Digits are tabular, nothing is hinted: a text is as wide on every
- * machine that has the font. */
-PangoContext *parl_text_create_context (const char *family);
+/* In px whatever the screen says. Digits are tabular; but for whole px nothing is hinted: a text is
+ * as wide on every machine that has the font. */
+PangoContext *parl_text_create_context (const ParlStyle *style);
 PangoLayout *parl_text_create_layout (PangoContext *context, ParlFont font, const char *text);
 double parl_scene_px (const ParlScene *self, double px);
 ParlFont parl_scene_label (const ParlScene *self, bool bold);

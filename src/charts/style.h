@@ -51,6 +51,7 @@ typedef struct
   const char *font;  /* family: "Cantarell" */
   double label_size; /* px: axis, direct labels, tables */
   double value_size; /* px: numbers on the bars of a waterfall */
+  bool whole_px; /* each letter begins at a px: on screens whose px are large, words part better */
 } ParlStyle;
 
 /* What a widget uses: label 13, value 16 px. A page scales both. */

@@ -43,6 +43,7 @@ typedef struct
   char *message;      /* one sentence, or NULL */
   ParlTime newest;    /* newest datum; PARL_TIME_NONE: none */
   ParlTime fetched;   /* last successful sync; PARL_TIME_NONE: never */
+  bool is_being_read; /* for the first time, at this moment */
 } ParlSourceState;
 
 /* Made by the store, then only read. All windows are relative to `as_of`. */

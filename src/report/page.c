@@ -97,7 +97,7 @@ lay_out (const ParlBoard *board, const ParlPageSize *size, const ParlPageOptions
 static void
 draw_stamp (cairo_t *cr, const ParlPageSize *size, const ParlStyle *style, const char *stamp)
 {
-  PangoContext *context = parl_text_create_context (style->font);
+  PangoContext *context = parl_text_create_context (style);
   PangoLayout *layout = parl_text_create_layout (context, (ParlFont){ STAMP_SIZE, 800 }, stamp);
   ParlColor color = parl_style_get_color (style, PARL_COLOR_TEXT_1);
   int width, height;

@@ -31,6 +31,17 @@ name_kinds (ParlSession *session, ParlSnapshot *snapshot)
     }
 }
 
+static void
+mark_being_read (ParlSnapshot *snapshot, const char *const *names)
+{
+  for (unsigned i = 0; names != NULL && i < snapshot->sources->len; i++)
+    {
+      ParlSourceState *state = g_ptr_array_index (snapshot->sources, i);
+      state->is_being_read
+          = state->fetched == PARL_TIME_NONE && g_strv_contains (names, state->name);
+    }
+}
+
 /* Returns: (transfer full): all that the history holds as of @as_of, with the session's plan; %NULL
  *   with a %PARL_STORE_ERROR */
 ParlSnapshot *
@@ -160,6 +171,8 @@ parl_session_compute (ParlSession *session, const ParlQuestion *question, ParlTi
                        : parl_session_snapshot (session, as_of, error);
   if (self->snapshot == NULL)
     return NULL;
+  if (!question->keep_snapshot)
+    mark_being_read (self->snapshot, question->being_read);
   self->choices = parl_choices_new (self->snapshot);
   if (!find_facts (self, session, question, error)
       || !load_audiences (self, session, question, error))

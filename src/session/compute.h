@@ -23,14 +23,15 @@ typedef struct
 
 typedef struct
 {
-  const ParlScope *scope;       /* NULL: the whole fleet, the last 28 days */
-  bool scope_must_exist;        /* refuse a scope that names what the snapshot doesn't have */
-  const ParlTargets *targets;   /* NULL: the session's */
-  GArray *checks;               /* (element-type ParlCheck): what if; completed; NULL: nothing */
-  const char *const *audiences; /* ids, each of which must be right; NULL: all that are */
-  const ParlComputed *before;   /* what was computed last, or NULL */
-  bool keep_snapshot;           /* take its snapshot: history holds nothing new */
-  bool keep_audiences;          /* take its audiences: their files are as they were */
+  const ParlScope *scope;        /* NULL: the whole fleet, the last 28 days */
+  bool scope_must_exist;         /* refuse a scope that names what the snapshot doesn't have */
+  const ParlTargets *targets;    /* NULL: the session's */
+  GArray *checks;                /* (element-type ParlCheck): what if; completed; NULL: nothing */
+  const char *const *audiences;  /* ids, each of which must be right; NULL: all that are */
+  const char *const *being_read; /* names of sources, for the first time; NULL: none */
+  const ParlComputed *before;    /* what was computed last, or NULL */
+  bool keep_snapshot;            /* take its snapshot: history holds nothing new */
+  bool keep_audiences;           /* take its audiences: their files are as they were */
 } ParlQuestion;
 
 ParlComputed *parl_computed_new (ParlSession *session);

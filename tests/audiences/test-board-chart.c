@@ -320,7 +320,7 @@ test_roadmap (void)
 
   g_assert_cmpuint (chart->lanes->len, ==, 1);
   g_assert_cmpstr (lane->name, ==, "800 of 6,505 left");
-  g_assert_cmpstr (lane->label, ==, "9" NB "Dec, between 8" NB "Dec and 11" NB "Dec");
+  g_assert_cmpstr (lane->label, ==, "likely 9" NB "Dec, between 8" NB "Dec and 11" NB "Dec");
   g_assert_cmpint (lane->done.since, ==, findings->as_of - 28 * PARL_DAY);
   g_assert_cmpint (lane->done.until, ==, findings->as_of);
   g_assert_cmpint (lane->likely.since, ==, findings->as_of);
@@ -343,7 +343,7 @@ test_plan (void)
     int done_since, done_until, plan_since, plan_until;
     unsigned waits_for;
   } lanes[] = {
-    { "Whole fleet", "9" NB "Dec, between 8" NB "Dec and 11" NB "Dec", -28, 0, 0, 0, 0 },
+    { "Whole fleet", "likely 9" NB "Dec, between 8" NB "Dec and 11" NB "Dec", -28, 0, 0, 0, 0 },
     { "Explained failures", "Every failure sends its log, done 24" NB "Oct", -28, -27, -30, -29,
       0 },
     { "Safer updates", "Downloads resume, done 31" NB "Oct", -21, -20, -22, -21, 0 },

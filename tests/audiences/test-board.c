@@ -155,6 +155,33 @@ test_partial (void)
   g_assert_true (again->is_partial);
 }
 
+/* What is being read for the first time is not to be connected. */
+static void
+test_being_read (void)
+{
+  static const char *const who[] = { "exec", "ops", "engineer", "designer" };
+  g_autofree char *dir = fixture_get_audiences_dir ();
+  g_autoptr (ParlFindings) findings = fixture_empty ();
+  ParlSourceState *source = findings->snapshot->sources->pdata[0];
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (who); i++)
+    {
+      g_autoptr (ParlAudience) audience = parl_audience_find (who[i], NULL, dir, NULL);
+      for (unsigned being_read = 0; being_read < 2; being_read++)
+        {
+          source->is_being_read = being_read;
+          g_autoptr (ParlBoard) board = parl_board_new (audience, findings);
+          g_autofree char *text = parl_board_to_text (board);
+          const char *said
+              = being_read ? "is being read for the first time" : "has not been read yet";
+          g_assert_nonnull (strstr (text, said));
+          g_assert_nonnull (strstr (board->headline->text, said));
+          g_assert_null (strstr (text, "Nothing else we watch"));
+          g_assert_null (strstr (text, "system that updates"));
+        }
+    }
+}
+
 /* How much is left out as offline stands beside the share that leaves it out, and nowhere else. */
 static void
 test_offline (void)
@@ -355,6 +382,7 @@ main (int argc, char **argv)
   g_test_add_func ("/board/halt", test_halt);
   g_test_add_func ("/board/partial", test_partial);
   g_test_add_func ("/board/offline", test_offline);
+  g_test_add_func ("/board/being-read", test_being_read);
   g_test_add_func ("/board/stale-claims", test_stale_claims);
   g_test_add_func ("/board/links", test_links);
   g_test_add_func ("/board/few-facts", test_few_facts);

@@ -90,6 +90,7 @@ test_words (void)
   assert_plain (words->change, "+1.32 points (+0.69 to +1.94), +22.0 %");
   assert_plain (words->judgement, "Missed: the whole interval breaks the promise of 5 %");
   assert_plain (words->rows, "Show the 905 Rows");
+  assert_plain (words->freshness, "Newest data 21 Nov 09:28"); /* its age is the chip's to tell */
   assert_plain (words->query, "First update attempts that failed, 24 Oct – 20 Nov 2026");
   g_assert_true (g_strv_contains (
       (const char *const *)words->caveats,

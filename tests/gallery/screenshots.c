@@ -32,6 +32,10 @@ static const Shot shots[] = {
   { "ops", 1280, 860, false, false, 1, "win.audience::ops", false },
   { "engineer", 1280, 860, false, false, 1, "win.audience::engineer", false },
   { "designer", 1280, 860, false, false, 1, "win.audience::designer", false },
+  { "exec-whole", 1280, 1800, false, false, 1, "win.audience::exec", false },
+  { "ops-whole", 1280, 1800, false, false, 1, "win.audience::ops", false },
+  { "engineer-whole", 1280, 1800, false, false, 1, "win.audience::engineer", false },
+  { "designer-whole", 1280, 1800, false, false, 1, "win.audience::designer", false },
   { "exec-dark", 1280, 860, true, false, 1, "win.audience::exec", false },
   { "ops-dark", 1280, 860, true, false, 1, "win.audience::ops", false },
   { "engineer-dark", 1280, 860, true, false, 1, "win.audience::engineer", false },
@@ -220,7 +224,8 @@ take_all (gpointer data)
   settle (1000);
   if (is_wanted ("first-sync"))
     save (window, "first-sync");
-  while (PARL_MAIN_WINDOW (window)->dashboard->state != PARL_DASHBOARD_READY)
+  while (PARL_MAIN_WINDOW (window)->dashboard->state != PARL_DASHBOARD_READY
+         || PARL_MAIN_WINDOW (window)->dashboard->syncing)
     settle (200);
   settle (2000);
   for (unsigned i = 0; i < G_N_ELEMENTS (shots); i++)

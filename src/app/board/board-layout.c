@@ -81,7 +81,29 @@ fit_span (unsigned span, unsigned n_columns)
   return n_columns == 6 && span <= 3 ? 3 : n_columns;
 }
 
-/* Fills rows from the start; a small card that is left alone between whole rows gets one, too. */
+/* Cards of a row that is not full grow alike, so that there is no hole beside them. */
+static void
+widen_rows (GArray *cells, unsigned n_columns)
+{
+  for (unsigned first = 0, end; first < cells->len; first = end)
+    {
+      unsigned row = g_array_index (cells, Cell, first).row, column = 0;
+      for (end = first; end < cells->len && g_array_index (cells, Cell, end).row == row; end++)
+        ;
+      const Cell *last = &g_array_index (cells, Cell, end - 1);
+      unsigned sum = last->column + last->span;
+      for (unsigned i = first; i < end; i++)
+        {
+          Cell *cell = &g_array_index (cells, Cell, i);
+          unsigned until = (cell->column + cell->span) * n_columns / sum;
+          cell->column = column;
+          cell->span = until - column;
+          column = until;
+        }
+    }
+}
+
+/* Fills rows from the start. */
 static GArray *
 fill_rows (ParlBoardLayout *self, GtkWidget *board, unsigned n_columns)
 {
@@ -103,9 +125,6 @@ fill_rows (ParlBoardLayout *self, GtkWidget *board, unsigned n_columns)
       span = fit_span (span, n_columns);
       if (column + span > n_columns)
         {
-          Cell *last = &g_array_index (cells, Cell, cells->len - 1);
-          if (n_columns == 6 && last->column == 0)
-            last->span = n_columns;
           row++;
           column = 0;
         }
@@ -114,8 +133,7 @@ fill_rows (ParlBoardLayout *self, GtkWidget *board, unsigned n_columns)
       column += span;
       head = NULL;
     }
-  if (n_columns == 6 && cells->len > 0 && g_array_index (cells, Cell, cells->len - 1).column == 0)
-    g_array_index (cells, Cell, cells->len - 1).span = n_columns;
+  widen_rows (cells, n_columns);
   return cells;
 }
 
@@ -208,7 +226,7 @@ arrange (ParlBoardLayout *self, GtkWidget *board, int width, int *height)
         ;
       y = place_row (cells, first, end, y) + ROW_GAP;
     }
-  *height = y - ROW_GAP + (n_columns == 1 ? 16 : 24);
+  *height = y - ROW_GAP + (n_columns == 1 ? 16 : TOP);
   return cells;
 }
 

@@ -7,6 +7,7 @@
 #include "app/board/card-parts.h"
 #include "app/board/board-layout.h"
 #include "app/board/card-view.h"
+#include "app/sources/source-words.h"
 #include "app/widget.h"
 
 #include <glib/gi18n.h>
@@ -19,11 +20,14 @@ struct _ParlBoardView
   GtkBox parent_instance;
 
   ParlDashboard *dashboard;
+  ParlBoard *board; /* NULL: none */
   ParlTimeLink *link;
   GHashTable *cards;       /* id -> ParlCardView, owned by the grid */
   GHashTable *heads;       /* id of the card below -> GtkLabel, owned by the grid */
   char *fact;              /* link of the one being explained; NULL: none */
   ParlFactArea *explained; /* weak: what has the ring */
+
+  bool is_narrow;
 
   double scroll;       /* where it stood when another audience was shown */
   unsigned restore_id; /* of the idle that scrolls back there */
@@ -53,7 +57,8 @@ parl_board_view_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), PARL_TYPE_BOARD_VIEW);
   g_clear_pointer (&self->fact, g_free);
   g_clear_object (&self->link);
-  g_clear_object (&self->dashboard);
+  parl_board_view_set_dashboard (self, NULL);
+  g_clear_pointer (&self->board, parl_board_unref);
   G_OBJECT_CLASS (parl_board_view_parent_class)->dispose (object);
 }
 
@@ -114,11 +119,32 @@ parl_board_view_init (ParlBoardView *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
+/* A card that waits for a source says how much of it is read. */
+static void
+update_progress (ParlBoardView *self)
+{
+  for (unsigned i = 0; self->board != NULL && i < self->board->cards->len; i++)
+    {
+      const ParlCard *card = g_ptr_array_index (self->board->cards, i);
+      ParlSourceItem *item
+          = parl_source_items_find (G_LIST_MODEL (self->dashboard->syncs->sources), card->reading);
+      if (item == NULL || !item->syncing)
+        continue;
+      g_autofree char *step = parl_source_dup_step (item);
+      g_autofree char *words = g_strdup_printf ("%s\n%s", card->note, step);
+      parl_card_view_set_note (g_hash_table_lookup (self->cards, card->id), words);
+    }
+}
+
 /* @dashboard: (nullable): where the audience's digits come from */
 void
 parl_board_view_set_dashboard (ParlBoardView *self, ParlDashboard *dashboard)
 {
+  if (self->dashboard != NULL)
+    g_signal_handlers_disconnect_by_data (self->dashboard, self);
   g_set_object (&self->dashboard, dashboard);
+  if (dashboard != NULL)
+    g_signal_connect_swapped (dashboard, "sources-changed", G_CALLBACK (update_progress), self);
 }
 
 /* The headline. */
@@ -217,6 +243,24 @@ put_after (ParlBoardView *self, GtkWidget *widget, GtkWidget **last)
   *last = widget;
 }
 
+/* Small cards with a number that follow each other stand in one row, or in a square. */
+static void
+align_numbers (ParlBoardView *self)
+{
+  g_autoptr (GPtrArray) titles = NULL;
+
+  for (unsigned i = 0; i < self->board->cards->len; i++)
+    {
+      const ParlCard *card = g_ptr_array_index (self->board->cards, i);
+      bool is_aligned = card->value != NULL && card->span <= 4 && !self->is_narrow;
+      if (!is_aligned)
+        g_clear_pointer (&titles, g_ptr_array_unref);
+      else if (titles == NULL)
+        titles = g_ptr_array_new ();
+      parl_card_view_set_peers (g_hash_table_lookup (self->cards, card->id), titles);
+    }
+}
+
 void
 parl_board_view_set_board (ParlBoardView *self, ParlBoard *board)
 {
@@ -225,6 +269,8 @@ parl_board_view_set_board (ParlBoardView *self, ParlBoard *board)
                                ? parl_dashboard_get_audience (self->dashboard, board->audience)
                                : NULL;
 
+  g_clear_pointer (&self->board, parl_board_unref);
+  self->board = board != NULL ? parl_board_ref (board) : NULL;
   gtk_widget_set_visible (GTK_WIDGET (self->grid), board != NULL);
   remove_gone (self, self->heads, board, true);
   remove_gone (self, self->cards, board, false);
@@ -241,6 +287,9 @@ parl_board_view_set_board (ParlBoardView *self, ParlBoard *board)
       parl_card_view_set_card (PARL_CARD_VIEW (view), card, board->findings, audience);
       put_after (self, view, &last);
     }
+  align_numbers (self);
+  if (self->dashboard != NULL)
+    update_progress (self);
   parl_widget_set_spoken (self->grid, board->title);
   parl_board_view_set_fact (self, self->fact);
 }
@@ -397,6 +446,9 @@ parl_board_view_set_mode (ParlBoardView *self, ParlWidth mode)
 {
   bool narrow = mode == PARL_WIDTH_NARROW;
 
+  self->is_narrow = narrow;
+  if (self->board != NULL)
+    align_numbers (self);
   parl_board_layout_set_single (self->layout, narrow);
   parl_widget_set_class (self, "narrow", narrow);
 }

@@ -197,6 +197,7 @@ struct _ParlBalancedLabel
   GtkWidget parent_instance;
 
   GtkWidget *label;
+  GPtrArray *peers; /* (element-type ParlBalancedLabel), with itself; NULL: none */
 };
 
 G_DEFINE_FINAL_TYPE (ParlBalancedLabel, parl_balanced_label, GTK_TYPE_WIDGET)
@@ -204,6 +205,7 @@ G_DEFINE_FINAL_TYPE (ParlBalancedLabel, parl_balanced_label, GTK_TYPE_WIDGET)
 static void
 parl_balanced_label_dispose (GObject *object)
 {
+  parl_balanced_label_set_peers (PARL_BALANCED_LABEL (object), NULL);
   g_clear_pointer (&PARL_BALANCED_LABEL (object)->label, gtk_widget_unparent);
   G_OBJECT_CLASS (parl_balanced_label_parent_class)->dispose (object);
 }
@@ -219,8 +221,19 @@ parl_balanced_label_measure (GtkWidget *widget, GtkOrientation orientation, int 
                              int *minimum, int *natural, int *minimum_baseline,
                              int *natural_baseline)
 {
-  gtk_widget_measure (PARL_BALANCED_LABEL (widget)->label, orientation, for_size, minimum, natural,
-                      minimum_baseline, natural_baseline);
+  ParlBalancedLabel *self = PARL_BALANCED_LABEL (widget);
+
+  gtk_widget_measure (self->label, orientation, for_size, minimum, natural, minimum_baseline,
+                      natural_baseline);
+  for (unsigned i = 0;
+       orientation == GTK_ORIENTATION_VERTICAL && self->peers != NULL && i < self->peers->len; i++)
+    {
+      int least, height;
+      gtk_widget_measure (PARL_BALANCED_LABEL (self->peers->pdata[i])->label, orientation, for_size,
+                          &least, &height, NULL, NULL);
+      *minimum = MAX (*minimum, least);
+      *natural = MAX (*natural, height);
+    }
 }
 
 static int
@@ -290,4 +303,20 @@ void
 parl_balanced_label_set_text (ParlBalancedLabel *self, const char *text)
 {
   gtk_label_set_text (GTK_LABEL (self->label), text);
+  for (unsigned i = 0; self->peers != NULL && i < self->peers->len; i++)
+    gtk_widget_queue_resize (self->peers->pdata[i]);
+}
+
+void
+parl_balanced_label_set_peers (ParlBalancedLabel *self, GPtrArray *peers)
+{
+  if (self->peers != NULL)
+    g_ptr_array_remove (self->peers, self);
+  g_clear_pointer (&self->peers, g_ptr_array_unref);
+  if (peers != NULL)
+    {
+      self->peers = g_ptr_array_ref (peers);
+      g_ptr_array_add (peers, self);
+    }
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }

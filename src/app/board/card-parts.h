@@ -29,3 +29,6 @@ const char *parl_badge_get_text (ParlBadge *self);               /* NULL while i
 G_DECLARE_FINAL_TYPE (ParlBalancedLabel, parl_balanced_label, PARL, BALANCED_LABEL, GtkWidget)
 
 void parl_balanced_label_set_text (ParlBalancedLabel *self, const char *text);
+/* @peers: (nullable) (element-type ParlBalancedLabel): as tall as the tallest of which it becomes,
+ * which are as wide; holds none of them */
+void parl_balanced_label_set_peers (ParlBalancedLabel *self, GPtrArray *peers);

@@ -266,7 +266,7 @@ set_help (ParlCardView *self, const ParlCard *card, const ParlScope *scope)
   bool filtered = scope != NULL
                   && (scope->device_class != NULL || scope->release != NULL || scope->site != NULL);
 
-  gtk_widget_set_visible (self->button, card->is_empty);
+  gtk_widget_set_visible (self->button, card->is_empty && card->reading == NULL);
   gtk_button_set_label (GTK_BUTTON (self->button),
                         filtered ? _ ("Show All Devices") : _ ("Sources…"));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->button),
@@ -291,4 +291,16 @@ parl_card_view_set_card (ParlCardView *self, const ParlCard *card, const ParlFin
   set_help (self, card, findings->scope);
   parl_fact_area_set_line (PARL_FACT_AREA (self), title, number);
   describe (self, card);
+}
+
+void
+parl_card_view_set_note (ParlCardView *self, const char *words)
+{
+  parl_label_set_optional (self->note, words);
+}
+
+void
+parl_card_view_set_peers (ParlCardView *self, GPtrArray *titles)
+{
+  parl_balanced_label_set_peers (self->title, titles);
 }

@@ -29,6 +29,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlCardState, parl_card_state_free)
 G_DECLARE_FINAL_TYPE (ParlCardView, parl_card_view, PARL, CARD_VIEW, ParlFactArea)
 
 GtkWidget *parl_card_view_new (ParlTimeLink *link);
+/* @titles: (nullable): of cards with a number beside each other, so that the numbers stand on one
+ * line */
+void parl_card_view_set_peers (ParlCardView *self, GPtrArray *titles);
+/* Instead of the card's own. */
+void parl_card_view_set_note (ParlCardView *self, const char *words);
 /* Changes what is shown in place; all is copied but the chart's spec, which is shared.
  * @audience: (nullable): whose digits a copied number gets; NULL: none can be copied. */
 void parl_card_view_set_card (ParlCardView *self, const ParlCard *card,

@@ -363,8 +363,34 @@ get_ring (const Overlay *overlay, graphene_rect_t *ring)
   return right > left && bottom > top;
 }
 
-/* The item in focus: its ring, and its words above it; where there is no room below it, or in it.
- */
+/* Above it, else below it or beside it. What is as large as its chart has no room; its words stand
+ * in the card. */
+bool
+parl_chart_overlay_place_words (const ParlScene *scene, const graphene_rect_t *ring, double width,
+                                double height, double *x, double *y)
+{
+  const double gap = 4;
+  double left = ring->origin.x, right = left + ring->size.width;
+  double top = ring->origin.y, bottom = top + ring->size.height;
+
+  *x = (left + right) / 2;
+  *y = top - gap - height;
+  if (*y >= 0)
+    return true;
+  *y = bottom + gap;
+  if (*y + height <= scene->height)
+    return true;
+  if (height > scene->height)
+    return false;
+  *y = CLAMP ((top + bottom - height) / 2, 0, scene->height - height);
+  *x = right + gap + width / 2;
+  if (*x + width / 2 <= scene->width)
+    return true;
+  *x = left - gap - width / 2;
+  return *x - width / 2 >= 0;
+}
+
+/* The item in focus: its ring and its words. */
 static void
 add_item (const Overlay *overlay)
 {
@@ -385,13 +411,12 @@ add_item (const Overlay *overlay)
 
   double padding = parl_scene_px (overlay->scene, 8);
   g_autoptr (PangoLayout) layout = create_layout (overlay, overlay->self->words, padding);
-  int text_height;
-  pango_layout_get_pixel_size (layout, NULL, &text_height);
-  double height = text_height + padding, end = ring.origin.y + ring.size.height + 4;
-  double y = ring.origin.y - height - 4;
-  if (y < 0)
-    y = end + height <= overlay->scene->height ? end : 0;
-  add_words (overlay, layout, padding, ring.origin.x + ring.size.width / 2, y);
+  int text_width, text_height;
+  pango_layout_get_pixel_size (layout, &text_width, &text_height);
+  double x, y;
+  if (parl_chart_overlay_place_words (overlay->scene, &ring, text_width + 2 * padding,
+                                      text_height + padding, &x, &y))
+    add_words (overlay, layout, padding, x, y);
 }
 
 void

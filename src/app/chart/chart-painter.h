@@ -20,5 +20,9 @@ typedef struct
   const char *words;           /* of the item */
 } ParlChartOverlay;
 
+/* Where words of @width and @height go that tell of what @ring surrounds, which they do not cover:
+ * @x is their middle, @y their top. Returns: whether there is room in the chart. */
+bool parl_chart_overlay_place_words (const ParlScene *scene, const graphene_rect_t *ring,
+                                     double width, double height, double *x, double *y);
 void parl_chart_overlay_snapshot (const ParlChartOverlay *self, const ParlScene *scene,
                                   GtkSnapshot *snapshot);

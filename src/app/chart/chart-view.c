@@ -56,6 +56,7 @@ get_style (ParlChartView *self)
 
   style.label_size *= scale;
   style.value_size *= scale;
+  style.whole_px = gtk_widget_get_scale_factor (GTK_WIDGET (self)) == 1;
   return style;
 }
 
@@ -140,6 +141,7 @@ set_item (ParlChartView *self, int item)
   double time = get_item_time (self, item);
 
   self->item = item;
+  parl_widget_set_class (self, "in-item", item >= 0); /* which has the ring */
   parl_chart_axis_reveal (self->axis, time);
   parl_time_link_set_cursor (self->axis->link, time);
   update_description (self);
@@ -673,6 +675,9 @@ follow_theme (ParlChartView *self)
   parl_widget_follow_theme (self, G_CALLBACK (on_theme_changed));
   g_signal_connect_object (settings, "notify::gtk-xft-dpi", G_CALLBACK (on_theme_changed), self,
                            G_CONNECT_SWAPPED);
+  g_signal_connect_object (settings, "notify::gtk-font-name", G_CALLBACK (on_theme_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::scale-factor", G_CALLBACK (on_theme_changed), NULL);
 }
 
 static void
@@ -719,7 +724,10 @@ parl_chart_view_set_spec (ParlChartView *self, const ParlChartSpec *spec)
 
   self->spec = spec != NULL ? parl_chart_spec_ref (spec) : NULL;
   if (!is_walk_kept (old, spec, self->item))
-    self->item = -1;
+    {
+      self->item = -1;
+      parl_widget_set_class (self, "in-item", false);
+    }
   g_clear_pointer (&old, parl_chart_spec_unref);
   for (unsigned i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i], spec != NULL);

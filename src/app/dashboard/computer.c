@@ -24,6 +24,7 @@ parl_computer_finalize (GObject *object)
   g_clear_pointer (&self->computed, parl_computed_free);
   g_clear_pointer (&self->scope, parl_scope_free);
   g_clear_pointer (&self->targets, parl_targets_free);
+  g_strfreev (self->being_read);
   G_OBJECT_CLASS (parl_computer_parent_class)->finalize (object);
 }
 
@@ -44,6 +45,7 @@ parl_computer_init (ParlComputer *self)
   self->computed = parl_computed_new (NULL);
   self->scope = parl_scope_new ();
   self->targets = parl_targets_new ();
+  self->being_read = g_new0 (char *, 1);
 }
 
 void
@@ -94,6 +96,17 @@ parl_computer_set_targets (ParlComputer *self, const ParlTargets *targets)
   parl_targets_free (old);
 }
 
+bool
+parl_computer_set_being_read (ParlComputer *self, const char *const *names)
+{
+  if (g_strv_equal ((const char *const *)self->being_read, names))
+    return false;
+  g_strfreev (self->being_read);
+  self->being_read = g_strdupv ((char **)names);
+  self->new_data = true;
+  return true;
+}
+
 void
 parl_computer_expect_data (ParlComputer *self)
 {
@@ -113,6 +126,7 @@ typedef struct
   ParlQuestion question;
   ParlScope *scope;
   ParlTargets *targets;
+  char **being_read;
 } Job;
 
 static void
@@ -122,6 +136,7 @@ free_job (gpointer data)
 
   parl_scope_free (job->scope);
   parl_targets_free (job->targets);
+  g_strfreev (job->being_read);
   g_free (job);
 }
 
@@ -175,9 +190,11 @@ parl_computer_run (ParlComputer *self)
   Job *job = g_new0 (Job, 1);
   job->scope = parl_scope_copy (self->scope);
   job->targets = parl_targets_copy (self->targets);
+  job->being_read = g_strdupv (self->being_read);
   job->question
       = (ParlQuestion){ .scope = job->scope,
                         .targets = job->targets,
+                        .being_read = (const char *const *)job->being_read,
                         .before = self->computed,
                         .keep_snapshot = !self->new_data && self->computed->snapshot != NULL,
                         .keep_audiences = !self->new_audiences };

@@ -20,6 +20,7 @@ struct _ParlComputer
   ParlComputed *computed; /* the newest results; before there are any, the audiences alone */
   ParlScope *scope;
   ParlTargets *targets;
+  char **being_read; /* names of sources, for the first time */
   bool busy, closed;
   bool again;         /* something changed during the computation */
   bool new_data;      /* the snapshot is to be read again */
@@ -34,6 +35,8 @@ void parl_computer_take (ParlComputer *self, ParlComputed *computed);
 /* A change of what is computed takes effect with parl_computer_run(). */
 void parl_computer_set_scope (ParlComputer *self, const ParlScope *scope);
 void parl_computer_set_targets (ParlComputer *self, const ParlTargets *targets);
+/* Returns: whether they are others than before, so that history is to be read again. */
+bool parl_computer_set_being_read (ParlComputer *self, const char *const *names);
 void parl_computer_expect_data (ParlComputer *self);      /* the history may hold new data */
 void parl_computer_expect_audiences (ParlComputer *self); /* audience files may have changed */
 void parl_computer_run (ParlComputer *self);

@@ -131,7 +131,11 @@ static void
 update_syncing (ParlDashboard *self)
 {
   bool syncing = parl_syncs_get_syncing (self->syncs);
+  g_auto (GStrv) first = parl_syncs_list_first_reads (self->syncs);
 
+  if (parl_computer_set_being_read (self->computer, (const char *const *)first)
+      && (self->computer->busy || self->state == PARL_DASHBOARD_READY))
+    parl_computer_run (self->computer);
   if (syncing && self->state == PARL_DASHBOARD_UNSET)
     parl_dashboard_set_state (self, PARL_DASHBOARD_FIRST_SYNC);
   if (self->syncing == syncing)
@@ -145,9 +149,7 @@ on_sync_ended (ParlDashboard *self)
 {
   update_syncing (self);
   parl_computer_expect_data (self->computer);
-  /* At a first sync a board without one of its sources would call unknown what is only unread. */
-  if (self->state == PARL_DASHBOARD_READY || !parl_syncs_get_syncing (self->syncs))
-    parl_computer_run (self->computer);
+  parl_computer_run (self->computer);
 }
 
 static bool

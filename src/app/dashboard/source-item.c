@@ -122,6 +122,12 @@ set_syncing (ParlSourceItem *self, bool syncing)
   tell (self);
 }
 
+bool
+parl_source_item_is_first_read (ParlSourceItem *self)
+{
+  return self->syncing && self->fetched == PARL_TIME_NONE && !self->unsettled;
+}
+
 void
 parl_source_item_begin_sync (ParlSourceItem *self)
 {

@@ -60,6 +60,7 @@ void parl_source_item_set_state (ParlSourceItem *self, const ParlSourceState *st
 ParlFreshness parl_source_item_get_freshness (ParlSourceItem *self, ParlTime now,
                                               const ParlTargets *targets);
 
+bool parl_source_item_is_first_read (ParlSourceItem *self); /* is being read, and never was */
 void parl_source_item_begin_sync (ParlSourceItem *self);
 void parl_source_item_set_progress (ParlSourceItem *self, const char *what, unsigned done,
                                     unsigned total);

@@ -98,6 +98,20 @@ parl_syncs_get_syncing (ParlSyncs *self)
   return false;
 }
 
+char **
+parl_syncs_list_first_reads (ParlSyncs *self)
+{
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  for (unsigned i = 0; i < count_sources (self); i++)
+    {
+      ParlSourceItem *item = get_source (self, i);
+      if (parl_source_item_is_first_read (item))
+        g_strv_builder_add (names, parl_source_item_get_name (item));
+    }
+  return g_strv_builder_end (names);
+}
+
 static const ParlSourceState *
 find_state (const ParlSnapshot *snapshot, const char *name)
 {

@@ -31,7 +31,9 @@ ParlSyncs *parl_syncs_new (GNetworkMonitor *monitor);
 void parl_syncs_open (ParlSyncs *self, ParlSession *session); /* borrowed until it closes */
 void parl_syncs_close (ParlSyncs *self); /* cancels, emits nothing any more; tasks may go on */
 bool parl_syncs_get_syncing (ParlSyncs *self); /* a source is being read */
-void parl_syncs_fill (ParlSyncs *self);        /* takes the session's sources over */
+/* (transfer full): names of the sources that are being read for the first time */
+char **parl_syncs_list_first_reads (ParlSyncs *self);
+void parl_syncs_fill (ParlSyncs *self); /* takes the session's sources over */
 void parl_syncs_set_states (ParlSyncs *self, const ParlSnapshot *snapshot); /* (nullable) */
 
 /* Reads all sources now, then again and again, as far as the collector may. */

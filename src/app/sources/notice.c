@@ -89,13 +89,12 @@ tell_offline (ParlNotice *self, ParlSourceItem *item, ParlTime now)
 static void
 tell_old (ParlNotice *self, ParlSourceItem *item, ParlTime now)
 {
-  ParlTime newest = item->newest;
-  g_autofree char *age = parl_format_age (now - newest);
+  g_autofree char *age = parl_source_dup_age (item, now);
   bool stale = self->condition == PARL_CONDITION_STALE;
 
   self->lead = g_strdup_printf (parl_source_feeds_speed (item)
-                                    ? _ ("The newest speed measurement of %s is %s old:")
-                                    : _ ("The newest update of %s is %s old:"),
+                                    ? _ ("The newest speed measurement of %s is %s:")
+                                    : _ ("The newest update of %s is %s:"),
                                 parl_source_item_get_name (item), age);
   if (is_file (item))
     self->rest = g_strdup (stale ? _ ("what its file holds says nothing about today.")

@@ -322,8 +322,8 @@ set_origin (ParlExplanation *self, const ParlFindings *findings, const ParlFact 
     return;
 
   g_autofree char *date = parl_format_date (fact->freshness, PARL_DATE_TIME);
-  g_autofree char *age = parl_format_age (findings->as_of - fact->freshness);
-  self->freshness = g_strdup_printf (_ ("Newest data %s, %s old"), date, age);
+  /* An age would be another one by the time that it is read; chips tell it by the clock. */
+  self->freshness = g_strdup_printf (_ ("Newest data %s"), date);
 }
 
 /* A source that keeps counters only has cells for rows, each of many attempts. */

@@ -39,7 +39,7 @@ typedef struct
 
   char **caveats;  /* whole sentences; never NULL, may be empty */
   char *source;    /* "All from hawkBit" */
-  char *freshness; /* "Newest data 21 Nov 09:28, 12 min old" */
+  char *freshness; /* "Newest data 21 Nov 09:28" */
   char *query;     /* "First update attempts that failed, 24 Oct – 20 Nov 2026"; never NULL */
   double n_rows;   /* 905: every row counts one; NAN: rows weigh otherwise, or are not known */
   char *rows;      /* "Show the 905 Rows": a button; never NULL */

@@ -144,6 +144,18 @@ add_label (Plot *plot, const ParlLane *lane, Extent shown, double middle)
     *comma = '\0';
 }
 
+/* Lanes of one name stand below each other, and the first bears it. */
+static bool
+has_name (const Plot *plot, unsigned index)
+{
+  const GArray *lanes = plot->chart->lanes;
+
+  return index == 0
+         || g_strcmp0 (g_array_index (lanes, ParlLane, index).name,
+                       g_array_index (lanes, ParlLane, index - 1).name)
+                != 0;
+}
+
 static void
 add_lane (Plot *plot, unsigned index)
 {
@@ -154,8 +166,9 @@ add_lane (Plot *plot, unsigned index)
   scene->item = (int)index;
   parl_scene_add_area (scene, 0, top, scene->width, plot->pitch);
   Extent shown = add_bars (plot, lane, round (middle - plot->bar / 2));
-  parl_place_name (scene, PARL_COLOR_TEXT_1, true, middle, plot->left - parl_scene_px (scene, 16),
-                   lane->name);
+  if (has_name (plot, index))
+    parl_place_name (scene, PARL_COLOR_TEXT_1, true, middle, plot->left - parl_scene_px (scene, 16),
+                     lane->name);
   if (shown.start <= shown.end)
     add_label (plot, lane, shown, middle);
   scene->item = -1;

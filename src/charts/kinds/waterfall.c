@@ -297,7 +297,7 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
 static double
 get_height (G_GNUC_UNUSED const ParlChartSpec *spec, double width)
 {
-  return width < 500 ? 260 : CLAMP (width * 0.35, 220, 260);
+  return width < 500 ? 260 : CLAMP (width * 0.24, 160, 260);
 }
 
 static ParlTip

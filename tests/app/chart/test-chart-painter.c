@@ -18,6 +18,12 @@
 #define MOST_PIXEL 128       /* of 255, at the corner of an outline without inside */
 #define MOST_EDGE_PIXELS 0.5 /* of a thousand, that differ by more than one in 255 */
 
+static graphene_rect_t
+make_rect (double x, double y, double width, double height)
+{
+  return GRAPHENE_RECT_INIT ((float)x, (float)y, (float)width, (float)height);
+}
+
 static cairo_surface_t *
 create_surface (const ParlScene *scene)
 {
@@ -200,11 +206,39 @@ test_kinds (void)
     }
 }
 
+/* The words of the item in focus leave it free. */
+static void
+test_words (void)
+{
+  ParlStyle style = parl_style_new (PARL_THEME_LIGHT);
+
+  for (const Fixture *fixture = golden_fixtures; fixture->name != NULL; fixture++)
+    {
+      g_autoptr (ParlChartSpec) spec = fixture->create ();
+      double tall = parl_chart_get_natural_height (spec, &style, 600);
+      g_autoptr (ParlScene) scene = parl_chart_layout (spec, &style, NULL, 600, tall);
+      for (unsigned item = 0; item < parl_chart_get_n_items (spec); item++)
+        {
+          double left, top, width, height, x, y;
+          if (!parl_scene_get_item_box (scene, (int)item, &left, &top, &width, &height))
+            continue;
+          graphene_rect_t ring = make_rect (left, top, width, height);
+          if (!parl_chart_overlay_place_words (scene, &ring, 140, 42, &x, &y))
+            continue;
+          graphene_rect_t words = make_rect (CLAMP (x - 70, 0, 600 - 140), y, 140, 42);
+          g_assert_false (graphene_rect_intersection (&ring, &words, NULL));
+          g_assert_cmpfloat (y, >=, 0);
+          g_assert_cmpfloat (y + 42, <=, scene->height);
+        }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/chart-painter/kinds", test_kinds);
+  g_test_add_func ("/app/chart-painter/words", test_words);
   for (const Fixture *fixture = golden_fixtures; fixture->name != NULL; fixture++)
     {
       g_autofree char *path = g_strconcat ("/app/chart-painter/same/", fixture->name, NULL);

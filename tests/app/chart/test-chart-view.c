@@ -112,18 +112,24 @@ draw (ParlChartView *view)
   return gtk_snapshot_to_node (snapshot);
 }
 
-/* The chart itself is drawn in that theme, at that size of text and in that view, below whatever
- * shows where the keyboard stands. */
+/* The chart itself is drawn in the desktop's font and that theme, at that size of text and in that
+ * view, below whatever shows where the keyboard stands. */
 static void
 assert_shows (const Case *test, ParlTheme theme, double scale, const ParlView *view)
 {
   ParlStyle style = parl_style_new (theme);
   GtkWidget *widget = GTK_WIDGET (test->view);
 
+  g_autofree char *font = NULL;
+  g_object_get (gtk_settings_get_default (), "gtk-font-name", &font, NULL);
+  PangoFontDescription *description = pango_font_description_from_string (font);
+  style.font = pango_font_description_get_family (description);
+  style.whole_px = true;
   style.label_size *= scale;
   style.value_size *= scale;
   g_autoptr (ParlScene) scene = parl_chart_layout (
       test->spec, &style, view, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+  pango_font_description_free (description);
   GskRenderNode *wanted = parl_chart_painter_create_node (scene), *got = draw (test->view);
   g_autoptr (GBytes) wanted_bytes = gsk_render_node_serialize (wanted);
   bool is_walked = parl_chart_view_get_item (test->view) >= 0;
@@ -434,6 +440,40 @@ test_size (void)
   tear_down (&test);
 }
 
+/* In whichever font the desktop has. */
+static void
+test_font (void)
+{
+  static const char *const fonts[] = { "DejaVu Sans 11", "Cantarell 11" };
+  GtkSettings *settings = gtk_settings_get_default ();
+  g_autofree char *before = NULL;
+  Case test;
+
+  g_object_get (settings, "gtk-font-name", &before, NULL);
+  set_up (&test, create_golden ("bars"));
+  for (unsigned i = 0; i < G_N_ELEMENTS (fonts); i++)
+    {
+      g_object_set (settings, "gtk-font-name", fonts[i], NULL);
+      assert_shows (&test, PARL_THEME_LIGHT, 1, NULL);
+    }
+  g_object_set (settings, "gtk-font-name", before, NULL);
+  tear_down (&test);
+}
+
+/* The item in focus has a ring, or else the chart. */
+static void
+test_one_ring (void)
+{
+  Case test;
+
+  set_up (&test, create_golden ("bars"));
+  g_assert_false (gtk_widget_has_css_class (GTK_WIDGET (test.view), "in-item"));
+  press (test.view, GDK_KEY_Right, 0);
+  g_assert_cmpint (parl_chart_view_get_item (test.view), ==, 0);
+  g_assert_true (gtk_widget_has_css_class (GTK_WIDGET (test.view), "in-item"));
+  tear_down (&test);
+}
+
 /* Without data, without a size, without ever being shown. */
 static void
 test_empty (void)
@@ -546,6 +586,8 @@ main (int argc, char **argv)
   g_test_add_func ("/app/chart-view/cache", test_cache);
   g_test_add_func ("/app/chart-view/theme", test_theme);
   g_test_add_func ("/app/chart-view/size", test_size);
+  g_test_add_func ("/app/chart-view/font", test_font);
+  g_test_add_func ("/app/chart-view/one-ring", test_one_ring);
   g_test_add_func ("/app/chart-view/empty", test_empty);
   g_test_add_func ("/app/chart-view/fact-link", test_fact_link);
   g_test_add_func ("/app/chart-view/copy", test_copy);

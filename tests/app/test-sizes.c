@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Where things stand in the whole window on the demo fleet: what fits, what stands in line, and
+ * that nothing is cut at any width and size of text. Every GTK warning ends the test. */
+#include "config.h"
+
+#include "window-fixture.h"
+
+#include "app/board/board-view.h"
+#include "app/board/card-view.h"
+
+#include <math.h>
+#include <string.h>
+
+static const char *const audiences[] = { "exec", "ops", "engineer", "designer" };
+
+static bool
+is_read (gpointer data)
+{
+  ParlDashboard *dashboard = data;
+
+  return dashboard->state == PARL_DASHBOARD_READY && !dashboard->computer->busy
+         && !parl_syncs_get_syncing (dashboard->syncs);
+}
+
+static void
+show_audience (WindowFixture *self, const char *id)
+{
+  g_autofree char *action = g_strdup_printf ("win.audience::%s", id);
+
+  window_fixture_do (self, action);
+}
+
+/* Cards. */
+
+static void
+add_card (GtkWidget *widget, gpointer cards)
+{
+  if (PARL_IS_CARD_VIEW (widget))
+    g_ptr_array_add (cards, widget);
+}
+
+static GPtrArray *
+list_cards (WindowFixture *self)
+{
+  GPtrArray *cards = g_ptr_array_new ();
+
+  window_fixture_walk (self->window, add_card, cards);
+  g_assert_cmpuint (cards->len, >, 4);
+  return cards;
+}
+
+static graphene_rect_t
+get_box (WindowFixture *self, GtkWidget *widget)
+{
+  graphene_rect_t box;
+
+  g_assert_true (gtk_widget_compute_bounds (widget, self->window, &box));
+  return box;
+}
+
+static GtkWidget *
+find_class (GtkWidget *root, const char *name)
+{
+  if (gtk_widget_get_mapped (root) && gtk_widget_has_css_class (root, name))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    {
+      GtkWidget *found = find_class (child, name);
+      if (found != NULL)
+        return found;
+    }
+  return NULL;
+}
+
+/* All that executives read is seen at once. */
+static void
+test_exec_fits (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+
+  window_fixture_resize (self, 1280, 860);
+  show_audience (self, "exec");
+  GtkWidget *board = window_fixture_find (self->window, PARL_TYPE_BOARD_VIEW);
+  GtkWidget *scroller = window_fixture_find (board, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *scroll = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  g_assert_cmpfloat (gtk_adjustment_get_upper (scroll), <=, gtk_adjustment_get_page_size (scroll));
+}
+
+/* Cards of a row are equally tall, their numbers stand on one line, they leave no hole, and none is
+ * half empty. */
+static void
+test_rows (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+
+  window_fixture_resize (self, 1280, 860);
+  for (unsigned i = 0; i < G_N_ELEMENTS (audiences); i++)
+    {
+      show_audience (self, audiences[i]);
+      g_autoptr (GPtrArray) cards = list_cards (self);
+      for (unsigned j = 0; j < cards->len; j++)
+        {
+          GtkWidget *card = cards->pdata[j];
+          graphene_rect_t box = get_box (self, card);
+          GtkWidget *value = find_class (card, "value");
+          float row_end = 0;
+          int needed;
+          gtk_widget_measure (card, GTK_ORIENTATION_VERTICAL, (int)box.size.width, &needed, NULL,
+                              NULL, NULL);
+          g_test_message ("%s: card %u, %g x %g, of which %d are used", audiences[i], j,
+                          box.size.width, box.size.height, needed);
+          g_assert_cmpfloat (needed, >=, 0.6 * box.size.height);
+          for (unsigned k = 0; k < cards->len; k++)
+            {
+              graphene_rect_t other = get_box (self, cards->pdata[k]);
+              GtkWidget *number = find_class (cards->pdata[k], "value");
+              if (other.origin.y != box.origin.y)
+                continue;
+              row_end = MAX (row_end, other.origin.x + other.size.width);
+              g_assert_cmpfloat (other.size.height, ==, box.size.height);
+              if (value != NULL && number != NULL)
+                g_assert_cmpfloat (get_box (self, number).origin.y, ==,
+                                   get_box (self, value).origin.y);
+            }
+          g_assert_cmpfloat_with_epsilon (row_end, 1280 - 24, 1);
+        }
+    }
+}
+
+/* Nothing is cut. */
+
+typedef struct
+{
+  WindowFixture *fixture;
+  GtkWidget *window;
+  const char *page;
+  unsigned n_faults;
+} Look;
+
+/* What is scrolled sideways, or shows a part of its text by design and all of it elsewhere. */
+static bool
+may_be_cut (GtkWidget *widget, GtkWidget *window)
+{
+  for (GtkWidget *at = widget; at != NULL && at != window; at = gtk_widget_get_parent (at))
+    {
+      GtkPolicyType across = GTK_POLICY_NEVER;
+      if (GTK_IS_SCROLLED_WINDOW (at))
+        gtk_scrolled_window_get_policy (GTK_SCROLLED_WINDOW (at), &across, NULL);
+      if (across != GTK_POLICY_NEVER)
+        return true;
+    }
+  return false;
+}
+
+static void
+note (Look *look, GtkWidget *widget, const char *what)
+{
+  const char *text = GTK_IS_LABEL (widget) ? gtk_label_get_text (GTK_LABEL (widget)) : "";
+
+  look->n_faults++;
+  g_printerr ("%s: %s “%s” %s\n", look->page, G_OBJECT_TYPE_NAME (widget), text, what);
+}
+
+/* Names on libadwaita's bar of buttons, each beside its icon, and the titles of windows. */
+static bool
+may_be_short (GtkWidget *label)
+{
+  return gtk_widget_get_ancestor (label, ADW_TYPE_VIEW_SWITCHER_BAR) != NULL
+         || (gtk_widget_has_css_class (label, "title")
+             && gtk_widget_get_ancestor (label, ADW_TYPE_HEADER_BAR) != NULL);
+}
+
+static void
+look_at (GtkWidget *widget, gpointer data)
+{
+  Look *look = data;
+  graphene_rect_t box;
+  if (may_be_cut (widget, look->window) || !gtk_widget_compute_bounds (widget, look->window, &box)
+      || box.size.width == 0)
+    return;
+  bool is_part = GTK_IS_LABEL (widget) || GTK_IS_BUTTON (widget) || GTK_IS_IMAGE (widget)
+                 || PARL_IS_CARD_VIEW (widget);
+  if (!is_part)
+    return;
+  if (box.origin.x < -0.5
+      || box.origin.x + box.size.width > (float)gtk_widget_get_width (look->window) + 0.5F)
+    note (look, widget, "reaches beyond the window");
+  if (!GTK_IS_LABEL (widget))
+    return;
+
+  PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
+  int width, height;
+  pango_layout_get_pixel_size (layout, &width, &height);
+  if ((float)width > box.size.width + 1 || (float)height > box.size.height + 1)
+    note (look, widget, "has no room");
+  if (pango_layout_is_ellipsized (layout) && !may_be_short (widget))
+    note (look, widget, "is cut short");
+}
+
+static void
+set_text_scale (WindowFixture *self, int scale)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-xft-dpi", 96 * 1024 * scale, NULL);
+  window_fixture_settle (self);
+}
+
+static void
+test_large_text (gconstpointer data)
+{
+  static const struct
+  {
+    const char *name, *actions;
+    bool is_dialog;
+  } pages[] = {
+    { "exec", "win.audience::exec", false },
+    { "ops", "win.audience::ops", false },
+    { "engineer", "win.audience::engineer", false },
+    { "designer", "win.audience::designer", false },
+    { "panel", "win.fact::ota-failure-rate", false },
+    { "evidence", "win.close-panel win.evidence::ota-failure-rate", false },
+    { "back", "win.back", false },
+    { "preferences", "app.preferences", true },
+    { "sources", "win.sources", true },
+    { "export", "win.export", true },
+  };
+  static const int widths[] = { 1024, 600, 360 };
+  WindowFixture *self = (gpointer)data;
+  unsigned n_faults = 0;
+
+  set_text_scale (self, 2);
+  for (unsigned w = 0; w < G_N_ELEMENTS (widths); w++)
+    {
+      window_fixture_resize (self, widths[w], 600);
+      for (unsigned i = 0; i < G_N_ELEMENTS (pages); i++)
+        {
+          g_autofree char *name = g_strdup_printf ("%s at %d", pages[i].name, widths[w]);
+          window_fixture_do (self, pages[i].actions);
+          Look look = { self, self->window, name, 0 };
+          if (pages[i].is_dialog)
+            look.window = GTK_WIDGET (window_fixture_find_dialog (self));
+          g_assert_nonnull (look.window);
+          if (pages[i].is_dialog)
+            gtk_window_set_default_size (GTK_WINDOW (look.window), widths[w], 600);
+          window_fixture_settle (self);
+          if (gtk_widget_get_width (look.window) > widths[w])
+            note (&look, look.window, "is wider than the screen");
+          window_fixture_walk (look.window, look_at, &look);
+          n_faults += look.n_faults;
+          if (pages[i].is_dialog)
+            window_fixture_close_dialog (self);
+        }
+    }
+  set_text_scale (self, 1);
+  g_assert_cmpuint (n_faults, ==, 0);
+}
+
+static void
+prepare (WindowFixture *self)
+{
+  g_object_set (gtk_settings_get_default (), "gtk-font-name", "Cantarell 11",
+                "gtk-decoration-layout", ":close", NULL);
+  g_action_group_activate_action (G_ACTION_GROUP (self->application), "demo", NULL);
+  window_fixture_follow (self);
+  wait_until (is_read, self->dashboard);
+  window_fixture_settle (self);
+  g_test_add_data_func ("/app/sizes/exec-fits", self, test_exec_fits);
+  g_test_add_data_func ("/app/sizes/rows", self, test_rows);
+  g_test_add_data_func ("/app/sizes/large-text", self, test_large_text);
+}
+
+int
+main (int argc, char **argv)
+{
+  return window_fixture_main (argc, argv, prepare);
+}
