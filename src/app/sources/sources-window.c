@@ -80,7 +80,8 @@ set_name (ParlSourceRow *self, const char *name)
   parl_widget_set_spoken (self->read_switch, read);
 }
 
-/* Address, and its state in a word: "https://updates.example.com\nFresh, 12 min old". */
+/* Address, whose it is, and its state in a word: "https://updates.example.com\nFresh, 12 min old".
+ */
 static char *
 dup_subtitle (ParlSourceItem *item, ParlCondition condition, ParlTime now)
 {
@@ -91,7 +92,9 @@ dup_subtitle (ParlSourceItem *item, ParlCondition condition, ParlTime now)
   g_autofree char *state = age != NULL ? g_strdup_printf ("%s, %s", word, age) : g_strdup (word);
   bool wrong = condition == PARL_CONDITION_OFFLINE || condition == PARL_CONDITION_PARTIAL;
 
-  return g_strconcat (parl_source_config_get_address (config), "\n", state,
+  return g_strconcat (parl_source_config_get_address (config), "\n",
+                      parl_source_config_is_managed (config) ? _ ("Set by your administrator") : "",
+                      parl_source_config_is_managed (config) ? "\n" : "", state,
                       wrong && message != NULL ? "\n" : NULL, message, NULL);
 }
 
@@ -107,6 +110,10 @@ update_row (ParlSourceRow *self, ParlSourceItem *item, ParlTime now, const ParlT
   self->updating = true;
   gtk_switch_set_active (self->read_switch, !parl_source_config_get_paused (item->config));
   self->updating = false;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->read_switch),
+                            !parl_source_config_is_fixed (item->config, "Paused"));
+  gtk_widget_set_visible (GTK_WIDGET (self->remove_button),
+                          !parl_source_config_is_managed (item->config));
 }
 
 /* The window. */
@@ -146,20 +153,21 @@ update_rows (ParlSourcesWindow *self)
 
 /* The sources' file. */
 
-static char *
-dup_path (ParlSourcesWindow *self)
+/* (nullable) */
+static const ParlSettingsLayers *
+get_files (ParlSourcesWindow *self)
 {
   ParlSession *session = self->dashboard->session;
 
-  return session != NULL ? parl_session_dup_sources_path (session) : NULL;
+  return session != NULL ? parl_session_get_source_files (session) : NULL;
 }
 
-/* Returns: (transfer full) (nullable): the settings of @name as they stand in the file, the
+/* Returns: (transfer full) (nullable): the settings of @name as they stand in the files, the
  * caller's own; %NULL when they can't be read */
 static ParlSourceConfig *
-load_config (const char *path, const char *name, GError **error)
+load_config (const ParlSettingsLayers *files, const char *name, GError **error)
 {
-  g_autoptr (GPtrArray) all = parl_source_config_load (path, error);
+  g_autoptr (GPtrArray) all = parl_source_config_load (files, error);
 
   for (unsigned i = 0; all != NULL && i < all->len; i++)
     {
@@ -177,14 +185,14 @@ static void
 on_pause (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ParlSourcesWindow *self = PARL_SOURCES_WINDOW (widget);
-  g_autofree char *path = dup_path (self);
+  const ParlSettingsLayers *files = get_files (self);
   g_autoptr (GError) error = NULL;
   const char *name;
   gboolean pause;
   g_variant_get (parameter, "(&sb)", &name, &pause);
-  g_autoptr (ParlSourceConfig) config = path != NULL ? load_config (path, name, &error) : NULL;
+  g_autoptr (ParlSourceConfig) config = files != NULL ? load_config (files, name, &error) : NULL;
   if (config == NULL || !parl_source_config_set (config, "Paused", pause ? "true" : NULL, &error)
-      || !parl_source_config_save (path, config, &error))
+      || !parl_source_config_save (files, config, &error))
     {
       if (error != NULL)
         parl_toast (self->toasts, error->message);
@@ -217,12 +225,12 @@ static void
 on_undo (AdwToast *undo, ParlSourcesWindow *self)
 {
   ParlSourceConfig *config = g_object_get_data (G_OBJECT (undo), "config");
-  g_autofree char *path = dup_path (self);
+  const ParlSettingsLayers *files = get_files (self);
   g_autoptr (GError) error = NULL;
 
-  if (path == NULL)
+  if (files == NULL)
     return;
-  if (parl_source_config_save (path, config, &error))
+  if (parl_source_config_save (files, config, &error))
     parl_dashboard_reload_sources (self->dashboard);
   else
     parl_toast (self->toasts, error->message);
@@ -261,11 +269,11 @@ static void
 on_remove (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ParlSourcesWindow *self = PARL_SOURCES_WINDOW (widget);
-  g_autofree char *path = dup_path (self);
+  const ParlSettingsLayers *files = get_files (self);
   g_autofree char *name = g_variant_dup_string (parameter, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlSourceConfig) config = path != NULL ? load_config (path, name, &error) : NULL;
-  if (config == NULL || !parl_source_config_remove (path, name, &error))
+  g_autoptr (ParlSourceConfig) config = files != NULL ? load_config (files, name, &error) : NULL;
+  if (config == NULL || !parl_source_config_remove (files, name, &error))
     {
       if (error != NULL)
         parl_toast (self->toasts, error->message);

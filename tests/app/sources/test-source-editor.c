@@ -482,6 +482,36 @@ check_keyring (void)
   return 0;
 }
 
+/* Of an administrator's source only what he leaves open can be changed: the user and the secret. */
+static void
+test_managed (void)
+{
+  Fixture self = { 0 };
+
+  self.dashboard = fixture_new_open_dashboard (&self.folder);
+  fixture_ship_source (self.dashboard, self.folder);
+  open_editor (&self, "fleet");
+  g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "Your administrator has set up"));
+  for (const char *const *title = (const char *const[]){ "Address", "Authentication",
+                                                         "Attribute of the camera class", NULL };
+       *title != NULL; title++)
+    {
+      g_assert_false (gtk_widget_get_sensitive (get_row (&self, *title)));
+      g_assert_cmpstr (gtk_widget_get_tooltip_text (get_row (&self, *title)), ==,
+                       "Set by your administrator");
+    }
+  g_assert_true (gtk_widget_get_sensitive (get_row (&self, "User")));
+  g_assert_nonnull (get_row (&self, "Password")); /* nothing is said to be stored already */
+  g_assert_false (can_save (&self));
+  type (&self, "User", "ann");
+  type (&self, "Attribute of the site", "site");
+  click (&self, "_Save");
+  wait_until (is_editor_gone, &self);
+  g_autofree char *text = read_file (&self);
+  g_assert_cmpstr (text, ==, "[Source fleet]\nSiteAttribute=site\nUser=ann\n");
+  tear_down (&self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -506,6 +536,7 @@ main (int argc, char **argv)
   g_test_add_func ("/source-editor/file", test_file);
   g_test_add_func ("/source-editor/mapping", test_mapping);
   g_test_add_func ("/source-editor/cancel", test_cancel);
+  g_test_add_func ("/source-editor/managed", test_managed);
   g_test_add_func ("/source-editor/no-bus", test_no_bus);
   g_test_add_func ("/source-editor/keyring", test_keyring);
   int failed = g_test_run ();

@@ -34,7 +34,7 @@ set_up (Fixture *self, bool demo)
   g_autofree char *path = dup_path (self);
   parl_source_config_set (config, "SiteAttribute", "place", &error);
   g_assert_no_error (error);
-  parl_source_config_save (path, config, &error);
+  parl_source_config_save (&(ParlSettingsLayers){ path, NULL }, config, &error);
   g_assert_no_error (error);
   g_assert_true (parl_session_reload_sources (self->dashboard->session, NULL));
   parl_syncs_fill (self->dashboard->syncs);
@@ -143,6 +143,33 @@ test_demo (void)
   tear_down (&self);
 }
 
+/* An administrator's source can be paused, not removed; what is paused stands in the user's file.
+ */
+static void
+test_managed (void)
+{
+  Fixture self = { 0 };
+
+  set_up (&self, false);
+  fixture_ship_source (self.dashboard, self.folder);
+  g_signal_emit_by_name (self.dashboard, "sources-changed");
+  g_assert_cmpuint (count_rows (&self), ==, 2);
+  g_assert_true (fixture_shows (GTK_WIDGET (self.window), "Set by your administrator"));
+  gtk_widget_activate_action (GTK_WIDGET (self.window), "sources.remove", "s", "fleet");
+  fixture_settle ();
+  g_assert_cmpuint (count_rows (&self), ==, 2);
+  g_assert_true (fixture_shows (GTK_WIDGET (self.window), "it can be paused, not removed"));
+
+  GtkWidget *button = find_widget (GTK_WIDGET (self.window), GTK_TYPE_SWITCH);
+  gtk_switch_set_active (GTK_SWITCH (button), FALSE);
+  g_autofree char *text = read_file (&self);
+  g_assert_nonnull (strstr (text, "[Source fleet]\nPaused=true\n"));
+  g_assert_nonnull (strstr (text, "SiteAttribute=place"));
+  g_assert_null (strstr (text, "Auth="));
+  g_assert_true (fixture_shows (GTK_WIDGET (self.window), "Paused"));
+  tear_down (&self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -155,5 +182,6 @@ main (int argc, char **argv)
   g_test_add_func ("/sources-window/pause", test_pause);
   g_test_add_func ("/sources-window/remove-and-undo", test_remove_and_undo);
   g_test_add_func ("/sources-window/demo", test_demo);
+  g_test_add_func ("/sources-window/managed", test_managed);
   return g_test_run ();
 }
