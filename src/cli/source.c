@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "cli/command.h"
+#include "sources/certificate.h"
 #include "sources/secret.h"
 
 #include <glib/gi18n.h>
@@ -158,6 +159,11 @@ remove_source (const char *name)
   if (config != NULL && parl_source_config_get_auth (config) != PARL_AUTH_NONE
       && !parl_secret_clear (name, parl_source_config_get_url (config), NULL, &error))
     g_printerr ("parlance-cli: %s\n", error->message);
+  g_clear_error (&error);
+  if (config != NULL && parl_source_config_get (config, "Certificate") != NULL
+      && !parl_certificate_keep_key (name, NULL, NULL, &error))
+    g_printerr ("parlance-cli: %s\n", error->message);
+  parl_certificate_remove_copies (parl_session_default_options ().config_dir, name);
   g_print (_ ("Removed %s. What it brought stays in the history.\n"), name);
   return PARL_EXIT_DONE;
 }

@@ -247,7 +247,8 @@ parl_session_open_source (ParlSession *self, ParlSourceConfig *config, GCancella
       = parl_source_new (config,
                          &(ParlSourceOptions){ .secret = secret,
                                                .rules_dir = parl_session_get_dirs (self).user_dir,
-                                               .data_dir = self->data_dir },
+                                               .data_dir = self->data_dir,
+                                               .cancellable = cancellable },
                          error);
   parl_secret_free (secret);
   return source;

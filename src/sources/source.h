@@ -12,9 +12,10 @@ typedef struct _ParlSource ParlSource;
 /* Copied. */
 typedef struct
 {
-  const char *secret;    /* password or token; not needed for Auth=none; kept in memory only */
-  const char *rules_dir; /* with the user's causes.rules; NULL: only the built-in ones */
-  const char *data_dir;  /* what Parlance brings along: causes.rules, mappings/ */
+  const char *secret;        /* password or token; not needed for Auth=none; kept in memory only */
+  const char *rules_dir;     /* with the user's causes.rules; NULL: only the built-in ones */
+  const char *data_dir;      /* what Parlance brings along: causes.rules, mappings/ */
+  GCancellable *cancellable; /* of asking the keyring; borrowed for the call; may be NULL */
 } ParlSourceOptions;
 
 ParlSource *parl_source_new (ParlSourceConfig *config, const ParlSourceOptions *options,

@@ -11,6 +11,8 @@
 #include "app/sources/source-keys.h"
 #include "app/sources/source-tasks.h"
 #include "app/widget.h"
+#include "sources/certificate.h"
+#include "sources/secret.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
@@ -26,6 +28,7 @@ struct _ParlSourceEditor
   char *given_name;         /* the name that was filled in for the user; NULL: typed */
   GCancellable *trial;      /* of the test under way; NULL: none */
   GCancellable *saving;     /* NULL: not saving */
+  ParlSourceConfig *saved;  /* what is being saved; NULL: nothing */
   bool closing;             /* nothing is to be asked any more */
 
   GtkButton *save_button;
@@ -339,8 +342,7 @@ forget_old_secret (ParlSourceEditor *self, const ParlSourceConfig *config)
   const char *old_url = parl_source_config_get_url (self->before);
   if (parl_source_config_get_auth (config) == PARL_AUTH_NONE
       || !g_str_equal (old_url, parl_source_config_get_url (config)))
-    parl_keyring_store_async (parl_source_config_get_name (config), old_url, NULL, NULL, NULL,
-                              NULL);
+    parl_keyring_forget_address (parl_source_config_get_name (config), old_url);
 }
 
 static void
@@ -352,16 +354,14 @@ close_now (ParlSourceEditor *self)
 }
 
 static void
-write_config (ParlSourceEditor *self)
+write_config (ParlSourceEditor *self, const ParlSourceConfig *config)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlSourceConfig) config = new_config (self, &error);
   ParlSession *session = self->dashboard->session;
 
   if (session == NULL)
     return;
-  if (config == NULL
-      || !parl_source_config_save (parl_session_get_source_files (session), config, &error))
+  if (!parl_source_config_save (parl_session_get_source_files (session), config, &error))
     {
       show_saving (self, false);
       show_error (self, error);
@@ -379,38 +379,60 @@ on_stored (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ParlSourceEditor) self = data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (ParlSourceConfig) config = g_steal_pointer (&self->saved);
   bool stored = parl_keyring_finish (result, &error);
   g_clear_object (&self->saving);
   if (self->closing)
     return;
   if (stored)
     {
-      write_config (self);
+      write_config (self, config);
       return;
     }
   show_saving (self, false);
   show_error (self, error);
 }
 
+/* (transfer full) (nullable): what is to be written, after its files were copied; @key: (out): what
+ * is to be kept of them; for parl_secret_free() */
+static ParlSourceConfig *
+prepare_config (ParlSourceEditor *self, char **key)
+{
+  g_autoptr (ParlSourceConfig) config = check_fields (self) ? new_config (self, NULL) : NULL;
+  ParlSession *session = self->dashboard->session;
+  g_autoptr (GError) error = NULL;
+
+  if (config == NULL || self->saving != NULL || session == NULL)
+    return NULL;
+  const char *folder = parl_session_get_dirs (session).user_dir;
+  if (folder == NULL || parl_certificate_import (config, folder, key, &error))
+    return g_steal_pointer (&config);
+  show_error (self, error);
+  return NULL;
+}
+
 /* The secret first: a source without its secret would be of no use. */
 static void
 on_save (ParlSourceEditor *self)
 {
-  g_autoptr (ParlSourceConfig) config = check_fields (self) ? new_config (self, NULL) : NULL;
+  char *key = NULL;
+  g_autoptr (ParlSourceConfig) config = prepare_config (self, &key);
   const char *secret = get_text (self->secret_row);
 
-  if (config == NULL || self->saving != NULL)
+  if (config == NULL)
     return;
-  show_saving (self, true);
   if (parl_source_config_get_auth (config) == PARL_AUTH_NONE || *secret == '\0')
+    secret = NULL;
+  show_saving (self, true);
+  if (secret == NULL && key == NULL)
     {
-      write_config (self);
+      write_config (self, config);
       return;
     }
   self->saving = g_cancellable_new ();
-  parl_keyring_store_async (parl_source_config_get_name (config),
-                            parl_source_config_get_url (config), secret, self->saving, on_stored,
-                            g_object_ref (self));
+  self->saved = parl_source_config_ref (config);
+  parl_keyring_store_async (config, secret, key, self->saving, on_stored, g_object_ref (self));
+  parl_secret_free (key);
 }
 
 /* Leaving it. */
@@ -495,6 +517,7 @@ parl_source_editor_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), PARL_TYPE_SOURCE_EDITOR);
   g_clear_object (&self->dashboard);
   g_clear_pointer (&self->before, parl_source_config_unref);
+  g_clear_pointer (&self->saved, parl_source_config_unref);
   g_clear_pointer (&self->saved_state, g_free);
   g_clear_pointer (&self->given_name, g_free);
   G_OBJECT_CLASS (parl_source_editor_parent_class)->dispose (object);
@@ -540,6 +563,7 @@ parl_source_editor_init (ParlSourceEditor *self)
   for (unsigned i = 0; (kind = parl_source_kind_get (i)) != NULL; i++)
     gtk_string_list_append (titles, _ (kind->title));
   adw_combo_row_set_model (self->kind_row, G_LIST_MODEL (titles));
+  parl_file_row_set_files (self->file_row, _ ("CSV Files"), "*.[cC][sS][vV]");
 }
 
 /* Filling it. */

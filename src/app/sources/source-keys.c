@@ -5,6 +5,7 @@
 
 #include "app/sources/source-keys.h"
 
+#include "app/sources/file-row.h"
 #include "session/session.h"
 
 #include <glib/gi18n.h>
@@ -14,7 +15,7 @@
 typedef struct
 {
   const ParlSetting *key;
-  GtkWidget *row;         /* an AdwEntryRow or an AdwComboRow */
+  GtkWidget *row;         /* an AdwEntryRow, an AdwComboRow or a ParlFileRow */
   GtkSwitch *asked;       /* of a query: whether it is asked at all; else NULL */
   char **choices;         /* of a combo: what stands in it */
   ParlSourceExtra *extra; /* of a key that other settings call for; else NULL */
@@ -67,6 +68,25 @@ create_entry (ParlSourceKeys *self, const char *value)
   gtk_editable_set_text (GTK_EDITABLE (row), value != NULL ? value : "");
   g_signal_connect_swapped (row, "changed", G_CALLBACK (on_edited), self);
   return row;
+}
+
+/* What is chosen is copied when it is saved: sources/certificate.h. */
+static GtkWidget *
+create_file (ParlSourceKeys *self, const char *value)
+{
+  GtkWidget *row = g_object_new (PARL_TYPE_FILE_ROW, NULL);
+
+  parl_file_row_set_path (PARL_FILE_ROW (row), value != NULL ? value : "");
+  parl_file_row_set_files (PARL_FILE_ROW (row), _ ("Certificates"), "*.[cCpP][eErR][mMrRtT]");
+  parl_file_row_add_clear (PARL_FILE_ROW (row));
+  g_signal_connect_swapped (row, "notify::path", G_CALLBACK (on_edited), self);
+  return row;
+}
+
+static GtkWidget *
+create_value (ParlSourceKeys *self, const ParlSetting *key, const char *value)
+{
+  return key->type == PARL_SETTING_PATH ? create_file (self, value) : create_entry (self, value);
 }
 
 /* The switch turns a query off that would otherwise have a default. */
@@ -146,7 +166,7 @@ create_key (ParlSourceKeys *self, const ParlSetting *key, const ParlSourceConfig
   made->choices = list_choices (self, key, value);
   made->row = made->choices != NULL
                   ? create_combo (self, made->choices, value != NULL ? value : key->initial)
-                  : create_entry (self, value != NULL ? value : fallback);
+                  : create_value (self, key, value != NULL ? value : fallback);
   if (key->type == PARL_SETTING_RAW)
     made->asked = add_switch (self, made->row, value);
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (made->row), false);
@@ -282,6 +302,11 @@ dup_value (const Key *key)
       unsigned selected = adw_combo_row_get_selected (ADW_COMBO_ROW (key->row));
       const char *chosen = selected != GTK_INVALID_LIST_POSITION ? key->choices[selected] : NULL;
       return g_strcmp0 (chosen, key->key->initial) != 0 ? g_strdup (chosen) : NULL;
+    }
+  if (PARL_IS_FILE_ROW (key->row))
+    {
+      const char *path = parl_file_row_get_path (PARL_FILE_ROW (key->row));
+      return *path != '\0' ? g_strdup (path) : NULL;
     }
   if (key->asked != NULL && !gtk_switch_get_active (key->asked))
     return g_strdup ("");

@@ -9,6 +9,7 @@
 #include "app/sources/source-editor.h"
 #include "app/sources/source-tasks.h"
 #include "app/widget.h"
+#include "sources/certificate.h"
 
 #include <glib/gi18n.h>
 
@@ -208,17 +209,22 @@ on_pause (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* Unless the same source has been added again; should it stay, it does no harm where it is. */
 static void
-forget_secret (ParlSourcesWindow *self, const ParlSourceConfig *config)
+forget_secret (ParlSourcesWindow *self, ParlSourceConfig *config)
 {
   const char *name = parl_source_config_get_name (config);
   ParlSourceItem *item
       = parl_source_items_find (G_LIST_MODEL (self->dashboard->syncs->sources), name);
   const char *url = parl_source_config_get_url (config);
 
-  if (parl_source_config_get_auth (config) == PARL_AUTH_NONE)
+  if (item != NULL && g_strcmp0 (parl_source_config_get_url (item->config), url) == 0)
     return;
-  if (item == NULL || g_strcmp0 (parl_source_config_get_url (item->config), url) != 0)
-    parl_keyring_store_async (name, url, NULL, NULL, NULL, NULL);
+  if (item == NULL && self->dashboard->session != NULL)
+    parl_certificate_remove_copies (parl_session_get_dirs (self->dashboard->session).user_dir,
+                                    name);
+  if (item == NULL)
+    parl_keyring_forget (config);
+  else
+    parl_keyring_forget_address (name, url);
 }
 
 static void

@@ -178,6 +178,22 @@ fail_file (const ParlHttpOptions *options, const char *file, GError *cause, GErr
   return false;
 }
 
+/* (transfer full) (nullable) */
+static GTlsCertificate *
+load_certificate (const ParlHttpOptions *options, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (options->certificate_key == NULL)
+    return g_tls_certificate_new_from_file (options->certificate, error);
+  if (!g_file_get_contents (options->certificate, &text, NULL, error))
+    return NULL;
+  char *both = g_strconcat (text, "\n", options->certificate_key, NULL);
+  GTlsCertificate *certificate = g_tls_certificate_new_from_pem (both, -1, error);
+  parl_secret_free (both);
+  return certificate;
+}
+
 /* Nothing is ever trusted that neither the system nor the file trusts. */
 static bool
 set_certificates (ParlHttp *self, const ParlHttpOptions *options, GError **error)
@@ -192,7 +208,7 @@ set_certificates (ParlHttp *self, const ParlHttpOptions *options, GError **error
     }
   if (options->certificate != NULL)
     {
-      self->certificate = g_tls_certificate_new_from_file (options->certificate, &cause);
+      self->certificate = load_certificate (options, &cause);
       if (self->certificate == NULL)
         return fail_file (options, options->certificate, cause, error);
     }

@@ -5,10 +5,13 @@
 
 #include "sources-fixture.h"
 
+#include "app/sources/file-row.h"
 #include "app/sources/source-editor.h"
 #include "demo/demo.h"
+#include "sources/certificate.h"
 #include "sources/secret.h"
 
+#include "support/certificate.h"
 #include "support/folder.h"
 #include "support/keyring.h"
 
@@ -445,11 +448,50 @@ is_forgotten (gpointer data)
   return gone;
 }
 
+/* A chosen certificate is copied, its key goes into the keyring alone. */
+static void
+check_certificate (void)
+{
+  Fixture self = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *place = folder_new ();
+  g_autofree char *pem = NULL;
+  char *key = NULL;
+
+  if (!certificate_make (place, &pem, &error))
+    g_error ("%s", error->message);
+  set_up (&self);
+  type (&self, "Address", "127.0.0.1:9");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (get_row (&self, "More Settings")), TRUE);
+  parl_file_row_set_path (
+      PARL_FILE_ROW (get_row (&self, "Own Certificate with Its Key (PEM file)")), pem);
+  click (&self, "_Save");
+  wait_until (is_editor_gone, &self);
+  folder_remove (g_steal_pointer (&place));
+
+  g_autoptr (ParlSourceConfig) config
+      = parl_session_find_source (self.dashboard->session, "hawkBit", &error);
+  g_assert_no_error (error);
+  const char *copy = parl_source_config_get (config, "Certificate");
+  g_autofree char *text = NULL;
+  g_assert_true (g_str_has_prefix (copy, self.folder));
+  g_assert_true (g_file_get_contents (copy, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "BEGIN CERTIFICATE"));
+  g_assert_null (strstr (text, "PRIVATE KEY"));
+  g_assert_true (parl_certificate_lookup_key (config, &key, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (key, "PRIVATE KEY"));
+  parl_secret_free (key);
+  tear_down (&self);
+}
+
 static int
 check_keyring (void)
 {
   Fixture self = { 0 };
   g_autoptr (GError) error = NULL;
+
+  check_certificate ();
 
   set_up (&self);
   fill_with_token (&self);
