@@ -9,6 +9,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#define FIRST_ESTIMATE (5 * PARL_SECOND)
+#define LAST_ESTIMATE (10 * PARL_SECOND)
+
 /* Days of samples that are kept where the user wants few: more than any fact looks back. */
 #define MIN_KEEP_DAYS (PARL_STORE_DAYS + 10)
 
@@ -22,6 +25,9 @@ typedef struct
   gpointer data;
   GCancellable *cancellable;
   ParlCollected *result;
+  char *step;     /* that is under way; NULL: none yet */
+  unsigned first; /* how many of it were done when it was first heard of, */
+  int64_t begun;  /* and when that was, by the monotonic clock */
 } Sync;
 
 static void
@@ -33,13 +39,35 @@ free_result (ParlCollected *self)
   g_free (self);
 }
 
+/* Nothing is promised from less than some seconds, nor of less than some. */
+ParlTime
+parl_collect_time_left (ParlTime elapsed, unsigned done, unsigned total)
+{
+  if (elapsed < FIRST_ESTIMATE || done == 0 || done >= total)
+    return PARL_TIME_NONE;
+
+  ParlTime left = (ParlTime)((double)elapsed / done * (total - done));
+  return left >= LAST_ESTIMATE ? left : PARL_TIME_NONE;
+}
+
 static void
 on_progress (const char *what, unsigned done, unsigned total, gpointer data)
 {
   Sync *sync = data;
+  int64_t now = g_get_monotonic_time ();
 
-  if (sync->progress != NULL)
-    sync->progress (sync->result->source, what, done, total, sync->data);
+  if (sync->progress == NULL)
+    return;
+  if (g_strcmp0 (what, sync->step) != 0 || done < sync->first)
+    {
+      g_free (sync->step);
+      sync->step = g_strdup (what);
+      sync->first = done;
+      sync->begun = now;
+    }
+  ParlTime left = parl_collect_time_left ((now - sync->begun) / 1000, done - sync->first,
+                                          total > sync->first ? total - sync->first : 0);
+  sync->progress (sync->result->source, what, done, total, left, sync->data);
 }
 
 static ParlHarvest *
@@ -118,12 +146,14 @@ parl_session_collect (ParlSession *session, const char *only, ParlTime now,
 
       ParlCollected *result = g_new0 (ParlCollected, 1);
       result->source = g_strdup (name);
-      syncs[i] = (Sync){ session, config, now, progress, data, cancellable, result };
+      syncs[i] = (Sync){ session, config, now, progress, data, cancellable, result, NULL, 0, 0 };
       g_ptr_array_add (results, result);
       g_ptr_array_add (threads, g_thread_new ("source", run_sync, &syncs[i]));
     }
   for (unsigned i = 0; i < threads->len; i++)
     g_thread_join (g_ptr_array_index (threads, i));
+  for (unsigned i = 0; i < sources->len; i++)
+    g_free (syncs[i].step);
   if (!forget_old_samples (session, now, error))
     return NULL;
 
