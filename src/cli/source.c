@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "cli/command.h"
+#include "session/health.h"
 #include "sources/certificate.h"
 #include "sources/secret.h"
 
@@ -147,6 +148,41 @@ test_source (ParlCommon *common, const char *name)
 }
 
 static int
+show_health (ParlCommon *common, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlSession) session = parl_command_open_session (common, &error);
+  g_autoptr (ParlSourceConfig) config
+      = session != NULL ? parl_session_find_source (session, name, &error) : NULL;
+  const char *state_dir = config != NULL ? parl_session_get_state_dir (session) : NULL;
+  g_autoptr (ParlHealth) health = NULL;
+
+  if (config == NULL || (state_dir != NULL && !parl_health_load (state_dir, name, &health, &error)))
+    return parl_command_fail (error);
+  if (health == NULL)
+    {
+      g_print (_ ("%s was not read yet.\n"), name);
+      return PARL_EXIT_NO_DATA;
+    }
+  g_autofree char *summary = parl_health_dup_summary (health, common->time);
+  g_auto (GStrv) needs = parl_health_list_needs (health);
+  g_print (_ ("Last read: %s\n"), summary);
+  if (health->error != NULL)
+    g_print (_ ("Failed: %s\n"), health->error);
+  for (unsigned i = 0; health->warnings[i] != NULL; i++)
+    g_print (_ ("Missing: %s\n"), health->warnings[i]);
+  for (unsigned i = 0; needs[i] != NULL; i++)
+    g_print (_ ("Needed: %s\n"), needs[i]);
+  for (unsigned i = 0; i < health->journal->len; i++)
+    {
+      const ParlJournalEntry *entry = health->journal->pdata[i];
+      g_autofree char *line = parl_health_dup_line (entry);
+      g_print ("%s: %s\n", entry->what, line);
+    }
+  return PARL_EXIT_DONE;
+}
+
+static int
 remove_source (const char *name)
 {
   g_autoptr (GError) error = NULL;
@@ -177,17 +213,20 @@ run_action (ParlCommon *common, const AddOptions *options, int argc, char **argv
   if (g_str_equal (action, "list") && argc == 2)
     return list_sources ();
   if (name == NULL || argc > 3)
-    return parl_command_usage (&parl_command_source,
-                               _ ("say add, sign-in, test or remove and one name, or list"));
+    return parl_command_usage (
+        &parl_command_source, _ ("say add, sign-in, test, health or remove and one name, or list"));
   if (g_str_equal (action, "test"))
     return test_source (common, name);
+  if (g_str_equal (action, "health"))
+    return show_health (common, name);
   if (g_str_equal (action, "remove"))
     return remove_source (name);
   if (g_str_equal (action, "sign-in"))
     return sign_in (name, options, common->secret_fd);
   if (!g_str_equal (action, "add"))
     return parl_command_usage (&parl_command_source,
-                               _ ("“%s” is none of add, list, sign-in, test, remove"), action);
+                               _ ("“%s” is none of add, list, sign-in, test, health, remove"),
+                               action);
   if (options->kind == NULL)
     return parl_command_usage (&parl_command_source, _ ("a source needs --kind"));
 
@@ -264,7 +303,7 @@ run_source (ParlCommon *common, int argc, char **argv)
 
 const ParlCommand parl_command_source = {
   .name = "source",
-  .synopsis = "add|list|sign-in|test|remove [NAME]",
+  .synopsis = "add|list|sign-in|test|health|remove [NAME]",
   .summary = N_ (
       "Say which servers and files Parlance reads.\n"
       "A secret is never written to the file: give it on a descriptor (--secret-fd) to keep it in\n"

@@ -5,6 +5,7 @@
 
 #include "session/collect.h"
 
+#include "session/health.h"
 #include "store/store.h"
 
 #include <glib/gi18n-lib.h>
@@ -70,22 +71,57 @@ on_progress (const char *what, unsigned done, unsigned total, gpointer data)
   sync->progress (sync->result->source, what, done, total, left, sync->data);
 }
 
+/* What a person may look up of it; whoever can't write it there has said so by the history. */
+static void
+keep_health (Sync *sync, ParlSource *source, const ParlHarvest *harvest, int64_t begun,
+             const GError *problem)
+{
+  const char *state_dir = parl_session_get_state_dir (sync->session);
+  g_autoptr (GPtrArray) nothing = parl_journal_new ();
+  g_autoptr (GStrvBuilder) warnings = g_strv_builder_new ();
+  GPtrArray *journal = source != NULL ? parl_source_get_journal (source) : NULL;
+
+  if (state_dir == NULL)
+    return;
+  for (unsigned i = 0; harvest != NULL && i < harvest->warnings->len; i++)
+    g_strv_builder_add (warnings, harvest->warnings->pdata[i]);
+  g_auto (GStrv) sentences = g_strv_builder_end (warnings);
+  const ParlHealth health = { .at = sync->now,
+                              .took = (g_get_monotonic_time () - begun) / 1000,
+                              .server = harvest != NULL ? harvest->server : NULL,
+                              .error = problem != NULL ? problem->message : NULL,
+                              .warnings = sentences,
+                              .journal = journal != NULL ? journal : nothing };
+  g_autoptr (GError) error = NULL;
+  if (!parl_health_save (&health, state_dir, sync->result->source, &error))
+    g_debug ("%s", error->message);
+}
+
 static ParlHarvest *
 sync_source (Sync *sync, GError **error)
 {
+  int64_t begun = g_get_monotonic_time ();
+  g_autoptr (GError) problem = NULL;
   ParlStore *store = parl_session_get_store (sync->session);
   const char *name = sync->result->source;
   g_autoptr (ParlSource) source
-      = parl_session_open_source (sync->session, sync->config, sync->cancellable, error);
-  g_autoptr (ParlKnown) known = source != NULL ? parl_store_load_known (store, name, error) : NULL;
+      = parl_session_open_source (sync->session, sync->config, sync->cancellable, &problem);
+  g_autoptr (ParlKnown) known
+      = source != NULL ? parl_store_load_known (store, name, &problem) : NULL;
   g_autoptr (ParlHarvest) harvest = known != NULL
                                         ? parl_source_sync (source, known, sync->now, on_progress,
-                                                            sync, sync->cancellable, error)
+                                                            sync, sync->cancellable, &problem)
                                         : NULL;
 
-  if (harvest == NULL
-      || !parl_store_add (store, name, parl_source_config_get_kind (sync->config), harvest,
-                          sync->now, error))
+  if (!g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    keep_health (sync, source, harvest, begun, problem);
+  if (harvest == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return NULL;
+    }
+  if (!parl_store_add (store, name, parl_source_config_get_kind (sync->config), harvest, sync->now,
+                       error))
     return NULL;
   return g_steal_pointer (&harvest);
 }

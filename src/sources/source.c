@@ -76,6 +76,12 @@ parl_source_free (ParlSource *self)
   g_free (self);
 }
 
+GPtrArray *
+parl_source_get_journal (ParlSource *self)
+{
+  return self->http != NULL ? parl_http_get_journal (self->http) : NULL;
+}
+
 ParlHarvest *
 parl_source_sync (ParlSource *self, const ParlKnown *known, ParlTime now,
                   ParlSourceProgress progress, gpointer data, GCancellable *cancellable,

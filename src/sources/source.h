@@ -22,6 +22,9 @@ ParlSource *parl_source_new (ParlSourceConfig *config, const ParlSourceOptions *
                              GError **error);
 void parl_source_free (ParlSource *self);
 
+/* What was asked of the server so far, see http/journal.h; NULL: a file. */
+GPtrArray *parl_source_get_journal (ParlSource *self);
+
 /* Brings what is new since @known. On an error nothing is to be stored; a part that is missing is
  * a warning in the harvest. */
 ParlHarvest *parl_source_sync (ParlSource *self, const ParlKnown *known, ParlTime now,

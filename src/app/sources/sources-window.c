@@ -5,6 +5,7 @@
 
 #include "app/sources/sources-window.h"
 
+#include "app/sources/health-window.h"
 #include "app/sources/source-chip.h"
 #include "app/sources/source-editor.h"
 #include "app/sources/source-tasks.h"
@@ -27,7 +28,7 @@ struct _ParlSourceRow
   bool updating; /* the switch is being set, not used */
   GtkImage *sign;
   GtkSwitch *read_switch;
-  GtkButton *edit_button, *remove_button;
+  GtkButton *health_button, *edit_button, *remove_button;
 };
 
 PARL_DEFINE_TEMPLATE_TYPE (ParlSourceRow, parl_source_row, ADW_TYPE_ACTION_ROW)
@@ -57,7 +58,8 @@ parl_source_row_class_init (ParlSourceRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = parl_source_row_dispose;
   parl_widget_class_set_template (widget_class, "source-row.ui");
-  PARL_BIND_CHILDREN (widget_class, ParlSourceRow, sign, read_switch, edit_button, remove_button);
+  PARL_BIND_CHILDREN (widget_class, ParlSourceRow, sign, read_switch, health_button, edit_button,
+                      remove_button);
   gtk_widget_class_bind_template_callback (widget_class, on_switched);
 }
 
@@ -65,6 +67,7 @@ static void
 set_name (ParlSourceRow *self, const char *name)
 {
   g_autofree char *edit = g_strdup_printf (_ ("Edit %s"), name);
+  g_autofree char *health = g_strdup_printf (_ ("Health of %s"), name);
   g_autofree char *remove = g_strdup_printf (_ ("Remove %s"), name);
   g_autofree char *read = g_strdup_printf (_ ("Read %s"), name);
 
@@ -73,6 +76,8 @@ set_name (ParlSourceRow *self, const char *name)
   g_free (self->name);
   self->name = g_strdup (name);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), name);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->health_button), "s", name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->health_button), health);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "s", name);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->remove_button), "s", name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->edit_button), edit);
@@ -301,6 +306,26 @@ on_edit (GtkWidget *widget, const char *action, GVariant *parameter)
   parl_window_present_over (GTK_WINDOW (widget), editor);
 }
 
+static void
+on_health (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ParlSourcesWindow *self = PARL_SOURCES_WINDOW (widget);
+  ParlSession *session = self->dashboard->session;
+  const char *name = g_variant_get_string (parameter, NULL);
+  const char *state_dir = session != NULL ? parl_session_get_state_dir (session) : NULL;
+  g_autoptr (ParlHealth) health = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (state_dir != NULL && !parl_health_load (state_dir, name, &health, &error))
+    {
+      parl_toast (self->toasts, error->message);
+      return;
+    }
+  GtkWindow *window = parl_health_window_new (name, health);
+  gtk_window_set_destroy_with_parent (window, true);
+  parl_window_present_over (GTK_WINDOW (self), window);
+}
+
 /* Life. */
 
 static void
@@ -326,6 +351,7 @@ parl_sources_window_class_init (ParlSourcesWindowClass *klass)
   PARL_BIND_CHILDREN (widget_class, ParlSourcesWindow, toasts, stack, list, demo_label);
   gtk_widget_class_install_action (widget_class, "sources.add", NULL, on_edit);
   gtk_widget_class_install_action (widget_class, "sources.edit", "s", on_edit);
+  gtk_widget_class_install_action (widget_class, "sources.health", "s", on_health);
   gtk_widget_class_install_action (widget_class, "sources.remove", "s", on_remove);
   gtk_widget_class_install_action (widget_class, "sources.pause", "(sb)", on_pause);
 }

@@ -5,6 +5,7 @@
 
 #include "sources/http/http.h"
 
+#include "sources/http/journal.h"
 #include "sources/http/private.h"
 #include "sources/http/reason.h"
 #include "sources/http/tokens.h"
@@ -237,6 +238,7 @@ parl_http_new (const ParlHttpOptions *options, GError **error)
     return NULL;
 
   g_autoptr (ParlHttp) self = g_new0 (ParlHttp, 1);
+  self->journal = parl_journal_new ();
   self->context = g_main_context_new ();
   self->watchdog = parl_watchdog_new (options->timeout + LATE);
   self->request_time = options->request_time;
@@ -280,6 +282,7 @@ parl_http_free (ParlHttp *self)
     return;
   drop_session (self);
   parl_watchdog_free (self->watchdog);
+  g_ptr_array_unref (self->journal);
   g_main_context_unref (self->context);
   g_free (self->source);
   g_uri_unref (self->base);
@@ -605,6 +608,12 @@ parl_http_take_rows (ParlHttp *self, unsigned rows, GError **error)
   if (spent != NULL)
     g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SPENT, "%s: %s", self->source, spent);
   return spent == NULL;
+}
+
+GPtrArray *
+parl_http_get_journal (ParlHttp *self)
+{
+  return self->journal;
 }
 
 /* Tries are counted, so a request that needed three counts three. */

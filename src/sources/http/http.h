@@ -103,6 +103,7 @@ char *parl_http_dup_path (ParlHttp *self, const ParlHttpRequest *request, const 
                           GError **error);
 bool parl_http_take_rows (ParlHttp *self, unsigned rows, GError **error);
 unsigned parl_http_get_n_requests (ParlHttp *self);
+GPtrArray *parl_http_get_journal (ParlHttp *self); /* http/journal.h */
 const char *parl_http_get_source (ParlHttp *self);
 char *parl_http_dup_where (ParlHttp *self, const ParlHttpRequest *request);
 const char *parl_http_response_get_header (const ParlHttpResponse *self, const char *name);
