@@ -37,7 +37,7 @@ class Command:
     def words(self):
         """What may follow the name as it stands: add, list, test, remove."""
         first = self.synopsis.split(" ")[0]
-        return first.split("|") if re.fullmatch(r"[a-z]+(\|[a-z]+)*", first) else []
+        return first.split("|") if re.fullmatch(r"[a-z-]+(\|[a-z-]+)*", first) else []
 
     def takes_file(self):
         return "FILE" in self.synopsis

@@ -430,8 +430,10 @@ parl_application_startup (GApplication *application)
   /* Who types in the desktop's search asks again and again. */
   if ((g_application_get_flags (application) & G_APPLICATION_IS_SERVICE) != 0)
     g_application_set_inactivity_timeout (application, SERVICE_SECONDS * 1000);
-  g_autofree char *path = parl_conf_dup_path (parl_session_default_options ().config_dir);
-  PARL_APPLICATION (application)->settings = parl_settings_new (path);
+  const ParlSessionOptions options = parl_session_default_options ();
+  g_autoptr (ParlSettingsLayers) files
+      = parl_conf_new_layers (options.config_dir, options.system_dir);
+  PARL_APPLICATION (application)->settings = parl_settings_new (files);
   g_signal_connect_object (PARL_APPLICATION (application)->settings, "failed",
                            G_CALLBACK (on_settings_failed), application, G_CONNECT_SWAPPED);
   g_signal_connect_object (PARL_APPLICATION (application)->settings,

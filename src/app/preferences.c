@@ -131,6 +131,19 @@ create_row (const char *title, const char *subtitle, GtkWidget *control)
   return row;
 }
 
+/* What the administrator has fixed can be seen, but not changed. */
+static GtkWidget *
+mark_locked (ParlSettings *settings, ParlConfGroup group, const char *key, GtkWidget *row)
+{
+  if (!parl_settings_is_locked (settings, group, key))
+    return row;
+  gtk_widget_set_sensitive (row, false);
+  gtk_widget_set_tooltip_text (row, _ ("Set by your administrator"));
+  if (ADW_IS_ACTION_ROW (row))
+    adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _ ("Set by your administrator"));
+  return row;
+}
+
 static const char *
 find_usual (const char *key)
 {
@@ -202,8 +215,9 @@ create_number_row (ParlSettings *settings, ParlConfGroup group, const Number *nu
 
   bool is_promise = group == PARL_CONF_TARGETS && find_usual (number->key) != NULL;
   GtkWidget *control = is_promise ? create_promise_control (settings, number, spin) : spin;
-  return create_row (_ (number->title), number->subtitle != NULL ? _ (number->subtitle) : NULL,
-                     control);
+  const char *subtitle = number->subtitle != NULL ? _ (number->subtitle) : NULL;
+  return mark_locked (settings, group, number->key,
+                      create_row (_ (number->title), subtitle, control));
 }
 
 static void
@@ -226,7 +240,7 @@ create_text_row (ParlSettings *settings, const Text *text)
   g_object_set_data (G_OBJECT (row), "key", (gpointer)text->key);
   parl_settings_bind (settings, PARL_CONF_TARGETS, text->key, row, "text", PARL_BIND_READ);
   g_signal_connect_object (row, "apply", G_CALLBACK (on_text_applied), settings, 0);
-  return row;
+  return mark_locked (settings, PARL_CONF_TARGETS, text->key, row);
 }
 
 static void
@@ -258,7 +272,8 @@ add_switch (ParlPreferences *self, AdwPreferencesGroup *group, const char *key, 
   GtkWidget *toggle = gtk_switch_new ();
 
   parl_settings_bind (self->settings, PARL_CONF_COLLECTING, key, toggle, "active", flags);
-  adw_preferences_group_add (group, create_row (title, subtitle, toggle));
+  adw_preferences_group_add (group, mark_locked (self->settings, PARL_CONF_COLLECTING, key,
+                                                 create_row (title, subtitle, toggle)));
 }
 
 static void

@@ -18,8 +18,8 @@ struct _ParlSettings
 {
   GObject parent_instance;
 
-  char *path;
-  ParlSettingsFile *file; /* the last good one */
+  ParlSettingsLayers *files;
+  ParlSettingsFile *file; /* the last good settings, of both layers */
   GPtrArray *unwritten;   /* of "Group/key", in the order in which they were set */
   ParlFolderWatch *watch;
   guint write_timeout;
@@ -53,22 +53,28 @@ emit_changed (ParlSettings *self, const char *group, const char *key)
   g_signal_emit (self, changed_signal, g_quark_from_string (detail));
 }
 
-/* Takes the file as it stands now; what is not written yet goes on top of it. */
+static void
+copy_unwritten (ParlSettings *self, ParlSettingsFile *to, const ParlSettingsFile *from)
+{
+  for (unsigned i = 0; i < self->unwritten->len; i++)
+    {
+      g_auto (GStrv) name = g_strsplit (g_ptr_array_index (self->unwritten, i), "/", 2);
+      parl_settings_file_set (to, name[0], name[1],
+                              parl_settings_file_get (from, name[0], name[1]));
+    }
+}
+
+/* Takes the files as they stand now; what is not written yet goes on top of it. */
 static bool
 read_again (ParlSettings *self, GError **error)
 {
   g_autoptr (ParlSettingsFile) old = NULL;
-  g_autoptr (ParlSettingsFile) file = parl_conf_load (self->path, error);
+  g_autoptr (ParlSettingsFile) file = parl_conf_load (self->files, error);
 
   if (file == NULL)
     return false;
   old = self->file;
-  for (unsigned i = 0; i < self->unwritten->len; i++)
-    {
-      g_auto (GStrv) name = g_strsplit (g_ptr_array_index (self->unwritten, i), "/", 2);
-      parl_settings_file_set (file, name[0], name[1],
-                              parl_settings_file_get (old, name[0], name[1]));
-    }
+  copy_unwritten (self, file, old);
   self->file = g_steal_pointer (&file);
 
   for (ParlConfGroup group = 0; group < PARL_N_CONF_GROUPS; group++)
@@ -94,7 +100,24 @@ on_file_changed (gpointer data)
   read_again (data, NULL);
 }
 
-/* A file that others have broken meanwhile is left as it is. */
+/* Only what was set here goes into the user's file: the rest of self->file may be the
+ * administrator's. */
+static bool
+write_own (ParlSettings *self, GError **error)
+{
+  g_autoptr (ParlSettingsFile) own = parl_settings_file_load (self->files->own, error);
+
+  if (own == NULL)
+    return false;
+  copy_unwritten (self, own, self->file);
+  if (!parl_settings_file_save (own, error))
+    return false;
+  g_ptr_array_set_size (self->unwritten, 0);
+  return true;
+}
+
+/* A file that others have broken meanwhile is left as it is. What was unset is what the
+ * administrator says, from now on. */
 void
 parl_settings_flush (ParlSettings *self)
 {
@@ -104,9 +127,8 @@ parl_settings_flush (ParlSettings *self)
   if (self->unwritten->len == 0)
     return;
 
-  if (read_again (self, &error) && parl_settings_file_save (self->file, &error))
-    g_ptr_array_set_size (self->unwritten, 0);
-  else if (!self->failing)
+  if ((!read_again (self, &error) || !write_own (self, &error) || !read_again (self, &error))
+      && !self->failing)
     g_signal_emit (self, failed_signal, 0, error->message);
   self->failing = error != NULL;
 }
@@ -131,7 +153,7 @@ parl_settings_dispose (GObject *object)
   g_clear_pointer (&self->watch, parl_folder_watch_free);
   g_clear_pointer (&self->file, parl_settings_file_free);
   g_clear_pointer (&self->unwritten, g_ptr_array_unref);
-  g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->files, parl_settings_layers_free);
   G_OBJECT_CLASS (parl_settings_parent_class)->dispose (object);
 }
 
@@ -152,18 +174,20 @@ parl_settings_init (ParlSettings *self)
   self->unwritten = g_ptr_array_new_with_free_func (g_free);
 }
 
-/* @path: of parlance.conf, which need not exist
+/* @files: of parlance.conf, which need not exist
  * Returns: (transfer full): the settings; all at their defaults where the file can't be used */
 ParlSettings *
-parl_settings_new (const char *path)
+parl_settings_new (const ParlSettingsLayers *files)
 {
   ParlSettings *self = g_object_new (PARL_TYPE_SETTINGS, NULL);
-  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *folder = g_path_get_dirname (files->own);
 
-  self->path = g_strdup (path);
-  self->file = parl_conf_load (path, NULL);
+  self->files = g_new0 (ParlSettingsLayers, 1);
+  self->files->own = g_strdup (files->own);
+  self->files->system = g_strdup (files->system);
+  self->file = parl_conf_load (files, NULL);
   if (self->file == NULL)
-    self->file = parl_settings_file_new (path);
+    self->file = parl_settings_file_new (files->own);
   self->watch = parl_folder_watch_new (folder, on_file_changed, self);
   return self;
 }
@@ -187,12 +211,19 @@ parl_settings_dup_word (ParlSettings *self, ParlConfGroup group, const char *key
   return parl_setting_dup_word (find_setting (group, key), self->file, get_group_name (group));
 }
 
+bool
+parl_settings_is_locked (ParlSettings *self, ParlConfGroup group, const char *key)
+{
+  return parl_conf_is_locked (self->file, get_group_name (group), key);
+}
+
 void
 parl_settings_set (ParlSettings *self, ParlConfGroup group, const char *key, const char *value)
 {
   const char *name = get_group_name (group);
 
-  if (g_strcmp0 (parl_settings_file_get (self->file, name, key), value) == 0)
+  if (parl_settings_is_locked (self, group, key)
+      || g_strcmp0 (parl_settings_file_get (self->file, name, key), value) == 0)
     return;
   parl_settings_file_set (self->file, name, key, value);
   g_autofree char *full = g_strdup_printf ("%s/%s", name, key);

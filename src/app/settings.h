@@ -22,12 +22,14 @@ typedef enum
 /* Signals: "changed::Group/key", when a value has become another; "failed" (const char *sentence),
  * when values can't be written any more: they are kept and written later. A file that can't be read
  * or used leaves the last good values, and is not written over. */
-ParlSettings *parl_settings_new (const char *path);
+ParlSettings *parl_settings_new (const ParlSettingsLayers *files); /* copied */
 void parl_settings_flush (ParlSettings *self); /* writes what is set and not written yet */
 
 double parl_settings_get_number (ParlSettings *self, ParlConfGroup group, const char *key);
 bool parl_settings_get_boolean (ParlSettings *self, ParlConfGroup group, const char *key);
 char *parl_settings_dup_word (ParlSettings *self, ParlConfGroup group, const char *key);
+/* Whether the administrator has fixed it: setting it then does nothing. */
+bool parl_settings_is_locked (ParlSettings *self, ParlConfGroup group, const char *key);
 /* @value: as it is to stand in the file; NULL: back to the default. */
 void parl_settings_set (ParlSettings *self, ParlConfGroup group, const char *key,
                         const char *value);

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "cli/command.h"
+#include "audiences/format.h"
 
 #include "report/error.h"
 #include "session/collect.h"
@@ -363,12 +364,16 @@ parl_command_open_session (ParlCommon *common, GError **error)
 
 /* One line that is written over again and again, and only where a person watches. */
 static void
-on_progress (const char *source, const char *what, unsigned done, unsigned total, gpointer data)
+on_progress (const char *source, const char *what, unsigned done, unsigned total, ParlTime left,
+             gpointer data)
 {
   g_autofree char *count = total > 0 ? g_strdup_printf (" %u of %u", done, total) : g_strdup ("");
+  g_autofree char *time = left != PARL_TIME_NONE ? parl_format_age (left) : NULL;
+  g_autofree char *rest = time != NULL ? g_strdup_printf (_ ("%s left"), time) : NULL;
 
   (void)data;
-  g_printerr ("\r\033[K%s: %s%s", source, _ (what), count);
+  g_printerr ("\r\033[K%s: %s%s%s%s", source, _ (what), count, rest != NULL ? ", " : "",
+              rest != NULL ? rest : "");
 }
 
 /* parl_session_collect() with its progress on a terminal. */

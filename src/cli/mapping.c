@@ -183,7 +183,9 @@ static ParlSource *
 open_source (ParlSourceConfig *config, const ParlCommon *common, GError **error)
 {
   ParlSourceDirs dirs = get_dirs ();
-  ParlSourceOptions options = { .rules_dir = dirs.user_dir, .data_dir = dirs.data_dir };
+  ParlSourceOptions options = { .rules_dir = dirs.user_dir,
+                                .data_dir = dirs.data_dir,
+                                .cancellable = common->cancellable };
   char *secret = NULL;
 
   if (parl_source_config_get_auth (config) != PARL_AUTH_NONE)

@@ -4,6 +4,8 @@
 #include "config.h"
 
 #include "cli/command.h"
+#include "session/health.h"
+#include "sources/certificate.h"
 #include "sources/secret.h"
 
 #include <glib/gi18n.h>
@@ -19,19 +21,30 @@ typedef struct
   char **settings;
 } AddOptions;
 
-static char *
-dup_path (void)
+static ParlSettingsLayers *
+create_layers (void)
 {
-  ParlSessionOptions options = parl_session_default_options ();
-  return g_build_filename (options.config_dir, "sources.conf", NULL);
+  const ParlSessionOptions options = parl_session_default_options ();
+
+  return parl_source_config_new_layers (options.config_dir, options.system_dir);
+}
+
+/* (transfer none) (nullable) */
+static ParlSourceConfig *
+find_config (const GPtrArray *sources, const char *name)
+{
+  for (unsigned i = 0; i < sources->len; i++)
+    if (g_str_equal (parl_source_config_get_name (sources->pdata[i]), name))
+      return sources->pdata[i];
+  return NULL;
 }
 
 /* From the descriptor into the keyring. */
 static bool
-keep_secret (const char *name, const AddOptions *options, int secret_fd, GError **error)
+keep_secret (const char *name, const char *url, int secret_fd, GError **error)
 {
-  char *secret = parl_secret_lookup (name, options->url, secret_fd, NULL, error);
-  bool kept = secret != NULL && parl_secret_store (name, options->url, secret, NULL, error);
+  char *secret = parl_secret_lookup (name, url, secret_fd, NULL, error);
+  bool kept = secret != NULL && parl_secret_store (name, url, secret, NULL, error);
 
   parl_secret_free (secret);
   return kept;
@@ -41,7 +54,14 @@ static int
 add_source (const char *name, const AddOptions *options, int secret_fd)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = dup_path ();
+  g_autoptr (ParlSettingsLayers) files = create_layers ();
+  g_autoptr (GPtrArray) sources = parl_source_config_load (files, &error);
+  const ParlSourceConfig *old = sources != NULL ? find_config (sources, name) : NULL;
+
+  if (old != NULL && parl_source_config_is_managed (old))
+    return parl_command_usage (&parl_command_source,
+                               _ ("“%s” is set up by the administrator, in %s; say “sign-in”"),
+                               name, files->system);
   g_autofree char *file
       = options->file != NULL ? g_canonicalize_filename (options->file, NULL) : NULL;
   g_autoptr (ParlSourceConfig) config
@@ -51,10 +71,34 @@ add_source (const char *name, const AddOptions *options, int secret_fd)
       || (options->user != NULL && !parl_source_config_set (config, "User", options->user, &error))
       || !parl_command_set_settings (config, options->settings, &error)
       /* The secret first: where no keyring answers, nothing is added. */
-      || (secret_fd >= 0 && !keep_secret (name, options, secret_fd, &error))
-      || !parl_source_config_save (path, config, &error))
+      || (secret_fd >= 0 && !keep_secret (name, options->url, secret_fd, &error))
+      || !parl_source_config_save (files, config, &error))
     return parl_command_fail (error);
   g_print (_ ("Added %s. Try “parlance-cli source test %s”.\n"), name, name);
+  return PARL_EXIT_DONE;
+}
+
+/* Who asks, and the secret; all else stays as it is. */
+static int
+sign_in (const char *name, const AddOptions *options, int secret_fd)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlSettingsLayers) files = create_layers ();
+  g_autoptr (GPtrArray) sources = parl_source_config_load (files, &error);
+  ParlSourceConfig *config = sources != NULL ? find_config (sources, name) : NULL;
+
+  if (sources != NULL && config == NULL)
+    g_set_error (&error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
+                 _ ("There is no source named “%s”"), name);
+  if (config == NULL
+      || (options->auth != NULL && !parl_source_config_set (config, "Auth", options->auth, &error))
+      || (options->user != NULL && !parl_source_config_set (config, "User", options->user, &error))
+      || (secret_fd >= 0
+          && !keep_secret (name, parl_source_config_get_url (config), secret_fd, &error))
+      || ((options->auth != NULL || options->user != NULL)
+          && !parl_source_config_save (files, config, &error)))
+    return parl_command_fail (error);
+  g_print (_ ("Changed %s. Try “parlance-cli source test %s”.\n"), name, name);
   return PARL_EXIT_DONE;
 }
 
@@ -62,8 +106,8 @@ static int
 list_sources (void)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = dup_path ();
-  g_autoptr (GPtrArray) sources = parl_source_config_load (path, &error);
+  g_autoptr (ParlSettingsLayers) files = create_layers ();
+  g_autoptr (GPtrArray) sources = parl_source_config_load (files, &error);
 
   if (sources == NULL)
     return parl_command_fail (error);
@@ -72,9 +116,10 @@ list_sources (void)
   for (unsigned i = 0; i < sources->len; i++)
     {
       const ParlSourceConfig *config = g_ptr_array_index (sources, i);
-      g_print ("%s\t%s\t%s%s\n", parl_source_config_get_name (config),
+      g_print ("%s\t%s\t%s%s%s\n", parl_source_config_get_name (config),
                parl_source_config_get_kind (config), parl_source_config_get_address (config),
-               parl_source_config_get_paused (config) ? "\tpaused" : "");
+               parl_source_config_get_paused (config) ? "\tpaused" : "",
+               parl_source_config_is_managed (config) ? "\tadministrator’s" : "");
     }
   return PARL_EXIT_DONE;
 }
@@ -103,26 +148,58 @@ test_source (ParlCommon *common, const char *name)
 }
 
 static int
+show_health (ParlCommon *common, const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (ParlSession) session = parl_command_open_session (common, &error);
+  g_autoptr (ParlSourceConfig) config
+      = session != NULL ? parl_session_find_source (session, name, &error) : NULL;
+  const char *state_dir = config != NULL ? parl_session_get_state_dir (session) : NULL;
+  g_autoptr (ParlHealth) health = NULL;
+
+  if (config == NULL || (state_dir != NULL && !parl_health_load (state_dir, name, &health, &error)))
+    return parl_command_fail (error);
+  if (health == NULL)
+    {
+      g_print (_ ("%s was not read yet.\n"), name);
+      return PARL_EXIT_NO_DATA;
+    }
+  g_autofree char *summary = parl_health_dup_summary (health, common->time);
+  g_auto (GStrv) needs = parl_health_list_needs (health);
+  g_print (_ ("Last read: %s\n"), summary);
+  if (health->error != NULL)
+    g_print (_ ("Failed: %s\n"), health->error);
+  for (unsigned i = 0; health->warnings[i] != NULL; i++)
+    g_print (_ ("Missing: %s\n"), health->warnings[i]);
+  for (unsigned i = 0; needs[i] != NULL; i++)
+    g_print (_ ("Needed: %s\n"), needs[i]);
+  for (unsigned i = 0; i < health->journal->len; i++)
+    {
+      const ParlJournalEntry *entry = health->journal->pdata[i];
+      g_autofree char *line = parl_health_dup_line (entry);
+      g_print ("%s: %s\n", entry->what, line);
+    }
+  return PARL_EXIT_DONE;
+}
+
+static int
 remove_source (const char *name)
 {
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = dup_path ();
-  g_autoptr (GPtrArray) sources = parl_source_config_load (path, &error);
+  g_autoptr (ParlSettingsLayers) files = create_layers ();
+  g_autoptr (GPtrArray) sources = parl_source_config_load (files, &error);
+  const ParlSourceConfig *config = sources != NULL ? find_config (sources, name) : NULL;
 
-  if (sources == NULL)
+  if (sources == NULL || !parl_source_config_remove (files, name, &error))
     return parl_command_fail (error);
-  for (unsigned i = 0; i < sources->len; i++)
-    {
-      ParlSourceConfig *config = g_ptr_array_index (sources, i);
-      if (!g_str_equal (parl_source_config_get_name (config), name)
-          || parl_source_config_get_auth (config) == PARL_AUTH_NONE)
-        continue;
-      if (!parl_secret_clear (name, parl_source_config_get_url (config), NULL, &error))
-        g_printerr ("parlance-cli: %s\n", error->message);
-      g_clear_error (&error);
-    }
-  if (!parl_source_config_remove (path, name, &error))
-    return parl_command_fail (error);
+  if (config != NULL && parl_source_config_get_auth (config) != PARL_AUTH_NONE
+      && !parl_secret_clear (name, parl_source_config_get_url (config), NULL, &error))
+    g_printerr ("parlance-cli: %s\n", error->message);
+  g_clear_error (&error);
+  if (config != NULL && parl_source_config_get (config, "Certificate") != NULL
+      && !parl_certificate_keep_key (name, NULL, NULL, &error))
+    g_printerr ("parlance-cli: %s\n", error->message);
+  parl_certificate_remove_copies (parl_session_default_options ().config_dir, name);
   g_print (_ ("Removed %s. What it brought stays in the history.\n"), name);
   return PARL_EXIT_DONE;
 }
@@ -136,14 +213,19 @@ run_action (ParlCommon *common, const AddOptions *options, int argc, char **argv
   if (g_str_equal (action, "list") && argc == 2)
     return list_sources ();
   if (name == NULL || argc > 3)
-    return parl_command_usage (&parl_command_source,
-                               _ ("say add, test or remove and one name, or list"));
+    return parl_command_usage (
+        &parl_command_source, _ ("say add, sign-in, test, health or remove and one name, or list"));
   if (g_str_equal (action, "test"))
     return test_source (common, name);
+  if (g_str_equal (action, "health"))
+    return show_health (common, name);
   if (g_str_equal (action, "remove"))
     return remove_source (name);
+  if (g_str_equal (action, "sign-in"))
+    return sign_in (name, options, common->secret_fd);
   if (!g_str_equal (action, "add"))
-    return parl_command_usage (&parl_command_source, _ ("“%s” is none of add, list, test, remove"),
+    return parl_command_usage (&parl_command_source,
+                               _ ("“%s” is none of add, list, sign-in, test, health, remove"),
                                action);
   if (options->kind == NULL)
     return parl_command_usage (&parl_command_source, _ ("a source needs --kind"));
@@ -221,7 +303,7 @@ run_source (ParlCommon *common, int argc, char **argv)
 
 const ParlCommand parl_command_source = {
   .name = "source",
-  .synopsis = "add|list|test|remove [NAME]",
+  .synopsis = "add|list|sign-in|test|health|remove [NAME]",
   .summary = N_ (
       "Say which servers and files Parlance reads.\n"
       "A secret is never written to the file: give it on a descriptor (--secret-fd) to keep it in\n"

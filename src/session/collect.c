@@ -5,9 +5,13 @@
 
 #include "session/collect.h"
 
+#include "session/health.h"
 #include "store/store.h"
 
 #include <glib/gi18n-lib.h>
+
+#define FIRST_ESTIMATE (5 * PARL_SECOND)
+#define LAST_ESTIMATE (10 * PARL_SECOND)
 
 /* Days of samples that are kept where the user wants few: more than any fact looks back. */
 #define MIN_KEEP_DAYS (PARL_STORE_DAYS + 10)
@@ -22,6 +26,9 @@ typedef struct
   gpointer data;
   GCancellable *cancellable;
   ParlCollected *result;
+  char *step;     /* that is under way; NULL: none yet */
+  unsigned first; /* how many of it were done when it was first heard of, */
+  int64_t begun;  /* and when that was, by the monotonic clock */
 } Sync;
 
 static void
@@ -33,31 +40,88 @@ free_result (ParlCollected *self)
   g_free (self);
 }
 
+/* Nothing is promised from less than some seconds, nor of less than some. */
+ParlTime
+parl_collect_time_left (ParlTime elapsed, unsigned done, unsigned total)
+{
+  if (elapsed < FIRST_ESTIMATE || done == 0 || done >= total)
+    return PARL_TIME_NONE;
+
+  ParlTime left = (ParlTime)((double)elapsed / done * (total - done));
+  return left >= LAST_ESTIMATE ? left : PARL_TIME_NONE;
+}
+
 static void
 on_progress (const char *what, unsigned done, unsigned total, gpointer data)
 {
   Sync *sync = data;
+  int64_t now = g_get_monotonic_time ();
 
-  if (sync->progress != NULL)
-    sync->progress (sync->result->source, what, done, total, sync->data);
+  if (sync->progress == NULL)
+    return;
+  if (g_strcmp0 (what, sync->step) != 0 || done < sync->first)
+    {
+      g_free (sync->step);
+      sync->step = g_strdup (what);
+      sync->first = done;
+      sync->begun = now;
+    }
+  ParlTime left = parl_collect_time_left ((now - sync->begun) / 1000, done - sync->first,
+                                          total > sync->first ? total - sync->first : 0);
+  sync->progress (sync->result->source, what, done, total, left, sync->data);
+}
+
+/* What a person may look up of it; whoever can't write it there has said so by the history. */
+static void
+keep_health (Sync *sync, ParlSource *source, const ParlHarvest *harvest, int64_t begun,
+             const GError *problem)
+{
+  const char *state_dir = parl_session_get_state_dir (sync->session);
+  g_autoptr (GPtrArray) nothing = parl_journal_new ();
+  g_autoptr (GStrvBuilder) warnings = g_strv_builder_new ();
+  GPtrArray *journal = source != NULL ? parl_source_get_journal (source) : NULL;
+
+  if (state_dir == NULL)
+    return;
+  for (unsigned i = 0; harvest != NULL && i < harvest->warnings->len; i++)
+    g_strv_builder_add (warnings, harvest->warnings->pdata[i]);
+  g_auto (GStrv) sentences = g_strv_builder_end (warnings);
+  const ParlHealth health = { .at = sync->now,
+                              .took = (g_get_monotonic_time () - begun) / 1000,
+                              .server = harvest != NULL ? harvest->server : NULL,
+                              .error = problem != NULL ? problem->message : NULL,
+                              .warnings = sentences,
+                              .journal = journal != NULL ? journal : nothing };
+  g_autoptr (GError) error = NULL;
+  if (!parl_health_save (&health, state_dir, sync->result->source, &error))
+    g_debug ("%s", error->message);
 }
 
 static ParlHarvest *
 sync_source (Sync *sync, GError **error)
 {
+  int64_t begun = g_get_monotonic_time ();
+  g_autoptr (GError) problem = NULL;
   ParlStore *store = parl_session_get_store (sync->session);
   const char *name = sync->result->source;
   g_autoptr (ParlSource) source
-      = parl_session_open_source (sync->session, sync->config, sync->cancellable, error);
-  g_autoptr (ParlKnown) known = source != NULL ? parl_store_load_known (store, name, error) : NULL;
+      = parl_session_open_source (sync->session, sync->config, sync->cancellable, &problem);
+  g_autoptr (ParlKnown) known
+      = source != NULL ? parl_store_load_known (store, name, &problem) : NULL;
   g_autoptr (ParlHarvest) harvest = known != NULL
                                         ? parl_source_sync (source, known, sync->now, on_progress,
-                                                            sync, sync->cancellable, error)
+                                                            sync, sync->cancellable, &problem)
                                         : NULL;
 
-  if (harvest == NULL
-      || !parl_store_add (store, name, parl_source_config_get_kind (sync->config), harvest,
-                          sync->now, error))
+  if (!g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    keep_health (sync, source, harvest, begun, problem);
+  if (harvest == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&problem));
+      return NULL;
+    }
+  if (!parl_store_add (store, name, parl_source_config_get_kind (sync->config), harvest, sync->now,
+                       error))
     return NULL;
   return g_steal_pointer (&harvest);
 }
@@ -118,12 +182,14 @@ parl_session_collect (ParlSession *session, const char *only, ParlTime now,
 
       ParlCollected *result = g_new0 (ParlCollected, 1);
       result->source = g_strdup (name);
-      syncs[i] = (Sync){ session, config, now, progress, data, cancellable, result };
+      syncs[i] = (Sync){ session, config, now, progress, data, cancellable, result, NULL, 0, 0 };
       g_ptr_array_add (results, result);
       g_ptr_array_add (threads, g_thread_new ("source", run_sync, &syncs[i]));
     }
   for (unsigned i = 0; i < threads->len; i++)
     g_thread_join (g_ptr_array_index (threads, i));
+  for (unsigned i = 0; i < sources->len; i++)
+    g_free (syncs[i].step);
   if (!forget_old_samples (session, now, error))
     return NULL;
 

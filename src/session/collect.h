@@ -13,9 +13,13 @@ typedef struct
   GError *error;        /* why; one sentence */
 } ParlCollected;
 
-/* Called on the source's own thread. */
+/* Called on the source's own thread. @left: how long the rest of the step will take, by what it
+ * took so far; PARL_TIME_NONE: that can't be told yet, or it is nearly over. */
 typedef void (*ParlCollectProgress) (const char *source, const char *what, unsigned done,
-                                     unsigned total, gpointer data);
+                                     unsigned total, ParlTime left, gpointer data);
+
+/* How long the rest takes at the pace of what is done. @elapsed: since the first of @done */
+ParlTime parl_collect_time_left (ParlTime elapsed, unsigned done, unsigned total);
 
 GPtrArray *parl_session_collect (ParlSession *session, const char *only, ParlTime now,
                                  ParlCollectProgress progress, gpointer data,

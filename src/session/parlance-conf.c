@@ -51,26 +51,92 @@ parl_conf_get_group (ParlConfGroup group)
   return group == PARL_CONF_TARGETS ? &parl_targets_group : &own_groups[group];
 }
 
-char *
-parl_conf_dup_path (const char *config_dir)
+ParlSettingsLayers *
+parl_conf_new_layers (const char *own_dir, const char *system_dir)
 {
-  return g_build_filename (config_dir, "parlance.conf", NULL);
+  return parl_settings_layers_new (own_dir, system_dir, "parlance.conf");
 }
 
-/* @path: of parlance.conf; a file that does not exist is empty
- * Returns: (transfer full): the file; %NULL with a %PARL_SETTINGS_ERROR for a group, key or value
- *   that is not allowed */
-ParlSettingsFile *
-parl_conf_load (const char *path, GError **error)
+static const ParlSetting locks[] = { PARL_SETTING ("*", PARL_SETTING_LIST, NULL, NULL) };
+static const ParlSettingsGroup locked_group = { "Locked", locks, G_N_ELEMENTS (locks), NULL };
+
+bool
+parl_conf_is_locked (const ParlSettingsFile *file, const char *group, const char *key)
 {
-  ParlSettingsGroup groups[PARL_N_CONF_GROUPS + 1];
+  g_auto (GStrv) keys = parl_settings_file_dup_list (file, locked_group.name, group);
+
+  return keys != NULL
+         && (g_strv_contains ((const char *const *)keys, "*")
+             || g_strv_contains ((const char *const *)keys, key));
+}
+
+static bool
+has_key (const ParlSettingsGroup *groups, unsigned n_groups, const char *name, const char *key)
+{
+  for (unsigned i = 0; i < n_groups; i++)
+    if (g_pattern_match_simple (groups[i].name, name))
+      return g_str_equal (key, "*") || parl_settings_group_find (&groups[i], key) != NULL;
+  return false;
+}
+
+/* A lock that locks nothing would not be missed. */
+static bool
+check_locks (const ParlSettingsFile *file, const ParlSettingsGroup *groups, unsigned n_groups,
+             GError **error)
+{
+  g_auto (GStrv) names = parl_settings_file_list_keys (file, locked_group.name);
+
+  for (unsigned i = 0; names[i] != NULL; i++)
+    {
+      g_auto (GStrv) keys = parl_settings_file_dup_list (file, locked_group.name, names[i]);
+      for (unsigned j = 0; keys[j] != NULL; j++)
+        if (!has_key (groups, n_groups, names[i], keys[j]))
+          return parl_settings_file_refuse (file, locked_group.name, names[i], error,
+                                            _ ("there is no key “%s” in a group of this name"),
+                                            keys[j]);
+    }
+  return true;
+}
+
+static void
+drop_locked (ParlSettingsFile *own, const ParlSettingsFile *system)
+{
+  g_auto (GStrv) groups = parl_settings_file_list_groups (own);
+
+  for (unsigned i = 0; groups[i] != NULL; i++)
+    {
+      g_auto (GStrv) keys = parl_settings_file_list_keys (own, groups[i]);
+      for (unsigned j = 0; keys[j] != NULL; j++)
+        if (parl_conf_is_locked (system, groups[i], keys[j]))
+          parl_settings_file_set (own, groups[i], keys[j], NULL);
+    }
+}
+
+/* A file that does not exist is empty.
+ * Returns: (transfer full): the settings; %NULL with a %PARL_SETTINGS_ERROR for a group, key or
+ *   value that is not allowed */
+ParlSettingsFile *
+parl_conf_load (const ParlSettingsLayers *files, GError **error)
+{
+  ParlSettingsGroup groups[PARL_N_CONF_GROUPS + 2];
+  const unsigned n_own = PARL_N_CONF_GROUPS + 1;
 
   for (ParlConfGroup group = 0; group < PARL_N_CONF_GROUPS; group++)
     groups[group] = *parl_conf_get_group (group);
   groups[PARL_N_CONF_GROUPS] = parl_class_targets_group;
+  groups[n_own] = locked_group;
 
-  g_autoptr (ParlSettingsFile) file = parl_settings_file_load (path, error);
-  if (file == NULL || !parl_settings_file_check (file, groups, G_N_ELEMENTS (groups), error))
+  g_autoptr (ParlSettingsFile) file = parl_settings_file_load (files->own, error);
+  if (file == NULL || !parl_settings_file_check (file, groups, n_own, error))
     return NULL;
+  if (files->system == NULL)
+    return g_steal_pointer (&file);
+
+  g_autoptr (ParlSettingsFile) system = parl_settings_file_load (files->system, error);
+  if (system == NULL || !parl_settings_file_check (system, groups, n_own + 1, error)
+      || !check_locks (system, groups, n_own, error))
+    return NULL;
+  drop_locked (file, system);
+  parl_settings_file_inherit (file, system);
   return g_steal_pointer (&file);
 }

@@ -16,6 +16,7 @@
 struct _ParlSession
 {
   char *config_dir;
+  ParlSettingsLayers *source_files, *conf_files, *plan_files;
   char *data_dir;
   char *state_dir; /* NULL: with an origin of its own nothing is kept */
   GTimeZone *zone;
@@ -35,8 +36,10 @@ parl_session_default_options (void)
   g_autofree char *config_dir = g_build_filename (g_get_user_config_dir (), "parlance", NULL);
   g_autofree char *state_dir = g_build_filename (g_get_user_data_dir (), "parlance", NULL);
   const char *data_dir = g_getenv ("PARLANCE_DATA_DIR");
+  const char *system_dir = g_getenv ("PARLANCE_SYSTEM_DIR");
 
   return (ParlSessionOptions){ .config_dir = g_intern_string (config_dir),
+                               .system_dir = system_dir != NULL ? system_dir : PARL_SYSTEM_DIR,
                                .state_dir = g_intern_string (state_dir),
                                .data_dir = data_dir != NULL ? data_dir : PARL_DATA_DIR,
                                .secret_fd = -1 };
@@ -51,8 +54,7 @@ parl_session_reload_sources (ParlSession *self, GError **error)
   if (self->origin != NULL)
     return true;
 
-  g_autofree char *path = parl_session_dup_sources_path (self);
-  g_autoptr (GPtrArray) sources = parl_source_config_load (path, error);
+  g_autoptr (GPtrArray) sources = parl_source_config_load (self->source_files, error);
 
   if (sources == NULL)
     return false;
@@ -69,8 +71,7 @@ parl_session_reload_sources (ParlSession *self, GError **error)
 ParlTargets *
 parl_session_load_targets (ParlSession *self, GError **error)
 {
-  g_autofree char *path = parl_conf_dup_path (self->config_dir);
-  g_autoptr (ParlSettingsFile) file = parl_conf_load (path, error);
+  g_autoptr (ParlSettingsFile) file = parl_conf_load (self->conf_files, error);
 
   if (file == NULL)
     return NULL;
@@ -79,11 +80,14 @@ parl_session_load_targets (ParlSession *self, GError **error)
   return parl_targets_read (file, error);
 }
 
-/* The origin's plan, else the user's, if there is one. */
+/* The origin's plan, else the user's, else the administrator's, if there is one. */
 static bool
 load_plan (ParlSession *self, GError **error)
 {
-  g_autofree char *path = g_build_filename (self->config_dir, "plan.conf", NULL);
+  const ParlSettingsLayers *files = self->plan_files;
+  const char *path = files->system == NULL || g_file_test (files->own, G_FILE_TEST_EXISTS)
+                         ? files->own
+                         : files->system;
 
   if (self->origin != NULL && self->origin->plan != NULL)
     self->plan = parl_plan_ref (self->origin->plan);
@@ -121,6 +125,10 @@ parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **erro
   g_mutex_init (&self->mutex);
 
   self->config_dir = g_strdup (options->config_dir);
+  self->source_files = parl_source_config_new_layers (options->config_dir, options->system_dir);
+  self->conf_files = parl_conf_new_layers (options->config_dir, options->system_dir);
+  self->plan_files
+      = parl_settings_layers_new (options->config_dir, options->system_dir, "plan.conf");
   self->data_dir = g_strdup (options->data_dir);
   self->secret_fd = options->secret_fd;
   self->state_dir = options->open_origin == NULL ? g_strdup (options->state_dir) : NULL;
@@ -154,6 +162,9 @@ parl_session_free (ParlSession *self)
   g_clear_pointer (&self->origin, parl_origin_free);
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_mutex_clear (&self->mutex);
+  g_clear_pointer (&self->source_files, parl_settings_layers_free);
+  g_clear_pointer (&self->conf_files, parl_settings_layers_free);
+  g_clear_pointer (&self->plan_files, parl_settings_layers_free);
   g_free (self->config_dir);
   g_free (self->data_dir);
   g_free (self->state_dir);
@@ -182,10 +193,10 @@ parl_session_get_state_dir (ParlSession *self)
   return self->state_dir;
 }
 
-char *
-parl_session_dup_sources_path (ParlSession *self)
+const ParlSettingsLayers *
+parl_session_get_source_files (ParlSession *self)
 {
-  return g_build_filename (self->config_dir, "sources.conf", NULL);
+  return self->source_files;
 }
 
 /* Returns: (transfer container) (element-type ParlSourceConfig): the configured sources, as they
@@ -243,7 +254,8 @@ parl_session_open_source (ParlSession *self, ParlSourceConfig *config, GCancella
       = parl_source_new (config,
                          &(ParlSourceOptions){ .secret = secret,
                                                .rules_dir = parl_session_get_dirs (self).user_dir,
-                                               .data_dir = self->data_dir },
+                                               .data_dir = self->data_dir,
+                                               .cancellable = cancellable },
                          error);
   parl_secret_free (secret);
   return source;
@@ -305,8 +317,7 @@ parl_session_get_plan (ParlSession *self)
 bool
 parl_session_may_ask_for_targets (ParlSession *self)
 {
-  g_autofree char *path = parl_conf_dup_path (self->config_dir);
-  g_autoptr (ParlSettingsFile) file = parl_conf_load (path, NULL);
+  g_autoptr (ParlSettingsFile) file = parl_conf_load (self->conf_files, NULL);
   const ParlSettingsGroup *group = parl_conf_get_group (PARL_CONF_WINDOW);
   const ParlSetting *setting = parl_settings_group_find (group, "targets-asked");
 
@@ -319,8 +330,7 @@ parl_session_may_ask_for_targets (ParlSession *self)
 bool
 parl_session_load_keep_days (ParlSession *self, unsigned *days, GError **error)
 {
-  g_autofree char *path = parl_conf_dup_path (self->config_dir);
-  g_autoptr (ParlSettingsFile) file = parl_conf_load (path, error);
+  g_autoptr (ParlSettingsFile) file = parl_conf_load (self->conf_files, error);
   const ParlSettingsGroup *group = parl_conf_get_group (PARL_CONF_COLLECTING);
   const ParlSetting *setting = parl_settings_group_find (group, "keep-days");
 

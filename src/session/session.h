@@ -16,6 +16,8 @@
 typedef struct
 {
   const char *config_dir;     /* sources.conf, parlance.conf, plan.conf, causes.rules, audiences/ */
+  const char *system_dir;     /* what an administrator gives all desktops: sources.conf,
+                                 parlance.conf, plan.conf; NULL: nothing */
   const char *state_dir;      /* history.db, and what was told to other engines */
   const char *data_dir;       /* what Parlance brings along: audiences/, causes.rules */
   ParlOpenOrigin open_origin; /* NULL: the user's own sources and history */
@@ -24,8 +26,8 @@ typedef struct
   int secret_fd;    /* where the one secret of this run is read from; -1: nowhere */
 } ParlSessionOptions;
 
-/* The user's own folders; PARLANCE_DATA_DIR in the environment: what Parlance brings along, of a
- * build that is not installed. */
+/* The user's own folders; in the environment PARLANCE_DATA_DIR: what Parlance brings along, of a
+ * build that is not installed; PARLANCE_SYSTEM_DIR: in the place of /etc/parlance. */
 ParlSessionOptions parl_session_default_options (void);
 
 typedef struct _ParlSession ParlSession;
@@ -51,7 +53,7 @@ bool parl_session_verify (ParlSession *self, ParlTime now, char **notice, GError
 const char *parl_session_get_state_dir (ParlSession *self);
 
 /* Sources. */
-char *parl_session_dup_sources_path (ParlSession *self);
+const ParlSettingsLayers *parl_session_get_source_files (ParlSession *self);
 GPtrArray *parl_session_list_sources (ParlSession *self);
 char **parl_session_list_source_names (ParlSession *self);
 ParlSourceConfig *parl_session_find_source (ParlSession *self, const char *name, GError **error);

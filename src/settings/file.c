@@ -499,9 +499,12 @@ parl_settings_file_inherit (ParlSettingsFile *self, const ParlSettingsFile *base
   for (unsigned i = 0; i < base->lines->len; i++)
     {
       const Line *from = g_ptr_array_index (base->lines, i);
-      if (from->key == NULL || find_line (self, from->group, from->key) != NULL)
+      if ((from->key == NULL && !from->head) || find_line (self, from->group, from->key) != NULL)
         continue;
-      parl_settings_file_set (self, from->group, from->key, from->value);
+      if (from->head)
+        add_group (self, from->group);
+      else
+        parl_settings_file_set (self, from->group, from->key, from->value);
 
       Line *line = find_line (self, from->group, from->key);
       line->path = g_strdup (from->path);

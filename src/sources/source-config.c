@@ -18,6 +18,7 @@ struct _ParlSourceConfig
 {
   char *name;
   GHashTable *values; /* key -> value, both owned */
+  char **fixed;       /* keys that the administrator states; NULL: the source is the user's own */
 };
 
 static const ParlSourceKind *
@@ -90,6 +91,7 @@ free_config (ParlSourceConfig *self)
 {
   g_free (self->name);
   g_hash_table_unref (self->values);
+  g_strfreev (self->fixed);
 }
 
 void
@@ -179,14 +181,33 @@ parl_source_config_get_paused (const ParlSourceConfig *self)
   return is_true (self, "Paused");
 }
 
+bool
+parl_source_config_is_managed (const ParlSourceConfig *self)
+{
+  return self->fixed != NULL;
+}
+
+bool
+parl_source_config_is_fixed (const ParlSourceConfig *self, const char *key)
+{
+  return self->fixed != NULL && g_strv_contains ((const char *const *)self->fixed, key);
+}
+
 /* @value: (nullable): %NULL takes the key away
  * Only for the maker of the settings, before they are handed on.
- * Returns: false with CONFIG for a key that this kind of source does not have, or a bad value */
+ * Returns: false with CONFIG for a key that this kind of source does not have or the administrator
+ *   has fixed, or a bad value */
 bool
 parl_source_config_set (ParlSourceConfig *self, const char *key, const char *value, GError **error)
 {
   g_return_val_if_fail (self != NULL && key != NULL, false);
 
+  if (parl_source_config_is_fixed (self, key))
+    {
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
+                   _ ("%s: %s: is set by the administrator"), self->name, key);
+      return false;
+    }
   if (value == NULL)
     {
       g_hash_table_remove (self->values, key);
@@ -226,11 +247,10 @@ get_whole (const ParlSourceConfig *self, const char *key)
   return (unsigned)g_ascii_strtod (parl_source_config_get_or_default (self, key), NULL);
 }
 
-/* @options: (out): the defaults with what is set; strings are borrowed from @self; no secret yet
- * Returns: false with CONFIG when the settings as a whole make no sense */
-bool
-parl_source_config_get_http_options (const ParlSourceConfig *self, ParlHttpOptions *options,
-                                     GError **error)
+/* @whole: whether nobody can add what is still missing for signing in */
+static bool
+fill_http_options (const ParlSourceConfig *self, bool whole, ParlHttpOptions *options,
+                   GError **error)
 {
   *options = (ParlHttpOptions)PARL_HTTP_OPTIONS_INIT;
   options->source = self->name;
@@ -251,11 +271,20 @@ parl_source_config_get_http_options (const ParlSourceConfig *self, ParlHttpOptio
   options->max_bytes = (uint64_t)get_whole (self, "SyncMegabytes") * 1000 * 1000;
   options->rate = g_ascii_strtod (parl_source_config_get_or_default (self, "Rate"), NULL);
 
-  if (!check_auth (self, options, error))
+  if (whole && !check_auth (self, options, error))
     return false;
   g_autoptr (GUri) url
       = parl_http_url_parse_base (self->name, options->base_url, options->allow_plain, error);
   return url != NULL;
+}
+
+/* @options: (out): the defaults with what is set; strings are borrowed from @self; no secret yet
+ * Returns: false with CONFIG when the settings as a whole make no sense */
+bool
+parl_source_config_get_http_options (const ParlSourceConfig *self, ParlHttpOptions *options,
+                                     GError **error)
+{
+  return fill_http_options (self, true, options, error);
 }
 
 static bool
@@ -274,7 +303,8 @@ has_required (const ParlSourceConfig *self, GError **error)
   return true;
 }
 
-/* Returns: false when not each value, and all together, make sense. */
+/* Returns: false when not each value, and all together, make sense; of a source of the
+ * administrator's, who signs in may still be missing. */
 static bool
 check_config (const ParlSourceConfig *self, GError **error)
 {
@@ -304,19 +334,20 @@ check_config (const ParlSourceConfig *self, GError **error)
 
   ParlHttpOptions options;
   return parl_source_config_get_file (self) != NULL
-         || parl_source_config_get_http_options (self, &options, error);
+         || fill_http_options (self, self->fixed == NULL, &options, error);
 }
 
 /* A file is named from the folder of the settings: nobody knows where a timer starts us. */
 static void
-complete_file (ParlSourceConfig *self, const char *path)
+complete_file (ParlSourceConfig *self, const ParlSettingsFile *settings, const char *group)
 {
   const char *file = parl_source_config_get_file (self);
 
   if (file == NULL || *file == '\0' || g_path_is_absolute (file))
     return;
 
-  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *folder
+      = g_path_get_dirname (parl_settings_file_get_origin (settings, group, "File"));
   g_hash_table_insert (self->values, g_strdup ("File"), g_canonicalize_filename (file, folder));
 }
 
@@ -343,8 +374,9 @@ check_group (const ParlSettingsFile *file, const char *group, GError **error)
   return parl_settings_group_check (&schema, file, group, error);
 }
 
+/* @fixed: (nullable): keys that the administrator states of a source of his */
 static ParlSourceConfig *
-read_group (const ParlSettingsFile *file, const char *group, GError **error)
+read_group (const ParlSettingsFile *file, const char *group, char **fixed, GError **error)
 {
   if (!check_group (file, group, error))
     return NULL;
@@ -356,10 +388,11 @@ read_group (const ParlSettingsFile *file, const char *group, GError **error)
   g_auto (GStrv) keys = parl_settings_file_list_keys (file, group);
   g_autoptr (GError) local = NULL;
 
+  self->fixed = g_strdupv (fixed);
   for (unsigned i = 0; keys[i] != NULL; i++)
     g_hash_table_insert (self->values, g_strdup (keys[i]),
                          g_strdup (parl_settings_file_get (file, group, keys[i])));
-  complete_file (self, parl_settings_file_get_path (file));
+  complete_file (self, file, group);
   if (!check_config (self, &local))
     {
       parl_settings_file_refuse (file, group, NULL, error, "%s", local->message);
@@ -368,75 +401,147 @@ read_group (const ParlSettingsFile *file, const char *group, GError **error)
   return g_steal_pointer (&self);
 }
 
-/* Returns: (transfer full) (element-type ParlSourceConfig): in the file's order; %NULL with a
- *   %PARL_SETTINGS_ERROR */
-GPtrArray *
-parl_source_config_load (const char *path, GError **error)
+ParlSettingsLayers *
+parl_source_config_new_layers (const char *own_dir, const char *system_dir)
 {
-  g_return_val_if_fail (path != NULL, NULL);
-
-  g_autoptr (ParlSettingsFile) file = parl_settings_file_load (path, error);
-  g_autoptr (GPtrArray) all
-      = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_source_config_unref);
-
-  if (file == NULL)
-    return NULL;
-  g_auto (GStrv) groups = parl_settings_file_list_groups (file);
-  for (unsigned i = 0; groups[i] != NULL; i++)
-    {
-      ParlSourceConfig *config = read_group (file, groups[i], error);
-      if (config == NULL)
-        return NULL;
-      g_ptr_array_add (all, config);
-    }
-  return g_steal_pointer (&all);
+  return parl_settings_layers_new (own_dir, system_dir, "sources.conf");
 }
 
-/* Puts @config in the place of the source of its name, or behind the others. Other groups, and
- * comments, stay as they are.
- * Returns: false with %PARL_SOURCE_ERROR_CONFIG, or a %PARL_SETTINGS_ERROR about the file */
-bool
-parl_source_config_save (const char *path, const ParlSourceConfig *config, GError **error)
+/* (nullable): the administrator's file; %NULL with a %PARL_SETTINGS_ERROR */
+static ParlSettingsFile *
+load_system (const ParlSettingsLayers *files, GError **error)
 {
-  g_return_val_if_fail (path != NULL && config != NULL, false);
+  return files->system != NULL ? parl_settings_file_load (files->system, error)
+                               : parl_settings_file_new ("");
+}
 
-  if (!check_config (config, error))
-    return false;
-  g_autoptr (ParlSettingsFile) file = parl_settings_file_load (path, error);
-  if (file == NULL)
-    return false;
+static bool
+is_addition (const ParlSettingsFile *own, const char *group)
+{
+  static const char *const whole[] = { "Kind", "Url", "File" };
 
+  for (unsigned i = 0; i < G_N_ELEMENTS (whole); i++)
+    if (parl_settings_file_get (own, group, whole[i]) != NULL)
+      return false;
+  return g_str_has_prefix (group, GROUP_PREFIX);
+}
+
+/* Puts what the user adds into the administrator's sources, and the user's own sources behind. */
+static void
+merge (ParlSettingsFile *system, ParlSettingsFile *own)
+{
+  g_auto (GStrv) groups = parl_settings_file_list_groups (own);
+
+  for (unsigned i = 0; groups[i] != NULL; i++)
+    if (is_addition (own, groups[i]) != parl_settings_file_has_group (system, groups[i]))
+      parl_settings_file_remove_group (own, groups[i]);
+  parl_settings_file_inherit (system, own);
+}
+
+/* Returns: (transfer full) (element-type ParlSourceConfig): the administrator's sources, then the
+ *   user's, each in its file's order; %NULL with a %PARL_SETTINGS_ERROR */
+GPtrArray *
+parl_source_config_load (const ParlSettingsLayers *files, GError **error)
+{
+  g_return_val_if_fail (files != NULL, NULL);
+
+  g_autoptr (ParlSettingsFile) own = parl_settings_file_load (files->own, error);
+  g_autoptr (ParlSettingsFile) all = own != NULL ? load_system (files, error) : NULL;
+  g_autoptr (GPtrArray) configs
+      = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_source_config_unref);
+
+  if (all == NULL)
+    return NULL;
+  g_auto (GStrv) managed = parl_settings_file_list_groups (all);
+  g_autoptr (GPtrArray) fixed = g_ptr_array_new_with_free_func ((GDestroyNotify)g_strfreev);
+  for (unsigned i = 0; managed[i] != NULL; i++)
+    g_ptr_array_add (fixed, parl_settings_file_list_keys (all, managed[i]));
+  merge (all, own);
+
+  g_auto (GStrv) groups = parl_settings_file_list_groups (all);
+  for (unsigned i = 0; groups[i] != NULL; i++)
+    {
+      char **keys = i < fixed->len ? fixed->pdata[i] : NULL;
+      ParlSourceConfig *config = read_group (all, groups[i], keys, error);
+      if (config == NULL)
+        return NULL;
+      g_ptr_array_add (configs, config);
+    }
+  return g_steal_pointer (&configs);
+}
+
+/* @fixed: (nullable): keys that stay the administrator's */
+static void
+write_group (ParlSettingsFile *file, const char *group, const ParlSourceConfig *config,
+             char **fixed)
+{
   const char *kind = parl_source_config_get_kind (config);
-  g_autofree char *group = g_strconcat (GROUP_PREFIX, config->name, NULL);
   g_auto (GStrv) old_keys = parl_settings_file_list_keys (file, group);
+  g_autoptr (GList) sorted
+      = g_list_sort (g_hash_table_get_keys (config->values), (GCompareFunc)strcmp);
+  GList *keys = g_list_append (g_list_append (NULL, (gpointer)kind_setting.key),
+                               (gpointer)get_address_key (kind));
+  keys = g_list_concat (keys, g_steal_pointer (&sorted));
+
   for (unsigned i = 0; old_keys[i] != NULL; i++)
     if (!g_hash_table_contains (config->values, old_keys[i]))
       parl_settings_file_set (file, group, old_keys[i], NULL);
-
-  g_autoptr (GList) keys = g_hash_table_get_keys (config->values);
-  keys = g_list_sort (keys, (GCompareFunc)strcmp);
-  parl_settings_file_set (file, group, kind_setting.key, kind);
-  parl_settings_file_set (file, group, get_address_key (kind),
-                          parl_source_config_get_address (config));
   for (GList *key = keys; key != NULL; key = key->next)
-    parl_settings_file_set (file, group, key->data, parl_source_config_get (config, key->data));
+    if (fixed == NULL || !g_strv_contains ((const char *const *)fixed, key->data))
+      parl_settings_file_set (file, group, key->data, parl_source_config_get (config, key->data));
+  g_list_free (keys);
+}
+
+/* Puts @config in the place of the source of its name, or behind the others; of a source of the
+ * administrator's, what the user adds to it. Other groups, and comments, stay as they are.
+ * Returns: false with %PARL_SOURCE_ERROR_CONFIG, or a %PARL_SETTINGS_ERROR about a file */
+bool
+parl_source_config_save (const ParlSettingsLayers *files, const ParlSourceConfig *config,
+                         GError **error)
+{
+  g_return_val_if_fail (files != NULL && config != NULL, false);
+
+  if (!check_config (config, error))
+    return false;
+
+  g_autoptr (ParlSettingsFile) system = load_system (files, error);
+  g_autoptr (ParlSettingsFile) file
+      = system != NULL ? parl_settings_file_load (files->own, error) : NULL;
+  if (file == NULL)
+    return false;
+
+  g_autofree char *group = g_strconcat (GROUP_PREFIX, config->name, NULL);
+  bool managed = parl_settings_file_has_group (system, group);
+  g_auto (GStrv) fixed = managed ? parl_settings_file_list_keys (system, group) : NULL;
+  write_group (file, group, config, fixed);
   return parl_settings_file_save (file, error);
 }
 
+/* Returns: false with %PARL_SOURCE_ERROR_CONFIG where there is none, or it is the administrator's;
+ *   or with a %PARL_SETTINGS_ERROR about a file */
 bool
-parl_source_config_remove (const char *path, const char *name, GError **error)
+parl_source_config_remove (const ParlSettingsLayers *files, const char *name, GError **error)
 {
-  g_return_val_if_fail (path != NULL && name != NULL, false);
+  g_return_val_if_fail (files != NULL && name != NULL, false);
 
-  g_autoptr (ParlSettingsFile) file = parl_settings_file_load (path, error);
+  g_autoptr (ParlSettingsFile) system = load_system (files, error);
+  g_autoptr (ParlSettingsFile) file
+      = system != NULL ? parl_settings_file_load (files->own, error) : NULL;
   g_autofree char *group = g_strconcat (GROUP_PREFIX, name, NULL);
 
   if (file == NULL)
     return false;
+  if (parl_settings_file_has_group (system, group))
+    {
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
+                   _ ("“%s” is set up by the administrator, in %s: it can be paused, not removed"),
+                   name, files->system);
+      return false;
+    }
   if (!parl_settings_file_has_group (file, group))
     {
       g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
-                   _ ("%s: there is no source “%s”"), path, name);
+                   _ ("%s: there is no source “%s”"), files->own, name);
       return false;
     }
   parl_settings_file_remove_group (file, group);

@@ -13,14 +13,21 @@
  * docs/sources.md. Values stand as they are, without the escapes of other key files, so that a
  * query can be copied. */
 
+#include "settings/layers.h"
 #include "sources/http/http.h"
 
 typedef struct _ParlSourceConfig ParlSourceConfig;
 
+/* Sources of the administrator stand below the user's. What they state is fixed; what they leave
+ * open, such as who signs in, the user adds in a group of the same name without Kind and address.
+ * A user's whole source that has the name of one of the administrator's is left out, and so are
+ * additions to a source that is not there any more. */
+ParlSettingsLayers *parl_source_config_new_layers (const char *own_dir, const char *system_dir);
 /* (transfer full) (element-type ParlSourceConfig); a missing file is an empty list. */
-GPtrArray *parl_source_config_load (const char *path, GError **error);
-bool parl_source_config_save (const char *path, const ParlSourceConfig *config, GError **error);
-bool parl_source_config_remove (const char *path, const char *name, GError **error);
+GPtrArray *parl_source_config_load (const ParlSettingsLayers *files, GError **error);
+bool parl_source_config_save (const ParlSettingsLayers *files, const ParlSourceConfig *config,
+                              GError **error);
+bool parl_source_config_remove (const ParlSettingsLayers *files, const char *name, GError **error);
 
 /* @address: what is asked: an URL, or of a kind that reads a file its path */
 ParlSourceConfig *parl_source_config_new (const char *name, const char *kind, const char *address);
@@ -38,6 +45,8 @@ bool parl_source_config_get_paused (const ParlSourceConfig *self);
 const char *parl_source_config_get (const ParlSourceConfig *self, const char *key);
 /* The same; its default when unset. */
 const char *parl_source_config_get_or_default (const ParlSourceConfig *self, const char *key);
+bool parl_source_config_is_managed (const ParlSourceConfig *self); /* the administrator's */
+bool parl_source_config_is_fixed (const ParlSourceConfig *self, const char *key); /* by him */
 bool parl_source_config_set (ParlSourceConfig *self, const char *key, const char *value,
                              GError **error); /* refuses unknown keys and bad values */
 bool parl_source_config_get_http_options (const ParlSourceConfig *self, ParlHttpOptions *options,

@@ -4,6 +4,9 @@
 
 #include "sources/source.h"
 
+#include "sources/certificate.h"
+#include "sources/secret.h"
+
 #include <glib/gi18n-lib.h>
 
 struct _ParlSource
@@ -16,19 +19,25 @@ struct _ParlSource
 };
 
 static ParlHttp *
-open_http (const ParlSourceConfig *config, const ParlSourceKind *kind, const char *secret,
-           GError **error)
+open_http (const ParlSourceConfig *config, const ParlSourceKind *kind,
+           const ParlSourceOptions *given, GError **error)
 {
   ParlHttpOptions options;
+  char *key;
 
-  if (!parl_source_config_get_http_options (config, &options, error))
+  if (!parl_source_config_get_http_options (config, &options, error)
+      || !parl_certificate_lookup_key (config, &key, given->cancellable, error))
     return NULL;
-  options.secret = secret;
+  options.secret = given->secret;
+  options.certificate_key = key;
   options.login = kind->login;
-  return parl_http_new (&options, error);
+  ParlHttp *http = parl_http_new (&options, error);
+  parl_secret_free (key);
+  return http;
 }
 
 /* @config: kept by reference
+ * Asks the keyring for the key of a certificate that stands without it.
  * Returns: (transfer full): the source, or %NULL with CONFIG or SECRET; no connection is made yet
  */
 ParlSource *
@@ -51,7 +60,7 @@ parl_source_new (ParlSourceConfig *config, const ParlSourceOptions *options, GEr
       return NULL;
     }
   if (!kind->reads_file)
-    self->http = open_http (config, kind, options->secret, error);
+    self->http = open_http (config, kind, options, error);
   return kind->reads_file || self->http != NULL ? g_steal_pointer (&self) : NULL;
 }
 
@@ -65,6 +74,12 @@ parl_source_free (ParlSource *self)
   g_free (self->rules_dir);
   g_free (self->data_dir);
   g_free (self);
+}
+
+GPtrArray *
+parl_source_get_journal (ParlSource *self)
+{
+  return self->http != NULL ? parl_http_get_journal (self->http) : NULL;
 }
 
 ParlHarvest *

@@ -12,14 +12,18 @@ typedef struct _ParlSource ParlSource;
 /* Copied. */
 typedef struct
 {
-  const char *secret;    /* password or token; not needed for Auth=none; kept in memory only */
-  const char *rules_dir; /* with the user's causes.rules; NULL: only the built-in ones */
-  const char *data_dir;  /* what Parlance brings along: causes.rules, mappings/ */
+  const char *secret;        /* password or token; not needed for Auth=none; kept in memory only */
+  const char *rules_dir;     /* with the user's causes.rules; NULL: only the built-in ones */
+  const char *data_dir;      /* what Parlance brings along: causes.rules, mappings/ */
+  GCancellable *cancellable; /* of asking the keyring; borrowed for the call; may be NULL */
 } ParlSourceOptions;
 
 ParlSource *parl_source_new (ParlSourceConfig *config, const ParlSourceOptions *options,
                              GError **error);
 void parl_source_free (ParlSource *self);
+
+/* What was asked of the server so far, see http/journal.h; NULL: a file. */
+GPtrArray *parl_source_get_journal (ParlSource *self);
 
 /* Brings what is new since @known. On an error nothing is to be stored; a part that is missing is
  * a warning in the harvest. */

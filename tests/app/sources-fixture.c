@@ -7,6 +7,7 @@
 
 #include "support/folder.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
 
 bool
@@ -38,7 +39,9 @@ fixture_new_open_dashboard (char **folder)
   ParlDashboard *dashboard = fixture_new_dashboard (PARL_DASHBOARD_UNSET);
 
   *folder = folder_new ();
+  g_autofree char *system_dir = g_build_filename (*folder, "system", NULL);
   const ParlSessionOptions options = { .config_dir = *folder,
+                                       .system_dir = system_dir,
                                        .state_dir = *folder,
                                        .data_dir = g_getenv ("PARLANCE_DATA_DIR"),
                                        .secret_fd = -1 };
@@ -47,6 +50,21 @@ fixture_new_open_dashboard (char **folder)
   parl_computer_open (dashboard->computer, dashboard->session);
   parl_syncs_open (dashboard->syncs, dashboard->session);
   return dashboard;
+}
+
+void
+fixture_ship_source (ParlDashboard *dashboard, const char *folder)
+{
+  g_autofree char *system_dir = g_build_filename (folder, "system", NULL);
+  g_autofree char *path = g_build_filename (system_dir, "sources.conf", NULL);
+
+  g_assert_cmpint (g_mkdir (system_dir, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path,
+                                      "[Source fleet]\nKind=hawkbit\nUrl=http://127.0.0.1:9\n"
+                                      "Auth=basic\nClassAttribute=hw\n",
+                                      -1, NULL));
+  g_assert_true (parl_session_reload_sources (dashboard->session, NULL));
+  parl_syncs_fill (dashboard->syncs);
 }
 
 ParlSourceItem *

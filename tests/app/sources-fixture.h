@@ -13,8 +13,11 @@
 bool fixture_init (void);
 
 ParlDashboard *fixture_new_dashboard (ParlDashboardState state);
-/* With a session on a folder of its own, which has to be removed. */
+/* With a session on a folder of its own, which has to be removed; the administrator's files are
+ * below its "system". */
 ParlDashboard *fixture_new_open_dashboard (char **folder);
+/* An administrator ships a hawkBit that is signed in to by name and password. */
+void fixture_ship_source (ParlDashboard *dashboard, const char *folder);
 void fixture_close_dashboard (ParlDashboard *dashboard); /* fails if somebody keeps it */
 /* A source whose newest datum is @age old; PARL_TIME_NONE: it was never read. The list keeps it. */
 ParlSourceItem *fixture_add_source (ParlDashboard *dashboard, const char *name, const char *kind,

@@ -22,7 +22,7 @@ set_up (Fixture *self, gconstpointer data)
   self->folder = folder_new ();
   self->path = g_build_filename (self->folder, "parlance.conf", NULL);
   g_assert_true (g_file_set_contents (self->path, data, -1, NULL));
-  self->settings = parl_settings_new (self->path);
+  self->settings = parl_settings_new (&(ParlSettingsLayers){ self->path, NULL });
   self->window = GTK_WIDGET (parl_preferences_new (self->settings));
   gtk_window_present (GTK_WINDOW (self->window));
 }
@@ -79,6 +79,30 @@ test_stated (Fixture *self, gconstpointer data G_GNUC_UNUSED)
   g_assert_true (fixture_shows (row, "Set"));
 }
 
+/* What an administrator has fixed is seen, and can't be changed. */
+static void
+test_locked (void)
+{
+  g_autofree char *folder = folder_new ();
+  g_autofree char *own = g_build_filename (folder, "own.conf", NULL);
+  g_autofree char *system = g_build_filename (folder, "system.conf", NULL);
+  g_assert_true (g_file_set_contents (
+      system, "[Targets]\nsuccess=0.97\nfps=25\n[Locked]\nTargets=success;finish\n", -1, NULL));
+  g_autoptr (ParlSettings) settings = parl_settings_new (&(ParlSettingsLayers){ own, system });
+  GtkWidget *window = GTK_WIDGET (parl_preferences_new (settings));
+
+  gtk_window_present (GTK_WINDOW (window));
+  GtkWidget *locked = fixture_find_row (window, "Update success");
+  g_assert_false (gtk_widget_get_sensitive (locked));
+  g_assert_true (fixture_shows (locked, "Set by your administrator"));
+  g_assert_true (fixture_shows (locked, "Unset"));
+  g_assert_false (
+      gtk_widget_get_sensitive (fixture_find_row (window, "Rollout done by, like 2026-12-24")));
+  g_assert_true (gtk_widget_get_sensitive (fixture_find_row (window, "Camera speed")));
+  fixture_destroy_window (window);
+  folder_remove (g_steal_pointer (&folder));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -91,5 +115,6 @@ main (int argc, char **argv)
   g_test_add ("/preferences/set-and-unset", Fixture, "", set_up, test_set_and_unset, tear_down);
   g_test_add ("/preferences/stated", Fixture, "[Targets]\nfps = 25\n", set_up, test_stated,
               tear_down);
+  g_test_add_func ("/preferences/locked", test_locked);
   return g_test_run ();
 }

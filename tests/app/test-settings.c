@@ -42,7 +42,7 @@ write_file (Place *self, const char *text)
 static void
 open_settings (Place *self)
 {
-  self->settings = parl_settings_new (self->path);
+  self->settings = parl_settings_new (&(ParlSettingsLayers){ self->path, NULL });
   g_signal_connect_swapped (self->settings, "changed", G_CALLBACK (on_changed), self);
   g_signal_connect_swapped (self->settings, "failed", G_CALLBACK (on_failed), self);
 }
@@ -93,7 +93,8 @@ test_file_is_kept (Place *self, gconstpointer data)
                    "# ours\n[Targets]\nsuccess=0.9\npreventable=battery;thermal\nfps=25\n"
                    "finish=2026-12-24\n");
 
-  g_autoptr (ParlSettingsFile) file = parl_conf_load (self->path, &error);
+  g_autoptr (ParlSettingsFile) file
+      = parl_conf_load (&(ParlSettingsLayers){ self->path, NULL }, &error);
   g_assert_no_error (error);
   g_autoptr (ParlTargets) targets = parl_targets_read (file, &error);
   g_assert_no_error (error);
@@ -191,6 +192,60 @@ test_bind (Place *self, gconstpointer data)
   parl_settings_set (self->settings, PARL_CONF_TARGETS, "success", "0.6");
 }
 
+/* An administrator's file is below the user's, and above it where it is locked; none of it is
+ * written into the user's. */
+static void
+test_layers (Place *self, gconstpointer data)
+{
+  g_autofree char *system = g_build_filename (self->folder, "system.conf", NULL);
+  ParlSettingsLayers files = { self->path, system };
+  double number;
+
+  (void)data;
+  g_assert_true (g_file_set_contents (system,
+                                      "[Targets]\nsuccess=0.97\nhalt=0.2\nfps=25\n"
+                                      "[Locked]\nTargets=success;currency\nCollecting=*\n",
+                                      -1, NULL));
+  g_autoptr (ParlSettings) settings = parl_settings_new (&files);
+  g_assert_true (parl_settings_is_locked (settings, PARL_CONF_TARGETS, "success"));
+  g_assert_false (parl_settings_is_locked (settings, PARL_CONF_TARGETS, "halt"));
+  g_assert_true (parl_settings_is_locked (settings, PARL_CONF_COLLECTING, "interval"));
+  static const struct
+  {
+    const char *key;
+    double expected;
+  } first[] = { { "success", 0.97 }, { "halt", 0.3 }, { "fps", 25 } };
+  for (unsigned i = 0; i < G_N_ELEMENTS (first); i++)
+    {
+      number = parl_settings_get_number (settings, PARL_CONF_TARGETS, first[i].key);
+      g_assert_cmpfloat (number, ==, first[i].expected);
+    }
+  g_assert_null (parl_settings_dup_word (settings, PARL_CONF_TARGETS, "currency"));
+
+  parl_settings_set (settings, PARL_CONF_TARGETS, "success", "0.5"); /* does nothing */
+  parl_settings_set (settings, PARL_CONF_TARGETS, "fps", "15");
+  parl_settings_set (settings, PARL_CONF_TARGETS, "halt", NULL); /* back to the administrator's */
+  parl_settings_flush (settings);
+  g_autofree char *text = read_file (self);
+  g_assert_cmpstr (text, ==, "[Targets]\nsuccess=0.9\ncurrency=EUR\nfps=15\n");
+  number = parl_settings_get_number (settings, PARL_CONF_TARGETS, "success");
+  g_assert_cmpfloat (number, ==, 0.97);
+  number = parl_settings_get_number (settings, PARL_CONF_TARGETS, "halt");
+  g_assert_cmpfloat (number, ==, 0.2);
+
+  static const char *const refused[] = { "[Locked]\nTargets=sucess\n", "[Locked]\nTarget=*\n" };
+  for (unsigned i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      g_assert_true (g_file_set_contents (system, refused[i], -1, NULL));
+      g_assert_null (parl_conf_load (&files, &error));
+      g_assert_error (error, PARL_SETTINGS_ERROR, PARL_SETTINGS_ERROR_INVALID);
+      g_assert_nonnull (strstr (error->message, "system.conf, line 2, group [Locked]"));
+    }
+  write_file (self, "[Locked]\nTargets=*\n"); /* nobody locks himself */
+  g_assert_null (parl_conf_load (&(ParlSettingsLayers){ self->path, NULL }, NULL));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -204,5 +259,7 @@ main (int argc, char **argv)
   g_test_add ("/app/settings/others", Place, NULL, set_up, test_others, tear_down);
   g_test_add ("/app/settings/broken", Place, NULL, set_up, test_broken, tear_down);
   g_test_add ("/app/settings/bind", Place, NULL, set_up, test_bind, tear_down);
+  g_test_add ("/app/settings/layers", Place, "[Targets]\nsuccess=0.9\nhalt=0.3\ncurrency=EUR\n",
+              set_up, test_layers, tear_down);
   return g_test_run ();
 }

@@ -86,8 +86,8 @@ test_first_sync (void)
   g_assert_nonnull (fixture_find_button (self.page, "Cancel"));
   g_assert_null (fixture_find_button (self.page, "Try Again"));
 
-  parl_source_item_set_progress (updates, "reading devices", 1200, 18000);
-  g_assert_true (fixture_shows (self.page, "Reading devices: 1,200 of 18,000"));
+  parl_source_item_set_progress (updates, "reading devices", 1200, 18000, 3 * PARL_MINUTE);
+  g_assert_true (fixture_shows (self.page, "Reading devices: 1,200 of 18,000, 3\u00a0min left"));
   parl_source_item_end_sync (updates, error);
   parl_source_item_end_sync (speed, NULL);
   g_assert_true (fixture_shows (self.page, "hawkBit: no answer"));

@@ -44,6 +44,24 @@ def test_usage():
         check_equal(cli.run(*words, accept=(2,)).returncode, 2, f"exit code of {words}")
 
 
+def test_health():
+    told = cli.run("source", "health", "updates").stdout
+    counts = {what: int(count.replace(",", ""))
+              for what, count in re.findall(r"^(GET \S+): ([\d,]+) requests?, ", told, re.M)}
+    check(counts.get("GET /rest/v1/targets/…/actions/…/status", 0) > 1000, told)
+    total = re.search(r"^Last read: .* ([\d,]+) requests in .*, hawkBit 0.10 or later$", told, re.M)
+    check_equal(int(total.group(1).replace(",", "")), sum(counts.values()), "requests in all")
+    check("Missing" not in told and "failed" not in told, told)
+    check(len((cli.folder / "data/parlance/health/updates.conf").read_bytes()) < 8000, "its size")
+    lonely = Cli()
+    lonely.add_source("other", "hawkbit", server.urls["hawkbit"])
+    check_equal(lonely.run("source", "health", "other", accept=(5,)).stdout,
+                "other was not read yet.\n", "of one that was not read")
+    lonely.add_source("away", "hawkbit", "http://127.0.0.1:9")
+    lonely.run("collect", accept=(1, 4))
+    check("Failed: away: GET " in lonely.run("source", "health", "away").stdout, "no failure")
+
+
 def read_size(path):
     head = path.read_bytes()[:24]
     check_equal(head[:8], b"\x89PNG\r\n\x1a\n", "a PNG's first bytes")
@@ -283,8 +301,9 @@ def test_causes():
 
 try:
     run_tap([
-        ("usage", test_usage), ("pictures", test_pictures), ("the same bytes", test_same_bytes),
-        ("standard output", test_standard_output), ("beside", test_beside), ("stale", test_stale), ("no data", test_no_data), ("unwritable", test_unwritable),
+        ("usage", test_usage), ("health", test_health), ("pictures", test_pictures), ("the same bytes", test_same_bytes),
+        ("standard output", test_standard_output), ("beside", test_beside), ("stale", test_stale),
+        ("no data", test_no_data), ("unwritable", test_unwritable),
         ("schema", test_schema), ("two at once", test_two_at_once), ("interrupted", test_interrupted),
         ("partial", test_partial), ("secrets stay secret", test_secrets_stay_secret),
         ("a source without a keyring", test_source_without_a_keyring),

@@ -27,7 +27,8 @@ static void
 read_sources (const char *path)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) sources = parl_source_config_load (path, &error);
+  g_autoptr (GPtrArray) sources
+      = parl_source_config_load (&(ParlSettingsLayers){ (char *)path, NULL }, &error);
 
   fuzz_check_error (sources != NULL, error);
   for (unsigned i = 0; sources != NULL && i < sources->len; i++)

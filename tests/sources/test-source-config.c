@@ -47,7 +47,8 @@ static void
 test_missing (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GPtrArray) all = parl_source_config_load (fixture->path, &error);
+  g_autoptr (GPtrArray) all
+      = parl_source_config_load (&(ParlSettingsLayers){ fixture->path, NULL }, &error);
 
   g_assert_no_error (error);
   g_assert_cmpuint (all->len, ==, 0);
@@ -65,7 +66,8 @@ test_load (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
                        "AllowPlain=true\nAuth=bearer\nPaused=true\nTimeout=5\nRate=2.5\n"
                        "Profile=frigate\nTenant=cameras\nLabel.class=hw\n"
                        "Query.fps=camera_fps{name=~\"a\\\\.b\"} > 0\nQuery.stage-time=\n");
-  g_autoptr (GPtrArray) all = parl_source_config_load (fixture->path, &error);
+  g_autoptr (GPtrArray) all
+      = parl_source_config_load (&(ParlSettingsLayers){ fixture->path, NULL }, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (all->len, ==, 2);
 
@@ -102,7 +104,8 @@ test_file (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 
   write_text (fixture, "[Source a]\nKind=counts\nFile=counts.csv\nPaused=true\n"
                        "[Source b]\nKind=counts\nFile=/srv/b.csv\n");
-  g_autoptr (GPtrArray) all = parl_source_config_load (fixture->path, &error);
+  g_autoptr (GPtrArray) all
+      = parl_source_config_load (&(ParlSettingsLayers){ fixture->path, NULL }, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (all->len, ==, 2);
   g_assert_cmpstr (parl_source_config_get_file (all->pdata[0]), ==, beside);
@@ -112,7 +115,8 @@ test_file (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (parl_source_config_get_auth (all->pdata[1]), ==, PARL_AUTH_NONE);
 
   g_autoptr (ParlSourceConfig) config = parl_source_config_new ("c", "counts", "/srv/c.csv");
-  g_assert_true (parl_source_config_save (fixture->path, config, &error));
+  g_assert_true (
+      parl_source_config_save (&(ParlSettingsLayers){ fixture->path, NULL }, config, &error));
   g_assert_no_error (error);
   g_autofree char *text = NULL;
   g_file_get_contents (fixture->path, &text, NULL, NULL);
@@ -184,7 +188,8 @@ test_refused (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
     {
       g_autoptr (GError) error = NULL;
       write_text (fixture, refused[i].text);
-      g_assert_null (parl_source_config_load (fixture->path, &error));
+      g_assert_null (
+          parl_source_config_load (&(ParlSettingsLayers){ fixture->path, NULL }, &error));
       g_assert_error (error, PARL_SETTINGS_ERROR, PARL_SETTINGS_ERROR_INVALID);
       g_assert_true (g_utf8_validate (error->message, -1, NULL));
       g_test_message ("%s", error->message);
@@ -202,7 +207,8 @@ test_save (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_autoptr (GError) error = NULL;
   GStatBuf status;
 
-  g_assert_true (parl_source_config_save (fixture->path, config, &error));
+  g_assert_true (
+      parl_source_config_save (&(ParlSettingsLayers){ fixture->path, NULL }, config, &error));
   g_assert_no_error (error);
   g_assert_cmpint (g_stat (fixture->path, &status), ==, 0);
   g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
@@ -212,9 +218,11 @@ test_save (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_chmod (fixture->path, 0644);
   g_assert_true (parl_source_config_set (config, "Query.fps", "a{b=~\"\\\\d\"}", &error));
   g_assert_true (parl_source_config_set (config, "Paused", "true", &error));
-  g_assert_true (parl_source_config_save (fixture->path, config, &error));
+  g_assert_true (
+      parl_source_config_save (&(ParlSettingsLayers){ fixture->path, NULL }, config, &error));
   g_assert_true (parl_source_config_set (config, "Paused", NULL, &error));
-  g_assert_true (parl_source_config_save (fixture->path, config, &error));
+  g_assert_true (
+      parl_source_config_save (&(ParlSettingsLayers){ fixture->path, NULL }, config, &error));
   g_assert_no_error (error);
   g_stat (fixture->path, &status);
   g_assert_cmpuint (status.st_mode & 0777, ==, 0600);
@@ -224,20 +232,24 @@ test_save (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_nonnull (strstr (text, "# all of them"));
   g_assert_nonnull (strstr (text, "# the old one\n"));
   g_assert_nonnull (strstr (text, "[Source old]\nKind=hawkbit\n# where\nUrl="));
-  g_autoptr (GPtrArray) all = parl_source_config_load (fixture->path, &error);
+  g_autoptr (GPtrArray) all
+      = parl_source_config_load (&(ParlSettingsLayers){ fixture->path, NULL }, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (all->len, ==, 2);
   g_assert_cmpstr (parl_source_config_get (all->pdata[1], "Query.fps"), ==, "a{b=~\"\\\\d\"}");
   g_assert_null (parl_source_config_get (all->pdata[1], "Paused"));
 
-  g_assert_true (parl_source_config_remove (fixture->path, "old", &error));
-  g_autoptr (GPtrArray) rest = parl_source_config_load (fixture->path, &error);
+  g_assert_true (
+      parl_source_config_remove (&(ParlSettingsLayers){ fixture->path, NULL }, "old", &error));
+  g_autoptr (GPtrArray) rest
+      = parl_source_config_load (&(ParlSettingsLayers){ fixture->path, NULL }, &error);
   g_assert_cmpuint (rest->len, ==, 1);
   g_autofree char *left = NULL;
   g_file_get_contents (fixture->path, &left, NULL, NULL);
   g_assert_true (
       g_str_has_prefix (left, "# all of them\n\n# the old one\n[Source new]\nKind=prometheus\n"));
-  g_assert_false (parl_source_config_remove (fixture->path, "old", &error));
+  g_assert_false (
+      parl_source_config_remove (&(ParlSettingsLayers){ fixture->path, NULL }, "old", &error));
   g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG);
 }
 
@@ -249,7 +261,8 @@ test_save_incomplete (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
       = parl_source_config_new ("new", "json", "https://data.example.com");
   g_autoptr (GError) error = NULL;
 
-  g_assert_false (parl_source_config_save (fixture->path, config, &error));
+  g_assert_false (
+      parl_source_config_save (&(ParlSettingsLayers){ fixture->path, NULL }, config, &error));
   g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG);
   g_assert_cmpstr (error->message, ==, "new: Mapping: is missing");
   g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
@@ -268,9 +281,57 @@ test_set (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_false (parl_source_config_set (config, "User", "a\nAuth=none", &error));
   g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG);
   g_clear_error (&error);
-  g_assert_false (parl_source_config_save (fixture->path, config, &error));
+  g_assert_false (
+      parl_source_config_save (&(ParlSettingsLayers){ fixture->path, NULL }, config, &error));
   g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG);
   g_assert_false (g_file_test (fixture->path, G_FILE_TEST_EXISTS));
+}
+
+/* An administrator's sources come first; what he states is fixed, what he leaves open is the
+ * user's. */
+static void
+test_layers (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *system = g_build_filename (fixture->folder, "system.conf", NULL);
+  const ParlSettingsLayers files = { fixture->path, system };
+
+  g_assert_true (g_file_set_contents (system,
+                                      "[Source updates]\nKind=hawkbit\nUrl=https://a.example\n"
+                                      "Auth=basic\n[Source counts]\nKind=counts\nFile=a.csv\n",
+                                      -1, NULL));
+  write_text (fixture, "[Source mine]\nKind=counts\nFile=b.csv\n"
+                       "[Source updates]\nUser=ann\nAuth=none\n"
+                       "[Source gone]\nUser=ann\n"
+                       "[Source counts]\nKind=hawkbit\nUrl=https://b.example\nSiteAttribute=x\n");
+  g_autoptr (GPtrArray) all = parl_source_config_load (&files, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (all->len, ==, 3);
+  ParlSourceConfig *updates = all->pdata[0];
+  g_assert_cmpstr (parl_source_config_get_name (updates), ==, "updates");
+  g_assert_cmpstr (parl_source_config_get_user (updates), ==, "ann");
+  g_assert_cmpint (parl_source_config_get_auth (updates), ==, PARL_AUTH_BASIC);
+  g_assert_true (parl_source_config_is_managed (updates));
+  g_assert_true (parl_source_config_is_fixed (updates, "Auth"));
+  g_assert_false (parl_source_config_is_fixed (updates, "User"));
+  g_assert_cmpstr (parl_source_config_get_kind (all->pdata[1]), ==, "counts");
+  g_autofree char *counts = g_build_filename (fixture->folder, "a.csv", NULL);
+  g_assert_cmpstr (parl_source_config_get_file (all->pdata[1]), ==, counts);
+  g_assert_false (parl_source_config_is_managed (all->pdata[2]));
+  g_assert_true (g_str_has_suffix (parl_source_config_get_file (all->pdata[2]), "below/b.csv"));
+
+  g_assert_false (parl_source_config_set (updates, "Url", "https://c.example", &error));
+  g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG);
+  g_clear_error (&error);
+  g_assert_true (parl_source_config_set (updates, "User", "bob", &error));
+  g_assert_true (parl_source_config_save (&files, updates, &error));
+  g_autofree char *text = NULL;
+  g_assert_true (g_file_get_contents (fixture->path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "[Source updates]\nUser=bob\n"));
+  g_assert_null (strstr (text, "a.example"));
+  g_assert_false (parl_source_config_remove (&files, "updates", &error));
+  g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG);
+  g_unlink (system);
 }
 
 int
@@ -285,5 +346,6 @@ main (int argc, char **argv)
   g_test_add ("/source-config/save-incomplete", Fixture, NULL, set_up, test_save_incomplete,
               tear_down);
   g_test_add ("/source-config/set", Fixture, NULL, set_up, test_set, tear_down);
+  g_test_add ("/source-config/layers", Fixture, NULL, set_up, test_layers, tear_down);
   return g_test_run ();
 }

@@ -140,7 +140,8 @@ test_examples (void)
     if (g_str_has_prefix (*line, "    "))
       g_string_append_printf (examples, "%s\n", *line + strlen ("    "));
   g_assert_true (g_file_set_contents (path, examples->str, -1, NULL));
-  g_autoptr (GPtrArray) sources = parl_source_config_load (path, &error);
+  g_autoptr (GPtrArray) sources
+      = parl_source_config_load (&(ParlSettingsLayers){ path, NULL }, &error);
   g_assert_no_error (error);
   for (unsigned i = 0; (kind = parl_source_kind_get (i)) != NULL; i++)
     {

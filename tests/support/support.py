@@ -221,6 +221,7 @@ class Cli:
         return {
             **os.environ,
             **self._secrets,
+            "PARLANCE_SYSTEM_DIR": str(self.folder / "system"),
             **{
                 f"XDG_{kind.upper()}_HOME": str(self.folder / kind)
                 for kind in ("config", "data", "cache", "state")

@@ -101,7 +101,7 @@ parl_source_item_get_freshness (ParlSourceItem *self, ParlTime now, const ParlTa
 
 void
 parl_source_item_set_progress (ParlSourceItem *self, const char *what, unsigned done,
-                               unsigned total)
+                               unsigned total, ParlTime left)
 {
   if (g_strcmp0 (what, self->what) != 0)
     {
@@ -110,6 +110,7 @@ parl_source_item_set_progress (ParlSourceItem *self, const char *what, unsigned 
     }
   self->done = done;
   self->total = total;
+  self->left = left;
   tell (self);
 }
 

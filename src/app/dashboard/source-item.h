@@ -40,6 +40,7 @@ struct _ParlSourceItem
   bool syncing;
   char *what;           /* the step that it is at; NULL: before the first one */
   unsigned done, total; /* total 0: nobody knows yet how much there is */
+  ParlTime left;        /* that the step still takes; PARL_TIME_NONE: not known, or nearly over */
 
   /* The last syncs of this run of the program. */
   unsigned failures; /* in a row */
@@ -63,7 +64,7 @@ ParlFreshness parl_source_item_get_freshness (ParlSourceItem *self, ParlTime now
 bool parl_source_item_is_first_read (ParlSourceItem *self); /* is being read, and never was */
 void parl_source_item_begin_sync (ParlSourceItem *self);
 void parl_source_item_set_progress (ParlSourceItem *self, const char *what, unsigned done,
-                                    unsigned total);
+                                    unsigned total, ParlTime left);
 void parl_source_item_end_sync (ParlSourceItem *self, const GError *error); /* NULL: it worked */
 double parl_source_item_get_fraction (ParlSourceItem *self);                /* NAN: not known */
 void parl_source_item_set_next_try (ParlSourceItem *self, ParlTime time);

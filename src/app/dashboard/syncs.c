@@ -160,6 +160,7 @@ typedef struct
   ParlSyncs *syncs;
   char *source, *what;
   unsigned done, total;
+  ParlTime left;
 } Progress;
 
 static void
@@ -179,12 +180,14 @@ on_progress_idle (gpointer data)
       = parl_source_items_find (G_LIST_MODEL (progress->syncs->sources), progress->source);
 
   if (item != NULL && !progress->syncs->closed && item->syncing)
-    parl_source_item_set_progress (item, progress->what, progress->done, progress->total);
+    parl_source_item_set_progress (item, progress->what, progress->done, progress->total,
+                                   progress->left);
   return G_SOURCE_REMOVE;
 }
 
 static void
-on_progress (const char *source, const char *what, unsigned done, unsigned total, gpointer data)
+on_progress (const char *source, const char *what, unsigned done, unsigned total, ParlTime left,
+             gpointer data)
 {
   Progress *progress = g_new0 (Progress, 1);
 
@@ -193,6 +196,7 @@ on_progress (const char *source, const char *what, unsigned done, unsigned total
   progress->what = g_strdup (what);
   progress->done = done;
   progress->total = total;
+  progress->left = left;
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_progress_idle, progress,
                    (GDestroyNotify)free_progress);
 }

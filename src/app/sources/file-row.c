@@ -11,6 +11,8 @@ struct _ParlFileRow
   AdwActionRow parent_instance;
 
   char *path;
+  char *files, *pattern;         /* that the chooser offers first; NULL: all */
+  GtkWidget *clear;              /* NULL: the path can't be taken away */
   GtkFileChooserNative *chooser; /* NULL: none was open yet */
 };
 
@@ -24,6 +26,8 @@ parl_file_row_set_path (ParlFileRow *self, const char *path)
 {
   g_autofree char *name = g_filename_display_name (path);
 
+  if (self->clear != NULL)
+    gtk_widget_set_visible (self->clear, *path != '\0');
   adw_action_row_set_subtitle (ADW_ACTION_ROW (self), *path != '\0' ? name : _ ("None chosen yet"));
   if (g_strcmp0 (self->path, path) == 0)
     return;
@@ -63,7 +67,8 @@ parl_file_row_activate (AdwActionRow *row)
       = gtk_file_chooser_native_new (_ ("Choose a File"), root != NULL ? GTK_WINDOW (root) : NULL,
                                      GTK_FILE_CHOOSER_ACTION_OPEN, _ ("_Choose"), _ ("_Cancel"));
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (self->chooser), true);
-  add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("CSV Files"), "*.[cC][sS][vV]");
+  if (self->files != NULL)
+    add_filter (GTK_FILE_CHOOSER (self->chooser), self->files, self->pattern);
   add_filter (GTK_FILE_CHOOSER (self->chooser), _ ("All Files"), "*");
   if (*self->path != '\0')
     {
@@ -97,7 +102,11 @@ parl_file_row_dispose (GObject *object)
 static void
 parl_file_row_finalize (GObject *object)
 {
-  g_free (PARL_FILE_ROW (object)->path);
+  ParlFileRow *self = PARL_FILE_ROW (object);
+
+  g_free (self->path);
+  g_free (self->files);
+  g_free (self->pattern);
   G_OBJECT_CLASS (parl_file_row_parent_class)->finalize (object);
 }
 
@@ -126,6 +135,33 @@ parl_file_row_init (ParlFileRow *self)
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self), false);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (self), true);
   parl_file_row_set_path (self, "");
+}
+
+void
+parl_file_row_set_files (ParlFileRow *self, const char *name, const char *pattern)
+{
+  g_free (self->files);
+  g_free (self->pattern);
+  self->files = g_strdup (name);
+  self->pattern = g_strdup (pattern);
+}
+
+static void
+on_clear (ParlFileRow *self)
+{
+  parl_file_row_set_path (self, "");
+}
+
+void
+parl_file_row_add_clear (ParlFileRow *self)
+{
+  self->clear = gtk_button_new_from_icon_name ("edit-clear-symbolic");
+  gtk_widget_add_css_class (self->clear, "flat");
+  gtk_widget_set_valign (self->clear, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (self->clear, _ ("Use No File"));
+  gtk_widget_set_visible (self->clear, *self->path != '\0');
+  g_signal_connect_object (self->clear, "clicked", G_CALLBACK (on_clear), self, G_CONNECT_SWAPPED);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (self), self->clear);
 }
 
 const char *

@@ -8,32 +8,14 @@
 #include "app/sources/file-row.h"
 #include "app/sources/preview-window.h"
 #include "app/sources/source-form.h"
+#include "app/sources/source-keys.h"
 #include "app/sources/source-tasks.h"
 #include "app/widget.h"
+#include "sources/certificate.h"
+#include "sources/secret.h"
 
 #include <glib/gi18n.h>
 #include <string.h>
-
-/* The editor. */
-
-/* One key and its row. */
-typedef struct
-{
-  const ParlSetting *key;
-  GtkWidget *row;         /* an AdwEntryRow or an AdwComboRow */
-  GtkSwitch *asked;       /* of a query: whether it is asked at all; else NULL */
-  char **choices;         /* of a combo: what stands in it */
-  ParlSourceExtra *extra; /* of a key that other settings call for; else NULL */
-  ParlSetting own;        /* its setting then */
-} Key;
-
-static void
-free_key (Key *self)
-{
-  g_strfreev (self->choices);
-  parl_source_extra_free (self->extra);
-  g_free (self);
-}
 
 struct _ParlSourceEditor
 {
@@ -41,11 +23,12 @@ struct _ParlSourceEditor
 
   ParlDashboard *dashboard;
   ParlSourceConfig *before; /* NULL: a new source */
-  GPtrArray *keys;          /* of Key; NULL: no row is filled yet */
+  ParlSourceKeys *keys;     /* below more_row; NULL: not filled yet */
   char *saved_state;        /* of the fields, as they were first shown */
   char *given_name;         /* the name that was filled in for the user; NULL: typed */
   GCancellable *trial;      /* of the test under way; NULL: none */
   GCancellable *saving;     /* NULL: not saving */
+  ParlSourceConfig *saved;  /* what is being saved; NULL: nothing */
   bool closing;             /* nothing is to be asked any more */
 
   GtkButton *save_button;
@@ -117,264 +100,6 @@ read_form (ParlSourceEditor *self)
 
 static void on_edited (ParlSourceEditor *self);
 
-/* Rows of further settings: one for each key of the kind, and how it is asked. What a value may be
- * is asked of the settings. */
-
-static GtkWidget *
-create_combo (ParlSourceEditor *self, char **choices, const char *chosen)
-{
-  GtkWidget *row = adw_combo_row_new ();
-  g_autoptr (GtkStringList) names = gtk_string_list_new ((const char *const *)choices);
-
-  adw_combo_row_set_model (ADW_COMBO_ROW (row), G_LIST_MODEL (names));
-  for (unsigned i = 0; choices[i] != NULL; i++)
-    if (g_strcmp0 (choices[i], chosen) == 0)
-      adw_combo_row_set_selected (ADW_COMBO_ROW (row), i);
-  g_signal_connect_swapped (row, "notify::selected", G_CALLBACK (on_edited), self);
-  return row;
-}
-
-static GtkWidget *
-create_entry (ParlSourceEditor *self, const char *value)
-{
-  GtkWidget *row = adw_entry_row_new ();
-
-  gtk_editable_set_text (GTK_EDITABLE (row), value != NULL ? value : "");
-  g_signal_connect_swapped (row, "changed", G_CALLBACK (on_edited), self);
-  return row;
-}
-
-/* The switch turns a query off that would otherwise have a default. */
-static GtkSwitch *
-add_switch (ParlSourceEditor *self, GtkWidget *row, const char *value)
-{
-  GtkSwitch *asked = GTK_SWITCH (gtk_switch_new ());
-
-  gtk_switch_set_active (asked, value == NULL || *value != '\0');
-  gtk_widget_set_valign (GTK_WIDGET (asked), GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (asked), _ ("Ask for This"));
-  adw_entry_row_add_suffix (ADW_ENTRY_ROW (row), GTK_WIDGET (asked));
-  g_signal_connect_swapped (asked, "notify::active", G_CALLBACK (on_edited), self);
-  return asked;
-}
-
-/* A title's %s stands for the part of the key behind the dot: "Query.fps". */
-static char *
-dup_title (const ParlSetting *key)
-{
-  const char *dot = strchr (key->key, '.');
-  GString *title = g_string_new (_ (key->title));
-
-  g_string_replace (title, "%s", dot != NULL ? dot + 1 : key->key, 1);
-  return g_string_free (title, FALSE);
-}
-
-static ParlSourceDirs
-get_dirs (void)
-{
-  const ParlSessionOptions options = parl_session_default_options ();
-
-  return (ParlSourceDirs){ options.config_dir, options.data_dir };
-}
-
-/* (transfer full) (nullable): what @key may be, if that is a choice: as its setting says, or as
- * there are files; and @value, be it one of them or not. */
-static char **
-list_choices (ParlSourceEditor *self, const ParlSetting *key, const char *value)
-{
-  const ParlSourceKind *kind = get_kind (self);
-  const ParlSourceDirs dirs = get_dirs ();
-
-  if (key->type == PARL_SETTING_CHOICE)
-    return g_strdupv ((char **)key->choices);
-  char **found = kind->list_choices != NULL ? kind->list_choices (key->key, &dirs) : NULL;
-  if (found == NULL || value == NULL || g_strv_contains ((const char *const *)found, value))
-    return found;
-
-  g_autoptr (GStrvBuilder) all = g_strv_builder_new ();
-  g_strv_builder_add (all, value);
-  g_strv_builder_addv (all, (const char **)found);
-  g_strfreev (found);
-  return g_strv_builder_end (all);
-}
-
-/* @fallback: (nullable): what stands in the row when there is no value */
-static Key *
-create_key (ParlSourceEditor *self, const ParlSetting *key, const ParlSourceConfig *config,
-            const char *fallback)
-{
-  const char *value = config != NULL ? parl_source_config_get (config, key->key) : NULL;
-  g_autofree char *title = dup_title (key);
-  Key *made = g_new0 (Key, 1);
-
-  made->key = key;
-  made->choices = list_choices (self, key, value);
-  made->row = made->choices != NULL
-                  ? create_combo (self, made->choices, value != NULL ? value : key->initial)
-                  : create_entry (self, value != NULL ? value : fallback);
-  if (key->type == PARL_SETTING_RAW)
-    made->asked = add_switch (self, made->row, value);
-  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (made->row), false);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (made->row), title);
-  gtk_widget_set_tooltip_text (made->row, key->help != NULL ? _ (key->help) : NULL);
-  adw_expander_row_add_row (self->more_row, made->row);
-  return made;
-}
-
-static void
-remove_key (ParlSourceEditor *self, const Key *key)
-{
-  g_signal_handlers_disconnect_by_data (key->row, self);
-  if (key->asked != NULL)
-    g_signal_handlers_disconnect_by_data (key->asked, self);
-  adw_expander_row_remove (self->more_row, key->row);
-}
-
-/* Takes the rows of the old kind away. */
-static void
-clear_keys (ParlSourceEditor *self)
-{
-  for (unsigned i = 0; self->keys != NULL && i < self->keys->len; i++)
-    remove_key (self, g_ptr_array_index (self->keys, i));
-  g_clear_pointer (&self->keys, g_ptr_array_unref);
-}
-
-static char *dup_value (const Key *key);
-
-/* What the rows say, as far as it is allowed: enough to find out what else is to be asked. */
-static ParlSourceConfig *
-create_draft (ParlSourceEditor *self)
-{
-  ParlSourceConfig *draft = parl_source_config_new ("draft", get_kind (self)->name, "");
-
-  for (unsigned i = 0; i < self->keys->len; i++)
-    {
-      const Key *key = g_ptr_array_index (self->keys, i);
-      g_autofree char *value = key->extra == NULL ? dup_value (key) : NULL;
-      if (value != NULL)
-        parl_source_config_set (draft, key->key->key, value, NULL);
-    }
-  return draft;
-}
-
-static Key *
-create_extra (ParlSourceEditor *self, ParlSourceExtra *extra, const ParlSourceConfig *config)
-{
-  const ParlSetting own = { .key = extra->key, .type = PARL_SETTING_LINE, .title = extra->title };
-  Key *key = create_key (self, &own, config, extra->initial);
-
-  key->extra = extra;
-  key->own = own;
-  key->key = &key->own;
-  return key;
-}
-
-static bool
-has_extras (ParlSourceEditor *self, const GPtrArray *extras)
-{
-  unsigned n = 0;
-
-  for (unsigned i = 0; i < self->keys->len; i++)
-    {
-      const Key *key = g_ptr_array_index (self->keys, i);
-      if (key->extra == NULL)
-        continue;
-      if (n >= extras->len
-          || g_strcmp0 (key->extra->key, ((ParlSourceExtra *)extras->pdata[n])->key) != 0)
-        return false;
-      n++;
-    }
-  return n == extras->len;
-}
-
-/* Rows for what the chosen values call for; @config: (nullable): the values that are there. */
-static void
-fill_extras (ParlSourceEditor *self, const ParlSourceConfig *config)
-{
-  const ParlSourceKind *kind = get_kind (self);
-  const ParlSourceDirs dirs = get_dirs ();
-
-  if (kind->list_extras == NULL)
-    return;
-  g_autoptr (ParlSourceConfig) draft = create_draft (self);
-  g_autoptr (GPtrArray) extras = kind->list_extras (draft, &dirs);
-  if (has_extras (self, extras))
-    return;
-  for (unsigned i = self->keys->len; i > 0; i--)
-    {
-      Key *key = g_ptr_array_index (self->keys, i - 1);
-      if (key->extra == NULL)
-        continue;
-      remove_key (self, key);
-      g_ptr_array_remove_index (self->keys, i - 1);
-    }
-  for (unsigned i = 0; i < extras->len; i++)
-    {
-      ParlSourceExtra *extra = g_steal_pointer (&extras->pdata[i]);
-      g_ptr_array_add (self->keys, create_extra (self, extra, config));
-    }
-}
-
-/* @config: (nullable): the values that are there */
-static void
-fill_keys (ParlSourceEditor *self, const ParlSourceConfig *config)
-{
-  const ParlSourceKind *kind = get_kind (self);
-  const ParlSetting *key;
-
-  clear_keys (self);
-  g_autoptr (GPtrArray) keys = g_ptr_array_new_with_free_func ((GDestroyNotify)free_key);
-  bool is_required = false;
-  for (unsigned i = 0; (key = parl_settings_group_get (&kind->settings, i)) != NULL; i++)
-    if (key->title != NULL)
-      {
-        g_ptr_array_add (keys, create_key (self, key, config, NULL));
-        is_required |= key->required;
-      }
-  self->keys = g_steal_pointer (&keys);
-  fill_extras (self, config);
-  adw_expander_row_set_expanded (self->more_row, is_required);
-}
-
-/* Returns: (transfer full) (nullable): the value; %NULL: the key is not set. */
-static char *
-dup_value (const Key *key)
-{
-  if (ADW_IS_COMBO_ROW (key->row))
-    {
-      unsigned selected = adw_combo_row_get_selected (ADW_COMBO_ROW (key->row));
-      const char *chosen = selected != GTK_INVALID_LIST_POSITION ? key->choices[selected] : NULL;
-      return g_strcmp0 (chosen, key->key->initial) != 0 ? g_strdup (chosen) : NULL;
-    }
-  if (key->asked != NULL && !gtk_switch_get_active (key->asked))
-    return g_strdup ("");
-
-  g_autofree char *text = g_strstrip (g_strdup (gtk_editable_get_text (GTK_EDITABLE (key->row))));
-  return *text != '\0' ? g_steal_pointer (&text) : NULL;
-}
-
-/* Returns: false with CONFIG; the row that is wrong is marked. */
-static bool
-apply_keys (ParlSourceEditor *self, ParlSourceConfig *config, GError **error)
-{
-  bool good = true;
-
-  for (unsigned i = 0; i < self->keys->len; i++)
-    {
-      Key *key = g_ptr_array_index (self->keys, i);
-      g_autofree char *value = dup_value (key);
-      bool taken = value == NULL
-                   || parl_source_config_set (config, key->key->key, value, good ? error : NULL);
-
-      if (taken)
-        gtk_widget_remove_css_class (key->row, "error");
-      else
-        gtk_widget_add_css_class (key->row, "error");
-      good &= taken;
-    }
-  return good;
-}
-
 /* What is wrong. */
 
 /* Settings with the keys of the kind; marks the row that is wrong. */
@@ -384,7 +109,7 @@ new_config (ParlSourceEditor *self, GError **error)
   const ParlSourceForm form = read_form (self);
   g_autoptr (ParlSourceConfig) config = parl_source_form_new_config (&form, error);
 
-  if (config == NULL || !apply_keys (self, config, error))
+  if (config == NULL || !parl_source_keys_apply (self->keys, config, error))
     return NULL;
   return g_steal_pointer (&config);
 }
@@ -463,7 +188,7 @@ on_edited (ParlSourceEditor *self)
 {
   if (self->keys == NULL || self->closing)
     return;
-  fill_extras (self, self->before);
+  parl_source_keys_fill_extras (self->keys, self->before);
   show_rows (self);
   clear_findings (self);
   bool good = check_fields (self) && self->saving == NULL;
@@ -489,7 +214,7 @@ on_kind (ParlSourceEditor *self)
 {
   if (self->keys == NULL)
     return;
-  fill_keys (self, NULL);
+  parl_source_keys_fill (self->keys, get_kind (self), NULL);
   if (g_strcmp0 (get_text (self->name_row), self->given_name) == 0)
     fill_name (self);
   on_edited (self);
@@ -617,8 +342,7 @@ forget_old_secret (ParlSourceEditor *self, const ParlSourceConfig *config)
   const char *old_url = parl_source_config_get_url (self->before);
   if (parl_source_config_get_auth (config) == PARL_AUTH_NONE
       || !g_str_equal (old_url, parl_source_config_get_url (config)))
-    parl_keyring_store_async (parl_source_config_get_name (config), old_url, NULL, NULL, NULL,
-                              NULL);
+    parl_keyring_forget_address (parl_source_config_get_name (config), old_url);
 }
 
 static void
@@ -630,16 +354,14 @@ close_now (ParlSourceEditor *self)
 }
 
 static void
-write_config (ParlSourceEditor *self)
+write_config (ParlSourceEditor *self, const ParlSourceConfig *config)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlSourceConfig) config = new_config (self, &error);
   ParlSession *session = self->dashboard->session;
-  g_autofree char *path = session != NULL ? parl_session_dup_sources_path (session) : NULL;
 
-  if (path == NULL)
+  if (session == NULL)
     return;
-  if (config == NULL || !parl_source_config_save (path, config, &error))
+  if (!parl_source_config_save (parl_session_get_source_files (session), config, &error))
     {
       show_saving (self, false);
       show_error (self, error);
@@ -657,38 +379,60 @@ on_stored (GObject *object, GAsyncResult *result, gpointer data)
 {
   g_autoptr (ParlSourceEditor) self = data;
   g_autoptr (GError) error = NULL;
+  g_autoptr (ParlSourceConfig) config = g_steal_pointer (&self->saved);
   bool stored = parl_keyring_finish (result, &error);
   g_clear_object (&self->saving);
   if (self->closing)
     return;
   if (stored)
     {
-      write_config (self);
+      write_config (self, config);
       return;
     }
   show_saving (self, false);
   show_error (self, error);
 }
 
+/* (transfer full) (nullable): what is to be written, after its files were copied; @key: (out): what
+ * is to be kept of them; for parl_secret_free() */
+static ParlSourceConfig *
+prepare_config (ParlSourceEditor *self, char **key)
+{
+  g_autoptr (ParlSourceConfig) config = check_fields (self) ? new_config (self, NULL) : NULL;
+  ParlSession *session = self->dashboard->session;
+  g_autoptr (GError) error = NULL;
+
+  if (config == NULL || self->saving != NULL || session == NULL)
+    return NULL;
+  const char *folder = parl_session_get_dirs (session).user_dir;
+  if (folder == NULL || parl_certificate_import (config, folder, key, &error))
+    return g_steal_pointer (&config);
+  show_error (self, error);
+  return NULL;
+}
+
 /* The secret first: a source without its secret would be of no use. */
 static void
 on_save (ParlSourceEditor *self)
 {
-  g_autoptr (ParlSourceConfig) config = check_fields (self) ? new_config (self, NULL) : NULL;
+  char *key = NULL;
+  g_autoptr (ParlSourceConfig) config = prepare_config (self, &key);
   const char *secret = get_text (self->secret_row);
 
-  if (config == NULL || self->saving != NULL)
+  if (config == NULL)
     return;
-  show_saving (self, true);
   if (parl_source_config_get_auth (config) == PARL_AUTH_NONE || *secret == '\0')
+    secret = NULL;
+  show_saving (self, true);
+  if (secret == NULL && key == NULL)
     {
-      write_config (self);
+      write_config (self, config);
       return;
     }
   self->saving = g_cancellable_new ();
-  parl_keyring_store_async (parl_source_config_get_name (config),
-                            parl_source_config_get_url (config), secret, self->saving, on_stored,
-                            g_object_ref (self));
+  self->saved = parl_source_config_ref (config);
+  parl_keyring_store_async (config, secret, key, self->saving, on_stored, g_object_ref (self));
+  parl_secret_free (key);
 }
 
 /* Leaving it. */
@@ -699,15 +443,9 @@ dup_state (ParlSourceEditor *self)
   const ParlSourceForm form = read_form (self);
   g_autoptr (ParlSourceConfig) config = new_config (self, NULL);
   g_autofree char *state = parl_source_form_dup_state (&form, config);
-  GString *all = g_string_new (state);
+  g_autofree char *extras = parl_source_keys_dup_extras (self->keys);
 
-  for (unsigned i = 0; i < self->keys->len; i++)
-    {
-      const Key *key = g_ptr_array_index (self->keys, i);
-      g_autofree char *value = key->extra != NULL ? dup_value (key) : NULL;
-      g_string_append_printf (all, "|%s", value != NULL ? value : "");
-    }
-  return g_string_free (all, FALSE);
+  return g_strconcat (state, extras, NULL);
 }
 
 static gboolean
@@ -775,11 +513,11 @@ parl_source_editor_dispose (GObject *object)
 
   self->closing = true;
   g_cancellable_cancel (self->saving);
-  if (self->more_row != NULL)
-    clear_keys (self);
+  g_clear_pointer (&self->keys, parl_source_keys_free);
   gtk_widget_dispose_template (GTK_WIDGET (self), PARL_TYPE_SOURCE_EDITOR);
   g_clear_object (&self->dashboard);
   g_clear_pointer (&self->before, parl_source_config_unref);
+  g_clear_pointer (&self->saved, parl_source_config_unref);
   g_clear_pointer (&self->saved_state, g_free);
   g_clear_pointer (&self->given_name, g_free);
   G_OBJECT_CLASS (parl_source_editor_parent_class)->dispose (object);
@@ -825,6 +563,7 @@ parl_source_editor_init (ParlSourceEditor *self)
   for (unsigned i = 0; (kind = parl_source_kind_get (i)) != NULL; i++)
     gtk_string_list_append (titles, _ (kind->title));
   adw_combo_row_set_model (self->kind_row, G_LIST_MODEL (titles));
+  parl_file_row_set_files (self->file_row, _ ("CSV Files"), "*.[cC][sS][vV]");
 }
 
 /* Filling it. */
@@ -846,7 +585,10 @@ fill_fields (ParlSourceEditor *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->name_row), false);
   adw_preferences_group_set_description (
       self->server_group,
-      _ ("Name and kind stay: the history keeps what this source told under its name."));
+      parl_source_config_is_managed (before)
+          ? _ ("Your administrator has set up this source. What is left open, such as who signs "
+               "in, is yours.")
+          : _ ("Name and kind stay: the history keeps what this source told under its name."));
   if (reads_file (self))
     parl_file_row_set_path (self->file_row, address);
   else
@@ -855,6 +597,11 @@ fill_fields (ParlSourceEditor *self)
   gtk_editable_set_text (GTK_EDITABLE (self->user_row), user != NULL ? user : "");
   gtk_switch_set_active (self->plain_switch,
                          g_strcmp0 (parl_source_config_get (before, "AllowPlain"), "true") == 0);
+  parl_source_keys_mark_fixed (before, "Url", self->url_row);
+  parl_source_keys_mark_fixed (before, "File", self->file_row);
+  parl_source_keys_mark_fixed (before, "Auth", self->auth_row);
+  parl_source_keys_mark_fixed (before, "User", self->user_row);
+  parl_source_keys_mark_fixed (before, "AllowPlain", self->plain_row);
 }
 
 /* @name: (nullable): the source to change
@@ -879,7 +626,8 @@ parl_source_editor_new (ParlDashboard *dashboard, const char *name)
           self->kind_row, parl_source_form_propose_kind (G_LIST_MODEL (dashboard->syncs->sources)));
       fill_name (self);
     }
-  fill_keys (self, self->before);
+  self->keys = parl_source_keys_new (self->more_row, (ParlSourceKeysFunc)on_edited, self);
+  parl_source_keys_fill (self->keys, get_kind (self), self->before);
   on_edited (self);
   self->saved_state = dup_state (self);
   gtk_widget_grab_focus (get_address_row (self));

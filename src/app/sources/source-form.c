@@ -176,7 +176,8 @@ parl_source_form_get_secret_title (const ParlSourceForm *self)
 {
   bool is_password = g_str_equal (self->auth, "basic");
 
-  if (parl_source_form_keeps_secret (self))
+  /* Of an administrator's source nobody may have signed in yet. */
+  if (parl_source_form_keeps_secret (self) && !parl_source_config_is_managed (self->before))
     return is_password ? _ ("New Password (the old one is stored in the keyring)")
                        : _ ("New Token (the old one is stored in the keyring)");
   if (g_str_equal (self->auth, "header"))

@@ -5,12 +5,14 @@
 #include "app/sources/source-tasks.h"
 
 #include "session/session.h"
+#include "sources/certificate.h"
 #include "sources/secret.h"
 
 typedef struct
 {
   ParlSourceConfig *config;
   char *source, *url, *secret;
+  char *key;       /* of a certificate, to be kept */
   bool is_partial; /* of a test: something could not be read */
 } Job;
 
@@ -23,6 +25,7 @@ free_job (gpointer data)
   g_free (job->source);
   g_free (job->url);
   parl_secret_free (job->secret);
+  parl_secret_free (job->key);
   g_free (job);
 }
 
@@ -54,7 +57,8 @@ open_source (Job *job, GCancellable *cancellable, GError **error)
   return parl_source_new (job->config,
                           &(ParlSourceOptions){ .secret = job->secret,
                                                 .rules_dir = session.config_dir,
-                                                .data_dir = session.data_dir },
+                                                .data_dir = session.data_dir,
+                                                .cancellable = cancellable },
                           error);
 }
 
@@ -132,31 +136,60 @@ parl_source_preview_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
-/* Stores the secret of the job; without one, clears what the keyring has. */
 static void
-run_keyring (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+run_store (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   Job *job = data;
   GError *error = NULL;
 
-  if (job->secret != NULL
-          ? parl_secret_store (job->source, job->url, job->secret, cancellable, &error)
-          : parl_secret_clear (job->source, job->url, cancellable, &error))
+  if ((job->key == NULL || parl_certificate_keep_key (job->source, job->key, cancellable, &error))
+      && (job->secret == NULL
+          || parl_secret_store (job->source, job->url, job->secret, cancellable, &error)))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+run_forget (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  Job *job = data;
+  GError *error = NULL;
+
+  if ((job->config == NULL || parl_source_config_get (job->config, "Certificate") == NULL
+       || parl_certificate_keep_key (job->source, NULL, cancellable, &error))
+      && (job->url == NULL
+          || (job->config != NULL && parl_source_config_get_auth (job->config) == PARL_AUTH_NONE)
+          || parl_secret_clear (job->source, job->url, cancellable, &error)))
     g_task_return_boolean (task, TRUE);
   else
     g_task_return_error (task, error);
 }
 
 void
-parl_keyring_store_async (const char *source, const char *url, const char *secret,
+parl_keyring_store_async (ParlSourceConfig *config, const char *secret, const char *key,
                           GCancellable *cancellable, GAsyncReadyCallback callback, gpointer data)
+{
+  Job *job = create_job (config, secret);
+
+  job->key = g_strdup (key);
+  run_job (job, run_store, cancellable, callback, data);
+}
+
+void
+parl_keyring_forget (ParlSourceConfig *config)
+{
+  run_job (create_job (config, NULL), run_forget, NULL, NULL, NULL);
+}
+
+void
+parl_keyring_forget_address (const char *source, const char *url)
 {
   Job *job = g_new0 (Job, 1);
 
   job->source = g_strdup (source);
   job->url = g_strdup (url);
-  job->secret = g_strdup (secret);
-  run_job (job, run_keyring, cancellable, callback, data);
+  run_job (job, run_forget, NULL, NULL, NULL);
 }
 
 bool

@@ -18,9 +18,12 @@ void parl_source_preview_async (ParlSourceConfig *config, const char *secret,
                                 gpointer data);
 GPtrArray *parl_source_preview_finish (GAsyncResult *result, GError **error);
 
-/* Into the keyring; without a @secret what is there goes out of it. @secret is copied; the copy is
- * overwritten when it is freed. */
-void parl_keyring_store_async (const char *source, const char *url, const char *secret,
+/* Into the keyring. @secret, @key: (nullable): password or token, and the private key of a
+ * certificate; copied, and the copies are overwritten when they are freed. */
+void parl_keyring_store_async (ParlSourceConfig *config, const char *secret, const char *key,
                                GCancellable *cancellable, GAsyncReadyCallback callback,
                                gpointer data);
 bool parl_keyring_finish (GAsyncResult *result, GError **error);
+/* Out of the keyring, as far as it answers: all of a source, or what belongs to one address. */
+void parl_keyring_forget (ParlSourceConfig *config);
+void parl_keyring_forget_address (const char *source, const char *url);

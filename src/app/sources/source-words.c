@@ -123,8 +123,8 @@ get_step_title (ParlSourceItem *item, const char *what)
   return what;
 }
 
-/* Returns: (transfer full): "Reading devices: 1,200 of 18,000"; "Connecting" before the first step
- */
+/* Returns: (transfer full): "Reading devices: 1,200 of 18,000, 3 min left"; "Connecting" before the
+ *   first step */
 char *
 parl_source_dup_step (ParlSourceItem *item)
 {
@@ -134,6 +134,10 @@ parl_source_dup_step (ParlSourceItem *item)
     return g_strdup (_ ("Connecting"));
   g_autofree char *done_text = parl_format_number (item->done, 0);
   g_autofree char *total_text = parl_format_number (item->total, 0);
+  g_autofree char *time = item->left != PARL_TIME_NONE ? parl_format_age (item->left) : NULL;
+  if (item->total > 0 && time != NULL)
+    return g_strdup_printf (_ ("Reading %s: %s of %s, %s left"), get_step_title (item, what),
+                            done_text, total_text, time);
   if (item->total > 0)
     return g_strdup_printf (_ ("Reading %s: %s of %s"), get_step_title (item, what), done_text,
                             total_text);

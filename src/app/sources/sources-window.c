@@ -5,10 +5,12 @@
 
 #include "app/sources/sources-window.h"
 
+#include "app/sources/health-window.h"
 #include "app/sources/source-chip.h"
 #include "app/sources/source-editor.h"
 #include "app/sources/source-tasks.h"
 #include "app/widget.h"
+#include "sources/certificate.h"
 
 #include <glib/gi18n.h>
 
@@ -26,7 +28,7 @@ struct _ParlSourceRow
   bool updating; /* the switch is being set, not used */
   GtkImage *sign;
   GtkSwitch *read_switch;
-  GtkButton *edit_button, *remove_button;
+  GtkButton *health_button, *edit_button, *remove_button;
 };
 
 PARL_DEFINE_TEMPLATE_TYPE (ParlSourceRow, parl_source_row, ADW_TYPE_ACTION_ROW)
@@ -56,7 +58,8 @@ parl_source_row_class_init (ParlSourceRowClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = parl_source_row_dispose;
   parl_widget_class_set_template (widget_class, "source-row.ui");
-  PARL_BIND_CHILDREN (widget_class, ParlSourceRow, sign, read_switch, edit_button, remove_button);
+  PARL_BIND_CHILDREN (widget_class, ParlSourceRow, sign, read_switch, health_button, edit_button,
+                      remove_button);
   gtk_widget_class_bind_template_callback (widget_class, on_switched);
 }
 
@@ -64,6 +67,7 @@ static void
 set_name (ParlSourceRow *self, const char *name)
 {
   g_autofree char *edit = g_strdup_printf (_ ("Edit %s"), name);
+  g_autofree char *health = g_strdup_printf (_ ("Health of %s"), name);
   g_autofree char *remove = g_strdup_printf (_ ("Remove %s"), name);
   g_autofree char *read = g_strdup_printf (_ ("Read %s"), name);
 
@@ -72,6 +76,8 @@ set_name (ParlSourceRow *self, const char *name)
   g_free (self->name);
   self->name = g_strdup (name);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self), name);
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->health_button), "s", name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->health_button), health);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "s", name);
   gtk_actionable_set_action_target (GTK_ACTIONABLE (self->remove_button), "s", name);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->edit_button), edit);
@@ -80,7 +86,8 @@ set_name (ParlSourceRow *self, const char *name)
   parl_widget_set_spoken (self->read_switch, read);
 }
 
-/* Address, and its state in a word: "https://updates.example.com\nFresh, 12 min old". */
+/* Address, whose it is, and its state in a word: "https://updates.example.com\nFresh, 12 min old".
+ */
 static char *
 dup_subtitle (ParlSourceItem *item, ParlCondition condition, ParlTime now)
 {
@@ -91,7 +98,9 @@ dup_subtitle (ParlSourceItem *item, ParlCondition condition, ParlTime now)
   g_autofree char *state = age != NULL ? g_strdup_printf ("%s, %s", word, age) : g_strdup (word);
   bool wrong = condition == PARL_CONDITION_OFFLINE || condition == PARL_CONDITION_PARTIAL;
 
-  return g_strconcat (parl_source_config_get_address (config), "\n", state,
+  return g_strconcat (parl_source_config_get_address (config), "\n",
+                      parl_source_config_is_managed (config) ? _ ("Set by your administrator") : "",
+                      parl_source_config_is_managed (config) ? "\n" : "", state,
                       wrong && message != NULL ? "\n" : NULL, message, NULL);
 }
 
@@ -107,6 +116,10 @@ update_row (ParlSourceRow *self, ParlSourceItem *item, ParlTime now, const ParlT
   self->updating = true;
   gtk_switch_set_active (self->read_switch, !parl_source_config_get_paused (item->config));
   self->updating = false;
+  gtk_widget_set_sensitive (GTK_WIDGET (self->read_switch),
+                            !parl_source_config_is_fixed (item->config, "Paused"));
+  gtk_widget_set_visible (GTK_WIDGET (self->remove_button),
+                          !parl_source_config_is_managed (item->config));
 }
 
 /* The window. */
@@ -146,20 +159,21 @@ update_rows (ParlSourcesWindow *self)
 
 /* The sources' file. */
 
-static char *
-dup_path (ParlSourcesWindow *self)
+/* (nullable) */
+static const ParlSettingsLayers *
+get_files (ParlSourcesWindow *self)
 {
   ParlSession *session = self->dashboard->session;
 
-  return session != NULL ? parl_session_dup_sources_path (session) : NULL;
+  return session != NULL ? parl_session_get_source_files (session) : NULL;
 }
 
-/* Returns: (transfer full) (nullable): the settings of @name as they stand in the file, the
+/* Returns: (transfer full) (nullable): the settings of @name as they stand in the files, the
  * caller's own; %NULL when they can't be read */
 static ParlSourceConfig *
-load_config (const char *path, const char *name, GError **error)
+load_config (const ParlSettingsLayers *files, const char *name, GError **error)
 {
-  g_autoptr (GPtrArray) all = parl_source_config_load (path, error);
+  g_autoptr (GPtrArray) all = parl_source_config_load (files, error);
 
   for (unsigned i = 0; all != NULL && i < all->len; i++)
     {
@@ -177,14 +191,14 @@ static void
 on_pause (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ParlSourcesWindow *self = PARL_SOURCES_WINDOW (widget);
-  g_autofree char *path = dup_path (self);
+  const ParlSettingsLayers *files = get_files (self);
   g_autoptr (GError) error = NULL;
   const char *name;
   gboolean pause;
   g_variant_get (parameter, "(&sb)", &name, &pause);
-  g_autoptr (ParlSourceConfig) config = path != NULL ? load_config (path, name, &error) : NULL;
+  g_autoptr (ParlSourceConfig) config = files != NULL ? load_config (files, name, &error) : NULL;
   if (config == NULL || !parl_source_config_set (config, "Paused", pause ? "true" : NULL, &error)
-      || !parl_source_config_save (path, config, &error))
+      || !parl_source_config_save (files, config, &error))
     {
       if (error != NULL)
         parl_toast (self->toasts, error->message);
@@ -200,29 +214,34 @@ on_pause (GtkWidget *widget, const char *action, GVariant *parameter)
 
 /* Unless the same source has been added again; should it stay, it does no harm where it is. */
 static void
-forget_secret (ParlSourcesWindow *self, const ParlSourceConfig *config)
+forget_secret (ParlSourcesWindow *self, ParlSourceConfig *config)
 {
   const char *name = parl_source_config_get_name (config);
   ParlSourceItem *item
       = parl_source_items_find (G_LIST_MODEL (self->dashboard->syncs->sources), name);
   const char *url = parl_source_config_get_url (config);
 
-  if (parl_source_config_get_auth (config) == PARL_AUTH_NONE)
+  if (item != NULL && g_strcmp0 (parl_source_config_get_url (item->config), url) == 0)
     return;
-  if (item == NULL || g_strcmp0 (parl_source_config_get_url (item->config), url) != 0)
-    parl_keyring_store_async (name, url, NULL, NULL, NULL, NULL);
+  if (item == NULL && self->dashboard->session != NULL)
+    parl_certificate_remove_copies (parl_session_get_dirs (self->dashboard->session).user_dir,
+                                    name);
+  if (item == NULL)
+    parl_keyring_forget (config);
+  else
+    parl_keyring_forget_address (name, url);
 }
 
 static void
 on_undo (AdwToast *undo, ParlSourcesWindow *self)
 {
   ParlSourceConfig *config = g_object_get_data (G_OBJECT (undo), "config");
-  g_autofree char *path = dup_path (self);
+  const ParlSettingsLayers *files = get_files (self);
   g_autoptr (GError) error = NULL;
 
-  if (path == NULL)
+  if (files == NULL)
     return;
-  if (parl_source_config_save (path, config, &error))
+  if (parl_source_config_save (files, config, &error))
     parl_dashboard_reload_sources (self->dashboard);
   else
     parl_toast (self->toasts, error->message);
@@ -261,11 +280,11 @@ static void
 on_remove (GtkWidget *widget, const char *action, GVariant *parameter)
 {
   ParlSourcesWindow *self = PARL_SOURCES_WINDOW (widget);
-  g_autofree char *path = dup_path (self);
+  const ParlSettingsLayers *files = get_files (self);
   g_autofree char *name = g_variant_dup_string (parameter, NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlSourceConfig) config = path != NULL ? load_config (path, name, &error) : NULL;
-  if (config == NULL || !parl_source_config_remove (path, name, &error))
+  g_autoptr (ParlSourceConfig) config = files != NULL ? load_config (files, name, &error) : NULL;
+  if (config == NULL || !parl_source_config_remove (files, name, &error))
     {
       if (error != NULL)
         parl_toast (self->toasts, error->message);
@@ -285,6 +304,26 @@ on_edit (GtkWidget *widget, const char *action, GVariant *parameter)
   GtkWindow *editor = parl_source_editor_new (PARL_SOURCES_WINDOW (widget)->dashboard, name);
   gtk_window_set_destroy_with_parent (editor, true);
   parl_window_present_over (GTK_WINDOW (widget), editor);
+}
+
+static void
+on_health (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  ParlSourcesWindow *self = PARL_SOURCES_WINDOW (widget);
+  ParlSession *session = self->dashboard->session;
+  const char *name = g_variant_get_string (parameter, NULL);
+  const char *state_dir = session != NULL ? parl_session_get_state_dir (session) : NULL;
+  g_autoptr (ParlHealth) health = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (state_dir != NULL && !parl_health_load (state_dir, name, &health, &error))
+    {
+      parl_toast (self->toasts, error->message);
+      return;
+    }
+  GtkWindow *window = parl_health_window_new (name, health);
+  gtk_window_set_destroy_with_parent (window, true);
+  parl_window_present_over (GTK_WINDOW (self), window);
 }
 
 /* Life. */
@@ -312,6 +351,7 @@ parl_sources_window_class_init (ParlSourcesWindowClass *klass)
   PARL_BIND_CHILDREN (widget_class, ParlSourcesWindow, toasts, stack, list, demo_label);
   gtk_widget_class_install_action (widget_class, "sources.add", NULL, on_edit);
   gtk_widget_class_install_action (widget_class, "sources.edit", "s", on_edit);
+  gtk_widget_class_install_action (widget_class, "sources.health", "s", on_health);
   gtk_widget_class_install_action (widget_class, "sources.remove", "s", on_remove);
   gtk_widget_class_install_action (widget_class, "sources.pause", "(sb)", on_pause);
 }

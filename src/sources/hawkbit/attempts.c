@@ -19,7 +19,7 @@ compare_actions (gconstpointer a, gconstpointer b)
   return (first->id > second->id) - (first->id < second->id);
 }
 
-/* Those of which the reports tell the cause, or even the outcome. */
+/* Those of which only the reports tell the outcome. */
 static bool
 read_outcomes (ParlHb *self, GError **error)
 {
@@ -28,7 +28,7 @@ read_outcomes (ParlHb *self, GError **error)
   for (unsigned i = 0; i < self->actions->len; i++)
     {
       ParlHbAction *action = self->actions->pdata[i];
-      if (action->undecided || action->outcome == PARL_OUTCOME_FAILED)
+      if (action->undecided)
         g_ptr_array_add (asked, action);
     }
   return parl_hb_read_reports (self, asked, error);
@@ -110,11 +110,21 @@ is_installed_by (const ParlHbTarget *target, const ParlHbAction *action)
          && action->created != PARL_TIME_NONE && target->installed >= action->created;
 }
 
-/* A target has the time of its last success only: those before it have to be asked for. So have
- * those that were over at once, for no update is so fast: the server closed them. Not those of long
- * ago: one request each is too much for them. */
+/* Whether a failure lies in no period of any fact: one request each is too much for its cause. It
+ * has ended when the device got its next action at the latest. */
 static bool
-read_times (ParlHb *self, GError **error)
+is_long_ago (const ParlHb *self, const ParlHbAction *action)
+{
+  return action->known == NULL && action->superseded != PARL_TIME_NONE
+         && action->superseded < self->call->now - PARL_SNAPSHOT_DAYS * PARL_DAY;
+}
+
+/* Why and when updates failed. And when they succeeded: a target has the time of its last success
+ * only, and those before it have to be asked for. So have those that were over at once, for no
+ * update is so fast: the server closed them. Not those of long ago: one request each is too much
+ * for them. */
+static bool
+read_ends (ParlHb *self, GError **error)
 {
   g_autoptr (GPtrArray) asked = g_ptr_array_new ();
 
@@ -125,6 +135,8 @@ read_times (ParlHb *self, GError **error)
       bool installs = action->outcome == PARL_OUTCOME_SUCCEEDED && is_installed_by (target, action);
       bool at_once = installs && target->installed - action->created <= AT_ONCE;
 
+      if (action->outcome == PARL_OUTCOME_FAILED && !action->ended && !is_long_ago (self, action))
+        g_ptr_array_add (asked, action);
       if ((action->outcome != PARL_OUTCOME_SUCCEEDED && action->outcome != PARL_OUTCOME_DOWNLOADED)
           || action->reported != PARL_TIME_NONE || (installs && !at_once))
         continue;
@@ -306,7 +318,7 @@ parl_hb_sync_attempts (ParlHb *self, GError **error)
                                     _ ("what some devices run is not known"), error))
     return false;
   complete_from (self);
-  if (!read_times (self, error) || !read_cohorts (self, &by_attribute, error))
+  if (!read_ends (self, error) || !read_cohorts (self, &by_attribute, error))
     return false;
 
   for (unsigned i = 0; i < self->actions->len; i++)

@@ -5,6 +5,7 @@
 
 #include "sources/http/http.h"
 
+#include "sources/http/journal.h"
 #include "sources/http/private.h"
 #include "sources/http/reason.h"
 #include "sources/http/tokens.h"
@@ -178,6 +179,22 @@ fail_file (const ParlHttpOptions *options, const char *file, GError *cause, GErr
   return false;
 }
 
+/* (transfer full) (nullable) */
+static GTlsCertificate *
+load_certificate (const ParlHttpOptions *options, GError **error)
+{
+  g_autofree char *text = NULL;
+
+  if (options->certificate_key == NULL)
+    return g_tls_certificate_new_from_file (options->certificate, error);
+  if (!g_file_get_contents (options->certificate, &text, NULL, error))
+    return NULL;
+  char *both = g_strconcat (text, "\n", options->certificate_key, NULL);
+  GTlsCertificate *certificate = g_tls_certificate_new_from_pem (both, -1, error);
+  parl_secret_free (both);
+  return certificate;
+}
+
 /* Nothing is ever trusted that neither the system nor the file trusts. */
 static bool
 set_certificates (ParlHttp *self, const ParlHttpOptions *options, GError **error)
@@ -192,7 +209,7 @@ set_certificates (ParlHttp *self, const ParlHttpOptions *options, GError **error
     }
   if (options->certificate != NULL)
     {
-      self->certificate = g_tls_certificate_new_from_file (options->certificate, &cause);
+      self->certificate = load_certificate (options, &cause);
       if (self->certificate == NULL)
         return fail_file (options, options->certificate, cause, error);
     }
@@ -221,6 +238,7 @@ parl_http_new (const ParlHttpOptions *options, GError **error)
     return NULL;
 
   g_autoptr (ParlHttp) self = g_new0 (ParlHttp, 1);
+  self->journal = parl_journal_new ();
   self->context = g_main_context_new ();
   self->watchdog = parl_watchdog_new (options->timeout + LATE);
   self->request_time = options->request_time;
@@ -264,6 +282,7 @@ parl_http_free (ParlHttp *self)
     return;
   drop_session (self);
   parl_watchdog_free (self->watchdog);
+  g_ptr_array_unref (self->journal);
   g_main_context_unref (self->context);
   g_free (self->source);
   g_uri_unref (self->base);
@@ -589,6 +608,12 @@ parl_http_take_rows (ParlHttp *self, unsigned rows, GError **error)
   if (spent != NULL)
     g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SPENT, "%s: %s", self->source, spent);
   return spent == NULL;
+}
+
+GPtrArray *
+parl_http_get_journal (ParlHttp *self)
+{
+  return self->journal;
 }
 
 /* Tries are counted, so a request that needed three counts three. */

@@ -33,23 +33,24 @@ typedef struct
   const char *secret; /* password or token; kept in memory only */
   const char *header; /* for HEADER: "NAME" or "NAME: WORD", several with ";" between them, for as
                          many secrets with blanks between them */
-  const char *token_url;   /* for OAUTH2 */
-  const char *scope;       /* for OAUTH2, or NULL */
-  const char *ca_file;     /* whose certificates are trusted instead of the system's; or NULL */
-  const char *certificate; /* PEM file with Parlance's own certificate and its key; or NULL */
-  const char *login;       /* for BASIC: a path that gives a token for user and password, which then
-                              goes with all other requests; NULL: user and password go with each */
-  const char *tenant;      /* X-Scope-OrgID, or NULL */
-  bool allow_plain;        /* credentials or data over http to other hosts than loopback */
-  unsigned timeout;        /* seconds without a byte */
-  unsigned request_time;   /* seconds for one request, with all its tries */
-  unsigned sync_time;      /* seconds for all that this client is asked for */
-  unsigned max_rows;       /* rows of lists in all that this client is asked for */
-  uint64_t max_bytes;      /* bytes of all its bodies, after decompression */
-  unsigned parallel;       /* requests under way at once */
-  double rate;             /* requests a second at most; 0: no limit */
-  size_t max_body;         /* bytes, after decompression */
-  unsigned retries;        /* tries after the first, for what can be retried */
+  const char *token_url;       /* for OAUTH2 */
+  const char *scope;           /* for OAUTH2, or NULL */
+  const char *ca_file;         /* whose certificates are trusted instead of the system's; or NULL */
+  const char *certificate;     /* PEM file with Parlance's own certificate and its key; or NULL */
+  const char *certificate_key; /* the key (PEM), where the file doesn't hold it; or NULL */
+  const char *login;     /* for BASIC: a path that gives a token for user and password, which then
+                            goes with all other requests; NULL: user and password go with each */
+  const char *tenant;    /* X-Scope-OrgID, or NULL */
+  bool allow_plain;      /* credentials or data over http to other hosts than loopback */
+  unsigned timeout;      /* seconds without a byte */
+  unsigned request_time; /* seconds for one request, with all its tries */
+  unsigned sync_time;    /* seconds for all that this client is asked for */
+  unsigned max_rows;     /* rows of lists in all that this client is asked for */
+  uint64_t max_bytes;    /* bytes of all its bodies, after decompression */
+  unsigned parallel;     /* requests under way at once */
+  double rate;           /* requests a second at most; 0: no limit */
+  size_t max_body;       /* bytes, after decompression */
+  unsigned retries;      /* tries after the first, for what can be retried */
   unsigned backoff; /* ms: the first retry waits a random part of it, each further of twice that */
 } ParlHttpOptions;
 
@@ -102,6 +103,7 @@ char *parl_http_dup_path (ParlHttp *self, const ParlHttpRequest *request, const 
                           GError **error);
 bool parl_http_take_rows (ParlHttp *self, unsigned rows, GError **error);
 unsigned parl_http_get_n_requests (ParlHttp *self);
+GPtrArray *parl_http_get_journal (ParlHttp *self); /* http/journal.h */
 const char *parl_http_get_source (ParlHttp *self);
 char *parl_http_dup_where (ParlHttp *self, const ParlHttpRequest *request);
 const char *parl_http_response_get_header (const ParlHttpResponse *self, const char *name);

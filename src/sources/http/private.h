@@ -42,6 +42,7 @@ struct _ParlHttp
   ParlWatchdog *watchdog;
   int64_t ends; /* monotonic µs: when the whole sync is out of time */
   unsigned n_requests;
+  GPtrArray *journal; /* (element-type ParlJournalEntry) */
   unsigned max_rows;
   uint64_t max_bytes;
   uint64_t n_rows, n_bytes; /* so far */

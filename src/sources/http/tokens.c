@@ -36,7 +36,7 @@ parl_http_tokens_new (const ParlHttpOptions *options, GError **error)
   own.auth = PARL_AUTH_BASIC;
   own.login = NULL;
   own.tenant = NULL;
-  own.certificate = NULL;
+  own.certificate = own.certificate_key = NULL;
   own.parallel = 1;
 
   g_autoptr (ParlHttp) http = parl_http_new (&own, error);

@@ -15,6 +15,7 @@
 #include "sources/http/private.h"
 
 #include "model/instant.h"
+#include "sources/http/journal.h"
 #include "sources/http/reason.h"
 #include "sources/http/retry.h"
 #include "sources/http/tokens.h"
@@ -96,8 +97,27 @@ drop_try (ParlTransfer *self)
 }
 
 static void
+note_in_journal (ParlTransfer *self)
+{
+  const GError *error = self->error;
+
+  if (error != NULL && error->domain != PARL_SOURCE_ERROR)
+    return; /* cancelled */
+  parl_journal_add (
+      self->http->journal,
+      &(ParlJournalNote){
+          .method = is_post (&self->request) ? "POST" : "GET",
+          .path = self->request.path,
+          .bytes = self->received,
+          .took = self->began > 0 ? (g_get_monotonic_time () - self->began) / 1000 : 0,
+          .denied = g_error_matches (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_DENIED),
+          .problem = error != NULL ? error->message : NULL });
+}
+
+static void
 finish (ParlTransfer *self)
 {
+  note_in_journal (self);
   set_timer (self, -1);
   drop_try (self);
   self->phase = PHASE_OVER;

@@ -5,10 +5,13 @@
 
 #include "sources-fixture.h"
 
+#include "app/sources/file-row.h"
 #include "app/sources/source-editor.h"
 #include "demo/demo.h"
+#include "sources/certificate.h"
 #include "sources/secret.h"
 
+#include "support/certificate.h"
 #include "support/folder.h"
 #include "support/keyring.h"
 
@@ -445,11 +448,50 @@ is_forgotten (gpointer data)
   return gone;
 }
 
+/* A chosen certificate is copied, its key goes into the keyring alone. */
+static void
+check_certificate (void)
+{
+  Fixture self = { 0 };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *place = folder_new ();
+  g_autofree char *pem = NULL;
+  char *key = NULL;
+
+  if (!certificate_make (place, &pem, &error))
+    g_error ("%s", error->message);
+  set_up (&self);
+  type (&self, "Address", "127.0.0.1:9");
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (get_row (&self, "More Settings")), TRUE);
+  parl_file_row_set_path (
+      PARL_FILE_ROW (get_row (&self, "Own Certificate with Its Key (PEM file)")), pem);
+  click (&self, "_Save");
+  wait_until (is_editor_gone, &self);
+  folder_remove (g_steal_pointer (&place));
+
+  g_autoptr (ParlSourceConfig) config
+      = parl_session_find_source (self.dashboard->session, "hawkBit", &error);
+  g_assert_no_error (error);
+  const char *copy = parl_source_config_get (config, "Certificate");
+  g_autofree char *text = NULL;
+  g_assert_true (g_str_has_prefix (copy, self.folder));
+  g_assert_true (g_file_get_contents (copy, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "BEGIN CERTIFICATE"));
+  g_assert_null (strstr (text, "PRIVATE KEY"));
+  g_assert_true (parl_certificate_lookup_key (config, &key, NULL, &error));
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (key, "PRIVATE KEY"));
+  parl_secret_free (key);
+  tear_down (&self);
+}
+
 static int
 check_keyring (void)
 {
   Fixture self = { 0 };
   g_autoptr (GError) error = NULL;
+
+  check_certificate ();
 
   set_up (&self);
   fill_with_token (&self);
@@ -482,6 +524,36 @@ check_keyring (void)
   return 0;
 }
 
+/* Of an administrator's source only what he leaves open can be changed: the user and the secret. */
+static void
+test_managed (void)
+{
+  Fixture self = { 0 };
+
+  self.dashboard = fixture_new_open_dashboard (&self.folder);
+  fixture_ship_source (self.dashboard, self.folder);
+  open_editor (&self, "fleet");
+  g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "Your administrator has set up"));
+  for (const char *const *title = (const char *const[]){ "Address", "Authentication",
+                                                         "Attribute of the camera class", NULL };
+       *title != NULL; title++)
+    {
+      g_assert_false (gtk_widget_get_sensitive (get_row (&self, *title)));
+      g_assert_cmpstr (gtk_widget_get_tooltip_text (get_row (&self, *title)), ==,
+                       "Set by your administrator");
+    }
+  g_assert_true (gtk_widget_get_sensitive (get_row (&self, "User")));
+  g_assert_nonnull (get_row (&self, "Password")); /* nothing is said to be stored already */
+  g_assert_false (can_save (&self));
+  type (&self, "User", "ann");
+  type (&self, "Attribute of the site", "site");
+  click (&self, "_Save");
+  wait_until (is_editor_gone, &self);
+  g_autofree char *text = read_file (&self);
+  g_assert_cmpstr (text, ==, "[Source fleet]\nSiteAttribute=site\nUser=ann\n");
+  tear_down (&self);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -506,6 +578,7 @@ main (int argc, char **argv)
   g_test_add_func ("/source-editor/file", test_file);
   g_test_add_func ("/source-editor/mapping", test_mapping);
   g_test_add_func ("/source-editor/cancel", test_cancel);
+  g_test_add_func ("/source-editor/managed", test_managed);
   g_test_add_func ("/source-editor/no-bus", test_no_bus);
   g_test_add_func ("/source-editor/keyring", test_keyring);
   int failed = g_test_run ();

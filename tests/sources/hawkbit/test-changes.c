@@ -188,6 +188,30 @@ test_removed_actions (Fixture *f, gconstpointer data G_GNUC_UNUSED)
     }
 }
 
+/* A failure that no fact looks back to costs no request, and keeps the day it was made on; one that
+ * may have ended lately is asked for, however old. */
+static void
+test_long_ago (Fixture *f, gconstpointer data G_GNUC_UNUSED)
+{
+  const ParlTime old = HAWKBIT_NOW - 300 * PARL_DAY;
+
+  hawkbit_fake_add_target (f->fake, "old", old);
+  hawkbit_fake_add_action (f->fake, 9001, "old", "2.1.0", "error", old);
+  hawkbit_fake_add_action (f->fake, 9002, "old", "2.2.0", "error", old + PARL_DAY);
+  hawkbit_fake_report (f->fake, 9001, "error", "[\"no space left on device\"]", old + PARL_HOUR);
+  hawkbit_fake_report (f->fake, 9002, "error", "[\"no space left on device\"]",
+                       HAWKBIT_NOW - PARL_DAY);
+  g_autoptr (ParlHarvest) harvest = hawkbit_run (f->run);
+  const ParlAttempt *first = hawkbit_run_get (f->run, "9001");
+  g_assert_cmpint (first->outcome, ==, PARL_OUTCOME_FAILED);
+  g_assert_null (first->message);
+  g_assert_true (first->ended_is_seen);
+  g_assert_cmpint (first->ended, ==, old);
+  const ParlAttempt *second = hawkbit_run_get (f->run, "9002");
+  g_assert_cmpstr (second->cause, ==, "disk-space");
+  g_assert_cmpint (second->ended, ==, HAWKBIT_NOW - PARL_DAY);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -202,6 +226,7 @@ main (int argc, char **argv)
     { "refused-search", test_refused_search },
     { "deleted", test_deleted },
     { "removed-actions", test_removed_actions },
+    { "long-ago", test_long_ago },
   };
 
   g_test_init (&argc, &argv, NULL);

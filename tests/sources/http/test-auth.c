@@ -5,7 +5,12 @@
 
 #include "sources/http/http.h"
 
+#include "sources/certificate.h"
 #include "sources/http/url.h"
+#include "sources/secret.h"
+
+#include "support/certificate.h"
+#include "support/folder.h"
 #include "support/script-server.h"
 
 #include <glib/gstdio.h>
@@ -263,35 +268,6 @@ test_oauth_failures (void)
 
 /* Certificates. */
 
-static bool
-make_certificate (const char *folder, char **pem, GError **error)
-{
-  g_autofree char *key = g_build_filename (folder, "key.pem", NULL);
-  g_autofree char *both = NULL, *first = NULL, *second = NULL;
-  int status;
-
-  *pem = g_build_filename (folder, "cert.pem", NULL);
-  const char *arguments[] = { "openssl",  "req",
-                              "-x509",    "-newkey",
-                              "rsa:2048", "-nodes",
-                              "-keyout",  key,
-                              "-out",     *pem,
-                              "-days",    "2",
-                              "-subj",    "/CN=127.0.0.1",
-                              "-addext",  "subjectAltName=IP:127.0.0.1",
-                              NULL };
-  if (!g_spawn_sync (NULL, (char **)arguments, NULL,
-                     G_SPAWN_SEARCH_PATH | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL,
-                     &status, error)
-      || !g_spawn_check_wait_status (status, error)
-      || !g_file_get_contents (*pem, &first, NULL, error)
-      || !g_file_get_contents (key, &second, NULL, error))
-    return false;
-  g_unlink (key);
-  both = g_strconcat (first, second, NULL);
-  return g_file_set_contents (*pem, both, -1, error);
-}
-
 /* Of a company's own authority, and for a server that wants to see a certificate, too. */
 static void
 test_certificates (void)
@@ -300,7 +276,7 @@ test_certificates (void)
   g_autofree char *folder = g_dir_make_tmp ("parlance-auth-XXXXXX", &error);
   g_autofree char *pem = NULL;
 
-  if (!make_certificate (folder, &pem, &error))
+  if (!certificate_make (folder, &pem, &error))
     {
       g_test_skip (error->message);
       g_rmdir (folder);
@@ -331,6 +307,119 @@ test_certificates (void)
   g_assert_no_error (error);
   g_unlink (pem);
   g_rmdir (folder);
+}
+
+static char *
+read_text (const char *path)
+{
+  char *text = NULL;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  return text;
+}
+
+/* Of a file that is chosen, only the certificate is copied; the server takes it with the key that
+ * the keyring keeps. */
+static void
+test_import (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = folder_new ();
+  g_autofree char *pem = NULL;
+  char *key = NULL;
+
+  if (!certificate_make (folder, &pem, &error))
+    {
+      g_test_skip (error->message);
+      folder_remove (g_steal_pointer (&folder));
+      return;
+    }
+  g_autoptr (GTlsCertificate) certificate = g_tls_certificate_new_from_file (pem, &error);
+  g_autoptr (ScriptServer) server = script_server_new_tls (certificate);
+  script_server_add (server, "/x", &(ScriptAnswer){ .body = "{}" });
+  script_server_want_certificate (server);
+  g_autoptr (ParlSourceConfig) config
+      = parl_source_config_new ("a/b", "hawkbit", "https://127.0.0.1");
+  g_assert_true (parl_source_config_set (config, "CaFile", pem, &error));
+  g_assert_true (parl_source_config_set (config, "Certificate", pem, &error));
+  g_assert_true (parl_certificate_import (config, folder, &key, &error));
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (key, "PRIVATE KEY"));
+  g_unlink (pem);
+
+  ParlHttpOptions options = get_options (server, PARL_AUTH_NONE);
+  options.ca_file = parl_source_config_get (config, "CaFile");
+  options.certificate = parl_source_config_get (config, "Certificate");
+  const char *copies[] = { options.ca_file, options.certificate };
+  for (unsigned i = 0; i < G_N_ELEMENTS (copies); i++)
+    {
+      g_autofree char *text = read_text (copies[i]);
+      g_assert_true (g_str_has_prefix (copies[i], folder));
+      g_assert_nonnull (strstr (text, "BEGIN CERTIFICATE"));
+      g_assert_null (strstr (text, "PRIVATE KEY"));
+    }
+  options.certificate_key = key;
+  g_autoptr (ParlHttp) known = create (&options);
+  g_assert_true (fetch (known, &error));
+  g_assert_no_error (error);
+
+  /* A second time nothing is left to do. */
+  char *again = NULL;
+  g_assert_true (parl_certificate_import (config, folder, &again, &error));
+  g_assert_null (again);
+  /* Without its key the copy is of no use, and nobody guesses one. */
+  g_setenv ("PARLANCE_SECRET_A_B_KEY", key, TRUE);
+  g_assert_true (parl_certificate_lookup_key (config, &again, NULL, &error));
+  g_assert_cmpstr (again, ==, key);
+  g_unsetenv ("PARLANCE_SECRET_A_B_KEY");
+  parl_secret_free (again);
+  parl_secret_free (key);
+  parl_certificate_remove_copies (folder, "a/b");
+  g_assert_false (g_file_test (copies[1], G_FILE_TEST_EXISTS));
+  folder_remove (g_steal_pointer (&folder));
+}
+
+static void
+test_import_refused (void)
+{
+  static const struct
+  {
+    const char *setting, *text, *says;
+  } cases[] = {
+    { "CaFile", "hello", "it holds no certificate in PEM form" },
+    { "CaFile", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+      "cannot be used" },
+    { "CaFile", "-----BEGIN CERTIFICATE-----", "cannot be used" },
+    { "Certificate", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+      "it holds no private key" },
+    { "Certificate",
+      "-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA\n-----END ENCRYPTED PRIVATE KEY-----\n"
+      "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n",
+      "its private key is encrypted" },
+    { "Certificate", NULL, "No such file" },
+  };
+  g_autofree char *folder = folder_new ();
+  g_autofree char *path = g_build_filename (folder, "chosen.pem", NULL);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ParlSourceConfig) config
+          = parl_source_config_new ("a", "hawkbit", "https://127.0.0.1");
+      g_autoptr (GError) error = NULL;
+      char *key = NULL;
+      g_unlink (path);
+      if (cases[i].text != NULL)
+        g_assert_true (g_file_set_contents (path, cases[i].text, -1, NULL));
+      g_assert_true (parl_source_config_set (config, cases[i].setting, path, NULL));
+      g_assert_false (parl_certificate_import (config, folder, &key, &error));
+      g_assert_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG);
+      g_test_message ("%s", error->message);
+      g_assert_nonnull (strstr (error->message, cases[i].says));
+      g_assert_nonnull (strstr (error->message, path));
+      g_assert_null (key);
+      g_assert_cmpstr (parl_source_config_get (config, cases[i].setting), ==, path);
+    }
+  folder_remove (g_steal_pointer (&folder));
 }
 
 /* Next pages. */
@@ -405,6 +494,8 @@ main (int argc, char **argv)
   g_test_add_func ("/http/auth/oauth-renewal", test_oauth_renewal);
   g_test_add_func ("/http/auth/oauth-failures", test_oauth_failures);
   g_test_add_func ("/http/auth/certificates", test_certificates);
+  g_test_add_func ("/http/auth/import", test_import);
+  g_test_add_func ("/http/auth/import-refused", test_import_refused);
   g_test_add_func ("/http/auth/paths", test_paths);
   g_test_add_func ("/http/auth/links", test_links);
   return g_test_run ();
