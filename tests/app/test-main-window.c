@@ -119,6 +119,17 @@ test_export_what_if (gconstpointer data)
   window_fixture_close_dialog (self);
 }
 
+/* About shows it wherever the program lies. */
+static void
+test_icon (gconstpointer data)
+{
+  const WindowFixture *self = data;
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (self->window));
+
+  g_assert_true (gtk_icon_theme_has_icon (theme, "org.parlance.Parlance"));
+  g_assert_true (gtk_icon_theme_has_icon (theme, "org.parlance.Parlance-symbolic"));
+}
+
 /* The period's menu marks the one that is chosen. */
 static void
 test_period (gconstpointer data)
@@ -791,6 +802,7 @@ prepare (WindowFixture *self)
   window_fixture_resize (self, 1280, 860);
   window_fixture_fill (self);
   g_test_add_data_func ("/app/main-window/export-what-if", self, test_export_what_if);
+  g_test_add_data_func ("/app/main-window/icon", self, test_icon);
   g_test_add_data_func ("/app/main-window/period", self, test_period);
   g_test_add_data_func ("/app/main-window/exported", self, test_exported);
   g_test_add_data_func ("/app/main-window/copy-page", self, test_copy_page);
