@@ -6,6 +6,7 @@
 #include "app/export-dialog.h"
 
 #include "app/picture.h"
+#include "app/sharp-picture.h"
 #include "app/widget.h"
 
 #include <glib/gi18n.h>
@@ -109,7 +110,8 @@ on_previewed (GObject *source, GAsyncResult *result, gpointer data)
   g_autoptr (GdkTexture) texture
       = bytes != NULL ? gdk_texture_new_from_bytes (bytes, &error) : NULL;
   gtk_spinner_stop (self->spinner);
-  gtk_picture_set_paintable (self->preview, GDK_PAINTABLE (texture));
+  g_autoptr (GdkPaintable) page = texture != NULL ? parl_sharp_picture_new (texture) : NULL;
+  gtk_picture_set_paintable (self->preview, page);
   if (error != NULL)
     parl_toast (self->toasts, error->message);
 }
@@ -145,8 +147,12 @@ on_choice (ParlExportDialog *self)
 
   if (board == NULL)
     return;
-  /* The window need not hold more pixels than a slide has. */
-  if (strcmp (choice.size, "2x") == 0)
+  /* It need not hold many more pixels than the screen has. */
+  int width = gtk_widget_get_width (GTK_WIDGET (self->preview))
+              * gtk_widget_get_scale_factor (GTK_WIDGET (self->preview));
+  if (strcmp (choice.size, "1080p") == 0 && width > 1920)
+    choice.size = (char *)"2x";
+  else if (strcmp (choice.size, "2x") == 0 && width <= 1920)
     choice.size = (char *)"1080p";
   stop_preview (self);
   self->cancellable = g_cancellable_new ();

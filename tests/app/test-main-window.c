@@ -63,6 +63,26 @@ get_dialog_child (GtkWindow *dialog, const char *name)
   return gtk_widget_get_template_child (GTK_WIDGET (dialog), PARL_TYPE_EXPORT_DIALOG, name);
 }
 
+/* Returns: (transfer full): its pixels */
+static GBytes *
+draw (GdkPaintable *paintable)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 960, 540);
+  cairo_t *cr = cairo_create (surface);
+
+  gdk_paintable_snapshot (paintable, snapshot, 960, 540);
+  GskRenderNode *node = gtk_snapshot_free_to_node (snapshot);
+  gsk_render_node_draw (node, cr);
+  gsk_render_node_unref (node);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  GBytes *bytes = g_bytes_new (cairo_image_surface_get_data (surface),
+                               (size_t)cairo_image_surface_get_stride (surface) * 540);
+  cairo_surface_destroy (surface);
+  return bytes;
+}
+
 /* The dialog shows which what-if is on the page, and can leave it off; the preview follows. */
 static void
 test_export_what_if (gconstpointer data)
@@ -87,9 +107,8 @@ test_export_what_if (gconstpointer data)
   gtk_switch_set_active (GTK_SWITCH (get_dialog_child (dialog, "what_if_switch")), FALSE);
   wait_until (is_renewed, &preview);
   g_assert_true (gtk_widget_get_visible (row));
-  g_autoptr (GBytes) on = gdk_texture_save_to_png_bytes (GDK_TEXTURE (with));
-  g_autoptr (GBytes) off
-      = gdk_texture_save_to_png_bytes (GDK_TEXTURE (gtk_picture_get_paintable (preview.picture)));
+  g_autoptr (GBytes) on = draw (with);
+  g_autoptr (GBytes) off = draw (gtk_picture_get_paintable (preview.picture));
   g_assert_false (g_bytes_equal (on, off));
   window_fixture_close_dialog (self);
 
@@ -98,6 +117,17 @@ test_export_what_if (gconstpointer data)
   dialog = window_fixture_find_dialog (self);
   g_assert_false (gtk_widget_get_visible (GTK_WIDGET (get_dialog_child (dialog, "what_if_row"))));
   window_fixture_close_dialog (self);
+}
+
+/* About shows it wherever the program lies. */
+static void
+test_icon (gconstpointer data)
+{
+  const WindowFixture *self = data;
+  GtkIconTheme *theme = gtk_icon_theme_get_for_display (gtk_widget_get_display (self->window));
+
+  g_assert_true (gtk_icon_theme_has_icon (theme, "org.parlance.Parlance"));
+  g_assert_true (gtk_icon_theme_has_icon (theme, "org.parlance.Parlance-symbolic"));
 }
 
 /* The period's menu marks the one that is chosen. */
@@ -838,6 +868,7 @@ prepare (WindowFixture *self)
   window_fixture_resize (self, 1280, 860);
   window_fixture_fill (self);
   g_test_add_data_func ("/app/main-window/export-what-if", self, test_export_what_if);
+  g_test_add_data_func ("/app/main-window/icon", self, test_icon);
   g_test_add_data_func ("/app/main-window/period", self, test_period);
   g_test_add_data_func ("/app/main-window/exported", self, test_exported);
   g_test_add_data_func ("/app/main-window/copy-page", self, test_copy_page);

@@ -96,8 +96,7 @@ test_locked (void)
   g_assert_false (gtk_widget_get_sensitive (locked));
   g_assert_true (fixture_shows (locked, "Set by your administrator"));
   g_assert_true (fixture_shows (locked, "Unset"));
-  g_assert_false (
-      gtk_widget_get_sensitive (fixture_find_row (window, "Rollout done by, like 2026-12-24")));
+  g_assert_false (gtk_widget_get_sensitive (fixture_find_row (window, "Rollout done by")));
   g_assert_true (gtk_widget_get_sensitive (fixture_find_row (window, "Camera speed")));
   fixture_destroy_window (window);
   folder_remove (g_steal_pointer (&folder));

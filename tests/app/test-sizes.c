@@ -128,6 +128,36 @@ test_rows (gconstpointer data)
     }
 }
 
+/* What is dragged out is the card, at twice its size. */
+static void
+test_drag (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+
+  show_audience (self, "exec");
+  g_autoptr (GPtrArray) cards = list_cards (self);
+  GtkWidget *card = cards->pdata[0];
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (card);
+  GtkDragSource *source = NULL;
+  for (unsigned i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+      source = GTK_IS_DRAG_SOURCE (controller) ? GTK_DRAG_SOURCE (controller) : source;
+    }
+  g_assert_nonnull (source);
+
+  g_autoptr (GdkContentProvider) content = NULL;
+  g_auto (GValue) value = G_VALUE_INIT;
+  g_autoptr (GError) error = NULL;
+  g_signal_emit_by_name (source, "prepare", 10.0, 10.0, &content);
+  g_value_init (&value, GDK_TYPE_TEXTURE);
+  gdk_content_provider_get_value (content, &value, &error);
+  g_assert_no_error (error);
+  GdkTexture *picture = g_value_get_object (&value);
+  g_assert_cmpint (gdk_texture_get_width (picture), ==, 2 * gtk_widget_get_width (card));
+  g_assert_cmpint (gdk_texture_get_height (picture), ==, 2 * gtk_widget_get_height (card));
+}
+
 /* Nothing is cut. */
 
 typedef struct
@@ -266,6 +296,7 @@ prepare (WindowFixture *self)
   window_fixture_settle (self);
   g_test_add_data_func ("/app/sizes/exec-fits", self, test_exec_fits);
   g_test_add_data_func ("/app/sizes/rows", self, test_rows);
+  g_test_add_data_func ("/app/sizes/drag", self, test_drag);
   g_test_add_data_func ("/app/sizes/large-text", self, test_large_text);
 }
 

@@ -99,7 +99,7 @@ draw_narrow (const char *folder)
 static bool
 draw_large (const char *folder, const Fixture *fixture, double label, double value)
 {
-  ParlStyle style = { PARL_THEME_PRINT, "Cantarell", label, value };
+  ParlStyle style = { PARL_THEME_PRINT, "Cantarell", label, value, false };
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 1200, 532);
   cairo_t *cr = cairo_create (surface);
   g_autoptr (ParlChartSpec) spec = fixture->create ();

@@ -14,6 +14,7 @@
 
 #include "app/board/card-view.h"
 
+#include "app/board/card-drag.h"
 #include "app/board/card-parts.h"
 #include "app/board/value-layout.h"
 #include "app/chart/chart-view.h"
@@ -184,6 +185,7 @@ parl_card_view_new (ParlTimeLink *link)
   ParlCardView *self = g_object_new (PARL_TYPE_CARD_VIEW, NULL);
 
   parl_chart_view_set_link (self->chart, link);
+  parl_card_drag_install (GTK_WIDGET (self));
   /* "7.3 %" reads from left to right in every language. */
   gtk_widget_set_direction (GTK_WIDGET (self->value), GTK_TEXT_DIR_LTR);
   return GTK_WIDGET (self);

@@ -91,7 +91,7 @@ test_first_sync (void)
 
   ParlSourceItem *item
       = parl_source_items_find (G_LIST_MODEL (dashboard->syncs->sources), "metrics");
-  parl_source_item_set_progress (item, "reading devices", 1200, 18000);
+  parl_source_item_set_progress (item, "reading devices", 1200, 18000, 3 * PARL_MINUTE);
   g_assert_true (fixture_shows (view, "1,200 of 18,000"));
 
   parl_syncs_cancel (dashboard->syncs);
