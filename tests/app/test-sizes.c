@@ -293,6 +293,8 @@ prepare (WindowFixture *self)
   g_action_group_activate_action (G_ACTION_GROUP (self->application), "demo", NULL);
   window_fixture_follow (self);
   wait_until (is_read, self->dashboard);
+  /* Who looks at it once has skipped the tour. */
+  gtk_widget_set_visible (GTK_WIDGET (PARL_MAIN_WINDOW (self->window)->tour), FALSE);
   window_fixture_settle (self);
   g_test_add_data_func ("/app/sizes/exec-fits", self, test_exec_fits);
   g_test_add_data_func ("/app/sizes/rows", self, test_rows);

@@ -176,8 +176,8 @@ static void
 test_dialogs (gconstpointer data)
 {
   static const char *const dialogs[]
-      = { "win.sources",     "win.add-source", "win.export",
-          "app.preferences", "app.about",      "win.show-help-overlay" };
+      = { "win.sources", "win.add-source",  "win.export", "win.ask",
+          "win.present", "app.preferences", "app.about",  "win.show-help-overlay" };
   WindowFixture *self = (gpointer)data;
 
   for (unsigned i = 0; i < G_N_ELEMENTS (dialogs); i++)
