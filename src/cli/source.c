@@ -136,15 +136,15 @@ test_source (ParlCommon *common, const char *name)
   g_autoptr (ParlSource) source
       = config != NULL ? parl_session_open_source (session, config, common->cancellable, &error)
                        : NULL;
-  bool is_partial = false;
-  g_auto (GStrv) lines = source != NULL ? parl_source_test (source, common->time, &is_partial,
+  ParlSourceVerdict verdict = { 0 };
+  g_auto (GStrv) lines = source != NULL ? parl_source_test (source, common->time, &verdict,
                                                             common->cancellable, &error)
                                         : NULL;
   if (lines == NULL)
     return parl_command_fail (error);
   for (char **line = lines; *line != NULL; line++)
     g_print ("%s\n", *line);
-  return is_partial ? PARL_EXIT_PARTIAL : PARL_EXIT_DONE;
+  return verdict.is_partial ? PARL_EXIT_PARTIAL : PARL_EXIT_DONE;
 }
 
 static int

@@ -129,8 +129,22 @@ const ParlSettingsGroup parl_file_settings
 void
 parl_source_call_set_partial (const ParlSourceCall *self)
 {
-  if (self->is_partial != NULL)
-    *self->is_partial = true;
+  if (self->verdict != NULL)
+    self->verdict->is_partial = true;
+}
+
+void
+parl_source_call_note_found (const ParlSourceCall *self, unsigned feeds)
+{
+  if (self->verdict != NULL)
+    self->verdict->feeds |= feeds;
+}
+
+void
+parl_source_call_propose (const ParlSourceCall *self, const char *key, const char *value)
+{
+  if (self->verdict != NULL && self->verdict->values != NULL)
+    g_strv_builder_add_many (self->verdict->values, key, value, NULL);
 }
 
 const ParlSourceKind *

@@ -26,10 +26,20 @@ typedef struct
   ParlSourceProgress progress; /* or NULL */
   gpointer data;
   GCancellable *cancellable;
-  bool *is_partial; /* or NULL: set by a test where a part of what a sync asks for can't be read */
+  struct _ParlSourceVerdict *verdict; /* or NULL: what a test fills in */
 } ParlSourceCall;
 
+/* What a test finds beside its lines. */
+typedef struct _ParlSourceVerdict
+{
+  bool is_partial;      /* a part of what a sync asks for can't be read */
+  unsigned feeds;       /* of ParlFeeds: what there is; 0: the test can't tell */
+  GStrvBuilder *values; /* NULL, or gets key, value, key, value of settings that would fit */
+} ParlSourceVerdict;
+
 void parl_source_call_set_partial (const ParlSourceCall *self);
+void parl_source_call_note_found (const ParlSourceCall *self, unsigned feeds);
+void parl_source_call_propose (const ParlSourceCall *self, const char *key, const char *value);
 
 /* What `progress` calls a step, and what people call what is read in it. */
 typedef struct

@@ -115,14 +115,14 @@ begin_look (ParlSource *self, const ParlKnown *known, ParlTime now, GCancellable
 }
 
 char **
-parl_source_test (ParlSource *self, ParlTime now, bool *is_partial, GCancellable *cancellable,
-                  GError **error)
+parl_source_test (ParlSource *self, ParlTime now, ParlSourceVerdict *verdict,
+                  GCancellable *cancellable, GError **error)
 {
   g_return_val_if_fail (self != NULL, NULL);
 
   g_autoptr (ParlKnown) known = parl_known_new ();
   ParlSourceCall call = begin_look (self, known, now, cancellable);
-  call.is_partial = is_partial;
+  call.verdict = verdict;
   return self->kind->test (&call, error);
 }
 

@@ -10,6 +10,7 @@
 #include "app/sources/source-form.h"
 #include "app/sources/source-keys.h"
 #include "app/sources/source-tasks.h"
+#include "app/sources/source-words.h"
 #include "app/widget.h"
 #include "sources/certificate.h"
 #include "sources/secret.h"
@@ -28,6 +29,7 @@ struct _ParlSourceEditor
   char *given_name;         /* the name that was filled in for the user; NULL: typed */
   GCancellable *trial;      /* of the test under way; NULL: none */
   GCancellable *saving;     /* NULL: not saving */
+  char **proposed;          /* key, value, key, value that would fit; NULL: none */
   ParlSourceConfig *saved;  /* what is being saved; NULL: nothing */
   bool closing;             /* nothing is to be asked any more */
 
@@ -208,6 +210,15 @@ fill_name (ParlSourceEditor *self)
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), name);
 }
 
+static void
+describe_kind (ParlSourceEditor *self)
+{
+  g_autofree char *feeds = parl_feeds_dup_words (get_kind (self)->feeds);
+  g_autofree char *text = g_strdup_printf (_ ("It can tell of: %s."), feeds);
+
+  adw_preferences_group_set_description (self->server_group, text);
+}
+
 /* Another kind has other keys, and its own name, unless the user has chosen one. */
 static void
 on_kind (ParlSourceEditor *self)
@@ -217,6 +228,7 @@ on_kind (ParlSourceEditor *self)
   parl_source_keys_fill (self->keys, get_kind (self), NULL);
   if (g_strcmp0 (get_text (self->name_row), self->given_name) == 0)
     fill_name (self);
+  describe_kind (self);
   on_edited (self);
 }
 
@@ -244,17 +256,53 @@ add_finding (ParlSourceEditor *self, const char *words)
   return row;
 }
 
-/* First whether it works, then what was found. */
 static void
-show_findings (ParlSourceEditor *self, char **lines, bool is_partial)
+on_use (ParlSourceEditor *self)
 {
+  g_auto (GStrv) values = g_steal_pointer (&self->proposed);
+
+  for (char **value = values; *value != NULL; value += 2)
+    parl_source_keys_set (self->keys, value[0], value[1]);
+}
+
+/* Takes @values: key, value, key, value. */
+static void
+offer_values (ParlSourceEditor *self, char **values)
+{
+  GtkWidget *button = gtk_button_new_with_mnemonic (_ ("_Use"));
+
+  g_strfreev (self->proposed);
+  self->proposed = values;
+  if (values == NULL || values[0] == NULL)
+    {
+      g_object_unref (g_object_ref_sink (button));
+      return;
+    }
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (button, "clicked", G_CALLBACK (on_use), self);
+  adw_action_row_add_suffix (
+      ADW_ACTION_ROW (add_finding (self, _ ("Fill in what would fit, above"))), button);
+}
+
+/* First whether it works, and what for, then what was found. */
+static void
+show_findings (ParlSourceEditor *self, char **lines, bool is_partial, unsigned found, char **values)
+{
+  const ParlSessionOptions options = parl_session_default_options ();
+  const ParlSourceDirs dirs = { options.config_dir, options.data_dir };
+  g_autoptr (ParlSourceConfig) config = new_config (self, NULL);
+  unsigned can = parl_source_kind_find_feeds (get_kind (self), config, &dirs);
+  g_autofree char *feeds = parl_feeds_dup_words (found != 0 ? found : can);
+  g_autofree char *works = g_strdup_printf (_ ("Works: %s"), feeds);
+
   clear_findings (self);
   GtkWidget *verdict
-      = add_finding (self, is_partial ? _ ("Works, but something is missing") : _ ("Works"));
+      = add_finding (self, is_partial ? _ ("Works, but something is missing") : works);
   gtk_widget_add_css_class (verdict, is_partial ? "warn" : "good");
   gtk_widget_add_css_class (verdict, "verdict");
   for (char **line = lines; *line != NULL; line++)
     add_finding (self, *line);
+  offer_values (self, values);
   gtk_widget_set_visible (GTK_WIDGET (self->findings), *lines != NULL);
 }
 
@@ -273,15 +321,21 @@ on_tried (GObject *object, GAsyncResult *result, gpointer data)
   g_autoptr (ParlSourceEditor) self = data;
   g_autoptr (GError) error = NULL;
   bool is_partial = false;
-  g_auto (GStrv) lines = parl_source_try_finish (result, &is_partial, &error);
+  unsigned found = 0;
+  char **values = NULL;
+  g_auto (GStrv) lines = parl_source_try_finish (result, &is_partial, &found, &values, &error);
   g_clear_object (&self->trial);
   if (self->closing)
-    return;
+    {
+      g_strfreev (values);
+      return;
+    }
   show_trying (self, false);
   if (lines != NULL)
-    show_findings (self, lines, is_partial);
+    show_findings (self, lines, is_partial, found, g_steal_pointer (&values));
   else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     show_error (self, error);
+  g_strfreev (values);
   gtk_widget_grab_focus (GTK_WIDGET (self->test_button));
 }
 
@@ -518,6 +572,7 @@ parl_source_editor_dispose (GObject *object)
   g_clear_object (&self->dashboard);
   g_clear_pointer (&self->before, parl_source_config_unref);
   g_clear_pointer (&self->saved, parl_source_config_unref);
+  g_clear_pointer (&self->proposed, g_strfreev);
   g_clear_pointer (&self->saved_state, g_free);
   g_clear_pointer (&self->given_name, g_free);
   G_OBJECT_CLASS (parl_source_editor_parent_class)->dispose (object);
@@ -625,6 +680,7 @@ parl_source_editor_new (ParlDashboard *dashboard, const char *name)
       adw_combo_row_set_selected (
           self->kind_row, parl_source_form_propose_kind (G_LIST_MODEL (dashboard->syncs->sources)));
       fill_name (self);
+      describe_kind (self);
     }
   self->keys = parl_source_keys_new (self->more_row, (ParlSourceKeysFunc)on_edited, self);
   parl_source_keys_fill (self->keys, get_kind (self), self->before);

@@ -337,6 +337,19 @@ parl_source_keys_apply (ParlSourceKeys *self, ParlSourceConfig *config, GError *
   return good;
 }
 
+/* Fills a row in that takes any text; shows where. */
+void
+parl_source_keys_set (ParlSourceKeys *self, const char *key, const char *value)
+{
+  for (unsigned i = 0; i < self->rows->len; i++)
+    {
+      const Key *one = g_ptr_array_index (self->rows, i);
+      if (g_str_equal (one->key->key, key) && ADW_IS_ENTRY_ROW (one->row))
+        gtk_editable_set_text (GTK_EDITABLE (one->row), value);
+    }
+  adw_expander_row_set_expanded (self->expander, TRUE);
+}
+
 /* Returns: (transfer full): what the rows hold that other settings call for, wrong or not */
 char *
 parl_source_keys_dup_extras (ParlSourceKeys *self)

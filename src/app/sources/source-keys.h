@@ -19,6 +19,7 @@ void parl_source_keys_fill (ParlSourceKeys *self, const ParlSourceKind *kind,
                             const ParlSourceConfig *config);
 void parl_source_keys_fill_extras (ParlSourceKeys *self, const ParlSourceConfig *config);
 bool parl_source_keys_apply (ParlSourceKeys *self, ParlSourceConfig *config, GError **error);
+void parl_source_keys_set (ParlSourceKeys *self, const char *key, const char *value);
 char *parl_source_keys_dup_extras (ParlSourceKeys *self);
 /* @row: of one key, here or anywhere else; @config: (nullable) */
 void parl_source_keys_mark_fixed (const ParlSourceConfig *config, const char *key, gpointer row);

@@ -12,8 +12,8 @@ typedef struct
 {
   ParlSourceConfig *config;
   char *source, *url, *secret;
-  char *key;       /* of a certificate, to be kept */
-  bool is_partial; /* of a test: something could not be read */
+  char *key;                 /* of a certificate, to be kept */
+  ParlSourceVerdict verdict; /* of a test */
 } Job;
 
 static void
@@ -26,6 +26,7 @@ free_job (gpointer data)
   g_free (job->url);
   parl_secret_free (job->secret);
   parl_secret_free (job->key);
+  g_clear_pointer (&job->verdict.values, g_strv_builder_unref);
   g_free (job);
 }
 
@@ -68,7 +69,7 @@ run_try (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
   GError *error = NULL;
   g_autoptr (ParlSource) opened = open_source (data, cancellable, &error);
   char **lines = opened != NULL ? parl_source_test (opened, parl_time_now (),
-                                                    &((Job *)data)->is_partial, cancellable, &error)
+                                                    &((Job *)data)->verdict, cancellable, &error)
                                 : NULL;
 
   if (lines != NULL)
@@ -107,17 +108,25 @@ void
 parl_source_try_async (ParlSourceConfig *config, const char *secret, GCancellable *cancellable,
                        GAsyncReadyCallback callback, gpointer data)
 {
-  run_job (create_job (config, secret), run_try, cancellable, callback, data);
+  Job *job = create_job (config, secret);
+
+  job->verdict.values = g_strv_builder_new ();
+  run_job (job, run_try, cancellable, callback, data);
 }
 
 /* @is_partial: (out): whether something could not be read
+ * @feeds: (out): of ParlFeeds: what there is; 0: the test can't tell
+ * @values: (out) (transfer full): key, value, key, value of settings that would fit
  * Returns: (transfer full): lines for people; %NULL with a %PARL_SOURCE_ERROR or CANCELLED */
 char **
-parl_source_try_finish (GAsyncResult *result, bool *is_partial, GError **error)
+parl_source_try_finish (GAsyncResult *result, bool *is_partial, unsigned *feeds, char ***values,
+                        GError **error)
 {
   const Job *job = g_task_get_task_data (G_TASK (result));
 
-  *is_partial = job->is_partial;
+  *is_partial = job->verdict.is_partial;
+  *feeds = job->verdict.feeds;
+  *values = g_strv_builder_end (job->verdict.values);
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 

@@ -11,7 +11,8 @@
  */
 void parl_source_try_async (ParlSourceConfig *config, const char *secret, GCancellable *cancellable,
                             GAsyncReadyCallback callback, gpointer data);
-char **parl_source_try_finish (GAsyncResult *result, bool *is_partial, GError **error);
+char **parl_source_try_finish (GAsyncResult *result, bool *is_partial, unsigned *feeds,
+                               char ***values, GError **error);
 /* The same, but finishes with the raw answers beside what is understood of them. */
 void parl_source_preview_async (ParlSourceConfig *config, const char *secret,
                                 GCancellable *cancellable, GAsyncReadyCallback callback,

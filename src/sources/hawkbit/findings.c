@@ -4,18 +4,24 @@
 
 #include "sources/hawkbit/private.h"
 
+#include "sources/traits.h"
+
 #include <glib/gi18n-lib.h>
+#include <string.h>
+
+#define SAMPLE 40 /* devices that are asked for their attributes, one request each */
 
 typedef struct
 {
   const char *path;
   const char *one, *many; /* "rollout", "rollouts" */
+  unsigned feeds;
 } Thing;
 
 static const Thing things[] = {
-  { "/rollouts", N_ ("rollout"), N_ ("rollouts") },
-  { "/targets", N_ ("device"), N_ ("devices") },
-  { "/actions?representation=full", N_ ("action"), N_ ("actions") },
+  { "/rollouts", N_ ("rollout"), N_ ("rollouts"), PARL_FEEDS_ROLLOUTS },
+  { "/targets", N_ ("device"), N_ ("devices"), PARL_FEEDS_DEVICES },
+  { "/actions?representation=full", N_ ("action"), N_ ("actions"), PARL_FEEDS_ATTEMPTS },
 };
 
 /* Adds what was found of one list. A part that may not be seen is a finding; a server that cannot
@@ -29,6 +35,7 @@ add_count (ParlHb *self, const Thing *thing, GPtrArray *findings, unsigned *n_fo
   if (parl_hb_get_total (self, thing->path, &total, &problem))
     {
       (*n_found)++;
+      parl_source_call_note_found (self->call, total > 0 ? thing->feeds : 0);
       g_ptr_array_add (findings, g_strdup_printf ("%" G_GINT64_FORMAT " %s", total,
                                                   _ (total == 1 ? thing->one : thing->many)));
       return true;
@@ -111,59 +118,96 @@ add_polling (ParlHb *self, GPtrArray *findings, GError **error)
   return true;
 }
 
-static bool
-find_first_device (ParlHb *self, char **device, GError **error)
+/* (transfer full) (nullable) (element-type utf8): ids of some devices from all over the first page,
+ * the first of all before them. */
+static GPtrArray *
+list_some_devices (ParlHb *self, GError **error)
 {
-  g_autoptr (ParlJson) body = parl_hb_get (self, "/targets?offset=0&limit=1&sort=id%3AASC", error);
-  if (body == NULL)
-    return false;
-
-  ParlJsonAt root = parl_json_root (body), content, element;
+  g_autoptr (ParlJson) body
+      = parl_hb_get (self, "/targets?offset=0&limit=500&sort=id%3AASC", error);
+  g_autoptr (GPtrArray) devices = g_ptr_array_new_with_free_func (g_free);
+  ParlJsonAt root, content, element;
   const char *id;
   unsigned n;
+
+  if (body == NULL)
+    return NULL;
+  root = parl_json_root (body);
   if (!parl_json_member (&root, "content", &content, error)
       || !parl_json_length (&content, &n, error))
+    return NULL;
+  for (unsigned i = 0; i < MIN (n, SAMPLE); i++)
+    {
+      unsigned place = n <= SAMPLE ? i : (unsigned)((uint64_t)i * n / SAMPLE);
+      if (!parl_json_element (&content, place, &element, error)
+          || !parl_json_get_string (&element, "controllerId", &id, error))
+        return NULL;
+      g_ptr_array_add (devices, g_strdup (id));
+    }
+  return g_steal_pointer (&devices);
+}
+
+static char *
+build_attributes_path (gconstpointer row)
+{
+  g_autofree char *escaped = g_uri_escape_string (row, NULL, FALSE);
+
+  return g_strdup_printf ("/rest/v1/targets/%s/attributes", escaped);
+}
+
+static bool
+add_traits (ParlHb *self, const ParlJsonAt *root, ParlTraits *traits, char ***names, GError **error)
+{
+  g_auto (GStrv) all = parl_json_dup_names (root, error);
+
+  if (all == NULL)
     return false;
-  if (n == 0)
-    return true;
-  if (!parl_json_element (&content, 0, &element, error)
-      || !parl_json_get_string (&element, "controllerId", &id, error))
-    return false;
-  *device = g_strdup (id);
+  for (unsigned i = 0; all[i] != NULL; i++)
+    {
+      const char *value = parl_hb_optional_string (self, root, all[i]);
+      if (value != NULL)
+        parl_traits_add (traits, all[i], value);
+    }
+  *names = g_steal_pointer (&all);
   return true;
 }
 
-/* The names of the attributes that one device has: what the settings can choose from. */
+/* The names of the attributes that one device has: what the settings can choose from; and of some
+ * more devices, which of them would fit. */
 static bool
 add_attributes (ParlHb *self, GPtrArray *findings, GError **error)
 {
-  g_autofree char *device = NULL;
+  g_autoptr (GPtrArray) devices = list_some_devices (self, error);
+  g_autoptr (ParlTraits) traits = parl_traits_new ();
 
-  if (!find_first_device (self, &device, error))
+  if (devices == NULL)
     return false;
-  if (device == NULL)
-    return true;
-
-  g_autofree char *escaped = g_uri_escape_string (device, NULL, FALSE);
-  g_autofree char *path = g_strdup_printf ("/targets/%s/attributes", escaped);
-  g_autoptr (GError) problem = NULL;
-  g_autoptr (ParlJson) body = parl_hb_get_any (self, path, &problem);
-  g_auto (GStrv) names = NULL;
-
-  if (body != NULL)
+  for (unsigned i = 0; i < devices->len; i++)
     {
-      ParlJsonAt root = parl_json_root (body);
-      names = parl_json_dup_names (&root, &problem);
+      g_autofree char *path = build_attributes_path (devices->pdata[i]);
+      g_autoptr (GError) problem = NULL;
+      g_autoptr (ParlJson) body = parl_hb_get_any (self, path + strlen ("/rest/v1"), &problem);
+      g_auto (GStrv) names = NULL;
+
+      parl_traits_begin_device (traits);
+      if (body != NULL)
+        {
+          ParlJsonAt root = parl_json_root (body);
+          add_traits (self, &root, traits, &names, &problem);
+        }
+      if (problem != NULL)
+        {
+          g_propagate_error (error, g_steal_pointer (&problem));
+          return false;
+        }
+      if (i > 0)
+        continue;
+      g_autofree char *text = names != NULL ? g_strjoinv (", ", names) : NULL;
+      g_autofree char *clean = parl_clean_name (text);
+      g_ptr_array_add (findings, g_strdup_printf (_ ("The first device has the attributes: %s"),
+                                                  clean != NULL ? clean : _ ("none")));
     }
-  if (problem != NULL)
-    {
-      g_propagate_error (error, g_steal_pointer (&problem));
-      return false;
-    }
-  g_autofree char *text = names != NULL ? g_strjoinv (", ", names) : NULL;
-  g_autofree char *clean = parl_clean_name (text);
-  g_ptr_array_add (findings, g_strdup_printf (_ ("The first device has the attributes: %s"),
-                                              clean != NULL ? clean : _ ("none")));
+  parl_traits_propose (traits, self->call, findings);
   return true;
 }
 
@@ -182,9 +226,12 @@ parl_hb_test (const ParlSourceCall *call, GError **error)
   for (unsigned i = 0; i < G_N_ELEMENTS (things); i++)
     {
       if (self->mark->way == PARL_HB_LEGACY && i + 1 == G_N_ELEMENTS (things))
-        g_ptr_array_add (findings,
-                         g_strdup (_ ("Actions are read device by device: this server has no "
-                                      "list of them all")));
+        {
+          parl_source_call_note_found (call, PARL_FEEDS_ATTEMPTS);
+          g_ptr_array_add (findings,
+                           g_strdup (_ ("Actions are read device by device: this server has no "
+                                        "list of them all")));
+        }
       else if (!add_count (self, &things[i], findings, &n_found, error))
         return NULL;
     }

@@ -3,6 +3,7 @@
 #include "config.h"
 
 #include "sources/mender/private.h"
+#include "sources/traits.h"
 
 #include <glib/gi18n-lib.h>
 
@@ -65,13 +66,42 @@ add_count (ParlMd *self, const Thing *thing, GPtrArray *findings, unsigned *n_fo
   return true;
 }
 
-/* The names of the attributes that one device has: what the settings can choose from. */
+/* The attributes of one device of the inventory; @names: gets their names. */
+static bool
+read_traits (const ParlJsonAt *device, ParlTraits *traits, GString *names, GError **error)
+{
+  ParlJsonAt list, one, at;
+  unsigned n;
+
+  if (!parl_json_member (device, "attributes", &list, error)
+      || !parl_json_length (&list, &n, error))
+    return false;
+  parl_traits_begin_device (traits);
+  for (unsigned i = 0; i < n; i++)
+    {
+      const char *name, *value;
+
+      if (!parl_json_element (&list, i, &one, error)
+          || !parl_json_get_string (&one, "name", &name, error))
+        return false;
+      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
+      if (parl_json_member (&one, "value", &at, NULL) && parl_json_read_string (&at, &value, NULL))
+        parl_traits_add (traits, name, value);
+    }
+  return true;
+}
+
+/* The names of the attributes that one device has: what the settings can choose from; and of a page
+ * of devices, which of them would fit. */
 static bool
 add_attributes (ParlMd *self, GPtrArray *findings, GError **error)
 {
-  g_autoptr (ParlJson) body = parl_ask (self->call, PARL_MD_INVENTORY "?page=1&per_page=1", error);
+  g_autoptr (ParlJson) body
+      = parl_ask (self->call, PARL_MD_INVENTORY "?page=1&per_page=500", error);
   g_autoptr (GString) names = g_string_new (NULL);
-  ParlJsonAt root, device, list, one;
+  g_autoptr (GString) others = g_string_new (NULL);
+  g_autoptr (ParlTraits) traits = parl_traits_new ();
+  ParlJsonAt root, device;
   unsigned n;
 
   if (body == NULL)
@@ -81,22 +111,14 @@ add_attributes (ParlMd *self, GPtrArray *findings, GError **error)
     return false;
   if (n == 0)
     return true;
-  if (!parl_json_element (&root, 0, &device, error)
-      || !parl_json_member (&device, "attributes", &list, error)
-      || !parl_json_length (&list, &n, error))
-    return false;
   for (unsigned i = 0; i < n; i++)
-    {
-      const char *name;
-
-      if (!parl_json_element (&list, i, &one, error)
-          || !parl_json_get_string (&one, "name", &name, error))
-        return false;
-      g_string_append_printf (names, "%s%s", names->len > 0 ? ", " : "", name);
-    }
+    if (!parl_json_element (&root, i, &device, error)
+        || !read_traits (&device, traits, i == 0 ? names : others, error))
+      return false;
   g_autofree char *clean = parl_clean_name (names->str);
   g_ptr_array_add (findings, g_strdup_printf (_ ("The first device has the attributes: %s"),
                                               clean != NULL ? clean : _ ("none")));
+  parl_traits_propose (traits, self->call, findings);
   return true;
 }
 

@@ -273,6 +273,10 @@ test_prometheus (const ParlSourceCall *call, GError **error)
       if (first_error == NULL)
         first_error = g_steal_pointer (&local);
       g_strv_builder_add (lines, line);
+      parl_source_call_note_found (call,
+                                   (harvest->series->len > 0 ? PARL_FEEDS_SPEED : 0)
+                                       | (harvest->days->len > 0 ? PARL_FEEDS_COUNTS : 0)
+                                       | (harvest->rollouts->len > 0 ? PARL_FEEDS_ROLLOUTS : 0));
       for (unsigned i = 0; i < harvest->warnings->len; i++)
         g_strv_builder_add (lines, harvest->warnings->pdata[i]);
     }

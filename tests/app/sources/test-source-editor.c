@@ -246,7 +246,36 @@ test_findings (void)
   g_assert_nonnull (get_button (&self, "Cancel Test"));
   wait_until (is_tested, &self);
   g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "fps-time: "));
-  g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "Works"));
+  g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "It can tell of: updates, speed."));
+  g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "Works: speed; no updates"));
+  tear_down (&self);
+  parl_demo_free (demo);
+}
+
+/* What the devices have is proposed, and fills the rows on one press. */
+static void
+test_proposals (void)
+{
+  Fixture self = { 0 };
+  g_autoptr (GError) error = NULL;
+  ParlDemo *demo = parl_demo_new (parl_time_now (), PARL_DEMO_HAWKBIT_0_10, 0, &error);
+
+  g_assert_no_error (error);
+  g_autofree char *url = parl_demo_dup_url (demo, "hawkbit");
+  set_up (&self);
+  type (&self, "Address", url);
+  click (&self, "_Test");
+  wait_until (is_tested, &self);
+  g_assert_true (fixture_shows (GTK_WIDGET (self.editor), "of 40 devices that were looked at"));
+  g_assert_true (
+      fixture_shows (GTK_WIDGET (self.editor), "Works: updates, devices, rollouts; no speed"));
+  click (&self, "_Use");
+  static const char *const filled[][2] = { { "Attribute of the camera class", "hw" },
+                                           { "Attribute of the site", "site" },
+                                           { "Attribute of a rollback", "rollback" } };
+  for (unsigned i = 0; i < G_N_ELEMENTS (filled); i++)
+    g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (get_row (&self, filled[i][0]))), ==,
+                     filled[i][1]);
   tear_down (&self);
   parl_demo_free (demo);
 }
@@ -574,6 +603,7 @@ main (int argc, char **argv)
   g_test_add_func ("/source-editor/more-settings", test_more_settings);
   g_test_add_func ("/source-editor/unsaved", test_unsaved);
   g_test_add_func ("/source-editor/findings", test_findings);
+  g_test_add_func ("/source-editor/proposals", test_proposals);
   g_test_add_func ("/source-editor/mender", test_mender);
   g_test_add_func ("/source-editor/file", test_file);
   g_test_add_func ("/source-editor/mapping", test_mapping);

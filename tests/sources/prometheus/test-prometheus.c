@@ -715,11 +715,11 @@ test_partial_test (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   const char *settings[] = { NULL };
   g_autoptr (ParlSource) source = create_source (fixture, settings);
   g_autoptr (GError) error = NULL;
-  bool is_partial = false;
-  g_auto (GStrv) lines = parl_source_test (source, NOW, &is_partial, NULL, &error);
+  ParlSourceVerdict verdict = { 0 };
+  g_auto (GStrv) lines = parl_source_test (source, NOW, &verdict, NULL, &error);
 
   g_assert_no_error (error);
-  g_assert_true (is_partial);
+  g_assert_true (verdict.is_partial);
   g_autofree char *text = g_strjoinv ("\n", lines);
   g_assert_nonnull (strstr (text, "stage-time: metrics: POST /api/v1/query_range: the server "
                                   "answered 422"));
