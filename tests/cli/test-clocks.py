@@ -43,30 +43,23 @@ def list_differences(found, expected):
             for key in sorted({**sides[0], **sides[1]}, key=str) if sides[0].get(key) != sides[1].get(key)]
 
 
-def check_undisturbed(what, *wrong, server=demo, now=NOW):
-    """That looks at wrong times, between one that is right and the next, change no fact."""
-    right = collect_at(server, now, now + HOUR)
-    disturbed = collect_at(server, *wrong, now + HOUR)
-    differences = list_differences(disturbed.facts(now + HOUR), right.facts(now + HOUR))
+right = collect_at(demo, NOW, NOW + HOUR).facts(NOW + HOUR)
+
+
+def check_undisturbed(what, *wrong):
+    """That looks at wrong times before the next that is right change no fact."""
+    disturbed = collect_at(demo, *wrong, NOW + HOUR)
+    differences = list_differences(disturbed.facts(NOW + HOUR), right)
     check(not differences, f"{what}: {len(differences)} facts differ:\n" + "\n".join(differences[:12]))
-    for cli in (right, disturbed):
-        cli.close()
-
-
-def test_year_ahead():
-    check_undisturbed("a year ahead", NOW, NOW + 365 * DAY)
+    disturbed.close()
 
 
 def test_year_ahead_first():
     check_undisturbed("a year ahead at the first look", NOW + 365 * DAY, NOW)
 
 
-def test_year_back():
-    """Windows end before they begin."""
-    check_undisturbed("a year back", NOW, NOW - 365 * DAY)
-
-
 def test_year_back_first():
+    """Windows end before they begin."""
     check_undisturbed("a year back at the first look", NOW - 365 * DAY, NOW)
 
 
@@ -98,11 +91,10 @@ def check_zone(zone, change):
     server = demo_history.DemoServer(first, now=to_iso(at + HOUR))
     try:
         os.environ["TZ"] = zone
-        cli = collect_at(server, at - 1, at, at + HOUR)
-        for time in (at - 1, at, at + HOUR // 2, at + HOUR):
+        cli = collect_at(server, at - 1, at + HOUR)
+        for time in (at - 1, at, at + HOUR):
             os.environ["TZ"] = zone
             here = cli.facts(time)
-            text = cli.run("report", "--audience", "ops", "--format", "text", "--as-of", to_iso(time)).stdout
             os.environ["TZ"] = "UTC"
             elsewhere = cli.facts(time)
             days = {each["id"] for each, other in zip(here.document["facts"], elsewhere.document["facts"])
@@ -111,7 +103,6 @@ def check_zone(zone, change):
             for fact in here.document["facts"]:
                 if fact["id"] in days:
                     check_begins_day(from_iso(fact["value"]) / 1000, ZoneInfo(zone), fact["id"])
-            check(len(text) > 500, f"{zone} at {to_iso(time)}: {text!r}")
         cli.close()
     finally:
         os.environ["TZ"] = "UTC"
