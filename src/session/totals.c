@@ -19,6 +19,7 @@
 #define LATE 7 /* days in which an outcome may still come */
 #define HEAD "Totals"
 #define LABEL "Label."
+#define MOST (G_MAXINT64 / 4) /* updates of one total: sums of a few stay numbers */
 
 typedef struct
 {
@@ -95,6 +96,7 @@ compare_totals (gconstpointer a, gconstpointer b, gpointer data G_GNUC_UNUSED)
 static bool
 read_days (const char *text, GArray *days)
 {
+  int64_t sum = 0;
   g_auto (GStrv) parts = g_strsplit (text, ";", -1);
 
   for (char **part = parts; *part != NULL; part++)
@@ -104,8 +106,9 @@ read_days (const char *text, GArray *days)
       if (**part == '\0')
         continue;
       if (!g_ascii_string_to_signed (pair[0], 10, 0, G_MAXINT32, &cell.at, NULL) || pair[1] == NULL
-          || !g_ascii_string_to_signed (pair[1], 10, 0, G_MAXINT64 / 4, &cell.count, NULL))
+          || !g_ascii_string_to_signed (pair[1], 10, 0, MOST - sum, &cell.count, NULL))
         return false;
+      sum += cell.count;
       g_array_append_val (days, cell);
     }
   return true;
@@ -142,7 +145,7 @@ read_total (GKeyFile *file, const char *group, GError **error)
 
   ParlTotal *total = create_total (parl_labels_ref (labels), retry);
   total->base = base;
-  if (!read_days (days, total->days) || base < -G_MAXINT64 / 4 || base > G_MAXINT64 / 4)
+  if (!read_days (days, total->days) || base < -MOST || base > MOST)
     {
       g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, "[%s]", group);
       g_clear_pointer (&total, free_total);
@@ -170,8 +173,15 @@ recall (const char *path, GTree *known, ParlTime *until, GError **error)
   for (char **group = groups; local == NULL && *group != NULL; group++)
     {
       ParlTotal *total = g_str_equal (*group, HEAD) ? NULL : read_total (file, *group, &local);
-      if (total != NULL)
-        g_tree_replace (known, total, total);
+      if (total == NULL)
+        continue;
+      if (g_tree_lookup (known, total) == NULL)
+        g_tree_insert (known, total, total);
+      else
+        {
+          free_total (total);
+          g_set_error (&local, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, "[%s]", *group);
+        }
     }
   if (local == NULL && parl_time_is_plausible (*until))
     return true;
@@ -274,6 +284,23 @@ begin_at_zero (ParlTotals *self)
     }
 }
 
+/* @path: (nullable): the file that remembers it
+ * Returns: (transfer full): what a receiver was told, as of then; %NULL with an error in the domain
+ *   of files where that cannot be read */
+ParlTotals *
+parl_totals_recall (const char *path, GError **error)
+{
+  g_autoptr (ParlTotals) self = g_new0 (ParlTotals, 1);
+  g_autoptr (GTree) known = g_tree_new_full (compare_totals, NULL, NULL, NULL);
+
+  self->path = g_strdup (path);
+  self->all = g_ptr_array_new_with_free_func ((GDestroyNotify)free_total);
+  bool is_known = recall (path, known, &self->since, error);
+  g_tree_foreach (known, take_total, self->all);
+  self->until = self->since;
+  return is_known ? g_steal_pointer (&self) : NULL;
+}
+
 /* @receiver: a path or an address
  * @takes_past: it takes samples with times; else it is told nothing of what was before it
  * Returns: (transfer full): what to tell it; or NULL with an error of the store, or in the domain
@@ -282,21 +309,19 @@ ParlTotals *
 parl_totals_count (ParlSession *session, const char *receiver, bool takes_past, ParlTime now,
                    GError **error)
 {
-  g_autoptr (ParlTotals) self = g_new0 (ParlTotals, 1);
-  g_autoptr (GTree) known = g_tree_new_full (compare_totals, NULL, NULL, NULL);
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, receiver, -1);
   g_autofree char *name = g_strdup_printf ("told-%.16s", hash);
   g_auto (GStrv) sources = parl_session_list_source_names (session);
   const char *folder = parl_session_get_state_dir (session);
+  g_autofree char *path = folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
+  g_autoptr (ParlTotals) self = parl_totals_recall (path, error);
+  g_autoptr (GTree) known = g_tree_new_full (compare_totals, NULL, NULL, NULL);
 
-  self->path = folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
-  self->until = now;
-  self->all = g_ptr_array_new_with_free_func ((GDestroyNotify)free_total);
-  bool is_known = recall (self->path, known, &self->since, error);
-  g_tree_foreach (known, take_total, self->all);
-  if (!is_known)
+  if (self == NULL)
     return NULL;
-
+  for (unsigned i = 0; i < self->all->len; i++)
+    g_tree_insert (known, self->all->pdata[i], self->all->pdata[i]);
+  self->until = now;
   self->is_first = self->since == PARL_TIME_NONE;
   if (self->is_first)
     self->since = now - now % PARL_HOUR - PARL_TOTALS_PAST;
