@@ -166,7 +166,11 @@ recall (const char *path, GTree *known, ParlTime *until, GError **error)
   *until = PARL_TIME_NONE;
   if (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
     return true;
-  if (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &local))
+  g_autofree char *text = NULL;
+  gsize length;
+  bool is_text = g_file_get_contents (path, &text, &length, &local)
+                 && g_utf8_validate_len (text, length, NULL);
+  if (is_text && g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, &local))
     *until = g_key_file_get_int64 (file, HEAD, "Until", &local);
 
   g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
@@ -185,8 +189,11 @@ recall (const char *path, GTree *known, ParlTime *until, GError **error)
     }
   if (local == NULL && parl_time_is_plausible (*until))
     return true;
-  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, _ ("%s could not be read: %s"), path,
-               local != NULL ? local->message : "Until");
+  g_autofree char *name = g_filename_display_name (path);
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, _ ("%s could not be read: %s"), name,
+               local != NULL ? local->message
+               : is_text     ? "Until"
+                             : "UTF-8");
   return false;
 }
 
