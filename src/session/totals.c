@@ -92,11 +92,11 @@ compare_totals (gconstpointer a, gconstpointer b, gpointer data G_GNUC_UNUSED)
                                        : parl_labels_compare (first->labels, second->labels);
 }
 
-/* "20420:3;20421:12" */
+/* @text: "20420:3;20421:12"
+ * @sum: what there is besides them */
 static bool
-read_days (const char *text, GArray *days)
+read_days (const char *text, int64_t sum, GArray *days)
 {
-  int64_t sum = 0;
   g_auto (GStrv) parts = g_strsplit (text, ";", -1);
 
   for (char **part = parts; *part != NULL; part++)
@@ -145,7 +145,7 @@ read_total (GKeyFile *file, const char *group, GError **error)
 
   ParlTotal *total = create_total (parl_labels_ref (labels), retry);
   total->base = base;
-  if (!read_days (days, total->days) || base < -MOST || base > MOST)
+  if (base < -MOST || base > MOST || !read_days (days, MAX (base, 0), total->days))
     {
       g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, "[%s]", group);
       g_clear_pointer (&total, free_total);
