@@ -12,7 +12,7 @@ parl_known_new (void)
   self->devices
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)parl_device_free);
   self->open = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_attempt_free);
-  self->series_end = self->samples_lost = PARL_TIME_NONE;
+  self->newest = self->series_end = self->samples_lost = PARL_TIME_NONE;
   self->last_day = -1;
   return self;
 }

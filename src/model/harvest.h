@@ -17,6 +17,7 @@ typedef struct
   char *bookmark;        /* what the source left last time, its own business; NULL: first sync */
   GHashTable *devices;   /* id (borrowed from the value) -> ParlDevice */
   GPtrArray *open;       /* (element-type ParlAttempt): attempts without an outcome */
+  ParlTime newest;       /* newest datum that the source ever gave; PARL_TIME_NONE: none */
   ParlTime series_end;   /* newest stored sample of any series; PARL_TIME_NONE: none */
   ParlTime samples_lost; /* from then on samples are to be asked for again, for the history has
                             lost some; PARL_TIME_NONE: none */

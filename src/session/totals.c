@@ -19,6 +19,7 @@
 #define LATE 7 /* days in which an outcome may still come */
 #define HEAD "Totals"
 #define LABEL "Label."
+#define MOST (G_MAXINT64 / 4) /* updates of one total: sums of a few stay numbers */
 
 typedef struct
 {
@@ -91,9 +92,10 @@ compare_totals (gconstpointer a, gconstpointer b, gpointer data G_GNUC_UNUSED)
                                        : parl_labels_compare (first->labels, second->labels);
 }
 
-/* "20420:3;20421:12" */
+/* @text: "20420:3;20421:12"
+ * @sum: what there is besides them */
 static bool
-read_days (const char *text, GArray *days)
+read_days (const char *text, int64_t sum, GArray *days)
 {
   g_auto (GStrv) parts = g_strsplit (text, ";", -1);
 
@@ -104,8 +106,9 @@ read_days (const char *text, GArray *days)
       if (**part == '\0')
         continue;
       if (!g_ascii_string_to_signed (pair[0], 10, 0, G_MAXINT32, &cell.at, NULL) || pair[1] == NULL
-          || !g_ascii_string_to_signed (pair[1], 10, 0, G_MAXINT64 / 4, &cell.count, NULL))
+          || !g_ascii_string_to_signed (pair[1], 10, 0, MOST - sum, &cell.count, NULL))
         return false;
+      sum += cell.count;
       g_array_append_val (days, cell);
     }
   return true;
@@ -142,7 +145,7 @@ read_total (GKeyFile *file, const char *group, GError **error)
 
   ParlTotal *total = create_total (parl_labels_ref (labels), retry);
   total->base = base;
-  if (!read_days (days, total->days) || base < -G_MAXINT64 / 4 || base > G_MAXINT64 / 4)
+  if (base < -MOST || base > MOST || !read_days (days, MAX (base, 0), total->days))
     {
       g_set_error (error, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, "[%s]", group);
       g_clear_pointer (&total, free_total);
@@ -163,20 +166,34 @@ recall (const char *path, GTree *known, ParlTime *until, GError **error)
   *until = PARL_TIME_NONE;
   if (path == NULL || !g_file_test (path, G_FILE_TEST_EXISTS))
     return true;
-  if (g_key_file_load_from_file (file, path, G_KEY_FILE_NONE, &local))
+  g_autofree char *text = NULL;
+  gsize length;
+  bool is_text = g_file_get_contents (path, &text, &length, &local)
+                 && g_utf8_validate_len (text, length, NULL);
+  if (is_text && g_key_file_load_from_data (file, text, length, G_KEY_FILE_NONE, &local))
     *until = g_key_file_get_int64 (file, HEAD, "Until", &local);
 
   g_auto (GStrv) groups = g_key_file_get_groups (file, NULL);
   for (char **group = groups; local == NULL && *group != NULL; group++)
     {
       ParlTotal *total = g_str_equal (*group, HEAD) ? NULL : read_total (file, *group, &local);
-      if (total != NULL)
-        g_tree_replace (known, total, total);
+      if (total == NULL)
+        continue;
+      if (g_tree_lookup (known, total) == NULL)
+        g_tree_insert (known, total, total);
+      else
+        {
+          free_total (total);
+          g_set_error (&local, G_KEY_FILE_ERROR, G_KEY_FILE_ERROR_INVALID_VALUE, "[%s]", *group);
+        }
     }
   if (local == NULL && parl_time_is_plausible (*until))
     return true;
-  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, _ ("%s could not be read: %s"), path,
-               local != NULL ? local->message : "Until");
+  g_autofree char *name = g_filename_display_name (path);
+  g_set_error (error, G_FILE_ERROR, G_FILE_ERROR_FAILED, _ ("%s could not be read: %s"), name,
+               local != NULL ? local->message
+               : is_text     ? "Until"
+                             : "UTF-8");
   return false;
 }
 
@@ -274,6 +291,23 @@ begin_at_zero (ParlTotals *self)
     }
 }
 
+/* @path: (nullable): the file that remembers it
+ * Returns: (transfer full): what a receiver was told, as of then; %NULL with an error in the domain
+ *   of files where that cannot be read */
+ParlTotals *
+parl_totals_recall (const char *path, GError **error)
+{
+  g_autoptr (ParlTotals) self = g_new0 (ParlTotals, 1);
+  g_autoptr (GTree) known = g_tree_new_full (compare_totals, NULL, NULL, NULL);
+
+  self->path = g_strdup (path);
+  self->all = g_ptr_array_new_with_free_func ((GDestroyNotify)free_total);
+  bool is_known = recall (path, known, &self->since, error);
+  g_tree_foreach (known, take_total, self->all);
+  self->until = self->since;
+  return is_known ? g_steal_pointer (&self) : NULL;
+}
+
 /* @receiver: a path or an address
  * @takes_past: it takes samples with times; else it is told nothing of what was before it
  * Returns: (transfer full): what to tell it; or NULL with an error of the store, or in the domain
@@ -282,21 +316,19 @@ ParlTotals *
 parl_totals_count (ParlSession *session, const char *receiver, bool takes_past, ParlTime now,
                    GError **error)
 {
-  g_autoptr (ParlTotals) self = g_new0 (ParlTotals, 1);
-  g_autoptr (GTree) known = g_tree_new_full (compare_totals, NULL, NULL, NULL);
   g_autofree char *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, receiver, -1);
   g_autofree char *name = g_strdup_printf ("told-%.16s", hash);
   g_auto (GStrv) sources = parl_session_list_source_names (session);
   const char *folder = parl_session_get_state_dir (session);
+  g_autofree char *path = folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
+  g_autoptr (ParlTotals) self = parl_totals_recall (path, error);
+  g_autoptr (GTree) known = g_tree_new_full (compare_totals, NULL, NULL, NULL);
 
-  self->path = folder != NULL ? g_build_filename (folder, name, NULL) : NULL;
-  self->until = now;
-  self->all = g_ptr_array_new_with_free_func ((GDestroyNotify)free_total);
-  bool is_known = recall (self->path, known, &self->since, error);
-  g_tree_foreach (known, take_total, self->all);
-  if (!is_known)
+  if (self == NULL)
     return NULL;
-
+  for (unsigned i = 0; i < self->all->len; i++)
+    g_tree_insert (known, self->all->pdata[i], self->all->pdata[i]);
+  self->until = now;
   self->is_first = self->since == PARL_TIME_NONE;
   if (self->is_first)
     self->since = now - now % PARL_HOUR - PARL_TOTALS_PAST;

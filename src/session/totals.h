@@ -33,6 +33,7 @@ typedef struct
 
 ParlTotals *parl_totals_count (ParlSession *session, const char *receiver, bool takes_past,
                                ParlTime now, GError **error);
+ParlTotals *parl_totals_recall (const char *path, GError **error);
 int64_t parl_total_get (const ParlTotal *self, ParlTime at);
 bool parl_totals_remember (const ParlTotals *self, GError **error);
 void parl_totals_free (ParlTotals *self);

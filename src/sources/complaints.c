@@ -7,10 +7,15 @@
 
 #include <glib/gi18n-lib.h>
 
+/* So many times tell whose clock is wrong: ours, where most of them are to come. */
+#define ENOUGH_TIMES 20
+
 struct _ParlComplaints
 {
   GPtrArray *warnings; /* borrowed */
   GHashTable *places;  /* a warning without its numbers -> its place among ours */
+  unsigned n_times;    /* that rows tell */
+  unsigned n_future;   /* of these */
   bool is_spent;       /* that a bound was reached was said */
   GArray *entries;     /* (element-type Entry) */
 };
@@ -105,10 +110,28 @@ parl_complaints_tolerate (ParlComplaints *self, GError *problem, const char *con
   return true;
 }
 
-/* Adds to each warning how many more of its kind there were. */
+/* @is_future: whether a time that a row tells is more than a day ahead of our clock */
 void
-parl_complaints_finish (ParlComplaints *self)
+parl_complaints_note_time (ParlComplaints *self, bool is_future)
 {
+  self->n_times++;
+  self->n_future += is_future;
+}
+
+/* Adds to each warning how many more of its kind there were.
+ * Returns: false with CLOCK when most times of the sync lie in the future: without them what it
+ *   brings would be wrong, and stay so */
+bool
+parl_complaints_finish (ParlComplaints *self, GError **error)
+{
+  if (self->n_future >= ENOUGH_TIMES && self->n_future > self->n_times / 2)
+    {
+      g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CLOCK,
+                   _ ("%u of %u times that the server tells lie in the future: this computer’s "
+                      "clock or the server’s is wrong, and nothing is read until it is right"),
+                   self->n_future, self->n_times);
+      return false;
+    }
   for (unsigned i = 0; i < self->entries->len; i++)
     {
       const Entry *entry = &g_array_index (self->entries, Entry, i);
@@ -118,4 +141,5 @@ parl_complaints_finish (ParlComplaints *self)
           = entry->more > 0 ? g_strdup_printf (_ ("%s (and %u more like it)"), text, entry->more)
                             : g_steal_pointer (&text);
     }
+  return true;
 }

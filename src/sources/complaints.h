@@ -16,6 +16,7 @@ void parl_complaints_free (ParlComplaints *self);
 void parl_complain (ParlComplaints *self, const char *format, ...) G_GNUC_PRINTF (2, 3);
 bool parl_complaints_tolerate (ParlComplaints *self, GError *problem, const char *consequence,
                                GError **error);
-void parl_complaints_finish (ParlComplaints *self);
+void parl_complaints_note_time (ParlComplaints *self, bool is_future);
+bool parl_complaints_finish (ParlComplaints *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlComplaints, parl_complaints_free)

@@ -20,6 +20,7 @@ typedef enum
   PARL_SOURCE_ERROR_MALFORMED, /* the body is not what it should be; names the path in it */
   PARL_SOURCE_ERROR_TOO_LARGE, /* body, nesting or paging past its limit */
   PARL_SOURCE_ERROR_SPENT,     /* a sync has come to its bound of rows or bytes */
+  PARL_SOURCE_ERROR_CLOCK,     /* this computer's clock is behind the data: what it says is wrong */
   PARL_SOURCE_ERROR_SECRET     /* no secret, or no keyring to ask */
 } ParlSourceError;
 

@@ -83,8 +83,11 @@ check_time (ParlComplaints *complaints, const ParlJsonAt *member, ParlTime value
             GError *problem)
 {
   g_autoptr (GError) local = problem;
+  bool is_future = local == NULL && value > now + PARL_DAY;
 
-  if (local == NULL && value > now + PARL_DAY)
+  if (local == NULL)
+    parl_complaints_note_time (complaints, is_future);
+  if (is_future)
     {
       g_autofree char *text = parl_time_to_iso (value);
       parl_json_fail (member, &local, _ ("the time %s lies in the future, it is not used"), text);

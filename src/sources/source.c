@@ -89,16 +89,34 @@ parl_source_sync (ParlSource *self, const ParlKnown *known, ParlTime now,
 {
   g_return_val_if_fail (self != NULL && known != NULL, NULL);
 
-  return self->kind->sync (&(ParlSourceCall){ .http = self->http,
-                                              .config = self->config,
-                                              .known = known,
-                                              .now = now,
-                                              .rules_dir = self->rules_dir,
-                                              .data_dir = self->data_dir,
-                                              .progress = progress,
-                                              .data = data,
-                                              .cancellable = cancellable },
-                           error);
+  if (known->newest > now + PARL_DAY)
+    {
+      g_autofree char *newest = parl_time_to_iso (known->newest);
+      g_autofree char *clock = parl_time_to_iso (now);
+      g_set_error (
+          error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CLOCK,
+          _ ("%s: this computer’s clock says %s, but data of %s are known: nothing is read "
+             "until it is right"),
+          parl_source_config_get_name (self->config), clock, newest);
+      return NULL;
+    }
+
+  g_autoptr (GError) local = NULL;
+  ParlHarvest *harvest = self->kind->sync (&(ParlSourceCall){ .http = self->http,
+                                                              .config = self->config,
+                                                              .known = known,
+                                                              .now = now,
+                                                              .rules_dir = self->rules_dir,
+                                                              .data_dir = self->data_dir,
+                                                              .progress = progress,
+                                                              .data = data,
+                                                              .cancellable = cancellable },
+                                           &local);
+  if (harvest == NULL && g_error_matches (local, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CLOCK))
+    g_prefix_error (&local, "%s: ", parl_source_config_get_name (self->config));
+  if (harvest == NULL)
+    g_propagate_error (error, g_steal_pointer (&local));
+  return harvest;
 }
 
 /* A look that knows nothing of what history holds. */

@@ -26,6 +26,18 @@ parl_gaps_drop_chunk (ParlSql *sql, const ParlGap *gap, GError **error)
   return drop != NULL && parl_statement_run (note, error) && parl_statement_run (drop, error);
 }
 
+/* Keeps in mind, of every series, that a clock that ran ahead let go of samples that are looked at.
+ * @last: not after @first: there are none */
+bool
+parl_gaps_note_range (ParlSql *sql, ParlTime first, ParlTime last, GError **error)
+{
+  g_autoptr (ParlStatement) note = parl_sql_query (
+      sql, "INSERT INTO gap (series, first, last) SELECT id, ?1, ?2 FROM series WHERE ?1 < ?2",
+      error, "ii", first, last);
+
+  return note != NULL && parl_statement_run (note, error);
+}
+
 /* Counts that the source was asked for what is missing. */
 bool
 parl_gaps_note_asked (ParlSql *sql, int64_t source, GError **error)

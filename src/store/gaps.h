@@ -13,6 +13,7 @@ typedef struct
 } ParlGap;
 
 bool parl_gaps_drop_chunk (ParlSql *sql, const ParlGap *gap, GError **error);
+bool parl_gaps_note_range (ParlSql *sql, ParlTime first, ParlTime last, GError **error);
 bool parl_gaps_note_asked (ParlSql *sql, int64_t source, GError **error);
 bool parl_gaps_find_first (ParlSql *sql, const char *sources, ParlTime *first, GError **error);
 bool parl_gaps_mark_sources (ParlSql *sql, const GArray *found, ParlWindow window,

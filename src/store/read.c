@@ -568,11 +568,14 @@ parl_read_rollouts (ParlSql *sql, const char *sources, const ParlNames *names, P
 static bool
 read_bookmark (ParlSql *sql, const char *source, ParlKnown *known, GError **error)
 {
-  g_autoptr (ParlStatement) query
-      = parl_sql_query (sql, "SELECT bookmark FROM source WHERE name = ?", error, "s", source);
+  g_autoptr (ParlStatement) query = parl_sql_query (
+      sql, "SELECT bookmark, newest FROM source WHERE name = ?", error, "s", source);
   ParlStep step = parl_statement_step (query, error);
   if (step == PARL_STEP_ROW)
-    known->bookmark = parl_column_dup_text (query, 0);
+    {
+      known->bookmark = parl_column_dup_text (query, 0);
+      known->newest = parl_column_time (query, 1);
+    }
   return step != PARL_STEP_FAILED;
 }
 

@@ -395,14 +395,18 @@ find_newest (ParlSql *sql, ParlTime *newest, GError **error)
   return true;
 }
 
-/* Before which no sample is kept, after what the last run kept; PARL_TIME_NONE: there is none. */
+/* @limit: (out): before which no sample is kept, after what the last run kept; PARL_TIME_NONE:
+ * there is none
+ * @before: (out): where the last run's was; PARL_TIME_NONE: there was none */
 static bool
-find_limit (ParlSql *sql, unsigned days, ParlTime now, ParlTime *limit, GError **error)
+find_limit (ParlSql *sql, unsigned days, ParlTime now, ParlTime *limit, ParlTime *before,
+            GError **error)
 {
   g_autoptr (ParlStatement) last
       = parl_sql_prepare (sql, "SELECT run, days, before FROM retention WHERE id = 1", error);
   ParlTime newest;
 
+  *before = PARL_TIME_NONE;
   if (last == NULL || !find_newest (sql, &newest, error))
     return false;
   if (newest == PARL_TIME_NONE)
@@ -413,6 +417,8 @@ find_limit (ParlSql *sql, unsigned days, ParlTime now, ParlTime *limit, GError *
   *limit = MIN (now, newest) - (ParlTime)days * PARL_DAY;
 
   ParlStep step = parl_statement_step (last, error);
+  if (step == PARL_STEP_ROW)
+    *before = parl_column_time (last, 2);
   if (step == PARL_STEP_ROW && parl_column_integer (last, 1) == days)
     {
       ParlTime passed = MAX (now - parl_column_time (last, 0), 0);
@@ -425,12 +431,14 @@ find_limit (ParlSql *sql, unsigned days, ParlTime now, ParlTime *limit, GError *
 bool
 parl_series_forget (ParlSql *sql, unsigned days, ParlTime now, GError **error)
 {
-  ParlTime limit;
+  ParlTime limit, before;
 
-  if (!find_limit (sql, days, now, &limit, error))
+  if (!find_limit (sql, days, now, &limit, &before, error))
     return false;
   if (limit < 0)
     return true;
+  if (!parl_gaps_note_range (sql, now - PARL_STORE_DAYS * PARL_DAY, before, error))
+    return false;
 
   g_autoptr (ParlStatement) drop
       = parl_sql_query (sql, "DELETE FROM chunk WHERE last < ?", error, "i", limit);

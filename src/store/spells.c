@@ -58,6 +58,21 @@ note_rollout (const Look *look, const ParlRollout *rollout, GError **error)
   return true;
 }
 
+/* No look was later than this one: those more than a day ahead were taken by a clock that ran
+ * ahead.
+ */
+static bool
+pull_back (ParlSql *sql, int64_t source, ParlTime now, GError **error)
+{
+  g_autoptr (ParlStatement) update
+      = parl_sql_query (sql,
+                        "UPDATE spell SET first = min (first, ?2), last = ?2"
+                        " WHERE source = ?1 AND last > ?2 + 86400000",
+                        error, "ii", source, now);
+
+  return update != NULL && parl_statement_run (update, error);
+}
+
 /* @source: its row
  * @harvest: its rollouts are stored already
  * @now: when the source was asked: a sync is one look
@@ -72,7 +87,7 @@ parl_spells_note (ParlSql *sql, int64_t source, const ParlHarvest *harvest, Parl
       = begin == NULL ? NULL : parl_sql_prepare (sql, lengthen_sql, error);
   Look look = { begin, lengthen, source, now };
 
-  if (lengthen == NULL)
+  if (lengthen == NULL || !pull_back (sql, source, now, error))
     return false;
   for (unsigned i = 0; i < harvest->rollouts->len; i++)
     if (!note_rollout (&look, g_ptr_array_index (harvest->rollouts, i), error))

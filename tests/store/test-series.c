@@ -323,6 +323,32 @@ test_forget_nothing (Place *place, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (ask_sql (place->path, "SELECT count(*) FROM retention"), ==, 0);
 }
 
+/* What a clock that ran ahead let go of, and is looked at, is asked for again. */
+static void
+test_forgotten_too_much (Place *place, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (ParlStore) store = open_store (place->path);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *sql
+      = g_strdup_printf ("DELETE FROM chunk; INSERT INTO retention VALUES (1, %" G_GINT64_FORMAT
+                         ", 130, %" G_GINT64_FORMAT ")",
+                         NOW + 40 * PARL_DAY, NOW - 90 * PARL_DAY);
+
+  add_range (store, 0, 2000, 0);
+  run_sql (place->path, sql);
+  g_assert_true (parl_store_forget_samples (store, 130, NOW, &error));
+  g_assert_no_error (error);
+
+  g_autoptr (ParlKnown) known = parl_store_load_known (store, "a", &error);
+  g_assert_cmpint (known->samples_lost, ==, NOW - PARL_STORE_DAYS * PARL_DAY);
+  g_autoptr (ParlSnapshot) partial = parl_store_snapshot (store, NULL, NOW, NULL, &error);
+  g_assert_cmpint (get_state (partial)->state, ==, PARL_SYNC_PARTIAL);
+
+  /* It is noted once. */
+  g_assert_true (parl_store_forget_samples (store, 130, NOW + PARL_HOUR, &error));
+  g_assert_cmpint (ask_sql (place->path, "SELECT count(*) FROM gap"), ==, 1);
+}
+
 static void
 test_forget (Place *place, gconstpointer data)
 {
@@ -367,6 +393,8 @@ main (int argc, char **argv)
     }
   g_test_add ("/store/series/lost-for-good", Place, NULL, place_set_up, test_lost_for_good,
               place_tear_down);
+  g_test_add ("/store/series/forgotten-too-much", Place, NULL, place_set_up,
+              test_forgotten_too_much, place_tear_down);
   g_test_add ("/store/series/forget-nothing", Place, NULL, place_set_up, test_forget_nothing,
               place_tear_down);
   for (unsigned i = 0; i < G_N_ELEMENTS (runs); i++)

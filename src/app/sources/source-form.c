@@ -289,6 +289,7 @@ parl_source_form_find_field (const GError *error)
     case PARL_SOURCE_ERROR_MALFORMED:
     case PARL_SOURCE_ERROR_TOO_LARGE:
     case PARL_SOURCE_ERROR_SPENT:
+    case PARL_SOURCE_ERROR_CLOCK:
     default:
       return PARL_FIELD_URL;
     }

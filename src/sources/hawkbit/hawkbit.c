@@ -219,7 +219,8 @@ sync_hawkbit (const ParlSourceCall *call, GError **error)
     return NULL;
 
   harvest_devices (self);
-  parl_complaints_finish (self->complaints);
+  if (!parl_complaints_finish (self->complaints, error))
+    return NULL;
   self->harvest->bookmark = parl_hb_mark_to_text (self->mark);
   self->harvest->newest = self->mark->newest;
   self->harvest->server = parl_hb_dup_server (self);

@@ -302,9 +302,8 @@ sync_json (const ParlSourceCall *call, GError **error)
     return NULL;
   bool done = run_sync (&self, error);
   parl_map_reader_clear (&self.reader);
-  if (!done)
+  if (!done || !parl_complaints_finish (complaints, error))
     return NULL;
-  parl_complaints_finish (complaints);
   return g_steal_pointer (&harvest);
 }
 

@@ -209,7 +209,8 @@ sync_mender (const ParlSourceCall *call, GError **error)
     return NULL;
 
   harvest_devices (self);
-  parl_complaints_finish (self->complaints);
+  if (!parl_complaints_finish (self->complaints, error))
+    return NULL;
   self->mark->synced = call->now;
   self->harvest->bookmark = parl_md_bookmark_to_text (self->mark);
   self->harvest->newest = self->mark->newest;
