@@ -196,6 +196,7 @@ create_inscription (const ColumnLook *look)
   gtk_inscription_set_text_overflow (inscription, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
   /* GTK turns the sides of labels by itself, and those of inscriptions not. */
   bool rtl = gtk_widget_get_direction (cell) == GTK_TEXT_DIR_RTL;
+  gtk_widget_set_direction (cell, GTK_TEXT_DIR_LTR); /* numbers alone would go the other way */
   gtk_inscription_set_xalign (inscription, (look->kind == PARL_CELL_NUMBER) != rtl ? 1 : 0);
   return cell;
 }
@@ -298,20 +299,4 @@ parl_evidence_column_find_cell (GtkWidget *widget, unsigned position)
         return found;
     }
   return NULL;
-}
-
-/* Where the view's language begins; a scroll begins at the left. */
-static void
-on_width_changed (GtkAdjustment *across, GtkWidget *view)
-{
-  if (gtk_widget_get_direction (view) == GTK_TEXT_DIR_RTL)
-    gtk_adjustment_set_value (across, gtk_adjustment_get_upper (across));
-}
-
-void
-parl_evidence_columns_begin_at_start (GtkColumnView *view)
-{
-  GtkAdjustment *across = gtk_scrollable_get_hadjustment (GTK_SCROLLABLE (view));
-
-  g_signal_connect_object (across, "changed", G_CALLBACK (on_width_changed), view, 0);
 }

@@ -25,5 +25,3 @@ unsigned parl_evidence_column_get_rank (const char *column);
 unsigned parl_evidence_column_find_position (GtkWidget *widget);
 /* In the rows below @widget. NULL: that row is not on screen. */
 GtkWidget *parl_evidence_column_find_cell (GtkWidget *widget, unsigned position);
-/* Its first columns are seen first, in languages from right to left, too. */
-void parl_evidence_columns_begin_at_start (GtkColumnView *view);

@@ -836,7 +836,6 @@ parl_evidence_page_init (ParlEvidencePage *self)
 {
   self->sorted = -1;
   gtk_widget_init_template (GTK_WIDGET (self));
-  parl_evidence_columns_begin_at_start (self->view);
   self->model = g_object_new (PARL_TYPE_EVIDENCE_MODEL, NULL);
   self->selection = gtk_single_selection_new (G_LIST_MODEL (g_object_ref (self->model)));
   gtk_single_selection_set_autoselect (self->selection, FALSE);
