@@ -201,3 +201,13 @@ parl_widget_get_text_scale (gpointer widget)
   g_object_get (gtk_widget_get_settings (widget), "gtk-xft-dpi", &dpi, NULL);
   return dpi > 0 ? dpi / 1024.0 / 96 : 1;
 }
+
+void
+parl_label_set_formula (GtkLabel *label)
+{
+  GtkWidget *parent = gtk_widget_get_parent (GTK_WIDGET (label));
+  bool rtl = gtk_widget_get_direction (parent) == GTK_TEXT_DIR_RTL;
+
+  gtk_widget_set_direction (GTK_WIDGET (label), GTK_TEXT_DIR_LTR);
+  gtk_label_set_xalign (label, rtl ? 1 : 0);
+}

@@ -44,6 +44,10 @@ void parl_window_present_over (GtkWindow *parent, GtkWindow *dialog);
 void parl_popover_return_focus (GtkPopover *popover);
 void parl_widget_pop_up (gpointer widget, GtkWidget **menu, const char *id, const GdkRectangle *at);
 
+/* Numbers and formulas read from left to right in every language: "= 7.3 %", not "% 7.3 =". The
+ * label stays where its language begins. */
+void parl_label_set_formula (GtkLabel *label);
+
 /* The charts' style in the theme of the desktop, and a call whenever that is another. */
 ParlStyle parl_style_of_desktop (void);
 void parl_widget_follow_theme (gpointer widget, GCallback changed);

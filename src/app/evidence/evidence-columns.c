@@ -194,7 +194,10 @@ create_inscription (const ColumnLook *look)
   gtk_inscription_set_min_lines (inscription, 1);
   gtk_inscription_set_nat_lines (inscription, 1);
   gtk_inscription_set_text_overflow (inscription, GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_xalign (inscription, look->kind == PARL_CELL_NUMBER ? 1 : 0);
+  /* GTK turns the sides of labels by itself, and those of inscriptions not. */
+  bool rtl = gtk_widget_get_direction (cell) == GTK_TEXT_DIR_RTL;
+  gtk_widget_set_direction (cell, GTK_TEXT_DIR_LTR); /* numbers alone would go the other way */
+  gtk_inscription_set_xalign (inscription, (look->kind == PARL_CELL_NUMBER) != rtl ? 1 : 0);
   return cell;
 }
 

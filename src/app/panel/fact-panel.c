@@ -366,11 +366,20 @@ parl_fact_panel_class_init (ParlFactPanelClass *klass)
 }
 
 static void
+on_direction (ParlFactPanel *self)
+{
+  parl_label_set_formula (self->expression);
+  parl_label_set_formula (self->result);
+}
+
+static void
 parl_fact_panel_init (ParlFactPanel *self)
 {
   self->cards = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   g_signal_connect_swapped (self->what_if, "report-changed", G_CALLBACK (on_report_changed), self);
+  g_signal_connect (self, "direction-changed", G_CALLBACK (on_direction), NULL);
+  on_direction (self);
   forget_fact (self);
   parl_fact_panel_set_mode (self, PARL_WIDTH_WIDE);
 }

@@ -384,6 +384,27 @@ test_charts (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (n_charts, >, 20);
 }
 
+/* "= 905 ÷ 12,400 = 7.30 %" begins with its first sign, at the side where the language begins. */
+static void
+test_right_to_left (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  static const char *const names[] = { "expression", "result" };
+
+  parl_fact_panel_show (fixture->view, "ota-failure-rate", "engineer", NULL);
+  gtk_widget_set_direction (GTK_WIDGET (fixture->view), GTK_TEXT_DIR_RTL);
+  for (unsigned i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      GtkLabel *label = GTK_LABEL (get_child (fixture, names[i]));
+      gtk_widget_set_direction (gtk_widget_get_parent (GTK_WIDGET (label)), GTK_TEXT_DIR_RTL);
+      PangoLayout *layout = gtk_label_get_layout (label);
+      PangoRectangle first, last;
+      pango_layout_index_to_pos (layout, 0, &first);
+      pango_layout_index_to_pos (layout, (int)strlen (pango_layout_get_text (layout)) - 1, &last);
+      g_assert_cmpint (first.x, <, last.x);
+      g_assert_cmpint (gtk_widget_get_direction (GTK_WIDGET (label)), ==, GTK_TEXT_DIR_LTR);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -405,5 +426,6 @@ main (int argc, char **argv)
   ADD (gone);
   ADD (copies);
   ADD (charts);
+  ADD (right_to_left);
   return g_test_run ();
 }
