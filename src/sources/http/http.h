@@ -57,7 +57,7 @@ typedef struct
 /* Sensible values for all but source, base_url, auth, user, secret. */
 #define PARL_HTTP_OPTIONS_INIT                                                                     \
   {                                                                                                \
-    .timeout = 30, .request_time = 600, .sync_time = 6 * 3600, .max_rows = 5000000,                \
+    .timeout = 30, .request_time = 600, .sync_time = 6 * 3600, .max_rows = 1000000,                \
     .max_bytes = (uint64_t)2000 * 1000 * 1000, .parallel = 4, .rate = 50,                          \
     .max_body = 64 * 1024 * 1024, .retries = 4, .backoff = 500                                     \
   }
