@@ -161,7 +161,7 @@ show_health (ParlCommon *common, const char *name)
     return parl_command_fail (error);
   if (health == NULL)
     {
-      g_print (_ ("%s was not read yet.\n"), name);
+      g_print (_ ("%s: no reading is on record yet\n"), name);
       return PARL_EXIT_NO_DATA;
     }
   g_autofree char *summary = parl_health_dup_summary (health, common->time);

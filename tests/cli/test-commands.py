@@ -56,7 +56,7 @@ def test_health():
     lonely = Cli()
     lonely.add_source("other", "hawkbit", server.urls["hawkbit"])
     check_equal(lonely.run("source", "health", "other", accept=(5,)).stdout,
-                "other was not read yet.\n", "of one that was not read")
+                "other: no reading is on record yet\n", "of one that was not read")
     lonely.add_source("away", "hawkbit", "http://127.0.0.1:9")
     lonely.run("collect", accept=(1, 4))
     check("Failed: away: GET " in lonely.run("source", "health", "away").stdout, "no failure")

@@ -85,7 +85,7 @@ parl_health_window_new (const char *source, const ParlHealth *health)
   gtk_window_set_default_size (GTK_WINDOW (window), 640, 600);
   adw_preferences_window_set_search_enabled (ADW_PREFERENCES_WINDOW (window), false);
   AdwPreferencesGroup *group = add_group (page, _ ("Last Reading"));
-  add_row (group, summary != NULL ? summary : _ ("It was not read yet."), NULL, NULL);
+  add_row (group, summary != NULL ? summary : _ ("No reading is on record yet."), NULL, NULL);
   if (health != NULL)
     {
       add_missing (page, health);

@@ -201,7 +201,7 @@ test_health (void)
   set_up (&self, false);
   gtk_widget_activate_action (GTK_WIDGET (self.window), "sources.health", "s", "hawkBit");
   GtkWindow *window = find_window ("Health of hawkBit");
-  g_assert_true (fixture_shows (GTK_WIDGET (window), "It was not read yet."));
+  g_assert_true (fixture_shows (GTK_WIDGET (window), "No reading is on record yet."));
   fixture_destroy_window (GTK_WIDGET (window));
 
   for (unsigned i = 0; i < 3; i++)
