@@ -56,7 +56,7 @@ def dump_history():
     """All rows but those that tell how the last sync of a source went."""
     with sqlite3.connect(f"file:{cli.folder}/data/parlance/history.db?mode=ro", uri=True) as history:
         tables = [name for name, in history.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
-        rows = {name: list(history.execute(f'SELECT * FROM "{name}"')) for name in tables if name != "source"}
+        rows = {name: list(history.execute(f'SELECT * FROM "{name}"')) for name in tables if name not in ("source", "digest")}
         rows["source"] = list(history.execute("SELECT name, kind, fetched, newest, bookmark FROM source"))
     history.close()
     return rows

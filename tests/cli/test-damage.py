@@ -30,7 +30,7 @@ print(f"# PARLANCE_SEED={SEED}, {len(sound)} bytes", flush=True)
 
 
 def clear():
-    for each in path.parent.iterdir():
+    for each in path.parent.glob("history.db*"):
         each.unlink()
 
 
@@ -99,7 +99,7 @@ def check_left_alone(data, *words):
     status, _, said = facts("/".join(words))
     check(status != 0, f"{words}: exit code 0")
     check_sentence(said.strip(), *words)
-    check_equal([each.name for each in path.parent.iterdir() if not each.name.endswith(("-wal", "-shm"))],
+    check_equal([each.name for each in path.parent.glob("history.db*") if not each.name.endswith(("-wal", "-shm"))],
                 [path.name], f"{words}: files")
     check(path.read_bytes() == data, f"{words}: the file was changed")
 

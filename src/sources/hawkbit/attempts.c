@@ -110,13 +110,25 @@ is_installed_by (const ParlHbTarget *target, const ParlHbAction *action)
          && action->created != PARL_TIME_NONE && target->installed >= action->created;
 }
 
+/* The earlier of the clock and the newest action, so that a clock that is ahead makes nothing old.
+ */
+static ParlTime
+find_present (const ParlHb *self)
+{
+  ParlTime newest = PARL_TIME_NONE;
+
+  for (unsigned i = 0; i < self->actions->len; i++)
+    newest = MAX (newest, ((const ParlHbAction *)self->actions->pdata[i])->created);
+  return MIN (newest, self->call->now);
+}
+
 /* Whether a failure lies in no period of any fact: one request each is too much for its cause. It
  * has ended when the device got its next action at the latest. */
 static bool
-is_long_ago (const ParlHb *self, const ParlHbAction *action)
+is_long_ago (const ParlHbAction *action, ParlTime present)
 {
   return action->known == NULL && action->superseded != PARL_TIME_NONE
-         && action->superseded < self->call->now - PARL_SNAPSHOT_DAYS * PARL_DAY;
+         && action->superseded < present - PARL_SNAPSHOT_DAYS * PARL_DAY;
 }
 
 /* Why and when updates failed. And when they succeeded: a target has the time of its last success
@@ -126,6 +138,7 @@ is_long_ago (const ParlHb *self, const ParlHbAction *action)
 static bool
 read_ends (ParlHb *self, GError **error)
 {
+  ParlTime present = find_present (self);
   g_autoptr (GPtrArray) asked = g_ptr_array_new ();
 
   for (unsigned i = 0; i < self->actions->len; i++)
@@ -135,7 +148,8 @@ read_ends (ParlHb *self, GError **error)
       bool installs = action->outcome == PARL_OUTCOME_SUCCEEDED && is_installed_by (target, action);
       bool at_once = installs && target->installed - action->created <= AT_ONCE;
 
-      if (action->outcome == PARL_OUTCOME_FAILED && !action->ended && !is_long_ago (self, action))
+      if (action->outcome == PARL_OUTCOME_FAILED && !action->ended
+          && !is_long_ago (action, present))
         g_ptr_array_add (asked, action);
       if ((action->outcome != PARL_OUTCOME_SUCCEEDED && action->outcome != PARL_OUTCOME_DOWNLOADED)
           || action->reported != PARL_TIME_NONE || (installs && !at_once))
