@@ -224,8 +224,10 @@ static void
 on_present (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
-  parl_window_present_over (GTK_WINDOW (self),
-                            parl_presentation_new (self->dashboard, self->audience));
+  GtkWindow *presentation = parl_presentation_new (self->dashboard, self->audience);
+  /* The application's keys are for its own windows alone. */
+  gtk_window_set_application (presentation, gtk_window_get_application (GTK_WINDOW (self)));
+  parl_window_present_over (GTK_WINDOW (self), presentation);
 }
 
 static void

@@ -29,6 +29,8 @@ present (WindowFixture *self, const char *audience)
   window_fixture_do (self, actions);
   GtkWindow *window = window_fixture_find_dialog (self);
   g_assert_nonnull (window);
+  /* Or Escape, F11 and Ctrl+1 to 9 do nothing. */
+  g_assert_true (gtk_window_get_application (window) == GTK_APPLICATION (self->application));
   gtk_window_set_default_size (window, DISPLAY_WIDTH, DISPLAY_HEIGHT);
   window_fixture_settle (self);
   return window;
