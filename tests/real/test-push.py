@@ -200,7 +200,7 @@ class ByScrapes(Story):
 
     def tell_all(self):
         samples, last = {}, {}
-        self.tell(NOW)
+        self.tell(NOW, "updates")
         for midnight in range(NOW - DAYS * DAY, NOW + 1, DAY):
             self.tell(midnight, "speed", "--openmetrics", str(self.file))
             last = read_text(self.file.read_text())
