@@ -84,7 +84,13 @@ test_exec_fits (gconstpointer data)
   GtkWidget *board = window_fixture_find (self->window, PARL_TYPE_BOARD_VIEW);
   GtkWidget *scroller = window_fixture_find (board, GTK_TYPE_SCROLLED_WINDOW);
   GtkAdjustment *scroll = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
-  g_assert_cmpfloat (gtk_adjustment_get_upper (scroll), <=, gtk_adjustment_get_page_size (scroll));
+  g_autoptr (GPtrArray) cards = list_cards (self);
+  for (unsigned i = 0; i < cards->len; i++)
+    {
+      graphene_rect_t box;
+      g_assert_true (gtk_widget_compute_bounds (cards->pdata[i], scroller, &box));
+      g_assert_cmpfloat (box.origin.y + box.size.height, <=, gtk_adjustment_get_page_size (scroll));
+    }
 }
 
 /* Cards of a row are equally tall, their numbers stand on one line, they leave no hole, and none is

@@ -106,8 +106,11 @@ test_failed (gconstpointer data)
   g_autofree char *path = g_build_filename (g_get_user_data_dir (), "parlance", "history.db", NULL);
 
   /* The history is closed with its dashboard. */
+  ParlDashboard *old = self->dashboard;
+  g_object_add_weak_pointer (G_OBJECT (old), (gpointer *)&old);
   g_action_group_activate_action (G_ACTION_GROUP (self->application), "demo", NULL);
   window_fixture_follow (self);
+  wait_until (is_gone, &old);
   make_newer (path);
   open_again (self);
   g_assert_cmpint (self->dashboard->state, ==, PARL_DASHBOARD_FAILED);

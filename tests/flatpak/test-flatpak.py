@@ -105,6 +105,9 @@ def get_screen():
 
 def test_window():
     path = get_screen()
+    # The tour of the demo stands in the first window alone.
+    in_sandbox('mkdir -p $XDG_CONFIG_HOME/parlance && '
+               'printf "[Window]\\ntour-seen=true\\n" >$XDG_CONFIG_HOME/parlance/parlance.conf')
     with window(command=["--demo"]) as is_alive:
         installed = screen.wait_for_board(path, is_alive)
         check(is_alive(), "the window's program has ended")

@@ -31,6 +31,7 @@ present (WindowFixture *self, const char *audience)
   g_assert_nonnull (window);
   /* Or Escape, F11 and Ctrl+1 to 9 do nothing. */
   g_assert_true (gtk_window_get_application (window) == GTK_APPLICATION (self->application));
+  gtk_window_unfullscreen (window); /* nobody manages windows here, and newer GTKs wait for that */
   gtk_window_set_default_size (window, DISPLAY_WIDTH, DISPLAY_HEIGHT);
   window_fixture_settle (self);
   return window;
