@@ -227,6 +227,7 @@ on_present (GtkWidget *widget, const char *name, GVariant *parameter)
   GtkWindow *presentation = parl_presentation_new (self->dashboard, self->audience);
   /* The application's keys are for its own windows alone. */
   gtk_window_set_application (presentation, gtk_window_get_application (GTK_WINDOW (self)));
+  gtk_window_fullscreen (presentation);
   parl_window_present_over (GTK_WINDOW (self), presentation);
 }
 

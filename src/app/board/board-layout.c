@@ -21,7 +21,7 @@
 #define GUTTER 16
 #define ROW_GAP 12
 #define HEAD_GAP 6
-#define TOP 12
+#define TOP 6      /* and the headline has 6 of its own */
 #define WIDE 1100  /* from here on 12 columns */
 #define MEDIUM 560 /* from here on 6: what the fact panel leaves of a window of 1240 */
 #define FULL_SPAN 12

@@ -246,7 +246,6 @@ parl_presentation_init (ParlPresentation *self)
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (on_motion), self);
   gtk_widget_add_controller (GTK_WIDGET (self), motion);
-  gtk_window_fullscreen (GTK_WINDOW (self));
 }
 
 GtkWindow *

@@ -10,7 +10,8 @@
 #define PARL_TYPE_PRESENTATION (parl_presentation_get_type ())
 G_DECLARE_FINAL_TYPE (ParlPresentation, parl_presentation, PARL, PRESENTATION, AdwWindow)
 
-/* Begins with @audience (id). Follows new data. Escape closes it. */
+/* Begins with @audience (id). Follows new data. Escape closes it. Whoever shows it makes it fill
+ * the screen. */
 GtkWindow *parl_presentation_new (ParlDashboard *dashboard, const char *audience);
 /* By so many acts, back where @n is negative; stops at both ends. */
 void parl_presentation_step (ParlPresentation *self, int n);
