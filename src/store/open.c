@@ -228,6 +228,8 @@ find_file (const char *path, GStatBuf *info, ParlFileId *file, GError **error)
     return false;
   if (g_lstat (path, info) != 0)
     return fail_unwritable (path, errno, error);
+  if (S_ISDIR (info->st_mode)) /* which SQLite takes for a damaged file, or not, by its version */
+    return fail_unwritable (path, EISDIR, error);
   *file = (ParlFileId){ info->st_dev, info->st_ino };
   return true;
 }

@@ -393,6 +393,7 @@ stop_scrolling (ParlBoardView *self)
   gtk_viewport_set_child (GTK_VIEWPORT (gtk_widget_get_parent (GTK_WIDGET (grid))), NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->scroller), FALSE);
   gtk_widget_set_hexpand (GTK_WIDGET (grid), TRUE);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self), GTK_ORIENTATION_VERTICAL);
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (grid));
 }
 
