@@ -7,9 +7,8 @@
 #include "sources/traits.h"
 
 #include <glib/gi18n-lib.h>
-#include <string.h>
-
-#define SAMPLE 40 /* devices that are asked for their attributes, one request each */
+#define SAMPLE 40     /* devices that are asked for their attributes, one request each */
+#define MOST_FAILED 3 /* of these: then the server has no more to tell */
 
 typedef struct
 {
@@ -147,65 +146,74 @@ list_some_devices (ParlHb *self, GError **error)
   return g_steal_pointer (&devices);
 }
 
-static char *
-build_attributes_path (gconstpointer row)
+static void
+add_names (GPtrArray *findings, char **names)
 {
-  g_autofree char *escaped = g_uri_escape_string (row, NULL, FALSE);
+  g_autofree char *text = names != NULL ? g_strjoinv (", ", names) : NULL;
+  g_autofree char *clean = parl_clean_name (text);
 
-  return g_strdup_printf ("/rest/v1/targets/%s/attributes", escaped);
+  g_ptr_array_add (findings, g_strdup_printf (_ ("The first device has the attributes: %s"),
+                                              clean != NULL ? clean : _ ("none")));
 }
 
+/* @names: (out): of its attributes; %NULL: it has none */
 static bool
-add_traits (ParlHb *self, const ParlJsonAt *root, ParlTraits *traits, char ***names, GError **error)
+look_at_device (ParlHb *self, const char *device, ParlTraits *traits, char ***names, GError **error)
 {
-  g_auto (GStrv) all = parl_json_dup_names (root, error);
+  g_autofree char *escaped = g_uri_escape_string (device, NULL, FALSE);
+  g_autofree char *path = g_strdup_printf ("/targets/%s/attributes", escaped);
+  GError *problem = NULL;
+  g_autoptr (ParlJson) body = parl_hb_get_any (self, path, &problem);
+  ParlJsonAt root;
 
-  if (all == NULL)
-    return false;
-  for (unsigned i = 0; all[i] != NULL; i++)
+  if (body != NULL)
     {
-      const char *value = parl_hb_optional_string (self, root, all[i]);
-      if (value != NULL)
-        parl_traits_add (traits, all[i], value);
+      root = parl_json_root (body);
+      *names = parl_json_dup_names (&root, &problem);
     }
-  *names = g_steal_pointer (&all);
+  if (problem != NULL)
+    {
+      g_propagate_error (error, problem);
+      return false;
+    }
+  parl_traits_begin_device (traits);
+  for (unsigned i = 0; *names != NULL && (*names)[i] != NULL; i++)
+    {
+      const char *value = parl_hb_optional_string (self, &root, (*names)[i]);
+      if (value != NULL)
+        parl_traits_add (traits, (*names)[i], value);
+    }
   return true;
 }
 
 /* The names of the attributes that one device has: what the settings can choose from; and of some
- * more devices, which of them would fit. */
+ * more devices, which of them would fit. A device that the server does not tell of is left out. */
 static bool
 add_attributes (ParlHb *self, GPtrArray *findings, GError **error)
 {
   g_autoptr (GPtrArray) devices = list_some_devices (self, error);
   g_autoptr (ParlTraits) traits = parl_traits_new ();
+  unsigned n_failed = 0;
 
   if (devices == NULL)
     return false;
-  for (unsigned i = 0; i < devices->len; i++)
+  for (unsigned i = 0; i < devices->len && n_failed < MOST_FAILED; i++)
     {
-      g_autofree char *path = build_attributes_path (devices->pdata[i]);
       g_autoptr (GError) problem = NULL;
-      g_autoptr (ParlJson) body = parl_hb_get_any (self, path + strlen ("/rest/v1"), &problem);
       g_auto (GStrv) names = NULL;
 
-      parl_traits_begin_device (traits);
-      if (body != NULL)
+      if (look_at_device (self, devices->pdata[i], traits, &names, &problem))
         {
-          ParlJsonAt root = parl_json_root (body);
-          add_traits (self, &root, traits, &names, &problem);
+          if (i == 0)
+            add_names (findings, names);
         }
-      if (problem != NULL)
+      else if (!parl_source_error_is_local (problem))
         {
           g_propagate_error (error, g_steal_pointer (&problem));
           return false;
         }
-      if (i > 0)
-        continue;
-      g_autofree char *text = names != NULL ? g_strjoinv (", ", names) : NULL;
-      g_autofree char *clean = parl_clean_name (text);
-      g_ptr_array_add (findings, g_strdup_printf (_ ("The first device has the attributes: %s"),
-                                                  clean != NULL ? clean : _ ("none")));
+      else
+        n_failed++;
     }
   parl_traits_propose (traits, self->call, findings);
   return true;

@@ -538,6 +538,22 @@ test_findings (Fixture *f, gconstpointer old)
   g_assert_null (findings[6]);
 }
 
+/* What one device does not tell, others do. */
+static void
+test_untold_device (Fixture *f, gconstpointer data G_GNUC_UNUSED)
+{
+  g_autoptr (GError) error = NULL;
+  bool found = false;
+
+  hawkbit_fake_override (f->fake, "/rest/v1/targets/cam-00000/attributes", 403, "{}");
+  g_assert_true (parl_source_config_set (f->run->config, "ClassAttribute", NULL, &error));
+  g_auto (GStrv) findings = parl_kind_hawkbit.test (&f->run->call, &error);
+  g_assert_no_error (error);
+  for (char **finding = findings; *finding != NULL; finding++)
+    found = found || g_str_has_prefix (*finding, "ClassAttribute=hw would fit");
+  g_assert_true (found);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -550,6 +566,7 @@ main (int argc, char **argv)
     { "nothing-happened", test_nothing_happened },
     { "paused", test_paused },
     { "late-failure", test_late_failure },
+    { "untold-device", test_untold_device },
     { "what-is-new", test_what_is_new },
     { "called-off", test_called_off },
     { "new-database", test_new_database },
