@@ -290,9 +290,10 @@ parl_history_verify (ParlSql **sql, const char *path, ParlTime now, ParlFileId *
   if (parl_sql_transact (*sql, PARL_SQL_READ, verify, NULL, &problem))
     return true;
   g_debug ("history: %s", problem->message);
-  if (parl_sql_transact (*sql, PARL_SQL_WRITE, mend_indexes, NULL, NULL))
+  bool is_damaged = g_error_matches (problem, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED);
+  if (is_damaged && parl_sql_transact (*sql, PARL_SQL_WRITE, mend_indexes, NULL, NULL))
     return true;
-  if (path == NULL || !g_error_matches (problem, PARL_STORE_ERROR, PARL_STORE_ERROR_DAMAGED))
+  if (path == NULL || !is_damaged)
     {
       g_propagate_error (error, g_steal_pointer (&problem));
       return false;
