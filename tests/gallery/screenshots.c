@@ -66,11 +66,11 @@ static const Shot shots[] = {
   { "ask", 1280, 860, false, false, 1, "win.audience::exec win.ask type:nano", true },
   { "ask-battery", 1280, 860, true, false, 1, "win.audience::engineer win.ask type:nano+battery",
     true },
-  { "present", 1920, 1080, false, false, 1, "win.audience::exec win.present", true },
-  { "present-last", 1920, 1080, false, false, 1, "win.audience::exec win.present next next next",
+  { "present", 1280, 860, false, false, 1, "win.audience::exec win.present", true },
+  { "present-last", 1280, 860, false, false, 1, "win.audience::exec win.present next next next",
     true },
-  { "present-engineer", 1920, 1080, true, false, 1, "win.audience::engineer win.present", true },
-  { "present-ops", 1920, 1080, false, false, 1, "win.audience::ops win.present next", true },
+  { "present-engineer", 1280, 860, true, false, 1, "win.audience::engineer win.present", true },
+  { "present-ops", 1280, 860, false, false, 1, "win.audience::ops win.present next", true },
   { "sources", 1280, 860, false, false, 1, "win.sources", true },
   { "preferences", 1280, 860, false, false, 1, "app.preferences", true },
   { "shortcuts", 1280, 860, false, false, 1, "win.show-help-overlay", true },
@@ -185,12 +185,6 @@ take (GtkWindow *window, const Shot *shot)
       settle (1500);
     }
   GtkWindow *meant = shot->dialog ? find_dialog (window) : window;
-  /* Without a window manager nobody makes it fill the screen. */
-  if (meant != NULL && !gtk_window_get_decorated (meant))
-    {
-      gtk_window_set_default_size (meant, shot->width, shot->height);
-      settle (1000);
-    }
   if (meant != NULL)
     save (meant, shot->name);
   if (shot->dialog && meant != NULL)

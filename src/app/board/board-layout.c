@@ -25,6 +25,7 @@
 #define WIDE 1100  /* from here on 12 columns */
 #define MEDIUM 560 /* from here on 6: what the fact panel leaves of a window of 1240 */
 #define FULL_SPAN 12
+#define NARROW_CARD 320 /* in narrower ones words break */
 #define MOST_WIDTH 1680 /* beyond it lines are too long to read; the board stays in the middle */
 
 struct _ParlBoardLayout
@@ -137,9 +138,10 @@ fill_rows (ParlBoardLayout *self, GtkWidget *board, unsigned n_columns)
   return cells;
 }
 
-/* Returns: whether every card has the width that it needs. */
+/* @need: of each card, whatever it says itself
+ * Returns: whether every card has the width that it needs. */
 static bool
-place_columns (GArray *cells, unsigned n_columns, int width, int most)
+place_columns (GArray *cells, unsigned n_columns, int width, int most, int need)
 {
   int margin = (width - MIN (width, most)) / 2 + (n_columns == 1 ? 16 : 24);
   double step = (width - 2 * margin + GUTTER) / (double)n_columns;
@@ -152,7 +154,7 @@ place_columns (GArray *cells, unsigned n_columns, int width, int most)
       gtk_widget_measure (cell->widget, GTK_ORIENTATION_HORIZONTAL, -1, &least, NULL, NULL, NULL);
       cell->x = margin + from;
       cell->width = (int)round ((cell->column + cell->span) * step) - GUTTER - from;
-      fits = fits && cell->width >= least;
+      fits = fits && cell->width >= MAX (least, need);
     }
   return fits;
 }
@@ -211,7 +213,8 @@ arrange (ParlBoardLayout *self, GtkWidget *board, int width, int *height)
 
   int most = (int)(MOST_WIDTH * parl_widget_get_text_scale (board));
 
-  while (!place_columns (cells, n_columns, width, most) && n_columns > 1)
+  while (!place_columns (cells, n_columns, width, most, self->close ? NARROW_CARD : 0)
+         && n_columns > 1)
     {
       n_columns = n_columns == FULL_SPAN ? 6 : 1;
       g_array_unref (cells);

@@ -17,6 +17,6 @@ G_DECLARE_FINAL_TYPE (ParlBoardLayoutChild, parl_board_layout_child, PARL, BOARD
 
 /* One column whatever the width: the window is narrow, not only the board. */
 void parl_board_layout_set_single (ParlBoardLayout *self, bool single);
-/* 12 columns at any width that gives every card the room that it needs. */
+/* 12 columns at any width that gives every card the room that its words need. */
 void parl_board_layout_set_close (ParlBoardLayout *self, bool close);
 void parl_board_layout_set_span (ParlBoardLayout *self, GtkWidget *child, unsigned span);

@@ -397,36 +397,21 @@ stop_scrolling (ParlBoardView *self)
   gtk_box_append (GTK_BOX (self), GTK_WIDGET (grid));
 }
 
-/* Cards @first to before @end share the row, as wide to each other as on the whole board. */
-static void
-fill_row (ParlBoardView *self, const ParlBoard *board, unsigned first, unsigned end)
-{
-  unsigned columns = 0;
-
-  for (unsigned i = first; i < end; i++)
-    columns += ((const ParlCard *)board->cards->pdata[i])->span;
-  for (unsigned i = first; i < end; i++)
-    {
-      const ParlCard *card = g_ptr_array_index (board->cards, i);
-      parl_board_layout_set_span (self->layout, g_hash_table_lookup (self->cards, card->id),
-                                  MAX (card->span * 12 / MAX (columns, 1), 1));
-    }
-}
-
 void
 parl_board_view_set_part (ParlBoardView *self, ParlBoard *board, unsigned first, unsigned n)
 {
   parl_board_view_set_board (self, board);
   stop_scrolling (self);
   parl_board_layout_set_close (self->layout, true);
-  fill_row (self, board, first, first + n);
   gtk_widget_set_visible (GTK_WIDGET (self->headline), first == 0);
   for (unsigned i = 0; i < board->cards->len; i++)
     {
       const ParlCard *card = g_ptr_array_index (board->cards, i);
       GtkWidget *head = g_hash_table_lookup (self->heads, card->id);
+      GtkWidget *view = g_hash_table_lookup (self->cards, card->id);
       bool shown = i >= first && i < first + n;
-      gtk_widget_set_visible (g_hash_table_lookup (self->cards, card->id), shown);
+      gtk_widget_set_visible (view, shown);
+      parl_card_view_hide_help (PARL_CARD_VIEW (view));
       if (head != NULL)
         gtk_widget_set_visible (head, shown);
     }

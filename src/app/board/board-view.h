@@ -25,7 +25,8 @@ void parl_board_view_reveal_fact (ParlBoardView *self);
 /* Moves the keyboard focus to what has the ring or, where nothing has, to the headline. */
 void parl_board_view_focus_fact (ParlBoardView *self);
 /* As parl_board_view_set_board(), but of @n cards from @first on alone, in one row that is as tall
- * as they are: nothing scrolls. The headline stands over the first card. */
+ * as they are: nothing scrolls, and no card offers help. The headline stands over the first card.
+ */
 void parl_board_view_set_part (ParlBoardView *self, ParlBoard *board, unsigned first, unsigned n);
 /* Calls @visit for the headline, heads and cards, in their order. */
 void parl_board_view_foreach_part (ParlBoardView *self,

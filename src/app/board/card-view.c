@@ -276,6 +276,12 @@ set_help (ParlCardView *self, const ParlCard *card, const ParlScope *scope)
 }
 
 void
+parl_card_view_hide_help (ParlCardView *self)
+{
+  gtk_widget_set_visible (self->button, FALSE);
+}
+
+void
 parl_card_view_set_card (ParlCardView *self, const ParlCard *card, const ParlFindings *findings,
                          const ParlAudience *audience)
 {

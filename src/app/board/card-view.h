@@ -34,6 +34,8 @@ GtkWidget *parl_card_view_new (ParlTimeLink *link);
 void parl_card_view_set_peers (ParlCardView *self, GPtrArray *titles);
 /* Instead of the card's own. */
 void parl_card_view_set_note (ParlCardView *self, const char *words);
+/* Until the next card: where nothing can be done about what is missing. */
+void parl_card_view_hide_help (ParlCardView *self);
 /* Changes what is shown in place; all is copied but the chart's spec, which is shared.
  * @audience: (nullable): whose digits a copied number gets; NULL: none can be copied. */
 void parl_card_view_set_card (ParlCardView *self, const ParlCard *card,
