@@ -207,6 +207,65 @@ narrow_snapshot (const ParlSnapshot *self, const ParlScope *scope)
   return part;
 }
 
+/* How many whole days back all updates are read. */
+static int
+count_read_days (const ParlSnapshot *snapshot)
+{
+  ParlTime since = PARL_TIME_NONE;
+
+  for (unsigned i = 0; i < snapshot->sources->len; i++)
+    since = MAX (
+        since, ((const ParlSourceState *)g_ptr_array_index (snapshot->sources, i))->updates_since);
+  if (since == PARL_TIME_NONE)
+    return INT_MAX;
+  return (int)(MAX (snapshot->as_of - since, 0) / PARL_DAY);
+}
+
+static bool
+is_read (const ParlOutcomeCount *cell, gpointer data)
+{
+  return cell->age < *(const int *)data;
+}
+
+/* @days: of a window
+ * While the past is still being read, history begins with the window, or with the one before it,
+ * that is read to its beginning: what is known of earlier days would count too few.
+ * Returns: (transfer full): @self where all is read */
+static ParlSnapshot *
+hide_unread (const ParlSnapshot *self, int days)
+{
+  int read = count_read_days (self);
+
+  if (read >= PARL_SNAPSHOT_DAYS)
+    return parl_snapshot_ref (self);
+  if (read < PARL_N_PERIODS * days)
+    read = read < days ? 0 : days;
+
+  ParlSnapshot *part = parl_snapshot_new (self->as_of);
+  GPtrArray **const arrays[] = { &part->sources, &part->rollouts, &part->devices, &part->series };
+  GPtrArray *const all[] = { self->sources, self->rollouts, self->devices, self->series };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (arrays); i++)
+    {
+      g_ptr_array_unref (*arrays[i]);
+      *arrays[i] = g_ptr_array_ref (all[i]);
+    }
+  part->whole = parl_snapshot_ref (self);
+  part->zone = self->zone != NULL ? g_time_zone_ref (self->zone) : NULL;
+  part->plan = self->plan != NULL ? parl_plan_ref (self->plan) : NULL;
+  part->seen_later = self->seen_later;
+  parl_outcomes_unref (part->outcomes);
+  part->outcomes = parl_outcomes_select (self->outcomes, is_read, &read);
+  g_ptr_array_set_free_func (part->outages, NULL); /* they are the whole's */
+  for (unsigned i = 0; i < self->outages->len; i++)
+    {
+      ParlOutage *outage = g_ptr_array_index (self->outages, i);
+      if (outage->failed >= self->as_of - read * PARL_DAY)
+        g_ptr_array_add (part->outages, outage);
+    }
+  return part;
+}
+
 static void (*const themes[]) (ParlContext *) = {
   parl_add_ota_facts,     parl_add_mix_facts,    parl_add_cause_facts,   parl_add_budget_facts,
   parl_add_check_facts,   parl_add_speed_facts,  parl_add_latency_facts, parl_add_rollout_facts,
@@ -232,7 +291,8 @@ parl_findings_new (const ParlSnapshot *snapshot, const ParlTargets *targets, con
   self->targets = parl_targets_copy (targets);
   self->scope = scope != NULL ? parl_scope_copy (scope) : parl_scope_new ();
   parl_targets_narrow (self->targets, self->scope->device_class);
-  self->snapshot = narrow_snapshot (snapshot, self->scope);
+  g_autoptr (ParlSnapshot) known = hide_unread (snapshot, (int)self->scope->days);
+  self->snapshot = narrow_snapshot (known, self->scope);
 
   g_autoptr (ParlContext) context = parl_context_new (self->snapshot, self->targets, self->scope);
   for (unsigned i = 0; i < G_N_ELEMENTS (themes); i++)

@@ -382,8 +382,9 @@ parl_command_collect_sources (ParlCommon *common, ParlSession *session, const ch
                               GError **error)
 {
   bool watched = isatty (STDERR_FILENO);
-  GPtrArray *results = parl_session_collect (
-      session, only, common->time, watched ? on_progress : NULL, NULL, common->cancellable, error);
+  const ParlCollectWatch watch = { .progress = watched ? on_progress : NULL };
+  GPtrArray *results
+      = parl_session_collect (session, only, common->time, &watch, common->cancellable, error);
 
   if (watched)
     g_printerr ("\r\033[K");

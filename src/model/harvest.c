@@ -12,7 +12,7 @@ parl_known_new (void)
   self->devices
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)parl_device_free);
   self->open = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_attempt_free);
-  self->newest = self->series_end = self->samples_lost = PARL_TIME_NONE;
+  self->newest = self->series_end = self->samples_lost = self->updates_since = PARL_TIME_NONE;
   self->last_day = -1;
   return self;
 }
@@ -45,8 +45,21 @@ parl_harvest_new (void)
   self->days = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_day_count_free);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
   self->notes = g_ptr_array_new_with_free_func (g_free);
-  self->newest = PARL_TIME_NONE;
+  self->newest = self->updates_since = PARL_TIME_NONE;
   return self;
+}
+
+/* Makes room for the next part, when this one is stored. Rollouts stay. */
+void
+parl_harvest_clear_rows (ParlHarvest *self)
+{
+  GPtrArray *const rows[]
+      = { self->attempts,     self->devices,       self->same, self->new_devices,
+          self->gone_devices, self->gone_rollouts, self->days };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
+    g_ptr_array_set_size (rows[i], 0);
+  self->reclassified = false;
 }
 
 void

@@ -14,14 +14,15 @@
 /* What history already holds of one source. */
 typedef struct
 {
-  char *bookmark;        /* what the source left last time, its own business; NULL: first sync */
-  GHashTable *devices;   /* id (borrowed from the value) -> ParlDevice */
-  GPtrArray *open;       /* (element-type ParlAttempt): attempts without an outcome */
-  ParlTime newest;       /* newest datum that the source ever gave; PARL_TIME_NONE: none */
-  ParlTime series_end;   /* newest stored sample of any series; PARL_TIME_NONE: none */
-  ParlTime samples_lost; /* from then on samples are to be asked for again, for the history has
-                            lost some; PARL_TIME_NONE: none */
-  int64_t last_day;      /* newest stored calendar day of counts; -1: none */
+  char *bookmark;         /* what the source left last time, its own business; NULL: first sync */
+  GHashTable *devices;    /* id (borrowed from the value) -> ParlDevice */
+  GPtrArray *open;        /* (element-type ParlAttempt): attempts without an outcome */
+  ParlTime newest;        /* newest datum that the source ever gave; PARL_TIME_NONE: none */
+  ParlTime series_end;    /* newest stored sample of any series; PARL_TIME_NONE: none */
+  ParlTime samples_lost;  /* from then on samples are to be asked for again, for the history has
+                             lost some; PARL_TIME_NONE: none */
+  ParlTime updates_since; /* as the last harvest said it */
+  int64_t last_day;       /* newest stored calendar day of counts; -1: none */
 } ParlKnown;
 
 /* What one sync of one source brought. Everything is an upsert by its key (an attempt's key, a
@@ -47,15 +48,18 @@ typedef struct
   GPtrArray *milestones;    /* (element-type ParlMilestone): all that there are at present, ids by
                                the source; NULL: it was not asked for any */
   GPtrArray *warnings;      /* (element-type utf8): non-empty makes the sync "partial" */
-  GPtrArray *notes;  /* (element-type utf8): what is worth knowing though nothing is missing */
-  ParlTime newest;   /* time of the newest datum the source gave; PARL_TIME_NONE: no datum */
-  char *server;      /* what answered: "hawkBit 0.3", "Prometheus 2.42.0"; NULL unknown */
-  unsigned requests; /* HTTP requests it took */
+  GPtrArray *notes;       /* (element-type utf8): what is worth knowing though nothing is missing */
+  ParlTime newest;        /* time of the newest datum the source gave; PARL_TIME_NONE: no datum */
+  ParlTime updates_since; /* updates that ended before then are not all read yet, the next sync
+                             goes on there; PARL_TIME_NONE: all are */
+  char *server;           /* what answered: "hawkBit 0.3", "Prometheus 2.42.0"; NULL unknown */
+  unsigned requests;      /* HTTP requests it took */
 } ParlHarvest;
 
 ParlKnown *parl_known_new (void);
 void parl_known_free (ParlKnown *self);
 ParlHarvest *parl_harvest_new (void);
+void parl_harvest_clear_rows (ParlHarvest *self);
 void parl_harvest_free (ParlHarvest *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlKnown, parl_known_free)

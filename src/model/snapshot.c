@@ -19,7 +19,7 @@ parl_source_state_new (const char *name, const char *kind)
   self->name = g_strdup (name);
   self->kind = g_strdup (kind);
   self->newest = PARL_TIME_NONE;
-  self->fetched = PARL_TIME_NONE;
+  self->fetched = self->updates_since = PARL_TIME_NONE;
   return self;
 }
 
@@ -31,6 +31,16 @@ parl_source_state_is_whole (const ParlSourceState *self)
   return self->state == PARL_SYNC_DONE
          || (self->state == PARL_SYNC_FAILED && self->fetched != PARL_TIME_NONE
              && !self->after_partial);
+}
+
+/* Adds a sentence to those that tell what is missing. */
+void
+parl_source_state_add_message (ParlSourceState *self, const char *sentence)
+{
+  g_autofree char *before = self->message;
+
+  self->message
+      = before != NULL ? g_strdup_printf ("%s; %s", before, sentence) : g_strdup (sentence);
 }
 
 void

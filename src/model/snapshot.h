@@ -39,11 +39,13 @@ typedef struct
   char *kind;     /* as in the history: "hawkbit"; NULL: never heard of */
   unsigned feeds; /* of ParlFeeds: what a source of this kind can tell */
   ParlSyncState state;
-  bool after_partial; /* it failed, and what there is from before is partial */
-  char *message;      /* one sentence, or NULL */
-  ParlTime newest;    /* newest datum; PARL_TIME_NONE: none */
-  ParlTime fetched;   /* last successful sync; PARL_TIME_NONE: never */
-  bool is_being_read; /* for the first time, at this moment */
+  bool after_partial;     /* it failed, and what there is from before is partial */
+  char *message;          /* one sentence, or NULL */
+  ParlTime newest;        /* newest datum; PARL_TIME_NONE: none */
+  ParlTime fetched;       /* last successful sync; PARL_TIME_NONE: never */
+  ParlTime updates_since; /* updates that ended before then are not all read yet; PARL_TIME_NONE:
+                             all are */
+  bool is_being_read;     /* for the first time, at this moment */
 } ParlSourceState;
 
 /* Made by the store, then only read. All windows are relative to `as_of`. */
@@ -67,6 +69,7 @@ struct _ParlSnapshot
 };
 
 ParlSourceState *parl_source_state_new (const char *name, const char *kind);
+void parl_source_state_add_message (ParlSourceState *self, const char *sentence);
 void parl_source_state_free (ParlSourceState *self);
 bool parl_source_state_is_whole (const ParlSourceState *self);
 ParlSnapshot *parl_snapshot_new (ParlTime as_of);

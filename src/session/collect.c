@@ -22,8 +22,7 @@ typedef struct
   ParlSession *session;
   ParlSourceConfig *config;
   ParlTime now;
-  ParlCollectProgress progress;
-  gpointer data;
+  const ParlCollectWatch *watch;
   GCancellable *cancellable;
   ParlCollected *result;
   char *step;     /* that is under way; NULL: none yet */
@@ -57,7 +56,7 @@ on_progress (const char *what, unsigned done, unsigned total, gpointer data)
   Sync *sync = data;
   int64_t now = g_get_monotonic_time ();
 
-  if (sync->progress == NULL)
+  if (sync->watch->progress == NULL)
     return;
   if (g_strcmp0 (what, sync->step) != 0 || done < sync->first)
     {
@@ -68,7 +67,26 @@ on_progress (const char *what, unsigned done, unsigned total, gpointer data)
     }
   ParlTime left = parl_collect_time_left ((now - sync->begun) / 1000, done - sync->first,
                                           total > sync->first ? total - sync->first : 0);
-  sync->progress (sync->result->source, what, done, total, left, sync->data);
+  sync->watch->progress (sync->result->source, what, done, total, left, sync->watch->data);
+}
+
+static bool
+store (Sync *sync, const ParlHarvest *harvest, GError **error)
+{
+  return parl_store_add (parl_session_get_store (sync->session), sync->result->source,
+                         parl_source_config_get_kind (sync->config), harvest, sync->now, error);
+}
+
+static bool
+on_part (const ParlHarvest *part, gpointer data, GError **error)
+{
+  Sync *sync = data;
+
+  if (!store (sync, part, error))
+    return false;
+  if (sync->watch->stored != NULL)
+    sync->watch->stored (sync->result->source, sync->watch->data);
+  return true;
 }
 
 /* What a person may look up of it; whoever can't write it there has said so by the history. */
@@ -102,17 +120,20 @@ sync_source (Sync *sync, GError **error)
 {
   int64_t begun = g_get_monotonic_time ();
   g_autoptr (GError) problem = NULL;
-  ParlStore *store = parl_session_get_store (sync->session);
-  const char *name = sync->result->source;
   g_autoptr (ParlSource) source
       = parl_session_open_source (sync->session, sync->config, sync->cancellable, &problem);
-  g_autoptr (ParlKnown) known
-      = source != NULL ? parl_store_load_known (store, name, &problem) : NULL;
-  g_autoptr (ParlHarvest) harvest = known != NULL
-                                        ? parl_source_sync (source, known, sync->now, on_progress,
-                                                            sync, sync->cancellable, &problem)
-                                        : NULL;
+  g_autoptr (ParlKnown) known = source != NULL
+                                    ? parl_store_load_known (parl_session_get_store (sync->session),
+                                                             sync->result->source, &problem)
+                                    : NULL;
+  g_autoptr (ParlHarvest) harvest = NULL;
 
+  if (known != NULL)
+    {
+      parl_source_set_keep (source, on_part);
+      harvest = parl_source_sync (source, known, sync->now, on_progress, sync, sync->cancellable,
+                                  &problem);
+    }
   if (!g_error_matches (problem, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     keep_health (sync, source, harvest, begun, problem);
   if (harvest == NULL)
@@ -120,10 +141,7 @@ sync_source (Sync *sync, GError **error)
       g_propagate_error (error, g_steal_pointer (&problem));
       return NULL;
     }
-  if (!parl_store_add (store, name, parl_source_config_get_kind (sync->config), harvest, sync->now,
-                       error))
-    return NULL;
-  return g_steal_pointer (&harvest);
+  return store (sync, harvest, error) ? g_steal_pointer (&harvest) : NULL;
 }
 
 static gpointer
@@ -157,16 +175,16 @@ forget_old_samples (ParlSession *session, ParlTime now, GError **error)
 }
 
 /* @only: (nullable): the name of the one source to read; %NULL: all that are not paused
- * @progress: (nullable): called on the sources' threads
+ * @watch: (nullable): who hears of it
  * Reads the sources side by side and stores what they bring. A source that fails does not keep the
  * others from being stored: its error is in its result, and history remembers it.
  * Returns: (transfer full) (element-type ParlCollected): one a source, in their order; %NULL
  *   with %PARL_SOURCE_ERROR_CONFIG when there is none */
 GPtrArray *
 parl_session_collect (ParlSession *session, const char *only, ParlTime now,
-                      ParlCollectProgress progress, gpointer data, GCancellable *cancellable,
-                      GError **error)
+                      const ParlCollectWatch *watch, GCancellable *cancellable, GError **error)
 {
+  static const ParlCollectWatch nobody = { 0 };
   g_autoptr (GPtrArray) results = g_ptr_array_new_with_free_func ((GDestroyNotify)free_result);
   g_autoptr (GPtrArray) threads = g_ptr_array_new ();
   g_autoptr (GPtrArray) sources = parl_session_list_sources (session);
@@ -182,7 +200,12 @@ parl_session_collect (ParlSession *session, const char *only, ParlTime now,
 
       ParlCollected *result = g_new0 (ParlCollected, 1);
       result->source = g_strdup (name);
-      syncs[i] = (Sync){ session, config, now, progress, data, cancellable, result, NULL, 0, 0 };
+      syncs[i] = (Sync){ .session = session,
+                         .config = config,
+                         .now = now,
+                         .watch = watch != NULL ? watch : &nobody,
+                         .cancellable = cancellable,
+                         .result = result };
       g_ptr_array_add (results, result);
       g_ptr_array_add (threads, g_thread_new ("source", run_sync, &syncs[i]));
     }

@@ -18,9 +18,18 @@ typedef struct
 typedef void (*ParlCollectProgress) (const char *source, const char *what, unsigned done,
                                      unsigned total, ParlTime left, gpointer data);
 
+/* What whoever waits for it hears; called on the sources' threads. Each function may be NULL. */
+typedef struct
+{
+  ParlCollectProgress progress;
+  void (*stored) (const char *source,
+                  gpointer data); /* a part of what a source brings; more comes */
+  gpointer data;
+} ParlCollectWatch;
+
 /* How long the rest takes at the pace of what is done. @elapsed: since the first of @done */
 ParlTime parl_collect_time_left (ParlTime elapsed, unsigned done, unsigned total);
 
 GPtrArray *parl_session_collect (ParlSession *session, const char *only, ParlTime now,
-                                 ParlCollectProgress progress, gpointer data,
-                                 GCancellable *cancellable, GError **error);
+                                 const ParlCollectWatch *watch, GCancellable *cancellable,
+                                 GError **error);

@@ -16,6 +16,8 @@ typedef struct
   const char *consequence; /* for people: ends the warning about a body that can't be read */
   char *(*build_path) (gconstpointer row); /* transfer full, escaped */
   bool (*read) (gpointer row, const ParlJsonAt *root, gpointer data, GError **error);
+  unsigned done; /* for the progress of a list that is asked for in parts: rows before these */
+  unsigned left; /* and after them */
 } ParlAskEach;
 
 ParlJson *parl_ask (const ParlSourceCall *call, const char *path, GError **error);

@@ -118,11 +118,17 @@ parl_complaints_note_time (ParlComplaints *self, bool is_future)
   self->n_future += is_future;
 }
 
-/* Adds to each warning how many more of its kind there were.
- * Returns: false with CLOCK when most times of the sync lie in the future: without them what it
+/* Whether a bound of the whole sync was reached: nothing more can be asked for. */
+bool
+parl_complaints_is_spent (const ParlComplaints *self)
+{
+  return self->is_spent;
+}
+
+/* Returns: false with CLOCK when most times of the sync lie in the future: without them what it
  *   brings would be wrong, and stay so */
 bool
-parl_complaints_finish (ParlComplaints *self, GError **error)
+parl_complaints_check_clock (const ParlComplaints *self, GError **error)
 {
   if (self->n_future >= ENOUGH_TIMES && self->n_future > self->n_times / 2)
     {
@@ -132,6 +138,16 @@ parl_complaints_finish (ParlComplaints *self, GError **error)
                    self->n_future, self->n_times);
       return false;
     }
+  return true;
+}
+
+/* Adds to each warning how many more of its kind there were. Returns: as
+ * parl_complaints_check_clock() */
+bool
+parl_complaints_finish (ParlComplaints *self, GError **error)
+{
+  if (!parl_complaints_check_clock (self, error))
+    return false;
   for (unsigned i = 0; i < self->entries->len; i++)
     {
       const Entry *entry = &g_array_index (self->entries, Entry, i);

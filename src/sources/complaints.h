@@ -17,6 +17,8 @@ void parl_complain (ParlComplaints *self, const char *format, ...) G_GNUC_PRINTF
 bool parl_complaints_tolerate (ParlComplaints *self, GError *problem, const char *consequence,
                                GError **error);
 void parl_complaints_note_time (ParlComplaints *self, bool is_future);
+bool parl_complaints_is_spent (const ParlComplaints *self);
+bool parl_complaints_check_clock (const ParlComplaints *self, GError **error);
 bool parl_complaints_finish (ParlComplaints *self, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlComplaints, parl_complaints_free)

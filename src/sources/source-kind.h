@@ -14,6 +14,10 @@ typedef struct _ParlSourceConfig ParlSourceConfig;
 /* @done of @total steps; total 0: not known yet. Called on the calling thread. */
 typedef void (*ParlSourceProgress) (const char *what, unsigned done, unsigned total, gpointer data);
 
+/* Stores a part of what a sync brings, with its bookmark, so that it is known before the rest and
+ * not asked for again if the rest never comes. False: the sync has to end. */
+typedef bool (*ParlSourceKeep) (const ParlHarvest *part, gpointer data, GError **error);
+
 /* One sync, or one test, of one source. Borrowed. */
 typedef struct
 {
@@ -24,7 +28,8 @@ typedef struct
   const char *rules_dir;       /* with the user's causes.rules; NULL: only the built-in ones */
   const char *data_dir;        /* what Parlance brings along: causes.rules */
   ParlSourceProgress progress; /* or NULL */
-  gpointer data;
+  ParlSourceKeep keep;         /* or NULL: all is brought at the end */
+  gpointer data;               /* of both */
   GCancellable *cancellable;
   struct _ParlSourceVerdict *verdict; /* or NULL: what a test fills in */
 } ParlSourceCall;

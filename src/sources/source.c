@@ -14,6 +14,7 @@ struct _ParlSource
   ParlSourceConfig *config;
   ParlHttp *http; /* NULL: a file */
   const ParlSourceKind *kind;
+  ParlSourceKeep keep;
   char *rules_dir;
   char *data_dir;
 };
@@ -82,6 +83,12 @@ parl_source_get_journal (ParlSource *self)
   return self->http != NULL ? parl_http_get_journal (self->http) : NULL;
 }
 
+void
+parl_source_set_keep (ParlSource *self, ParlSourceKeep keep)
+{
+  self->keep = keep;
+}
+
 ParlHarvest *
 parl_source_sync (ParlSource *self, const ParlKnown *known, ParlTime now,
                   ParlSourceProgress progress, gpointer data, GCancellable *cancellable,
@@ -109,6 +116,7 @@ parl_source_sync (ParlSource *self, const ParlKnown *known, ParlTime now,
                                                               .rules_dir = self->rules_dir,
                                                               .data_dir = self->data_dir,
                                                               .progress = progress,
+                                                              .keep = self->keep,
                                                               .data = data,
                                                               .cancellable = cancellable },
                                            &local);

@@ -25,6 +25,9 @@ void parl_source_free (ParlSource *self);
 /* What was asked of the server so far, see http/journal.h; NULL: a file. */
 GPtrArray *parl_source_get_journal (ParlSource *self);
 
+/* Has the following syncs hand out finished parts; @keep gets the data that the sync is given. */
+void parl_source_set_keep (ParlSource *self, ParlSourceKeep keep);
+
 /* Brings what is new since @known. On an error nothing is to be stored; a part that is missing is
  * a warning in the harvest. */
 ParlHarvest *parl_source_sync (ParlSource *self, const ParlKnown *known, ParlTime now,

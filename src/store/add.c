@@ -45,20 +45,21 @@ static bool
 add_source (Adding *self, const char *name, const char *kind, GError **error)
 {
   const ParlHarvest *harvest = self->harvest;
-  ParlSyncState state = harvest->warnings->len > 0 ? PARL_SYNC_PARTIAL : PARL_SYNC_DONE;
+  bool is_whole = harvest->warnings->len == 0 && harvest->updates_since == PARL_TIME_NONE;
+  ParlSyncState state = is_whole ? PARL_SYNC_DONE : PARL_SYNC_PARTIAL;
   g_autofree char *message = join_message (harvest);
   g_autoptr (ParlStatement) insert = parl_sql_query (
       self->sql,
-      "INSERT INTO source (name, kind, state, message, tried, fetched, newest, bookmark, server)"
-      " VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8)"
+      "INSERT INTO source (name, kind, state, message, tried, fetched, newest, bookmark, server,"
+      "  updates_since) VALUES (?1, ?2, ?3, ?4, ?5, ?5, ?6, ?7, ?8, ?9)"
       " ON CONFLICT (name) DO UPDATE SET kind = excluded.kind, state = excluded.state,"
       "  message = excluded.message, tried = excluded.tried, fetched = excluded.fetched,"
       "  newest = coalesce (max (excluded.newest, newest), excluded.newest, newest),"
       "  bookmark = coalesce (excluded.bookmark, bookmark),"
-      "  server = coalesce (excluded.server, server)"
+      "  server = coalesce (excluded.server, server), updates_since = excluded.updates_since"
       " RETURNING id",
-      error, "ssssitss", name, kind, parl_sync_state_to_string (state), message, self->now,
-      MIN (harvest->newest, self->now), harvest->bookmark, harvest->server);
+      error, "ssssitsst", name, kind, parl_sync_state_to_string (state), message, self->now,
+      MIN (harvest->newest, self->now), harvest->bookmark, harvest->server, harvest->updates_since);
 
   if (parl_statement_step (insert, error) != PARL_STEP_ROW)
     return false;

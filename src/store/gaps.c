@@ -79,13 +79,11 @@ mark_source (GPtrArray *states, const char *name, ParlTime first, ParlTime last)
 
       g_autofree char *since = parl_time_to_iso (first);
       g_autofree char *until = parl_time_to_iso (last);
-      g_autofree char *before = state->message;
       g_autofree char *missing = g_strdup_printf (
           _ ("%s: samples from %s to %s are missing, for the history was damaged there; they are "
              "asked for again"),
           name, since, until);
-      state->message
-          = before != NULL ? g_strconcat (before, "; ", missing, NULL) : g_steal_pointer (&missing);
+      parl_source_state_add_message (state, missing);
       if (state->state == PARL_SYNC_FAILED)
         state->after_partial = true;
       else

@@ -46,6 +46,17 @@ parl_read_source_rows (ParlSql *sql, const char *const *names, GError **error)
   return step == PARL_STEP_DONE ? g_strdup (rows->str) : NULL;
 }
 
+/* What a source that is read in parts does not tell yet. */
+static void
+tell_unread (ParlSourceState *state)
+{
+  g_autofree char *since = parl_time_to_iso (state->updates_since);
+  g_autofree char *unread = g_strdup_printf (
+      _ ("%s: updates that ended before %.10s are still to be read"), state->name, since);
+
+  parl_source_state_add_message (state, unread);
+}
+
 static ParlSourceState *
 read_state (ParlSql *sql, ParlStatement *row, GError **error)
 {
@@ -65,6 +76,9 @@ read_state (ParlSql *sql, ParlStatement *row, GError **error)
   state->message = parl_column_dup_text (row, 3);
   state->newest = parl_column_time (row, 4);
   state->fetched = parl_column_time (row, 5);
+  state->updates_since = parl_column_time (row, 6);
+  if (state->updates_since != PARL_TIME_NONE)
+    tell_unread (state);
   return g_steal_pointer (&state);
 }
 
@@ -93,7 +107,7 @@ static bool
 read_sources (ParlSql *sql, const char *const *names, GPtrArray *states, GError **error)
 {
   g_autoptr (ParlStatement) list = parl_sql_prepare (
-      sql, "SELECT name, kind, state, message, newest, fetched FROM source", error);
+      sql, "SELECT name, kind, state, message, newest, fetched, updates_since FROM source", error);
   ParlStep step;
 
   while ((step = parl_statement_step (list, error)) == PARL_STEP_ROW)
@@ -569,12 +583,13 @@ static bool
 read_bookmark (ParlSql *sql, const char *source, ParlKnown *known, GError **error)
 {
   g_autoptr (ParlStatement) query = parl_sql_query (
-      sql, "SELECT bookmark, newest FROM source WHERE name = ?", error, "s", source);
+      sql, "SELECT bookmark, newest, updates_since FROM source WHERE name = ?", error, "s", source);
   ParlStep step = parl_statement_step (query, error);
   if (step == PARL_STEP_ROW)
     {
       known->bookmark = parl_column_dup_text (query, 0);
       known->newest = parl_column_time (query, 1);
+      known->updates_since = parl_column_time (query, 2);
     }
   return step != PARL_STEP_FAILED;
 }

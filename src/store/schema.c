@@ -111,6 +111,9 @@ static const char *const steps[] = {
   "CREATE TABLE digest (name TEXT PRIMARY KEY, sum INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
   "ALTER TABLE chunk ADD COLUMN digest INTEGER;"
   "UPDATE chunk SET digest = digest_of (data);",
+
+  /* version 7: a long past is read in parts, the newest first: how far back updates are read. */
+  "ALTER TABLE source ADD COLUMN updates_since INTEGER;",
 };
 
 /* Whether the file is one that this program may work with. Changes nothing.

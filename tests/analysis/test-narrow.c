@@ -472,6 +472,53 @@ test_classless (void)
   g_assert_true (g_strv_contains ((const char *const *)part->caveats, "classless:4"));
 }
 
+static const struct
+{
+  const char *name;
+  unsigned days;
+  int read; /* days back that all updates are read */
+  bool now, before;
+} unread[] = {
+  { "all", 28, PARL_SNAPSHOT_DAYS, true, true },
+  { "both-windows", 28, 56, true, true },
+  { "not-all-of-the-one-before", 28, 55, true, false },
+  { "this-one", 28, 28, true, false },
+  { "not-all-of-this-one", 28, 27, false, false },
+  { "a-week", 7, 10, true, false },
+  { "nothing", 28, 0, false, false },
+};
+
+/* While the past is being read, no window counts that is not read to its beginning. */
+static void
+test_unread (gconstpointer data)
+{
+  unsigned i = GPOINTER_TO_UINT (data);
+  g_autoptr (ParlSnapshot) all = create_fleet ();
+  g_autoptr (ParlFindings) whole = analyse (all, unread[i].days, NULL, NULL, NULL);
+  g_autoptr (ParlFindings) whole_nano = analyse (all, unread[i].days, "Nano", NULL, NULL);
+  g_autoptr (ParlSnapshot) some = create_fleet ();
+  ParlSourceState *state = g_ptr_array_index (some->sources, 0);
+  g_assert_cmpstr (state->kind, ==, "hawkbit");
+  state->updates_since = some->as_of - unread[i].read * PARL_DAY;
+  g_autoptr (ParlFindings) part = analyse (some, unread[i].days, NULL, NULL, NULL);
+  g_autoptr (ParlFindings) part_nano = analyse (some, unread[i].days, "Nano", NULL, NULL);
+  const ParlFindings *const pairs[][2] = { { whole, part }, { whole_nano, part_nano } };
+
+  for (unsigned j = 0; j < G_N_ELEMENTS (pairs); j++)
+    {
+      const ParlFact *wanted = golden_get (pairs[j][0], "ota-failure-rate", "");
+      const ParlFact *found = golden_get (pairs[j][1], "ota-failure-rate", "");
+
+      g_assert_true (parl_fact_has_comparison (wanted));
+      g_assert_cmpint (found->verdict == PARL_VERDICT_NO_DATA, ==, !unread[i].now);
+      if (unread[i].now)
+        g_assert_cmpfloat (found->count, ==, wanted->count);
+      g_assert_cmpint (parl_fact_has_comparison (found), ==, unread[i].before);
+      if (unread[i].before)
+        g_assert_cmpfloat (found->comparison.value, ==, wanted->comparison.value);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -485,5 +532,10 @@ main (int argc, char *argv[])
   g_test_add_func ("/analysis/narrow/nothing", test_nothing);
   g_test_add_func ("/analysis/narrow/classless", test_classless);
   g_test_add_func ("/analysis/narrow/failed-of-a-class", test_failed_of_a_class);
+  for (unsigned i = 0; i < G_N_ELEMENTS (unread); i++)
+    {
+      g_autofree char *path = g_strdup_printf ("/analysis/narrow/unread/%s", unread[i].name);
+      g_test_add_data_func (path, GUINT_TO_POINTER (i), test_unread);
+    }
   return g_test_run ();
 }

@@ -4,6 +4,7 @@
 
 #include "support/folder.h"
 
+#include <errno.h>
 #include <glib/gstdio.h>
 
 char *
@@ -16,6 +17,7 @@ folder_new (void)
   return folder;
 }
 
+/* What a daemon that ends removes by itself may be gone by now. */
 static void
 remove_tree (const char *path)
 {
@@ -28,7 +30,8 @@ remove_tree (const char *path)
       remove_tree (child);
     }
   g_clear_pointer (&folder, g_dir_close);
-  g_assert_cmpint (g_remove (path), ==, 0);
+  if (g_remove (path) != 0)
+    g_assert_cmpint (errno, ==, ENOENT);
 }
 
 void

@@ -145,20 +145,22 @@ update_syncing (ParlDashboard *self)
 }
 
 static void
-on_sync_ended (ParlDashboard *self)
+on_stored (ParlDashboard *self)
 {
   update_syncing (self);
   parl_computer_expect_data (self->computer);
   parl_computer_run (self->computer);
 }
 
+/* Whether a source has told something of the days that are shown. */
 static bool
-has_data (const ParlSnapshot *snapshot)
+has_data (const ParlSnapshot *snapshot, ParlTime since)
 {
   for (unsigned i = 0; i < snapshot->sources->len; i++)
     {
       const ParlSourceState *state = g_ptr_array_index (snapshot->sources, i);
-      if (state->fetched != PARL_TIME_NONE)
+      if (state->fetched != PARL_TIME_NONE
+          && (state->updates_since == PARL_TIME_NONE || state->updates_since <= since))
         return true;
     }
   return false;
@@ -168,11 +170,12 @@ static void
 on_computed (ParlDashboard *self)
 {
   const ParlSnapshot *snapshot = self->computer->computed->snapshot;
+  ParlTime since = snapshot->as_of - self->computer->scope->days * PARL_DAY;
 
   parl_syncs_set_states (self->syncs, snapshot);
-  parl_dashboard_set_state (self, !has_sources (self)   ? PARL_DASHBOARD_UNSET
-                                  : has_data (snapshot) ? PARL_DASHBOARD_READY
-                                                        : PARL_DASHBOARD_FIRST_SYNC);
+  parl_dashboard_set_state (self, !has_sources (self)          ? PARL_DASHBOARD_UNSET
+                                  : has_data (snapshot, since) ? PARL_DASHBOARD_READY
+                                                               : PARL_DASHBOARD_FIRST_SYNC);
   parl_syncs_end_wait (self->syncs, self->state == PARL_DASHBOARD_FIRST_SYNC);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -209,7 +212,8 @@ parl_dashboard_take_syncs (ParlDashboard *self, ParlSyncs *syncs)
       = parl_source_watch_new (G_LIST_MODEL (syncs->sources), on_sources_changed, self);
   self->tick = g_timeout_add_seconds (TICK, on_tick, self);
   g_signal_connect_object (syncs, "begun", G_CALLBACK (update_syncing), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (syncs, "ended", G_CALLBACK (on_sync_ended), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (syncs, "stored", G_CALLBACK (on_stored), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (syncs, "ended", G_CALLBACK (on_stored), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (syncs, "problem", G_CALLBACK (emit_problem), self, G_CONNECT_SWAPPED);
 }
 

@@ -12,6 +12,7 @@ G_DEFINE_FINAL_TYPE (ParlSyncs, parl_syncs, G_TYPE_OBJECT)
 enum
 {
   BEGUN,
+  STORED,
   ENDED,
   PROBLEM,
   N_SIGNALS
@@ -37,6 +38,8 @@ parl_syncs_class_init (ParlSyncsClass *klass)
 
   signals[BEGUN] = g_signal_new ("begun", PARL_TYPE_SYNCS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
+  signals[STORED] = g_signal_new ("stored", PARL_TYPE_SYNCS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                  G_TYPE_NONE, 0);
   signals[ENDED] = g_signal_new ("ended", PARL_TYPE_SYNCS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                  G_TYPE_NONE, 0);
   signals[PROBLEM] = g_signal_new ("problem", PARL_TYPE_SYNCS, G_SIGNAL_RUN_LAST, 0, NULL, NULL,
@@ -201,6 +204,23 @@ on_progress (const char *source, const char *what, unsigned done, unsigned total
                    (GDestroyNotify)free_progress);
 }
 
+static gboolean
+on_stored_idle (gpointer data)
+{
+  ParlSyncs *self = data;
+
+  if (!self->closed)
+    g_signal_emit (self, signals[STORED], 0);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+on_stored (const char *source, gpointer data)
+{
+  (void)source;
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_stored_idle, g_object_ref (data), g_object_unref);
+}
+
 typedef struct
 {
   char *name;
@@ -223,8 +243,9 @@ run_sync (GTask *task, gpointer source, gpointer data, GCancellable *cancellable
   ParlSyncs *self = source;
   const SyncJob *job = data;
   GError *error = NULL;
-  g_autoptr (GPtrArray) results = parl_session_collect (
-      self->session, job->name, parl_time_now (), on_progress, self, job->cancellable, &error);
+  const ParlCollectWatch watch = { on_progress, on_stored, self };
+  g_autoptr (GPtrArray) results = parl_session_collect (self->session, job->name, parl_time_now (),
+                                                        &watch, job->cancellable, &error);
   if (results != NULL)
     {
       ParlCollected *result = g_ptr_array_index (results, 0);

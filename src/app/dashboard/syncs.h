@@ -24,7 +24,8 @@ struct _ParlSyncs
   bool waits; /* nothing is read unasked: whether history is empty decides about the first time */
 };
 
-/* Signals: "begun": a sync was started; "ended": one is over, and history may hold something new;
+/* Signals: "begun": a sync was started; "stored": history has a first part of what it brings;
+ * "ended": one is over, and history may hold something new;
  * "problem" (sentence): something went wrong that is not the source's own trouble, such as a full
  * disk. @monitor: (nullable): the network; NULL: it is always there and costs nothing. */
 ParlSyncs *parl_syncs_new (GNetworkMonitor *monitor);

@@ -151,12 +151,47 @@ turn_to_legacy (ParlHb *self, GError *problem, GError **error)
   return parl_hb_check_epoch (self, false, error);
 }
 
+/* The attempts that history holds as open, by the ids of their actions; not those of a database
+ * that is gone. */
+static GHashTable *
+index_open (ParlHb *self)
+{
+  GHashTable *open = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+
+  for (unsigned i = 0; i < self->call->known->open->len; i++)
+    {
+      const ParlAttempt *attempt = self->call->known->open->pdata[i];
+      int64_t id;
+
+      if (parl_hb_parse_key (self, attempt->key, &id))
+        g_hash_table_insert (open, g_memdup2 (&id, sizeof id), (gpointer)attempt);
+    }
+  return open;
+}
+
+/* A sync that goes on with another one reads its actions again: from them follows what devices ran
+ * when the older ones came. */
+static void
+go_on (ParlHb *self, int64_t unread, int64_t highest)
+{
+  g_autoptr (GHashTable) open = index_open (self);
+
+  self->stored_from = unread;
+  self->stored_to = highest;
+  for (unsigned i = 0; i < self->actions->len; i++)
+    {
+      ParlHbAction *action = self->actions->pdata[i];
+      action->known = g_hash_table_lookup (open, &action->id);
+    }
+}
+
 /* Finds out which way this server goes and whether its database is still the same, and reads the
  * actions that are new. The newest known one is asked for along with them: it tells. */
 bool
 parl_hb_sync_new_actions (ParlHb *self, GError **error)
 {
-  int64_t highest = self->mark->highest;
+  int64_t unread = self->mark->unread, stored = self->mark->highest;
+  int64_t highest = unread > 0 ? 0 : stored;
   g_autoptr (GPtrArray) actions
       = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_hb_action_free);
   g_autoptr (GError) problem = NULL;
@@ -193,26 +228,20 @@ parl_hb_sync_new_actions (ParlHb *self, GError **error)
       g_ptr_array_add (self->actions, action);
       actions->pdata[i] = NULL;
     }
+  self->has_all = complete && !gapped;
+  if (unread > 0 && self->mark->epoch == epoch)
+    go_on (self, unread, stored);
   if (!complete)
     g_propagate_error (error, g_steal_pointer (&problem));
   return complete;
 }
 
-/* The attempts that history holds as open, by the ids of their actions; not those of a database
- * that is gone, nor those that were just read. */
+/* Those that are open in history, and were not just read. */
 static GHashTable *
 collect_open (ParlHb *self)
 {
-  GHashTable *open = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
+  GHashTable *open = index_open (self);
 
-  for (unsigned i = 0; i < self->call->known->open->len; i++)
-    {
-      const ParlAttempt *attempt = self->call->known->open->pdata[i];
-      int64_t id;
-
-      if (parl_hb_parse_key (self, attempt->key, &id))
-        g_hash_table_insert (open, g_memdup2 (&id, sizeof id), (gpointer)attempt);
-    }
   for (unsigned i = 0; i < self->actions->len; i++)
     g_hash_table_remove (open, &((ParlHbAction *)self->actions->pdata[i])->id);
   return open;

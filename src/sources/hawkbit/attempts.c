@@ -31,7 +31,7 @@ read_outcomes (ParlHb *self, GError **error)
       if (action->undecided)
         g_ptr_array_add (asked, action);
     }
-  return parl_hb_read_reports (self, asked, error);
+  return parl_hb_read_reports (self, asked, 0, 0, error);
 }
 
 /* What the device ran before the first action that was read: of a past that is read from its start,
@@ -131,23 +131,33 @@ is_long_ago (const ParlHbAction *action, ParlTime present)
          && action->superseded < present - PARL_SNAPSHOT_DAYS * PARL_DAY;
 }
 
+/* Whether an earlier sync, which was not read to its end, has stored all about it. */
+static bool
+is_stored (const ParlHb *self, const ParlHbAction *action)
+{
+  return action->known == NULL && action->id >= self->stored_from && action->id <= self->stored_to;
+}
+
 /* Why and when updates failed. And when they succeeded: a target has the time of its last success
  * only, and those before it have to be asked for. So have those that were over at once, for no
  * update is so fast: the server closed them. Not those of long ago: one request each is too much
- * for them. */
-static bool
-read_ends (ParlHb *self, GError **error)
+ * for them.
+ * Returns: (transfer container) (element-type ParlHbAction): the newest first */
+static GPtrArray *
+list_ends (ParlHb *self)
 {
   ParlTime present = find_present (self);
-  g_autoptr (GPtrArray) asked = g_ptr_array_new ();
+  GPtrArray *asked = g_ptr_array_new ();
 
-  for (unsigned i = 0; i < self->actions->len; i++)
+  for (unsigned i = self->actions->len; i > 0; i--)
     {
-      ParlHbAction *action = self->actions->pdata[i];
+      ParlHbAction *action = self->actions->pdata[i - 1];
       const ParlHbTarget *target = parl_hb_find_target (self, action->device);
       bool installs = action->outcome == PARL_OUTCOME_SUCCEEDED && is_installed_by (target, action);
       bool at_once = installs && target->installed - action->created <= AT_ONCE;
 
+      if (is_stored (self, action))
+        continue;
       if (action->outcome == PARL_OUTCOME_FAILED && !action->ended
           && !is_long_ago (action, present))
         g_ptr_array_add (asked, action);
@@ -159,17 +169,18 @@ read_ends (ParlHb *self, GError **error)
       else
         action->no_attempt = at_once;
     }
-  return parl_hb_read_reports (self, asked, error);
+  return asked;
 }
 
 /* When it ended, where the server has no time for it: when we first see it closed or, as one action
  * ends where the device's next begins, that. What was made so long ago that nobody asked for its
- * reports ended long ago too: it must not fall into the weeks that are looked at. */
+ * reports, or nobody has yet, ended long ago too: it must not fall into the weeks that are looked
+ * at. */
 static ParlTime
 guess_end (const ParlHb *self, const ParlHbAction *action)
 {
   if (action->known == NULL && action->created != PARL_TIME_NONE
-      && action->created < self->call->now - PARL_HB_RECENT)
+      && (action->unread || action->created < self->call->now - PARL_HB_RECENT))
     return action->created;
   if (action->superseded != PARL_TIME_NONE && action->superseded < self->call->now)
     return action->superseded;
@@ -316,6 +327,80 @@ read_cohorts (ParlHb *self, bool *by_attribute, GError **error)
                                    _ ("the cohort of some devices is not known"), error);
 }
 
+/* @actions: (element-type ParlHbAction) */
+static bool
+add_attempts (ParlHb *self, GPtrArray *actions, bool by_attribute, GError **error)
+{
+  for (unsigned i = 0; i < actions->len; i++)
+    {
+      const ParlHbAction *action = actions->pdata[i];
+
+      /* Still open; or, in 0.3, “finished” without an end: its turn in the rollout has not come,
+       * and when it does, the target shows it. */
+      if (is_stored (self, action)
+          || (action->outcome == PARL_OUTCOME_OPEN && (action->known != NULL || !action->begun)))
+        continue;
+      if (!add_attempt (self, action, by_attribute, error))
+        return false;
+    }
+  return true;
+}
+
+/* Notes in the mark, and for history, that of the updates below @id not all is read. */
+static void
+note_unread (ParlHb *self, int64_t id, ParlTime created)
+{
+  self->mark->unread = id;
+  self->harvest->updates_since
+      = created != PARL_TIME_NONE ? created + PARL_HB_LONGEST : self->call->now;
+}
+
+static void
+set_unread (GPtrArray *actions, unsigned from, unsigned until, bool unread)
+{
+  for (unsigned i = from; i < until; i++)
+    ((ParlHbAction *)actions->pdata[i])->unread = unread;
+}
+
+/* @ends: as list_ends() gives them
+ * Reads when and why they ended, the newest first, and makes attempts of all actions of this sync.
+ * What is read is handed out in parts; a sync that is cut off goes on behind the last of them. */
+static bool
+read_in_parts (ParlHb *self, GPtrArray *ends, bool by_attribute, GError **error)
+{
+  int64_t unread = self->mark->unread;
+  unsigned n = 0;
+
+  set_unread (ends, 0, ends->len, true);
+  for (unsigned done = 0; done == 0 || done < ends->len; done += n)
+    {
+      n = MIN (ends->len - done, PARL_HB_PART);
+      g_autoptr (GPtrArray) part = g_ptr_array_sized_new (n);
+      for (unsigned i = 0; i < n; i++)
+        g_ptr_array_add (part, ends->pdata[done + i]);
+      set_unread (part, 0, n, false);
+      if (!parl_hb_read_reports (self, part, done, ends->len - done - n, error)
+          || !add_attempts (self, done == 0 ? self->actions : part, by_attribute, error))
+        return false;
+      if (done + n == ends->len)
+        break;
+
+      if (parl_complaints_is_spent (self->complaints))
+        {
+          if (done == 0)
+            self->mark->unread = ((const ParlHbAction *)part->pdata[0])->id + 1;
+          return true; /* the mark, and what history is told, are of the part before */
+        }
+      const ParlHbAction *oldest = part->pdata[n - 1];
+      note_unread (self, oldest->id, oldest->created);
+      if (!parl_hb_keep_part (self, error))
+        return false;
+    }
+  self->mark->unread = self->has_all ? 0 : unread;
+  self->harvest->updates_since = self->has_all ? PARL_TIME_NONE : self->call->known->updates_since;
+  return true;
+}
+
 /* Makes attempts of all actions that this sync has read. */
 bool
 parl_hb_sync_attempts (ParlHb *self, GError **error)
@@ -332,19 +417,11 @@ parl_hb_sync_attempts (ParlHb *self, GError **error)
                                     _ ("what some devices run is not known"), error))
     return false;
   complete_from (self);
-  if (!read_ends (self, error) || !read_cohorts (self, &by_attribute, error))
+  if (!read_cohorts (self, &by_attribute, error))
     return false;
-
-  for (unsigned i = 0; i < self->actions->len; i++)
-    {
-      const ParlHbAction *action = self->actions->pdata[i];
-
-      /* Still open; or, in 0.3, “finished” without an end: its turn in the rollout has not come,
-       * and when it does, the target shows it. */
-      if (action->outcome == PARL_OUTCOME_OPEN && (action->known != NULL || !action->begun))
-        continue;
-      if (!add_attempt (self, action, by_attribute, error))
-        return false;
-    }
-  return true;
+  g_autoptr (GPtrArray) ends = list_ends (self);
+  if (self->mark->way == PARL_HB_ACTIONS && self->call->keep != NULL)
+    return read_in_parts (self, ends, by_attribute, error);
+  return parl_hb_read_reports (self, ends, 0, 0, error)
+         && add_attempts (self, self->actions, by_attribute, error);
 }

@@ -43,7 +43,7 @@ parl_hb_mark_new (void)
 void
 parl_hb_mark_forget (ParlHbMark *self)
 {
-  self->highest = 0;
+  self->highest = self->unread = 0;
   self->newest_set = -1;
   self->seen = self->changed = self->modified = PARL_TIME_NONE;
   self->heartbeat = 0;
@@ -183,8 +183,8 @@ parl_hb_mark_parse (const char *text, GError **error)
   if (body == NULL)
     return NULL;
 
-  ParlJsonAt root = parl_json_root (body), anchors, rollouts, set;
-  bool named;
+  ParlJsonAt root = parl_json_root (body), anchors, rollouts, set, unread;
+  bool named, in_parts;
   if (!parl_json_get_count (&root, "way", &way, error)
       || !parl_mark_read_flag (&root, "detailed", &self->detailed, error)
       || !parl_json_get_count (&root, "epoch", &self->epoch, error)
@@ -207,6 +207,10 @@ parl_hb_mark_parse (const char *text, GError **error)
     }
   self->way = (ParlHbWay)way;
 
+  /* Only where a sync was not read to its end. */
+  if (!parl_json_optional (&root, "unread", &unread, &in_parts, error)
+      || (in_parts && !parl_json_read_int (&unread, &self->unread, error)))
+    return NULL;
   /* Written when releases went by their version alone: all is read once more, with the names. */
   if (!parl_json_optional (&root, "set", &set, &named, error)
       || (named && !parl_json_read_int (&set, &self->newest_set, error)))
@@ -267,6 +271,8 @@ parl_hb_mark_to_text (const ParlHbMark *self)
   parl_mark_add_flag (builder, "detailed", self->detailed);
   parl_mark_add_int (builder, "epoch", self->epoch);
   parl_mark_add_int (builder, "highest", self->highest);
+  if (self->unread > 0)
+    parl_mark_add_int (builder, "unread", self->unread);
   parl_mark_add_int (builder, "set", self->newest_set);
   parl_mark_add_int (builder, "heartbeat", self->heartbeat);
   parl_mark_add_int (builder, "seen", self->seen);

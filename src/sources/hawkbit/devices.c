@@ -200,11 +200,14 @@ read_polling_time (ParlHb *self, GError **error)
 }
 
 /* The targets that polled since the last sync, and those that it could not know for they never did.
- * In 0.3 what was assigned shows in no other place: so all that changed. NULL: all targets. */
+ * In 0.3 what was assigned shows in no other place: so all that changed. NULL: all targets, also
+ * where a sync goes on with another one, for their last installations save many requests. */
 static char *
-build_query (const ParlHbMark *mark)
+build_query (const ParlHb *self)
 {
-  if (mark->seen == PARL_TIME_NONE || mark->changed == PARL_TIME_NONE)
+  const ParlHbMark *mark = self->mark;
+
+  if (self->stored_to > 0 || mark->seen == PARL_TIME_NONE || mark->changed == PARL_TIME_NONE)
     return NULL;
   return g_strdup_printf ("lastcontrollerrequestat=gt=%" G_GINT64_FORMAT ",%s=gt=%" G_GINT64_FORMAT,
                           mark->seen, mark->way == PARL_HB_LEGACY ? "lastmodifiedat" : "createdat",
@@ -222,7 +225,7 @@ list_all (ParlHb *self, Listing *listing, GError **error)
 static bool
 read_targets (ParlHb *self, Listing *listing, GError **error)
 {
-  g_autofree char *query = build_query (self->mark);
+  g_autofree char *query = build_query (self);
   g_autoptr (GError) problem = NULL;
 
   if (query != NULL)

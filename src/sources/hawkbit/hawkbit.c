@@ -171,7 +171,7 @@ run_steps (ParlHb *self, GError **error)
   self->new_epoch = self->mark->epoch != epoch;
   self->from_start = !self->new_epoch
                      && (self->mark->way == PARL_HB_LEGACY ? self->changed_before == PARL_TIME_NONE
-                                                           : highest == 0);
+                                                           : highest == 0 || self->stored_to > 0);
   if (!run (self, parl_hb_sync_rollouts, _ ("the rollouts stay as they were"), &reached, &first,
             error)
       || !run (self, parl_hb_sync_devices, _ ("the devices stay as they were"), &reached, &first,
@@ -205,6 +205,39 @@ harvest_devices (ParlHb *self)
       g_ptr_array_add (self->harvest->devices, parl_device_copy (target->device));
 }
 
+static void
+fill_harvest (ParlHb *self)
+{
+  harvest_devices (self);
+  g_free (self->harvest->bookmark);
+  self->harvest->bookmark = parl_hb_mark_to_text (self->mark);
+  self->harvest->newest = self->mark->newest;
+  if (self->harvest->server == NULL)
+    self->harvest->server = parl_hb_dup_server (self);
+}
+
+/* Hands out what was found so far; the mark says what is left. */
+bool
+parl_hb_keep_part (ParlHb *self, GError **error)
+{
+  if (!parl_complaints_check_clock (self->complaints, error))
+    return false;
+  fill_harvest (self);
+  if (!self->call->keep (self->harvest, self->call->data, error))
+    return false;
+
+  ParlHbTarget *target;
+  GHashTableIter iter;
+  g_hash_table_iter_init (&iter, self->targets);
+  while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&target))
+    {
+      target->known = target->known || target->listed;
+      target->changed = false;
+    }
+  parl_harvest_clear_rows (self->harvest);
+  return true;
+}
+
 static ParlHarvest *
 sync_hawkbit (const ParlSourceCall *call, GError **error)
 {
@@ -218,12 +251,9 @@ sync_hawkbit (const ParlSourceCall *call, GError **error)
   if (!run_steps (self, error))
     return NULL;
 
-  harvest_devices (self);
   if (!parl_complaints_finish (self->complaints, error))
     return NULL;
-  self->harvest->bookmark = parl_hb_mark_to_text (self->mark);
-  self->harvest->newest = self->mark->newest;
-  self->harvest->server = parl_hb_dup_server (self);
+  fill_harvest (self);
   self->harvest->requests = parl_http_get_n_requests (call->http) - before;
   return g_steal_pointer (&self->harvest);
 }

@@ -278,8 +278,10 @@ take_actions (ParlHb *self, GPtrArray *list, GError **error)
           wanted->actions->pdata[k] = NULL;
         }
     }
-  const ParlAskEach each = { N_ ("reading actions"), _ ("the release of this update is not known"),
-                             build_action_path, read_release };
+  const ParlAskEach each = { .what = N_ ("reading actions"),
+                             .consequence = _ ("the release of this update is not known"),
+                             .build_path = build_action_path,
+                             .read = read_release };
   if (!parl_ask_each (self->call, &each, unnamed, self, self->complaints, error))
     return false;
   for (unsigned i = 0; i < unnamed->len; i++)
@@ -311,9 +313,10 @@ parl_hb_sync_legacy_actions (ParlHb *self, GError **error)
 {
   g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)free_wanted);
 
-  const ParlAskEach each
-      = { N_ ("reading the actions of devices"), _ ("the actions of this device are not known"),
-          build_list_path, keep_actions };
+  const ParlAskEach each = { .what = N_ ("reading the actions of devices"),
+                             .consequence = _ ("the actions of this device are not known"),
+                             .build_path = build_list_path,
+                             .read = keep_actions };
   if (!collect_wanted (self, list, error)
       || !parl_ask_each (self->call, &each, list, self, self->complaints, error)
       || !take_actions (self, list, error))

@@ -27,6 +27,11 @@
 /* How far back a first sync asks for what costs a request for each action. */
 #define PARL_HB_RECENT (90 * PARL_DAY)
 #define PARL_HB_PAGE 500
+/* Reports that are asked for before what they tell is stored. */
+#define PARL_HB_PART 1000
+/* Longer than nearly all updates take: who knows all updates that began since some day knows those
+ * that ended so much later. */
+#define PARL_HB_LONGEST (14 * PARL_DAY)
 
 /* How this server tells of actions. */
 typedef enum
@@ -60,6 +65,7 @@ typedef struct
   bool detailed;      /* has detailStatus: before 0.10 */
   int64_t epoch;      /* 1, and one more for each new database behind the same address */
   int64_t highest;    /* action id; 0: none */
+  int64_t unread;     /* actions below this id were not asked for their reports; 0: none */
   int64_t newest_set; /* id of the newest distribution set whose type was asked for; -1: none */
   GPtrArray *anchors; /* (element-type ParlHbAnchor): up to three first and three last */
   ParlTime seen;      /* every poll up to then was read */
@@ -91,6 +97,7 @@ typedef struct
   ParlTime reported;  /* PARL_TIME_NONE: not read, or no time */
   bool no_attempt;    /* the server closed it by itself: nothing was sent to the device */
   bool ended;         /* some report says how, or at least when */
+  bool unread;        /* a later part of the sync, or the next sync, asks for its reports */
   ParlCauseMatch why; /* of the most specific rule that fits any of them */
   char *message;      /* what that rule fits; else its last word */
 
@@ -162,8 +169,11 @@ typedef struct
   bool newer;          /* than known: it says what no server that is known says */
   bool new_epoch;      /* a new database was met in this sync */
   bool from_start;     /* they are all that this database ever had, not only what is new */
-  GHashTable *sets;    /* id (borrowed) -> ParlHbSet: those that were asked for */
-  bool sets_read;      /* all of them */
+  bool has_all;        /* no page of the list of actions is missing */
+  int64_t stored_from, stored_to; /* history has what became of the actions between these ids; 0 and
+                                     0: all actions of this sync are new to it */
+  GHashTable *sets;               /* id (borrowed) -> ParlHbSet: those that were asked for */
+  bool sets_read;                 /* all of them */
   ParlComplaints *complaints;
   unsigned page;   /* of the list that is being read */
   bool incomplete; /* something of the list that was read last is missing */
@@ -221,6 +231,7 @@ bool parl_hb_parse_key (const ParlHb *self, const char *key, int64_t *id);
 ParlHb *parl_hb_new (const ParlSourceCall *call);
 void parl_hb_free (ParlHb *self);
 
+bool parl_hb_keep_part (ParlHb *self, GError **error);
 char *parl_hb_dup_server (const ParlHb *self);
 
 /* findings.c */
@@ -245,7 +256,8 @@ ParlHbRollout *parl_hb_find_rollout (ParlHb *self, int64_t id);
 bool parl_hb_find_stage (ParlHb *self, ParlHbRollout *rollout, const char *device,
                          const char **stage, GError **error);
 void parl_hb_apply_members (ParlHb *self);
-bool parl_hb_read_reports (ParlHb *self, GPtrArray *actions, GError **error);
+bool parl_hb_read_reports (ParlHb *self, GPtrArray *actions, unsigned done, unsigned left,
+                           GError **error);
 bool parl_hb_read_cohorts (ParlHb *self, const char *name, GPtrArray *targets, GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlHb, parl_hb_free)

@@ -269,14 +269,19 @@ read_longer (ParlHb *self, ParlHbAction *action, GError **error)
 }
 
 /* @actions: (element-type ParlHbAction): closed ones
+ * @done: @left: for the progress: how many are asked for before them, and after
  * Fills in how, when and why each of them ended. What cannot be read of one is a warning, and the
  * action keeps what its own body said. */
 bool
-parl_hb_read_reports (ParlHb *self, GPtrArray *actions, GError **error)
+parl_hb_read_reports (ParlHb *self, GPtrArray *actions, unsigned done, unsigned left,
+                      GError **error)
 {
-  const ParlAskEach each
-      = { N_ ("reading what devices reported"), _ ("why and when this update ended is not known"),
-          build_first_path, read_reports };
+  const ParlAskEach each = { .what = N_ ("reading what devices reported"),
+                             .consequence = _ ("why and when this update ended is not known"),
+                             .build_path = build_first_path,
+                             .read = read_reports,
+                             .done = done,
+                             .left = left };
   g_autoptr (GPtrArray) longer = g_ptr_array_new ();
 
   if (!parl_ask_each (self->call, &each, actions, &(Reading){ self, longer }, self->complaints,

@@ -1,0 +1,61 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""A first sync over a line that is cut: the newest period is there first, the next sync goes on where
+this one stopped, and in the end history says what an undisturbed sync says."""
+
+import demo_history
+from proxy import Proxy
+from support import Cli, check, check_equal, run_tap
+
+NOW = demo_history.NOW
+PART = 1000  # reports that are stored together
+
+first = Cli()
+server = demo_history.DemoServer(first)
+
+
+def create(url):
+    cli = Cli()
+    cli.add_source("updates", "hawkbit", url, ClassAttribute="hw", SiteAttribute="site",
+                   RollbackAttribute="rollback", Rate="10000")
+    return cli
+
+
+undisturbed = create(server.urls["hawkbit"])
+n_all = undisturbed.collect(NOW).counts("updates")["requests"]
+expected = undisturbed.facts(NOW)
+proxy = Proxy(server.urls["hawkbit"])
+proxy.__enter__()
+cut = create(proxy.url + "/hawkbit")
+
+
+def test_newest_period():
+    proxy.left = 6000
+    said = cut.collect(NOW, accept=(5,)).text
+    proxy.left = None
+    check("broke off" in said, said)
+    facts = cut.facts(NOW)
+    found, wanted = facts.get("ota-failure-rate"), expected.get("ota-failure-rate")
+    check_equal([found[key] for key in ("value", "count", "n")],
+                [wanted[key] for key in ("value", "count", "n")], "the newest period")
+    check("partial" in found["caveats"], found)
+    check("comparison" not in found, f"compared with days that are not read: {found}")
+    check("still to be read" in facts.source("updates")["message"], facts.source("updates"))
+    cut.run("report", "--audience", "exec", "--format", "text", "--as-of", "2026-11-21T09:40:00Z", accept=(4,))
+
+
+def test_goes_on():
+    n = cut.collect(NOW).counts("updates")["requests"]
+    print(f"# {n_all} requests in one sync; {n} after one that was cut behind 6000")
+    check(n < n_all - 4 * PART, f"{n} requests, of {n_all} in one sync")
+    cut.facts(NOW).check_same(expected, "after the cut")
+    check("partial" not in cut.facts(NOW).get("ota-failure-rate").get("caveats", ()), "still partial")
+
+
+def test_nothing_new():
+    n = cut.collect(NOW).counts("updates")["requests"]
+    check(n < 20, f"{n} requests where nothing happened")
+    cut.facts(NOW).check_same(expected, "after another look")
+
+
+run_tap([("newest-period", test_newest_period), ("goes-on", test_goes_on), ("nothing-new", test_nothing_new)])
