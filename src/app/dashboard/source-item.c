@@ -35,7 +35,7 @@ static void
 parl_source_item_init (ParlSourceItem *self)
 {
   self->newest = PARL_TIME_NONE;
-  self->fetched = PARL_TIME_NONE;
+  self->fetched = self->updates_since = self->left = PARL_TIME_NONE;
   self->next_try = PARL_TIME_NONE;
   self->error_code = -1;
 }
@@ -80,6 +80,7 @@ parl_source_item_set_state (ParlSourceItem *self, const ParlSourceState *state)
   self->message = state != NULL ? g_strdup (state->message) : NULL;
   self->newest = state != NULL ? state->newest : PARL_TIME_NONE;
   self->fetched = state != NULL ? state->fetched : PARL_TIME_NONE;
+  self->updates_since = state != NULL ? state->updates_since : PARL_TIME_NONE;
   tell (self);
 }
 
@@ -119,6 +120,7 @@ set_syncing (ParlSourceItem *self, bool syncing)
 {
   self->syncing = syncing;
   self->done = self->total = 0;
+  self->left = PARL_TIME_NONE;
   g_clear_pointer (&self->what, g_free);
   tell (self);
 }

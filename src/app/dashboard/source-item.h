@@ -34,7 +34,7 @@ struct _ParlSourceItem
   /* What history knows of it. */
   ParlSyncState sync_state;
   char *message; /* why, in one sentence; NULL: nothing to say */
-  ParlTime newest, fetched;
+  ParlTime newest, fetched, updates_since;
 
   /* The sync under way. */
   bool syncing;

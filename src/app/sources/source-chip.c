@@ -121,7 +121,7 @@ parl_source_chip_show_one (ParlSourceChip *self, ParlSourceItem *item, ParlTime 
                            const ParlTargets *targets)
 {
   ParlCondition condition = parl_source_get_condition (item, now, targets);
-  const char *word = parl_condition_get_word (condition);
+  g_autofree char *word = parl_source_dup_condition (item, condition);
   g_autofree char *title = parl_source_dup_title (item);
   g_autofree char *age = parl_source_dup_age (item, now);
   g_autofree char *name = age != NULL ? g_strdup_printf ("%s, %s, %s", title, age, word)

@@ -27,17 +27,19 @@ static const struct
   [PARL_CONDITION_OFFLINE] = { N_ ("Offline"), "parlance-offline-symbolic", "bad" },
 };
 
-/* Returns: the worst that is true of it; that it is being read counts only while it has no data */
+/* Returns: the worst that is true of it; that it is being read counts only while it has no data, or
+ *   not all of the past */
 ParlCondition
 parl_source_get_condition (ParlSourceItem *item, ParlTime now, const ParlTargets *targets)
 {
   bool reading = item->syncing || item->unsettled;
   bool empty = item->newest == PARL_TIME_NONE;
+  bool in_parts = item->syncing && item->updates_since != PARL_TIME_NONE;
   bool paused = parl_source_config_get_paused (item->config);
 
   if (paused)
     return PARL_CONDITION_PAUSED;
-  if (reading && empty)
+  if ((reading && empty) || in_parts)
     return PARL_CONDITION_READING;
   switch (parl_source_item_get_freshness (item, now, targets))
     {
@@ -136,6 +138,17 @@ parl_source_dup_age (ParlSourceItem *item, ParlTime now)
     return NULL;
   g_autofree char *age = parl_format_age (now - newest);
   return g_strdup_printf (_ ("%s old"), age);
+}
+
+/* Returns: (transfer full): the word for its condition; while it is read, how long that will take
+ */
+char *
+parl_source_dup_condition (ParlSourceItem *item, ParlCondition condition)
+{
+  if (condition != PARL_CONDITION_READING || item->left == PARL_TIME_NONE)
+    return g_strdup (parl_condition_get_word (condition));
+  g_autofree char *time = parl_format_age (item->left);
+  return g_strdup_printf (_ ("Reading, %s left"), time);
 }
 
 /* For people: what is read in the step that the source calls @what. */

@@ -30,9 +30,10 @@ const char *parl_condition_get_icon (ParlCondition condition);
 const char *parl_condition_get_style (ParlCondition condition); /* class: "good", "warn", "bad" or
                                                                    "plain" */
 
-bool parl_source_feeds_speed (ParlSourceItem *item);            /* else it tells of updates */
-const char *parl_source_get_subject (ParlSourceItem *item);     /* what it tells of: "Updates" */
-char *parl_source_dup_title (ParlSourceItem *item);             /* "Updates · hawkBit" */
+bool parl_source_feeds_speed (ParlSourceItem *item);        /* else it tells of updates */
+const char *parl_source_get_subject (ParlSourceItem *item); /* what it tells of: "Updates" */
+char *parl_source_dup_title (ParlSourceItem *item);         /* "Updates · hawkBit" */
+char *parl_source_dup_condition (ParlSourceItem *item, ParlCondition condition);
 char *parl_source_dup_age (ParlSourceItem *item, ParlTime now); /* "12 min old"; NULL: none */
 /* "updates, devices, rollouts; no speed"; @feeds: of ParlFeeds */
 char *parl_feeds_dup_words (unsigned feeds);

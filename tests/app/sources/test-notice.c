@@ -52,6 +52,33 @@ static const Case cases[] = {
     "It was set aside ", false },
 };
 
+/* That the past is still being read is no trouble; that it was not read to its end is. */
+static void
+test_in_parts (void)
+{
+  g_autoptr (GListStore) sources = g_list_store_new (PARL_TYPE_SOURCE_ITEM);
+  g_autoptr (ParlSourceConfig) config
+      = parl_source_config_new ("hawkBit", "hawkbit", "https://updates.example.com");
+  g_autoptr (ParlSourceItem) item = parl_source_item_new (config);
+  g_autoptr (ParlSourceState) state = parl_source_state_new ("hawkBit", "hawkbit");
+  g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
+  const ParlNoticeInput input
+      = { .sources = G_LIST_MODEL (sources), .targets = targets, .now = NOW };
+
+  state->state = PARL_SYNC_PARTIAL;
+  state->newest = state->fetched = NOW - PARL_MINUTE;
+  state->updates_since = NOW - 30 * PARL_DAY;
+  parl_source_item_begin_sync (item);
+  parl_source_item_set_state (item, state);
+  g_list_store_append (sources, item);
+  g_assert_null (parl_notice_new (&input));
+
+  parl_source_item_end_sync (item, NULL);
+  ParlNotice *notice = parl_notice_new (&input);
+  g_assert_cmpint (notice->condition, ==, PARL_CONDITION_PARTIAL);
+  parl_notice_free (notice);
+}
+
 static GListModel *
 new_sources (const Case *each)
 {
@@ -195,5 +222,6 @@ main (int argc, char **argv)
   g_test_add_func ("/notice/files", test_files);
   g_test_add_func ("/notice/targets", test_targets);
   g_test_add_func ("/notice/summary", test_summary);
+  g_test_add_func ("/notice/in-parts", test_in_parts);
   return g_test_run ();
 }
