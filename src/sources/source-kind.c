@@ -5,6 +5,8 @@
 
 #include "sources/source-kind.h"
 
+#include "sources/json/locate.h"
+
 #include <glib/gi18n-lib.h>
 
 #define PARL_LIST_KIND(name) &parl_kind_##name,
@@ -209,6 +211,15 @@ parl_preview_dup_count (const ParlPreview *self)
                           self->n_rows, self->n_understood);
 }
 
+char *
+parl_preview_dup_path (const ParlPreview *self, size_t offset)
+{
+  g_autoptr (ParlJsonPath) rows
+      = self->rows_at != NULL ? parl_json_path_new (self->rows_at, NULL) : NULL;
+
+  return parl_json_locate (self->body, offset, rows);
+}
+
 void
 parl_preview_free (ParlPreview *self)
 {
@@ -218,6 +229,7 @@ parl_preview_free (ParlPreview *self)
   g_free (self->request);
   g_free (self->file);
   g_free (self->body);
+  g_free (self->rows_at);
   g_strfreev (self->columns);
   g_ptr_array_unref (self->rows);
   g_ptr_array_unref (self->notes);

@@ -61,6 +61,7 @@ typedef struct
   char *request; /* "GET /devices?limit=100", without host and secrets */
   char *file;    /* which says what the answers mean */
   char *body;    /* the answer as it came, at least its beginning; valid UTF-8 */
+  char *rows_at; /* path of the rows in the body */
   char **columns;
   GPtrArray *rows; /* (element-type GStrv): as many cells as columns; "": not known */
   unsigned n_rows, n_understood;
@@ -69,6 +70,8 @@ typedef struct
 } ParlPreview;
 
 void parl_preview_free (ParlPreview *self);
+/* How the file calls the value at @offset, in bytes, of the body: "@.name"; NULL: there is none */
+char *parl_preview_dup_path (const ParlPreview *self, size_t offset);
 char *parl_preview_dup_count (const ParlPreview *self); /* for people; NULL: it failed */
 
 /* Where files lie that settings name: the user's own, and those that Parlance brings along. */

@@ -11,6 +11,7 @@
 #include "sources/source-kind.h"
 
 #include <glib/gi18n.h>
+#include <string.h>
 
 #define SETTLE 300 /* ms: an editor saves a file in several steps */
 #define CELL_WIDTH 36
@@ -30,7 +31,8 @@ struct _ParlPreviewWindow
   GtkDropDown *requests;
   GtkButton *refresh_button;
   GtkSpinner *spinner;
-  GtkLabel *request, *count, *failure;
+  GtkLabel *request, *count, *failure, *path;
+  GtkButton *copy_button;
   GtkPaned *panes;
   GtkTextView *raw;
   GtkGrid *grid;
@@ -102,19 +104,54 @@ show_notes (ParlPreviewWindow *self, const ParlPreview *preview)
     }
 }
 
-static void
-on_request (ParlPreviewWindow *self)
+static const ParlPreview *
+get_shown (ParlPreviewWindow *self)
 {
   unsigned index = gtk_drop_down_get_selected (self->requests);
 
-  if (self->previews == NULL || index >= self->previews->len)
+  return self->previews != NULL && index < self->previews->len
+             ? g_ptr_array_index (self->previews, index)
+             : NULL;
+}
+
+/* Tells the path of the value at the cursor, which a click or the arrow keys move. */
+static void
+on_cursor (ParlPreviewWindow *self)
+{
+  const ParlPreview *preview = get_shown (self);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->raw);
+  GtkTextIter start, cursor;
+
+  gtk_text_buffer_get_start_iter (buffer, &start);
+  gtk_text_buffer_get_iter_at_mark (buffer, &cursor, gtk_text_buffer_get_insert (buffer));
+  g_autofree char *before = gtk_text_buffer_get_text (buffer, &start, &cursor, true);
+  g_autofree char *path = preview != NULL ? parl_preview_dup_path (preview, strlen (before)) : NULL;
+
+  gtk_label_set_text (self->path,
+                      path != NULL ? path : _ ("Choose a value to see how a mapping calls it"));
+  gtk_widget_set_sensitive (GTK_WIDGET (self->copy_button), path != NULL);
+}
+
+static void
+on_copy (ParlPreviewWindow *self)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
+                          gtk_label_get_text (self->path));
+}
+
+static void
+on_request (ParlPreviewWindow *self)
+{
+  const ParlPreview *preview = get_shown (self);
+
+  if (preview == NULL)
     return;
-  const ParlPreview *preview = g_ptr_array_index (self->previews, index);
   g_autofree char *count = parl_preview_dup_count (preview);
 
   parl_label_set_optional (self->request, preview->request);
   parl_label_set_optional (self->count, count);
   gtk_text_buffer_set_text (gtk_text_view_get_buffer (self->raw), preview->body, -1);
+  on_cursor (self);
   show_grid (self, preview);
   show_notes (self, preview);
 }
@@ -247,7 +284,8 @@ parl_preview_window_class_init (ParlPreviewWindowClass *klass)
   widget_class->unrealize = parl_preview_window_unrealize;
   parl_widget_class_set_template (widget_class, "preview-window.ui");
   PARL_BIND_CHILDREN (widget_class, ParlPreviewWindow, requests, refresh_button, spinner, request,
-                      count, failure, panes, raw, grid, notes);
+                      count, failure, panes, raw, path, copy_button, grid, notes);
+  gtk_widget_class_bind_template_callback (widget_class, on_copy);
   gtk_widget_class_bind_template_callback (widget_class, on_request);
   gtk_widget_class_bind_template_callback_full (widget_class, "on_refresh", G_CALLBACK (look));
 }
@@ -256,6 +294,8 @@ static void
 parl_preview_window_init (ParlPreviewWindow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_object (gtk_text_view_get_buffer (self->raw), "notify::cursor-position",
+                           G_CALLBACK (on_cursor), self, G_CONNECT_SWAPPED);
 }
 
 GtkWindow *

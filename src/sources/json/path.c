@@ -357,3 +357,102 @@ parl_json_path_walk (const ParlJsonPath *self, const ParlJsonAt *from, GHashTabl
     }
   return walk_from (&walk, 0, at);
 }
+
+/* Writing a path. */
+
+static bool
+leads (const Step *step, const ParlJsonStep *to)
+{
+  bool is_member = step->type == STEP_MEMBER || step->type == STEP_DEEP;
+
+  if (is_member)
+    return to->name != NULL && strcmp (step->name, to->name) == 0;
+  if (step->type == STEP_ELEMENT)
+    return to->name == NULL && step->index == (int64_t)to->index;
+  return true;
+}
+
+/* Returns: how many steps of @place, from @from on, the steps of @path between @first and @end
+ * take; -1: @place does not lie there */
+static int
+match (const ParlJsonPath *path, unsigned first, unsigned end, const GArray *place, unsigned from)
+{
+  if (first == end)
+    return (int)from;
+  if (from == place->len)
+    return -1;
+  const Step *step = &path->steps[first];
+  int found = leads (step, &g_array_index (place, ParlJsonStep, from))
+                  ? match (path, first + 1, end, place, from + 1)
+                  : -1;
+  return found < 0 && step->type == STEP_DEEP ? match (path, first, end, place, from + 1) : found;
+}
+
+static void
+write_steps (GString *text, const GArray *place, unsigned from)
+{
+  for (unsigned i = from; i < place->len; i++)
+    {
+      const ParlJsonStep *step = &g_array_index (place, ParlJsonStep, i);
+      bool is_plain = step->name != NULL && *step->name != '\0';
+
+      for (const char *c = step->name; is_plain && *c != '\0'; c++)
+        is_plain = is_name_letter (*c);
+      if (step->name == NULL)
+        g_string_append_printf (text, "[%u]", step->index);
+      else if (is_plain)
+        g_string_append_printf (text, ".%s", step->name);
+      else
+        g_string_append_printf (text, strchr (step->name, '\'') == NULL ? "['%s']" : "[\"%s\"]",
+                                step->name);
+    }
+}
+
+/* Of the objects around a row the nearest that @place lies in, if there are several of its kind.
+ * @from: (out): where in @place it ends. Returns: how far up it is; 0: none */
+static unsigned
+find_around (const ParlJsonPath *rows, const GArray *place, unsigned *from)
+{
+  unsigned up = 0;
+  bool several = false;
+
+  for (unsigned n = rows->n_steps; n > 0; n--)
+    {
+      const Step *step = &rows->steps[n - 1];
+      if (step->type != STEP_MEMBER && step->type != STEP_DEEP)
+        continue;
+      up++;
+      int end = match (rows, 0, n - 1, place, 0);
+      several = false;
+      for (unsigned i = 0; i + 1 < n; i++)
+        several = several || rows->steps[i].type >= STEP_ALL;
+      if (several && end >= 0)
+        {
+          *from = (unsigned)end;
+          return up;
+        }
+    }
+  return 0;
+}
+
+/* @rows: (nullable): which places are rows
+ * @place: (element-type ParlJsonStep): from the body on
+ * Returns: (transfer full): the path to @place, from its row, from an object around its row, or
+ * from the body */
+char *
+parl_json_path_write (const ParlJsonPath *rows, const GArray *place)
+{
+  GString *text = g_string_new (NULL);
+  int row = rows != NULL && rows->root == '$' ? match (rows, 0, rows->n_steps, place, 0) : -1;
+  unsigned from = 0;
+  unsigned up = row < 0 && rows != NULL ? find_around (rows, place, &from) : 0;
+
+  if (row >= 0)
+    from = (unsigned)row;
+  if (row >= 0 || up == 0)
+    g_string_append_c (text, row >= 0 ? '@' : '$');
+  for (unsigned i = 0; i < up; i++)
+    g_string_append_c (text, '^');
+  write_steps (text, place, from);
+  return g_string_free (text, FALSE);
+}

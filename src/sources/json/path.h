@@ -34,4 +34,13 @@ bool parl_json_path_is_of_body (const ParlJsonPath *self); /* begins at $ */
 bool parl_json_path_walk (const ParlJsonPath *self, const ParlJsonAt *from, GHashTable *columns,
                           ParlJsonFound found, gpointer data, GError **error);
 
+/* One step to a place in a body. */
+typedef struct
+{
+  const char *name; /* of a member; NULL: an element */
+  unsigned index;
+} ParlJsonStep;
+
+char *parl_json_path_write (const ParlJsonPath *rows, const GArray *place);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlJsonPath, parl_json_path_free)

@@ -340,6 +340,7 @@ create_preview (const ParlMapping *mapping, const ParlMapPart *part, ParlMapResu
   preview->file = g_strdup (mapping->path);
   preview->request = g_strdup (result->where != NULL ? result->where : "");
   preview->body = dup_beginning (result->body);
+  preview->rows_at = g_strdup (part->rows_text);
   preview->columns = list_columns (part);
   preview->rows = g_steal_pointer (&result->shown);
   preview->n_rows = result->n_rows;

@@ -326,6 +326,7 @@ free_part (ParlMapPart *self)
   parl_json_path_free (self->next);
   parl_json_path_free (self->total);
   parl_json_path_free (self->rows);
+  g_free (self->rows_text);
   parl_json_path_free (self->columns);
   parl_json_path_free (self->error);
   g_free (self->since_format);
@@ -457,6 +458,7 @@ read_request (const Reading *self, ParlMapPart *part, GError **error)
   bool is_post = get_choice (self, &request_keys[KEY_METHOD]) == 1;
 
   part->path = g_strdup (get_value (self, &request_keys[KEY_PATH]));
+  part->rows_text = g_strdup (get_value (self, &request_keys[KEY_ROWS]));
   if (*part->path != '\0' && *part->path != '/' && *part->path != '?')
     return refuse (self, "Path", error, _ ("must begin with “/” or “?”"));
   if (body != NULL && !is_post)

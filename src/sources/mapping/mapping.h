@@ -165,6 +165,7 @@ struct _ParlMapPart
   ParlJsonPath *next;  /* or NULL, as the following ones */
   ParlJsonPath *total; /* how many rows there are; or NULL */
   ParlJsonPath *rows;
+  char *rows_text;
   ParlJsonPath *columns;
   ParlJsonPath *error;
   char *since_format;

@@ -112,6 +112,24 @@ find_dropdown (GtkWidget *widget)
   return NULL;
 }
 
+/* As a click on that text of the raw answer. */
+static void
+place_cursor (GtkWidget *widget, const char *text)
+{
+  if (GTK_IS_TEXT_VIEW (widget))
+    {
+      GtkTextBuffer *buffer = gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget));
+      GtkTextIter start, found;
+
+      gtk_text_buffer_get_start_iter (buffer, &start);
+      g_assert_true (gtk_text_iter_forward_search (&start, text, 0, &found, NULL, NULL));
+      gtk_text_buffer_place_cursor (buffer, &found);
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    place_cursor (child, text);
+}
+
 static void
 test_live (void)
 {
@@ -127,6 +145,9 @@ test_live (void)
   g_assert_true (shows (GTK_WIDGET (self.window), "\"at\":\"pier-11x\"")); /* the raw answer */
   g_assert_true (shows (GTK_WIDGET (self.window), "2 rows on the first page, 1 understood"));
   g_assert_true (shows (GTK_WIDGET (self.window), "Id is missing (1 of 2 rows are left out"));
+  g_assert_true (shows (GTK_WIDGET (self.window), "Choose a value"));
+  place_cursor (GTK_WIDGET (self.window), "pier-11x");
+  g_assert_true (shows (GTK_WIDGET (self.window), "@.at"));
 
   /* A mistake is told, and what was understood stays on show. */
   write_mapping (&self, "[Mapping]\nTitle=x\n[Devices d]\nPath=/d\nIdd=@.id\n");

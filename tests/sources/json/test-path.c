@@ -2,7 +2,7 @@
 /* Paths into a body: which places each finds, and what is no path. */
 #include "config.h"
 
-#include "sources/json/path.h"
+#include "sources/json/locate.h"
 
 #include <string.h>
 
@@ -155,6 +155,59 @@ test_scalars (void)
   g_assert_cmpstr (found->str, ==, "0.1 1000 12345678901234567  true - -");
 }
 
+/* The value that begins with @value in the body, seen from rows. */
+static const struct
+{
+  const char *rows, *value, *path;
+} places[] = {
+  { "$.list[*]", "\"y\"", "@.k" },
+  { "$.list[?@.k=='x']", "\"x\"", "@.k" },
+  { NULL, "\"y\"", "$.list[1].k" },
+  { "$.list[*]", "true", "$['a.b']" },
+  { "$.list[*]", "7", "$.n.n.n" },
+  { "$.results[*].series[*].values[*]", "30.5", "@[1]" },
+  { "$.results[*].series[*].values[*]", "\"cam-1\"", "^.tags.device" },
+  { "$.results[*].series[*].values[*]", "\"fps\"", "^.name" },
+  { "$..values[*]", "30.5", "@[1]" },
+  { "$.results[*].series[*].tags.*", "\"cam-1\"", "@" },
+  { "$.results[*].series[*].tags.x[*]", "\"fps\"", "^^.name" },
+};
+
+/* From any of its letters, and also where the body is cut off behind it. */
+static void
+test_locate (void)
+{
+  for (unsigned i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      g_autoptr (ParlJsonPath) rows
+          = places[i].rows != NULL ? parl_json_path_new (places[i].rows, NULL) : NULL;
+      size_t offset = (size_t)(strstr (BODY, places[i].value) - BODY);
+      size_t length = strlen (places[i].value);
+      g_autofree char *cut = g_strndup (BODY, offset + length + 1);
+
+      for (size_t j = 0; j < length; j++)
+        {
+          g_autofree char *path = parl_json_locate (BODY, offset + j, rows);
+          g_assert_cmpstr (path, ==, places[i].path);
+        }
+      g_autofree char *path = parl_json_locate (cut, offset, rows);
+      g_assert_cmpstr (path, ==, places[i].path);
+    }
+}
+
+/* Between values, behind the end, in a text that is no JSON. */
+static void
+test_locate_nothing (void)
+{
+  static const char *const texts[] = { "", "{", "[1, ", "<html>", "{\"a\": ", "[1]   ", "{} \"" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *path = parl_json_locate (texts[i], strlen (texts[i]), NULL);
+      g_assert_null (path);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -163,5 +216,7 @@ main (int argc, char **argv)
   g_test_add_func ("/json/path/from-row", test_from_row);
   g_test_add_func ("/json/path/no-path", test_no_path);
   g_test_add_func ("/json/path/scalars", test_scalars);
+  g_test_add_func ("/json/path/locate", test_locate);
+  g_test_add_func ("/json/path/locate-nothing", test_locate_nothing);
   return g_test_run ();
 }
