@@ -310,7 +310,7 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
 }
 
 static double
-get_height (const ParlChartSpec *spec, G_GNUC_UNUSED double width)
+get_height (const ParlChartSpec *spec, G_GNUC_UNUSED ParlScene *scene)
 {
   return 22 + 24.0 * (spec->heatmap.n_rows + 1);
 }

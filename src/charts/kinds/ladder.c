@@ -389,7 +389,7 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
 }
 
 static double
-get_height (const ParlChartSpec *spec, G_GNUC_UNUSED double width)
+get_height (const ParlChartSpec *spec, G_GNUC_UNUSED ParlScene *scene)
 {
   double height = 24;
 

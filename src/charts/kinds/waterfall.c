@@ -295,8 +295,10 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
 
 /* In a narrow place its words take more lines. */
 static double
-get_height (G_GNUC_UNUSED const ParlChartSpec *spec, double width)
+get_height (G_GNUC_UNUSED const ParlChartSpec *spec, ParlScene *scene)
 {
+  double width = scene->width / scene->scale;
+
   return width < 500 ? 260 : CLAMP (width * 0.24, 160, 260);
 }
 
