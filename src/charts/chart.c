@@ -41,6 +41,8 @@ parl_chart_layout (const ParlChartSpec *spec, const ParlStyle *style, const Parl
   ParlScene *scene = create_scene (spec, style, view, width, height);
 
   get_kind (spec)->lay_out (spec, scene);
+  if (style->is_rtl && get_kind (spec)->is_mirrored)
+    parl_scene_mirror (scene);
   return scene;
 }
 
@@ -112,6 +114,15 @@ parl_chart_get_n_items (const ParlChartSpec *spec)
 
   return kind->get_n_items != NULL ? kind->get_n_items (spec)
                                    : G_STRUCT_MEMBER (GArray *, spec, kind->items)->len;
+}
+
+/* Returns: whether its items go from right to left where words do */
+bool
+parl_chart_is_mirrored (const ParlChartSpec *spec)
+{
+  g_return_val_if_fail (spec != NULL, false);
+
+  return get_kind (spec)->is_mirrored;
 }
 
 /* @item: below parl_chart_get_n_items()

@@ -147,6 +147,7 @@ static const ParlOwned owned[] = {
 const ParlChartKindClass parl_bars_kind = {
   .owned = owned,
   .lay_out = lay_out,
+  .is_mirrored = true,
   .get_height = get_height,
   .items = offsetof (ParlChartSpec, bars.bars),
   .dup_tip = dup_tip,

@@ -444,6 +444,7 @@ const ParlChartKindClass parl_heatmap_kind = {
   .owned = owned,
   .clear = clear,
   .lay_out = lay_out,
+  .is_mirrored = true,
   .get_height = get_height,
   .get_n_items = get_n_items,
   .dup_tip = dup_tip,

@@ -489,6 +489,7 @@ static const ParlOwned owned[] = {
 const ParlChartKindClass parl_ladder_kind = {
   .owned = owned,
   .lay_out = lay_out,
+  .is_mirrored = true,
   .get_height = get_height,
   .items = offsetof (ParlChartSpec, ladder.rows),
   .dup_tip = dup_tip,

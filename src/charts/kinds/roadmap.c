@@ -438,6 +438,7 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
   if (plot.lane <= 0 || plot.right <= plot.left)
     return;
 
+  parl_scene_begin_plot (scene, plot.left, plot.right);
   double today = parl_scene_get_x (scene, chart->today.value);
   if (!isnan (today))
     add_today (&plot, today);
@@ -452,8 +453,10 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
   for (unsigned i = 0; i < chart->lanes->len; i++)
     {
       scene->item = (int)i;
+      scene->in_plot = false;
       if (has_name (&plot, i))
         add_name (&plot, i);
+      scene->in_plot = true;
       add_words (&plot, &g_array_index (rows, Row, i));
     }
   scene->item = -1;
@@ -532,6 +535,7 @@ static const ParlOwned owned[] = {
 const ParlChartKindClass parl_roadmap_kind = {
   .owned = owned,
   .lay_out = lay_out,
+  .is_mirrored = true,
   .get_height = get_height,
   .items = offsetof (ParlChartSpec, roadmap.lanes),
   .dup_tip = dup_tip,
