@@ -128,11 +128,9 @@ static gboolean
 on_map (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer data)
 {
   GtkWidget *widget = g_value_get_object (values);
-  if (parl_spoken_has_name (widget))
+  if (GTK_IS_IMAGE (widget) || parl_spoken_has_name (widget))
     return TRUE;
-  if (GTK_IS_IMAGE (widget))
-    gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, true, -1);
-  else if (is_list (widget))
+  if (is_list (widget))
     name_by_whole (widget);
   else if (is_control (widget) && !name_by_words (widget, widget))
     {
@@ -143,9 +141,19 @@ on_map (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpoin
   return TRUE;
 }
 
+/* By the role of all: that one is hidden, newer GTKs forget when it is mapped again. */
+static void
+silence_signs (void)
+{
+  g_autoptr (GTypeClass) klass = g_type_class_ref (GTK_TYPE_IMAGE);
+
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_NONE);
+}
+
 void
 parl_spoken_install (void)
 {
+  silence_signs ();
   g_type_ensure (GTK_TYPE_WIDGET);
   g_autoptr (GTypeClass) klass = g_type_class_ref (GTK_TYPE_WIDGET);
   (void)klass;
