@@ -36,6 +36,24 @@ parl_text_create_context (const ParlStyle *style)
   return context;
 }
 
+/* @size: px of the font
+ * Where letters stand at whole px, the space of some fonts is 3 px wide at the size of a label, and
+ * words run together: each in @text gets one more. */
+void
+parl_text_widen_spaces (PangoAttrList *attributes, double size, const char *text)
+{
+  for (const char *at = text; size < 16 && *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar letter = g_utf8_get_char (at);
+      if (letter != ' ' && letter != 0xA0)
+        continue;
+      PangoAttribute *wider = pango_attr_letter_spacing_new (PANGO_SCALE);
+      wider->start_index = (unsigned)(at - text);
+      wider->end_index = (unsigned)(g_utf8_next_char (at) - text);
+      pango_attr_list_insert (attributes, wider);
+    }
+}
+
 /* @text: one paragraph; line breaks in it count as spaces
  * Returns: (transfer full): its layout, not wrapped */
 PangoLayout *
@@ -51,6 +69,8 @@ parl_text_create_layout (PangoContext *context, ParlFont font, const char *text)
   pango_font_description_set_weight (description, (PangoWeight)font.weight);
   pango_layout_set_font_description (layout, description);
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+  if (pango_context_get_round_glyph_positions (context))
+    parl_text_widen_spaces (attributes, font.size, line);
   pango_layout_set_attributes (layout, attributes);
   pango_layout_set_text (layout, line, -1);
   pango_attr_list_unref (attributes);

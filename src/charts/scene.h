@@ -128,6 +128,7 @@ void parl_scene_add_area (ParlScene *self, double x, double y, double width, dou
  * as wide on every machine that has the font. */
 PangoContext *parl_text_create_context (const ParlStyle *style);
 PangoLayout *parl_text_create_layout (PangoContext *context, ParlFont font, const char *text);
+void parl_text_widen_spaces (PangoAttrList *attributes, double size, const char *text);
 double parl_scene_px (const ParlScene *self, double px);
 ParlFont parl_scene_label (const ParlScene *self, bool bold);
 double parl_scene_measure (const ParlScene *self, ParlFont font, const char *text);

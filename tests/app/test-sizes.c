@@ -153,6 +153,54 @@ begin_drag (GtkWidget *widget)
   return content;
 }
 
+static void
+assert_apart (GtkWidget *widget, gpointer data)
+{
+  unsigned *n = data;
+
+  if (!GTK_IS_LABEL (widget) || strchr (gtk_label_get_text (GTK_LABEL (widget)), ' ') == NULL)
+    return;
+  PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
+  PangoContext *context = pango_layout_get_context (layout);
+  const char *text = pango_layout_get_text (layout);
+  if (pango_font_description_get_size (pango_context_get_font_description (context))
+      >= 16 * PANGO_SCALE)
+    return;
+  PangoLayoutIter *at = pango_layout_get_iter (layout);
+  do
+    {
+      PangoRectangle letter;
+      pango_layout_iter_get_cluster_extents (at, NULL, &letter);
+      if (text[pango_layout_iter_get_index (at)] != ' ' || letter.width == 0) /* at a line's end */
+        continue;
+      if (letter.width < 4 * PANGO_SCALE)
+        g_error ("“%s” has words %.1f px apart", text, (double)letter.width / PANGO_SCALE);
+      (*n)++;
+    }
+  while (pango_layout_iter_next_cluster (at));
+  pango_layout_iter_free (at);
+}
+
+/* Where letters stand at whole px, words do not run together; elsewhere they are as the font has
+ * them. */
+static void
+test_words_apart (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  unsigned n = 0;
+
+  if (!pango_context_get_round_glyph_positions (gtk_widget_get_pango_context (self->window)))
+    {
+      g_test_skip ("this GTK places letters between px");
+      return;
+    }
+  show_audience (self, "exec");
+  window_fixture_walk (self->window, assert_apart, &n);
+  show_audience (self, "ops"); /* the same labels may say something else */
+  window_fixture_walk (self->window, assert_apart, &n);
+  g_assert_cmpuint (n, >, 200);
+}
+
 /* What is dragged out is the card, at twice its size. */
 static void
 test_drag (gconstpointer data)
@@ -372,6 +420,7 @@ prepare (WindowFixture *self)
   window_fixture_settle (self);
   g_test_add_data_func ("/app/sizes/exec-fits", self, test_exec_fits);
   g_test_add_data_func ("/app/sizes/rows", self, test_rows);
+  g_test_add_data_func ("/app/sizes/words-apart", self, test_words_apart);
   g_test_add_data_func ("/app/sizes/drag", self, test_drag);
   g_test_add_data_func ("/app/sizes/drag-page", self, test_drag_page);
   g_test_add_data_func ("/app/sizes/large-text", self, test_large_text);
