@@ -44,9 +44,13 @@ static const char *
 get_words (const ParlHeatCell *cell, bool is_short)
 {
   const char *text = isnan (cell->rate) || cell->text == NULL ? "–" : cell->text;
-  const char *dot = is_short ? g_strrstr (text, " · ") : NULL;
+  const char *dot = is_short ? g_strrstr (text, "·") : NULL;
 
-  return dot == NULL ? text : dot + strlen (" · ");
+  if (dot == NULL)
+    return text;
+  for (text = g_utf8_next_char (dot); g_unichar_isspace (g_utf8_get_char (text));)
+    text = g_utf8_next_char (text);
+  return text;
 }
 
 static double
