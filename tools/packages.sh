@@ -43,6 +43,8 @@ r                 r-base-core             R-core                       r
 dbus              dbus                    dbus-daemon                  dbus
 keyring           gnome-keyring           gnome-keyring                gnome-keyring
 xvfb              xvfb                    xorg-x11-server-Xvfb         xorg-server-xvfb
+screen-reader     at-spi2-core            at-spi2-core                 at-spi2-core
+keys              xdotool                 xdotool                      xdotool
 desktop           desktop-file-utils      desktop-file-utils           desktop-file-utils
 metainfo          appstream               appstream                    appstream
 '

@@ -12,6 +12,7 @@
 #include "app/parlance-resources.h"
 #include "app/preferences.h"
 #include "app/spoken.h"
+#include "app/word-spaces.h"
 
 #include <glib/gi18n.h>
 #include <stdio.h>
@@ -444,6 +445,7 @@ parl_application_startup (GApplication *application)
                                          (const char *[]){ "<Ctrl>comma", NULL });
   gtk_application_set_accels_for_action (app, "app.quit", (const char *[]){ "<Ctrl>q", NULL });
   parl_main_window_add_accels (app);
+  parl_word_spaces_install ();
   parl_spoken_install ();
 }
 

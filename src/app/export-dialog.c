@@ -5,6 +5,7 @@
 
 #include "app/export-dialog.h"
 
+#include "app/picture-drag.h"
 #include "app/picture.h"
 #include "app/sharp-picture.h"
 #include "app/widget.h"
@@ -262,6 +263,16 @@ on_save (GtkButton *button, ParlExportDialog *self)
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (self->chooser));
 }
 
+static GdkContentProvider *
+create_page (G_GNUC_UNUSED GtkWidget *preview, gpointer data)
+{
+  ParlExportDialog *self = data;
+  g_autoptr (ParlBoard) board = make_board (self);
+  ParlPageChoice choice = get_choice (self, PARL_PICTURE_PNG);
+
+  return board != NULL ? parl_page_picture_create_content (board, &choice) : NULL;
+}
+
 static void
 parl_export_dialog_class_init (ParlExportDialogClass *klass)
 {
@@ -330,6 +341,7 @@ parl_export_dialog_new (ParlDashboard *dashboard, ParlSettings *settings, const 
   adw_combo_row_set_selected (self->size_row, find_name (sizes, size));
   adw_combo_row_set_selected (self->format_row, find_name (formats, format));
   self->dashboard = g_object_ref (dashboard);
+  parl_picture_drag_install (GTK_WIDGET (self->preview), create_page, self);
   fill_audiences (self, audience);
   g_signal_connect_swapped (dashboard, "changed", G_CALLBACK (on_dashboard_changed), self);
   on_choice (self);

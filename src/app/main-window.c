@@ -9,6 +9,7 @@
 #include "app/ask/ask-window.h"
 #include "app/export-dialog.h"
 #include "app/exports.h"
+#include "app/picture-drag.h"
 #include "app/picture.h"
 #include "app/present/presentation.h"
 #include "app/scope-actions.h"
@@ -166,23 +167,43 @@ on_page_copied (GObject *source, GAsyncResult *result, gpointer data)
     parl_toast (self->toasts, bytes != NULL ? _ ("Page copied") : error->message);
 }
 
-/* As the last page that was exported, of the audience that is shown. */
+/* As the last page that was exported. @size: (out) (transfer full): holds the choice's string */
+static ParlPageChoice
+get_page_choice (ParlMainWindow *self, char **size)
+{
+  ParlSettings *settings = get_settings (self);
+
+  *size = parl_settings_dup_word (settings, PARL_CONF_EXPORT, "size");
+  return (ParlPageChoice){ .size = parl_page_size_find (*size) != NULL ? *size : (char *)"1080p",
+                           .format = PARL_PICTURE_PNG,
+                           .theme = parl_settings_get_boolean (settings, PARL_CONF_EXPORT, "print")
+                                        ? PARL_THEME_PRINT
+                                        : PARL_THEME_LIGHT,
+                           .draft
+                           = parl_settings_get_boolean (settings, PARL_CONF_EXPORT, "draft") };
+}
+
 static void
 on_copy_page (GtkWidget *widget, const char *name, GVariant *parameter)
 {
   ParlMainWindow *self = PARL_MAIN_WINDOW (widget);
   g_autoptr (ParlBoard) board = parl_dashboard_make_page (self->dashboard, self->audience, true);
-  ParlSettings *settings = get_settings (self);
-  g_autofree char *size = parl_settings_dup_word (settings, PARL_CONF_EXPORT, "size");
-  const ParlPageChoice choice
-      = { .size = parl_page_size_find (size) != NULL ? size : (char *)"1080p",
-          .format = PARL_PICTURE_PNG,
-          .theme = parl_settings_get_boolean (settings, PARL_CONF_EXPORT, "print")
-                       ? PARL_THEME_PRINT
-                       : PARL_THEME_LIGHT,
-          .draft = parl_settings_get_boolean (settings, PARL_CONF_EXPORT, "draft") };
+  g_autofree char *size = NULL;
+  ParlPageChoice choice = get_page_choice (self, &size);
   if (board != NULL)
     parl_page_picture_make_async (board, &choice, NULL, NULL, on_page_copied, g_object_ref (self));
+}
+
+/* The page of the audience that is shown. */
+static GdkContentProvider *
+create_page (G_GNUC_UNUSED GtkWidget *button, gpointer data)
+{
+  ParlMainWindow *self = data;
+  g_autoptr (ParlBoard) board = parl_dashboard_make_page (self->dashboard, self->audience, true);
+  g_autofree char *size = NULL;
+  ParlPageChoice choice = get_page_choice (self, &size);
+
+  return board != NULL ? parl_page_picture_create_content (board, &choice) : NULL;
 }
 
 static void
@@ -821,6 +842,7 @@ parl_main_window_init (ParlMainWindow *self)
   g_signal_connect_swapped (self->panel_revealer, "notify::child-revealed",
                             G_CALLBACK (on_panel_moved), self);
   parl_exports_follow (self->exports_place);
+  parl_picture_drag_install (GTK_WIDGET (self->export_button), create_page, self);
   on_mode (self);
   update_page (self);
 }

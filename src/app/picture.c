@@ -138,6 +138,117 @@ parl_page_picture_make_finish (GAsyncResult *result, GError **error)
   return g_task_propagate_pointer (G_TASK (result), error);
 }
 
+/* A page that is dragged. */
+
+#define PARL_TYPE_PAGE_CONTENT (parl_page_content_get_type ())
+G_DECLARE_FINAL_TYPE (ParlPageContent, parl_page_content, PARL, PAGE_CONTENT, GdkContentProvider)
+
+struct _ParlPageContent
+{
+  GdkContentProvider parent_instance;
+
+  ParlBoard *board;
+  ParlPageChoice choice;
+};
+
+G_DEFINE_FINAL_TYPE (ParlPageContent, parl_page_content, GDK_TYPE_CONTENT_PROVIDER)
+
+static void
+parl_page_content_finalize (GObject *object)
+{
+  ParlPageContent *self = PARL_PAGE_CONTENT (object);
+
+  parl_board_unref (self->board);
+  g_free (self->choice.size);
+  G_OBJECT_CLASS (parl_page_content_parent_class)->finalize (object);
+}
+
+static GdkContentFormats *
+ref_formats (G_GNUC_UNUSED GdkContentProvider *provider)
+{
+  return gdk_content_formats_new ((const char *[]){ "image/png" }, 1);
+}
+
+static void
+on_written (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GTask) task = data;
+  GError *error = NULL;
+
+  if (g_output_stream_write_all_finish (G_OUTPUT_STREAM (source), result, NULL, &error))
+    g_task_return_boolean (task, TRUE);
+  else
+    g_task_return_error (task, error);
+}
+
+static void
+on_made (G_GNUC_UNUSED GObject *source, GAsyncResult *result, gpointer data)
+{
+  GTask *task = data;
+  GError *error = NULL;
+  GBytes *bytes = parl_page_picture_make_finish (result, &error);
+  if (bytes == NULL)
+    {
+      g_task_return_error (task, error);
+      g_object_unref (task);
+      return;
+    }
+
+  GOutputStream *stream = g_task_get_task_data (task);
+  g_object_set_data_full (G_OBJECT (task), "bytes", bytes, (GDestroyNotify)g_bytes_unref);
+  g_output_stream_write_all_async (stream, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
+                                   g_task_get_priority (task), g_task_get_cancellable (task),
+                                   on_written, task);
+}
+
+static void
+write_mime_type_async (GdkContentProvider *provider, G_GNUC_UNUSED const char *mime_type,
+                       GOutputStream *stream, int priority, GCancellable *cancellable,
+                       GAsyncReadyCallback callback, gpointer data)
+{
+  ParlPageContent *self = PARL_PAGE_CONTENT (provider);
+  GTask *task = g_task_new (self, cancellable, callback, data);
+
+  g_task_set_priority (task, priority);
+  g_task_set_task_data (task, g_object_ref (stream), g_object_unref);
+  parl_page_picture_make_async (self->board, &self->choice, NULL, cancellable, on_made, task);
+}
+
+static gboolean
+write_mime_type_finish (G_GNUC_UNUSED GdkContentProvider *provider, GAsyncResult *result,
+                        GError **error)
+{
+  return g_task_propagate_boolean (G_TASK (result), error);
+}
+
+static void
+parl_page_content_class_init (ParlPageContentClass *klass)
+{
+  GdkContentProviderClass *provider_class = GDK_CONTENT_PROVIDER_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->finalize = parl_page_content_finalize;
+  provider_class->ref_formats = ref_formats;
+  provider_class->write_mime_type_async = write_mime_type_async;
+  provider_class->write_mime_type_finish = write_mime_type_finish;
+}
+
+static void
+parl_page_content_init (G_GNUC_UNUSED ParlPageContent *self)
+{
+}
+
+GdkContentProvider *
+parl_page_picture_create_content (ParlBoard *board, const ParlPageChoice *choice)
+{
+  ParlPageContent *self = g_object_new (PARL_TYPE_PAGE_CONTENT, NULL);
+
+  self->board = parl_board_ref (board);
+  self->choice = *choice;
+  self->choice.size = g_strdup (choice->size);
+  self->choice.format = PARL_PICTURE_PNG;
+  return GDK_CONTENT_PROVIDER (self);
+}
+
 /* Charts. */
 
 static bool

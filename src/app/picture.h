@@ -26,6 +26,10 @@ void parl_page_picture_make_async (ParlBoard *board, const ParlPageChoice *choic
                                    gpointer data);
 GBytes *parl_page_picture_make_finish (GAsyncResult *result, GError **error);
 
+/* Returns: (transfer full): the page as a PNG, which is made when whoever gets it asks for it */
+GdkContentProvider *parl_page_picture_create_content (ParlBoard *board,
+                                                      const ParlPageChoice *choice);
+
 /* A page's bytes, a PNG, into the clipboard. */
 void parl_picture_copy (GtkWidget *widget, GBytes *png);
 

@@ -9,6 +9,8 @@
 
 #include "app/widget.h"
 
+#include <glib/gi18n.h>
+
 #define MOST_LABELS 12
 
 static bool
@@ -40,14 +42,24 @@ is_control (GtkWidget *widget)
              && !GTK_IS_LABEL (widget) && !GTK_IS_NATIVE (widget));
 }
 
+/* GTK sets such a relation, too, which then counts for more than a name. */
+static bool
+is_labelled_by_sign (GtkWidget *widget)
+{
+  return GTK_IS_BUTTON (widget) && GTK_IS_IMAGE (gtk_button_get_child (GTK_BUTTON (widget)))
+         && gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
+                                              GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+}
+
 /* GTK has no other call that tells what was set; these are in every build of it. */
 bool
 parl_spoken_has_name (GtkWidget *widget)
 {
   GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
 
-  return gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL)
-         || gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  return !is_labelled_by_sign (widget)
+         && (gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL)
+             || gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY));
 }
 
 /* The words in a control, a sentence a label; changed when one of them is. */
@@ -105,6 +117,17 @@ name_by_words (GtkWidget *widget, GtkWidget *named)
   return true;
 }
 
+/* The one button of GTK's that shows a sign and has no words anywhere: in the list of shortcuts. */
+static bool
+name_by_sign (GtkWidget *widget)
+{
+  if (!GTK_IS_BUTTON (widget)
+      || g_strcmp0 (gtk_button_get_icon_name (GTK_BUTTON (widget)), "edit-find-symbolic") != 0)
+    return false;
+  parl_widget_set_spoken (widget, _ ("Search"));
+  return true;
+}
+
 /* What @widget is a part of: the button in a menu button, the text in a row for an entry. */
 static GtkWidget *
 find_whole (GtkWidget *widget)
@@ -128,13 +151,13 @@ static gboolean
 on_map (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpointer data)
 {
   GtkWidget *widget = g_value_get_object (values);
-  if (parl_spoken_has_name (widget))
+  if (GTK_IS_IMAGE (widget) || parl_spoken_has_name (widget))
     return TRUE;
-  if (GTK_IS_IMAGE (widget))
-    gtk_accessible_update_state (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_STATE_HIDDEN, true, -1);
-  else if (is_list (widget))
+  if (is_labelled_by_sign (widget))
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  if (is_list (widget))
     name_by_whole (widget);
-  else if (is_control (widget) && !name_by_words (widget, widget))
+  else if (is_control (widget) && !name_by_words (widget, widget) && !name_by_sign (widget))
     {
       name_by_content (widget);
       if (!parl_spoken_has_name (widget))
@@ -143,9 +166,19 @@ on_map (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpoin
   return TRUE;
 }
 
+/* By the role of all: that one is hidden, newer GTKs forget when it is mapped again. */
+static void
+silence_signs (void)
+{
+  g_autoptr (GTypeClass) klass = g_type_class_ref (GTK_TYPE_IMAGE);
+
+  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_NONE);
+}
+
 void
 parl_spoken_install (void)
 {
+  silence_signs ();
   g_type_ensure (GTK_TYPE_WIDGET);
   g_autoptr (GTypeClass) klass = g_type_class_ref (GTK_TYPE_WIDGET);
   (void)klass;

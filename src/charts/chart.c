@@ -16,6 +16,18 @@ get_kind (const ParlChartSpec *spec)
   return parl_chart_kind_get (spec->kind);
 }
 
+static ParlScene *
+create_scene (const ParlChartSpec *spec, const ParlStyle *style, const ParlView *view, double width,
+              double height)
+{
+  ParlScene *scene = parl_scene_new (style, width, height);
+
+  if (parl_chart_get_extent (spec, &scene->view) && view != NULL && view->from < view->to
+      && isfinite (view->from) && isfinite (view->to))
+    scene->view = *view;
+  return scene;
+}
+
 /* @view: (nullable): the part of the time axis to show, where there is one; what lies outside is
  *   clipped, and a line leads on to its edges. %NULL, or a view that is no stretch: all
  * Returns: (transfer full): the marks in their places, in user units from 0,0 to @width,@height;
@@ -26,12 +38,11 @@ parl_chart_layout (const ParlChartSpec *spec, const ParlStyle *style, const Parl
 {
   g_return_val_if_fail (spec != NULL && style != NULL, NULL);
 
-  ParlScene *scene = parl_scene_new (style, width, height);
+  ParlScene *scene = create_scene (spec, style, view, width, height);
 
-  if (parl_chart_get_extent (spec, &scene->view) && view != NULL && view->from < view->to
-      && isfinite (view->from) && isfinite (view->to))
-    scene->view = *view;
   get_kind (spec)->lay_out (spec, scene);
+  if (style->is_rtl && get_kind (spec)->is_mirrored)
+    parl_scene_mirror (scene);
   return scene;
 }
 
@@ -56,11 +67,11 @@ parl_chart_get_natural_height (const ParlChartSpec *spec, const ParlStyle *style
   g_return_val_if_fail (spec != NULL && style != NULL, 0);
 
   const ParlChartKindClass *kind = get_kind (spec);
-  double scale = style->label_size / 13;
+  g_autoptr (ParlScene) scene = create_scene (spec, style, NULL, width, 0);
 
-  return ceil (scale
+  return ceil (scene->scale
                * (kind->get_height != NULL
-                      ? kind->get_height (spec, width / scale)
+                      ? kind->get_height (spec, scene)
                       : kind->height + kind->item_height * parl_chart_get_n_items (spec)));
 }
 
@@ -103,6 +114,15 @@ parl_chart_get_n_items (const ParlChartSpec *spec)
 
   return kind->get_n_items != NULL ? kind->get_n_items (spec)
                                    : G_STRUCT_MEMBER (GArray *, spec, kind->items)->len;
+}
+
+/* Returns: whether its items go from right to left where words do */
+bool
+parl_chart_is_mirrored (const ParlChartSpec *spec)
+{
+  g_return_val_if_fail (spec != NULL, false);
+
+  return get_kind (spec)->is_mirrored;
 }
 
 /* @item: below parl_chart_get_n_items()

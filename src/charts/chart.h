@@ -5,10 +5,10 @@
  * (parl_scene_paint), hit and walked through. A widget keeps the scene until size, view, style or
  * spec change; a page draws it once.
  *
- * Charts are never mirrored: time and numbers run from left to right where the words run from right
- * to left, too, as in the tables and the formulas of those languages. Words keep their own
- * direction within their place; a table made of a chart (charts/words.h) is mirrored by whoever
- * shows it.
+ * Time, and scales of numbers, run from left to right in every language. Where the words run from
+ * right to left (style->is_rtl) the rest is mirrored: names stand at the right of their rows,
+ * columns follow each other to the left, and bars grow away from their names. A table made of a
+ * chart (charts/words.h) is mirrored by whoever shows it.
  *
  * An item is what has a tip and can have the focus: a point, bar, cell (row by row), row, sample,
  * then the release marks; counted from 0 in reading order. */
@@ -35,6 +35,7 @@ double parl_chart_get_natural_height (const ParlChartSpec *spec, const ParlStyle
 bool parl_chart_get_extent (const ParlChartSpec *spec, ParlView *extent);
 int parl_chart_hit (const ParlChartSpec *spec, const ParlScene *scene, double x, double y);
 
+bool parl_chart_is_mirrored (const ParlChartSpec *spec);
 unsigned parl_chart_get_n_items (const ParlChartSpec *spec);
 ParlTip parl_chart_dup_tip (const ParlChartSpec *spec, unsigned item);
 ParlItemPlace parl_chart_get_place (const ParlChartSpec *spec, unsigned item);

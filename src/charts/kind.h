@@ -45,9 +45,13 @@ typedef struct
 
   /* The whole chart, into the scene's own width and height. */
   void (*lay_out) (const ParlChartSpec *, ParlScene *);
-  /* In px of a window, where a label is 13: get_height (), or else height and so much an item. */
+  /* Right to left its rows and columns go the other way; a scale of times or numbers among them
+   * keeps its way, as a plot of the scene. */
+  bool is_mirrored;
+  /* In px of a window, where a label is 13: get_height (), or else height and so much an item. The
+   * scene is empty, and as wide as the chart will be. */
   double height, item_height;
-  double (*get_height) (const ParlChartSpec *, double width);
+  double (*get_height) (const ParlChartSpec *, ParlScene *);
 
   /* The items: get_n_items (), or else those of the array at that offset. */
   size_t items;

@@ -109,6 +109,8 @@ paint_plain (cairo_t *cr, ParlGlyph glyph)
     trace_polygon (cr, 3, (double[]){ 0, 0.4, 0.5, -0.4, -0.5, -0.4 });
   else if (glyph == PARL_GLYPH_RIGHT)
     trace_polygon (cr, 3, (double[]){ 0.45, 0, -0.45, 0.5, -0.45, -0.5 });
+  else if (glyph == PARL_GLYPH_LEFT)
+    trace_polygon (cr, 3, (double[]){ -0.45, 0, 0.45, -0.5, 0.45, 0.5 });
   else if (glyph == PARL_GLYPH_DIAMOND)
     trace_diamond (cr, 0.5);
   else if (glyph == PARL_GLYPH_EQUAL)
@@ -182,6 +184,13 @@ paint_rect (cairo_t *cr, const ParlSceneMark *mark)
 static void
 paint_outline (cairo_t *cr, const ParlSceneMark *mark)
 {
+  /* Nothing is left inside, and cairo would leave out the ends of what it takes for a line. */
+  if (2 * mark->stroke >= fmin (mark->width, mark->height))
+    {
+      cairo_rectangle (cr, mark->x, mark->y, mark->width, mark->height);
+      cairo_fill (cr);
+      return;
+    }
   cairo_set_line_width (cr, mark->stroke);
   cairo_rectangle (cr, mark->x + mark->stroke / 2, mark->y + mark->stroke / 2,
                    mark->width - mark->stroke, mark->height - mark->stroke);

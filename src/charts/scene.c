@@ -36,6 +36,24 @@ parl_text_create_context (const ParlStyle *style)
   return context;
 }
 
+/* @size: px of the font
+ * Where letters stand at whole px, the space of some fonts is 3 px wide at the size of a label, and
+ * words run together: each in @text gets one more. */
+void
+parl_text_widen_spaces (PangoAttrList *attributes, double size, const char *text)
+{
+  for (const char *at = text; size < 16 && *at != '\0'; at = g_utf8_next_char (at))
+    {
+      gunichar letter = g_utf8_get_char (at);
+      if (letter != ' ' && letter != 0xA0)
+        continue;
+      PangoAttribute *wider = pango_attr_letter_spacing_new (PANGO_SCALE);
+      wider->start_index = (unsigned)(at - text);
+      wider->end_index = (unsigned)(g_utf8_next_char (at) - text);
+      pango_attr_list_insert (attributes, wider);
+    }
+}
+
 /* @text: one paragraph; line breaks in it count as spaces
  * Returns: (transfer full): its layout, not wrapped */
 PangoLayout *
@@ -51,6 +69,8 @@ parl_text_create_layout (PangoContext *context, ParlFont font, const char *text)
   pango_font_description_set_weight (description, (PangoWeight)font.weight);
   pango_layout_set_font_description (layout, description);
   pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum"));
+  if (pango_context_get_round_glyph_positions (context))
+    parl_text_widen_spaces (attributes, font.size, line);
   pango_layout_set_attributes (layout, attributes);
   pango_layout_set_text (layout, line, -1);
   pango_attr_list_unref (attributes);
@@ -131,7 +151,7 @@ parl_scene_new (const ParlStyle *style, double width, double height)
   self->context = parl_text_create_context (style);
   self->item = -1;
   self->view = (ParlView){ NAN, NAN };
-  self->view_left = self->view_right = NAN;
+  self->view_left = self->view_right = self->plot_left = self->plot_right = NAN;
   self->marks = g_array_new (FALSE, TRUE, sizeof (ParlSceneMark));
   g_array_set_clear_func (self->marks, (GDestroyNotify)clear_mark);
   return self;
@@ -149,7 +169,8 @@ parl_scene_free (ParlScene *self)
 static ParlSceneMark *
 add_mark (ParlScene *self, ParlMarkKind kind, ParlColorRole role)
 {
-  ParlSceneMark mark = { .kind = kind, .role = role, .item = self->item, .alpha = 1 };
+  ParlSceneMark mark
+      = { .kind = kind, .role = role, .item = self->item, .in_plot = self->in_plot, .alpha = 1 };
 
   g_array_append_val (self->marks, mark);
   return &g_array_index (self->marks, ParlSceneMark, self->marks->len - 1);
@@ -385,6 +406,7 @@ measure_mark (const ParlScene *self, ParlColorRole role, ParlFont font, ParlAnch
   return (ParlSceneMark){ .kind = PARL_MARK_TEXT,
                           .role = role,
                           .item = self->item,
+                          .in_plot = self->in_plot,
                           .alpha = 1,
                           .x = x - shift * size.width,
                           .y = baseline + size.top,
@@ -508,6 +530,66 @@ parl_scene_fit_names (const ParlScene *self, ParlFont font, const char *text, do
       fits = g_strv_length (lines) <= most;
     }
   return shown;
+}
+
+/* What is added while `in_plot` holds is measured along the one scale of the scene, between @left
+ * and
+ * @right: mirrored, it moves as a whole and keeps its order. */
+void
+parl_scene_begin_plot (ParlScene *self, double left, double right)
+{
+  self->in_plot = true;
+  self->plot_left = left;
+  self->plot_right = right;
+}
+
+static void
+mirror_mark (ParlSceneMark *mark, double width)
+{
+  unsigned values = mark->kind == PARL_MARK_COLUMNS ? 3 : 2;
+
+  for (size_t i = 0; i < mark->n_points; i++)
+    mark->points[i * values] = width - mark->points[i * values] - (values == 3 ? 1 : 0);
+  if (mark->kind == PARL_MARK_LINE)
+    {
+      mark->x = width - mark->x;
+      mark->width = -mark->width;
+    }
+  else
+    mark->x = width - mark->x - mark->width;
+  if (mark->kind == PARL_MARK_GLYPH && mark->glyph == PARL_GLYPH_RIGHT)
+    mark->glyph = PARL_GLYPH_LEFT;
+}
+
+/* Words that stood out of the plot stay in the scene. */
+static void
+move_mark (ParlSceneMark *mark, double dx, double width)
+{
+  unsigned values = mark->kind == PARL_MARK_COLUMNS ? 3 : 2;
+
+  for (size_t i = 0; i < mark->n_points; i++)
+    mark->points[i * values] += dx;
+  mark->x += dx;
+  if (mark->kind == PARL_MARK_TEXT)
+    mark->x = fmax (fmin (mark->x, width - mark->width), 0);
+}
+
+/* For those who read from right to left: what stood at the left edge stands at the right one. */
+void
+parl_scene_mirror (ParlScene *self)
+{
+  double dx = round (self->width - self->plot_left - self->plot_right);
+
+  for (unsigned i = 0; i < self->marks->len; i++)
+    {
+      ParlSceneMark *mark = &g_array_index (self->marks, ParlSceneMark, i);
+      if (mark->in_plot && mark->kind != PARL_MARK_AREA)
+        move_mark (mark, dx, self->width);
+      else
+        mirror_mark (mark, self->width);
+    }
+  self->view_left += dx;
+  self->view_right += dx;
 }
 
 ParlColorRole
@@ -657,6 +739,7 @@ static const char *const glyphs[] = {
   [PARL_GLYPH_RING] = "ring",       [PARL_GLYPH_EQUAL] = "equal",   [PARL_GLYPH_DOT] = "dot",
   [PARL_GLYPH_DIAMOND] = "diamond", [PARL_GLYPH_HOLLOW] = "hollow", [PARL_GLYPH_UP] = "up",
   [PARL_GLYPH_DOWN] = "down",       [PARL_GLYPH_OPEN] = "open",     [PARL_GLYPH_RIGHT] = "right",
+  [PARL_GLYPH_LEFT] = "left",
 };
 
 static const char *const dashes[]

@@ -50,7 +50,8 @@ typedef enum
   PARL_GLYPH_OPEN,   /* a ring filled with the card's colour */
   PARL_GLYPH_UP,
   PARL_GLYPH_DOWN,
-  PARL_GLYPH_RIGHT
+  PARL_GLYPH_RIGHT,
+  PARL_GLYPH_LEFT
 } ParlGlyph;
 
 typedef struct
@@ -70,7 +71,8 @@ typedef struct
 {
   ParlMarkKind kind;
   ParlColorRole role;
-  int item; /* of the chart, -1: none */
+  int item;     /* of the chart, -1: none */
+  bool in_plot; /* see parl_scene_begin_plot() */
   /* The box; of a line from x, y to x + width, y + height; of a text its width and its ink. */
   double x, y, width, height;
   double alpha, radius, stroke, baseline;
@@ -88,9 +90,11 @@ typedef struct
   double width, height;
   double scale; /* label_size / 13: what a px of the window is here */
   PangoContext *context;
-  int item;      /* what the next marks belong to */
-  GArray *marks; /* ParlSceneMark, in painting order */
-  ParlView view; /* the shown part of the time axis; NAN: there is none */
+  int item;                     /* what the next marks belong to */
+  bool in_plot;                 /* whether they keep their order when mirrored */
+  double plot_left, plot_right; /* NAN: there is no plot */
+  GArray *marks;                /* ParlSceneMark, in painting order */
+  ParlView view;                /* the shown part of the time axis; NAN: there is none */
   double view_left, view_right;
 } ParlScene;
 
@@ -124,6 +128,7 @@ void parl_scene_add_area (ParlScene *self, double x, double y, double width, dou
  * as wide on every machine that has the font. */
 PangoContext *parl_text_create_context (const ParlStyle *style);
 PangoLayout *parl_text_create_layout (PangoContext *context, ParlFont font, const char *text);
+void parl_text_widen_spaces (PangoAttrList *attributes, double size, const char *text);
 double parl_scene_px (const ParlScene *self, double px);
 ParlFont parl_scene_label (const ParlScene *self, bool bold);
 double parl_scene_measure (const ParlScene *self, ParlFont font, const char *text);
@@ -135,6 +140,9 @@ bool parl_scene_try_text (ParlScene *self, ParlColorRole role, ParlFont font, Pa
 char **parl_scene_wrap (const ParlScene *self, ParlFont font, const char *text, double width);
 char *parl_scene_fit_names (const ParlScene *self, ParlFont font, const char *text, double width,
                             unsigned most);
+
+void parl_scene_begin_plot (ParlScene *self, double left, double right);
+void parl_scene_mirror (ParlScene *self);
 
 ParlColorRole parl_tone_get_fill (ParlTone tone);
 ParlColorRole parl_tone_get_text (ParlTone tone);

@@ -80,7 +80,7 @@ static const unsigned palette[][PARL_N_COLORS] = {
 ParlStyle
 parl_style_new (ParlTheme theme)
 {
-  return (ParlStyle){ theme, "Cantarell", 13, 16, false };
+  return (ParlStyle){ theme, "Cantarell", 13, 16, false, false };
 }
 
 ParlColor

@@ -52,6 +52,7 @@ typedef struct
   double label_size; /* px: axis, direct labels, tables */
   double value_size; /* px: numbers on the bars of a waterfall */
   bool whole_px; /* each letter begins at a px: on screens whose px are large, words part better */
+  bool is_rtl;   /* tables and what stands beside charts begin at the right */
 } ParlStyle;
 
 /* What a widget uses: label 13, value 16 px. A page scales both. */

@@ -134,6 +134,73 @@ test_rows (gconstpointer data)
     }
 }
 
+/* Returns: (transfer full): what is dragged from @widget */
+static GdkContentProvider *
+begin_drag (GtkWidget *widget)
+{
+  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (widget);
+  GtkDragSource *source = NULL;
+  GdkContentProvider *content = NULL;
+
+  for (unsigned i = 0; i < g_list_model_get_n_items (controllers); i++)
+    {
+      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
+      source = GTK_IS_DRAG_SOURCE (controller) ? GTK_DRAG_SOURCE (controller) : source;
+    }
+  g_assert_nonnull (source);
+  g_signal_emit_by_name (source, "prepare", 10.0, 10.0, &content);
+  g_assert_nonnull (content);
+  return content;
+}
+
+static void
+assert_apart (GtkWidget *widget, gpointer data)
+{
+  unsigned *n = data;
+
+  if (!GTK_IS_LABEL (widget) || strchr (gtk_label_get_text (GTK_LABEL (widget)), ' ') == NULL)
+    return;
+  PangoLayout *layout = gtk_label_get_layout (GTK_LABEL (widget));
+  PangoContext *context = pango_layout_get_context (layout);
+  const char *text = pango_layout_get_text (layout);
+  if (pango_font_description_get_size (pango_context_get_font_description (context))
+      >= 16 * PANGO_SCALE)
+    return;
+  PangoLayoutIter *at = pango_layout_get_iter (layout);
+  do
+    {
+      PangoRectangle letter;
+      pango_layout_iter_get_cluster_extents (at, NULL, &letter);
+      if (text[pango_layout_iter_get_index (at)] != ' ' || letter.width == 0) /* at a line's end */
+        continue;
+      if (letter.width < 4 * PANGO_SCALE)
+        g_error ("“%s” has words %.1f px apart", text, (double)letter.width / PANGO_SCALE);
+      (*n)++;
+    }
+  while (pango_layout_iter_next_cluster (at));
+  pango_layout_iter_free (at);
+}
+
+/* Where letters stand at whole px, words do not run together; elsewhere they are as the font has
+ * them. */
+static void
+test_words_apart (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  unsigned n = 0;
+
+  if (!pango_context_get_round_glyph_positions (gtk_widget_get_pango_context (self->window)))
+    {
+      g_test_skip ("this GTK places letters between px");
+      return;
+    }
+  show_audience (self, "exec");
+  window_fixture_walk (self->window, assert_apart, &n);
+  show_audience (self, "ops"); /* the same labels may say something else */
+  window_fixture_walk (self->window, assert_apart, &n);
+  g_assert_cmpuint (n, >, 200);
+}
+
 /* What is dragged out is the card, at twice its size. */
 static void
 test_drag (gconstpointer data)
@@ -143,25 +210,74 @@ test_drag (gconstpointer data)
   show_audience (self, "exec");
   g_autoptr (GPtrArray) cards = list_cards (self);
   GtkWidget *card = cards->pdata[0];
-  g_autoptr (GListModel) controllers = gtk_widget_observe_controllers (card);
-  GtkDragSource *source = NULL;
-  for (unsigned i = 0; i < g_list_model_get_n_items (controllers); i++)
-    {
-      g_autoptr (GObject) controller = g_list_model_get_item (controllers, i);
-      source = GTK_IS_DRAG_SOURCE (controller) ? GTK_DRAG_SOURCE (controller) : source;
-    }
-  g_assert_nonnull (source);
-
-  g_autoptr (GdkContentProvider) content = NULL;
+  g_autoptr (GdkContentProvider) content = begin_drag (card);
   g_auto (GValue) value = G_VALUE_INIT;
   g_autoptr (GError) error = NULL;
-  g_signal_emit_by_name (source, "prepare", 10.0, 10.0, &content);
   g_value_init (&value, GDK_TYPE_TEXTURE);
   gdk_content_provider_get_value (content, &value, &error);
   g_assert_no_error (error);
   GdkTexture *picture = g_value_get_object (&value);
   g_assert_cmpint (gdk_texture_get_width (picture), ==, 2 * gtk_widget_get_width (card));
   g_assert_cmpint (gdk_texture_get_height (picture), ==, 2 * gtk_widget_get_height (card));
+}
+
+static void
+on_dropped (GObject *source, GAsyncResult *result, gpointer data)
+{
+  g_autoptr (GError) error = NULL;
+
+  gdk_content_provider_write_mime_type_finish (GDK_CONTENT_PROVIDER (source), result, &error);
+  g_assert_no_error (error);
+  *(bool *)data = true;
+}
+
+static bool
+is_true (gpointer data)
+{
+  return *(bool *)data;
+}
+
+/* Asks for it as who it is dropped on does. */
+static GdkTexture *
+drop (GtkWidget *from)
+{
+  g_autoptr (GdkContentProvider) content = begin_drag (from);
+  g_autoptr (GOutputStream) stream = g_memory_output_stream_new_resizable ();
+  g_autoptr (GError) error = NULL;
+  bool dropped = false;
+
+  gdk_content_provider_write_mime_type_async (content, "image/png", stream, G_PRIORITY_DEFAULT,
+                                              NULL, on_dropped, &dropped);
+  wait_until (is_true, &dropped);
+  g_output_stream_close (stream, NULL, NULL);
+  g_autoptr (GBytes) bytes
+      = g_memory_output_stream_steal_as_bytes (G_MEMORY_OUTPUT_STREAM (stream));
+  GdkTexture *page = gdk_texture_new_from_bytes (bytes, &error);
+  g_assert_no_error (error);
+  return page;
+}
+
+/* The button in the header gives the page of the audience that is shown, as the last page that was
+ * exported; the preview gives what it shows. */
+static void
+test_drag_page (gconstpointer data)
+{
+  WindowFixture *self = (gpointer)data;
+  GtkWidget *button = GTK_WIDGET (PARL_MAIN_WINDOW (self->window)->export_button);
+
+  show_audience (self, "exec");
+  g_autoptr (GdkTexture) page = drop (button);
+  g_assert_cmpint (gdk_texture_get_width (page), ==, 1920);
+  g_assert_cmpint (gdk_texture_get_height (page), ==, 1080);
+
+  window_fixture_do (self, "win.export");
+  GtkWindow *dialog = window_fixture_find_dialog (self);
+  AdwComboRow *size = ADW_COMBO_ROW (
+      gtk_widget_get_template_child (GTK_WIDGET (dialog), G_OBJECT_TYPE (dialog), "size_row"));
+  adw_combo_row_set_selected (size, 1);
+  g_autoptr (GdkTexture) large = drop (window_fixture_find (GTK_WIDGET (dialog), GTK_TYPE_PICTURE));
+  g_assert_cmpint (gdk_texture_get_width (large), ==, 2 * 1920);
+  window_fixture_close_dialog (self);
 }
 
 /* Nothing is cut. */
@@ -304,7 +420,9 @@ prepare (WindowFixture *self)
   window_fixture_settle (self);
   g_test_add_data_func ("/app/sizes/exec-fits", self, test_exec_fits);
   g_test_add_data_func ("/app/sizes/rows", self, test_rows);
+  g_test_add_data_func ("/app/sizes/words-apart", self, test_words_apart);
   g_test_add_data_func ("/app/sizes/drag", self, test_drag);
+  g_test_add_data_func ("/app/sizes/drag-page", self, test_drag_page);
   g_test_add_data_func ("/app/sizes/large-text", self, test_large_text);
 }
 

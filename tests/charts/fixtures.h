@@ -18,6 +18,7 @@ ParlChartSpec *create_intervals (void);
 ParlChartSpec *create_burndown (void);
 ParlChartSpec *create_risk_parts (void);
 ParlChartSpec *create_roadmap (void);
+ParlChartSpec *create_roadmap_busy (void);
 ParlChartSpec *create_what_if (void);
 ParlChartSpec *create_intervals_odd (void);
 ParlChartSpec *create_burndown_odd (void);

@@ -329,6 +329,7 @@ const Fixture odd_fixtures[] = {
   { "burndown-odd", create_burndown_odd, 368, 150 },
   { "risk-odd", create_risk_odd, 368, 150 },
   { "roadmap-odd", create_roadmap_odd, 500, 122 },
+  { "roadmap-busy", create_roadmap_busy, 296, 480 },
   { "empty-control", create_empty_control, 100, 80 },
   { "empty-heatmap", create_empty_heatmap, 100, 80 },
   { "empty-waterfall", create_empty_waterfall, 100, 80 },

@@ -155,6 +155,46 @@ create_roadmap (void)
   return spec;
 }
 
+/* What is worst for labels: several milestones in one week, long titles, one of long ago that was
+ * never done, one beyond the rest, and one that nobody gave a day. */
+ParlChartSpec *
+create_roadmap_busy (void)
+{
+  static const struct
+  {
+    const char *name, *title, *when;
+    int start, due;
+  } rows[] = {
+    { "Sicherere Aktualisierungen", "Prüfung des freien Speicherplatzes", "fällig am 27. Nov.", 33,
+      35 },
+    { "Sicherere Aktualisierungen", "Rückfallprüfung", "fällig am 28. Nov.", 34, 36 },
+    { "Sicherere Aktualisierungen", "Akkustand vor jeder Aktualisierung", "fällig am 28. Nov.", 36,
+      36 },
+    { "Höhere Bildrate der Nachtaufnahmen", "Entscheidung", "fällig am 29. Nov.", 37, 37 },
+    { "Höhere Bildrate der Nachtaufnahmen", "Leichteres Modell für alle Geräteklassen",
+      "fällig am 30. Nov., wartet auf „Entscheidung“", 36, 38 },
+    { "Freigabe", "Lang überfällige Abnahme durch die Betreiber", "fällig am 1. Sep.", -60, -53 },
+    { "Freigabe", "Feldversuch", "fällig am 24. Dez.", 55, 61 },
+    { "Freigabe", "Ohne Tag", "noch offen", 1, 0 },
+  };
+  ParlChartSpec *spec
+      = parl_chart_spec_new (PARL_CHART_ROADMAP, "Fünf Meilensteine in einer Woche");
+  ParlRoadmapChart *chart = &spec->roadmap;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      ParlLane lane = { .name = g_strdup (rows[i].name),
+                        .label = g_strdup_printf ("%s, %s", rows[i].title, rows[i].when) };
+      if (rows[i].start <= rows[i].due)
+        lane.plan = (ParlSpan){ find_day (rows[i].start), find_day (rows[i].due + 1) };
+      g_array_append_val (chart->lanes, lane);
+    }
+  g_array_index (chart->lanes, ParlLane, 4).waits_for = 4;
+  chart->today = make_tick ((double)find_day (28) + PARL_DAY / 3.0, "heute");
+  add_days (chart->x_ticks, -60, 68);
+  return spec;
+}
+
 ParlChartSpec *
 create_what_if (void)
 {

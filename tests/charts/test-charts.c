@@ -403,6 +403,29 @@ test_natural_height (void)
     }
 }
 
+/* Where there is no room for counts, each cell still has its rate; number and dot may not part. */
+static void
+test_short_cells (void)
+{
+  g_autoptr (ParlChartSpec) spec = golden_fixtures[1].create ();
+  ParlStyle style = parl_style_new (PARL_THEME_LIGHT);
+  unsigned n = spec->heatmap.n_rows * spec->heatmap.n_columns, n_texts = 0;
+
+  for (unsigned i = 0; i < n; i++)
+    {
+      g_auto (GStrv) parts = g_strsplit (spec->heatmap.cells[i].text, " · ", -1);
+      g_free (spec->heatmap.cells[i].text);
+      spec->heatmap.cells[i].text = g_strjoinv ("\302\240·\302\240", parts);
+    }
+  g_autoptr (ParlScene) scene = parl_chart_layout (spec, &style, NULL, 250, 180);
+  for (unsigned i = 0; i < scene->marks->len; i++)
+    {
+      const ParlSceneMark *mark = &g_array_index (scene->marks, ParlSceneMark, i);
+      n_texts += mark->kind == PARL_MARK_TEXT && mark->item >= 0;
+    }
+  g_assert_cmpuint (n_texts, ==, n);
+}
+
 /* The words in a heat map are legible at every rate, in every theme. */
 static void
 test_heat (void)
@@ -460,6 +483,7 @@ main (int argc, char **argv)
         g_test_add_data_func (drawn, fixture, test_draw);
       }
   g_test_add_func ("/charts/heat", test_heat);
+  g_test_add_func ("/charts/short-cells", test_short_cells);
   g_test_add_func ("/charts/hit", test_hit);
   g_test_add_func ("/charts/hit-points", test_hit_points);
   g_test_add_func ("/charts/describe", test_describe);

@@ -34,6 +34,24 @@ test_measure (void)
                      parl_scene_measure (scene, small, "failed"));
 }
 
+/* Letters at whole px: words stay apart, and each begins at one. */
+static void
+test_whole_px (void)
+{
+  ParlStyle style = parl_style_new (PARL_THEME_LIGHT);
+  style.whole_px = true;
+  g_autoptr (ParlScene) scene = parl_scene_new (&style, 300, 100);
+
+  for (double size = 13; size <= 26; size++)
+    {
+      ParlFont font = { size, 400 };
+      double apart = parl_scene_measure (scene, font, "before 5.0");
+      double together = parl_scene_measure (scene, font, "before5.0");
+      g_assert_cmpfloat (apart, ==, round (apart));
+      g_assert_cmpfloat (apart - together, >=, fmin (0.26 * size, 4));
+    }
+}
+
 static double
 measure_widest (const ParlScene *scene, ParlFont font, char *const *lines)
 {
@@ -226,6 +244,7 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/charts/scene/whole-px", test_whole_px);
   g_test_add_func ("/charts/scene/measure", test_measure);
   g_test_add_func ("/charts/scene/wrap", test_wrap);
   g_test_add_func ("/charts/scene/wrap-measured", test_wrap_measured);

@@ -33,13 +33,14 @@ write_surface (cairo_surface_t *surface, const char *folder, const char *name)
 
 static bool
 draw_sheet (const char *folder, ParlTheme theme, const char *name, const Fixture *fixtures,
-            int height)
+            int height, bool is_rtl)
 {
   ParlStyle style = parl_style_new (theme);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, SHEET_WIDTH, height);
   cairo_t *cr = cairo_create (surface);
   double x = MARGIN, y = MARGIN, row = 0;
 
+  style.is_rtl = is_rtl;
   set_color (cr, &style, PARL_COLOR_CARD);
   cairo_paint (cr);
   for (const Fixture *fixture = fixtures; fixture->name != NULL; fixture++)
@@ -99,7 +100,7 @@ draw_narrow (const char *folder)
 static bool
 draw_large (const char *folder, const Fixture *fixture, double label, double value)
 {
-  ParlStyle style = { PARL_THEME_PRINT, "Cantarell", label, value, false };
+  ParlStyle style = { PARL_THEME_PRINT, "Cantarell", label, value, false, false };
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 1200, 532);
   cairo_t *cr = cairo_create (surface);
   g_autoptr (ParlChartSpec) spec = fixture->create ();
@@ -135,10 +136,12 @@ main (int argc, char **argv)
       return 2;
     }
   for (unsigned i = 0; i < G_N_ELEMENTS (themes); i++)
-    is_done
-        = draw_sheet (argv[1], themes[i].theme, themes[i].name, golden_fixtures, 1580) && is_done;
+    is_done = draw_sheet (argv[1], themes[i].theme, themes[i].name, golden_fixtures, 1580, false)
+              && is_done;
   is_done = draw_narrow (argv[1]) && is_done;
-  is_done = draw_sheet (argv[1], PARL_THEME_LIGHT, "odd", odd_fixtures, 1900) && is_done;
+  is_done = draw_sheet (argv[1], PARL_THEME_LIGHT, "odd", odd_fixtures, 1900, false) && is_done;
+  is_done = draw_sheet (argv[1], PARL_THEME_LIGHT, "right-to-left", golden_fixtures, 1580, true)
+            && is_done;
   for (const Fixture *fixture = golden_fixtures; fixture->name != NULL; fixture++)
     {
       is_done = draw_large (argv[1], fixture, 24, 34) && is_done;

@@ -45,6 +45,7 @@ static const Shot shots[] = {
   { "exec-1024x600", 1024, 600, false, false, 1, "win.audience::exec", false },
   { "engineer-1024x600", 1024, 600, false, false, 1, "win.audience::engineer", false },
   { "exec-narrow", 400, 860, false, false, 1, "win.audience::exec", false },
+  { "exec-narrow-whole", 400, 1900, false, false, 1, "win.audience::exec", false },
   { "ops-narrow", 400, 860, false, false, 1, "win.audience::ops", false },
   { "fact", 1280, 860, false, false, 1, "win.audience::exec win.fact::ota-failure-rate", false },
   { "fact-dark", 1280, 860, true, false, 1, "win.audience::exec win.fact::ota-failure-rate",

@@ -14,10 +14,10 @@
 
 #include "app/board/card-view.h"
 
-#include "app/board/card-drag.h"
 #include "app/board/card-parts.h"
 #include "app/board/value-layout.h"
 #include "app/chart/chart-view.h"
+#include "app/picture-drag.h"
 #include "app/widget.h"
 #include "audiences/format.h"
 #include "audiences/phrase.h"
@@ -185,7 +185,7 @@ parl_card_view_new (ParlTimeLink *link)
   ParlCardView *self = g_object_new (PARL_TYPE_CARD_VIEW, NULL);
 
   parl_chart_view_set_link (self->chart, link);
-  parl_card_drag_install (GTK_WIDGET (self));
+  parl_picture_drag_install (GTK_WIDGET (self), parl_picture_drag_create_content, NULL);
   /* "7.3 %" reads from left to right in every language. */
   gtk_widget_set_direction (GTK_WIDGET (self->value), GTK_TEXT_DIR_LTR);
   return GTK_WIDGET (self);

@@ -48,6 +48,12 @@ clear_scene (ParlChartView *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+static bool
+is_rtl (ParlChartView *self)
+{
+  return gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+}
+
 static ParlStyle
 get_style (ParlChartView *self)
 {
@@ -57,6 +63,7 @@ get_style (ParlChartView *self)
   style.label_size *= scale;
   style.value_size *= scale;
   style.whole_px = gtk_widget_get_scale_factor (GTK_WIDGET (self)) == 1;
+  style.is_rtl = is_rtl (self);
   return style;
 }
 
@@ -394,14 +401,17 @@ on_long_pressed (ParlChartView *self, double x, double y, GtkGesture *gesture)
   popup_menu (self, x, y);
 }
 
-/* The keyboard: time runs from left to right in every language. */
+/* The keyboard: time runs from left to right in every language, items of a mirrored chart do not.
+ */
 
 /* How many items an arrow key goes on; 0: none of the chart's business. */
 static int
 get_step (ParlChartView *self, GtkDirectionType direction)
 {
-  bool is_back = direction == GTK_DIR_LEFT || direction == GTK_DIR_UP;
   bool is_sideways = direction == GTK_DIR_LEFT || direction == GTK_DIR_RIGHT;
+  GtkDirectionType back
+      = is_rtl (self) && parl_chart_is_mirrored (self->spec) ? GTK_DIR_RIGHT : GTK_DIR_LEFT;
+  bool is_back = direction == back || direction == GTK_DIR_UP;
   int step = parl_chart_get_step (self->spec, is_sideways, parl_chart_axis_get_part (self->axis));
 
   return is_back ? -step : step;
@@ -576,9 +586,8 @@ parl_chart_view_size_allocate (GtkWidget *widget, int width, int height, int bas
     {
       GtkRequisition size;
       gtk_widget_get_preferred_size (self->all_button, NULL, &size);
-      bool is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
       GtkAllocation place
-          = { is_rtl ? 0 : MAX (width - size.width, 0), 0, size.width, size.height };
+          = { is_rtl (self) ? 0 : MAX (width - size.width, 0), 0, size.width, size.height };
       gtk_widget_size_allocate (self->all_button, &place, -1);
     }
   if (self->menu != NULL)
@@ -678,6 +687,7 @@ follow_theme (ParlChartView *self)
   g_signal_connect_object (settings, "notify::gtk-font-name", G_CALLBACK (on_theme_changed), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (on_theme_changed), NULL);
+  g_signal_connect (self, "direction-changed", G_CALLBACK (on_theme_changed), NULL);
 }
 
 static void

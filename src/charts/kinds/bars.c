@@ -104,7 +104,7 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
 }
 
 static double
-get_height (const ParlChartSpec *spec, G_GNUC_UNUSED double width)
+get_height (const ParlChartSpec *spec, G_GNUC_UNUSED ParlScene *scene)
 {
   return 24.0 * spec->bars.bars->len + (spec->bars.promise.label != NULL ? 20 : 0);
 }
@@ -147,6 +147,7 @@ static const ParlOwned owned[] = {
 const ParlChartKindClass parl_bars_kind = {
   .owned = owned,
   .lay_out = lay_out,
+  .is_mirrored = true,
   .get_height = get_height,
   .items = offsetof (ParlChartSpec, bars.bars),
   .dup_tip = dup_tip,

@@ -264,8 +264,10 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
 }
 
 static double
-get_height (G_GNUC_UNUSED const ParlChartSpec *spec, double width)
+get_height (G_GNUC_UNUSED const ParlChartSpec *spec, ParlScene *scene)
 {
+  double width = scene->width / scene->scale;
+
   return CLAMP (width * 0.4, 140, 220);
 }
 

@@ -86,8 +86,10 @@ add_value (Plot *plot, const char *text, double bar_end, double middle)
 static void
 add_label (Plot *plot, ParlColorRole role, ParlFont font, double middle, const char *text)
 {
+  plot->scene->in_plot = false;
   parl_place_block (plot->scene, role, font, PARL_ANCHOR_START, 0, middle,
                     fmax (plot->left - parl_scene_px (plot->scene, 16), 1), text);
+  plot->scene->in_plot = true;
 }
 
 static void
@@ -155,6 +157,7 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
   if (plot.pitch <= 0)
     return;
   plot.right = fmax (plot.right, plot.left);
+  parl_scene_begin_plot (scene, plot.left, scene->width);
   if (isfinite (chart->budget.value) && plot.right > plot.left)
     add_excess (&plot);
   for (unsigned i = 0; i <= chart->rows->len; i++)
@@ -242,6 +245,7 @@ static const ParlOwned owned[] = {
 const ParlChartKindClass parl_cascade_kind = {
   .owned = owned,
   .lay_out = lay_out,
+  .is_mirrored = true,
   .height = 24,
   .item_height = 24,
   .get_n_items = get_n_items,

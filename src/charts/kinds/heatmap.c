@@ -44,9 +44,13 @@ static const char *
 get_words (const ParlHeatCell *cell, bool is_short)
 {
   const char *text = isnan (cell->rate) || cell->text == NULL ? "–" : cell->text;
-  const char *dot = is_short ? g_strrstr (text, " · ") : NULL;
+  const char *dot = is_short ? g_strrstr (text, "·") : NULL;
 
-  return dot == NULL ? text : dot + strlen (" · ");
+  if (dot == NULL)
+    return text;
+  for (text = g_utf8_next_char (dot); g_unichar_isspace (g_utf8_get_char (text));)
+    text = g_utf8_next_char (text);
+  return text;
 }
 
 static double
@@ -310,7 +314,7 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
 }
 
 static double
-get_height (const ParlChartSpec *spec, G_GNUC_UNUSED double width)
+get_height (const ParlChartSpec *spec, G_GNUC_UNUSED ParlScene *scene)
 {
   return 22 + 24.0 * (spec->heatmap.n_rows + 1);
 }
@@ -444,6 +448,7 @@ const ParlChartKindClass parl_heatmap_kind = {
   .owned = owned,
   .clear = clear,
   .lay_out = lay_out,
+  .is_mirrored = true,
   .get_height = get_height,
   .get_n_items = get_n_items,
   .dup_tip = dup_tip,

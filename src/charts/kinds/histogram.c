@@ -96,9 +96,11 @@ add_row (Plot *plot, unsigned index)
   scene->item = -1;
   if (plot->right > plot->left)
     {
+      parl_scene_begin_plot (scene, plot->left, plot->right);
       add_bins (plot, row, base);
       parl_scene_add_line (scene, PARL_COLOR_AXIS, plot->left, base, plot->right, base, 1,
                            PARL_DASH_NONE);
+      scene->in_plot = false;
     }
   parl_place_label (scene, parl_tone_get_text (row->tone), bold, PARL_ANCHOR_END, scene->width,
                     middle - half, row->value);
@@ -126,6 +128,7 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
   double bottom = plot.top + chart->rows->len * plot.pitch;
   if (plot.right <= plot.left || !(plot.end > chart->start))
     return;
+  parl_scene_begin_plot (scene, plot.left, plot.right);
   if (chart->target.value >= chart->start && chart->target.value <= plot.end)
     parl_place_promise (scene, &chart->target, map_x (&plot, chart->target.value), plot.top, bottom,
                         scene->scale);
@@ -178,6 +181,7 @@ static const ParlOwned owned[] = {
 const ParlChartKindClass parl_histogram_kind = {
   .owned = owned,
   .lay_out = lay_out,
+  .is_mirrored = true,
   .height = 42,
   .item_height = 45,
   .items = offsetof (ParlChartSpec, histogram.rows),

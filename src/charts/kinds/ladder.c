@@ -389,7 +389,7 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
 }
 
 static double
-get_height (const ParlChartSpec *spec, G_GNUC_UNUSED double width)
+get_height (const ParlChartSpec *spec, G_GNUC_UNUSED ParlScene *scene)
 {
   double height = 24;
 
@@ -489,6 +489,7 @@ static const ParlOwned owned[] = {
 const ParlChartKindClass parl_ladder_kind = {
   .owned = owned,
   .lay_out = lay_out,
+  .is_mirrored = true,
   .get_height = get_height,
   .items = offsetof (ParlChartSpec, ladder.rows),
   .dup_tip = dup_tip,

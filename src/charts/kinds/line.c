@@ -320,8 +320,10 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
 }
 
 static double
-get_height (const ParlChartSpec *spec, double width)
+get_height (const ParlChartSpec *spec, ParlScene *scene)
 {
+  double width = scene->width / scene->scale;
+
   return spec->line.axes ? CLAMP (width * 0.32, 180, 260) : 32;
 }
 

@@ -269,6 +269,7 @@ const ParlChartKindClass parl_risk_kind = {
   .owned = owned,
   .init = init,
   .lay_out = lay_out,
+  .is_mirrored = true,
   .height = 52,
   .item_height = 23,
   .items = offsetof (ParlChartSpec, risk.parts),

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Lanes on one time axis.
+/* Lanes on one time axis. What a lane says stands beside its bar, where there is room; else below
+ * it, in as many lines as it takes. Where names would take more than their share of the width, they
+ * stand above their lanes.
  *
  *                16 Nov    today     30 Nov      7 Dec
  *   Safer updates      #####|________| Free-space check    solid: done, outlined: plan
@@ -17,12 +19,13 @@
 #include <math.h>
 #include <string.h>
 
-typedef struct
-{
-  const ParlRoadmapChart *chart;
-  ParlScene *scene;
-  double left, right, top, pitch, bar;
-} Plot;
+/* In px of the window. */
+#define HEAD 22
+#define LANE 25
+#define MOST_LANE 40
+#define BAR 16
+#define GAP 8
+#define NAMES 0.3 /* of the width, at most, beside the lanes */
 
 /* What of a lane is shown, in px. */
 typedef struct
@@ -30,25 +33,26 @@ typedef struct
   double start, end;
 } Extent;
 
-static void
-find_plot (Plot *plot)
+typedef struct
 {
-  const ParlRoadmapChart *chart = plot->chart;
-  ParlScene *scene = plot->scene;
-  double names = 0;
+  Extent shown;
+  char **names; /* lines of its name above its bar */
+  unsigned n_names;
+  double top;     /* of the lane, with its name */
+  double bar_top; /* of what is as high as a lane that has words nowhere but beside its bar */
+  char **words;   /* of its label: one beside the bar, or those below it */
+  bool is_beside;
+  double x; /* where they begin */
+} Row;
 
-  for (unsigned i = 0; i < chart->lanes->len; i++)
-    names = fmax (names, parl_scene_measure (scene, parl_scene_label (scene, true),
-                                             g_array_index (chart->lanes, ParlLane, i).name));
-  names = fmin (names, scene->width * 0.35);
-  plot->left = names > 0 ? names + parl_scene_px (scene, 16) : 0;
-  plot->right = scene->width;
-  bool has_head = chart->x_ticks->len > 0 || chart->today.label != NULL;
-  plot->top = has_head ? parl_scene_px (scene, 22) : 0;
-  plot->pitch
-      = fmin ((scene->height - plot->top) / fmax (chart->lanes->len, 1), parl_scene_px (scene, 40));
-  plot->bar = round (fmin (plot->pitch * 0.64, parl_scene_px (scene, 22)));
-}
+typedef struct
+{
+  const ParlRoadmapChart *chart;
+  ParlScene *scene;
+  bool is_stacked; /* names above their lanes */
+  double left, right, top, lane, bar, bottom;
+  GArray *rows; /* Row */
+} Plot;
 
 /* Returns whether any of it is in the view; then the lane's extent holds it. */
 static bool
@@ -78,7 +82,7 @@ find_extent (const Plot *plot, const ParlLane *lane)
   return shown;
 }
 
-static Extent
+static void
 add_bars (Plot *plot, const ParlLane *lane, double top)
 {
   ParlScene *scene = plot->scene;
@@ -103,45 +107,6 @@ add_bars (Plot *plot, const ParlLane *lane, double top)
     }
   if (find_span (plot, &lane->done, &shown, &start, &end))
     parl_scene_add_rect (scene, PARL_COLOR_ACTUAL, start, top, end - start, plot->bar);
-  return shown;
-}
-
-/* After the lane's end, else before its start, over the dates' lines. Returns: false where it would
- * hide today's. */
-static bool
-try_label (Plot *plot, const char *label, Extent shown, double middle)
-{
-  ParlScene *scene = plot->scene;
-  ParlFont font = parl_scene_label (scene, false);
-  double gap = parl_scene_px (scene, 8), width = parl_scene_measure (scene, font, label);
-  double today = parl_scene_get_x (scene, plot->chart->today.value);
-  double starts[] = { shown.end + gap, shown.start - gap - width };
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (starts); i++)
-    {
-      bool is_free = (i == 0 || starts[i] >= plot->left) && starts[i] + width <= plot->right
-                     && !(today > starts[i] - gap / 2 && today < starts[i] + width + gap / 2);
-      if (!is_free || width <= 0)
-        continue;
-      parl_scene_add_rect (scene, PARL_COLOR_CARD, starts[i] - gap / 4, middle - plot->bar / 2,
-                           width + gap / 2, plot->bar);
-      parl_place_label (scene, PARL_COLOR_TEXT_2, font, PARL_ANCHOR_START, starts[i], middle,
-                        label);
-      return true;
-    }
-  return false;
-}
-
-/* All of it, or what stands before its last comma: "Free-space check, due 27 Nov". */
-static void
-add_label (Plot *plot, const ParlLane *lane, Extent shown, double middle)
-{
-  g_autofree char *label = g_strdup (lane->label);
-  char *comma = NULL;
-
-  while (label != NULL && !try_label (plot, label, shown, middle)
-         && (comma = strrchr (label, ',')) != NULL)
-    *comma = '\0';
 }
 
 /* Lanes of one name stand below each other, and the first bears it. */
@@ -157,27 +122,242 @@ has_name (const Plot *plot, unsigned index)
 }
 
 static void
-add_lane (Plot *plot, unsigned index)
+clear_row (Row *row)
 {
-  const ParlLane *lane = &g_array_index (plot->chart->lanes, ParlLane, index);
-  ParlScene *scene = plot->scene;
-  double top = plot->top + index * plot->pitch, middle = top + plot->pitch / 2;
+  g_strfreev (row->names);
+  g_strfreev (row->words);
+}
 
-  scene->item = (int)index;
-  parl_scene_add_area (scene, 0, top, scene->width, plot->pitch);
-  Extent shown = add_bars (plot, lane, round (middle - plot->bar / 2));
-  if (has_name (plot, index))
-    parl_place_name (scene, PARL_COLOR_TEXT_1, true, middle, plot->left - parl_scene_px (scene, 16),
-                     lane->name);
-  if (shown.start <= shown.end)
-    add_label (plot, lane, shown, middle);
-  scene->item = -1;
+static bool
+exists (const ParlSpan *span)
+{
+  return span->until > span->since;
+}
+
+/* After the bar, else before it; rather where it hides nothing of today's line. */
+static bool
+place_beside (const Plot *plot, Row *row, const char *label)
+{
+  const ParlScene *scene = plot->scene;
+  double gap = parl_scene_px (scene, GAP);
+  double width = parl_scene_measure (scene, parl_scene_label (scene, false), label);
+  double today = parl_scene_get_x (scene, plot->chart->today.value);
+  const double starts[] = { row->shown.end + gap, row->shown.start - gap - width };
+
+  for (unsigned may_cross = 0; may_cross < 2; may_cross++)
+    for (unsigned i = 0; i < G_N_ELEMENTS (starts); i++)
+      {
+        double start = starts[i];
+        bool crosses = today > start - gap / 2 && today < start + width + gap / 2;
+        if (start < plot->left || start + width > plot->right || (crosses && may_cross == 0))
+          continue;
+        row->x = start;
+        row->is_beside = true;
+        row->words = g_strdupv ((char *[]){ (char *)label, NULL });
+        return true;
+      }
+  return false;
+}
+
+/* At its end, which the words are about. */
+static void
+place_below (const Plot *plot, Row *row, const char *label)
+{
+  const ParlScene *scene = plot->scene;
+  ParlFont font = parl_scene_label (scene, false);
+  double widest = 0;
+
+  row->words = parl_scene_wrap (scene, font, label, plot->right - plot->left);
+  for (char **line = row->words; *line != NULL; line++)
+    widest = parl_place_widen (scene, widest, false, *line);
+  double start = fmax (row->shown.start, row->shown.end - widest);
+  row->x = fmax (fmin (start, plot->right - widest), plot->left);
+}
+
+/* What has no room beside its bar and may not stand below it is cut at its commas: "Free-space
+ * check, due 27 Nov". */
+static void
+place_label (const Plot *plot, Row *row, const ParlLane *lane, bool may_be_below)
+{
+  g_autofree char *label = g_strdup (lane->label);
+  char *comma;
+
+  if (!(row->shown.start <= row->shown.end) || label == NULL || *label == '\0')
+    return;
+  if (place_beside (plot, row, label))
+    return;
+  if (may_be_below)
+    {
+      place_below (plot, row, label);
+      return;
+    }
+  while ((comma = strrchr (label, ',')) != NULL)
+    {
+      *comma = '\0';
+      if (place_beside (plot, row, label))
+        return;
+    }
+}
+
+/* What nobody gave a day stands at the beginning, what is out of the view nowhere. */
+static Extent
+find_place (const Plot *plot, const ParlLane *lane)
+{
+  double start = plot->left - parl_scene_px (plot->scene, GAP);
+
+  if (!exists (&lane->range) && !exists (&lane->plan) && !exists (&lane->likely)
+      && !exists (&lane->done))
+    return (Extent){ start, start };
+  return find_extent (plot, lane);
+}
+
+/* Returns: px that words take above and below bars */
+static double
+find_rows (Plot *plot, bool may_be_below)
+{
+  ParlScene *scene = plot->scene;
+  const GArray *lanes = plot->chart->lanes;
+  ParlFont bold = parl_scene_label (scene, true);
+  unsigned n_lines = 0;
+
+  g_array_set_size (plot->rows, 0);
+  for (unsigned i = 0; i < lanes->len; i++)
+    {
+      const ParlLane *lane = &g_array_index (lanes, ParlLane, i);
+      Row row = { .shown = find_place (plot, lane) };
+      if (plot->is_stacked && has_name (plot, i) && lane->name != NULL)
+        {
+          row.names = parl_scene_wrap (scene, bold, lane->name, scene->width);
+          row.n_names = g_strv_length (row.names);
+        }
+      place_label (plot, &row, lane, may_be_below);
+      n_lines += row.n_names;
+      if (row.words != NULL && !row.is_beside)
+        n_lines += g_strv_length (row.words);
+      g_array_append_val (plot->rows, row);
+    }
+  return n_lines * parl_place_get_line_height (bold);
+}
+
+/* Names beside their lanes while they leave most of the width, or there is no height for more. */
+static void
+find_sides (Plot *plot, bool may_stack)
+{
+  const ParlRoadmapChart *chart = plot->chart;
+  ParlScene *scene = plot->scene;
+  double names = 0;
+
+  for (unsigned i = 0; i < chart->lanes->len; i++)
+    names = parl_place_widen (scene, names, true, g_array_index (chart->lanes, ParlLane, i).name);
+  plot->is_stacked = may_stack && names > scene->width * NAMES;
+  names = plot->is_stacked ? 0 : fmin (names, scene->width * 0.35);
+  plot->left = names > 0 ? names + parl_scene_px (scene, 16) : 0;
+  plot->right = scene->width;
+  bool has_head = chart->x_ticks->len > 0 || chart->today.label != NULL;
+  plot->top = has_head ? parl_scene_px (scene, HEAD) : 0;
+  if (plot->right > plot->left)
+    parl_place_set_view (scene, plot->left, plot->right);
+}
+
+/* All words where there is height for them, else those that fit beside. */
+static void
+find_plot (Plot *plot)
+{
+  static const struct
+  {
+    bool may_stack, may_be_below;
+  } ways[] = { { true, true }, { true, false }, { false, false } };
+  ParlScene *scene = plot->scene;
+  unsigned n = plot->chart->lanes->len;
+  double words = 0, line = parl_place_get_line_height (parl_scene_label (scene, true));
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (ways); i++)
+    {
+      find_sides (plot, ways[i].may_stack);
+      words = find_rows (plot, ways[i].may_be_below);
+      plot->lane = fmin ((scene->height - plot->top - words) / n, parl_scene_px (scene, MOST_LANE));
+      if (plot->lane >= parl_scene_px (scene, LANE - 1))
+        break;
+    }
+  plot->bar = round (fmin (plot->lane * BAR / LANE, parl_scene_px (scene, 22)));
+
+  double y = plot->top;
+  for (unsigned i = 0; i < n; i++)
+    {
+      Row *row = &g_array_index (plot->rows, Row, i);
+      row->top = y;
+      row->bar_top = y + row->n_names * line;
+      y = row->bar_top + plot->lane;
+      if (row->words != NULL && !row->is_beside)
+        y += g_strv_length (row->words) * line;
+    }
+  plot->bottom = y;
 }
 
 static double
 find_middle (const Plot *plot, unsigned index)
 {
-  return round (plot->top + (index + 0.5) * plot->pitch);
+  return round (g_array_index (plot->rows, Row, index).bar_top + plot->lane / 2);
+}
+
+/* Words over the lines of dates, of today and of what waits. */
+static void
+add_text (ParlScene *scene, ParlColorRole role, bool bold, double x, double middle,
+          const char *text)
+{
+  ParlFont font = parl_scene_label (scene, bold);
+  double line = parl_place_get_line_height (font), pad = parl_scene_px (scene, 2);
+  unsigned before = scene->marks->len;
+
+  parl_scene_add_rect (scene, PARL_COLOR_CARD, x - pad, middle - line / 2 + 1,
+                       parl_scene_measure (scene, font, text) + 2 * pad, line - 2);
+  if (!parl_place_label (scene, role, font, PARL_ANCHOR_START, x, middle, text))
+    g_array_set_size (scene->marks, before);
+}
+
+static void
+add_name (Plot *plot, unsigned index)
+{
+  const ParlLane *lane = &g_array_index (plot->chart->lanes, ParlLane, index);
+  const Row *row = &g_array_index (plot->rows, Row, index);
+  ParlScene *scene = plot->scene;
+
+  if (!plot->is_stacked)
+    parl_place_name (scene, PARL_COLOR_TEXT_1, true, row->bar_top + plot->lane / 2,
+                     plot->left - parl_scene_px (scene, 16), lane->name);
+  for (unsigned i = 0; i < row->n_names; i++)
+    add_text (scene, PARL_COLOR_TEXT_1, true, 0,
+              row->top + (i + 0.5) * parl_place_get_line_height (parl_scene_label (scene, true)),
+              row->names[i]);
+}
+
+/* Nearer to the own bar than to the next. */
+static void
+add_words (Plot *plot, const Row *row)
+{
+  ParlScene *scene = plot->scene;
+  double line = parl_place_get_line_height (parl_scene_label (scene, false));
+  double middle = row->bar_top + plot->lane / 2;
+  if (!row->is_beside)
+    middle = row->bar_top + plot->lane + line / 2 - parl_scene_px (scene, 3);
+
+  for (char **words = row->words; words != NULL && *words != NULL; words++, middle += line)
+    add_text (scene, PARL_COLOR_TEXT_2, false, row->x, middle, *words);
+}
+
+static void
+add_lane (Plot *plot, unsigned index)
+{
+  const ParlLane *lane = &g_array_index (plot->chart->lanes, ParlLane, index);
+  const Row *row = &g_array_index (plot->rows, Row, index);
+  ParlScene *scene = plot->scene;
+  double end
+      = index + 1 < plot->rows->len ? g_array_index (plot->rows, Row, index + 1).top : plot->bottom;
+
+  scene->item = (int)index;
+  parl_scene_add_area (scene, 0, row->top, scene->width, end - row->top);
+  add_bars (plot, lane, round (row->bar_top + (plot->lane - plot->bar) / 2));
+  scene->item = -1;
 }
 
 /* From the end of what is waited for down or up to the height of what waits, and on to its start,
@@ -207,7 +387,7 @@ add_link (Plot *plot, unsigned index)
 
 /* A grid line for each date that is named. */
 static void
-add_dates (Plot *plot, double bottom)
+add_dates (Plot *plot)
 {
   const ParlRoadmapChart *chart = plot->chart;
   ParlScene *scene = plot->scene;
@@ -226,41 +406,72 @@ add_dates (Plot *plot, double bottom)
             = is_named
               || g_strcmp0 (g_array_index (scene->marks, ParlSceneMark, j).text, tick->label) == 0;
       if (is_named)
-        parl_scene_add_line (scene, PARL_COLOR_GRID, x, plot->top, x, bottom, 1, PARL_DASH_NONE);
+        parl_scene_add_line (scene, PARL_COLOR_GRID, x, plot->top, x, plot->bottom, 1,
+                             PARL_DASH_NONE);
     }
+}
+
+static void
+add_today (Plot *plot, double x)
+{
+  ParlScene *scene = plot->scene;
+  const char *label = plot->chart->today.label;
+  ParlFont bold = parl_scene_label (scene, true);
+  double half = parl_scene_measure (scene, bold, label) / 2;
+
+  parl_scene_try_text (scene, PARL_COLOR_TODAY, bold, PARL_ANCHOR_MIDDLE,
+                       fmax (fmin (x, scene->width - half), half), parl_scene_px (scene, 13),
+                       label);
 }
 
 static void
 lay_out (const ParlChartSpec *spec, ParlScene *scene)
 {
   const ParlRoadmapChart *chart = &spec->roadmap;
-  Plot plot = { .chart = chart, .scene = scene };
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  Plot plot = { .chart = chart, .scene = scene, .rows = rows };
 
+  g_array_set_clear_func (rows, (GDestroyNotify)clear_row);
   if (chart->lanes->len == 0)
     return;
   find_plot (&plot);
-  if (plot.pitch <= 0 || plot.right <= plot.left)
+  if (plot.lane <= 0 || plot.right <= plot.left)
     return;
 
-  double bottom = plot.top + plot.pitch * chart->lanes->len;
-  parl_place_set_view (scene, plot.left, plot.right);
+  parl_scene_begin_plot (scene, plot.left, plot.right);
   double today = parl_scene_get_x (scene, chart->today.value);
   if (!isnan (today))
-    {
-      ParlFont bold = parl_scene_label (scene, true);
-      double half = parl_scene_measure (scene, bold, chart->today.label) / 2;
-      parl_scene_try_text (scene, PARL_COLOR_TODAY, bold, PARL_ANCHOR_MIDDLE,
-                           fmax (fmin (today, scene->width - half), half),
-                           parl_scene_px (scene, 13), chart->today.label);
-    }
-  add_dates (&plot, bottom);
+    add_today (&plot, today);
+  add_dates (&plot);
   for (unsigned i = 0; i < chart->lanes->len; i++)
     add_link (&plot, i);
   for (unsigned i = 0; i < chart->lanes->len; i++)
     add_lane (&plot, i);
   if (!isnan (today))
     parl_scene_add_line (scene, PARL_COLOR_TODAY, today, plot.top - parl_scene_px (scene, 4), today,
-                         bottom, parl_scene_px (scene, 2), PARL_DASH_NONE);
+                         plot.bottom, parl_scene_px (scene, 2), PARL_DASH_NONE);
+  for (unsigned i = 0; i < chart->lanes->len; i++)
+    {
+      scene->item = (int)i;
+      scene->in_plot = false;
+      if (has_name (&plot, i))
+        add_name (&plot, i);
+      scene->in_plot = true;
+      add_words (&plot, &g_array_index (rows, Row, i));
+    }
+  scene->item = -1;
+}
+
+static double
+get_height (const ParlChartSpec *spec, ParlScene *scene)
+{
+  const ParlRoadmapChart *chart = &spec->roadmap;
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (Row));
+  Plot plot = { .chart = chart, .scene = scene, .rows = rows };
+
+  g_array_set_clear_func (rows, (GDestroyNotify)clear_row);
+  find_sides (&plot, true);
+  return HEAD + LANE * chart->lanes->len + find_rows (&plot, true) / scene->scale;
 }
 
 static ParlTip
@@ -324,8 +535,8 @@ static const ParlOwned owned[] = {
 const ParlChartKindClass parl_roadmap_kind = {
   .owned = owned,
   .lay_out = lay_out,
-  .height = 22,
-  .item_height = 25,
+  .is_mirrored = true,
+  .get_height = get_height,
   .items = offsetof (ParlChartSpec, roadmap.lanes),
   .dup_tip = dup_tip,
   .get_extent = get_extent,

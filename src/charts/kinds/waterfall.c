@@ -266,7 +266,9 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
   Plot plot = { .chart = chart, .scene = scene, .length = chart->bars->len };
   ParlFont label = parl_scene_label (scene, false);
 
-  parl_place_block (scene, PARL_COLOR_TEXT_2, label, PARL_ANCHOR_START, 0,
+  bool is_rtl = scene->style.is_rtl;
+  parl_place_block (scene, PARL_COLOR_TEXT_2, label, is_rtl ? PARL_ANCHOR_END : PARL_ANCHOR_START,
+                    is_rtl ? scene->width : 0,
                     count_subtitle_lines (&plot) * parl_place_get_line_height (label) / 2,
                     scene->width, chart->subtitle);
   if (plot.length == 0)
@@ -295,8 +297,10 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
 
 /* In a narrow place its words take more lines. */
 static double
-get_height (G_GNUC_UNUSED const ParlChartSpec *spec, double width)
+get_height (G_GNUC_UNUSED const ParlChartSpec *spec, ParlScene *scene)
 {
+  double width = scene->width / scene->scale;
+
   return width < 500 ? 260 : CLAMP (width * 0.24, 160, 260);
 }
 

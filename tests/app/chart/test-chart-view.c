@@ -125,6 +125,7 @@ assert_shows (const Case *test, ParlTheme theme, double scale, const ParlView *v
   PangoFontDescription *description = pango_font_description_from_string (font);
   style.font = pango_font_description_get_family (description);
   style.whole_px = true;
+  style.is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
   style.label_size *= scale;
   style.value_size *= scale;
   g_autoptr (ParlScene) scene = parl_chart_layout (
@@ -230,6 +231,33 @@ test_grid (void)
   press (test.view, GDK_KEY_Up, 0);
   g_assert_cmpint (parl_chart_view_get_item (test.view), ==, 1);
   press (test.view, GDK_KEY_Up, 0);
+  g_assert_cmpint (parl_chart_view_get_item (test.view), ==, 1);
+  tear_down (&test);
+}
+
+/* The next column is at the left. */
+static void
+test_right_to_left (void)
+{
+  Case test;
+
+  set_up (&test, create_golden ("heatmap"));
+  assert_shows (&test, PARL_THEME_LIGHT, 1, NULL);
+  gtk_widget_set_direction (GTK_WIDGET (test.view), GTK_TEXT_DIR_RTL);
+  iterate ();
+  assert_shows (&test, PARL_THEME_LIGHT, 1, NULL);
+  press (test.view, GDK_KEY_Left, 0);
+  press (test.view, GDK_KEY_Left, 0);
+  g_assert_cmpint (parl_chart_view_get_item (test.view), ==, 1);
+  press (test.view, GDK_KEY_Right, 0);
+  g_assert_cmpint (parl_chart_view_get_item (test.view), ==, 0);
+  tear_down (&test);
+
+  /* The next day never is. */
+  set_up (&test, create_golden ("control"));
+  gtk_widget_set_direction (GTK_WIDGET (test.view), GTK_TEXT_DIR_RTL);
+  press (test.view, GDK_KEY_Right, 0);
+  press (test.view, GDK_KEY_Right, 0);
   g_assert_cmpint (parl_chart_view_get_item (test.view), ==, 1);
   tear_down (&test);
 }
@@ -580,6 +608,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/chart-view/walk", test_walk);
   g_test_add_func ("/app/chart-view/grid", test_grid);
+  g_test_add_func ("/app/chart-view/right-to-left", test_right_to_left);
   g_test_add_func ("/app/chart-view/zoom-keys", test_zoom_keys);
   g_test_add_func ("/app/chart-view/walk-zoomed", test_walk_zoomed);
   g_test_add_func ("/app/chart-view/link", test_link);
