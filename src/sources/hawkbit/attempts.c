@@ -316,7 +316,20 @@ read_cohorts (ParlHb *self, bool *by_attribute, GError **error)
                                    _ ("the cohort of some devices is not known"), error);
 }
 
-/* Makes attempts of all actions that this sync has read. */
+/* Lets go of an action that an attempt was made of: a million of both would not be held. */
+static void
+drop_action (ParlHb *self, unsigned index)
+{
+  ParlHbAction *action = self->actions->pdata[index];
+  ParlHbTarget *target = parl_hb_find_target (self, action->device);
+
+  if (target->newest_finished == action)
+    target->newest_finished = NULL;
+  self->actions->pdata[index] = NULL;
+  parl_hb_action_free (action);
+}
+
+/* Makes attempts of all actions that this sync has read, which are gone then. */
 bool
 parl_hb_sync_attempts (ParlHb *self, GError **error)
 {
@@ -341,10 +354,12 @@ parl_hb_sync_attempts (ParlHb *self, GError **error)
 
       /* Still open; or, in 0.3, “finished” without an end: its turn in the rollout has not come,
        * and when it does, the target shows it. */
-      if (action->outcome == PARL_OUTCOME_OPEN && (action->known != NULL || !action->begun))
-        continue;
-      if (!add_attempt (self, action, by_attribute, error))
+      bool is_waiting
+          = action->outcome == PARL_OUTCOME_OPEN && (action->known != NULL || !action->begun);
+      if (!is_waiting && !add_attempt (self, action, by_attribute, error))
         return false;
+      drop_action (self, i);
     }
+  g_ptr_array_set_size (self->actions, 0);
   return true;
 }
