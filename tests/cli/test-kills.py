@@ -168,7 +168,7 @@ def test_later_collect():
                 ask(cli, "SELECT count(*), sum (time), sum (value) FROM head")]
 
     before = copy_history(undisturbed, "before.db", take_away)
-    kill_at_work(N_COLLECTS, "collects", before, look, "collect", "--now", to_iso(NOW))
+    kill_at_work(N_COLLECTS, "collects", before, look, "collect", "--now", to_iso(NOW), least=0.5)
     check_equal(look(disturbed), look(undisturbed), "updates and samples")
     disturbed.facts(NOW).check_same(expected, "after the kills")
 
