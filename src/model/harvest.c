@@ -13,6 +13,7 @@ parl_known_new (void)
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)parl_device_free);
   self->open = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_attempt_free);
   self->newest = self->series_end = self->samples_lost = self->updates_since = PARL_TIME_NONE;
+  self->series = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
   self->last_day = -1;
   return self;
 }
@@ -25,6 +26,7 @@ parl_known_free (ParlKnown *self)
   g_free (self->bookmark);
   g_hash_table_unref (self->devices);
   g_ptr_array_unref (self->open);
+  g_ptr_array_unref (self->series);
   g_free (self);
 }
 

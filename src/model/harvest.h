@@ -21,8 +21,11 @@ typedef struct
   ParlTime series_end;    /* newest stored sample of any series; PARL_TIME_NONE: none */
   ParlTime samples_lost;  /* from then on samples are to be asked for again, for the history has
                              lost some; PARL_TIME_NONE: none */
+  GPtrArray *series;      /* (element-type ParlSeries): the samples of the last hour before
+                             series_end, that one included */
   ParlTime updates_since; /* as the last harvest said it */
   int64_t last_day;       /* newest stored calendar day of counts; -1: none */
+  int64_t day_before;     /* attempts that were counted on the day before that one */
 } ParlKnown;
 
 /* What one sync of one source brought. Everything is an upsert by its key (an attempt's key, a

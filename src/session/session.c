@@ -7,11 +7,13 @@
 #include "session/session.h"
 
 #include "analysis/plan-file.h"
+#include "session/health.h"
 #include "session/parlance-conf.h"
 #include "sources/secret.h"
 #include "store/store.h"
 
 #include <glib/gi18n-lib.h>
+#include <glib/gstdio.h>
 
 struct _ParlSession
 {
@@ -19,6 +21,7 @@ struct _ParlSession
   ParlSettingsLayers *source_files, *conf_files, *plan_files;
   char *data_dir;
   char *state_dir; /* NULL: with an origin of its own nothing is kept */
+  char *notice;    /* NULL: the history is not known to be lost */
   GTimeZone *zone;
   int secret_fd;
   ParlOrigin *origin; /* NULL: the user's own files */
@@ -113,6 +116,33 @@ open_origin (ParlSession *self, const ParlSessionOptions *options, ParlTime now,
   return true;
 }
 
+/* A history cut to nothing looks like one that is about to begin; but beside it stands how its
+ * sources were read. Returns: (transfer full) (nullable): a sentence for the user */
+static char *
+find_loss (ParlSession *self, const char *history)
+{
+  GStatBuf info;
+
+  if (history == NULL || g_stat (history, &info) != 0 || info.st_size > 0)
+    return NULL;
+  for (unsigned i = 0; i < self->sources->len; i++)
+    {
+      const char *source = parl_source_config_get_name (self->sources->pdata[i]);
+      g_autoptr (ParlHealth) health = NULL;
+
+      if (parl_health_load (self->state_dir, source, &health, NULL) && health != NULL
+          && health->error == NULL)
+        {
+          g_autofree char *name = g_filename_display_name (history);
+          return g_strdup_printf (
+              _ ("The history “%s” is empty, though sources were read before; what "
+                 "they still have is read again."),
+              name);
+        }
+    }
+  return NULL;
+}
+
 /* @now: handed to the origin, and the name of a damaged history that is set aside
  * Reads the settings and opens the history; asks no server yet.
  * Returns: (transfer full): the session; %NULL with an error of the room that refused */
@@ -144,6 +174,7 @@ parl_session_new (const ParlSessionOptions *options, ParlTime now, GError **erro
 
   g_autofree char *history
       = self->state_dir != NULL ? g_build_filename (self->state_dir, "history.db", NULL) : NULL;
+  self->notice = find_loss (self, history);
   self->store = parl_store_open (history, now, error);
   if (self->store == NULL)
     return NULL;
@@ -168,15 +199,16 @@ parl_session_free (ParlSession *self)
   g_free (self->config_dir);
   g_free (self->data_dir);
   g_free (self->state_dir);
+  g_free (self->notice);
   g_free (self);
 }
 
 /* Returns: (transfer none) (nullable): what the user must know of the history: that it was damaged
- *   and where it was put */
+ *   and where it was put, or that it was lost */
 const char *
 parl_session_get_notice (ParlSession *self)
 {
-  return parl_store_get_notice (self->store);
+  return self->notice != NULL ? self->notice : parl_store_get_notice (self->store);
 }
 
 /* As parl_store_verify(). Before anything is read from the history that is then added to it. */

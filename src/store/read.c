@@ -603,7 +603,10 @@ read_ends (ParlSql *sql, const char *rows, ParlKnown *known, GError **error)
       "  WHERE source IN (SELECT value FROM json_each (?1)))"
       " SELECT (SELECT max (time) FROM (SELECT max (time) AS time FROM head"
       "   WHERE series IN mine UNION ALL SELECT max (last) FROM chunk WHERE series IN mine)),"
-      "  (SELECT max (day) FROM day WHERE source IN (SELECT value FROM json_each (?1)))",
+      "  last, (SELECT sum (count) FROM day WHERE source IN (SELECT value FROM json_each (?1))"
+      "   AND day = last - 1)"
+      " FROM (SELECT max (day) AS last FROM day"
+      "  WHERE source IN (SELECT value FROM json_each (?1)))",
       error, "s", rows);
 
   if (parl_statement_step (query, error) != PARL_STEP_ROW)
@@ -611,7 +614,25 @@ read_ends (ParlSql *sql, const char *rows, ParlKnown *known, GError **error)
   known->series_end = parl_column_time (query, 0);
   if (!parl_column_is_null (query, 1))
     known->last_day = parl_column_integer (query, 1);
+  known->day_before = parl_column_integer (query, 2);
   return parl_gaps_find_first (sql, rows, &known->samples_lost, error);
+}
+
+/* A chunk that is broken says nothing. */
+static bool
+read_last_hour (ParlSql *sql, const char *rows, ParlKnown *known, GError **error)
+{
+  g_autoptr (GArray) broken = g_array_new (FALSE, FALSE, sizeof (ParlGap));
+
+  if (known->series_end == PARL_TIME_NONE)
+    return true;
+  ParlWindow window = { known->series_end - PARL_HOUR, known->series_end + 1 };
+  GPtrArray *series = parl_series_load (sql, rows, window, broken, error);
+  if (series == NULL)
+    return false;
+  g_ptr_array_unref (known->series);
+  known->series = series;
+  return true;
 }
 
 /* @source: its name
@@ -625,7 +646,8 @@ parl_read_known (ParlSql *sql, const char *source, GError **error)
   g_autoptr (GPtrArray) devices = g_ptr_array_new ();
 
   if (rows == NULL || !read_bookmark (sql, source, known, error)
-      || !read_open (sql, rows, known->open, error) || !read_ends (sql, rows, known, error))
+      || !read_open (sql, rows, known->open, error) || !read_ends (sql, rows, known, error)
+      || !read_last_hour (sql, rows, known, error))
     return NULL;
 
   bool is_read = read_devices (sql, rows, NULL, G_MAXINT64, devices, error);

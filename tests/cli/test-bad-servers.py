@@ -93,6 +93,17 @@ def test_nothing_lost():
     cli.facts(demo_history.NOW).check_same(facts, "after the failures")
 
 
+def test_negative_length():
+    """A length below nothing is the server's fault: one sentence, no warning of a library."""
+    other = Cli()
+    server = Server(lambda handler, body: send(handler, 200, b"{}", promised=-5))
+    other.add_source("late", "hawkbit", server.url)
+    said = other.run("source", "test", "late", accept=(1,))
+    check_sentence(said.stderr.strip(), "late: GET")
+    server.stop()
+    other.close()
+
+
 def continue_for_ever(handler, _, is_read=None):
     """Never answers, and never stops talking: the client's HTTP library goes on reading. What no buffer
     holds has been read."""
@@ -184,6 +195,7 @@ def test_machine_in_the_way():
 
 try:
     run_tap([("a failed collect loses nothing", test_nothing_lost),
+             ("a negative length is one sentence", test_negative_length),
              ("a request and a sync end in time", test_time_limits),
              ("the second interrupt ends at once", test_interrupts),
              ("a machine in the way is named", test_machine_in_the_way)])

@@ -4,6 +4,7 @@
 where the clock is right and the hours are not: daylight saving time that comes and goes, and midnight."""
 
 import os
+import shutil
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,9 +24,11 @@ def create(server=demo):
     return cli
 
 
-def collect_at(server, *times, accept=(0, 4, 5)):
-    """A history of looks at these times by the clock."""
+def collect_at(server, *times, accept=(0, 4, 5), after=None):
+    """A history of looks at these times by the clock, after those of another one."""
     cli = create(server)
+    if after:
+        shutil.copytree(after.folder / "data", cli.folder / "data", dirs_exist_ok=True)
     (cli.folder / "config/parlance/parlance.conf").open("a").write("[Collecting]\nkeep-days=130\n")
     for time in times:
         said = cli.collect(time, accept=accept)
@@ -43,12 +46,13 @@ def list_differences(found, expected):
             for key in sorted({**sides[0], **sides[1]}, key=str) if sides[0].get(key) != sides[1].get(key)]
 
 
-right = collect_at(demo, NOW, NOW + HOUR).facts(NOW + HOUR)
+looked = collect_at(demo, NOW)
+right = collect_at(demo, NOW + HOUR, after=looked).facts(NOW + HOUR)
 
 
-def check_undisturbed(what, *wrong):
+def check_undisturbed(what, *wrong, after=None):
     """That looks at wrong times before the next that is right change no fact."""
-    disturbed = collect_at(demo, *wrong, NOW + HOUR)
+    disturbed = collect_at(demo, *wrong, NOW + HOUR, after=after)
     differences = list_differences(disturbed.facts(NOW + HOUR), right)
     check(not differences, f"{what}: {len(differences)} facts differ:\n" + "\n".join(differences[:12]))
     disturbed.close()
@@ -64,7 +68,7 @@ def test_year_back_first():
 
 
 def test_said():
-    cli = collect_at(demo, NOW)
+    cli = collect_at(demo, after=looked)
     behind = cli.collect(NOW - 365 * DAY, accept=(5,))
     for source in ("updates", "speed"):
         check_sentence(behind.complaints(source)[0], "clock says 2025-11-21", "data of 2026-11-21")
@@ -76,7 +80,7 @@ def test_said():
 
 
 def test_to_and_fro():
-    check_undisturbed("to and fro", NOW, NOW + 365 * DAY, NOW - 365 * DAY, NOW + 2 * DAY, NOW - DAY)
+    check_undisturbed("to and fro", NOW + 365 * DAY, NOW - 365 * DAY, NOW + 2 * DAY, NOW - DAY, after=looked)
 
 
 def check_begins_day(seconds, zone, what):
@@ -84,15 +88,15 @@ def check_begins_day(seconds, zone, what):
     check(before < then, f"{what} does not begin a day: {datetime.fromtimestamp(seconds, zone)}")
 
 
-def check_zone(zone, change):
-    """Right before, at and after a change of the hours: only what is told as a calendar day may depend on the
-    zone, and begins with a day there."""
-    at = from_iso(change)
-    server = demo_history.DemoServer(first, now=to_iso(at + HOUR))
+def check_zone(*changes):
+    """Zones and times: right before, at and after a change of the hours there, only what is told as a calendar
+    day may depend on the zone, and begins with a day there."""
+    times = [(zone, from_iso(change) + since) for zone, change in changes for since in (-1, 0, HOUR)]
+    server = demo_history.DemoServer(first, now=to_iso(times[-1][1]))
     try:
-        os.environ["TZ"] = zone
-        cli = collect_at(server, at - 1, at + HOUR)
-        for time in (at - 1, at, at + HOUR):
+        os.environ["TZ"] = times[0][0]
+        cli = collect_at(server, *(time + since for _, time in times[1::3] for since in (-1, HOUR)))
+        for zone, time in times:
             os.environ["TZ"] = zone
             here = cli.facts(time)
             os.environ["TZ"] = "UTC"
@@ -110,26 +114,26 @@ def check_zone(zone, change):
 
 
 def test_hour_twice():
-    check_zone("Europe/Berlin", "2026-10-25T01:00:00Z")
+    check_zone(("Europe/Berlin", "2026-10-25T01:00:00Z"))
 
 
 def test_hour_missing():
-    check_zone("Europe/Berlin", "2026-03-29T01:00:00Z")
+    check_zone(("Europe/Berlin", "2026-03-29T01:00:00Z"))
 
 
 def test_midnight_missing():
-    check_zone("America/Sao_Paulo", "2018-11-04T03:00:00Z")
+    check_zone(("America/Sao_Paulo", "2018-11-04T03:00:00Z"))
 
 
 def test_midnight_twice():
-    check_zone("America/Sao_Paulo", "2019-02-17T02:00:00Z")
+    check_zone(("America/Sao_Paulo", "2019-02-17T02:00:00Z"))
 
 
 def test_midnight():
-    check_zone("Europe/Berlin", "2026-11-20T23:00:00Z")
-    check_zone("UTC", "2026-11-21T00:00:00Z")
+    check_zone(("Europe/Berlin", "2026-11-20T23:00:00Z"), ("UTC", "2026-11-21T00:00:00Z"))
 
 
 run_tap([(name[5:].replace("_", " "), function) for name, function in list(globals().items()) if name.startswith("test_")])
 demo.stop()
+looked.close()
 first.close()

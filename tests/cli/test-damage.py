@@ -85,12 +85,17 @@ def test_flipped_bits():
 
 
 def test_cut():
-    """A file of no byte is a new one; all others were a history."""
+    """All of them were a history, a file of no byte too."""
     page = int.from_bytes(sound[16:18], "big")
     lengths = [1, 2, 15, 100, page - 1, page, len(sound) - page, len(sound) - 1]
     lengths += [chance.randrange(len(sound)) for _ in range(N_CUT - len(lengths))]
     for length in lengths:
         count(sound[:length], f"cut at {length}")
+    clear()
+    path.write_bytes(b"")
+    status, _, said = facts("cut to nothing")
+    check_equal(status, 5, "cut to nothing: exit code")
+    check("is empty, though sources were read before" in said, f"cut to nothing without a word: {said!r}")
 
 
 def check_left_alone(data, *words):

@@ -12,7 +12,7 @@
 #include <string.h>
 
 #define NOW ((ParlTime)1795254000000)
-#define N 1300 /* rows of each list: three pages of hawkBit and of Mender */
+#define N 1010 /* rows of each list: three pages of hawkBit and of Mender */
 #define DEVICE "d%04u"
 
 typedef enum

@@ -343,6 +343,8 @@ test_forgotten_too_much (Place *place, gconstpointer data G_GNUC_UNUSED)
   g_assert_cmpint (known->samples_lost, ==, NOW - PARL_STORE_DAYS * PARL_DAY);
   g_autoptr (ParlSnapshot) partial = parl_store_snapshot (store, NULL, NOW, NULL, &error);
   g_assert_cmpint (get_state (partial)->state, ==, PARL_SYNC_PARTIAL);
+  g_assert_nonnull (strstr (get_state (partial)->message, "the clock was ahead when old ones"));
+  g_assert_null (strstr (get_state (partial)->message, "damaged"));
 
   /* It is noted once. */
   g_assert_true (parl_store_forget_samples (store, 130, NOW + PARL_HOUR, &error));

@@ -327,22 +327,51 @@ read_cohorts (ParlHb *self, bool *by_attribute, GError **error)
                                    _ ("the cohort of some devices is not known"), error);
 }
 
-/* @actions: (element-type ParlHbAction) */
+/* An attempt of @action, unless it is still open; or, in 0.3, “finished” without an end: its turn
+ * in the rollout has not come, and when it does, the target shows it. */
 static bool
-add_attempts (ParlHb *self, GPtrArray *actions, bool by_attribute, GError **error)
+add_ended (ParlHb *self, const ParlHbAction *action, bool by_attribute, GError **error)
 {
-  for (unsigned i = 0; i < actions->len; i++)
-    {
-      const ParlHbAction *action = actions->pdata[i];
+  return is_stored (self, action)
+         || (action->outcome == PARL_OUTCOME_OPEN && (action->known != NULL || !action->begun))
+         || add_attempt (self, action, by_attribute, error);
+}
 
-      /* Still open; or, in 0.3, “finished” without an end: its turn in the rollout has not come,
-       * and when it does, the target shows it. */
-      if (is_stored (self, action)
-          || (action->outcome == PARL_OUTCOME_OPEN && (action->known != NULL || !action->begun)))
-        continue;
-      if (!add_attempt (self, action, by_attribute, error))
+/* Lets go of an action that an attempt was made of: a million of both would not be held. */
+static void
+drop_action (ParlHb *self, unsigned index)
+{
+  ParlHbAction *action = self->actions->pdata[index];
+  ParlHbTarget *target = parl_hb_find_target (self, action->device);
+
+  if (target->newest_finished == action)
+    target->newest_finished = NULL;
+  self->actions->pdata[index] = NULL;
+  parl_hb_action_free (action);
+}
+
+/* Makes attempts of all actions. Those stay of which a later part will tell more. */
+static bool
+add_all (ParlHb *self, bool by_attribute, GError **error)
+{
+  for (unsigned i = 0; i < self->actions->len; i++)
+    {
+      const ParlHbAction *action = self->actions->pdata[i];
+
+      if (!add_ended (self, action, by_attribute, error))
         return false;
+      if (!action->unread)
+        drop_action (self, i);
     }
+  return true;
+}
+
+static bool
+add_part (ParlHb *self, GPtrArray *part, bool by_attribute, GError **error)
+{
+  for (unsigned i = 0; i < part->len; i++)
+    if (!add_ended (self, part->pdata[i], by_attribute, error))
+      return false;
   return true;
 }
 
@@ -355,11 +384,19 @@ note_unread (ParlHb *self, int64_t id, ParlTime created)
       = created != PARL_TIME_NONE ? created + PARL_HB_LONGEST : self->call->now;
 }
 
-static void
-set_unread (GPtrArray *actions, unsigned from, unsigned until, bool unread)
+/* (transfer container): @n of @ends from @first on, which are read now. */
+static GPtrArray *
+take_part (GPtrArray *ends, unsigned first, unsigned n)
 {
-  for (unsigned i = from; i < until; i++)
-    ((ParlHbAction *)actions->pdata[i])->unread = unread;
+  GPtrArray *part = g_ptr_array_sized_new (n);
+
+  for (unsigned i = first; i < first + n; i++)
+    {
+      ParlHbAction *action = ends->pdata[i];
+      action->unread = false;
+      g_ptr_array_add (part, action);
+    }
+  return part;
 }
 
 /* @ends: as list_ends() gives them
@@ -371,28 +408,30 @@ read_in_parts (ParlHb *self, GPtrArray *ends, bool by_attribute, GError **error)
   int64_t unread = self->mark->unread;
   unsigned n = 0;
 
-  set_unread (ends, 0, ends->len, true);
+  for (unsigned i = 0; i < ends->len; i++)
+    ((ParlHbAction *)ends->pdata[i])->unread = true;
   for (unsigned done = 0; done == 0 || done < ends->len; done += n)
     {
       n = MIN (ends->len - done, PARL_HB_PART);
-      g_autoptr (GPtrArray) part = g_ptr_array_sized_new (n);
-      for (unsigned i = 0; i < n; i++)
-        g_ptr_array_add (part, ends->pdata[done + i]);
-      set_unread (part, 0, n, false);
+      g_autoptr (GPtrArray) part = take_part (ends, done, n);
+      const ParlHbAction *newest = n > 0 ? part->pdata[0] : NULL;
+      const ParlHbAction *oldest = n > 0 ? part->pdata[n - 1] : NULL;
+      int64_t newest_id = n > 0 ? newest->id : 0, oldest_id = n > 0 ? oldest->id : 0;
+      ParlTime created = n > 0 ? oldest->created : PARL_TIME_NONE;
+
       if (!parl_hb_read_reports (self, part, done, ends->len - done - n, error)
-          || !add_attempts (self, done == 0 ? self->actions : part, by_attribute, error))
+          || !(done == 0 ? add_all (self, by_attribute, error)
+                         : add_part (self, part, by_attribute, error)))
         return false;
       if (done + n == ends->len)
         break;
-
       if (parl_complaints_is_spent (self->complaints))
         {
           if (done == 0)
-            self->mark->unread = ((const ParlHbAction *)part->pdata[0])->id + 1;
+            self->mark->unread = newest_id + 1;
           return true; /* the mark, and what history is told, are of the part before */
         }
-      const ParlHbAction *oldest = part->pdata[n - 1];
-      note_unread (self, oldest->id, oldest->created);
+      note_unread (self, oldest_id, created);
       if (!parl_hb_keep_part (self, error))
         return false;
     }
@@ -422,6 +461,5 @@ parl_hb_sync_attempts (ParlHb *self, GError **error)
   g_autoptr (GPtrArray) ends = list_ends (self);
   if (self->mark->way == PARL_HB_ACTIONS && self->call->keep != NULL)
     return read_in_parts (self, ends, by_attribute, error);
-  return parl_hb_read_reports (self, ends, 0, 0, error)
-         && add_attempts (self, self->actions, by_attribute, error);
+  return parl_hb_read_reports (self, ends, 0, 0, error) && add_all (self, by_attribute, error);
 }

@@ -216,6 +216,29 @@ set_certificates (ParlHttp *self, const ParlHttpOptions *options, GError **error
   return true;
 }
 
+/* libsoup makes a stream of whatever length a server tells, and GObject warns of one below nothing:
+ * that is the server's fault, which the reading of the answer tells, and nobody's at this machine.
+ */
+static void
+drop_length_warning (const char *domain, GLogLevelFlags level, const char *message,
+                     gpointer data G_GNUC_UNUSED)
+{
+  if (strstr (message, "for property 'content-length'") == NULL)
+    g_log_default_handler (domain, level, message, NULL);
+}
+
+static void
+silence_length_warning (void)
+{
+  static gsize is_done = 0;
+
+  if (g_once_init_enter (&is_done))
+    {
+      g_log_set_handler ("GLib-GObject", G_LOG_LEVEL_WARNING, drop_length_warning, NULL);
+      g_once_init_leave (&is_done, 1);
+    }
+}
+
 /* @options: copied
  * Opens no connection yet.
  * Returns: (transfer full): the client, or %NULL with CONFIG or SECRET */
@@ -237,6 +260,7 @@ parl_http_new (const ParlHttpOptions *options, GError **error)
   if (base == NULL)
     return NULL;
 
+  silence_length_warning ();
   g_autoptr (ParlHttp) self = g_new0 (ParlHttp, 1);
   self->journal = parl_journal_new ();
   self->context = g_main_context_new ();

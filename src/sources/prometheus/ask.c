@@ -90,7 +90,7 @@ pass_reservations (const char *place, const ParlSeriesAnswer *answer, ParlHarves
                                          place, answer->n_absurd));
 }
 
-/* (transfer full): @series without the samples that cannot be: outside the times that were asked
+/* (transfer full): @series without the samples that cannot be: not of the times that were asked
  * for, or negative where only amounts and durations are asked for. */
 static ParlSeries *
 keep_sound (ParlSeries *series, const ParlGrid *asked, unsigned *n_elsewhere, unsigned *n_negative)
@@ -100,7 +100,8 @@ keep_sound (ParlSeries *series, const ParlGrid *asked, unsigned *n_elsewhere, un
   size_t length = 0;
 
   for (size_t i = 0; i < series->length; i++)
-    if (series->times[i] <= asked->first - asked->step || series->times[i] > asked->last)
+    if (series->times[i] < asked->first || series->times[i] > asked->last
+        || (series->times[i] - asked->first) % asked->step != 0)
       ++*n_elsewhere;
     else if (series->values[i] < 0)
       ++*n_negative;
@@ -121,11 +122,20 @@ keep_all_sound (const GPtrArray *series, const ParlGrid *asked, const char *plac
                 ParlHarvest *harvest)
 {
   GPtrArray *sound = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   unsigned n_elsewhere = 0;
   unsigned n_negative = 0;
+  unsigned n_again = 0;
 
   for (unsigned i = 0; i < series->len; i++)
-    g_ptr_array_add (sound, keep_sound (series->pdata[i], asked, &n_elsewhere, &n_negative));
+    if (g_hash_table_add (seen, parl_labels_to_string (((ParlSeries *)series->pdata[i])->labels)))
+      g_ptr_array_add (sound, keep_sound (series->pdata[i], asked, &n_elsewhere, &n_negative));
+    else
+      n_again++;
+  if (n_again > 0)
+    warn_once (harvest, g_strdup_printf (_ ("%s: %u series come twice and are left out the second "
+                                            "time"),
+                                         place, n_again));
   if (n_elsewhere > 0)
     warn_once (harvest,
                g_strdup_printf (_ ("%s: %u samples are of times that were not asked for and "
@@ -294,7 +304,7 @@ parl_prometheus_ask_now (ParlHttp *http, const char *what, const char *query, Pa
   append_parameter (form, "query", query);
   append_seconds (form, "time", time);
   return ask (http, place, &(ParlHttpRequest){ .path = INSTANT_PATH, .form = form->str },
-              &(ParlGrid){ time, time, PARL_HOUR }, harvest, cancellable, error);
+              &(ParlGrid){ time - PARL_HOUR + 1, time, 1 }, harvest, cancellable, error);
 }
 
 static char *

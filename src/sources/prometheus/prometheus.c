@@ -25,6 +25,7 @@ typedef struct
 {
   const ParlSourceCall *call;
   ParlHarvest *harvest;
+  ParlTime owed[PARL_N_ROLES]; /* since when a query got no answer; PARL_TIME_MAX: it got one */
 } Sync;
 
 static ParlTime
@@ -104,14 +105,54 @@ sync_role (Sync *self, ParlRole role, const char *query, int64_t last_day, const
   return sync_series (self, role, query, hours, error);
 }
 
+/* A bookmark names the queries that were asked, and since when one of them is owed an answer:
+ * "<fingerprint> frame-time=1767225600000". */
 static bool
-sync_roles (Sync *self, GError **error)
+read_bookmark (Sync *self, const char *fingerprint)
+{
+  const char *bookmark = self->call->known->bookmark;
+  g_auto (GStrv) words = g_strsplit (bookmark != NULL ? bookmark : "", " ", -1);
+
+  for (ParlRole role = 0; role < PARL_N_ROLES; role++)
+    {
+      g_autofree char *begin = g_strconcat (parl_role_get_info (role)->name, "=", NULL);
+      self->owed[role] = PARL_TIME_MAX;
+      for (unsigned i = 1; words[0] != NULL && words[i] != NULL; i++)
+        if (g_str_has_prefix (words[i], begin))
+          self->owed[role] = g_ascii_strtoll (words[i] + strlen (begin), NULL, 10);
+    }
+  return g_strcmp0 (words[0], fingerprint) == 0;
+}
+
+static char *
+write_bookmark (const Sync *self, const char *fingerprint)
+{
+  GString *text = g_string_new (fingerprint);
+
+  for (ParlRole role = 0; role < PARL_N_ROLES; role++)
+    if (self->owed[role] != PARL_TIME_MAX)
+      g_string_append_printf (text, " %s=%" G_GINT64_FORMAT, parl_role_get_info (role)->name,
+                              self->owed[role]);
+  return g_string_free (text, FALSE);
+}
+
+/* The hours that a query is asked for, and those that it still owes. */
+static ParlGrid
+choose_hours (const Sync *self, ParlRole role, ParlTime start)
+{
+  ParlTime first = choose_start (self->call->known, self->call->now, false);
+  ParlTime owed = round_down (CLAMP (self->owed[role], first, start), PARL_HOUR);
+
+  return (ParlGrid){ owed, round_down (self->call->now, PARL_HOUR), PARL_HOUR };
+}
+
+/* @same: whether the queries are those of before, so that only what is new is asked for */
+static bool
+sync_roles (Sync *self, bool same, GError **error)
 {
   const ParlKnown *known = self->call->known;
-  bool same = g_strcmp0 (known->bookmark, self->harvest->bookmark) == 0;
-  ParlGrid hours = { choose_start (known, self->call->now, same),
-                     round_down (self->call->now, PARL_HOUR), PARL_HOUR };
-  g_autofree char *since = parl_time_to_iso (hours.first);
+  ParlTime start = choose_start (known, self->call->now, same);
+  g_autofree char *since = parl_time_to_iso (start);
   unsigned n_asked = 0;
   g_autoptr (GError) first_error = NULL;
   unsigned n_failed = 0;
@@ -122,13 +163,16 @@ sync_roles (Sync *self, GError **error)
   for (ParlRole role = 0; role < PARL_N_ROLES; role++)
     {
       g_autofree char *query = parl_role_dup_query (role, self->call->config);
+      ParlGrid hours = choose_hours (self, role, start);
       g_autoptr (GError) local = NULL;
       parl_ask_report (self->call, parl_role_get_info (role)->name, role, PARL_N_ROLES);
+      self->owed[role] = PARL_TIME_MAX;
       if (query == NULL)
         continue;
       n_asked++;
       if (sync_role (self, role, query, same ? known->last_day : -1, &hours, &local))
         continue;
+      self->owed[role] = hours.first;
       if (!is_of_one_query (local))
         {
           g_propagate_error (error, g_steal_pointer (&local));
@@ -137,6 +181,8 @@ sync_roles (Sync *self, GError **error)
       if (g_error_matches (local, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_SPENT))
         {
           g_ptr_array_add (self->harvest->warnings, g_strdup (local->message));
+          while (++role < PARL_N_ROLES)
+            self->owed[role] = choose_hours (self, role, start).first;
           return true;
         }
       g_ptr_array_add (self->harvest->warnings,
@@ -154,18 +200,107 @@ sync_roles (Sync *self, GError **error)
   return true;
 }
 
+/* (element-type utf8): names and labels of those of @all that have a sample at that time */
+static GHashTable *
+list_series_at (const GPtrArray *all, ParlTime time)
+{
+  GHashTable *names = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (unsigned i = 0; i < all->len; i++)
+    {
+      const ParlSeries *series = all->pdata[i];
+      g_autofree char *labels = parl_labels_to_string (series->labels);
+      for (size_t k = 0; k < series->length; k++)
+        if (series->times[k] == time)
+          g_hash_table_add (names, g_strconcat (series->name, "{", labels, "}", NULL));
+    }
+  return names;
+}
+
+/* Of an hour that was long over when the server was last asked, and is asked again: other series
+ * than before are a contradiction.
+ * @n_before, @n_now: (out): how many it gave, and how many of those it still gives */
+static bool
+has_other_series (const ParlSourceCall *call, const ParlHarvest *harvest, unsigned *n_before,
+                  unsigned *n_now)
+{
+  const ParlKnown *known = call->known;
+
+  *n_before = *n_now = 0;
+  if (known->series_end == PARL_TIME_NONE || known->series_end > call->now)
+    return false;
+  ParlTime hour = round_down (known->series_end, PARL_HOUR) - PARL_HOUR;
+  if (hour < choose_start (known, call->now, false)) /* so long ago that it is not asked for */
+    return false;
+  g_autoptr (GHashTable) before = list_series_at (known->series, hour);
+  g_autoptr (GHashTable) now = list_series_at (harvest->series, hour);
+  const char *name;
+  GHashTableIter iter;
+
+  *n_before = g_hash_table_size (before);
+  g_hash_table_iter_init (&iter, before);
+  while (g_hash_table_iter_next (&iter, (gpointer *)&name, NULL))
+    *n_now += g_hash_table_contains (now, name);
+  return *n_now < *n_before || g_hash_table_size (now) > *n_before;
+}
+
+/* Of a day that was over: other counts are one, too. */
+static bool
+has_other_counts (const ParlSourceCall *call, const ParlHarvest *harvest)
+{
+  const ParlKnown *known = call->known;
+  int64_t count = 0;
+
+  if ((known->last_day - 1) * PARL_DAY < round_down (call->now, PARL_DAY) - PARL_PROMETHEUS_PAST)
+    return false;
+  for (unsigned i = 0; i < harvest->days->len; i++)
+    {
+      const ParlDayCount *day = harvest->days->pdata[i];
+      count += day->day == known->last_day - 1 ? day->count : 0;
+    }
+  return count != known->day_before;
+}
+
+static ParlHarvest *
+sync_once (const ParlSourceCall *call, bool anew, bool *same, GError **error)
+{
+  g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
+  g_autofree char *fingerprint = parl_role_dup_fingerprint (call->config);
+  Sync self = { call, harvest, { 0 } };
+
+  *same = read_bookmark (&self, fingerprint) && !anew;
+  harvest->server = parl_prometheus_ask_version (call->http, call->cancellable, error);
+  if (harvest->server == NULL || !sync_roles (&self, *same, error))
+    return NULL;
+  harvest->bookmark = write_bookmark (&self, fingerprint);
+  *same = *same && g_str_equal (harvest->bookmark, call->known->bookmark);
+  return g_steal_pointer (&harvest);
+}
+
+/* Where an answer contradicts the one before, nobody knows which was right: all is asked for again.
+ */
 static ParlHarvest *
 sync_prometheus (const ParlSourceCall *call, GError **error)
 {
-  g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
-  Sync self = { call, harvest };
   unsigned before = parl_http_get_n_requests (call->http);
+  unsigned n_before, n_now;
+  bool same;
+  g_autoptr (ParlHarvest) harvest = sync_once (call, false, &same, error);
 
-  harvest->server = parl_prometheus_ask_version (call->http, call->cancellable, error);
-  if (harvest->server == NULL)
-    return NULL;
-  harvest->bookmark = parl_role_dup_fingerprint (call->config);
-  if (!sync_roles (&self, error))
+  if (harvest != NULL && same
+      && (has_other_series (call, harvest, &n_before, &n_now) || has_other_counts (call, harvest)))
+    {
+      parl_harvest_free (harvest);
+      harvest = sync_once (call, true, &same, error);
+      if (harvest != NULL && has_other_series (call, harvest, &n_before, &n_now)
+          && n_now < n_before)
+        g_ptr_array_add (
+            harvest->warnings,
+            g_strdup_printf (_ ("%s: the server gives %u series of an hour of which it gave %u "
+                                "before"),
+                             parl_source_config_get_name (call->config), n_now, n_before));
+    }
+  if (harvest == NULL)
     return NULL;
   harvest->requests = parl_http_get_n_requests (call->http) - before;
   return g_steal_pointer (&harvest);
@@ -256,7 +391,7 @@ test_prometheus (const ParlSourceCall *call, GError **error)
     {
       g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
       g_autoptr (GError) local = NULL;
-      Sync self = { call, harvest };
+      Sync self = { call, harvest, { 0 } };
       g_autofree char *line = test_role (&self, role, &local);
       if (line == NULL && !is_of_one_query (local))
         {

@@ -2,141 +2,13 @@
 /* The kind `prometheus` against a scripted server: what is asked, and what becomes of the answers.
  */
 
+#include "fixture.h"
+
 #include "sources/prometheus/ask.h"
 #include "sources/prometheus/counters.h"
 #include "sources/prometheus/roles.h"
-#include "sources/source.h"
-#include "support/script-server.h"
 
 #include <string.h>
-
-#define NOW ((ParlTime)1767227400000) /* 2026-01-01T00:30:00Z */
-#define HOUR_0 "1767225600"           /* 2026-01-01T00:00:00Z */
-#define HOUR_1 "1767222000"           /* an hour before */
-#define HOUR_2 "1767218400"           /* two hours before */
-
-/* A server that answers each query from a table of its beginnings. */
-typedef struct
-{
-  const char *query; /* parts of the unescaped form, with bars between them */
-  unsigned status;
-  const char *body;
-} Answer;
-
-/* The last two of several chunks. */
-#define NEWEST "|&end=1767225600.000"
-#define DAY_BEFORE "|&end=1767139200.000"
-
-typedef struct
-{
-  ScriptServer *server;
-  const Answer *answers;
-  GMutex mutex;
-  GPtrArray *forms; /* (element-type utf8), unescaped */
-} Fixture;
-
-static bool
-has_parts (const char *form, const char *wanted)
-{
-  g_auto (GStrv) parts = g_strsplit (wanted, "|", -1);
-  bool all = true;
-
-  for (unsigned i = 0; parts[i] != NULL; i++)
-    all = all && strstr (form, parts[i]) != NULL;
-  return all;
-}
-
-static ScriptAnswer
-answer_query (const char *method, const char *target, const char *body, gpointer data)
-{
-  Fixture *fixture = data;
-  g_autofree char *form = g_uri_unescape_string (body, NULL);
-
-  g_assert_nonnull (form);
-  if (g_str_equal (target, "/api/v1/status/buildinfo"))
-    return (ScriptAnswer){ .body = "{\"status\":\"success\",\"data\":{\"version\":\"2.42.0\"}}" };
-  g_assert_cmpstr (method, ==, "POST");
-  g_mutex_lock (&fixture->mutex);
-  g_ptr_array_add (fixture->forms, g_strdup (form));
-  g_mutex_unlock (&fixture->mutex);
-  for (const Answer *answer = fixture->answers; answer->query != NULL; answer++)
-    if (has_parts (form, answer->query))
-      return (ScriptAnswer){ .status = answer->status, .body = answer->body };
-  return (ScriptAnswer){ .body = "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\","
-                                 "\"result\":[]}}" };
-}
-
-static void
-set_up (Fixture *fixture, gconstpointer data)
-{
-  fixture->answers = data;
-  g_mutex_init (&fixture->mutex);
-  fixture->forms = g_ptr_array_new_with_free_func (g_free);
-  fixture->server = script_server_new ();
-  script_server_set_handler (fixture->server, answer_query, fixture);
-}
-
-static void
-tear_down (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  script_server_free (fixture->server);
-  g_ptr_array_unref (fixture->forms);
-  g_mutex_clear (&fixture->mutex);
-}
-
-/* @settings: key, value, ..., NULL */
-static ParlSource *
-create_source (Fixture *fixture, const char *const *settings)
-{
-  g_autoptr (ParlSourceConfig) config
-      = parl_source_config_new ("metrics", "prometheus", script_server_get_url (fixture->server));
-  g_autoptr (GError) error = NULL;
-
-  parl_source_config_set (config, "Rate", "1000", &error);
-  for (; *settings != NULL; settings += 2)
-    parl_source_config_set (config, settings[0], settings[1], &error);
-  g_assert_no_error (error);
-  ParlSource *source = parl_source_new (config, &(ParlSourceOptions){ 0 }, &error);
-  g_assert_no_error (error);
-  return source;
-}
-
-/* A first sync that has to succeed. */
-static ParlHarvest *
-sync_all (Fixture *fixture, const char *const *settings)
-{
-  g_autoptr (ParlSource) source = create_source (fixture, settings);
-  g_autoptr (ParlKnown) known = parl_known_new ();
-  g_autoptr (GError) error = NULL;
-  ParlHarvest *harvest = parl_source_sync (source, known, NOW, NULL, NULL, NULL, &error);
-
-  g_assert_no_error (error);
-  return harvest;
-}
-
-static char *
-dump_series (const GPtrArray *all)
-{
-  GString *text = g_string_new (NULL);
-
-  for (unsigned i = 0; i < all->len; i++)
-    {
-      const ParlSeries *series = all->pdata[i];
-      g_autofree char *labels = parl_labels_to_string (series->labels);
-      g_string_append_printf (text, "%s{%s} %s", series->name, labels, series->unit);
-      for (size_t k = 0; k < series->length; k++)
-        g_string_append_printf (text, " %" G_GINT64_FORMAT ":%.6g",
-                                (series->times[k] - NOW) / PARL_MINUTE, series->values[k]);
-      g_string_append_c (text, '\n');
-    }
-  return g_string_free (text, FALSE);
-}
-
-#define MATRIX(result)                                                                             \
-  "{\"status\":\"success\",\"data\":{\"resultType\":\"matrix\",\"result\":[" result "]}}"
-#define BUCKET(class, le, a, b)                                                                    \
-  "{\"metric\":{\"class\":\"" class "\",\"le\":\"" le "\"},\"values\":[[" HOUR_1 ",\"" a           \
-                                    "\"],[" HOUR_0 ",\"" b "\"]]}"
 
 static const Answer exporter[] = {
   { "camera_fps_seconds_bucket", 200,
@@ -155,28 +27,6 @@ static const Answer exporter[] = {
         ",\"3.5\"]]}") },
   { NULL, 0, NULL },
 };
-
-/* A server whose clock runs ahead, or ours behind: no time is believed that was not asked for. */
-static const Answer ahead[] = {
-  { "camera_fps_seconds_bucket", 200,
-    MATRIX ("{\"metric\":{\"class\":\"dome\",\"le\":\"30\"},\"values\":[[" HOUR_0
-            ",\"7\"],[1796000000,\"8\"],[1796003600,\"9\"]]}") },
-  { NULL, 0, NULL },
-};
-
-static void
-test_future (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  const char *settings[] = { NULL };
-  g_autoptr (ParlHarvest) harvest = sync_all (fixture, settings);
-  g_autofree char *series = dump_series (harvest->series);
-
-  g_assert_cmpstr (series, ==, "fps-time{class=dome,le=30} s -30:7\n");
-  g_assert_cmpuint (harvest->warnings->len, ==, 1);
-  g_assert_cmpstr (harvest->warnings->pdata[0], ==,
-                   "metrics: POST /api/v1/query_range: fps-time: 2 samples are of times that were "
-                   "not asked for and are left out");
-}
 
 #define HERE "metrics: POST /api/v1/query_range: frame-time: "
 
@@ -256,14 +106,6 @@ test_gauges (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
       fixture->forms->pdata[0],
       "query=count_values by (hw) (\"le\", ceil((stream_fps) * 1.000000001))&start="));
 }
-
-#define OTA(outcome, cause, values)                                                                \
-  "{\"metric\":{\"outcome\":\"" outcome "\",\"cause\":\"" cause                                    \
-  "\",\"from\":\"2.3\",\"to\":\"2.6\","                                                            \
-  "\"class\":\"dome\"}," values "}"
-
-#define VECTOR(result)                                                                             \
-  "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[" result "]}}"
 
 /* 1767139200 is the midnight before HOUR_0; the half hour since HOUR_0 is asked for as of now. */
 static const Answer ota[] = {
@@ -400,68 +242,6 @@ test_one_bad (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
       harvest->warnings->pdata[0], ==,
       "metrics: POST /api/v1/query_range: the server answered 400 (Scripted); it says “1:9: parse "
       "error (bad_data)”; nothing new of “frame-time” was read");
-}
-
-#define LEVEL(labels, values) "{\"metric\":{" labels "},\"values\":[" values "]}"
-
-/* Amounts below nothing and beyond all, times to come, ids that come twice, names that bring markup
- * and commands for a terminal. */
-static const Answer lies[] = {
-  { "camera_fps_seconds_bucket", 200,
-    MATRIX (
-        LEVEL ("\"class\":\"dome\",\"le\":\"30\"",
-               "[" HOUR_1 ",\"-5\"],[" HOUR_0 ",\"60\"]") "," //
-        LEVEL ("\"class\":\"dome\",\"le\":\"30.0\"", "[" HOUR_1 ",\"7\"],[" HOUR_0 ",\"8\"]")) },
-  { "camera_frame_ms_bucket", 200,
-    MATRIX (LEVEL ("\"class\":\"<b>d\\u001b[2Jo\\u202eme</b>\\n\",\"le\":\"5\"",
-                   "[" HOUR_0 ",\"50\"]")) },
-  { "camera_slow_frame_stage_ms", 200,
-    MATRIX (LEVEL ("\"class\":\"dome\",\"stage\":\"decode\"",
-                   "[1000,\"1\"],[" HOUR_0 ",\"3.5\"],[1767229200,\"4\"],[4102444800,\"5\"]") "," //
-            LEVEL ("\"class\":\"dome\",\"stage\":\"infer\"",
-                   "[" HOUR_2 ",\"+Inf\"],[" HOUR_1 ",\"1e300\"],[" HOUR_0 ",\"NaN\"]")) },
-  { NULL, 0, NULL },
-};
-
-static void
-test_lies (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  const char *settings[] = { NULL };
-  g_autoptr (ParlHarvest) harvest = sync_all (fixture, settings);
-
-  g_autofree char *series = dump_series (harvest->series);
-  g_assert_cmpstr (series, ==,
-                   "fps-time{class=dome,le=30} s -90:7 -30:68\n"
-                   "frame-time{class=<b>d [2Jo me</b>,le=5} frames -30:50\n"
-                   "stage-time{class=dome,stage=decode} ms -30:3.5\n");
-  g_ptr_array_add (harvest->warnings, NULL);
-  g_autofree char *warnings = g_strjoinv ("\n", (char **)harvest->warnings->pdata);
-  g_assert_cmpstr (
-      warnings, ==,
-      "metrics: POST /api/v1/query_range: fps-time: 1 samples are negative and are "
-      "left out\n"
-      "metrics: POST /api/v1/query_range: stage-time: 2 samples are larger than any metric can be "
-      "and are left out\n"
-      "metrics: POST /api/v1/query_range: stage-time: 3 samples are of times that were "
-      "not asked for and are left out");
-  g_assert_cmpint (harvest->newest, ==, NOW - 30 * PARL_MINUTE);
-}
-
-static const Answer negative_days[] = {
-  { "[3600s]" NEWEST, 200,
-    MATRIX (OTA ("failed", "no\\tspace", "\"values\":[[1767225600,\"-4\"],[1767312000,\"4\"]]")) },
-  { NULL, 0, NULL },
-};
-
-static void
-test_negative_days (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
-{
-  const char *settings[] = { "Profile", "exporter-ota", NULL };
-  g_autoptr (ParlHarvest) harvest = sync_all (fixture, settings);
-
-  g_assert_cmpuint (harvest->days->len, ==, 0);
-  g_assert_cmpuint (harvest->warnings->len, ==, 2);
-  g_assert_cmpint (harvest->newest, ==, PARL_TIME_NONE);
 }
 
 static const Answer all_bad[] = {
@@ -834,15 +614,11 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/prometheus/exporter", Fixture, exporter, set_up, test_exporter, tear_down);
-  g_test_add ("/prometheus/future", Fixture, ahead, set_up, test_future, tear_down);
   g_test_add ("/prometheus/gauges", Fixture, gauges, set_up, test_gauges, tear_down);
   g_test_add ("/prometheus/ota", Fixture, ota, set_up, test_ota, tear_down);
   g_test_add ("/prometheus/doubtful", Fixture, doubtful, set_up, test_doubtful, tear_down);
   g_test_add_func ("/prometheus/births", test_births);
   g_test_add ("/prometheus/one-bad", Fixture, one_bad, set_up, test_one_bad, tear_down);
-  g_test_add ("/prometheus/lies", Fixture, lies, set_up, test_lies, tear_down);
-  g_test_add ("/prometheus/negative-days", Fixture, negative_days, set_up, test_negative_days,
-              tear_down);
   g_test_add_func ("/prometheus/failures", test_failures);
   g_test_add ("/prometheus/too-much", Fixture, gauges, set_up, test_too_much, tear_down);
   g_test_add ("/prometheus/joined", Fixture, gauges, set_up, test_joined, tear_down);
