@@ -111,6 +111,12 @@ static const char *const steps[] = {
   "CREATE TABLE digest (name TEXT PRIMARY KEY, sum INTEGER NOT NULL) STRICT, WITHOUT ROWID;"
   "ALTER TABLE chunk ADD COLUMN digest INTEGER;"
   "UPDATE chunk SET digest = digest_of (data);",
+
+  /* version 7: what trackers merged and tagged. `moved`: it was told with another time before. */
+  "CREATE TABLE change ("
+  "  source INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, title TEXT, release TEXT,"
+  "  milestone TEXT, time INTEGER NOT NULL, moved INTEGER NOT NULL DEFAULT 0, link TEXT,"
+  "  PRIMARY KEY (source, kind, id)) STRICT, WITHOUT ROWID;",
 };
 
 /* Whether the file is one that this program may work with. Changes nothing.

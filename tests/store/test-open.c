@@ -183,7 +183,7 @@ static const struct
   ParlStoreError code;
 } strangers[] = {
   { "newer", "PRAGMA user_version = 99", PARL_STORE_ERROR_NEWER },
-  { "newer-than-its-tables", "DROP TABLE attempt; PRAGMA user_version = 7",
+  { "newer-than-its-tables", "DROP TABLE attempt; PRAGMA user_version = 8",
     PARL_STORE_ERROR_NEWER },
   { "another-program", "PRAGMA application_id = 7", PARL_STORE_ERROR_FAILED },
 };
