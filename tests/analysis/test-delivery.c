@@ -158,6 +158,28 @@ test_rows (void)
     }
 }
 
+/* Of the two windows, merges of a day in one. */
+static void
+test_news (void)
+{
+  g_autoptr (ParlSnapshot) snapshot = parl_snapshot_new (GOLDEN_AS_OF);
+
+  add_change (snapshot, PARL_CHANGE_RELEASE, "2.5.0", 57);
+  add_merge (snapshot, NULL, 40)->title = g_strdup ("One");
+  add_merge (snapshot, NULL, 20)->title = g_strdup ("Two");
+  add_change (snapshot, PARL_CHANGE_RELEASE, "v2.6.0", 19.9);
+  add_merge (snapshot, NULL, 19.8)->title = g_strdup ("Three");
+  g_autoptr (ParlFindings) findings = analyse (snapshot);
+  const ParlNews *one = findings->news->pdata[0], *two = findings->news->pdata[1];
+
+  g_assert_cmpuint (findings->news->len, ==, 3);
+  g_assert_cmpstr (one->title, ==, "One");
+  g_assert_cmpuint (one->n_merges, ==, 1);
+  g_assert_null (two->title);
+  g_assert_cmpuint (two->n_merges, ==, 2);
+  g_assert_cmpstr (((ParlNews *)findings->news->pdata[2])->release, ==, "v2.6.0");
+}
+
 /* Without a tracker nothing is said, and nothing of a part of the fleet. */
 static void
 test_nothing (void)
@@ -385,6 +407,7 @@ main (int argc, char **argv)
   g_test_add_func ("/analysis/delivery/plain", test_plain);
   g_test_add_func ("/analysis/delivery/many", test_many);
   g_test_add_func ("/analysis/delivery/rows", test_rows);
+  g_test_add_func ("/analysis/delivery/news", test_news);
   g_test_add_func ("/analysis/delivery/nothing", test_nothing);
   g_test_add_func ("/analysis/delivery/odd", test_odd);
   g_test_add_func ("/analysis/delivery/moved", test_moved);

@@ -317,6 +317,8 @@ def is_unknown(fact, why):
 
 def judge_too_few(line, found):
     least = line.fleet.settings["minimum_n"]
+    if line.first("delivery-frequency"):
+        return judge_too_rare(line, found)
     line.demand(any(fact["verdict"] == "too-little" or fact.get("n", least) < least or is_unknown(fact, "few")
                     for fact in line.facts)
                 or line.fact is None or "limits" in line.both, f"“{found.group()}”, but there are enough")
@@ -481,7 +483,6 @@ def judge_unnamed(line, found):
 CLAIMS = [
     (r"the longest leg|[Tt]he longest part", judge_longest),
     (r"no sure change", judge_unsure),
-    (r"too few to tell a change", judge_too_rare),
     (r"[Nn]o release reached half", judge_undelivered),
     (r"names no change|contradict each other|disagree$|reach the fleet is not known|to half of the fleet is not known", judge_unnamed),
     (r"(?:earlier|later) than at the review|(?:it was|as) at the review", judge_derisked),
