@@ -337,6 +337,32 @@ static const ParlCatalogueEntry entries[] = {
     N_ ("milestones done with enough attempts before and after to compare them; of all that are "
         "done"),
     "", parl_fill_nothing, parl_list_milestones, .rule = PARL_RULE_MEASURED },
+  { PARL_FACT_DELIVERY_LEAD, PARL_UNIT_DAYS, PARL_ROWS_CHANGES, PARL_MEASURE_ROW, PARL_N_ROWS,
+    PARL_GOOD_LESS, PARL_EFFECT_NONE, "", "early unnamed clocks",
+    N_ ("How long changes took from their merge until half of the fleet had them"),
+    N_ ("median over the changes of releases that reached half of the fleet in the window of (half "
+        "of the fleet - merge)"),
+    N_ ("Hyndman and Fan (1996), definition 2; Woodruff (1952), releases as clusters, Student's t"),
+    parl_fill_nothing, parl_list_changes, .rule = PARL_RULE_DELIVERED },
+  { PARL_FACT_DELIVERY_LEAD_LONG, PARL_UNIT_DAYS, PARL_ROWS_CHANGES, PARL_MEASURE_ROW, PARL_N_ROWS,
+    PARL_GOOD_LESS, PARL_EFFECT_NONE, "", "early unnamed clocks few",
+    /* xgettext:no-c-format */
+    N_ ("The time within which 90 % of changes came from their merge to half of the fleet"),
+    N_ ("90th percentile of what delivery-lead is the median of, from 10 changes on"),
+    N_ ("as delivery-lead"), parl_fill_nothing, parl_list_changes, .rule = PARL_RULE_DELIVERED },
+  { PARL_FACT_DELIVERY_LEG, PARL_UNIT_DAYS, PARL_ROWS_CHANGES, PARL_MEASURE_ROW, PARL_N_ROWS,
+    PARL_GOOD_LESS, PARL_EFFECT_NONE, "leg", "longest early unnamed clocks",
+    N_ ("How long changes took on one leg of their way to half of the fleet"),
+    N_ ("median over the changes of which all times are known: tag - merge, first device - tag, or "
+        "half of the fleet - first device"),
+    N_ ("as delivery-lead"), parl_fill_nothing, parl_list_changes, .rule = PARL_RULE_DELIVERED },
+  { PARL_FACT_DELIVERY_FREQUENCY, PARL_UNIT_COUNT, PARL_ROWS_RELEASES, PARL_MEASURE_ROW,
+    PARL_N_ROWS, PARL_GOOD_NEITHER, PARL_EFFECT_NONE, "", "few unsure",
+    N_ ("Releases that reached half of the fleet in the window"),
+    N_ ("releases of which the update that made them half of the fleet's ended in the window"),
+    N_ ("Garwood (1936), exact Poisson; change: Przyborowski and Wilenski (1940), Clopper and "
+        "Pearson (1934)"),
+    parl_fill_nothing, parl_list_releases, .rule = PARL_RULE_DELIVERED },
 };
 
 size_t

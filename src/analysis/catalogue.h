@@ -36,6 +36,10 @@
 #define PARL_FACT_FINISH "rollout-finish"
 #define PARL_FACT_RISK "rollout-risk"
 #define PARL_FACT_MILESTONE_EFFECT "milestone-effect"
+#define PARL_FACT_DELIVERY_LEAD "delivery-lead"
+#define PARL_FACT_DELIVERY_LEAD_LONG "delivery-lead-p90"
+#define PARL_FACT_DELIVERY_LEG "delivery-leg"
+#define PARL_FACT_DELIVERY_FREQUENCY "delivery-frequency"
 
 /* What one row of a fact's evidence adds to its `count`. */
 typedef enum
@@ -92,7 +96,8 @@ typedef enum
   PARL_RULE_SPEED,    /* a device that reports no speed is in neither part */
   PARL_RULE_ORDINAL,  /* a score orders; it is no probability */
   PARL_RULE_MEASURED, /* measured is not yet better */
-  PARL_RULE_SILENT    /* when a device counts as silent */
+  PARL_RULE_SILENT,   /* when a device counts as silent */
+  PARL_RULE_DELIVERED /* when half of the fleet has a release */
 } ParlRule;
 
 /* What a work item about it asks for. */

@@ -27,10 +27,11 @@ struct _ParlEvidenceTable
 };
 
 static const char *const number_columns[]
-    = { "count", "total", "succeeded", "failed", "cancelled", "running", "waiting",
-        "value", "le",    "hours",     "before", "now",       NULL };
-static const char *const time_columns[] = { "started", "ended", "day", "last_seen", "time", "since",
-                                            "until",   "start", "due", "done",      NULL };
+    = { "count", "total", "succeeded", "failed", "cancelled", "running", "waiting", "value",
+        "le",    "hours", "before",    "now",    "days",      "devices", "changes", NULL };
+static const char *const time_columns[]
+    = { "started", "ended", "day",    "last_seen", "time",         "since", "until", "start",
+        "due",     "done",  "merged", "tagged",    "first_device", "half",  NULL };
 
 static void
 fill_column (Column *column, const ParlEvidence *evidence, unsigned index)

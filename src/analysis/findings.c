@@ -229,7 +229,8 @@ is_read (const ParlOutcomeCount *cell, gpointer data)
 
 /* @days: of a window
  * While the past is still being read, history begins with the window, or with the one before it,
- * that is read to its beginning: what is known of earlier days would count too few.
+ * that is read to its beginning: what is known of earlier days would count too few. When releases
+ * reached the fleet is not told until all is read.
  * Returns: (transfer full): @self where all is read */
 static ParlSnapshot *
 hide_unread (const ParlSnapshot *self, int days)
@@ -267,11 +268,12 @@ hide_unread (const ParlSnapshot *self, int days)
 }
 
 static void (*const themes[]) (ParlContext *) = {
-  parl_add_ota_facts,     parl_add_mix_facts,    parl_add_cause_facts,   parl_add_budget_facts,
-  parl_add_check_facts,   parl_add_speed_facts,  parl_add_latency_facts, parl_add_rollout_facts,
-  parl_add_blast_facts,   parl_add_silent_facts, parl_add_wait_facts,    parl_add_finish_facts,
-  parl_add_detect_facts,  parl_add_halt_facts,   parl_add_impact_facts,  parl_add_debt_facts,
-  parl_add_tenfold_facts, parl_add_cost_facts,   parl_add_risk_facts,    parl_add_milestone_facts,
+  parl_add_ota_facts,      parl_add_mix_facts,    parl_add_cause_facts,   parl_add_budget_facts,
+  parl_add_check_facts,    parl_add_speed_facts,  parl_add_latency_facts, parl_add_rollout_facts,
+  parl_add_blast_facts,    parl_add_silent_facts, parl_add_wait_facts,    parl_add_finish_facts,
+  parl_add_detect_facts,   parl_add_halt_facts,   parl_add_impact_facts,  parl_add_debt_facts,
+  parl_add_tenfold_facts,  parl_add_cost_facts,   parl_add_risk_facts,    parl_add_milestone_facts,
+  parl_add_delivery_facts,
 };
 
 /* @snapshot: all that the sources said; a reference is held
@@ -307,6 +309,7 @@ parl_findings_new (const ParlSnapshot *snapshot, const ParlTargets *targets, con
   self->burn_down = parl_make_burn_down (context);
   self->distributions = parl_make_distributions (context);
   self->events = parl_make_events (context);
+  self->news = parl_make_news (context);
   return self;
 }
 
@@ -329,6 +332,7 @@ free_findings (ParlFindings *self)
   g_clear_pointer (&self->burn_down, g_array_unref);
   g_ptr_array_unref (self->distributions);
   g_ptr_array_unref (self->events);
+  g_clear_pointer (&self->news, g_ptr_array_unref);
   parl_what_if_free (self->what_if);
   g_clear_pointer (&self->base, parl_findings_unref);
 }

@@ -58,6 +58,15 @@ typedef struct
   ParlLabels *subject; /* of the facts about it: rollout, stage */
 } ParlEvent;
 
+/* What a tracker tells of at a time: a release that was tagged, or what was merged on one day. */
+typedef struct
+{
+  ParlTime time;     /* of merges, the first of the day */
+  char *release;     /* what the release is called; NULL: these are merges */
+  char *title;       /* of a single merge; NULL: none is known */
+  unsigned n_merges; /* on that day, in the snapshot's zone */
+} ParlNews;
+
 typedef struct _ParlWhatIf ParlWhatIf; /* what-if.h */
 typedef struct _ParlFindings ParlFindings;
 
@@ -78,6 +87,8 @@ struct _ParlFindings
   GPtrArray *distributions; /* (element-type ParlDistribution): the whole fleet, then classes from
                                the slowest */
   GPtrArray *events;        /* (element-type ParlEvent), by time */
+  GPtrArray *news;          /* (element-type ParlNews), by time, of both windows; NULL: of a tracker
+                               nothing is known */
   ParlWhatIf *what_if;      /* NULL: none; else its facts are among the others, after them */
   ParlFindings *base;       /* what it was imagined on; NULL without a what-if */
 };

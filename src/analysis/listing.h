@@ -39,3 +39,5 @@ void parl_list_series (ParlListing *self);     /* speed.c */
 void parl_list_milestones (ParlListing *self); /* milestones.c */
 void parl_list_effect (ParlListing *self);     /* milestones.c */
 void parl_list_blast (ParlListing *self);      /* blast.c */
+void parl_list_changes (ParlListing *self);    /* delivery.c */
+void parl_list_releases (ParlListing *self);   /* delivery.c */

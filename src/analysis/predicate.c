@@ -22,7 +22,7 @@ struct _ParlPredicate
   GStrv causes;
   bool tried, any_outcome;
   ParlOutcome outcome;
-  ParlTristate retry, traced, silent, done, old, unheard;
+  ParlTristate retry, traced, silent, done, old, unheard, legs;
   GHashTable *failures; /* of devices by id; NULL unless `unheard` is asked */
   GHashTable *lines;    /* of releases, by product; NULL unless `old` is asked */
   GHashTable *cohorts;  /* release -> its cohort: there are few releases and many rows */
@@ -36,6 +36,8 @@ static const char *const allowed_keys[] = {
   [PARL_ROWS_STAGES] = "rollout,stage",
   [PARL_ROWS_SERIES] = "name,class,stage,le",
   [PARL_ROWS_MILESTONES] = "milestone,done",
+  [PARL_ROWS_CHANGES] = "legs",
+  [PARL_ROWS_RELEASES] = "",
 };
 
 static bool
@@ -107,7 +109,8 @@ read_filter (ParlPredicate *self, GError **error)
          && read_switch (filter, "silent", &self->silent, error)
          && read_switch (filter, "done", &self->done, error)
          && read_switch (filter, "old", &self->old, error)
-         && read_switch (filter, "unheard", &self->unheard, error);
+         && read_switch (filter, "unheard", &self->unheard, error)
+         && read_switch (filter, "legs", &self->legs, error);
 }
 
 /* @snapshot: outlives the predicate
@@ -316,4 +319,11 @@ parl_predicate_accepts_milestone (ParlPredicate *self, const ParlMilestone *mile
   return accepts_text (parl_labels_get (self->query.filter, "milestone"), milestone->id)
          && accepts_switch (self->done,
                             parl_milestone_is_done (milestone, self->query.window.until));
+}
+
+/* @has_legs: whether the times of all its legs are known */
+bool
+parl_predicate_accepts_change (ParlPredicate *self, bool has_legs)
+{
+  return accepts_switch (self->legs, has_legs);
 }

@@ -391,6 +391,8 @@ parl_findings_imagine (const ParlFindings *findings, const GArray *checks)
     g_array_ref (self->burn_down);
   g_ptr_array_ref (self->distributions);
   g_ptr_array_ref (self->events);
+  if (self->news != NULL)
+    g_ptr_array_ref (self->news);
 
   self->what_if = parl_what_if_new (findings, checks);
   self->facts = g_ptr_array_new (); /* the base keeps its own, the what-if these */

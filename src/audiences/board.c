@@ -200,7 +200,9 @@ fill_empty (ParlCard *card, const ParlWording *wording, const ParlCardTemplate *
     card->note = parl_wording_say_plain (wording, template->help);
 }
 
-/* A card always keeps its place: without anything to say it tells why and what to do. */
+/* A card keeps its place: without anything to say it tells why and what to do. One that has no
+ * words for that has no place then: it is of what most fleets don't know of. Returns: (transfer
+ * full) (nullable) */
 static ParlCard *
 create_card (ParlWording *wording, const ParlCardTemplate *template)
 {
@@ -215,6 +217,11 @@ create_card (ParlWording *wording, const ParlCardTemplate *template)
   card->tone = PARL_TONE_NONE;
   card->lines = create_lines ();
   card->title = parl_wording_say_first (wording, template->titles);
+  if (card->title == NULL && template->empty == NULL)
+    {
+      free_card (card);
+      return NULL;
+    }
   if (card->title == NULL)
     {
       fill_empty (card, wording, template);
@@ -486,7 +493,8 @@ parl_board_new (const ParlAudience *audience, const ParlFindings *findings)
   for (unsigned i = 0; i < audience->cards->len; i++)
     {
       ParlCard *card = create_card (&wording, audience->cards->pdata[i]);
-      g_ptr_array_add (self->cards, card);
+      if (card != NULL)
+        g_ptr_array_add (self->cards, card);
     }
   self->main_card = choose_main (self->cards, audience->mains);
   self->risks = create_column (&wording, &audience->risks, false, &self->risks_head);

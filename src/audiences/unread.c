@@ -16,6 +16,8 @@ static const unsigned feeds[] = {
   [PARL_ROWS_STAGES] = PARL_FEEDS_ROLLOUTS,
   [PARL_ROWS_SERIES] = PARL_FEEDS_SPEED,
   [PARL_ROWS_MILESTONES] = PARL_FEEDS_PLAN,
+  [PARL_ROWS_CHANGES] = PARL_FEEDS_CHANGES,
+  [PARL_ROWS_RELEASES] = PARL_FEEDS_ATTEMPTS,
 };
 
 /* @line_ids: (nullable): of lines that have nothing to say

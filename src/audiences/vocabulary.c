@@ -23,7 +23,7 @@ static const char placeholders[]
       "off-target a-day "
       "previous-a-day previous-short-a-day target-a-day short-a-day date day days as-of "
       "unknown offline left-out dates waits server-limit "
-      "cohort cohort-not shift shift-label only cause check stage class rollout site age part "
+      "leg cohort cohort-not shift shift-label only cause check stage class rollout site age part "
       "signal-day signal-event run-day run-event control-window zone speed halt silent-limit "
       "window milestone measure span done-day review";
 

@@ -40,6 +40,7 @@ typedef struct
 {
   ParlTime time;
   char *label;
+  bool is_small; /* its label is only told, not drawn */
 } ParlMark;
 
 /* The shown part of a time axis, in ms since the epoch; of a line in units of its x. */

@@ -30,7 +30,8 @@ static const char *const target_state_names[] = {
 static const char *const rows_names[] = {
   [PARL_ROWS_ATTEMPTS] = "attempts",     [PARL_ROWS_DEVICES] = "devices",
   [PARL_ROWS_STAGES] = "stages",         [PARL_ROWS_SERIES] = "series",
-  [PARL_ROWS_MILESTONES] = "milestones",
+  [PARL_ROWS_MILESTONES] = "milestones", [PARL_ROWS_CHANGES] = "changes",
+  [PARL_ROWS_RELEASES] = "releases",
 };
 
 void

@@ -56,6 +56,10 @@ typedef enum
  * series: name, class, stage, le
  *
  * milestones: milestone, done (yes|no)
+ *
+ * changes: legs (yes|no: whether the times of all its legs are known)
+ *
+ * releases: none
  */
 typedef enum
 {
@@ -63,13 +67,19 @@ typedef enum
   PARL_ROWS_DEVICES,
   PARL_ROWS_STAGES,
   PARL_ROWS_SERIES,
-  PARL_ROWS_MILESTONES
+  PARL_ROWS_MILESTONES,
+  PARL_ROWS_CHANGES, /* merged, of releases that half of the fleet got in the window */
+  PARL_ROWS_RELEASES /* that half of the fleet got in the window */
 } ParlRows;
 
 /* Caveats that end in numbers. Device-hours that are left out, as the devices were offline. */
 #define PARL_CAVEAT_OFFLINE "offline:"
 /* The ends of the wide bucket that a percentile lies in, in its unit: "within:15:30". */
 #define PARL_CAVEAT_WITHIN "within:"
+/* Releases that half of the fleet got and of which no change is told. */
+#define PARL_CAVEAT_UNNAMED "unnamed:"
+/* Changes whose times cannot follow each other. */
+#define PARL_CAVEAT_CLOCKS "clocks:"
 
 typedef struct _ParlCatalogueEntry ParlCatalogueEntry; /* analysis/catalogue.h */
 

@@ -45,6 +45,7 @@ parl_harvest_new (void)
   self->releases = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->series = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
   self->days = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_day_count_free);
+  self->changes = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_change_free);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
   self->notes = g_ptr_array_new_with_free_func (g_free);
   self->newest = self->updates_since = PARL_TIME_NONE;
@@ -80,6 +81,7 @@ parl_harvest_free (ParlHarvest *self)
   g_hash_table_unref (self->releases);
   g_ptr_array_unref (self->series);
   g_ptr_array_unref (self->days);
+  g_ptr_array_unref (self->changes);
   g_clear_pointer (&self->milestones, g_ptr_array_unref);
   g_ptr_array_unref (self->warnings);
   g_ptr_array_unref (self->notes);

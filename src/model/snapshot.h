@@ -3,6 +3,7 @@
 
 /* All that the sources said, as of one instant, and the plan that it is held against. */
 
+#include "model/change.h"
 #include "model/device.h"
 #include "model/outage.h"
 #include "model/outcomes.h"
@@ -30,7 +31,8 @@ typedef enum
   PARL_FEEDS_DEVICES = 1 << 3,
   PARL_FEEDS_ROLLOUTS = 1 << 4,
   PARL_FEEDS_PLAN = 1 << 5,
-  PARL_FEEDS_DEBT = 1 << 6
+  PARL_FEEDS_DEBT = 1 << 6,
+  PARL_FEEDS_CHANGES = 1 << 7 /* merges and tags */
 } ParlFeeds;
 
 typedef struct
@@ -63,6 +65,8 @@ struct _ParlSnapshot
                           and  that is known one by one */
   GPtrArray *series;   /* (element-type ParlSeries), by name and labels */
   GPtrArray *milestones; /* (element-type ParlMilestone): what trackers plan, for `plan` */
+  GPtrArray *changes;    /* (element-type ParlChange): what trackers merged and tagged, by time */
+  GPtrArray *arrivals;   /* (element-type ParlArrival), by first; none where there are no changes */
   ParlPlan *plan;        /* the user's own; NULL: none */
   ParlSnapshot *whole;   /* what a scope cut this one out of, and whose rows it borrows; NULL: it
                             is whole itself */

@@ -18,6 +18,7 @@
 
 #include "model/release.h"
 #include "store/add.h"
+#include "store/changes.h"
 #include "store/milestones.h"
 #include "store/names.h"
 #include "store/series.h"
@@ -677,7 +678,11 @@ parl_read_snapshot (ParlSql *sql, const char *const *sources, ParlTime as_of, GT
       || !parl_read_rollouts (sql, rows, names, as_of, snapshot->rollouts, error)
       || !read_devices (sql, rows, names, as_of, snapshot->devices, error)
       || !read_outages (sql, rows, names, as_of, snapshot->outages, error)
-      || !parl_milestones_load (sql, rows, as_of, snapshot->milestones, error))
+      || !parl_milestones_load (sql, rows, as_of, snapshot->milestones, error)
+      || !parl_changes_load (sql, rows, as_of, snapshot->changes, error)
+      || (snapshot->changes->len > 0
+          && !parl_arrivals_load (sql, rows, names, as_of, snapshot->devices, snapshot->arrivals,
+                                  error)))
     return NULL;
 
   GPtrArray *series = parl_series_load (sql, rows, window, broken, error);

@@ -114,6 +114,12 @@ static const char *const steps[] = {
 
   /* version 7: a long past is read in parts, the newest first: how far back updates are read. */
   "ALTER TABLE source ADD COLUMN updates_since INTEGER;",
+
+  /* version 8: what trackers merged and tagged. `moved`: it was told with another time before. */
+  "CREATE TABLE change ("
+  "  source INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, title TEXT, release TEXT,"
+  "  milestone TEXT, time INTEGER NOT NULL, moved INTEGER NOT NULL DEFAULT 0, link TEXT,"
+  "  PRIMARY KEY (source, kind, id)) STRICT, WITHOUT ROWID;",
 };
 
 /* Whether the file is one that this program may work with. Changes nothing.

@@ -51,7 +51,20 @@ percentile <- function(p, ends, weights) {
   approx(total, ends, xout = p, ties = "ordered")$y
 }
 
+# The share of values up to a quantile, with clusters, read back through the distribution.
+woodruff <- function(values, clusters, p) {
+  q <- as.numeric(quantile(values, p, type = 2)); n <- length(values); m <- length(unique(clusters))
+  if (m < 2) return(c(q, -1, -1))
+  parts <- tapply(values <= q, clusters, sum); wholes <- tapply(values, clusters, length)
+  error <- max(ratio(as.numeric(parts), as.numeric(wholes))[2], sqrt(p * (1 - p) / n))
+  ends <- p + c(-1, 1) * qt(0.975, m - 1) * error
+  if (ends[1] <= 0 || ends[2] >= 1) c(q, -1, -1) else c(q, as.numeric(quantile(values, ends, type = 2)))
+}
+
 recompute <- list(
+  poisson = function(count) as.numeric(poisson.test(count)$conf.int), woodruff = woodruff,
+  rare = function(now, before)
+    (now + before) * (2 * as.numeric(binom.test(c(now, before))$conf.int) - 1),
   wilson = wilson, newcombe = newcombe, z = z, laney = laney,
   tail = function(count, n, p) pbinom(count - 1, n, p, lower.tail = FALSE), ratio = ratio, within = within,
   percentile = percentile, quantile = function(p, df) qt(p, df), cdf = function(t, df) pt(t, df))

@@ -714,7 +714,72 @@ milestones <- list(
       fact(value = sum(measured), count = sum(measured), n = length(done))
   })
 
-known <- c(attempts, speed, rollouts, devices, milestones)
+# --- delivery ---------------------------------------------------------------------------------
+bare <- function(name) sub("^[vV](?=[0-9])", "", name, perl = TRUE)
+# All changes of releases that half of the fleet got from as_of - since days on, before - until days.
+trips <- function(f, since, until) {
+  a <- f$arrivals[f$arrivals$before == 0 & !is.na(f$arrivals$half) & f$arrivals$half >= f$as_of - since * DAY
+                  & f$arrivals$half < f$as_of - until * DAY, ]
+  tags <- f$changes[f$changes$kind == "release", ]; merges <- f$changes[f$changes$kind == "merge", ]
+  do.call(rbind, lapply(seq_len(nrow(a)), function(i) {
+    mine <- tags[bare(tags$release) == bare(a$release[i]), ]
+    named <- Filter(function(m) sum(tags$milestone %in% m) == 1, unique(mine$milestone[!is.na(mine$milestone)]))
+    in_it <- merges[bare(merges$milestone) == bare(a$release[i]) | merges$milestone %in% named, ]
+    times <- unique(mine$time)
+    tag <- if (length(times) == 1 && !any(mine$moved == 1)) times else NA
+    if (nrow(in_it) == 0) return(NULL)
+    d <- data.frame(cluster = i, merged = in_it$time, tag = tag, first = a$first[i], half = a$half[i])
+    d[d$merged <= d$first & (is.na(tag) | d$merged <= d$tag), ]
+  }))
+}
+spread_of <- function(days, clusters, p) { # value, ends
+  if (length(days) == 0) return(c(NA, NA, NA))
+  q <- as.numeric(quantile(days, p, type = 2)); m <- length(unique(clusters)); n <- length(days)
+  if (m < 2) return(c(q, NA, NA))
+  x <- as.numeric(tapply(days, clusters, length)); y <- as.numeric(tapply(days <= q, clusters, sum))
+  share <- sum(y) / n
+  error <- max(sqrt(sum((y - share * x)^2) * m / (m - 1)) / n, sqrt(p * (1 - p) / n))
+  ends <- p + c(-1, 1) * qt(0.975, m - 1) * error
+  if (ends[1] <= 0 || ends[2] >= 1) c(q, NA, NA) else c(q, as.numeric(quantile(days, ends, type = 2)))
+}
+lead_fact <- function(f, p, leg = NULL) {
+  spread <- function(since, until) {
+    t <- trips(f, since, until)
+    if (!is.null(leg)) t <- t[!is.na(t$tag) & t$tag <= t$first, ]
+    days <- if (is.null(t)) numeric(0) else (if (is.null(leg)) t$half - t$merged else switch(leg,
+      "merge-tag" = t$tag - t$merged, "tag-device" = t$first - t$tag, "device-half" = t$half - t$first)) / DAY
+    c(length(days), spread_of(days, t$cluster, p))
+  }
+  now <- spread(N, 0); before <- spread(2 * N, N)
+  least <- if (p > 0.5) 10 else 1
+  if (now[1] < least) return(fact(n = now[1]))
+  r <- fact(value = now[2], low = now[3], high = now[4], count = now[1], n = now[1])
+  if (before[1] < least) return(r)
+  r <- compared(r, before[2], before[1])
+  r[c("before_low", "before_high")] <- before[3:4]
+  r
+}
+delivery <- list(
+  "delivery-lead" = function(f, s) lead_fact(f, 0.5),
+  "delivery-lead-p90" = function(f, s) lead_fact(f, 0.9),
+  "delivery-leg" = function(f, s) lead_fact(f, 0.5, s[["leg"]]),
+  "delivery-frequency" = function(f, s) {
+    count <- function(since, until) sum(f$arrivals$before == 0 & !is.na(f$arrivals$half)
+      & f$arrivals$half >= f$as_of - since * DAY & f$arrivals$half < f$as_of - until * DAY)
+    oldest <- max(-1, f$cells[["age"]][f$cells$count > 0]) + 1
+    if (oldest <= N - 7) return(fact())
+    exact <- function(x) as.numeric(poisson.test(x)$conf.int)
+    now <- count(N, 0); before <- count(2 * N, N)
+    r <- fact(value = now, low = exact(now)[1], high = exact(now)[2], count = now, n = now)
+    if (oldest <= 2 * N - 7) return(r)
+    r <- compared(r, before, before)
+    r[c("before_low", "before_high")] <- exact(before)
+    if (now + before > 0)
+      r[c("change_low", "change_high")] <- (now + before) * (2 * as.numeric(binom.test(c(now, before))$conf.int) - 1)
+    r
+  })
+
+known <- c(attempts, speed, rollouts, devices, milestones, delivery)
 
 # --- reading and comparing --------------------------------------------------------------------
 COLUMNS <- list(
@@ -727,6 +792,8 @@ COLUMNS <- list(
   device = c("id", "class", "site", "release", "rollout", "stage", "last_seen#", "heartbeat#", "rollback#"),
   outage = c("device", "class", "site", "to", "failed#", "succeeded#"),
   milestone = c("id", "done#", "measure", "of"),
+  arrival = c("release", "first#", "half#", "before#"),
+  change = c("kind", "release", "milestone", "time#", "moved#"),
   fact = c("id", "subject", paste0(FIELDS, "#")),
   burn = c("time#", "left#", "even#"))
 read_table <- function(rows, columns) {
@@ -742,7 +809,8 @@ read_fleet <- function(lines) {
   parts <- strsplit(lines, "\t")
   tags <- vapply(parts, `[`, "", 1)
   t <- lapply(names(COLUMNS), function(tag) read_table(parts[tags == tag], COLUMNS[[tag]]))
-  names(t) <- c("cells", "rollouts", "stages", "hours", "spells", "devices", "outages", "milestones", "facts", "burn")
+  names(t) <- c("cells", "rollouts", "stages", "hours", "spells", "devices", "outages", "milestones", "arrivals", "changes", "facts",
+    "burn")
   head <- parts[[1]]
   values <- suppressWarnings(as.numeric(head[3:10]))
   names(values) <- c("as_of", "success", "halt", "fps", "silent_limit", "fetched", "cost_per_failure",

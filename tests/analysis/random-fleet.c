@@ -322,3 +322,57 @@ random_fleet_add_plan (ParlSnapshot *snapshot, unsigned i)
   if (g_rand_boolean (random))
     snapshot->plan->review = GOLDEN_AS_OF - g_rand_int_range (random, -2, 80) * PARL_DAY;
 }
+
+static ParlTime
+draw_days (GRand *random, int from, int to)
+{
+  return (ParlTime)g_rand_double_range (random, from * (double)PARL_DAY, to * (double)PARL_DAY);
+}
+
+static void
+add_tag (ParlSnapshot *snapshot, GRand *random, unsigned k, ParlTime time)
+{
+  g_autofree char *id = g_strdup_printf ("%u", snapshot->changes->len);
+  ParlChange *tag = parl_change_new (PARL_CHANGE_RELEASE, id, time);
+
+  tag->source = g_strdup ("tracker");
+  tag->release = g_strdup_printf ("%s9.%u.0", g_rand_boolean (random) ? "v" : "", k);
+  tag->milestone = g_rand_boolean (random) ? g_strdup_printf ("M%u", k) : NULL;
+  tag->moved = g_rand_int_range (random, 0, 9) == 0;
+  g_ptr_array_add (snapshot->changes, tag);
+}
+
+/* Releases that arrived, and what a tracker tells of them: not of all, some twice, some at times
+ * that cannot be. */
+void
+random_fleet_add_deliveries (ParlSnapshot *snapshot, unsigned i)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (1000 + i);
+  unsigned n = g_rand_int_range (random, 1, 9);
+
+  for (unsigned k = 0; k < n; k++)
+    {
+      g_autofree char *release = g_strdup_printf ("9.%u.0", k);
+      ParlArrival *arrival = parl_arrival_new (release);
+      arrival->first = snapshot->as_of - draw_days (random, 0, 70);
+      arrival->half = arrival->first + draw_days (random, 0, 20);
+      if (arrival->half >= snapshot->as_of)
+        arrival->half = PARL_TIME_NONE;
+      arrival->before = g_rand_int_range (random, 0, 6) == 0;
+      arrival->n_devices = 100;
+      g_ptr_array_add (snapshot->arrivals, arrival);
+
+      ParlTime tagged = arrival->first - draw_days (random, -2, 20);
+      for (int j = g_rand_int_range (random, 0, 5); j >= 2; j -= 2)
+        add_tag (snapshot, random, k, tagged + (j == 4 ? PARL_HOUR : 0));
+      for (int j = g_rand_int_range (random, 0, 13); j > 0; j--)
+        {
+          g_autofree char *id = g_strdup_printf ("%u", snapshot->changes->len);
+          ParlChange *merge
+              = parl_change_new (PARL_CHANGE_MERGE, id, tagged - draw_days (random, -2, 40));
+          merge->source = g_strdup ("tracker");
+          merge->milestone = g_strdup_printf (g_rand_boolean (random) ? "9.%u.0" : "M%u", k);
+          g_ptr_array_add (snapshot->changes, merge);
+        }
+    }
+}

@@ -4,6 +4,7 @@
 #include "config.h"
 
 #include "analysis/statistics/histogram.h"
+#include "analysis/statistics/rare.h"
 #include "analysis/statistics/statistics.h"
 #include "golden.h"
 #include "run-r.h"
@@ -178,6 +179,54 @@ add_percentiles (GString *cases, GRand *random)
     }
 }
 
+static void
+add_rare (GString *cases, GRand *random)
+{
+  for (unsigned i = 0; i < 60; i++)
+    {
+      double now = i, before = g_rand_int_range (random, i == 0, 40);
+      ParlInterval mean = parl_poisson_interval (now), change = parl_poisson_change (now, before);
+
+      g_string_append (cases, "poisson");
+      append_list (cases, &mean.low, 2);
+      append_numbers (cases, 1, now);
+      g_string_append (cases, "rare");
+      append_list (cases, &change.low, 2);
+      append_numbers (cases, 2, now, before);
+    }
+}
+
+/* An interval that cannot be told is written -1. */
+static void
+add_quantiles (GString *cases, GRand *random)
+{
+  static const double ps[] = { 0.5, 0.9 };
+
+  for (unsigned i = 0; i < 200; i++)
+    {
+      double values[60], shown[60], p = ps[i % 2];
+      unsigned clusters[60];
+      size_t n = g_rand_int_range (random, 1, 61);
+      unsigned most = g_rand_int_range (random, 1, 9);
+
+      for (size_t j = 0; j < n; j++)
+        {
+          clusters[j] = g_rand_int_range (random, 0, (int)MIN (most, n));
+          shown[j] = clusters[j];
+          values[j] = g_rand_int_range (random, 0, 30) + clusters[j] * (i % 3);
+        }
+      ParlInterval interval = parl_quantile_interval (values, clusters, n, p);
+      double said[] = { parl_quantile (values, n, p), isnan (interval.low) ? -1 : interval.low,
+                        isnan (interval.high) ? -1 : interval.high };
+      g_string_append (cases, "woodruff");
+      append_list (cases, said, 3);
+      append_list (cases, values, n);
+      append_list (cases, shown, n);
+      append_list (cases, &p, 1);
+      g_string_append_c (cases, '\n');
+    }
+}
+
 /* Mix and within of whole fleets, through the findings as they are made. */
 static void
 add_mixes (GString *cases, GRand *random)
@@ -229,6 +278,8 @@ test_against_r (void)
   add_clusters (cases, random);
   add_days (cases, random);
   add_percentiles (cases, random);
+  add_rare (cases, random);
+  add_quantiles (cases, random);
   add_mixes (cases, random);
   run_r ("check.R", cases->str);
 }

@@ -226,7 +226,9 @@ test_catalogue (void)
   g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   targets->cost_per_failure = 35; /* without a price nothing is said of costs */
   targets->cost_per_hour = 1;
-  golden_add_plan (snapshot); /* without a plan nothing of milestones */
+  golden_add_plan (snapshot);         /* without a plan nothing of milestones */
+  g_ptr_array_add (snapshot->changes, /* without a tracker nothing of deliveries */
+                   parl_change_new (PARL_CHANGE_MERGE, "1", GOLDEN_AS_OF - PARL_DAY));
   g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   const ParlCatalogueEntry *last = parl_catalogue_get (0);

@@ -172,6 +172,28 @@ export_plan (GString *text, const ParlPlan *plan)
 }
 
 static void
+export_deliveries (GString *text, const ParlSnapshot *snapshot)
+{
+  for (unsigned i = 0; i < snapshot->arrivals->len; i++)
+    {
+      const ParlArrival *arrival = snapshot->arrivals->pdata[i];
+      g_string_append_printf (text, "arrival\t%s", arrival->release);
+      add_time (text, arrival->first);
+      add_time (text, arrival->half);
+      g_string_append_printf (text, "\t%d\n", arrival->before);
+    }
+  for (unsigned i = 0; i < snapshot->changes->len; i++)
+    {
+      const ParlChange *change = snapshot->changes->pdata[i];
+      g_string_append_printf (text, "change\t%s", parl_change_kind_to_string (change->kind));
+      add_text (text, change->release);
+      add_text (text, change->milestone);
+      add_time (text, change->time);
+      g_string_append_printf (text, "\t%d\n", change->moved);
+    }
+}
+
+static void
 export_facts (GString *text, const ParlFindings *findings)
 {
   for (unsigned i = 0; i < findings->facts->len; i++)
@@ -242,6 +264,7 @@ export_all (GString *text, const char *name, const ParlSnapshot *snapshot,
   export_cells (text, snapshot->outcomes);
   export_fleet (text, snapshot);
   export_series (text, snapshot);
+  export_deliveries (text, snapshot);
   export_facts (text, findings);
   g_string_append (text, "end\n");
 }
@@ -269,6 +292,8 @@ add_fleets (GString *text)
 
       if (i % 4 > 0)
         random_fleet_add_plan (snapshot, i);
+      if (i % 3 == 0)
+        random_fleet_add_deliveries (snapshot, i);
       export_all (text, name, snapshot, own);
     }
 }

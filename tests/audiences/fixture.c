@@ -367,6 +367,47 @@ fixture_halted (void)
   return findings;
 }
 
+static ParlFact *
+add_days (ParlFindings *findings, const char *id, const char *subject, double value, double low,
+          double high)
+{
+  ParlFact *fact = fixture_add (findings, id, subject, PARL_UNIT_DAYS, value);
+
+  fact->evidence.rows = PARL_ROWS_CHANGES;
+  fact->count = fact->n = 31;
+  fixture_set_interval (fact, low, high);
+  fact->comparison.value = value + 2;
+  fact->comparison.n = 12;
+  return fact;
+}
+
+/* The healthy fleet with a tracker: 31 changes in four releases. */
+ParlFindings *
+fixture_delivered (void)
+{
+  ParlFindings *findings = fixture_healthy ();
+
+  parl_fact_add_caveat (add_days (findings, "delivery-lead", "", 24.4, 20.1, 31.5), "unnamed:1");
+  parl_fact_add_caveat (add_days (findings, "delivery-lead-p90", "", 39.7, NAN, NAN),
+                        "few-releases");
+  add_days (findings, "delivery-leg", "leg=merge-tag", 6.2, 4.1, 9.4);
+  add_days (findings, "delivery-leg", "leg=tag-device", 3.1, 2.5, 3.9);
+  add_days (findings, "delivery-leg", "leg=device-half", 14.6, 12.2, 17.8)->aspect
+      = g_strdup ("longest");
+
+  ParlFact *often = fixture_add (findings, "delivery-frequency", "", PARL_UNIT_COUNT, 5);
+  often->evidence.rows = PARL_ROWS_RELEASES;
+  often->count = often->n = 5;
+  fixture_set_interval (often, 1.6235, 11.6683);
+  often->comparison.value = often->comparison.n = 2;
+  often->comparison.change = 3;
+  often->comparison.change_low = -2.9;
+  often->comparison.change_high = 6.5;
+  often->comparison.relative = 1.5;
+  often->aspect = g_strdup ("unsure");
+  return findings;
+}
+
 ParlFindings *
 fixture_get (const char *name)
 {
@@ -375,9 +416,10 @@ fixture_get (const char *name)
     const char *name;
     ParlFindings *(*make) (void);
   } all[] = {
-    { "golden", fixture_golden }, { "healthy", fixture_healthy }, { "tiny", fixture_tiny },
-    { "empty", fixture_empty },   { "stale", fixture_stale },     { "planned", fixture_planned },
-    { "halted", fixture_halted },
+    { "golden", fixture_golden }, { "healthy", fixture_healthy },
+    { "tiny", fixture_tiny },     { "empty", fixture_empty },
+    { "stale", fixture_stale },   { "planned", fixture_planned },
+    { "halted", fixture_halted }, { "delivered", fixture_delivered },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (all); i++)

@@ -14,6 +14,8 @@ ParlFindings *fixture_stale (void);
 /* The golden fleet with a plan. */
 ParlFindings *fixture_planned (void);
 ParlFindings *fixture_halted (void);
+/* With a tracker: how long changes took to devices. */
+ParlFindings *fixture_delivered (void);
 
 /* By the names above. */
 ParlFindings *fixture_get (const char *name);

@@ -18,9 +18,10 @@
 #include <locale.h>
 #include <math.h>
 
-#define SAMPLE 11 /* every so many fleets are looked at under scopes and other settings, too */
-#define PANEL 5   /* of every so many each fact in everyone's words */
-#define PLANNED 7 /* and so many have a plan */
+#define SAMPLE 11   /* every so many fleets are looked at under scopes and other settings, too */
+#define PANEL 5     /* of every so many each fact in everyone's words */
+#define PLANNED 7   /* and so many have a plan */
+#define DELIVERED 3 /* of so many fleets, one has a tracker that names releases */
 
 typedef struct
 {
@@ -470,6 +471,16 @@ write_plan (const Output *output, const char *name, ParlSnapshot *snapshot,
   write_state (output, state, snapshot, targets, NULL);
 }
 
+static void
+write_delivered (const Output *output, const char *name, ParlSnapshot *snapshot,
+                 const ParlTargets *targets, unsigned i)
+{
+  g_autofree char *state = g_strconcat (name, ", delivered", NULL);
+
+  random_fleet_add_deliveries (snapshot, i);
+  write_state (output, state, snapshot, targets, NULL);
+}
+
 /* Halted surely after, about when and before the golden fleet's failures were surely too many. */
 static void
 write_halted (const Output *output, const char *name, ParlSnapshot *snapshot,
@@ -545,6 +556,7 @@ main (int argc, char *argv[])
   write_fleet (&output, "golden", golden, defaults, true);
   golden_add_plan (golden);
   write_plan (&output, "golden", golden, defaults);
+  write_delivered (&output, "golden", golden, defaults, 3);
   for (unsigned i = 0; i < N_RANDOM_FLEETS; i++)
     {
       g_autoptr (ParlSnapshot) snapshot = random_fleet_new (i);
@@ -552,11 +564,14 @@ main (int argc, char *argv[])
       g_autofree char *name = random_fleet_dup_name (i);
       output.panel = i % PANEL == 0;
       write_fleet (&output, name, snapshot, targets, i % SAMPLE == 0);
-      if (i % PLANNED > 0)
-        continue;
-      random_fleet_add_plan (snapshot, i);
-      output.panel = true;
-      write_plan (&output, name, snapshot, targets);
+      if (i % PLANNED == 0)
+        {
+          output.panel = true;
+          random_fleet_add_plan (snapshot, i);
+          write_plan (&output, name, snapshot, targets);
+        }
+      if (i % DELIVERED == 0)
+        write_delivered (&output, name, snapshot, targets, i);
     }
   return 0;
 }

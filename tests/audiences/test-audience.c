@@ -98,7 +98,7 @@ static const ErrorCase error_cases[] = {
     "group [Card m], key “Part.promise”|[Line zz]" },
   { "span-too-wide", "Help=h", "Help=h\nSpan=13", "group [Card m], key “Span”:" },
   { "chart-without-fact", "Of=ota-failure-rate\n", "", "group [Card m], key “Of”: is missing" },
-  { "card-without-empty", "Empty=e\n", "", "group [Card m], key “Empty”: is missing" },
+  { "card-without-help", "Help=h\n", "", "group [Card m], key “Help”: is missing" },
   { "card-help-placeholder", "Help=h", "Help={n} h", "group [Card m], key “Help”:|{window}" },
   { "card-bad-value", "Help=h", "Help=h\nValue=nothing", "group [Card m], key “Value”:|“nothing”" },
 };

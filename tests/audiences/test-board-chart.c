@@ -6,6 +6,7 @@
 
 #include "analysis/catalogue.h"
 
+#include "fixture-parts.h"
 #include "fixture.h"
 
 #include <locale.h>
@@ -121,6 +122,53 @@ test_control (void)
   g_assert_cmpuint (chart->marks->len, ==, 2);
   g_assert_cmpstr (g_array_index (chart->marks, ParlMark, 0).label, ==, "v2.6 Canary, 24" NB "Oct");
   g_assert_cmpstr (g_array_index (chart->marks, ParlMark, 1).label, ==, "Wave 2, 8" NB "Nov");
+}
+
+static void
+free_news (ParlNews *news)
+{
+  g_free (news->release);
+  g_free (news->title);
+  g_free (news);
+}
+
+static void
+add_news (ParlFindings *findings, unsigned day, const char *release, const char *title, unsigned n)
+{
+  ParlNews *news = g_new0 (ParlNews, 1);
+
+  news->time = findings->before.since + day * PARL_DAY + 9 * PARL_HOUR;
+  news->release = g_strdup (release);
+  news->title = g_strdup (title);
+  news->n_merges = n;
+  g_ptr_array_add (findings->news, news);
+}
+
+/* What a tracker tells stands among the stages, by time; a click on it leads to the lead time. */
+static void
+test_news (void)
+{
+  g_autoptr (ParlFindings) findings = fixture_delivered ();
+  findings->news = g_ptr_array_new_with_free_func ((GDestroyNotify)free_news);
+  add_news (findings, 14, "2.6.0", NULL, 0);
+  add_news (findings, 15, NULL, "Check the free space", 1);
+  add_news (findings, 16, NULL, NULL, 3);
+  fixture_add_event (findings, "Canary", 15);
+  g_autoptr (ParlBoard) board = create_board ("engineer", findings);
+  const ParlChartSpec *spec = find_chart (board, "daily");
+  const ParlControlChart *chart = &spec->control;
+  const char *const labels[]
+      = { "2.6.0 tagged, 10" NB "Oct", "v2.6 Canary, 11" NB "Oct",
+          "“Check the free space” merged, 11" NB "Oct", "3 merges, 12" NB "Oct" };
+
+  g_assert_cmpuint (chart->marks->len, ==, G_N_ELEMENTS (labels));
+  for (unsigned i = 0; i < G_N_ELEMENTS (labels); i++)
+    {
+      const ParlMark *mark = &g_array_index (chart->marks, ParlMark, i);
+      g_assert_cmpstr (mark->label, ==, labels[i]);
+      g_assert_cmpint (mark->is_small, ==, i >= 2);
+    }
+  g_assert_cmpstr (spec->links->pdata[chart->points->len], ==, "delivery-lead");
 }
 
 static void
@@ -418,6 +466,7 @@ main (int argc, char **argv)
   g_test_add_func ("/board-chart/waterfall", test_waterfall);
   g_test_add_func ("/board-chart/waterfall-plain", test_waterfall_plain);
   g_test_add_func ("/board-chart/control", test_control);
+  g_test_add_func ("/board-chart/news", test_news);
   g_test_add_func ("/board-chart/heatmap", test_heatmap);
   g_test_add_func ("/board-chart/heatmap-unobserved", test_heatmap_unobserved);
   g_test_add_func ("/board-chart/ladder", test_ladder);

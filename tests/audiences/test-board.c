@@ -243,7 +243,8 @@ check_links (const ParlBoard *board, GPtrArray *lines)
 static void
 test_links (void)
 {
-  const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale", "planned" };
+  const char *const fleets[]
+      = { "golden", "healthy", "tiny", "empty", "stale", "planned", "delivered" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (fleets); i++)
     for (unsigned j = 0; j < G_N_ELEMENTS (audiences); j++)
@@ -268,12 +269,12 @@ test_links (void)
 
 /* At most seven facts for executives: the rate, what it changed by and why are one, and so are the
  * speed and the room for more of it, an impact and its parts and costs, what a check would prevent
- * and the rate without it, and the schedule: an end in days, its date, how it moved, and the
- * milestones on the way with what they brought. */
+ * and the rate without it, and the schedule: an end in days, its date, how it moved, the
+ * milestones on the way with what they brought, and how long finished work takes to devices. */
 static void
 test_few_facts (void)
 {
-  const char *const fleets[] = { "golden", "healthy", "planned" };
+  const char *const fleets[] = { "golden", "healthy", "planned", "delivered" };
   const struct
   {
     const char *id, *family;
@@ -299,6 +300,7 @@ test_few_facts (void)
     { "schedule-", "schedule" },
     { "milestone-", "schedule" },
     { "value-", "schedule" },
+    { "delivery-", "schedule" },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (fleets); i++)
@@ -366,7 +368,8 @@ test_halt (void)
 int
 main (int argc, char **argv)
 {
-  const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale", "planned" };
+  const char *const fleets[]
+      = { "golden", "healthy", "tiny", "empty", "stale", "planned", "delivered" };
 
   setlocale (LC_ALL, "");
   g_test_init (&argc, &argv, NULL);

@@ -20,7 +20,8 @@
 #include <math.h>
 #include <string.h>
 
-static const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale", "planned" };
+static const char *const fleets[]
+    = { "golden", "healthy", "tiny", "empty", "stale", "planned", "delivered" };
 
 static void
 assert_plain (const char *words, const char *wanted)

@@ -17,7 +17,8 @@
 #include <string.h>
 
 static const char *const audiences[] = { "engineer", "ops", "exec", "designer" };
-static const char *const fleets[] = { "golden", "healthy", "tiny", "empty", "stale", "planned" };
+static const char *const fleets[]
+    = { "golden", "healthy", "tiny", "empty", "stale", "planned", "delivered" };
 
 static ParlAudience *
 load (const char *id)

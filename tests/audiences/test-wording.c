@@ -19,7 +19,7 @@
 
 static const char *const audiences[] = { "engineer", "ops", "exec", "designer" };
 static const char *const fleets[]
-    = { "golden", "healthy", "tiny", "empty", "stale", "halted", "planned" };
+    = { "golden", "healthy", "tiny", "empty", "stale", "halted", "planned", "delivered" };
 
 static ParlAudience *
 load (const char *id)

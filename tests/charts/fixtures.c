@@ -268,6 +268,23 @@ create_risk (void)
   return spec;
 }
 
+/* With a tag and, as dots, days with merges; one of these stands on a stage's day. */
+static ParlChartSpec *
+create_news (void)
+{
+  ParlChartSpec *spec = create_control ();
+  GArray *marks = spec->control.marks;
+  const int days[] = { 3, 11, 28 };
+
+  add_mark (marks, first_day + 16 * PARL_DAY, "2.6.0 tagged, 12 Oct");
+  for (unsigned i = 0; i < G_N_ELEMENTS (days); i++)
+    {
+      add_mark (marks, first_day + days[i] * PARL_DAY, "3 merges");
+      g_array_index (marks, ParlMark, marks->len - 1).is_small = true;
+    }
+  return spec;
+}
+
 const Fixture golden_fixtures[] = {
   { "control", create_control, 785, 210 },
   { "heatmap", create_heatmap, 368, 180 },
@@ -286,5 +303,6 @@ const Fixture golden_fixtures[] = {
   { "risk-parts", create_risk_parts, 368, 192 },
   { "roadmap", create_roadmap, 784, 98 },
   { "what-if", create_what_if, 252, 60 },
+  { "news", create_news, 785, 210 },
   { NULL, NULL, 0, 0 },
 };

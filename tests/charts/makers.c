@@ -23,7 +23,7 @@ add_tick (GArray *ticks, double value, const char *label)
 void
 add_mark (GArray *marks, ParlTime time, const char *label)
 {
-  ParlMark mark = { time, g_strdup (label) };
+  ParlMark mark = { time, g_strdup (label), false };
 
   g_array_append_val (marks, mark);
 }

@@ -40,7 +40,7 @@ IDIOMS = [
     r"Asking about", r"(?:know|say|out) why", r"fps-drop", r"[Ll]oss of", r"if it goes on", r"what would be used", r"left to add", r"how soon too many",
     r"[Ww]hat would change|how long a rollout went on|How long a rollout went on", r"ran to its end", r"when that was halted",
     r"at this rate [\d,]+ more (?:attempt|update)s? would tell", r"Budget spent = at least",
-    r"known to be down since", r"(?:after|since) (?:a|an|their) (?:failed )?update",
+    r"known to be down since", r"(?<![\d,])1 change\b", r"(?:after|since) (?:a|an|their) (?:failed )?update",
 ]
 DIRECTIONS = set("""rose rise rises rising risen fell fall falls falling fallen grew grow grows growing up down more
 fewer less worse better worst went got increase increased increases decrease decreased decreases drop dropped
@@ -69,7 +69,7 @@ UP = ("up", "more", "rose", "rise", "larger")
 
 def find_rate(line):
     """The change that a sentence about failures is about: its own fact, or the fleet's."""
-    return line.first("ota-failure-change", "ota-failure-rate")
+    return line.first("ota-failure-change", "ota-failure-rate", "delivery-frequency")
 
 
 def judge_from(line, found):
@@ -317,6 +317,8 @@ def is_unknown(fact, why):
 
 def judge_too_few(line, found):
     least = line.fleet.settings["minimum_n"]
+    if line.first("delivery-frequency"):
+        return judge_too_rare(line, found)
     line.demand(any(fact["verdict"] == "too-little" or fact.get("n", least) < least or is_unknown(fact, "few")
                     for fact in line.facts)
                 or line.fact is None or "limits" in line.both, f"“{found.group()}”, but there are enough")
@@ -448,7 +450,41 @@ def judge_derisked(line, found):
     line.demand(how in found.group(), f"“{found.group()}”, but it is {fact['value']} days")
 
 
+def judge_longest(line, found):
+    """Of the legs of a way: by a day or more."""
+    leg = line.first("delivery-leg")
+    others = [fact["value"] for fact in line.fleet.all("delivery-leg", "leg") if fact is not leg]
+    line.demand(leg is not None and all(leg["value"] >= other + 1 for other in others),
+                f"“{found.group()}”, but it is {leg} of {others}")
+
+
+def judge_unsure(line, found):
+    """Two counts that the same chance may give, though they are enough to tell a large change."""
+    often = line.first("delivery-frequency")
+    change = often["comparison"]
+    line.demand(change["change_low"] <= 0 <= change["change_high"] and often["value"] + change["value"] >= 6,
+                f"“{found.group()}”, but the change is {change}")
+
+
+def judge_too_rare(line, found):
+    often = line.first("delivery-frequency")
+    line.demand(often["value"] + often["comparison"]["value"] < 6, f"“{found.group()}”, but there are enough")
+
+
+def judge_undelivered(line, found):
+    line.demand(is_unknown(line.first("delivery-lead"), "early"), f"“{found.group()}”, but some did")
+
+
+def judge_unnamed(line, found):
+    lead = line.first("delivery-lead")
+    line.demand(is_unknown(lead, "unnamed") or is_unknown(lead, "clocks"), f"“{found.group()}”, but it is known")
+
+
 CLAIMS = [
+    (r"the longest leg|[Tt]he longest part", judge_longest),
+    (r"no sure change", judge_unsure),
+    (r"[Nn]o release reached half", judge_undelivered),
+    (r"names no change|contradict each other|disagree$|reach the fleet is not known|to half of the fleet is not known", judge_unnamed),
     (r"(?:earlier|later) than at the review|(?:it was|as) at the review", judge_derisked),
     (r"[Hh]alted before the first look[:;] since when is not known|(?:is |are |^)[Hh]alted[;,] (?:and )?since when was not seen"
      r"|did not see since when", judge_halt_unseen),
@@ -556,7 +592,7 @@ def complete():
 
 complete()
 KNOWN = set("""
-a about above accounts add after against all allow allowance allowed allows alone among an and anew anything apr april are
+a about above accounts changes clocks contradict disagree leg longest median merge merged middle names planning poisson tag tool tracker work add after against all allow allowance allowed allows alone among an and anew anything apr april are
 as ask asking at attempt attempts average avoidable back bad battery be because been before beforehand began begins
 begun behind below best better between beyond blind boot boot-rollback both broke budget burn but by called came
 camera cameras can canary cannot capture cause causes certain change changed chart chase check checks choose class

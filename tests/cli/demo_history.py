@@ -48,6 +48,7 @@ def take_for_right(history):
     """Of a history that a test has changed: makes it one from before there were checksums, which are taken
     of what it holds when it is next opened."""
     history.execute("DROP TABLE digest")
+    history.execute("DROP TABLE change")
     history.execute("ALTER TABLE chunk DROP COLUMN digest")
     history.execute("ALTER TABLE source DROP COLUMN updates_since")
     history.execute("PRAGMA user_version = 5")

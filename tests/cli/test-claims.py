@@ -259,6 +259,13 @@ DOCTORED_STATES = [
     ("planned", "exec", "is as it was at the review of 11 Nov", "is 1 day earlier than at the review of 11 Nov"),
     ("planned", "exec", "at the review of 11 Nov", "at the review of 12 Nov"),
     ("what if 1", "engineer", "(6.85–7.77)", "(6.85–7.77), counted by day"),
+    ("delivered", "engineer", "median 36.2 d", "median 36.3 d"),
+    ("delivered", "engineer", "4 before: no sure change", "4 before: too few to tell a change"),
+    ("delivered", "engineer", "4 before: no sure change", "down from 4"),
+    ("delivered", "ops", "merge to tag: 27.1 d", "merge to tag: 36.2 d"),
+    ("delivered", "exec", "took 36 days to reach", "took 27 days to reach"),
+    ("delivered", "exec", "2 releases reached half", "4 releases reached half"),
+    ("delivered", "exec", "Finished work took 36 days to reach half of the fleet", "No release reached half of the fleet in 28 days"),
 ]
 # Facts of the golden fleet that are not what its sentences say of them: id, subject, what is changed.
 ALTERED = [

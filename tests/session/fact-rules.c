@@ -76,6 +76,10 @@ static const FactRule rules[] = {
   { "tech-debt", ROW_ONE, VALUE_SHARE, NULL },
   { "milestone-effect", ROW_ONE, VALUE_SHARE, NULL },
   { "value-delivered", ROW_MEASURED, VALUE_SUM, NULL },
+  { "delivery-lead", ROW_ONE, VALUE_OTHER, PERCENTILE },
+  { "delivery-lead-p90", ROW_ONE, VALUE_OTHER, PERCENTILE },
+  { "delivery-leg", ROW_ONE, VALUE_OTHER, PERCENTILE },
+  { "delivery-frequency", ROW_ONE, VALUE_SUM, NULL },
 };
 /* clang-format on */
 

@@ -413,6 +413,8 @@ check_rows (const ParlFindings *findings, const ParlFact *fact, const ParlEviden
       break;
     case PARL_ROWS_STAGES:
     case PARL_ROWS_MILESTONES:
+    case PARL_ROWS_CHANGES:
+    case PARL_ROWS_RELEASES:
     default:
       break;
     }

@@ -273,6 +273,35 @@ get_fetched (const ParlSnapshot *fleet)
              : fleet->as_of;
 }
 
+/* Three changes for each release that somebody got, the second after its tag. */
+static ParlHarvest *
+make_tracker (const ParlHarvest *updates)
+{
+  ParlHarvest *harvest = parl_harvest_new ();
+  g_autoptr (GHashTable) known = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (unsigned i = 0; i < updates->attempts->len; i++)
+    {
+      const ParlAttempt *attempt = updates->attempts->pdata[i];
+      if (attempt->to == NULL || attempt->ended == PARL_TIME_NONE
+          || !g_hash_table_add (known, attempt->to))
+        continue;
+      ParlTime tagged = attempt->ended - 20 * PARL_DAY;
+      ParlChange *tag = parl_change_new (PARL_CHANGE_RELEASE, attempt->to, tagged);
+      tag->release = g_strdup (attempt->to);
+      g_ptr_array_add (harvest->changes, tag);
+      for (int j = 0; j < 3; j++)
+        {
+          g_autofree char *id = g_strdup_printf ("%s %d", attempt->to, j);
+          ParlTime merged = tagged + (j == 1 ? 1 : -j) * PARL_DAY;
+          ParlChange *merge = parl_change_new (PARL_CHANGE_MERGE, id, merged);
+          merge->milestone = g_strdup (attempt->to);
+          g_ptr_array_add (harvest->changes, merge);
+        }
+    }
+  return harvest;
+}
+
 /* Of which one is long done, one has just been done, and one is measured by nothing. */
 static void
 add_plan (ParlSnapshot *snapshot)
@@ -297,6 +326,9 @@ audit_random_fleet (unsigned i)
   if (random_harvest_get_way (i) != KNOWN_BY_COUNTERS)
     add_harvest (store, "updates", "hawkbit", harvest->updates, get_fetched (made));
   add_harvest (store, "metrics", "prometheus", harvest->metrics, GOLDEN_AS_OF);
+  g_autoptr (ParlHarvest) tracker = make_tracker (harvest->updates);
+  if (i % 4 == 1)
+    add_harvest (store, "tracker", "json", tracker, GOLDEN_AS_OF);
   g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, GOLDEN_AS_OF, NULL, &error);
   g_assert_no_error (error);
 

@@ -96,7 +96,7 @@ test_older (Place *place, gconstpointer data G_GNUC_UNUSED)
   fill_history (place->path);
   run_sql (place->path, "DROP TABLE digest; ALTER TABLE chunk DROP COLUMN digest;"
                         "ALTER TABLE source DROP COLUMN updates_since;"
-                        "PRAGMA user_version = 5");
+                        "DROP TABLE change; PRAGMA user_version = 5");
 
   g_autoptr (ParlStore) store = open_store (place->path);
   g_assert_null (verify (store));

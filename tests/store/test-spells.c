@@ -160,7 +160,7 @@ test_from_version_1 (Place *place, gconstpointer data G_GNUC_UNUSED)
     add_look (store, &(Look){ 0, 'p' });
   }
   run_sql (place->path, "DROP TABLE digest; ALTER TABLE chunk DROP COLUMN digest;"
-                        "ALTER TABLE source DROP COLUMN updates_since;"
+                        "ALTER TABLE source DROP COLUMN updates_since; DROP TABLE change;"
                         "DROP TABLE gap; DROP TABLE retention; DROP TABLE milestone; DROP TABLE "
                         "spell; DROP TABLE release; PRAGMA user_version = 1;"
                         "ALTER TABLE attempt DROP COLUMN class;"

@@ -28,11 +28,14 @@ void parl_add_cost_facts (ParlContext *context);      /* cost.c: in money, where
 void parl_add_risk_facts (ParlContext *context);      /* risk.c: from the facts before it */
 void parl_add_milestone_facts (ParlContext *context); /* milestones.c: what a plan has changed */
 
+void parl_add_delivery_facts (ParlContext *context); /* delivery.c: from merge to device */
+
 /* Tables behind charts. */
 ParlControl *parl_make_control (const ParlContext *context);     /* control.c */
 GArray *parl_make_burn_down (const ParlContext *context);        /* budget.c */
 GPtrArray *parl_make_distributions (const ParlContext *context); /* speed.c */
 GPtrArray *parl_make_events (const ParlContext *context);        /* rollouts.c */
+GPtrArray *parl_make_news (const ParlContext *context);          /* delivery.c */
 
 /* mix.c: cohorts with attempts in either window, in the order in which they should be told:
  * by the size of their part in the change, then by attempts. */

@@ -65,6 +65,14 @@ static const struct
   { "before", N_ ("Before"), NULL },
   { "now", N_ ("Now"), NULL },
   { "verdict", N_ ("Verdict"), NULL },
+  { "change", N_ ("Change"), NULL },
+  { "merged", N_ ("Merged"), NULL },
+  { "tagged", N_ ("Tagged"), NULL },
+  { "first_device", N_ ("First Device"), NULL },
+  { "half", N_ ("Half of the Fleet"), NULL },
+  { "days", N_ ("Days"), NULL },
+  { "devices", N_ ("Devices"), NULL },
+  { "changes", N_ ("Changes"), NULL },
 };
 
 /* Words of our own among the cells; all others are a server's. */

@@ -6,6 +6,7 @@
 
 #include "analysis/catalogue.h"
 #include "audiences/format.h"
+#include "model/name.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -82,13 +83,65 @@ find_stage_fact (const ParlFindings *findings, const ParlEvent *event)
                       : parl_findings_find (findings, PARL_FACT_PROGRESS, event->subject, true);
 }
 
+/* A mark, and the fact that it leads to. */
+typedef struct
+{
+  ParlMark mark;
+  const ParlFact *fact; /* NULL: none */
+} Note;
+
+static int
+compare_notes (gconstpointer a, gconstpointer b)
+{
+  const Note *x = a, *y = b;
+
+  return (x->mark.time > y->mark.time) - (x->mark.time < y->mark.time);
+}
+
+/* "2.6.0 tagged, 12 Oct", "“Check the free space” merged, 12 Oct" or "3 merges, 12 Oct". */
+static char *
+say_news (const ParlNews *news)
+{
+  g_autofree char *date = parl_format_date (news->time, PARL_DATE_SHORT);
+  g_autofree char *number = parl_format_number (news->n_merges, 0);
+  g_autofree char *release = parl_name_mark (news->release);
+  g_autofree char *title = parl_title_mark (news->title);
+
+  if (release != NULL)
+    return g_strdup_printf (C_ ("control", "%s tagged, %s"), release, date);
+  if (title != NULL)
+    return g_strdup_printf (C_ ("control", "“%s” merged, %s"), title, date);
+  return g_strdup_printf (ngettext ("%s merge, %s", "%s merges, %s", news->n_merges), number, date);
+}
+
+static ParlTime
+get_day_of (const ParlFindings *findings, ParlTime time)
+{
+  GTimeZone *zone = findings->snapshot->zone;
+
+  return parl_get_calendar_day_begin (parl_get_calendar_day (time, zone), zone);
+}
+
+/* Of a tracker: tags are marks like stages, merges small ones. */
+static void
+add_news (GArray *notes, const ParlFindings *findings)
+{
+  const ParlFact *lead = parl_findings_find (findings, PARL_FACT_DELIVERY_LEAD, NULL, true);
+
+  for (unsigned i = 0; findings->news != NULL && i < findings->news->len; i++)
+    {
+      const ParlNews *news = findings->news->pdata[i];
+      Note note
+          = { { get_day_of (findings, news->time), say_news (news), news->release == NULL }, lead };
+      g_array_append_val (notes, note);
+    }
+}
+
 /* A mark stands at its day, as the day's share does: never after what it may have caused. One that
  * would stand too close to the one before it is left out. */
 static void
-add_marks (ParlChartSpec *spec, const ParlFindings *findings)
+add_stages (GArray *notes, const ParlFindings *findings)
 {
-  ParlControlChart *chart = &spec->control;
-  GTimeZone *zone = findings->snapshot->zone;
   ParlTime last = PARL_TIME_NONE;
   const char *release = NULL;
 
@@ -101,15 +154,31 @@ add_marks (ParlChartSpec *spec, const ParlFindings *findings)
 
       bool is_new = event->release != NULL && g_strcmp0 (release, event->release) != 0;
       g_autofree char *date = parl_format_date (event->time, PARL_DATE_SHORT);
-      ParlMark mark
-          = { parl_get_calendar_day_begin (parl_get_calendar_day (event->time, zone), zone),
-              g_strdup_printf (C_ ("control", "%s%s%s, %s"), is_new ? event->release : "",
-                               is_new ? " " : "", event->stage, date) };
-      parl_board_chart_link (spec, chart->points->len + chart->marks->len,
-                             find_stage_fact (findings, event));
-      g_array_append_val (chart->marks, mark);
+      Note note = { { get_day_of (findings, event->time),
+                      g_strdup_printf (C_ ("control", "%s%s%s, %s"), is_new ? event->release : "",
+                                       is_new ? " " : "", event->stage, date),
+                      false },
+                    find_stage_fact (findings, event) };
+      g_array_append_val (notes, note);
       last = event->time;
       release = event->release;
+    }
+}
+
+static void
+add_marks (ParlChartSpec *spec, const ParlFindings *findings)
+{
+  ParlControlChart *chart = &spec->control;
+  g_autoptr (GArray) notes = g_array_new (FALSE, FALSE, sizeof (Note));
+
+  add_stages (notes, findings);
+  add_news (notes, findings);
+  g_array_sort (notes, compare_notes);
+  for (unsigned i = 0; i < notes->len; i++)
+    {
+      const Note *note = &g_array_index (notes, Note, i);
+      parl_board_chart_link (spec, chart->points->len + i, note->fact);
+      g_array_append_val (chart->marks, note->mark);
     }
 }
 

@@ -97,8 +97,8 @@ static const ParlSetting card_settings[] = {
   PARL_SETTING_RANGE ("Span", PARL_SETTING_WHOLE, NULL, 1, 12, NULL),
   PARL_SETTING ("Lines", PARL_SETTING_LIST, NULL, NULL),
   PARL_SETTING ("Note", PARL_SETTING_LIST, NULL, NULL),
-  { .key = "Empty", .type = PARL_SETTING_TEXT, .required = true },
-  { .key = "Help", .type = PARL_SETTING_TEXT, .required = true },
+  PARL_SETTING ("Empty", PARL_SETTING_TEXT, NULL, NULL),
+  PARL_SETTING ("Help", PARL_SETTING_TEXT, NULL, NULL),
   PARL_SETTING ("Part.*", PARL_SETTING_RAW, NULL, NULL),
 };
 static const ParlSettingsGroup groups[] = {

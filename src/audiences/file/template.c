@@ -183,9 +183,10 @@ parl_template_check_plain (const ParlSettingsFile *file, const char *group, cons
 {
   bool right = true;
   g_autofree char *text = parl_settings_file_dup_text (file, group, key);
-  g_autofree char *filled = parl_holes_fill (text, check_window, &right, NULL);
+  g_autofree char *filled
+      = text != NULL ? parl_holes_fill (text, check_window, &right, NULL) : NULL;
 
-  return (filled != NULL && right)
+  return text == NULL || (filled != NULL && right)
          || parl_settings_file_refuse (file, group, key, error, _ ("may hold {window} only"));
 }
 
@@ -625,6 +626,11 @@ parl_card_template_parse (const ParlSettingsFile *file, const char *group, GErro
       || !parl_template_check_plain (file, group, "Empty", error)
       || !parl_template_check_plain (file, group, "Help", error))
     return NULL;
+  if (self->empty != NULL && self->help == NULL)
+    {
+      parl_settings_file_refuse (file, group, "Help", error, _ ("is missing"));
+      return NULL;
+    }
   if (self->of == NULL && self->chart->needs_of)
     {
       parl_settings_file_refuse (file, group, "Of", error, _ ("is missing"));

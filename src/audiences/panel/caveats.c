@@ -40,6 +40,7 @@ static const struct
   { "not-heard-of",
     N_ ("Of devices whose update failed, only those not heard of since count as down: it may be "
         "more.") },
+  { "few-releases", N_ ("It rests on too few releases to say between which ends it lies.") },
   { "raised:budget", N_ ("The failure budget is spent: that alone makes it High.") },
   { "raised:halt", N_ ("The halt rule of the whole fleet says stop, whatever the score.") },
   { "unknown:rollback", N_ ("Of some devices it is not known whether their way back was tested.") },
@@ -55,10 +56,42 @@ static const struct
   { "unknown:late", N_ ("Days late are not known, so they count nothing.") },
 };
 
+/* Of a token that ends in how many there are. Returns: (transfer full) (nullable) */
+static char *
+say_counted (const char *token)
+{
+  const char *colon = strchr (token, ':');
+  unsigned n = colon != NULL ? (unsigned)g_ascii_strtoull (colon + 1, NULL, 10) : 0;
+
+  if (g_str_has_prefix (token, PARL_CAVEAT_CLASSLESS))
+    return g_strdup_printf (ngettext ("%u device has no class: it counts only in the whole.",
+                                      "%u devices have no class: they count only in the whole.", n),
+                            n);
+  if (g_str_has_prefix (token, PARL_CAVEAT_UNNAMED))
+    return g_strdup_printf (
+        ngettext ("%u release that reached half of the fleet is left out: the tracker names no "
+                  "change in it.",
+                  "%u releases that reached half of the fleet are left out: the tracker names no "
+                  "change in them.",
+                  n),
+        n);
+  if (g_str_has_prefix (token, PARL_CAVEAT_CLOCKS))
+    return g_strdup_printf (
+        ngettext ("%u change is left out: it was tagged or on a device before it was merged, by "
+                  "the clocks of the two servers.",
+                  "%u changes are left out: they were tagged or on a device before they were "
+                  "merged, by the clocks of the two servers.",
+                  n),
+        n);
+  return NULL;
+}
+
 /* Returns: (transfer full): its sentence; a token that nobody has worded is shown as it is */
 char *
 parl_caveats_say_token (const char *token)
 {
+  char *counted;
+
   if (g_str_has_prefix (token, PARL_CAVEAT_OFFLINE))
     {
       g_autofree char *hours
@@ -80,15 +113,8 @@ parl_caveats_say_token (const char *token)
   for (unsigned i = 0; i < G_N_ELEMENTS (token_sentences); i++)
     if (strcmp (token_sentences[i].token, token) == 0)
       return g_strdup (_ (token_sentences[i].sentence));
-  if (g_str_has_prefix (token, PARL_CAVEAT_CLASSLESS))
-    {
-      unsigned n = (unsigned)g_ascii_strtoull (token + strlen (PARL_CAVEAT_CLASSLESS), NULL, 10);
-      return g_strdup_printf (ngettext ("%u device has no class: it counts only in the whole.",
-                                        "%u devices have no class: they count only in the whole.",
-                                        n),
-                              n);
-    }
-  return g_strdup_printf (_ ("Mind: %s."), token);
+  counted = say_counted (token);
+  return counted != NULL ? counted : g_strdup_printf (_ ("Mind: %s."), token);
 }
 
 static bool
@@ -170,6 +196,9 @@ say_rule (ParlRule rule, const ParlTargets *targets)
           _ ("Silent is who was last seen longer ago than %s, or than three heartbeats if that is "
              "longer."),
           limit);
+    case PARL_RULE_DELIVERED:
+      return g_strdup (_ ("Half of the fleet are half of the devices that run the product now, and "
+                          "count from the updates that brought it to them."));
     case PARL_RULE_NONE:
     default:
       return NULL;

@@ -98,6 +98,7 @@ say_key (const ParlFindings *findings, const ParlFact *fact, const char *key, co
     { "silent", "no", _ ("heard of in time") },
     { "unheard", "yes", _ ("not heard of since a failed update") },
     { "old", "yes", _ ("two or more release lines behind") },
+    { "legs", "yes", _ ("of which all times are known") },
     { "done", "yes", _ ("updated") },
     { "done", "no", _ ("not updated yet") },
     { "tested-rollback", "yes", _ ("with a tested rollback") },
@@ -170,6 +171,10 @@ get_kind (const ParlQuery *query)
       return _ ("Stages of rollouts");
     case PARL_ROWS_MILESTONES:
       return _ ("Milestones of the plan");
+    case PARL_ROWS_CHANGES:
+      return _ ("Merged changes of releases that reached half of the fleet");
+    case PARL_ROWS_RELEASES:
+      return _ ("Releases that reached half of the fleet");
     case PARL_ROWS_SERIES:
     default:
       return _ ("Samples of the cameras’ speed");

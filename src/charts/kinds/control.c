@@ -233,14 +233,14 @@ is_clear_of_marks (const Plot *plot, const ParlMark *mark, double left, double r
       const ParlMark *other = &g_array_index (plot->chart->marks, ParlMark, i);
       double x = parl_scene_get_x (plot->scene, (double)other->time);
       double reach = parl_scene_px (plot->scene, 6);
-      if (other != mark && x + reach > left && x - reach < right)
+      if (other != mark && !other->is_small && x + reach > left && x - reach < right)
         return false;
     }
   return true;
 }
 
 /* A release or stage: an upright line with a small flag; its name right of it, else left, where no
- * other mark stands. */
+ * other mark stands. A small one is a dot on the axis. */
 static void
 add_mark (Plot *plot, const ParlMark *mark, int item)
 {
@@ -252,6 +252,15 @@ add_mark (Plot *plot, const ParlMark *mark, int item)
     return;
 
   double y = parl_scene_px (scene, 9), gap = parl_scene_px (scene, 9);
+  if (mark->is_small)
+    {
+      scene->item = item;
+      parl_scene_add_glyph (scene, PARL_GLYPH_DOT, PARL_COLOR_TEXT_3, floor (x) + 0.5,
+                            plot->bottom - parl_scene_px (scene, 3), parl_scene_px (scene, 4));
+      scene->item = -1;
+      return;
+    }
+
   double width = parl_scene_measure (scene, font, mark->label);
   parl_scene_add_line (scene, PARL_COLOR_TEXT_3, x, y, x, plot->bottom, scene->scale,
                        PARL_DASH_NONE);

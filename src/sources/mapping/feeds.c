@@ -5,6 +5,7 @@
 
 #include "sources/mapping/feeds.h"
 
+#include "model/change.h"
 #include "model/release.h"
 
 #include <glib/gi18n-lib.h>
@@ -331,6 +332,35 @@ add_milestone (ParlMapFeeder *self, ParlMapRow *row, const ParlMapValue *values,
   return true;
 }
 
+/* Merges and tags. */
+
+/* What was never merged, is not published or will be some day has not happened, and is no mistake.
+ */
+static bool
+add_change (ParlMapFeeder *self, ParlMapRow *row, const ParlMapValue *values, GError **error)
+{
+  ParlChangeKind kind = values[PARL_CHANGE_WHAT].choice;
+  ParlTime time
+      = values[PARL_CHANGE_TIME].text != NULL ? values[PARL_CHANGE_TIME].time : PARL_TIME_NONE;
+
+  row->unwanted = time == PARL_TIME_NONE || time > self->now;
+  if (row->unwanted)
+    return false;
+  if (kind == PARL_CHANGE_RELEASE && values[PARL_CHANGE_RELEASE_NAME].text == NULL)
+    {
+      parl_json_fail (row->at, error, _ ("%s is missing"), "Release");
+      return false;
+    }
+  ParlChange *change = parl_change_new (kind, values[PARL_CHANGE_ID].text, time);
+  change->title = g_strdup (values[PARL_CHANGE_TITLE].text);
+  change->release = dup_release (&values[PARL_CHANGE_PRODUCT], &values[PARL_CHANGE_RELEASE_NAME]);
+  change->milestone = g_strdup (values[PARL_CHANGE_MILESTONE].text);
+  change->link = dup_link (values[PARL_CHANGE_LINK].text);
+  g_ptr_array_add (self->harvest->changes, change);
+  note_time (self, time);
+  return true;
+}
+
 /* @values: of all fields of the part; unset where the row does not say them
  * Returns: false when the row is left out: with MALFORMED, or because nobody wants it */
 bool
@@ -351,6 +381,8 @@ parl_map_feeder_add (ParlMapFeeder *self, ParlMapRow *row, const ParlMapValue *v
       return add_rollout (self, row, values, error);
     case PARL_MAP_MILESTONES:
       return add_milestone (self, row, values, error);
+    case PARL_MAP_CHANGES:
+      return add_change (self, row, values, error);
     case PARL_MAP_LIST:
     case PARL_MAP_N_FEEDS:
       break;

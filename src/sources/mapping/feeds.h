@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What the fields of a row become: attempts, counts by day, devices, samples, rollouts. */
+/* What the fields of a row become: attempts, counts by day, devices, samples, rollouts, milestones,
+ * merges and tags. */
 
 #include "sources/mapping/mapping.h"
 

@@ -151,13 +151,17 @@ take (Sync *self, ParlMapResult *result)
   part->rollouts = g_ptr_array_new ();
   part->days = g_ptr_array_new ();
   part->series = g_ptr_array_new ();
+  g_ptr_array_extend_and_steal (all->changes, g_steal_pointer (&part->changes));
+  part->changes = g_ptr_array_new ();
   if (result->feeder.part->feed == PARL_MAP_MILESTONES)
     {
       if (all->milestones == NULL)
         all->milestones = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_milestone_free);
       g_ptr_array_extend_and_steal (all->milestones, g_steal_pointer (&part->milestones));
     }
-  all->newest = MAX (all->newest, part->newest);
+  /* A tracker in which nothing happens is up to date when it was asked. */
+  all->newest = MAX (all->newest, result->feeder.part->feed == PARL_MAP_CHANGES ? self->call->now
+                                                                                : part->newest);
 }
 
 static void
@@ -446,7 +450,8 @@ find_feeds (const ParlSourceConfig *config, const ParlSourceDirs *dirs)
                                     [PARL_MAP_DEVICES] = PARL_FEEDS_DEVICES,
                                     [PARL_MAP_SPEED] = PARL_FEEDS_SPEED,
                                     [PARL_MAP_ROLLOUTS] = PARL_FEEDS_ROLLOUTS,
-                                    [PARL_MAP_MILESTONES] = PARL_FEEDS_PLAN };
+                                    [PARL_MAP_MILESTONES] = PARL_FEEDS_PLAN,
+                                    [PARL_MAP_CHANGES] = PARL_FEEDS_CHANGES };
   g_autoptr (ParlMapping) mapping = find_mapping (config, dirs, NULL);
   unsigned all = 0;
 
@@ -491,13 +496,10 @@ static const ParlSetting keys[] = {
 };
 
 static const ParlSourceStep steps[] = {
-  { "reading attempts", N_ ("attempts") },
-  { "reading counts", N_ ("counts by day") },
-  { "reading devices", N_ ("devices") },
-  { "reading speed", N_ ("speed") },
-  { "reading rollouts", N_ ("rollouts") },
-  { "reading milestones", N_ ("milestones") },
-  { 0 },
+  { "reading attempts", N_ ("attempts") },       { "reading counts", N_ ("counts by day") },
+  { "reading devices", N_ ("devices") },         { "reading speed", N_ ("speed") },
+  { "reading rollouts", N_ ("rollouts") },       { "reading milestones", N_ ("milestones") },
+  { "reading changes", N_ ("merges and tags") }, { 0 },
 };
 
 const ParlSourceKind parl_kind_json = {
@@ -505,7 +507,7 @@ const ParlSourceKind parl_kind_json = {
   .title = N_ ("Any service that speaks JSON (by a mapping)"),
   .example = N_ ("Service"),
   .feeds = PARL_FEEDS_ATTEMPTS | PARL_FEEDS_COUNTS | PARL_FEEDS_DEVICES | PARL_FEEDS_SPEED
-           | PARL_FEEDS_ROLLOUTS | PARL_FEEDS_PLAN,
+           | PARL_FEEDS_ROLLOUTS | PARL_FEEDS_PLAN | PARL_FEEDS_CHANGES,
   .settings = { "Source *", keys, G_N_ELEMENTS (keys), &parl_server_settings },
   .steps = steps,
   .sync = sync_json,

@@ -15,7 +15,7 @@
 #define HEADER_PREFIX "Header."
 
 /* In the order of ParlOutcome; of a day without the first; then in that of ParlProgress, of
- * ParlTristate, of ParlMapPaging and of ParlMapSeries. */
+ * ParlChangeKind, of ParlTristate, of ParlMapPaging and of ParlMapSeries. */
 static const char *const outcomes[]
     = { "open", "succeeded", "failed", "cancelled", "no-attempt", "downloaded", NULL };
 static const char *const day_outcomes[]
@@ -23,6 +23,7 @@ static const char *const day_outcomes[]
 static const char *const progresses[]
     = { "waiting", "running", "paused", "finished", "stopped", NULL };
 static const char *const states[] = { "open", "done", NULL };
+static const char *const change_kinds[] = { "merge", "release", NULL };
 static const char *const truths[] = { "no", "yes", NULL };
 static const char *const methods[] = { "GET", "POST", NULL };
 static const char *const body_types[] = { "json", "form", NULL };
@@ -123,6 +124,17 @@ static const ParlMapFieldInfo milestone_fields[]
         [PARL_MILESTONE_DONE] = { .key = "Done", .type = PARL_MAP_TIME },
         { NULL } };
 
+static const ParlMapFieldInfo change_fields[]
+    = { [PARL_CHANGE_ID] = { .key = "Id", .required = true },
+        [PARL_CHANGE_WHAT] = { "What", PARL_MAP_CHOICE, true, change_kinds, NULL },
+        [PARL_CHANGE_TITLE] = { .key = "Title" },
+        [PARL_CHANGE_PRODUCT] = { .key = "Product" },
+        [PARL_CHANGE_RELEASE_NAME] = { .key = "Release" },
+        [PARL_CHANGE_MILESTONE] = { .key = "Milestone" },
+        [PARL_CHANGE_TIME] = { .key = "Time", .type = PARL_MAP_TIME },
+        [PARL_CHANGE_LINK] = { .key = "Link" },
+        { NULL } };
+
 static const struct
 {
   const char *group; /* as a pattern */
@@ -135,6 +147,7 @@ static const struct
   [PARL_MAP_SPEED] = { "Speed *", speed_fields },
   [PARL_MAP_ROLLOUTS] = { "Rollouts *", rollout_fields },
   [PARL_MAP_MILESTONES] = { "Milestones *", milestone_fields },
+  [PARL_MAP_CHANGES] = { "Changes *", change_fields },
 };
 
 /* The schema. */
@@ -449,11 +462,11 @@ static bool
 read_request (const Reading *self, ParlMapPart *part, GError **error)
 {
   /* Days: no fact looks further back, but of an attempt, which tells whether a later one at the
-   * same release is a retry. */
+   * same release is a retry, and of a change, which may wait long for its release. */
   static const int64_t past[]
-      = { [PARL_MAP_LIST] = 400,     [PARL_MAP_ATTEMPTS] = 400, [PARL_MAP_DAYS] = 57,
-          [PARL_MAP_DEVICES] = 57,   [PARL_MAP_SPEED] = 57,     [PARL_MAP_ROLLOUTS] = 57,
-          [PARL_MAP_MILESTONES] = 57 };
+      = { [PARL_MAP_LIST] = 400,      [PARL_MAP_ATTEMPTS] = 400, [PARL_MAP_DAYS] = 57,
+          [PARL_MAP_DEVICES] = 57,    [PARL_MAP_SPEED] = 57,     [PARL_MAP_ROLLOUTS] = 57,
+          [PARL_MAP_MILESTONES] = 57, [PARL_MAP_CHANGES] = 400 };
   const char *body = get_value (self, &request_keys[KEY_BODY]);
   bool is_post = get_choice (self, &request_keys[KEY_METHOD]) == 1;
 

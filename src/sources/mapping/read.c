@@ -369,6 +369,7 @@ get_step (ParlMapFeed feed)
     [PARL_MAP_SPEED] = "reading speed",
     [PARL_MAP_ROLLOUTS] = "reading rollouts",
     [PARL_MAP_MILESTONES] = "reading milestones",
+    [PARL_MAP_CHANGES] = "reading changes",
   };
 
   return steps[feed];

@@ -118,6 +118,19 @@ dump_milestones (const ParlHarvest *harvest, GString *text)
     }
 }
 
+static void
+dump_changes (const ParlHarvest *harvest, GString *text)
+{
+  for (unsigned i = 0; i < harvest->changes->len; i++)
+    {
+      const ParlChange *c = harvest->changes->pdata[i];
+      g_string_append_printf (text, "%s %s “%s” %s of %s", parl_change_kind_to_string (c->kind),
+                              c->id, show (c->title), show (c->release), show (c->milestone));
+      append_time (text, c->time);
+      g_string_append_printf (text, " %s\n", show (c->link));
+    }
+}
+
 /* Returns: (transfer full) */
 char *
 harvest_dup_text (const ParlHarvest *harvest)
@@ -129,6 +142,7 @@ harvest_dup_text (const ParlHarvest *harvest)
   dump_rollouts (harvest, text);
   dump_series (harvest, text);
   dump_milestones (harvest, text);
+  dump_changes (harvest, text);
   for (unsigned i = 0; i < harvest->warnings->len; i++)
     g_string_append_printf (text, "! %s\n", (char *)harvest->warnings->pdata[i]);
   return g_string_free (text, FALSE);

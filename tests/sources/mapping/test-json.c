@@ -114,6 +114,21 @@ static const RowCase rows[] = {
     "attempt b1/2 cam-2 b1/all ->camera\u00a02.4.0 failed 2026-11-20T09:40:00Z "
     "2026-11-20T09:43:10Z disk-space No space left on device - - -\n"
     "attempt b1/3 cam-3 b1/all ->camera\u00a02.4.0 open 2026-11-20T09:40:00Z - - - - - -\n" },
+  { "changes",
+    HEAD
+    "[Changes c]\nPath=/a\nId=@.i\nWhat=@.w\nProduct=@.p\nRelease=@.r\nMilestone=@.m\nTime=@.t\n"
+    "Link=@.u\n",
+    "[{\"i\":1,\"w\":\"merge\",\"m\":\"M\",\"t\":\"2026-11-20T09:40:00Z\",\"u\":\"https://u:p@x/"
+    "1\"},"
+    "{\"i\":2,\"w\":\"merge\",\"m\":\"M\"},{\"i\":3,\"w\":\"release\",\"r\":\"3\","
+    "\"t\":\"2027-01-01T00:00:00Z\"},{\"i\":4,\"w\":\"release\",\"t\":\"2026-11-20T09:40:00Z\"},"
+    "{\"i\":5,\"w\":\"release\",\"p\":\"camera\",\"r\":\"2.6.0\",\"t\":\"2026-11-20T09:40:00Z\"},"
+    "{\"i\":6,\"w\":\"tag\",\"t\":\"2026-11-20T09:40:00Z\"}]",
+    "merge 1 “-” - of M 2026-11-20T09:40:00Z -\n"
+    "release 5 “-” camera\u00a02.6.0 of - 2026-11-20T09:40:00Z -\n"
+    "! fleet: GET /a: [3]: Release is missing (1 of 6 rows are left out for this)\n"
+    "! fleet: GET /a: [5]: What: expected one of merge, release, found “tag” (1 of 6 rows are left "
+    "out for this)\n" },
   { "left-out", JOBS,
     "[" ROW ("1", "succeeded") "," ROW ("2", "exploded") "," ROW (
         "3", "gone") ","
