@@ -242,6 +242,22 @@ parl_place_name (ParlScene *scene, ParlColorRole role, bool bold, double middle,
                     fmax (width, 1), text);
 }
 
+/* @tallest: of the rows so far
+ * @name: (nullable): what parl_place_name () would place
+ * Returns: the height of a row that has room for its lines, too; in px of a window, as heights of
+ *   kinds are */
+double
+parl_place_heighten (const ParlScene *scene, double tallest, bool bold, double width,
+                     const char *name)
+{
+  ParlFont font = parl_scene_label (scene, bold);
+
+  if (name == NULL)
+    return tallest;
+  g_auto (GStrv) lines = parl_scene_wrap (scene, font, name, fmax (width, 1));
+  return fmax (tallest, g_strv_length (lines) * parl_place_get_line_height (font) / scene->scale);
+}
+
 /* A dashed upright line with its name above. */
 void
 parl_place_promise (ParlScene *scene, const ParlTick *promise, double x, double top, double bottom,

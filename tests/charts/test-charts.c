@@ -461,6 +461,38 @@ test_heat (void)
       }
 }
 
+/* Words keep apart at the height that a chart asks for, whatever its width. */
+static void
+test_apart (gconstpointer data)
+{
+  const Fixture *fixture = data;
+  ParlStyle style = parl_style_new (PARL_THEME_LIGHT);
+
+  for (double width = 280; width <= 1240; width += 20)
+    {
+      g_autoptr (ParlChartSpec) spec = fixture->create ();
+      double height = parl_chart_get_natural_height (spec, &style, width);
+      g_autoptr (ParlScene) scene = parl_chart_layout (spec, &style, NULL, width, height);
+
+      for (unsigned i = 0; i < scene->marks->len; i++)
+        for (unsigned j = 0; j < i; j++)
+          {
+            const ParlSceneMark *a = &g_array_index (scene->marks, ParlSceneMark, i);
+            const ParlSceneMark *b = &g_array_index (scene->marks, ParlSceneMark, j);
+            if (a->kind != PARL_MARK_TEXT || b->kind != PARL_MARK_TEXT)
+              continue;
+            double wide = fmin (a->x + a->width, b->x + b->width) - fmax (a->x, b->x);
+            double tall = fmin (a->y + a->height, b->y + b->height) - fmax (a->y, b->y);
+            double lines = fabs (a->baseline - b->baseline) / fmax (a->font.size, b->font.size);
+            bool is_dense = wide > 1 && fabs (a->x - b->x) < 1 && lines < 1.2;
+            if ((wide > 1 && tall > 1) || is_dense)
+              g_test_message ("%s at %g: “%s” and “%s”", fixture->name, width, a->text, b->text);
+            g_assert_false (is_dense);
+            g_assert_false (wide > 1 && tall > 1);
+          }
+    }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -482,6 +514,11 @@ main (int argc, char **argv)
         g_test_add_data_func (fits, fixture, test_text_fits);
         g_test_add_data_func (drawn, fixture, test_draw);
       }
+  for (const Fixture *fixture = golden_fixtures; fixture->name != NULL; fixture++)
+    {
+      g_autofree char *apart = g_strdup_printf ("/charts/apart/%s", fixture->name);
+      g_test_add_data_func (apart, fixture, test_apart);
+    }
   g_test_add_func ("/charts/heat", test_heat);
   g_test_add_func ("/charts/short-cells", test_short_cells);
   g_test_add_func ("/charts/hit", test_hit);

@@ -363,31 +363,68 @@ get_ring (const Overlay *overlay, graphene_rect_t *ring)
   return right > left && bottom > top;
 }
 
-/* Above it, else below it or beside it. What is as large as its chart has no room; its words stand
- * in the card. */
+/* How much of the chart's own words @box lies on, in px². */
+static double
+measure_covered (const ParlScene *scene, const graphene_rect_t *box)
+{
+  double sum = 0;
+
+  for (unsigned i = 0; i < scene->marks->len; i++)
+    {
+      const ParlSceneMark *mark = &g_array_index (scene->marks, ParlSceneMark, i);
+      graphene_rect_t text = GRAPHENE_RECT_INIT ((float)mark->x, (float)mark->y, (float)mark->width,
+                                                 (float)mark->height);
+      graphene_rect_t common;
+
+      if (mark->kind == PARL_MARK_TEXT && graphene_rect_intersection (box, &text, &common))
+        sum += (double)common.size.width * (double)common.size.height;
+    }
+  return sum;
+}
+
+/* Above it or below it, else beside it: where fewest of the chart's own words are covered, the
+ * first of equals. What is as large as its chart has no room; its words stand in the card. */
 bool
 parl_chart_overlay_place_words (const ParlScene *scene, const graphene_rect_t *ring, double width,
                                 double height, double *x, double *y)
 {
   const double gap = 4;
-  double left = ring->origin.x, right = left + ring->size.width;
+  double left = ring->origin.x, right = left + ring->size.width, middle = (left + right) / 2;
   double top = ring->origin.y, bottom = top + ring->size.height;
+  double beside = fmax (fmin ((top + bottom - height) / 2, scene->height - height), 0);
+  const struct
+  {
+    double x, y;
+  } places[] = { { middle, top - gap - height },
+                 { left + width / 2, top - gap - height },
+                 { right - width / 2, top - gap - height },
+                 { middle, bottom + gap },
+                 { left + width / 2, bottom + gap },
+                 { right - width / 2, bottom + gap },
+                 { right + gap + width / 2, beside },
+                 { left - gap - width / 2, beside } };
+  double least = INFINITY;
 
-  *x = (left + right) / 2;
-  *y = top - gap - height;
-  if (*y >= 0)
-    return true;
-  *y = bottom + gap;
-  if (*y + height <= scene->height)
-    return true;
-  if (height > scene->height)
-    return false;
-  *y = CLAMP ((top + bottom - height) / 2, 0, scene->height - height);
-  *x = right + gap + width / 2;
-  if (*x + width / 2 <= scene->width)
-    return true;
-  *x = left - gap - width / 2;
-  return *x - width / 2 >= 0;
+  for (unsigned i = 0; i < G_N_ELEMENTS (places); i++)
+    {
+      /* What is above or below may be moved into the chart. */
+      bool is_beside = i >= 6;
+      double most = scene->width - width / 2;
+      double at = is_beside ? places[i].x : fmax (fmin (places[i].x, most), width / 2);
+      graphene_rect_t box = GRAPHENE_RECT_INIT ((float)(at - width / 2), (float)places[i].y,
+                                                (float)width, (float)height);
+
+      if (places[i].y < 0 || places[i].y + height > scene->height
+          || (is_beside && (at < width / 2 || at > most)) || (is_beside && least < INFINITY))
+        continue;
+      double covered = measure_covered (scene, &box);
+      if (covered >= least)
+        continue;
+      least = covered;
+      *x = at;
+      *y = places[i].y;
+    }
+  return least < INFINITY;
 }
 
 /* The item in focus: its ring and its words. */

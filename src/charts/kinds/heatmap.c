@@ -179,30 +179,22 @@ find_columns (Plot *plot)
   plot->column = (plot->right - plot->left) / fmax (plot->chart->n_columns, 1);
 }
 
-static unsigned
-count_name_lines (const Plot *plot)
+/* In px of a window. */
+static double
+get_tallest_name (const Plot *plot, double least)
 {
-  unsigned most = 1;
-
   for (unsigned row = 0; row < plot->chart->n_rows; row++)
-    {
-      const char *name = get_string (plot->chart->rows, row);
-      if (name == NULL)
-        continue;
-      g_auto (GStrv) lines
-          = parl_scene_wrap (plot->scene, parl_scene_label (plot->scene, false), name, plot->label);
-      most = MAX (most, g_strv_length (lines));
-    }
-  return most;
+    least = parl_place_heighten (plot->scene, least, false, plot->label,
+                                 get_string (plot->chart->rows, row));
+  return least;
 }
 
 static void
 find_rows (Plot *plot)
 {
   const ParlHeatmapChart *chart = plot->chart;
-  double line = parl_place_get_line_height (parl_scene_label (plot->scene, false));
   unsigned n_rows = chart->n_rows + (chart->feet != NULL || chart->feet_head != NULL ? 1 : 0);
-  double tallest = fmax (parl_scene_px (plot->scene, 44), count_name_lines (plot) * line);
+  double tallest = parl_scene_px (plot->scene, get_tallest_name (plot, 44));
 
   plot->top = chart->columns != NULL ? parl_scene_px (plot->scene, 22) : 0;
   plot->pitch = fmin ((plot->scene->height - plot->top) / fmax (n_rows, 1), tallest);
@@ -280,18 +272,27 @@ add_feet (Plot *plot)
   parl_place_name (scene, PARL_COLOR_TEXT_2, false, y, plot->label, chart->feet_head);
 }
 
+static Plot
+begin_plot (const ParlHeatmapChart *chart, ParlScene *scene)
+{
+  Plot plot = { .chart = chart, .scene = scene };
+
+  for (size_t i = 0; chart->cells != NULL && i < (size_t)chart->n_rows * chart->n_columns; i++)
+    if (isfinite (chart->cells[i].rate))
+      plot.most = fmax (plot.most, chart->cells[i].rate);
+  if (chart->cells != NULL)
+    find_columns (&plot);
+  return plot;
+}
+
 static void
 lay_out (const ParlChartSpec *spec, ParlScene *scene)
 {
   const ParlHeatmapChart *chart = &spec->heatmap;
-  Plot plot = { .chart = chart, .scene = scene };
 
   if (chart->n_rows == 0 || chart->n_columns == 0 || chart->cells == NULL)
     return;
-  for (size_t i = 0; i < (size_t)chart->n_rows * chart->n_columns; i++)
-    if (isfinite (chart->cells[i].rate))
-      plot.most = fmax (plot.most, chart->cells[i].rate);
-  find_columns (&plot);
+  Plot plot = begin_plot (chart, scene);
   find_rows (&plot);
   if (plot.pitch <= 0)
     return;
@@ -313,10 +314,14 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
   add_feet (&plot);
 }
 
+/* Rows are as tall as the lines that a long name takes in a narrow chart. */
 static double
-get_height (const ParlChartSpec *spec, G_GNUC_UNUSED ParlScene *scene)
+get_height (const ParlChartSpec *spec, ParlScene *scene)
 {
-  return 22 + 24.0 * (spec->heatmap.n_rows + 1);
+  Plot plot = begin_plot (&spec->heatmap, scene);
+  double row = spec->heatmap.cells != NULL ? get_tallest_name (&plot, 24) : 24;
+
+  return 22 + row * (spec->heatmap.n_rows + 1);
 }
 
 static unsigned

@@ -216,6 +216,20 @@ lay_out (const ParlChartSpec *spec, ParlScene *scene)
     add_row (&plot, i);
 }
 
+/* Rows are as tall as the lines that a long name takes in a narrow chart. */
+static double
+get_height (const ParlChartSpec *spec, ParlScene *scene)
+{
+  Plot plot = { .chart = &spec->risk, .scene = scene };
+  double row = 23;
+
+  find_plot (&plot);
+  for (unsigned i = 0; i < spec->risk.parts->len; i++)
+    row = parl_place_heighten (scene, row, false, plot.left - parl_scene_px (scene, 10),
+                               get_part (&plot, i)->label);
+  return 52 + row * spec->risk.parts->len;
+}
+
 static ParlTip
 dup_tip (const ParlChartSpec *spec, unsigned item)
 {
@@ -270,8 +284,7 @@ const ParlChartKindClass parl_risk_kind = {
   .init = init,
   .lay_out = lay_out,
   .is_mirrored = true,
-  .height = 52,
-  .item_height = 23,
+  .get_height = get_height,
   .items = offsetof (ParlChartSpec, risk.parts),
   .dup_tip = dup_tip,
   .tabulate = tabulate,

@@ -233,12 +233,67 @@ test_words (void)
     }
 }
 
+/* Of the chart's own words, in px². */
+static double
+measure_covered (const ParlScene *scene, double x, double y)
+{
+  graphene_rect_t words = make_rect (CLAMP (x - 70, 0, scene->width - 140), y, 140, 42), common;
+  double sum = 0;
+
+  for (unsigned i = 0; i < scene->marks->len; i++)
+    {
+      const ParlSceneMark *mark = &g_array_index (scene->marks, ParlSceneMark, i);
+      graphene_rect_t text = make_rect (mark->x, mark->y, mark->width, mark->height);
+
+      if (mark->kind == PARL_MARK_TEXT && graphene_rect_intersection (&words, &text, &common))
+        sum += (double)common.size.width * (double)common.size.height;
+    }
+  return sum;
+}
+
+/* They cover no more of the chart's own words than they would straight above or below the item. */
+static void
+test_words_cover_little (void)
+{
+  ParlStyle style = parl_style_new (PARL_THEME_LIGHT);
+  unsigned n_better = 0;
+
+  for (const Fixture *fixture = golden_fixtures; fixture->name != NULL; fixture++)
+    {
+      g_autoptr (ParlChartSpec) spec = fixture->create ();
+      double tall = parl_chart_get_natural_height (spec, &style, 400);
+      g_autoptr (ParlScene) scene = parl_chart_layout (spec, &style, NULL, 400, tall);
+      for (unsigned item = 0; item < parl_chart_get_n_items (spec); item++)
+        {
+          double left, top, width, height, x, y;
+          if (!parl_scene_get_item_box (scene, (int)item, &left, &top, &width, &height))
+            continue;
+          graphene_rect_t ring = make_rect (left, top, width, height);
+          if (!parl_chart_overlay_place_words (scene, &ring, 140, 42, &x, &y))
+            continue;
+          double covered = measure_covered (scene, x, y);
+          const double tops[] = { top - 4 - 42, top + height + 4 };
+          for (unsigned i = 0; i < G_N_ELEMENTS (tops); i++)
+            {
+              double plain = measure_covered (scene, left + width / 2, tops[i]);
+              if (tops[i] < 0 || tops[i] + 42 > scene->height)
+                continue;
+              g_assert_cmpfloat (covered, <=, plain + 0.01);
+              n_better += covered < plain - 1;
+            }
+        }
+    }
+  g_test_message ("%u places are better than the plain one", n_better);
+  g_assert_cmpuint (n_better, >, 0);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/chart-painter/kinds", test_kinds);
   g_test_add_func ("/app/chart-painter/words", test_words);
+  g_test_add_func ("/app/chart-painter/words-cover-little", test_words_cover_little);
   for (const Fixture *fixture = golden_fixtures; fixture->name != NULL; fixture++)
     {
       g_autofree char *path = g_strconcat ("/app/chart-painter/same/", fixture->name, NULL);
