@@ -42,11 +42,17 @@ is_control (GtkWidget *widget)
              && !GTK_IS_LABEL (widget) && !GTK_IS_NATIVE (widget));
 }
 
-/* GTK sets such a relation, too, which then counts for more than a name. */
+/* GTK relates a button to its sign, which says nothing, and an item of a menu to its words, which
+ * 4.18 tells nobody; a relation counts for more than a name. */
 static bool
-is_labelled_by_sign (GtkWidget *widget)
+is_badly_related (GtkWidget *widget)
 {
-  return GTK_IS_BUTTON (widget) && GTK_IS_IMAGE (gtk_button_get_child (GTK_BUTTON (widget)))
+  bool is_sign
+      = GTK_IS_BUTTON (widget) && GTK_IS_IMAGE (gtk_button_get_child (GTK_BUTTON (widget)));
+  bool is_item = gtk_accessible_get_accessible_role (GTK_ACCESSIBLE (widget))
+                 == GTK_ACCESSIBLE_ROLE_MENU_ITEM;
+
+  return (is_sign || is_item)
          && gtk_test_accessible_has_relation (GTK_ACCESSIBLE (widget),
                                               GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 }
@@ -57,7 +63,7 @@ parl_spoken_has_name (GtkWidget *widget)
 {
   GtkAccessible *accessible = GTK_ACCESSIBLE (widget);
 
-  return !is_labelled_by_sign (widget)
+  return !is_badly_related (widget)
          && (gtk_test_accessible_has_property (accessible, GTK_ACCESSIBLE_PROPERTY_LABEL)
              || gtk_test_accessible_has_relation (accessible, GTK_ACCESSIBLE_RELATION_LABELLED_BY));
 }
@@ -153,7 +159,7 @@ on_map (GSignalInvocationHint *hint, guint n_values, const GValue *values, gpoin
   GtkWidget *widget = g_value_get_object (values);
   if (GTK_IS_IMAGE (widget) || parl_spoken_has_name (widget))
     return TRUE;
-  if (is_labelled_by_sign (widget))
+  if (is_badly_related (widget))
     gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   if (is_list (widget))
     name_by_whole (widget);

@@ -202,6 +202,7 @@ def create_step(desk, where, keys, name):
 
 
 def test_rows(desk):
+    desk.take_focus()  # as a window manager would have given it, when the presentation closed
     desk.press("ctrl+3")
     focus_on(desk, r"updates failed; we")
     desk.press("Return")

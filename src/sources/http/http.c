@@ -234,7 +234,8 @@ silence_length_warning (void)
 
   if (g_once_init_enter (&is_done))
     {
-      g_log_set_handler ("GLib-GObject", G_LOG_LEVEL_WARNING, drop_length_warning, NULL);
+      g_log_set_handler ("GLib-GObject", G_LOG_LEVEL_WARNING | G_LOG_LEVEL_CRITICAL,
+                         drop_length_warning, NULL);
       g_once_init_leave (&is_done, 1);
     }
 }
