@@ -592,7 +592,7 @@ def complete():
 
 complete()
 KNOWN = set("""
-a about above accounts changes clocks contradict disagree leg longest median merge merged middle names planning poisson tag tool tracker work add after against all allow allowance allowed allows alone among an and anew anything apr april are
+a about above accounts changes clocks contradict disagree leg longest median merge merged names planning poisson tag tool tracker typical work add after against all allow allowance allowed allows alone among an and anew anything apr april are
 as ask asking at attempt attempts average avoidable back bad battery be because been before beforehand began begins
 begun behind below best better between beyond blind boot boot-rollback both broke budget burn but by called came
 camera cameras can canary cannot capture cause causes certain change changed chart chase check checks choose class
