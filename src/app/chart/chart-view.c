@@ -18,6 +18,7 @@
 
 #define MINIMUM_WIDTH 120
 #define NATURAL_WIDTH 400
+#define WIDE 2000
 #define ZOOM_STEP 1.5 /* of a key */
 #define PAN_STEP 0.25
 
@@ -564,8 +565,14 @@ parl_chart_view_measure (GtkWidget *widget, GtkOrientation orientation, int for_
   *minimum = orientation == GTK_ORIENTATION_HORIZONTAL ? MINIMUM_WIDTH : 0;
   *natural = orientation == GTK_ORIENTATION_HORIZONTAL ? NATURAL_WIDTH : 0;
   if (orientation == GTK_ORIENTATION_VERTICAL && self->spec != NULL)
-    *minimum = *natural = (int)ceil (parl_chart_get_natural_height (
-        self->spec, &style, for_size > 0 ? for_size : NATURAL_WIDTH));
+    {
+      *minimum = *natural = (int)ceil (parl_chart_get_natural_height (
+          self->spec, &style, for_size > 0 ? for_size : NATURAL_WIDTH));
+      /* Of no width in particular: names that a narrow chart wraps, a wide one does not. */
+      if (for_size <= 0)
+        *minimum
+            = MIN (*minimum, (int)ceil (parl_chart_get_natural_height (self->spec, &style, WIDE)));
+    }
   *minimum_baseline = *natural_baseline = -1;
 }
 
