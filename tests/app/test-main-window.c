@@ -574,8 +574,9 @@ is_in_panel (gpointer data)
 }
 
 static bool
-is_seen (GtkWidget *widget)
+is_seen (gpointer data)
 {
+  GtkWidget *widget = data;
   GtkWidget *scroller = gtk_widget_get_ancestor (widget, GTK_TYPE_SCROLLED_WINDOW);
   graphene_rect_t box;
 
@@ -615,8 +616,7 @@ test_focus (gconstpointer data)
           gtk_widget_activate (card);
           wait_until (is_in_panel, self->window);
           wait_until (is_revealed, self->window);
-          window_fixture_settle (self);
-          g_assert_true (is_seen (card));
+          wait_until (is_seen, card);
           window_fixture_do (self, back[j / 2 % 2]);
           g_assert_true (get_focus (self) == card);
           wait_until (is_revealed, self->window);
