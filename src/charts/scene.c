@@ -532,8 +532,7 @@ parl_scene_fit_names (const ParlScene *self, ParlFont font, const char *text, do
   return shown;
 }
 
-/* What is added while `in_plot` holds is measured along the one scale of the scene, between @left
- * and
+/* What is added while `in_plot` holds is measured along the one scale of the scene, from @left to
  * @right: mirrored, it moves as a whole and keeps its order. */
 void
 parl_scene_begin_plot (ParlScene *self, double left, double right)

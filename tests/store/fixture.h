@@ -5,6 +5,11 @@
 
 #include "store/store.h"
 
+/* What the steps after version 5 made, undone. */
+#define BACK_TO_VERSION_5                                                                          \
+  "DROP TABLE digest; ALTER TABLE chunk DROP COLUMN digest;"                                       \
+  "ALTER TABLE source DROP COLUMN updates_since; DROP TABLE change;"
+
 /* 2026-11-21T09:40:00Z */
 #define NOW ((ParlTime)1795254000000)
 

@@ -94,9 +94,7 @@ static void
 test_older (Place *place, gconstpointer data G_GNUC_UNUSED)
 {
   fill_history (place->path);
-  run_sql (place->path, "DROP TABLE digest; ALTER TABLE chunk DROP COLUMN digest;"
-                        "ALTER TABLE source DROP COLUMN updates_since;"
-                        "DROP TABLE change; PRAGMA user_version = 5");
+  run_sql (place->path, BACK_TO_VERSION_5 "PRAGMA user_version = 5");
 
   g_autoptr (ParlStore) store = open_store (place->path);
   g_assert_null (verify (store));

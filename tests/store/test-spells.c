@@ -159,17 +159,16 @@ test_from_version_1 (Place *place, gconstpointer data G_GNUC_UNUSED)
     g_autoptr (ParlStore) store = open_store (place->path);
     add_look (store, &(Look){ 0, 'p' });
   }
-  run_sql (place->path, "DROP TABLE digest; ALTER TABLE chunk DROP COLUMN digest;"
-                        "ALTER TABLE source DROP COLUMN updates_since; DROP TABLE change;"
-                        "DROP TABLE gap; DROP TABLE retention; DROP TABLE milestone; DROP TABLE "
-                        "spell; DROP TABLE release; PRAGMA user_version = 1;"
-                        "ALTER TABLE attempt DROP COLUMN class;"
-                        "ALTER TABLE attempt DROP COLUMN site;"
-                        "ALTER TABLE device DROP COLUMN also;"
-                        "ALTER TABLE device DROP COLUMN registered;"
-                        "ALTER TABLE device DROP COLUMN gone;"
-                        "ALTER TABLE rollout DROP COLUMN gone;"
-                        "ALTER TABLE stage DROP COLUMN downloaded;");
+  run_sql (place->path, BACK_TO_VERSION_5
+           "DROP TABLE gap; DROP TABLE retention; DROP TABLE milestone; DROP TABLE "
+           "spell; DROP TABLE release; PRAGMA user_version = 1;"
+           "ALTER TABLE attempt DROP COLUMN class;"
+           "ALTER TABLE attempt DROP COLUMN site;"
+           "ALTER TABLE device DROP COLUMN also;"
+           "ALTER TABLE device DROP COLUMN registered;"
+           "ALTER TABLE device DROP COLUMN gone;"
+           "ALTER TABLE rollout DROP COLUMN gone;"
+           "ALTER TABLE stage DROP COLUMN downloaded;");
 
   g_autoptr (ParlStore) store = open_store (place->path);
   g_autoptr (ParlSnapshot) old = take (store, NOW);
