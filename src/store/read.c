@@ -354,16 +354,41 @@ static const char count_hours_sql[]
       "  AND coalesce (a.started, a.ended) <= ?2 AND a.outcome NOT IN ('open', 'no-attempt')"
       " GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 1, 2, 3, 4, 5, 6, 7, 8";
 
+/* Hours of updates that are still to be read would change once they are. */
+static bool
+check_all_read (ParlSql *sql, const char *sources, GError **error)
+{
+  g_autoptr (ParlStatement) unread
+      = parl_sql_query (sql,
+                        "SELECT name, updates_since FROM source WHERE updates_since NOT NULL"
+                        " AND id IN (SELECT value FROM json_each (?)) ORDER BY name",
+                        error, "s", sources);
+  ParlStep step = parl_statement_step (unread, error);
+
+  if (step != PARL_STEP_ROW)
+    return step == PARL_STEP_DONE;
+  g_autofree char *since = parl_time_to_iso (parl_column_time (unread, 1));
+  g_set_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_FAILED,
+               _ ("Updates are not counted yet: those of “%s” that ended before %.10s are still to "
+                  "be read"),
+               parl_column_text (unread, 0), since);
+  return false;
+}
+
 /* @window: half open; of the attempts' ends
- * @hours: (element-type ParlHourCount): gets the counts, oldest first */
+ * @hours: (element-type ParlHourCount): gets the counts, oldest first
+ * Returns: false also where updates of a source are still to be read */
 bool
 parl_read_hours (ParlSql *sql, const char *sources, ParlWindow window, ParlTime as_of,
                  GPtrArray *hours, GError **error)
 {
-  g_autoptr (ParlStatement) row = parl_sql_query (sql, count_hours_sql, error, "siii", sources,
-                                                  as_of, window.since, window.until);
+  g_autoptr (ParlStatement) row = NULL;
   ParlStep step;
 
+  if (!check_all_read (sql, sources, error))
+    return false;
+  row = parl_sql_query (sql, count_hours_sql, error, "siii", sources, as_of, window.since,
+                        window.until);
   while ((step = parl_statement_step (row, error)) == PARL_STEP_ROW)
     {
       ParlHourCount *hour = g_new0 (ParlHourCount, 1);

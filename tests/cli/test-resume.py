@@ -5,9 +5,10 @@ this one stopped, and in the end history says what an undisturbed sync says."""
 
 import demo_history
 from proxy import Proxy
-from support import Cli, check, check_equal, run_tap
+from support import Cli, check, check_equal, run_tap, to_iso
 
 NOW = demo_history.NOW
+COLLECT = ("collect", "--now", to_iso(NOW), "--openmetrics")
 PART = 1000  # reports that are stored together
 
 first = Cli()
@@ -29,11 +30,21 @@ proxy.__enter__()
 cut = create(proxy.url + "/hawkbit")
 
 
+def counters_of(cli):
+    return cli.folder / "updates.prom"
+
+
+def read_counters(cli):
+    cli.run(*COLLECT, str(counters_of(cli)))
+    return [line for line in counters_of(cli).read_text(encoding="utf-8").splitlines() if line.startswith("parlance_updates")]
+
+
 def test_newest_period():
     proxy.left = 6000
-    said = cut.collect(NOW, accept=(5,)).text
+    said = cut.run(*COLLECT, str(counters_of(cut)), accept=(1,)).stderr
     proxy.left = None
     check("broke off" in said, said)
+    check("not counted yet" in said and not counters_of(cut).exists(), f"counted before all is read: {said}")
     facts = cut.facts(NOW)
     found, wanted = facts.get("ota-failure-rate"), expected.get("ota-failure-rate")
     check_equal([found[key] for key in ("value", "count", "n")],
@@ -56,6 +67,9 @@ def test_nothing_new():
     n = cut.collect(NOW).counts("updates")["requests"]
     check(n < 20, f"{n} requests where nothing happened")
     cut.facts(NOW).check_same(expected, "after another look")
+    counters = read_counters(cut)
+    check(len(counters) > 10, counters)
+    check_equal(counters, read_counters(undisturbed), "counters")
 
 
 run_tap([("newest-period", test_newest_period), ("goes-on", test_goes_on), ("nothing-new", test_nothing_new)])
