@@ -32,6 +32,7 @@ typedef struct
   const char *initial;        /* the default, as it would stand in the file; NULL: unset */
   double minimum, maximum;    /* of numbers, each included */
   const char *const *choices; /* NULL-terminated */
+  const char *ending;         /* of a name: with it, the value is a file's path; NULL: never */
   const char *counted;        /* N_(): what a number is a number of: "seconds"; may be NULL */
   const char *title;          /* N_(): of its row in the window; NULL: the window asks for it with
                                  a row of its own, or not at all */

@@ -337,18 +337,31 @@ check_config (const ParlSourceConfig *self, GError **error)
          || fill_http_options (self, self->fixed == NULL, &options, error);
 }
 
-/* A file is named from the folder of the settings: nobody knows where a timer starts us. */
-static void
-complete_file (ParlSourceConfig *self, const ParlSettingsFile *settings, const char *group)
+static bool
+is_path (const ParlSourceConfig *self, const char *key, const char *value)
 {
-  const char *file = parl_source_config_get_file (self);
+  const ParlSetting *setting
+      = parl_settings_group_find (parl_source_kind_get_settings (find_kind (self)), key);
 
-  if (file == NULL || *file == '\0' || g_path_is_absolute (file))
-    return;
+  return setting != NULL
+         && (setting->type == PARL_SETTING_PATH
+             || (setting->ending != NULL && g_str_has_suffix (value, setting->ending)));
+}
+
+/* A relative path begins in the folder of the settings that hold it: nobody knows where a timer
+ * starts us, and an administrator's files lie in another place in a Flatpak. */
+static char *
+dup_value (const ParlSourceConfig *self, const ParlSettingsFile *settings, const char *group,
+           const char *key)
+{
+  const char *value = parl_settings_file_get (settings, group, key);
+
+  if (*value == '\0' || !is_path (self, key, value))
+    return g_strdup (value);
 
   g_autofree char *folder
-      = g_path_get_dirname (parl_settings_file_get_origin (settings, group, "File"));
-  g_hash_table_insert (self->values, g_strdup ("File"), g_canonicalize_filename (file, folder));
+      = g_path_get_dirname (parl_settings_file_get_origin (settings, group, key));
+  return g_canonicalize_filename (value, folder);
 }
 
 /* Holds one group of the file against the settings of its kind. */
@@ -390,9 +403,7 @@ read_group (const ParlSettingsFile *file, const char *group, char **fixed, GErro
 
   self->fixed = g_strdupv (fixed);
   for (unsigned i = 0; keys[i] != NULL; i++)
-    g_hash_table_insert (self->values, g_strdup (keys[i]),
-                         g_strdup (parl_settings_file_get (file, group, keys[i])));
-  complete_file (self, file, group);
+    g_hash_table_insert (self->values, g_strdup (keys[i]), dup_value (self, file, group, keys[i]));
   if (!check_config (self, &local))
     {
       parl_settings_file_refuse (file, group, NULL, error, "%s", local->message);

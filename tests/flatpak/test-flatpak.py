@@ -13,6 +13,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import textwrap
 import threading
 import time
 
@@ -71,6 +72,26 @@ def test_pages():
     check("updates failed" in in_sandbox("parlance-cli report --demo --audience exec --format text"),
           "no sentence in the executive's text")
     check("parlance.mo" in in_sandbox("ls /app/share/locale/de/LC_MESSAGES"), "German is not installed")
+
+
+def test_administrator():
+    """The commands of the document make an extension of its files, which the installed program reads."""
+    document = (ROOT / "docs/administration.md").read_text(encoding="utf-8")
+    commands = textwrap.dedent(re.search(r"by\n\n((?:    .*\n|\n)+)", document.split("## Flatpak")[1]).group(1))
+    with tempfile.TemporaryDirectory() as folder:
+        pathlib.Path(folder, "sources.conf").write_text("[Source shipped]\nKind=json\nUrl=https://a.example\n"
+                                                        "Mapping=own.mapping\nCaFile=missing.pem\n")
+        pathlib.Path(folder, "parlance.conf").write_text("[Targets]\nsuccess=0.97\n")
+        run("sh", "-ec", commands, cwd=folder)
+        run("flatpak", "--user", "install", "-y", "--noninteractive", f"{folder}/parlance-config.flatpak")
+    try:
+        said = in_sandbox("parlance-cli source list; parlance-cli source test shipped 2>&1; "
+                          "parlance-cli facts --demo --format json")
+        check("shipped\tjson\thttps://a.example\tadministrator’s" in said, f"the source is not listed: {said[:300]}")
+        check("/app/etc/parlance/" in said, f"the file is sought elsewhere: {said[:300]}")
+        check('"value" : 0.0300000' in said, "the promise does not count")
+    finally:
+        run("flatpak", "--user", "uninstall", "-y", "--noninteractive", ID + ".Config")
 
 
 def test_icons():
@@ -245,5 +266,6 @@ need_sandbox()
 if "PARLANCE_TEST_SESSION" not in os.environ:
     sys.exit(run_session())
 run_tap([("build", test_build), ("missing runtime", test_missing_runtime), ("permissions", test_permissions),
-         ("hardening", test_hardening), ("home", test_home_is_hidden), ("pages", test_pages), ("icons", test_icons),
-         ("window", test_window), ("secret", test_secret), ("export", test_export), ("activation", test_activation)])
+         ("hardening", test_hardening), ("home", test_home_is_hidden), ("pages", test_pages),
+         ("administrator", test_administrator), ("icons", test_icons), ("window", test_window),
+         ("secret", test_secret), ("export", test_export), ("activation", test_activation)])

@@ -124,6 +124,38 @@ test_file (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
   g_assert_nonnull (strstr (text, "[Source a]\nKind=counts\nFile=counts.csv\n"));
 }
 
+/* So are all paths; what is no path stays. */
+static void
+test_paths (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
+{
+  static const struct
+  {
+    const char *key, *beside, *as_it_stands;
+  } cases[] = { { "CaFile", "company-ca.pem", NULL },
+                { "Certificate", NULL, "/srv/own.pem" },
+                { "Mapping", "fleet.mapping", NULL },
+                { "Value.file", NULL, "rows.mapping" },
+                { "Scope", NULL, "a.pem" } };
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_path_get_dirname (fixture->path);
+
+  write_text (fixture, "[Source a]\nKind=json\nUrl=https://a.example\nCaFile=company-ca.pem\n"
+                       "Certificate=/srv/own.pem\nMapping=fleet.mapping\n"
+                       "Value.file=rows.mapping\nScope=a.pem\n"
+                       "[Source b]\nKind=json\nUrl=https://b.example\nMapping=fleet\n");
+  g_autoptr (GPtrArray) all
+      = parl_source_config_load (&(ParlSettingsLayers){ fixture->path, NULL }, &error);
+  g_assert_no_error (error);
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = cases[i].beside != NULL
+                                  ? g_build_filename (folder, cases[i].beside, NULL)
+                                  : g_strdup (cases[i].as_it_stands);
+      g_assert_cmpstr (parl_source_config_get (all->pdata[0], cases[i].key), ==, path);
+    }
+  g_assert_cmpstr (parl_source_config_get (all->pdata[1], "Mapping"), ==, "fleet");
+}
+
 typedef struct
 {
   const char *text;
@@ -341,6 +373,7 @@ main (int argc, char **argv)
   g_test_add ("/source-config/missing", Fixture, NULL, set_up, test_missing, tear_down);
   g_test_add ("/source-config/load", Fixture, NULL, set_up, test_load, tear_down);
   g_test_add ("/source-config/file", Fixture, NULL, set_up, test_file, tear_down);
+  g_test_add ("/source-config/paths", Fixture, NULL, set_up, test_paths, tear_down);
   g_test_add ("/source-config/refused", Fixture, NULL, set_up, test_refused, tear_down);
   g_test_add ("/source-config/save", Fixture, NULL, set_up, test_save, tear_down);
   g_test_add ("/source-config/save-incomplete", Fixture, NULL, set_up, test_save_incomplete,

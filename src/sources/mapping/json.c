@@ -487,6 +487,7 @@ list_extras (const ParlSourceConfig *config, const ParlSourceDirs *dirs)
 static const ParlSetting keys[] = {
   { .key = MAPPING_KEY,
     .type = PARL_SETTING_LINE,
+    .ending = PARL_MAP_ENDING,
     .required = true,
     .title = N_ ("Mapping"),
     .help = N_ ("Which mapping says what the answers mean: its name, or the path of a file") },
