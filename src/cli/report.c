@@ -129,7 +129,7 @@ is_allowed (const Request *request, const ParlBoard *board, GError **error)
     g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_NO_DATA, _ ("Nothing to report: %s"),
                  parl_scope_is_filtered (board->findings->scope)
                      ? _ ("there are no data of what is asked for")
-                     : _ ("no source has brought any data yet"));
+                     : _ ("the data that came say nothing on this page"));
   else if (board->is_stale && !request->allow_stale)
     g_set_error (
         error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_STALE,

@@ -127,7 +127,7 @@ parl_page_write (const ParlBoard *board, const ParlPageSize *size, const ParlPag
   if (!board->has_data)
     {
       g_set_error (error, PARL_REPORT_ERROR, PARL_REPORT_ERROR_NO_DATA,
-                   _ ("There is nothing to report yet: no source has brought any data"));
+                   _ ("There is nothing to report: the data that came say nothing on this page"));
       return false;
     }
 

@@ -74,7 +74,8 @@ test_risk (void)
 
   g_assert_true (isnan (golden_get (findings, "rollout-risk", "part=failure")->value));
   g_assert_true (isnan (golden_get (findings, "rollout-risk", "part=fps-drop")->value));
-  g_assert_true (has_caveat (golden_get (findings, "rollout-risk", ""), "unknown:failure"));
+  g_assert_true (
+      has_caveat (golden_get (findings, "rollout-risk", ""), "unknown:promised-success"));
 }
 
 static void

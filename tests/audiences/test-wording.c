@@ -116,6 +116,7 @@ say_in_all_states (ParlWording *wording, const ParlLineTemplate *template, ParlF
             fact->target_state = target;
             fact->aspect = *aspects[i] != '\0' ? aspects[i] : NULL;
             fact->value = verdict == PARL_VERDICT_NO_DATA ? NAN : sign == 0 ? 0 : kept.value;
+            fact->n = verdict == PARL_VERDICT_TOO_LITTLE && sign != 0 ? fmin (kept.n, 100) : kept.n;
             fact->comparison.change
                 = isnan (kept.comparison.change) ? NAN : sign * fabs (kept.comparison.change);
             if (fact->unit == PARL_UNIT_POINTS)

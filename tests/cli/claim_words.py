@@ -152,6 +152,12 @@ def judge_all_mix(line, found):
                 "but it is not all of it")
 
 
+def judge_other_releases(line, _):
+    change = line.fleet.find("ota-failure-change")
+    line.demand(change.get("aspect") == "other-releases" and "value" not in line.fleet.find("ota-failure-mix"),
+                "but the windows can be compared release by release")
+
+
 def judge_within(line, found):
     judge_failures(line, found)
     change_of(line, line.fleet.find("ota-failure-within"), found.group(1) == "rise", f"“{found.group()}”")
@@ -518,6 +524,7 @@ CLAIMS = [
      judge_failures),
     (r"\b(More|Fewer) updates failed than before", judge_more_updates),
     (r"points \([-+]?[\d,.]+ %\) (more|less) than before", judge_failures),
+    (r"share too few releases to split|other releases were updated", judge_other_releases),
     (r"All of the (rise|fall) is mix", judge_all_mix),
     (r"The (rise|fall) is within cohorts", judge_within),
     (r"The (rise|fall) is mix", judge_failures),
@@ -615,8 +622,8 @@ prevent preventable prevents price prices probability prometheus promise promise
 raised ran rate rates reach reached ready reason relative release releases reliability result review rise risk
 rollback rollout room rose row rows rule run runs safer said same save saved saves say says score screen second see
 seen send sep september service set share shares ship ships show shown shows side silent simple simpler since site sites
-size slow smaller smooth smoothness so solid soon source space speaks speed speeds spent stage stages stand standard
-stands start state stay stayed still stop stopped stops straddles striped succeeds such sure surely system take takes tell ten
+size slow smaller smooth smoothness so solid soon source space speaks speed speeds spent split stage stages stand standard
+stands start state step stay stayed still stop stopped stops straddles striped succeeds such sure surely system take takes tell ten
 tenfold tenth tested than that the their them there these they third thirds this those though three time times to today's together minute minutes nearest
 told too took success showed traced tried try turn two under unexplained unknown until untraced up update updated updates us used utc v
 verdict verified verify very video vouch wait waits was watch watched wave way we week weeks went were what when where whether

@@ -11,6 +11,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Share of the attempts of each window from where on their releases are told to differ. */
+#define MOST_OF_OTHER_RELEASES 0.1
+
 static void
 free_cohort (ParlCohort *cohort)
 {
@@ -226,7 +229,8 @@ has_confirmed_shift (const ParlContext *context)
  *           itself: neither the within part nor a single cohort
  *   within  the same kind of device did it, other devices had no part worth a word
  *   both    each had its part
- *   plain   it cannot be told apart */
+ *   plain   it cannot be told apart
+ * Where the windows are made of different releases, it is "other-releases" instead. */
 static const char *
 explain_change (const ParlContext *context, const ParlFact *change, const ParlFact *mix,
                 const ParlFact *within)
@@ -255,16 +259,36 @@ knows_no_release (const GPtrArray *cohorts)
   return first != NULL && strcmp (first->name, PARL_COHORT_UNKNOWN) == 0;
 }
 
-/* Of one release, or of devices that nobody knows the release of, there is no mix, and so no within
- * either: they are asked for and have no answer. */
+/* Whether the windows are made of different releases: of each window a tenth or more of the
+ * attempts began at releases that the other one does not know. Where a fleet gets a release a week,
+ * the same devices have another release in each window, and whether they do worse cannot be told
+ * from how many came and went. A release that only came, or only went, is no such case. */
+static bool
+is_of_other_releases (const GPtrArray *cohorts)
+{
+  double alone[PARL_N_PERIODS] = { 0 };
+
+  for (unsigned i = 0; i < cohorts->len; i++)
+    {
+      const ParlCohort *cohort = g_ptr_array_index (cohorts, i);
+      if (isnan (cohort->rate[PARL_BEFORE]))
+        alone[PARL_NOW] += cohort->share[PARL_NOW];
+      else if (isnan (cohort->rate[PARL_NOW]))
+        alone[PARL_BEFORE] += cohort->share[PARL_BEFORE];
+    }
+  return fmin (alone[PARL_NOW], alone[PARL_BEFORE]) >= MOST_OF_OTHER_RELEASES;
+}
+
+/* Of one release, of devices that nobody knows the release of, or of windows without a release in
+ * common there is no mix, and so no within either: they are asked for and have no answer. */
 static void
-add_unanswered (ParlContext *context, ParlFact *change)
+add_unanswered (ParlContext *context, ParlFact *change, const char *aspect)
 {
   add_part (context, "ota-failure-mix", NULL, NAN, change);
   add_part (context, "ota-failure-within", NULL, NAN, change);
   add_part (context, "ota-failure-standardised", NULL, NAN, change);
   if (change->verdict == PARL_VERDICT_CONFIRMED)
-    change->aspect = g_strdup ("plain");
+    change->aspect = g_strdup (aspect);
 }
 
 void
@@ -278,7 +302,12 @@ parl_add_mix_facts (ParlContext *context)
   g_autoptr (GPtrArray) cohorts = parl_list_cohorts (context);
   if (parl_context_is_of_release (context) || knows_no_release (cohorts))
     {
-      add_unanswered (context, change);
+      add_unanswered (context, change, "plain");
+      return;
+    }
+  if (is_of_other_releases (cohorts))
+    {
+      add_unanswered (context, change, "other-releases");
       return;
     }
 

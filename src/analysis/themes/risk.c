@@ -25,6 +25,7 @@ typedef struct
   double weight;
   double extent;        /* before it is clamped to 0..1; NAN: unknown */
   const ParlFact *base; /* whose rows and age it has; NULL: none */
+  bool unpromised;      /* the base is known, and nothing is promised to hold it against */
 } Part;
 
 /* Whether @fact is there and may count: a rate of too few tells nothing, for better or worse. */
@@ -49,7 +50,8 @@ make_failure_part (const ParlContext *context)
    * promised nothing is above it, and nothing is known to be below. */
   if (!isnan (rate->high) && !isnan (slo) && is_enough (rate, targets))
     extent = room > 0 ? (rate->high - slo) / room : (rate->high > slo);
-  return (Part){ "failure", targets->risk.failure, extent, rate };
+  return (Part){ "failure", targets->risk.failure, extent, rate,
+                 isnan (slo) && !isnan (rate->value) };
 }
 
 static const ParlFact *
@@ -85,7 +87,7 @@ count_tested (const ParlContext *context, const ParlRollout *rollout, const char
 static Part
 make_next_stage_part (const ParlContext *context)
 {
-  Part part = { "next-stage", context->targets->risk.next_stage, NAN, NULL };
+  Part part = { "next-stage", context->targets->risk.next_stage, NAN, NULL, false };
   const ParlRollout *rollout = parl_find_current_rollout (context->snapshot);
   const ParlFact *next = find_next (context);
   double total = 0;
@@ -113,7 +115,8 @@ make_part (const ParlContext *context, const char *name, double weight, const ch
 {
   const ParlFact *base = parl_context_find (context, id, NULL);
 
-  return (Part){ name, weight, is_enough (base, context->targets) ? get_extent (base) : NAN, base };
+  return (Part){ name, weight, is_enough (base, context->targets) ? get_extent (base) : NAN, base,
+                 false };
 }
 
 static double
@@ -151,7 +154,7 @@ make_late_part (const ParlContext *context)
 {
   const ParlTargets *targets = context->targets;
   const ParlRollout *rollout = parl_find_current_rollout (context->snapshot);
-  Part part = { "late", targets->risk.late, NAN, NULL };
+  Part part = { "late", targets->risk.late, NAN, NULL, false };
 
   if (rollout == NULL || targets->finish == PARL_TIME_NONE)
     return part;
@@ -201,7 +204,8 @@ add_part (ParlContext *context, const Part *part, ParlFact *whole)
     }
   if (isnan (part->extent))
     {
-      g_autofree char *caveat = g_strconcat ("unknown:", part->name, NULL);
+      g_autofree char *caveat
+          = g_strconcat ("unknown:", part->unpromised ? "promised-success" : part->name, NULL);
       parl_fact_add_caveat (whole, caveat);
       return;
     }

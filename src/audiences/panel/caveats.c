@@ -53,6 +53,8 @@ static const struct
   { "unknown:silent", N_ ("Silent devices are not known, so they count nothing.") },
   { "unknown:untraced", N_ ("Unexplained failures are not known, so they count nothing.") },
   { "unknown:fps-drop", N_ ("The loss of speed is not known, so it counts nothing.") },
+  { "unknown:promised-success",
+    N_ ("No share of updates that succeed is promised, so failed updates count nothing.") },
   { "unknown:late", N_ ("Days late are not known, so they count nothing.") },
 };
 
