@@ -164,16 +164,57 @@ is_numbered (const char *version)
   return find_line (version, &start) > 0 || version[strspn (version, "0123456789")] == '\0';
 }
 
-/* Returns: whether @release is @wanted or a newer one of the same product; of versions that are no
- *   numbers nobody knows which is newer */
+/* Whether two names differ in their numbers alone: "nightly-20261001" and "nightly-20261015". */
+static bool
+is_alike (const char *a, const char *b)
+{
+  for (;;)
+    {
+      size_t digits_a = strspn (a, "0123456789");
+      size_t digits_b = strspn (b, "0123456789");
+
+      if ((digits_a > 0) != (digits_b > 0) || a[digits_a] != b[digits_b])
+        return false;
+      if (a[digits_a] == '\0')
+        return true;
+      a += digits_a + 1;
+      b += digits_b + 1;
+    }
+}
+
+/* Whether anybody knows which is the newer: of two hashes, or of "A" and "B", nobody does. */
+static bool
+has_order (const char *release, const char *other)
+{
+  const char *version = parl_release_get_version (release);
+  const char *second = parl_release_get_version (other);
+
+  return parl_release_is_same_product (release, other)
+         && ((is_numbered (version) && is_numbered (second)) || is_alike (version, second));
+}
+
+/* Of two that have an order; "v2.4" comes after "2.3". */
+static int
+compare_versions (const char *release, const char *other)
+{
+  const char *version, *second;
+
+  find_line (parl_release_get_version (release), &version);
+  find_line (parl_release_get_version (other), &second);
+  return parl_release_compare (version, second);
+}
+
+/* Returns: whether @release is surely older than @other, one of the same product */
+bool
+parl_release_is_older (const char *release, const char *other)
+{
+  return has_order (release, other) && compare_versions (release, other) < 0;
+}
+
+/* Returns: whether @release is @wanted or surely a newer one of the same product */
 bool
 parl_release_is_at_least (const char *release, const char *wanted)
 {
-  const char *own = parl_release_get_version (release);
-  const char *other = parl_release_get_version (wanted);
-
-  return parl_release_is_same_product (release, wanted)
-         && (strcmp (own, other) == 0
-             || (is_numbered (own) && is_numbered (other)
-                 && parl_release_compare (own, other) >= 0));
+  return strcmp (release, wanted) == 0
+         || (has_order (release, wanted) && compare_versions (release, wanted) >= 0);
 }

@@ -20,4 +20,5 @@ char *parl_release_to_cohort (const char *release);
 bool parl_release_is_of_cohort (const char *release, const char *cohort);
 bool parl_release_has_line (const char *release);
 int parl_release_compare (const char *a, const char *b);
+bool parl_release_is_older (const char *release, const char *other);
 bool parl_release_is_at_least (const char *release, const char *wanted);

@@ -4,6 +4,7 @@
 #include "model/release.h"
 
 #include <glib.h>
+#include <string.h>
 
 static void
 test_cohort (void)
@@ -65,6 +66,12 @@ test_product (void)
     { "2.6.0-rc1", "2.6.0", false },
     { "nightly", "nightly", true },
     { "weekly", "nightly", false },
+    { "v2.6.0", "2.5.0", true },
+    { "nightly-20261115", "nightly-20261101", true },
+    { "nightly-20261115", "weekly-20261101", false },
+    { "9f8e7d6", "00ffee1", false },
+    { "00ffee1", "9f8e7d6", false },
+    { "Firmware B", "Firmware A", false },
     { "8", "7", true },
     { "big" PARL_RELEASE_MARK "7.1", "camera" PARL_RELEASE_MARK "2.4", false },
     { "camera" PARL_RELEASE_MARK "2.5", "camera" PARL_RELEASE_MARK "2.4", true },
@@ -72,8 +79,14 @@ test_product (void)
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
-    g_assert_true (parl_release_is_at_least (cases[i].release, cases[i].wanted)
-                   == cases[i].at_least);
+    {
+      bool older = parl_release_is_older (cases[i].wanted, cases[i].release);
+
+      g_assert_true (parl_release_is_at_least (cases[i].release, cases[i].wanted)
+                     == cases[i].at_least);
+      g_assert_true (older
+                     == (cases[i].at_least && strcmp (cases[i].release, cases[i].wanted) != 0));
+    }
 }
 
 static void

@@ -81,8 +81,8 @@ add_z (ParlContext *context, const ParlPair *pair)
   fact->n = now.n;
 }
 
-/* Whether devices still come from a newer release line of the same product: only then may a cohort
- * be called old. */
+/* Whether devices still come from a surely newer release line: only then may a cohort be called
+ * old. */
 static bool
 is_old (const ParlCohort *cohort, const GPtrArray *cohorts)
 {
@@ -90,9 +90,7 @@ is_old (const ParlCohort *cohort, const GPtrArray *cohorts)
     {
       const ParlCohort *other = g_ptr_array_index (cohorts, i);
       if (other->failures.periods[PARL_NOW].n > 0 && cohort->release != NULL
-          && other->release != NULL
-          && parl_release_is_same_product (cohort->release, other->release)
-          && parl_release_compare (cohort->name, other->name) < 0)
+          && other->release != NULL && parl_release_is_older (cohort->release, other->release))
         return true;
     }
   return false;
