@@ -90,6 +90,25 @@ test_waterfall_plain (void)
   g_assert_null (find_chart (small, "why"));
 }
 
+/* Where the change can't be split, it is one step. */
+static void
+test_waterfall_whole (void)
+{
+  g_autoptr (ParlFindings) findings = fixture_golden ();
+  ParlFact *mix = (ParlFact *)parl_findings_find (findings, PARL_FACT_FAILURE_MIX, NULL, true);
+  mix->value = NAN;
+  g_autoptr (ParlBoard) board = create_board ("engineer", findings);
+  const ParlChartSpec *spec = find_chart (board, "bridge");
+  const ParlWaterfallBar *step = &g_array_index (spec->waterfall.bars, ParlWaterfallBar, 1);
+
+  g_assert_cmpuint (spec->waterfall.bars->len, ==, 3);
+  g_assert_cmpfloat_with_epsilon (step->from, 706.0 / 11800, 1e-12);
+  g_assert_cmpfloat_with_epsilon (step->to, 905.0 / 12400, 1e-12);
+  g_assert_cmpint (step->tone, ==, PARL_TONE_BAD);
+  g_assert_cmpstr (step->value, ==, "+1.32");
+  g_assert_cmpstr (step->label, ==, "change");
+}
+
 static void
 test_control (void)
 {
@@ -465,6 +484,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/board-chart/waterfall", test_waterfall);
   g_test_add_func ("/board-chart/waterfall-plain", test_waterfall_plain);
+  g_test_add_func ("/board-chart/waterfall-whole", test_waterfall_whole);
   g_test_add_func ("/board-chart/control", test_control);
   g_test_add_func ("/board-chart/news", test_news);
   g_test_add_func ("/board-chart/heatmap", test_heatmap);

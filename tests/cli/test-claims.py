@@ -272,7 +272,7 @@ ALTERED = [
     ("ota-failure-change", {}, {"verdict": "no-change"}, "exec"),
     ("ota-failure-change", {}, {"verdict": "stale"}, "engineer"),
     ("ota-failure-change", {}, {"aspect": "within"}, "exec"),
-    ("ota-failure-change", {}, {"aspect": "other-releases"}, "ops"),
+    ("ota-failure-change", {}, {"aspect": "other-releases"}, "exec"),
     ("ota-failure-change", {}, {"value": -0.0132}, "engineer"),
     ("ota-failure-change", {"cohort": "v2.4"}, {"verdict": "confirmed", "value": 0.02}, "engineer"),
     ("ota-failure-rate", {}, {"target": {"value": 0.05, "state": "met"}, "low": 0.04}, "exec"),

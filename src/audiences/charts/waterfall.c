@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fills the bridge from the rate before to the rate now: mix and within. Its bars carry two digits
- * for every audience, so that what is read adds up. */
+/* Fills the bridge from the rate before to the rate now: mix and within, or the whole change where
+ * it can't be split. Its bars carry two digits for every audience, so that what is read adds up. */
 #include "config.h"
 
 #include "audiences/charts/board-chart.h"
@@ -55,17 +55,24 @@ create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
   const ParlFact *change = parl_board_chart_find (wording, PARL_FACT_FAILURE_CHANGE, NULL, NULL);
   const ParlFact *mix = parl_board_chart_find (wording, PARL_FACT_FAILURE_MIX, NULL, NULL);
   const ParlFact *within = parl_board_chart_find (wording, PARL_FACT_FAILURE_WITHIN, NULL, NULL);
-  if (rate == NULL || mix == NULL || within == NULL || !parl_fact_has_comparison (rate))
+  bool is_split = mix != NULL && within != NULL;
+  if (rate == NULL || (!is_split && change == NULL) || !parl_fact_has_comparison (rate))
     return NULL;
 
   ParlChartSpec *spec = parl_chart_spec_new (PARL_CHART_WATERFALL, message);
   Bridge bridge = { wording, card, spec };
   double before = rate->comparison.value;
-  double between = before + mix->value; /* where the second step starts */
 
   add_bar (&bridge, "before", rate, 0, before, PARL_TONE_PREVIOUS);
-  add_bar (&bridge, "mix", mix, before, between, get_step_tone (mix, change));
-  add_bar (&bridge, "within", within, between, rate->value, get_step_tone (within, within));
+  if (is_split)
+    {
+      double between = before + mix->value; /* where the second step starts */
+
+      add_bar (&bridge, "mix", mix, before, between, get_step_tone (mix, change));
+      add_bar (&bridge, "within", within, between, rate->value, get_step_tone (within, within));
+    }
+  else
+    add_bar (&bridge, "change", change, before, rate->value, get_step_tone (change, change));
   add_bar (&bridge, "now", rate, 0, rate->value, PARL_TONE_PLAIN);
   spec->waterfall.promise.label = parl_board_chart_dup_part (wording, card, "promise", rate);
   if (spec->waterfall.promise.label != NULL)
@@ -76,6 +83,6 @@ create (ParlWording *wording, const ParlCardTemplate *card, const char *message)
 
 const ParlBoardChart parl_board_waterfall = {
   .name = "waterfall",
-  .parts = "before mix within now promise subtitle",
+  .parts = "before mix within change now promise subtitle",
   .create = create,
 };
