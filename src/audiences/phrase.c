@@ -596,6 +596,18 @@ make_target_word (const ParlTargets *targets, const char *name)
   return parl_format_age (targets->silent_limit);
 }
 
+/* What happened to the part that a class or a site has in all updates. */
+static char *
+make_kind_shift (const char *key, const char *name, double change)
+{
+  if (g_str_equal (key, "class"))
+    return g_strdup_printf (change > 0 ? _ ("more updates were of class %s")
+                                       : _ ("fewer updates were of class %s"),
+                            name);
+  return g_strdup_printf (
+      change > 0 ? _ ("more updates were at site %s") : _ ("fewer updates were at site %s"), name);
+}
+
 /* What happened to the part that a cohort has in all updates: "more devices came from an old
  * release", and the same as a label. Old is only what the analysis found to be older than another.
  */
@@ -604,8 +616,12 @@ make_shift (const ParlPhraseContext *context, bool label)
 {
   const ParlFact *fact = context->fact;
   double change = fact->comparison.change;
-  g_autofree char *cohort
-      = parl_phrase_find_word (context->audience, context->findings, fact, "cohort");
+  const char *key
+      = parl_labels_size (fact->subject) == 1 ? parl_labels_get_key (fact->subject, 0) : "cohort";
+  g_autofree char *cohort = parl_phrase_find_word (context->audience, context->findings, fact, key);
+
+  if (!g_str_equal (key, "cohort"))
+    return label || cohort == NULL ? NULL : make_kind_shift (key, cohort, change);
 
   if (cohort == NULL || !(change != 0) || isnan (change))
     return NULL;

@@ -312,6 +312,8 @@ fixture_planned (void)
   ParlFindings *findings = fixture_golden ();
 
   fixture_open_gates (findings);
+  fixture_add_rate (findings, "ota-cohort-share", "class=Orin", 5000, 12400, 3000, 11800)->aspect
+      = g_strdup ("kind");
   findings->snapshot->plan = parl_plan_new ();
   findings->snapshot->plan->review = findings->as_of - 7 * PARL_DAY;
   set_measure (add_milestone (findings, "logs", "Every failure sends its log", "Explained failures",

@@ -166,8 +166,18 @@ def judge_within(line, found):
 def judge_because(line, found):
     change = line.fleet.find("ota-failure-change")
     line.demand(line.fact["id"] in ("ota-failure-change", "ota-failure-rate") and not line.fact["subject"]
-                and change["verdict"] == "confirmed" and change.get("aspect") == "mix",
+                and change["verdict"] == "confirmed" and change.get("aspect") in ("mix", "kinds"),
                 "“because” is for a change that is all mix")
+
+
+def judge_kinds(line, found):
+    """More updates were of class nano: of no release it can be said then that it got worse."""
+    fact = line.first("ota-cohort-share")
+    change = line.fleet.find("ota-failure-change")
+    line.demand(change.get("aspect") == "kinds" and fact.get("aspect") == "kind"
+                and found.group(2) in fact["subject"], "but it is another kind")
+    change_of(line, fact, found.group(1) == "more", f"“{found.group()}”")
+    line.demand("value" not in line.fleet.find("ota-failure-within"), "but the releases are told apart")
 
 
 def list_efficacies(line, fact):
@@ -524,6 +534,7 @@ CLAIMS = [
      judge_failures),
     (r"\b(More|Fewer) updates failed than before", judge_more_updates),
     (r"points \([-+]?[\d,.]+ %\) (more|less) than before", judge_failures),
+    (r"\b(more|fewer) updates were (?:of|at) (class|site)\b", judge_kinds),
     (r"share too few releases to split|other releases were updated", judge_other_releases),
     (r"All of the (rise|fall) is mix", judge_all_mix),
     (r"The (rise|fall) is within cohorts", judge_within),

@@ -450,6 +450,7 @@ is_wanted (const ParlFindings *findings, const ParlFact *fact, const ParlOutcome
          && (cohort_not == NULL || strcmp (cohort_not, own) != 0)
          && is_wanted_text (parl_labels_get (fact->subject, "cause"), cell->cause)
          && is_wanted_text (parl_labels_get (fact->subject, "class"), cell->device_class)
+         && is_wanted_text (parl_labels_get (fact->subject, "site"), cell->site)
          && is_wanted_text (scope->device_class, cell->device_class)
          && is_wanted_text (scope->site, cell->site);
 }

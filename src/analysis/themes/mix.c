@@ -230,7 +230,7 @@ has_confirmed_shift (const ParlContext *context)
  *   within  the same kind of device did it, other devices had no part worth a word
  *   both    each had its part
  *   plain   it cannot be told apart
- * Where the windows are made of different releases, it is "other-releases" instead. */
+ * Where the releases can't tell, it is "other-releases" or what kinds.c finds instead. */
 static const char *
 explain_change (const ParlContext *context, const ParlFact *change, const ParlFact *mix,
                 const ParlFact *within)
@@ -279,8 +279,9 @@ is_of_other_releases (const GPtrArray *cohorts)
   return fmin (alone[PARL_NOW], alone[PARL_BEFORE]) >= MOST_OF_OTHER_RELEASES;
 }
 
-/* Of one release, of devices that nobody knows the release of, or of windows without a release in
- * common there is no mix, and so no within either: they are asked for and have no answer. */
+/* Of one release, of devices that nobody knows the release of, of windows without a release in
+ * common, and where classes or sites contradict the releases, there is no mix, and so no within
+ * either: they are asked for and have no answer. */
 static void
 add_unanswered (ParlContext *context, ParlFact *change, const char *aspect)
 {
@@ -319,6 +320,14 @@ parl_add_mix_facts (ParlContext *context)
       mix_sum += cohort->mix;
       within_sum += cohort->within;
       variance += get_within_variance (cohort);
+    }
+
+  const char *kinds
+      = parl_find_other_kinds (context, change, within_sum, variance, MOST_OF_OTHER_RELEASES);
+  if (kinds != NULL)
+    {
+      add_unanswered (context, change, kinds);
+      return;
     }
 
   ParlFact *mix = add_part (context, "ota-failure-mix", NULL, mix_sum, change);

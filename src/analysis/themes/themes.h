@@ -50,6 +50,9 @@ typedef struct
 } ParlCohort;
 
 GPtrArray *parl_list_cohorts (const ParlContext *context);
+/* kinds.c */
+const char *parl_find_other_kinds (ParlContext *context, const ParlFact *change, double within,
+                                   double variance, double limit);
 /* ota.c */
 const char *parl_get_halt_aspect (const ParlFact *rate, const ParlTargets *targets);
 /* what-if.c */
