@@ -243,8 +243,10 @@ hide_unread (const ParlSnapshot *self, int days)
     read = read < days ? 0 : days;
 
   ParlSnapshot *part = parl_snapshot_new (self->as_of);
-  GPtrArray **const arrays[] = { &part->sources, &part->rollouts, &part->devices, &part->series };
-  GPtrArray *const all[] = { self->sources, self->rollouts, self->devices, self->series };
+  GPtrArray **const arrays[]
+      = { &part->sources, &part->rollouts, &part->devices, &part->series, &part->builds };
+  GPtrArray *const all[]
+      = { self->sources, self->rollouts, self->devices, self->series, self->builds };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (arrays); i++)
     {

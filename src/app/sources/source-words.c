@@ -104,6 +104,7 @@ parl_feeds_dup_words (unsigned feeds)
                 { PARL_FEEDS_ROLLOUTS, N_ ("rollouts") },
                 { PARL_FEEDS_PLAN, N_ ("milestones") },
                 { PARL_FEEDS_CHANGES, N_ ("merges and tags") },
+                { PARL_FEEDS_BUILDS, N_ ("builds") },
                 { PARL_FEEDS_DEBT, N_ ("code debt") } };
   GString *text = g_string_new (NULL);
 

@@ -32,6 +32,7 @@ typedef struct
 } Sync;
 
 #define MAPPING_KEY "Mapping"
+#define VALUE_PREFIX "Value."
 
 static ParlMapping *
 find_mapping (const ParlSourceConfig *config, const ParlSourceDirs *dirs, GError **error)
@@ -55,6 +56,20 @@ load_mapping (const ParlSourceCall *call, GError **error)
   return mapping;
 }
 
+/* Whether rows are made of it, and all settings are there without which nobody asks for it. */
+static bool
+is_wanted (const ParlMapPart *part, const ParlSourceConfig *config)
+{
+  for (const ParlMapPart *list = part; list != NULL; list = list->each)
+    for (unsigned i = 0; i < list->wanted->len; i++)
+      {
+        g_autofree char *key = g_strconcat (VALUE_PREFIX, list->wanted->pdata[i], NULL);
+        if (parl_source_config_get (config, key) == NULL)
+          return false;
+      }
+  return part->feed != PARL_MAP_LIST;
+}
+
 /* Another mapping, or other settings, mean other rows. */
 static char *
 dup_fingerprint (const ParlMapReader *reader)
@@ -64,8 +79,8 @@ dup_fingerprint (const ParlMapReader *reader)
   for (unsigned i = 0; i < reader->mapping->settings->len; i++)
     {
       const ParlMapSetting *setting = reader->mapping->settings->pdata[i];
-      g_string_append_printf (all, "\n%s",
-                              (char *)g_hash_table_lookup (reader->settings, setting->name));
+      const char *value = g_hash_table_lookup (reader->settings, setting->name);
+      g_string_append_printf (all, "\n%s", value != NULL ? value : "");
     }
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, all->str, (gssize)all->len);
 }
@@ -153,6 +168,8 @@ take (Sync *self, ParlMapResult *result)
   part->series = g_ptr_array_new ();
   g_ptr_array_extend_and_steal (all->changes, g_steal_pointer (&part->changes));
   part->changes = g_ptr_array_new ();
+  g_ptr_array_extend_and_steal (all->builds, g_steal_pointer (&part->builds));
+  part->builds = g_ptr_array_new ();
   if (result->feeder.part->feed == PARL_MAP_MILESTONES)
     {
       if (all->milestones == NULL)
@@ -160,8 +177,9 @@ take (Sync *self, ParlMapResult *result)
       g_ptr_array_extend_and_steal (all->milestones, g_steal_pointer (&part->milestones));
     }
   /* A tracker in which nothing happens is up to date when it was asked. */
-  all->newest = MAX (all->newest, result->feeder.part->feed == PARL_MAP_CHANGES ? self->call->now
-                                                                                : part->newest);
+  ParlMapFeed feed = result->feeder.part->feed;
+  bool is_tracker = feed == PARL_MAP_CHANGES || feed == PARL_MAP_BUILDS;
+  all->newest = MAX (all->newest, is_tracker ? self->call->now : part->newest);
 }
 
 static void
@@ -241,7 +259,7 @@ sync_parts (Sync *self, GError **error)
   for (unsigned i = 0; i < parts->len; i++)
     {
       const ParlMapPart *part = parts->pdata[i];
-      if (part->feed != PARL_MAP_LIST && !sync_part (self, part, &n_read, &first, error))
+      if (is_wanted (part, self->call->config) && !sync_part (self, part, &n_read, &first, error))
         return false;
     }
   if (n_read == 0)
@@ -401,7 +419,7 @@ preview_json (const ParlSourceCall *call, GError **error)
   for (unsigned i = 0; going && i < mapping->parts->len; i++)
     {
       const ParlMapPart *part = mapping->parts->pdata[i];
-      if (part->feed != PARL_MAP_LIST)
+      if (is_wanted (part, call->config))
         going = preview_part (&reader, part, complaints, previews, error);
     }
   parl_map_reader_clear (&reader);
@@ -451,12 +469,14 @@ find_feeds (const ParlSourceConfig *config, const ParlSourceDirs *dirs)
                                     [PARL_MAP_SPEED] = PARL_FEEDS_SPEED,
                                     [PARL_MAP_ROLLOUTS] = PARL_FEEDS_ROLLOUTS,
                                     [PARL_MAP_MILESTONES] = PARL_FEEDS_PLAN,
-                                    [PARL_MAP_CHANGES] = PARL_FEEDS_CHANGES };
+                                    [PARL_MAP_CHANGES] = PARL_FEEDS_CHANGES,
+                                    [PARL_MAP_BUILDS] = PARL_FEEDS_BUILDS };
   g_autoptr (ParlMapping) mapping = find_mapping (config, dirs, NULL);
   unsigned all = 0;
 
   for (unsigned i = 0; mapping != NULL && i < mapping->parts->len; i++)
-    all |= feeds[((ParlMapPart *)mapping->parts->pdata[i])->feed];
+    if (is_wanted (mapping->parts->pdata[i], config))
+      all |= feeds[((ParlMapPart *)mapping->parts->pdata[i])->feed];
   return all;
 }
 
@@ -476,7 +496,7 @@ list_extras (const ParlSourceConfig *config, const ParlSourceDirs *dirs)
     {
       const ParlMapSetting *setting = mapping->settings->pdata[i];
       ParlSourceExtra *extra = g_new0 (ParlSourceExtra, 1);
-      extra->key = g_strconcat ("Value.", setting->name, NULL);
+      extra->key = g_strconcat (VALUE_PREFIX, setting->name, NULL);
       extra->title = g_strdup (setting->title);
       extra->initial = g_strdup (setting->initial);
       g_ptr_array_add (extras, extra);
@@ -496,10 +516,15 @@ static const ParlSetting keys[] = {
 };
 
 static const ParlSourceStep steps[] = {
-  { "reading attempts", N_ ("attempts") },       { "reading counts", N_ ("counts by day") },
-  { "reading devices", N_ ("devices") },         { "reading speed", N_ ("speed") },
-  { "reading rollouts", N_ ("rollouts") },       { "reading milestones", N_ ("milestones") },
-  { "reading changes", N_ ("merges and tags") }, { 0 },
+  { "reading attempts", N_ ("attempts") },
+  { "reading counts", N_ ("counts by day") },
+  { "reading devices", N_ ("devices") },
+  { "reading speed", N_ ("speed") },
+  { "reading rollouts", N_ ("rollouts") },
+  { "reading milestones", N_ ("milestones") },
+  { "reading changes", N_ ("merges and tags") },
+  { "reading builds", N_ ("builds") },
+  { 0 },
 };
 
 const ParlSourceKind parl_kind_json = {
@@ -507,7 +532,7 @@ const ParlSourceKind parl_kind_json = {
   .title = N_ ("Any service that speaks JSON (by a mapping)"),
   .example = N_ ("Service"),
   .feeds = PARL_FEEDS_ATTEMPTS | PARL_FEEDS_COUNTS | PARL_FEEDS_DEVICES | PARL_FEEDS_SPEED
-           | PARL_FEEDS_ROLLOUTS | PARL_FEEDS_PLAN | PARL_FEEDS_CHANGES,
+           | PARL_FEEDS_ROLLOUTS | PARL_FEEDS_PLAN | PARL_FEEDS_CHANGES | PARL_FEEDS_BUILDS,
   .settings = { "Source *", keys, G_N_ELEMENTS (keys), &parl_server_settings },
   .steps = steps,
   .sync = sync_json,
