@@ -275,7 +275,7 @@ static void (*const themes[]) (ParlContext *) = {
   parl_add_blast_facts,    parl_add_silent_facts, parl_add_wait_facts,    parl_add_finish_facts,
   parl_add_detect_facts,   parl_add_halt_facts,   parl_add_impact_facts,  parl_add_debt_facts,
   parl_add_tenfold_facts,  parl_add_cost_facts,   parl_add_risk_facts,    parl_add_milestone_facts,
-  parl_add_delivery_facts,
+  parl_add_delivery_facts, parl_add_build_facts,
 };
 
 /* @snapshot: all that the sources said; a reference is held
