@@ -144,6 +144,9 @@ test_source (ParlCommon *common, const char *name)
     return parl_command_fail (error);
   for (char **line = lines; *line != NULL; line++)
     g_print ("%s\n", *line);
+  const ParlSourceDirs dirs = parl_session_get_dirs (session);
+  g_autofree char *words = parl_source_verdict_dup_words (&verdict, config, &dirs);
+  g_print ("%s\n", words);
   return verdict.is_partial ? PARL_EXIT_PARTIAL : PARL_EXIT_DONE;
 }
 

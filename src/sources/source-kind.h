@@ -133,6 +133,7 @@ PARL_SOURCE_KINDS (PARL_DECLARE_KIND)
 /* @config: (nullable): a source of that kind */
 unsigned parl_source_kind_find_feeds (const ParlSourceKind *self, const ParlSourceConfig *config,
                                       const ParlSourceDirs *dirs);
+char *parl_feeds_dup_words (unsigned feeds);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlPreview, parl_preview_free)
 

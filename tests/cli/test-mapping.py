@@ -111,7 +111,11 @@ class Story:
         self.cli.set_secret("service", SECRET)
         self.cli.add_source("service", "json", self.url, "--auth", "bearer", Mapping="fleet")
         tested = self.cli.run("source", "test", "service").stdout
-        check_equal(tested, "Attempts jobs: 1 row on the first page, 1 understood\n", "test")
+        check_equal(tested, "Attempts jobs: 1 row on the first page, 1 understood\nWorks: updates; no speed\n", "test")
+        Service.answer = json.dumps(json.loads(ANSWER) | {"jobs": [{"id": 18, "state": "MELTED"}]})
+        tested = self.cli.run("source", "test", "service", accept=(4,)).stdout
+        check_equal(tested.splitlines()[-1], "Works, but something is missing", "test")
+        Service.answer = ANSWER
         collected = self.cli.collect(NOW)
         check_equal(collected.complaints("service"), [], "complaints")
         check_equal(collected.counts("service")["attempts"], 1, "attempts")

@@ -56,6 +56,16 @@ load_mapping (const ParlSourceCall *call, GError **error)
   return mapping;
 }
 
+static const unsigned feeds[] = { [PARL_MAP_LIST] = 0,
+                                  [PARL_MAP_ATTEMPTS] = PARL_FEEDS_ATTEMPTS,
+                                  [PARL_MAP_DAYS] = PARL_FEEDS_COUNTS,
+                                  [PARL_MAP_DEVICES] = PARL_FEEDS_DEVICES,
+                                  [PARL_MAP_SPEED] = PARL_FEEDS_SPEED,
+                                  [PARL_MAP_ROLLOUTS] = PARL_FEEDS_ROLLOUTS,
+                                  [PARL_MAP_MILESTONES] = PARL_FEEDS_PLAN,
+                                  [PARL_MAP_CHANGES] = PARL_FEEDS_CHANGES,
+                                  [PARL_MAP_BUILDS] = PARL_FEEDS_BUILDS };
+
 /* Whether rows are made of it, and all settings are there without which nobody asks for it. */
 static bool
 is_wanted (const ParlMapPart *part, const ParlSourceConfig *config)
@@ -393,6 +403,10 @@ preview_part (ParlMapReader *reader, const ParlMapPart *part, ParlComplaints *co
       if (problem != NULL)
         g_ptr_array_insert (preview->notes, 0, g_strdup (problem->message));
       preview->is_failed = problem != NULL;
+      if (problem != NULL || result.n_left_out > 0)
+        parl_source_call_set_partial (reader->call);
+      if (preview->n_understood > 0)
+        parl_source_call_note_found (reader->call, feeds[part->feed]);
       g_ptr_array_add (previews, preview);
     }
   parl_map_result_clear (&result);
@@ -462,15 +476,6 @@ test_json (const ParlSourceCall *call, GError **error)
 static unsigned
 find_feeds (const ParlSourceConfig *config, const ParlSourceDirs *dirs)
 {
-  static const unsigned feeds[] = { [PARL_MAP_LIST] = 0,
-                                    [PARL_MAP_ATTEMPTS] = PARL_FEEDS_ATTEMPTS,
-                                    [PARL_MAP_DAYS] = PARL_FEEDS_COUNTS,
-                                    [PARL_MAP_DEVICES] = PARL_FEEDS_DEVICES,
-                                    [PARL_MAP_SPEED] = PARL_FEEDS_SPEED,
-                                    [PARL_MAP_ROLLOUTS] = PARL_FEEDS_ROLLOUTS,
-                                    [PARL_MAP_MILESTONES] = PARL_FEEDS_PLAN,
-                                    [PARL_MAP_CHANGES] = PARL_FEEDS_CHANGES,
-                                    [PARL_MAP_BUILDS] = PARL_FEEDS_BUILDS };
   g_autoptr (ParlMapping) mapping = find_mapping (config, dirs, NULL);
   unsigned all = 0;
 
