@@ -50,6 +50,22 @@ keep_secret (const char *name, const char *url, int secret_fd, GError **error)
   return kept;
 }
 
+/* Copies the files that @config names, and keeps their key and the secret. */
+static bool
+keep_files (ParlSourceConfig *config, int secret_fd, GError **error)
+{
+  const char *name = parl_source_config_get_name (config);
+  char *key = NULL;
+
+  if (!parl_certificate_import (config, parl_session_default_options ().config_dir, &key, error))
+    return false;
+  bool kept = (key == NULL || parl_certificate_keep_key (name, key, NULL, error))
+              && (secret_fd < 0
+                  || keep_secret (name, parl_source_config_get_url (config), secret_fd, error));
+  parl_secret_free (key);
+  return kept;
+}
+
 static int
 add_source (const char *name, const AddOptions *options, int secret_fd)
 {
@@ -70,10 +86,14 @@ add_source (const char *name, const AddOptions *options, int secret_fd)
   if ((options->auth != NULL && !parl_source_config_set (config, "Auth", options->auth, &error))
       || (options->user != NULL && !parl_source_config_set (config, "User", options->user, &error))
       || !parl_command_set_settings (config, options->settings, &error)
-      /* The secret first: where no keyring answers, nothing is added. */
-      || (secret_fd >= 0 && !keep_secret (name, options->url, secret_fd, &error))
+      /* The secrets first: where no keyring answers, nothing is added. */
+      || !keep_files (config, secret_fd, &error)
       || !parl_source_config_save (files, config, &error))
-    return parl_command_fail (error);
+    {
+      if (old == NULL)
+        parl_certificate_remove_copies (parl_session_default_options ().config_dir, name);
+      return parl_command_fail (error);
+    }
   g_print (_ ("Added %s. Try “parlance-cli source test %s”.\n"), name, name);
   return PARL_EXIT_DONE;
 }
