@@ -150,7 +150,9 @@ class Story:
         self.cli.run("source", "add", "tracker", "--kind", "json", "--url",
                      f"http://127.0.0.1:{self.server.server_address[1]}", "--set", "Mapping=gitlab",
                      "--set", "Value.project=vision/camera", "--set", "Value.branch=main")
-        check_equal(self.cli.collect(NOW).complaints("tracker"), [], "complaints")
+        collected = self.cli.collect(NOW)
+        check_equal(collected.complaints("tracker"), [], "complaints")
+        check_equal(collected.counts("tracker")["builds"], len(PIPELINES), "builds that were read")
         facts = self.cli.facts(NOW)
         time, many, success = facts.get("build-time"), facts.get("build-time-p90"), facts.get("build-success")
         check_close(time["value"], 15, 1e-9, "build time")

@@ -379,11 +379,14 @@ create_preview (const ParlMapping *mapping, const ParlMapPart *part, ParlMapResu
   preview->n_understood = result->n_rows - result->n_left_out - result->n_unwanted;
   preview->notes = parl_map_result_list_reasons (result);
   if (result->n_unwanted > 0)
-    g_ptr_array_add (preview->notes,
-                     g_strdup_printf (ngettext ("%u row is one that the mapping does not want",
-                                                "%u rows are such that the mapping does not want",
-                                                result->n_unwanted),
-                                      result->n_unwanted));
+    g_ptr_array_add (
+        preview->notes,
+        g_strdup_printf (ngettext ("%u row does not count: it has not happened, or the "
+                                   "mapping leaves it out",
+                                   "%u rows do not count: they have not happened, or "
+                                   "the mapping leaves them out",
+                                   result->n_unwanted),
+                         result->n_unwanted));
   return preview;
 }
 
@@ -492,9 +495,16 @@ list_choices (const char *key, const ParlSourceDirs *dirs)
 }
 
 static GPtrArray *
-list_extras (const ParlSourceConfig *config, const ParlSourceDirs *dirs)
+list_extras (const ParlSourceConfig *config, const ParlSourceDirs *dirs, GError **error)
 {
-  g_autoptr (ParlMapping) mapping = find_mapping (config, dirs, NULL);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (ParlMapping) mapping = find_mapping (config, dirs, &local);
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
   GPtrArray *extras = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_source_extra_free);
 
   for (unsigned i = 0; mapping != NULL && i < mapping->settings->len; i++)
@@ -504,6 +514,7 @@ list_extras (const ParlSourceConfig *config, const ParlSourceDirs *dirs)
       extra->key = g_strconcat (VALUE_PREFIX, setting->name, NULL);
       extra->title = g_strdup (setting->title);
       extra->initial = g_strdup (setting->initial);
+      extra->is_optional = setting->is_optional;
       g_ptr_array_add (extras, extra);
     }
   return extras;
