@@ -364,6 +364,27 @@ static const ParlCatalogueEntry entries[] = {
     N_ ("Garwood (1936), exact Poisson; change: Przyborowski and Wilenski (1940), Clopper and "
         "Pearson (1934)"),
     parl_fill_nothing, parl_list_releases, .rule = PARL_RULE_DELIVERED },
+  { PARL_FACT_BUILD_TIME, PARL_UNIT_MINUTES, PARL_ROWS_BUILDS, PARL_MEASURE_ROW, PARL_N_ROWS,
+    PARL_GOOD_LESS, PARL_EFFECT_NONE, "", "unsure untimed",
+    N_ ("How long builds took that succeeded"),
+    N_ ("median over the builds that succeeded of how long the tracker says that they took, or of "
+        "(end - start)"),
+    N_ ("Hyndman and Fan (1996), definition 2; Woodruff (1952), days as clusters, Student's t; "
+        "change: Zou and Donner (2008)"),
+    parl_fill_nothing, parl_list_builds, .rule = PARL_RULE_BUILDS },
+  { PARL_FACT_BUILD_TIME_LONG, PARL_UNIT_MINUTES, PARL_ROWS_BUILDS, PARL_MEASURE_ROW, PARL_N_ROWS,
+    PARL_GOOD_LESS, PARL_EFFECT_NONE, "", "unsure few untimed",
+    /* xgettext:no-c-format */
+    N_ ("The time within which 90 % of the builds ended that succeeded"),
+    N_ ("90th percentile of what build-time is the median of, from 10 builds on"),
+    N_ ("as build-time"), parl_fill_nothing, parl_list_builds, .rule = PARL_RULE_BUILDS },
+  { PARL_FACT_BUILD_SUCCESS, PARL_UNIT_SHARE, PARL_ROWS_BUILDS, PARL_MEASURE_ROW, PARL_N_ROWS,
+    PARL_GOOD_MORE, PARL_EFFECT_MINIMUM, "", "", N_ ("Builds that succeeded"),
+    N_ ("succeeded / (succeeded + failed)"),
+    N_ ("Wilson (1927) of the effective size by Kish (1965), days as clusters, Student's t; "
+        "change: "
+        "Zou and Donner (2008)"),
+    parl_fill_quotient, parl_list_builds, .rule = PARL_RULE_BUILDS },
 };
 
 size_t

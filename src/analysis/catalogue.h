@@ -40,6 +40,9 @@
 #define PARL_FACT_DELIVERY_LEAD_LONG "delivery-lead-p90"
 #define PARL_FACT_DELIVERY_LEG "delivery-leg"
 #define PARL_FACT_DELIVERY_FREQUENCY "delivery-frequency"
+#define PARL_FACT_BUILD_TIME "build-time"
+#define PARL_FACT_BUILD_TIME_LONG "build-time-p90"
+#define PARL_FACT_BUILD_SUCCESS "build-success"
 
 /* What one row of a fact's evidence adds to its `count`. */
 typedef enum
@@ -92,12 +95,13 @@ typedef enum
 typedef enum
 {
   PARL_RULE_NONE,
-  PARL_RULE_BUDGET,   /* the budget is what the success target leaves room for */
-  PARL_RULE_SPEED,    /* a device that reports no speed is in neither part */
-  PARL_RULE_ORDINAL,  /* a score orders; it is no probability */
-  PARL_RULE_MEASURED, /* measured is not yet better */
-  PARL_RULE_SILENT,   /* when a device counts as silent */
-  PARL_RULE_DELIVERED /* when half of the fleet has a release */
+  PARL_RULE_BUDGET,    /* the budget is what the success target leaves room for */
+  PARL_RULE_SPEED,     /* a device that reports no speed is in neither part */
+  PARL_RULE_ORDINAL,   /* a score orders; it is no probability */
+  PARL_RULE_MEASURED,  /* measured is not yet better */
+  PARL_RULE_SILENT,    /* when a device counts as silent */
+  PARL_RULE_DELIVERED, /* when half of the fleet has a release */
+  PARL_RULE_BUILDS     /* which builds count */
 } ParlRule;
 
 /* What a work item about it asks for. */

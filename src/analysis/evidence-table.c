@@ -27,8 +27,8 @@ struct _ParlEvidenceTable
 };
 
 static const char *const number_columns[]
-    = { "count", "total", "succeeded", "failed", "cancelled", "running", "waiting", "value",
-        "le",    "hours", "before",    "now",    "days",      "devices", "changes", NULL };
+    = { "count", "total",  "succeeded", "failed", "cancelled", "running", "waiting", "value", "le",
+        "hours", "before", "now",       "days",   "devices",   "changes", "minutes", NULL };
 static const char *const time_columns[]
     = { "started", "ended", "day",    "last_seen", "time",         "since", "until", "start",
         "due",     "done",  "merged", "tagged",    "first_device", "half",  NULL };

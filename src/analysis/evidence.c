@@ -77,7 +77,7 @@ parl_list_any (ParlListing *self)
     [PARL_ROWS_ATTEMPTS] = parl_list_attempts,     [PARL_ROWS_DEVICES] = parl_list_devices,
     [PARL_ROWS_STAGES] = parl_list_stages,         [PARL_ROWS_SERIES] = parl_list_series,
     [PARL_ROWS_MILESTONES] = parl_list_milestones, [PARL_ROWS_CHANGES] = parl_list_changes,
-    [PARL_ROWS_RELEASES] = parl_list_releases,
+    [PARL_ROWS_RELEASES] = parl_list_releases,     [PARL_ROWS_BUILDS] = parl_list_builds,
   };
 
   listers[self->fact->evidence.rows](self);

@@ -243,8 +243,10 @@ hide_unread (const ParlSnapshot *self, int days)
     read = read < days ? 0 : days;
 
   ParlSnapshot *part = parl_snapshot_new (self->as_of);
-  GPtrArray **const arrays[] = { &part->sources, &part->rollouts, &part->devices, &part->series };
-  GPtrArray *const all[] = { self->sources, self->rollouts, self->devices, self->series };
+  GPtrArray **const arrays[]
+      = { &part->sources, &part->rollouts, &part->devices, &part->series, &part->builds };
+  GPtrArray *const all[]
+      = { self->sources, self->rollouts, self->devices, self->series, self->builds };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (arrays); i++)
     {
@@ -273,7 +275,7 @@ static void (*const themes[]) (ParlContext *) = {
   parl_add_blast_facts,    parl_add_silent_facts, parl_add_wait_facts,    parl_add_finish_facts,
   parl_add_detect_facts,   parl_add_halt_facts,   parl_add_impact_facts,  parl_add_debt_facts,
   parl_add_tenfold_facts,  parl_add_cost_facts,   parl_add_risk_facts,    parl_add_milestone_facts,
-  parl_add_delivery_facts,
+  parl_add_delivery_facts, parl_add_build_facts,
 };
 
 /* @snapshot: all that the sources said; a reference is held

@@ -439,6 +439,7 @@ parl_formula_get_digits (ParlUnit unit)
       return 2;
     case PARL_UNIT_FPS:
     case PARL_UNIT_MILLISECONDS:
+    case PARL_UNIT_MINUTES:
     case PARL_UNIT_DAYS:
       return 1;
     case PARL_UNIT_COUNT:

@@ -41,3 +41,4 @@ void parl_list_effect (ParlListing *self);     /* milestones.c */
 void parl_list_blast (ParlListing *self);      /* blast.c */
 void parl_list_changes (ParlListing *self);    /* delivery.c */
 void parl_list_releases (ParlListing *self);   /* delivery.c */
+void parl_list_builds (ParlListing *self);     /* builds.c */

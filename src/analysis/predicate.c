@@ -22,7 +22,7 @@ struct _ParlPredicate
   GStrv causes;
   bool tried, any_outcome;
   ParlOutcome outcome;
-  ParlTristate retry, traced, silent, done, old, unheard, legs;
+  ParlTristate retry, traced, silent, done, old, unheard, legs, timed;
   GHashTable *failures; /* of devices by id; NULL unless `unheard` is asked */
   GHashTable *lines;    /* of releases, by product; NULL unless `old` is asked */
   GHashTable *cohorts;  /* release -> its cohort: there are few releases and many rows */
@@ -38,6 +38,7 @@ static const char *const allowed_keys[] = {
   [PARL_ROWS_MILESTONES] = "milestone,done",
   [PARL_ROWS_CHANGES] = "legs",
   [PARL_ROWS_RELEASES] = "",
+  [PARL_ROWS_BUILDS] = "outcome,timed",
 };
 
 static bool
@@ -110,7 +111,8 @@ read_filter (ParlPredicate *self, GError **error)
          && read_switch (filter, "done", &self->done, error)
          && read_switch (filter, "old", &self->old, error)
          && read_switch (filter, "unheard", &self->unheard, error)
-         && read_switch (filter, "legs", &self->legs, error);
+         && read_switch (filter, "legs", &self->legs, error)
+         && read_switch (filter, "timed", &self->timed, error);
 }
 
 /* @snapshot: outlives the predicate
@@ -326,4 +328,14 @@ bool
 parl_predicate_accepts_change (ParlPredicate *self, bool has_legs)
 {
   return accepts_switch (self->legs, has_legs);
+}
+
+bool
+parl_predicate_accepts_build (ParlPredicate *self, const ParlBuild *build)
+{
+  return accepts_switch (self->timed, parl_build_is_timed (build))
+         && (self->any_outcome
+             || strcmp (parl_build_outcome_to_string (build->outcome),
+                        parl_outcome_to_string (self->outcome))
+                    == 0);
 }

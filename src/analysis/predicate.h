@@ -25,5 +25,6 @@ bool parl_predicate_accepts_stage (ParlPredicate *self, const ParlRollout *rollo
 bool parl_predicate_accepts_series (ParlPredicate *self, const ParlSeries *series);
 bool parl_predicate_accepts_milestone (ParlPredicate *self, const ParlMilestone *milestone);
 bool parl_predicate_accepts_change (ParlPredicate *self, bool has_legs);
+bool parl_predicate_accepts_build (ParlPredicate *self, const ParlBuild *build);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlPredicate, parl_predicate_free)

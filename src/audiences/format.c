@@ -157,6 +157,7 @@ parl_format_bare (double value, ParlUnit unit, int digits)
     case PARL_UNIT_COUNT:
     case PARL_UNIT_FPS:
     case PARL_UNIT_MILLISECONDS:
+    case PARL_UNIT_MINUTES:
     case PARL_UNIT_HOURS:
     case PARL_UNIT_DAYS:
     case PARL_UNIT_SCORE:
@@ -184,6 +185,8 @@ parl_format_value (double value, ParlUnit unit, int digits)
       return g_strdup_printf (C_ ("number", "%s\u00a0FPS"), number);
     case PARL_UNIT_MILLISECONDS:
       return g_strdup_printf (C_ ("number", "%s\u00a0ms"), number);
+    case PARL_UNIT_MINUTES:
+      return g_strdup_printf (C_ ("number", "%s\u00a0min"), number);
     case PARL_UNIT_HOURS:
       return g_strdup_printf (C_ ("number", "%s\u00a0h"), number);
     case PARL_UNIT_DAYS:

@@ -158,6 +158,7 @@ parl_phrase_get_digits (const ParlAudience *audience, ParlUnit unit)
       return 2;
     case PARL_UNIT_FPS:
     case PARL_UNIT_MILLISECONDS:
+    case PARL_UNIT_MINUTES:
       return 1;
     case PARL_UNIT_COUNT:
     case PARL_UNIT_HOURS:

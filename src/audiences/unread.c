@@ -18,6 +18,7 @@ static const unsigned feeds[] = {
   [PARL_ROWS_MILESTONES] = PARL_FEEDS_PLAN,
   [PARL_ROWS_CHANGES] = PARL_FEEDS_CHANGES,
   [PARL_ROWS_RELEASES] = PARL_FEEDS_ATTEMPTS,
+  [PARL_ROWS_BUILDS] = PARL_FEEDS_BUILDS,
 };
 
 /* @line_ids: (nullable): of lines that have nothing to say

@@ -8,6 +8,14 @@
 
 #include <glib/gi18n.h>
 
+/* Of what only trackers bring. @rows: (nullable) */
+static void
+print_count (const char *what, const GPtrArray *rows)
+{
+  if (rows != NULL && rows->len > 0)
+    g_print (", %u %s", rows->len, what);
+}
+
 static void
 print_result (const ParlCollected *result)
 {
@@ -18,9 +26,13 @@ print_result (const ParlCollected *result)
       g_printerr ("%s: failed: %s\n", result->source, result->error->message);
       return;
     }
-  g_print ("%s: %u attempts, %u counts, %u devices, %u rollouts, %u series, %u requests\n",
-           result->source, harvest->attempts->len, harvest->days->len, harvest->devices->len,
-           harvest->rollouts->len, harvest->series->len, harvest->requests);
+  g_print ("%s: %u attempts, %u counts, %u devices, %u rollouts, %u series", result->source,
+           harvest->attempts->len, harvest->days->len, harvest->devices->len,
+           harvest->rollouts->len, harvest->series->len);
+  print_count ("milestones", harvest->milestones);
+  print_count ("changes", harvest->changes);
+  print_count ("builds", harvest->builds);
+  g_print (", %u requests\n", harvest->requests);
   for (unsigned i = 0; i < harvest->warnings->len; i++)
     g_printerr ("%s: partial: %s\n", result->source,
                 (const char *)g_ptr_array_index (harvest->warnings, i));

@@ -76,7 +76,8 @@ check_mapping (const char *name)
     {
       const ParlMapSetting *setting = mapping->settings->pdata[i];
       g_print ("  --set Value.%s=…  %s", setting->name, setting->title);
-      g_print (setting->initial != NULL ? " (%s)\n" : "\n", setting->initial);
+      g_print (setting->initial != NULL ? " (%s)" : "", setting->initial);
+      g_print ("%s\n", setting->is_optional ? _ (" (may be left open)") : "");
     }
   return PARL_EXIT_DONE;
 }

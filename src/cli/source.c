@@ -50,6 +50,52 @@ keep_secret (const char *name, const char *url, int secret_fd, GError **error)
   return kept;
 }
 
+/* What the settings of @config call for and is not set: what has to be, or what may be.
+ * Returns: (transfer full): "--set Value.owner=… (Owner of the repository)", or "" */
+static char *
+list_open (const ParlSourceConfig *config, const GPtrArray *extras, bool is_optional)
+{
+  GString *text = g_string_new (NULL);
+
+  for (unsigned i = 0; i < extras->len; i++)
+    {
+      const ParlSourceExtra *extra = extras->pdata[i];
+      if (extra->is_optional == is_optional && extra->initial == NULL
+          && parl_source_config_get (config, extra->key) == NULL)
+        g_string_append_printf (text, "%s--set %s=… (%s)", text->len > 0 ? C_ ("list", ", ") : "",
+                                extra->key, extra->title);
+    }
+  return g_string_free (text, FALSE);
+}
+
+/* (transfer full) (nullable) (element-type ParlSourceExtra) */
+static GPtrArray *
+list_extras (const ParlSourceConfig *config, GError **error)
+{
+  const ParlSessionOptions options = parl_session_default_options ();
+  const ParlSourceDirs dirs = { options.config_dir, options.data_dir };
+  const ParlSourceKind *kind = parl_source_kind_find (parl_source_config_get_kind (config));
+
+  return kind != NULL && kind->list_extras != NULL ? kind->list_extras (config, &dirs, error)
+                                                   : g_ptr_array_new ();
+}
+
+/* Copies the files that @config names, and keeps their key and the secret. */
+static bool
+keep_files (ParlSourceConfig *config, int secret_fd, GError **error)
+{
+  const char *name = parl_source_config_get_name (config);
+  char *key = NULL;
+
+  if (!parl_certificate_import (config, parl_session_default_options ().config_dir, &key, error))
+    return false;
+  bool kept = (key == NULL || parl_certificate_keep_key (name, key, NULL, error))
+              && (secret_fd < 0
+                  || keep_secret (name, parl_source_config_get_url (config), secret_fd, error));
+  parl_secret_free (key);
+  return kept;
+}
+
 static int
 add_source (const char *name, const AddOptions *options, int secret_fd)
 {
@@ -69,12 +115,25 @@ add_source (const char *name, const AddOptions *options, int secret_fd)
 
   if ((options->auth != NULL && !parl_source_config_set (config, "Auth", options->auth, &error))
       || (options->user != NULL && !parl_source_config_set (config, "User", options->user, &error))
-      || !parl_command_set_settings (config, options->settings, &error)
-      /* The secret first: where no keyring answers, nothing is added. */
-      || (secret_fd >= 0 && !keep_secret (name, options->url, secret_fd, &error))
-      || !parl_source_config_save (files, config, &error))
+      || !parl_command_set_settings (config, options->settings, &error))
     return parl_command_fail (error);
+  g_autoptr (GPtrArray) extras = list_extras (config, &error);
+  g_autofree char *missing = extras != NULL ? list_open (config, extras, false) : NULL;
+  if (missing != NULL && *missing != '\0')
+    return parl_command_usage (&parl_command_source, _ ("“%s” needs, too: %s"), name, missing);
+  if (extras == NULL
+      /* The secrets first: where no keyring answers, nothing is added. */
+      || !keep_files (config, secret_fd, &error)
+      || !parl_source_config_save (files, config, &error))
+    {
+      if (old == NULL)
+        parl_certificate_remove_copies (parl_session_default_options ().config_dir, name);
+      return parl_command_fail (error);
+    }
   g_print (_ ("Added %s. Try “parlance-cli source test %s”.\n"), name, name);
+  g_autofree char *open = list_open (config, extras, true);
+  if (*open != '\0')
+    g_print (_ ("It may have, too: %s\n"), open);
   return PARL_EXIT_DONE;
 }
 
@@ -144,6 +203,9 @@ test_source (ParlCommon *common, const char *name)
     return parl_command_fail (error);
   for (char **line = lines; *line != NULL; line++)
     g_print ("%s\n", *line);
+  const ParlSourceDirs dirs = parl_session_get_dirs (session);
+  g_autofree char *words = parl_source_verdict_dup_words (&verdict, config, &dirs);
+  g_print ("%s\n", words);
   return verdict.is_partial ? PARL_EXIT_PARTIAL : PARL_EXIT_DONE;
 }
 

@@ -8,10 +8,10 @@
 #include <math.h>
 
 static const char *const unit_names[] = {
-  [PARL_UNIT_SHARE] = "share", [PARL_UNIT_POINTS] = "points", [PARL_UNIT_RATIO] = "ratio",
-  [PARL_UNIT_COUNT] = "count", [PARL_UNIT_FPS] = "frames/s",  [PARL_UNIT_MILLISECONDS] = "ms",
-  [PARL_UNIT_HOURS] = "hours", [PARL_UNIT_DAYS] = "days",     [PARL_UNIT_SCORE] = "score",
-  [PARL_UNIT_MONEY] = "money", [PARL_UNIT_TIME] = "time",
+  [PARL_UNIT_SHARE] = "share",     [PARL_UNIT_POINTS] = "points", [PARL_UNIT_RATIO] = "ratio",
+  [PARL_UNIT_COUNT] = "count",     [PARL_UNIT_FPS] = "frames/s",  [PARL_UNIT_MILLISECONDS] = "ms",
+  [PARL_UNIT_MINUTES] = "minutes", [PARL_UNIT_HOURS] = "hours",   [PARL_UNIT_DAYS] = "days",
+  [PARL_UNIT_SCORE] = "score",     [PARL_UNIT_MONEY] = "money",   [PARL_UNIT_TIME] = "time",
 };
 
 static const char *const verdict_names[] = {
@@ -31,7 +31,7 @@ static const char *const rows_names[] = {
   [PARL_ROWS_ATTEMPTS] = "attempts",     [PARL_ROWS_DEVICES] = "devices",
   [PARL_ROWS_STAGES] = "stages",         [PARL_ROWS_SERIES] = "series",
   [PARL_ROWS_MILESTONES] = "milestones", [PARL_ROWS_CHANGES] = "changes",
-  [PARL_ROWS_RELEASES] = "releases",
+  [PARL_ROWS_RELEASES] = "releases",     [PARL_ROWS_BUILDS] = "builds",
 };
 
 void

@@ -16,6 +16,7 @@ typedef enum
   PARL_UNIT_COUNT,
   PARL_UNIT_FPS, /* frames per second */
   PARL_UNIT_MILLISECONDS,
+  PARL_UNIT_MINUTES,
   PARL_UNIT_HOURS,
   PARL_UNIT_DAYS,
   PARL_UNIT_SCORE, /* 0..100, ordinal */
@@ -60,6 +61,8 @@ typedef enum
  * changes: legs (yes|no: whether the times of all its legs are known)
  *
  * releases: none
+ *
+ * builds: outcome, timed (yes|no: whether it is known how long it took)
  */
 typedef enum
 {
@@ -68,8 +71,9 @@ typedef enum
   PARL_ROWS_STAGES,
   PARL_ROWS_SERIES,
   PARL_ROWS_MILESTONES,
-  PARL_ROWS_CHANGES, /* merged, of releases that half of the fleet got in the window */
-  PARL_ROWS_RELEASES /* that half of the fleet got in the window */
+  PARL_ROWS_CHANGES,  /* merged, of releases that half of the fleet got in the window */
+  PARL_ROWS_RELEASES, /* that half of the fleet got in the window */
+  PARL_ROWS_BUILDS
 } ParlRows;
 
 /* Caveats that end in numbers. Device-hours that are left out, as the devices were offline. */
@@ -80,6 +84,9 @@ typedef enum
 #define PARL_CAVEAT_UNNAMED "unnamed:"
 /* Changes whose times cannot follow each other. */
 #define PARL_CAVEAT_CLOCKS "clocks:"
+/* Builds of which it is not known how long they took, and that were run again. */
+#define PARL_CAVEAT_UNTIMED "untimed:"
+#define PARL_CAVEAT_AGAIN "again:"
 
 typedef struct _ParlCatalogueEntry ParlCatalogueEntry; /* analysis/catalogue.h */
 

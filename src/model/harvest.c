@@ -46,6 +46,7 @@ parl_harvest_new (void)
   self->series = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
   self->days = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_day_count_free);
   self->changes = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_change_free);
+  self->builds = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_build_free);
   self->warnings = g_ptr_array_new_with_free_func (g_free);
   self->notes = g_ptr_array_new_with_free_func (g_free);
   self->newest = self->updates_since = PARL_TIME_NONE;
@@ -82,6 +83,7 @@ parl_harvest_free (ParlHarvest *self)
   g_ptr_array_unref (self->series);
   g_ptr_array_unref (self->days);
   g_ptr_array_unref (self->changes);
+  g_ptr_array_unref (self->builds);
   g_clear_pointer (&self->milestones, g_ptr_array_unref);
   g_ptr_array_unref (self->warnings);
   g_ptr_array_unref (self->notes);

@@ -5,6 +5,7 @@
  * comes out. */
 
 #include "model/attempt.h"
+#include "model/build.h"
 #include "model/change.h"
 #include "model/device.h"
 #include "model/outcomes.h"
@@ -30,9 +31,9 @@ typedef struct
 } ParlKnown;
 
 /* What one sync of one source brought. Everything is an upsert by its key (an attempt's key, a
- * device's id, a rollout's id, a change's kind and id, a series' name, labels and time, a day's
- * whole set of counts); nothing is ever taken away from history because a source no longer has it:
- * it is gone since then, and was there before. */
+ * device's id, a rollout's id, a change's kind and id, a build's id, a series' name, labels and
+ * time, a day's whole set of counts); nothing is ever taken away from history because a source no
+ * longer has it: it is gone since then, and was there before. */
 typedef struct
 {
   char *bookmark;      /* for the next sync */
@@ -50,6 +51,7 @@ typedef struct
   GPtrArray *series;        /* (element-type ParlSeries) */
   GPtrArray *days;          /* (element-type ParlDayCount): every day in it replaces that day */
   GPtrArray *changes;       /* (element-type ParlChange) */
+  GPtrArray *builds;        /* (element-type ParlBuild) */
   GPtrArray *milestones;    /* (element-type ParlMilestone): all that there are at present, ids by
                                the source; NULL: it was not asked for any */
   GPtrArray *warnings;      /* (element-type utf8): non-empty makes the sync "partial" */

@@ -69,6 +69,7 @@ parl_snapshot_new (ParlTime as_of)
   self->series = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_series_unref);
   self->milestones = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_milestone_free);
   self->changes = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_change_free);
+  self->builds = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_build_free);
   self->arrivals = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_arrival_free);
   return self;
 }
@@ -91,6 +92,7 @@ free_snapshot (ParlSnapshot *self)
   g_clear_pointer (&self->zone, g_time_zone_unref);
   g_ptr_array_unref (self->milestones);
   g_ptr_array_unref (self->changes);
+  g_ptr_array_unref (self->builds);
   g_ptr_array_unref (self->arrivals);
   g_clear_pointer (&self->plan, parl_plan_unref);
   g_clear_pointer (&self->whole, parl_snapshot_unref);
@@ -109,7 +111,7 @@ parl_snapshot_is_empty (const ParlSnapshot *self)
 {
   return parl_outcomes_size (self->outcomes) == 0 && self->rollouts->len == 0
          && self->devices->len == 0 && self->series->len == 0 && self->milestones->len == 0
-         && self->changes->len == 0;
+         && self->changes->len == 0 && self->builds->len == 0;
 }
 
 const char *

@@ -3,6 +3,7 @@
 
 /* All that the sources said, as of one instant, and the plan that it is held against. */
 
+#include "model/build.h"
 #include "model/change.h"
 #include "model/device.h"
 #include "model/outage.h"
@@ -32,7 +33,8 @@ typedef enum
   PARL_FEEDS_ROLLOUTS = 1 << 4,
   PARL_FEEDS_PLAN = 1 << 5,
   PARL_FEEDS_DEBT = 1 << 6,
-  PARL_FEEDS_CHANGES = 1 << 7 /* merges and tags */
+  PARL_FEEDS_CHANGES = 1 << 7, /* merges and tags */
+  PARL_FEEDS_BUILDS = 1 << 8
 } ParlFeeds;
 
 typedef struct
@@ -66,6 +68,7 @@ struct _ParlSnapshot
   GPtrArray *series;   /* (element-type ParlSeries), by name and labels */
   GPtrArray *milestones; /* (element-type ParlMilestone): what trackers plan, for `plan` */
   GPtrArray *changes;    /* (element-type ParlChange): what trackers merged and tagged, by time */
+  GPtrArray *builds;     /* (element-type ParlBuild): of trackers, by their end */
   GPtrArray *arrivals;   /* (element-type ParlArrival), by first; none where there are no changes */
   ParlPlan *plan;        /* the user's own; NULL: none */
   ParlSnapshot *whole;   /* what a scope cut this one out of, and whose rows it borrows; NULL: it

@@ -190,7 +190,10 @@ parl_certificate_keep_key (const char *source, const char *key, GCancellable *ca
                            GError **error)
 {
   g_autofree char *name = dup_key_name (source);
+  g_autofree char *variable = parl_secret_dup_variable (name);
 
+  if (key != NULL && g_getenv (variable) != NULL)
+    return true;
   return key != NULL ? parl_secret_store (name, KEY_ADDRESS, key, cancellable, error)
                      : parl_secret_clear (name, KEY_ADDRESS, cancellable, error);
 }

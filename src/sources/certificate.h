@@ -9,7 +9,7 @@
 
 bool parl_certificate_import (ParlSourceConfig *config, const char *config_dir, char **key,
                               GError **error);
-/* @key: (nullable): NULL: what the keyring has goes. */
+/* @key: (nullable): NULL: what the keyring has goes. One that the environment has is not kept. */
 bool parl_certificate_keep_key (const char *source, const char *key, GCancellable *cancellable,
                                 GError **error);
 bool parl_certificate_lookup_key (const ParlSourceConfig *config, char **key,

@@ -85,8 +85,9 @@ typedef struct
 typedef struct
 {
   char *key;
-  char *title;   /* for people, as its file says it */
-  char *initial; /* NULL: it has to be set */
+  char *title;      /* for people, as its file says it */
+  char *initial;    /* NULL: there is none */
+  bool is_optional; /* else it has to be set where there is no initial value */
 } ParlSourceExtra;
 
 void parl_source_extra_free (ParlSourceExtra *self);
@@ -112,10 +113,11 @@ typedef struct
 
   /* Of a kind whose settings name files; else NULL. What one source feeds, of ParlFeeds; which
    * values of a key there are files for, NULL: of any key but that; which further settings those
-   * that are set call for, (element-type ParlSourceExtra). */
+   * that are set call for, (element-type ParlSourceExtra); NULL: a file can't be read. */
   unsigned (*find_feeds) (const ParlSourceConfig *config, const ParlSourceDirs *dirs);
   char **(*list_choices) (const char *key, const ParlSourceDirs *dirs);
-  GPtrArray *(*list_extras) (const ParlSourceConfig *config, const ParlSourceDirs *dirs);
+  GPtrArray *(*list_extras) (const ParlSourceConfig *config, const ParlSourceDirs *dirs,
+                             GError **error);
 } ParlSourceKind;
 
 /* All kinds, in the order in which they are shown. */
@@ -133,6 +135,7 @@ PARL_SOURCE_KINDS (PARL_DECLARE_KIND)
 /* @config: (nullable): a source of that kind */
 unsigned parl_source_kind_find_feeds (const ParlSourceKind *self, const ParlSourceConfig *config,
                                       const ParlSourceDirs *dirs);
+char *parl_feeds_dup_words (unsigned feeds);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlPreview, parl_preview_free)
 

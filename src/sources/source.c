@@ -152,6 +152,19 @@ parl_source_test (ParlSource *self, ParlTime now, ParlSourceVerdict *verdict,
   return self->kind->test (&call, error);
 }
 
+char *
+parl_source_verdict_dup_words (const ParlSourceVerdict *self, const ParlSourceConfig *config,
+                               const ParlSourceDirs *dirs)
+{
+  const ParlSourceKind *kind = parl_source_kind_find (parl_source_config_get_kind (config));
+
+  if (self->is_partial)
+    return g_strdup (_ ("Works, but something is missing"));
+  g_autofree char *feeds = parl_feeds_dup_words (
+      self->feeds != 0 ? self->feeds : parl_source_kind_find_feeds (kind, config, dirs));
+  return g_strdup_printf (_ ("Works: %s"), feeds);
+}
+
 GPtrArray *
 parl_source_preview (ParlSource *self, ParlTime now, GCancellable *cancellable, GError **error)
 {

@@ -39,6 +39,11 @@ ParlHarvest *parl_source_sync (ParlSource *self, const ParlKnown *known, ParlTim
 char **parl_source_test (ParlSource *self, ParlTime now, ParlSourceVerdict *verdict,
                          GCancellable *cancellable, GError **error);
 
+/* The one sentence of a test, for the window and the command line: whether the source works, and
+ * what for. */
+char *parl_source_verdict_dup_words (const ParlSourceVerdict *self, const ParlSourceConfig *config,
+                                     const ParlSourceDirs *dirs);
+
 /* The raw answers beside what is understood of them; (transfer full) (element-type ParlPreview).
  * CONFIG for a kind that shows nothing. */
 GPtrArray *parl_source_preview (ParlSource *self, ParlTime now, GCancellable *cancellable,

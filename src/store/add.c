@@ -7,6 +7,7 @@
 
 #include "model/release.h"
 #include "model/snapshot.h"
+#include "store/builds.h"
 #include "store/changes.h"
 #include "store/milestones.h"
 #include "store/series.h"
@@ -367,6 +368,7 @@ parl_add_harvest (ParlSql *sql, const char *source, const char *kind, const Parl
          && add_gone (&self, "rollout", harvest->gone_rollouts, error)
          && parl_spells_note (sql, self.source, harvest, now, error) && add_days (&self, error)
          && parl_changes_store (sql, self.source, harvest->changes, error)
+         && parl_builds_store (sql, self.source, harvest->builds, error)
          && parl_milestones_store (sql, self.source, harvest->milestones, now, error)
          && parl_series_store (sql, self.source, harvest->series, error);
 }

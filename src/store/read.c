@@ -18,6 +18,7 @@
 
 #include "model/release.h"
 #include "store/add.h"
+#include "store/builds.h"
 #include "store/changes.h"
 #include "store/milestones.h"
 #include "store/names.h"
@@ -705,6 +706,7 @@ parl_read_snapshot (ParlSql *sql, const char *const *sources, ParlTime as_of, GT
       || !read_outages (sql, rows, names, as_of, snapshot->outages, error)
       || !parl_milestones_load (sql, rows, as_of, snapshot->milestones, error)
       || !parl_changes_load (sql, rows, as_of, snapshot->changes, error)
+      || !parl_builds_load (sql, rows, window, snapshot->builds, error)
       || (snapshot->changes->len > 0
           && !parl_arrivals_load (sql, rows, names, as_of, snapshot->devices, snapshot->arrivals,
                                   error)))

@@ -120,6 +120,12 @@ static const char *const steps[] = {
   "  source INTEGER NOT NULL, kind TEXT NOT NULL, id TEXT NOT NULL, title TEXT, release TEXT,"
   "  milestone TEXT, time INTEGER NOT NULL, moved INTEGER NOT NULL DEFAULT 0, link TEXT,"
   "  PRIMARY KEY (source, kind, id)) STRICT, WITHOUT ROWID;",
+
+  /* version 9: how builds ended. `duration` in ms; `again`: it was run again. */
+  "CREATE TABLE build ("
+  "  source INTEGER NOT NULL, id TEXT NOT NULL, outcome TEXT NOT NULL, ended INTEGER NOT NULL,"
+  "  duration INTEGER, again INTEGER NOT NULL, link TEXT,"
+  "  PRIMARY KEY (source, id)) STRICT, WITHOUT ROWID;",
 };
 
 /* Whether the file is one that this program may work with. Changes nothing.

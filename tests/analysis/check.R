@@ -63,6 +63,12 @@ woodruff <- function(values, clusters, p) {
 
 recompute <- list(
   poisson = function(count) as.numeric(poisson.test(count)$conf.int), woodruff = woodruff,
+  wilsons = function(parts, wholes) {
+    p <- sum(parts) / sum(wholes); n <- sum(wholes)
+    effect <- max(1, ratio(parts, wholes)[2]^2 / (p * (1 - p) / n))
+    z <- qt(0.975, sum(wholes > 0) - 1); n <- n / effect
+    as.numeric(suppressWarnings(prop.test(p * n, n, correct = FALSE, conf.level = 2 * pnorm(z) - 1))$conf.int)
+  },
   rare = function(now, before)
     (now + before) * (2 * as.numeric(binom.test(c(now, before))$conf.int) - 1),
   wilson = wilson, newcombe = newcombe, z = z, laney = laney,

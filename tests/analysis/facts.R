@@ -779,7 +779,43 @@ delivery <- list(
     r
   })
 
-known <- c(attempts, speed, rollouts, devices, milestones, delivery)
+# --- builds -----------------------------------------------------------------------------------
+mover <- function(v1, i1, v0, i0) v1 - v0 + c(-sqrt((v1 - i1[1])^2 + (i0[2] - v0)^2), sqrt((i1[2] - v1)^2 + (v0 - i0[1])^2))
+score <- function(p, n, z) (p + z^2 / (2 * n) + c(-1, 1) * z * sqrt(p * (1 - p) / n + z^2 / (4 * n^2))) / (1 + z^2 / n)
+builds_of <- function(f, since, until) { # from as_of - since days on, before - until days
+  b <- f$builds[f$builds$outcome != "neither" & f$builds$ended >= f$as_of - since * DAY & f$builds$ended < f$as_of - until * DAY, ]
+  b$day <- (b$ended - (f$as_of - since * DAY)) %/% DAY
+  b
+}
+build_fact <- function(f, summarise, least) {
+  if (nrow(f$builds) == 0) return(fact())
+  now <- summarise(builds_of(f, N, 0)); before <- summarise(builds_of(f, 2 * N, N)) # n, count, value, ends
+  if (now[1] < least) return(fact(n = now[1]))
+  r <- fact(value = now[3], low = now[4], high = now[5], count = now[2], n = now[1])
+  if (before[1] < least || min(f$builds$ended) >= f$as_of - (2 * N - 7) * DAY) return(r)
+  r <- compared(r, before[3], before[1])
+  r[c("before_low", "before_high")] <- before[4:5]
+  r[c("change_low", "change_high")] <- mover(now[3], now[4:5], before[3], before[4:5])
+  r
+}
+build_time <- function(f, p, least) build_fact(f, function(b) {
+  b <- b[b$outcome == "succeeded" & b$again == 0 & !is.na(b$duration), ]
+  c(nrow(b), nrow(b), spread_of(b$duration / 60000, b$day, p))
+}, least)
+builds <- list(
+  "build-time" = function(f, s) build_time(f, 0.5, 1),
+  "build-time-p90" = function(f, s) build_time(f, 0.9, 10),
+  "build-success" = function(f, s) build_fact(f, function(b) {
+    n <- nrow(b); good <- b$outcome == "succeeded"; p <- mean(good); m <- length(unique(b$day))
+    if (n == 0) return(c(0, 0, NA, NA, NA))
+    if (m < 2) return(c(n, sum(good), p, NA, NA))
+    x <- as.numeric(tapply(good, b$day, length)); y <- as.numeric(tapply(good, b$day, sum))
+    error2 <- sum((y - p * x)^2) * m / (m - 1) / n^2
+    effect <- if (p > 0 && p < 1) max(1, error2 / (p * (1 - p) / n)) else 1
+    c(n, sum(good), p, score(p, n / effect, qt(0.975, m - 1)))
+  }, 1))
+
+known <- c(attempts, speed, rollouts, devices, milestones, delivery, builds)
 
 # --- reading and comparing --------------------------------------------------------------------
 COLUMNS <- list(
@@ -794,6 +830,7 @@ COLUMNS <- list(
   milestone = c("id", "done#", "measure", "of"),
   arrival = c("release", "first#", "half#", "before#"),
   change = c("kind", "release", "milestone", "time#", "moved#"),
+  build = c("outcome", "ended#", "duration#", "again#"),
   fact = c("id", "subject", paste0(FIELDS, "#")),
   burn = c("time#", "left#", "even#"))
 read_table <- function(rows, columns) {
@@ -809,7 +846,7 @@ read_fleet <- function(lines) {
   parts <- strsplit(lines, "\t")
   tags <- vapply(parts, `[`, "", 1)
   t <- lapply(names(COLUMNS), function(tag) read_table(parts[tags == tag], COLUMNS[[tag]]))
-  names(t) <- c("cells", "rollouts", "stages", "hours", "spells", "devices", "outages", "milestones", "arrivals", "changes", "facts",
+  names(t) <- c("cells", "rollouts", "stages", "hours", "spells", "devices", "outages", "milestones", "arrivals", "changes", "builds", "facts",
     "burn")
   head <- parts[[1]]
   values <- suppressWarnings(as.numeric(head[3:10]))

@@ -376,3 +376,33 @@ random_fleet_add_deliveries (ParlSnapshot *snapshot, unsigned i)
         }
     }
 }
+
+/* Builds of up to 70 days, by their end: a day of failures is followed by others, and some last
+ * longer from a day on. */
+void
+random_fleet_add_builds (ParlSnapshot *snapshot, unsigned i)
+{
+  g_autoptr (GRand) random = g_rand_new_with_seed (2000 + i);
+  int most = g_rand_int_range (random, 1, 8), slower = g_rand_int_range (random, 0, 70);
+  bool is_broken = false;
+
+  for (int day = g_rand_int_range (random, 1, 70); day >= 0; day--)
+    {
+      is_broken = g_rand_int_range (random, 0, 8) == 0 || (is_broken && g_rand_boolean (random));
+      for (int n = g_rand_int_range (random, 0, most), j = n; j > 0; j--)
+        {
+          g_autofree char *id = g_strdup_printf ("%u", snapshot->builds->len);
+          bool fails = g_rand_int_range (random, 0, is_broken ? 2 : 12) == 0;
+          ParlBuildOutcome outcome = g_rand_int_range (random, 0, 10) == 0 ? PARL_BUILD_NEITHER
+                                     : fails                               ? PARL_BUILD_FAILED
+                                                                           : PARL_BUILD_SUCCEEDED;
+          ParlBuild *build
+              = parl_build_new (id, outcome, snapshot->as_of - day * PARL_DAY - j * PARL_HOUR);
+          build->again = g_rand_int_range (random, 0, 12) == 0;
+          if (g_rand_int_range (random, 0, 12) > 0)
+            build->duration
+                = (ParlTime)g_rand_double_range (random, 5, day < slower ? 40 : 20) * PARL_MINUTE;
+          g_ptr_array_add (snapshot->builds, build);
+        }
+    }
+}

@@ -32,4 +32,5 @@ ParlSnapshot *random_fleet_new (unsigned i);
 ParlTargets *random_fleet_targets_new (unsigned i);
 void random_fleet_add_plan (ParlSnapshot *snapshot, unsigned i);
 void random_fleet_add_deliveries (ParlSnapshot *snapshot, unsigned i);
+void random_fleet_add_builds (ParlSnapshot *snapshot, unsigned i);
 ParlDevice *random_device_new (GRand *random, unsigned index);

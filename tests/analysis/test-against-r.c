@@ -196,6 +196,31 @@ add_rare (GString *cases, GRand *random)
     }
 }
 
+/* Shares of clusters, of which none is 0 or 1 in all. */
+static void
+add_cluster_shares (GString *cases, GRand *random)
+{
+  for (unsigned i = 0; i < 60; i++)
+    {
+      double parts[28] = { 1, 0 }, wholes[28] = { 2, 1 };
+      size_t n = g_rand_int_range (random, 8, 29);
+
+      for (size_t j = 2; j < n; j++)
+        {
+          wholes[j] = g_rand_int_range (random, 0, 9);
+          parts[j] = i % 2 == 0 && g_rand_boolean (random)
+                         ? wholes[j]
+                         : g_rand_int_range (random, 0, (int)wholes[j] + 1);
+        }
+      ParlInterval interval = parl_cluster_wilson (parts, wholes, n);
+      g_string_append (cases, "wilsons");
+      append_list (cases, &interval.low, 2);
+      append_list (cases, parts, n);
+      append_list (cases, wholes, n);
+      g_string_append_c (cases, '\n');
+    }
+}
+
 /* An interval that cannot be told is written -1. */
 static void
 add_quantiles (GString *cases, GRand *random)
@@ -280,6 +305,7 @@ test_against_r (void)
   add_percentiles (cases, random);
   add_rare (cases, random);
   add_quantiles (cases, random);
+  add_cluster_shares (cases, random);
   add_mixes (cases, random);
   run_r ("check.R", cases->str);
 }

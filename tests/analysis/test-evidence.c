@@ -229,6 +229,8 @@ test_catalogue (void)
   golden_add_plan (snapshot);         /* without a plan nothing of milestones */
   g_ptr_array_add (snapshot->changes, /* without a tracker nothing of deliveries */
                    parl_change_new (PARL_CHANGE_MERGE, "1", GOLDEN_AS_OF - PARL_DAY));
+  g_ptr_array_add (snapshot->builds, /* nor of builds */
+                   parl_build_new ("1", PARL_BUILD_FAILED, GOLDEN_AS_OF - PARL_DAY));
   g_autoptr (ParlFindings) findings = parl_findings_new (snapshot, targets, NULL);
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   const ParlCatalogueEntry *last = parl_catalogue_get (0);

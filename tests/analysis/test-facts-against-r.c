@@ -194,6 +194,19 @@ export_deliveries (GString *text, const ParlSnapshot *snapshot)
 }
 
 static void
+export_builds (GString *text, const GPtrArray *builds)
+{
+  for (unsigned i = 0; i < builds->len; i++)
+    {
+      const ParlBuild *build = builds->pdata[i];
+      g_string_append_printf (text, "build\t%s", parl_build_outcome_to_string (build->outcome));
+      add_time (text, build->ended);
+      add_time (text, build->duration);
+      g_string_append_printf (text, "\t%d\n", build->again);
+    }
+}
+
+static void
 export_facts (GString *text, const ParlFindings *findings)
 {
   for (unsigned i = 0; i < findings->facts->len; i++)
@@ -265,6 +278,7 @@ export_all (GString *text, const char *name, const ParlSnapshot *snapshot,
   export_fleet (text, snapshot);
   export_series (text, snapshot);
   export_deliveries (text, snapshot);
+  export_builds (text, snapshot->builds);
   export_facts (text, findings);
   g_string_append (text, "end\n");
 }
@@ -294,6 +308,8 @@ add_fleets (GString *text)
         random_fleet_add_plan (snapshot, i);
       if (i % 3 == 0)
         random_fleet_add_deliveries (snapshot, i);
+      if (i % 2 == 0)
+        random_fleet_add_builds (snapshot, i);
       export_all (text, name, snapshot, own);
     }
 }

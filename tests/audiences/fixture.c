@@ -383,7 +383,48 @@ add_days (ParlFindings *findings, const char *id, const char *subject, double va
   return fact;
 }
 
-/* The healthy fleet with a tracker: 31 changes in four releases. */
+static ParlFact *
+add_build (ParlFindings *findings, const char *id, ParlUnit unit, double value, double low,
+           double high)
+{
+  ParlFact *fact = fixture_add (findings, id, "", unit, value);
+
+  fact->evidence.rows = PARL_ROWS_BUILDS;
+  fact->count = fact->n = 58;
+  fixture_set_interval (fact, low, high);
+  return fact;
+}
+
+static void
+compare (ParlFact *fact, double before, double n, double low, double high)
+{
+  fact->comparison.value = before;
+  fact->comparison.n = n;
+  fact->comparison.change = fact->value - before;
+  fact->comparison.change_low = low;
+  fact->comparison.change_high = high;
+  fact->comparison.relative = fact->value / before - 1;
+}
+
+static void
+add_builds (ParlFindings *findings)
+{
+  ParlFact *time = add_build (findings, "build-time", PARL_UNIT_MINUTES, 14.2, 13.1, 15.6);
+  ParlFact *many = add_build (findings, "build-time-p90", PARL_UNIT_MINUTES, 22.8, 19.5, 31.4);
+  ParlFact *success = add_build (findings, "build-success", PARL_UNIT_SHARE, 58 / 64., 0.79, 0.96);
+
+  compare (time, 11.8, 49, 0.9, 4.1);
+  time->verdict = PARL_VERDICT_CONFIRMED;
+  parl_fact_add_caveat (time, "untimed:2");
+  compare (many, 21.0, 49, -4.0, 9.2);
+  many->aspect = g_strdup ("unsure");
+  success->n = 64;
+  parl_fact_add_caveat (success, "again:2");
+  compare (success, 0.95, 52, -0.15, 0.04);
+  success->verdict = PARL_VERDICT_TOO_LITTLE;
+}
+
+/* The healthy fleet with a tracker: 31 changes in four releases, and builds. */
 ParlFindings *
 fixture_delivered (void)
 {
@@ -407,6 +448,7 @@ fixture_delivered (void)
   often->comparison.change_high = 6.5;
   often->comparison.relative = 1.5;
   often->aspect = g_strdup ("unsure");
+  add_builds (findings);
   return findings;
 }
 

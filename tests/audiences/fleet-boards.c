@@ -21,7 +21,7 @@
 #define SAMPLE 11   /* every so many fleets are looked at under scopes and other settings, too */
 #define PANEL 5     /* of every so many each fact in everyone's words */
 #define PLANNED 7   /* and so many have a plan */
-#define DELIVERED 3 /* of so many fleets, one has a tracker that names releases */
+#define DELIVERED 3 /* of so many fleets, one has a tracker that names releases and builds */
 
 typedef struct
 {
@@ -478,6 +478,7 @@ write_delivered (const Output *output, const char *name, ParlSnapshot *snapshot,
   g_autofree char *state = g_strconcat (name, ", delivered", NULL);
 
   random_fleet_add_deliveries (snapshot, i);
+  random_fleet_add_builds (snapshot, i);
   write_state (output, state, snapshot, targets, NULL);
 }
 

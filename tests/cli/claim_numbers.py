@@ -12,8 +12,8 @@ MONTHS = ("January February March April May June July August September October N
 MONTH = "|".join([*MONTHS, *(month[:3] for month in MONTHS)])
 DATE = rf"(?<!\d)\d{{1,2}} (?:{MONTH})\b(?: (?:20\d\d|\d\d:\d\d))?"
 # Numbers that nobody measured: names of percentiles, and ways to say ten, twenty and all.
-CONSTANTS = [r"\b[pP](?:5|15|50|85|95)\b", r"(?<![\d.])95 % interval\b", r"(?<![\d.])95 % of (?:the time|frames)\b",
-             r"\b19 of 20 pictures\b", r"\bper 100\b", r"\b90 % (?:took|within|of changes)\b", r"\ba chart needs 12 days\b", r"\bAt 1×"]
+CONSTANTS = [r"\b[pP](?:5|15|50|85|90|95)\b", r"(?<![\d.])95 % interval\b", r"(?<![\d.])95 % of (?:the time|frames)\b",
+             r"\b19 of 20 pictures\b", r"\bper 100\b", r"\b90 % (?:took|within|of changes|of builds|of the builds)\b", r"\ba chart needs 12 days\b", r"\bAt 1×"]
 CONSTANT = re.compile("|".join(CONSTANTS))
 ABOUT = {"a tenth": 1 / 10, "a fifth": 1 / 5, "a quarter": 1 / 4, "a third": 1 / 3, "half": 1 / 2,
          "two thirds": 2 / 3, "three quarters": 3 / 4}
@@ -41,6 +41,7 @@ NOUNS = [
     (r"^ devices? a day", "rollout-pace"),
     (r"^ (?:devices?|sites?)", "blast-radius|fleet-.*|tech-debt|rollout-.*|impact-down-hours"),
     (r"^ milestones?", "value-delivered"),
+    (r"^ builds?\b", "build-.*"), (r"^ ?% of builds", "build-success"), (r"^ min\b", "build-time.*|silent"),
     (r"^ changes?\b", "delivery-l.*"), (r"^ releases?\b", "delivery-frequency"),
     (r"^ d\b|^ days?", "rollout-.*|schedule-derisked|scale-tenfold-days|delivery-l.*|window|silent"),
     (r"^ (?:failures?|first updates?|updates?|stopped updates?|attempts?|first attempts?|rows?)\b",

@@ -69,7 +69,7 @@ UP = ("up", "more", "rose", "rise", "larger")
 
 def find_rate(line):
     """The change that a sentence about failures is about: its own fact, or the fleet's."""
-    return line.first("ota-failure-change", "ota-failure-rate", "delivery-frequency")
+    return line.first("ota-failure-change", "ota-failure-rate", "delivery-frequency", "build-time", "build-success")
 
 
 def judge_from(line, found):
@@ -610,7 +610,7 @@ def complete():
 
 complete()
 KNOWN = set("""
-a about above accounts changes clocks contradict disagree leg longest median merge merged names planning poisson tag tool tracker typical work add after against all allow allowance allowed allows alone among an and anew anything apr april are
+a about above accounts build builds succeeded changes clocks contradict disagree leg longest median merge merged names planning poisson tag tool tracker typical work add after against all allow allowance allowed allows alone among an and anew anything apr april are
 as ask asking at attempt attempts average avoidable back bad battery be because been before beforehand began begins
 begun behind below best better between beyond blind boot boot-rollback both broke budget burn but by called came
 camera cameras can canary cannot capture cause causes certain change changed chart chase check checks choose class

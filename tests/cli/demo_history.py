@@ -49,6 +49,7 @@ def take_for_right(history):
     of what it holds when it is next opened."""
     history.execute("DROP TABLE digest")
     history.execute("DROP TABLE change")
+    history.execute("DROP TABLE build")
     history.execute("ALTER TABLE chunk DROP COLUMN digest")
     history.execute("ALTER TABLE source DROP COLUMN updates_since")
     history.execute("PRAGMA user_version = 5")

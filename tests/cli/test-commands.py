@@ -7,6 +7,7 @@ import base64
 import json
 import os
 import re
+import shutil
 import signal
 import sqlite3
 import struct
@@ -235,6 +236,73 @@ def test_source_without_a_keyring():
     other.close()
 
 
+def make_certificate(folder):
+    """(path of a PEM file of certificate and key, the key)"""
+    if shutil.which("openssl") is None:
+        raise Skip("openssl is not installed")
+    key, pem = folder / "key.pem", folder / "own.pem"
+    subprocess.run(["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-keyout", key, "-out", pem, "-days", "2",
+                    "-subj", "/CN=cameras.example"], check=True, capture_output=True)
+    text = key.read_text()
+    pem.write_text(pem.read_text() + text)
+    key.unlink()
+    return pem, text
+
+
+def add_with(other, pem, environment, *before):
+    return subprocess.run([*before, other.binary, "source", "add", "updates", "--kind", "hawkbit", "--url",
+                           "https://updates.example.com", "--set", f"Certificate={pem}", "--set", f"CaFile={pem}"],
+                          env=other.environment() | environment, capture_output=True, text=True, timeout=60, check=False)
+
+
+def check_copies(other, pem):
+    """The files may go; no copy holds the key."""
+    pem.unlink()
+    copies = other.folder / "config/parlance/certificates"
+    check_equal(sorted(path.name for path in copies.iterdir()), ["updates-authorities.pem", "updates-own.pem"], "copies")
+    for path in [*copies.iterdir(), other.folder / "config/parlance/sources.conf"]:
+        check("PRIVATE KEY" not in path.read_text(), f"{path.name} holds the key")
+    conf = (other.folder / "config/parlance/sources.conf").read_text()
+    check(f"Certificate={copies}/updates-own.pem" in conf and f"CaFile={copies}/updates-authorities.pem" in conf, conf)
+
+
+def test_certificates():
+    """As the window does it: certificates are copied, a key is kept in the keyring alone or comes from the
+    environment; where neither is there, nothing is added and nothing left behind."""
+    other = Cli()
+    pem, key = make_certificate(other.folder)
+    nowhere = {"DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"}
+    said = add_with(other, pem, nowhere)
+    check_equal(said.returncode, 1, "exit code of adding a certificate without a keyring")
+    check_sentence(said.stderr.strip(), "PARLANCE_SECRET_UPDATES_KEY")
+    check_equal(other.run("source", "list").stdout, "", "sources after a failure to add one")
+    check(not any((other.folder / "config/parlance/certificates").iterdir()), "copies are left")
+    said = add_with(other, other.folder / "none.pem", nowhere)
+    check_sentence(said.stderr.strip(), "none.pem", "No such file")
+
+    said = add_with(other, pem, nowhere | {"PARLANCE_SECRET_UPDATES_KEY": key})
+    check_equal(said.returncode, 0, f"exit code: {said.stderr}")
+    check_copies(other, pem)
+    other.run("source", "remove", "updates")
+    check(not any((other.folder / "config/parlance/certificates").iterdir()), "copies are left")
+    other.close()
+
+
+def test_certificates_with_a_keyring():
+    if shutil.which("gnome-keyring-daemon") is None or shutil.which("dbus-run-session") is None:
+        raise Skip("gnome-keyring-daemon and dbus-run-session are not both installed")
+    other = Cli()
+    pem, _ = make_certificate(other.folder)
+    home = other.folder / "home"
+    home.mkdir(mode=0o700)
+    own = {"HOME": str(home), "XDG_RUNTIME_DIR": str(home)}
+    said = add_with(other, pem, own, "dbus-run-session", "--", "sh", "-c",
+                    'printf test | gnome-keyring-daemon --unlock --components=secrets >/dev/null && exec "$0" "$@"')
+    check_equal(said.returncode, 0, f"exit code: {said.stderr}")
+    check_copies(other, pem)
+    other.close()
+
+
 def test_damaged_history():
     other = Cli()
     folder = other.folder / "data/parlance"
@@ -307,6 +375,8 @@ try:
         ("schema", test_schema), ("two at once", test_two_at_once), ("interrupted", test_interrupted),
         ("partial", test_partial), ("secrets stay secret", test_secrets_stay_secret),
         ("a source without a keyring", test_source_without_a_keyring),
+        ("certificates of a source", test_certificates),
+        ("certificates of a source, with a keyring", test_certificates_with_a_keyring),
         ("damaged and newer history", test_damaged_history),
         ("own cause rules", test_own_cause_rules),
         ("an audience file is checked", test_audience_check), ("causes", test_causes),

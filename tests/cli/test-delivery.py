@@ -50,13 +50,29 @@ RELEASES = [
 ]
 
 
+def pipeline(number, status, ended, seconds):
+    return {"id": number, "iid": number, "project_id": 16, "status": status, "source": "push", "ref": "main",
+            "web_url": f"https://gitlab.example.com/vision/camera/-/pipelines/{number}", "created_at": ended,
+            "updated_at": ended, "started_at": ended, "finished_at": ended, "duration": seconds}
+
+
+PIPELINES = {
+    1: pipeline(1, "success", "2026-11-02T08:00:00.000Z", 600), 2: pipeline(2, "failed", "2026-11-03T08:00:00.000Z", 60),
+    3: pipeline(3, "success", "2026-11-04T08:00:00.000Z", 900), 4: pipeline(4, "canceled", "2026-11-05T08:00:00.000Z", 5),
+    5: pipeline(5, "success", "2026-11-06T08:00:00.000Z", 1200), 6: pipeline(6, "success", "2026-10-06T08:00:00.000Z", 300),
+}
+
+
 class Tracker(http.server.BaseHTTPRequestHandler):
     releases = RELEASES
     asked = []
 
     def do_GET(self):
         Tracker.asked.append(self.path)
-        rows = MERGES if "/merge_requests?" in self.path else Tracker.releases if "/releases?" in self.path else []
+        single = self.path.rpartition("/pipelines/")[2]
+        rows = (MERGES if "/merge_requests?" in self.path else Tracker.releases if "/releases?" in self.path
+                else list(PIPELINES.values()) if "/pipelines?" in self.path
+                else PIPELINES[int(single)] if single.isdecimal() else [])
         body = json.dumps(rows).encode()
         self.send_response(200)
         self.send_header("Content-Type", "application/json")
@@ -128,10 +144,30 @@ class Story:
         check_equal(len(rows.splitlines()), 1 + len(IN_IT), "rows")
         check("merge_requests/7" in rows and "merge_requests/8" not in rows, rows)
 
+    def built(self):
+        """Builds are asked for once a branch is named."""
+        check(not any("pipelines" in path for path in Tracker.asked), f"asked for unasked: {Tracker.asked}")
+        self.cli.run("source", "add", "tracker", "--kind", "json", "--url",
+                     f"http://127.0.0.1:{self.server.server_address[1]}", "--set", "Mapping=gitlab",
+                     "--set", "Value.project=vision/camera", "--set", "Value.branch=main")
+        collected = self.cli.collect(NOW)
+        check_equal(collected.complaints("tracker"), [], "complaints")
+        check_equal(collected.counts("tracker")["builds"], len(PIPELINES), "builds that were read")
+        facts = self.cli.facts(NOW)
+        time, many, success = facts.get("build-time"), facts.get("build-time-p90"), facts.get("build-success")
+        check_close(time["value"], 15, 1e-9, "build time")
+        check_equal((time["n"], time["unit"], many["aspect"]), (3, "minutes", "few"), "builds")
+        check_close(success["value"], 3 / 4, 1e-9, "builds that succeeded")
+        check_equal(success["n"], 4, "builds")
+        said = self.report("engineer").replace("\u00a0", " ")
+        check("Build: median 15.0 min" in said and "75.0 % of builds succeeded" in said, said)
+        rows = self.cli.run("evidence", "build-time", "--as-of", to_iso(NOW), accept=(0, 4)).stdout
+        check("pipelines/5" in rows and "pipelines/2" not in rows, rows)
+
     def parts(self):
         """Of a part of the fleet nothing of it is known."""
         facts = self.cli.run("facts", "--class", "nano", "--as-of", to_iso(NOW), accept=(0, 4)).stdout
-        check('"delivery-' not in facts, "facts of a part")
+        check('"delivery-' not in facts and '"build-' not in facts, "facts of a part")
 
     def tagged_again(self):
         Tracker.asked.clear()
@@ -148,6 +184,7 @@ class Story:
             ("without a tracker nothing is said", self.without),
             ("a change is followed from its merge to half of the fleet", self.followed),
             ("boards and rows say the same", self.said),
+            ("builds of a branch", self.built),
             ("nothing of a part of the fleet", self.parts),
             ("a tag that is moved", self.tagged_again),
         ]

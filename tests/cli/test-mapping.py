@@ -111,7 +111,11 @@ class Story:
         self.cli.set_secret("service", SECRET)
         self.cli.add_source("service", "json", self.url, "--auth", "bearer", Mapping="fleet")
         tested = self.cli.run("source", "test", "service").stdout
-        check_equal(tested, "Attempts jobs: 1 row on the first page, 1 understood\n", "test")
+        check_equal(tested, "Attempts jobs: 1 row on the first page, 1 understood\nWorks: updates; no speed\n", "test")
+        Service.answer = json.dumps(json.loads(ANSWER) | {"jobs": [{"id": 18, "state": "MELTED"}]})
+        tested = self.cli.run("source", "test", "service", accept=(4,)).stdout
+        check_equal(tested.splitlines()[-1], "Works, but something is missing", "test")
+        Service.answer = ANSWER
         collected = self.cli.collect(NOW)
         check_equal(collected.complaints("service"), [], "complaints")
         check_equal(collected.counts("service")["attempts"], 1, "attempts")
@@ -120,6 +124,22 @@ class Story:
         check_equal(self.cli.facts(NOW).get("ota-cause-share", cause="disk-space")["count"], 1, "cause")
         check("since_after" not in Service.asked[-1][0] and "changed_after=" in Service.asked[-1][0],
               Service.asked[-1][0])
+
+    def incomplete(self):
+        """What a mapping calls for is asked for when a source is added, not when it is read."""
+        said = self.cli.run("source", "add", "hub", "--kind", "json", "--url", self.url, "--set", "Mapping=github",
+                            accept=(2,)).stderr
+        check("--set Value.owner=… (Owner of the repository), --set Value.repository=… (" in said, said)
+        said = self.cli.run("source", "add", "hub", "--kind", "json", "--url", self.url, "--set", "Mapping=githb",
+                            accept=(1,)).stderr
+        check("no mapping “githb”" in said and "github" in said, said)
+        check("hub" not in self.cli.run("source", "list").stdout, "an incomplete source is added")
+        said = self.cli.run("source", "add", "hub", "--kind", "json", "--url", self.url, "--set", "Mapping=github",
+                            "--set", "Value.owner=a", "--set", "Value.repository=b").stdout
+        check("It may have, too: --set Value.workflow=… (" in said and "Value.branch" not in said, said)
+        self.cli.run("source", "remove", "hub")
+        said = self.cli.run("mapping", "check", "github").stdout
+        check(re.search(r"Value\.workflow=….*\(may be left open\)", said) is not None, said)
 
     def milestones(self):
         """Those of a tracker join the plan."""
@@ -155,6 +175,7 @@ class Story:
             ("it is tried, with the raw answer beside", self.tried),
             ("a row that is not understood is left out and told", self.left_out),
             ("a wrong token", self.refused),
+            ("what a mapping needs is asked for at once", self.incomplete),
             ("it is a source, and brings facts", self.source),
             ("milestones of a tracker join the plan", self.milestones),
             ("the secret stands in no file", self.in_no_file),

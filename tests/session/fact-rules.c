@@ -80,6 +80,9 @@ static const FactRule rules[] = {
   { "delivery-lead-p90", ROW_ONE, VALUE_OTHER, PERCENTILE },
   { "delivery-leg", ROW_ONE, VALUE_OTHER, PERCENTILE },
   { "delivery-frequency", ROW_ONE, VALUE_SUM, NULL },
+  { "build-time", ROW_ONE, VALUE_OTHER, PERCENTILE },
+  { "build-time-p90", ROW_ONE, VALUE_OTHER, PERCENTILE },
+  { "build-success", ROW_ONE, VALUE_SHARE, NULL },
 };
 /* clang-format on */
 

@@ -415,6 +415,7 @@ check_rows (const ParlFindings *findings, const ParlFact *fact, const ParlEviden
     case PARL_ROWS_MILESTONES:
     case PARL_ROWS_CHANGES:
     case PARL_ROWS_RELEASES:
+    case PARL_ROWS_BUILDS:
     default:
       break;
     }

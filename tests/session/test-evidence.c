@@ -273,7 +273,7 @@ get_fetched (const ParlSnapshot *fleet)
              : fleet->as_of;
 }
 
-/* Three changes for each release that somebody got, the second after its tag. */
+/* Three changes for each release that somebody got, the second after its tag, and builds. */
 static ParlHarvest *
 make_tracker (const ParlHarvest *updates)
 {
@@ -298,6 +298,14 @@ make_tracker (const ParlHarvest *updates)
           merge->milestone = g_strdup (attempt->to);
           g_ptr_array_add (harvest->changes, merge);
         }
+    }
+  for (unsigned j = 0; j < 60; j++)
+    {
+      g_autofree char *id = g_strdup_printf ("%u", j);
+      ParlBuild *build
+          = parl_build_new (id, (ParlBuildOutcome)(j % 3), GOLDEN_AS_OF - j * PARL_DAY);
+      build->duration = j % 5 == 0 ? PARL_TIME_NONE : (10 + j % 7) * PARL_MINUTE;
+      g_ptr_array_add (harvest->builds, build);
     }
   return harvest;
 }

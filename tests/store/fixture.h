@@ -8,7 +8,7 @@
 /* What the steps after version 5 made, undone. */
 #define BACK_TO_VERSION_5                                                                          \
   "DROP TABLE digest; ALTER TABLE chunk DROP COLUMN digest;"                                       \
-  "ALTER TABLE source DROP COLUMN updates_since; DROP TABLE change;"
+  "ALTER TABLE source DROP COLUMN updates_since; DROP TABLE change; DROP TABLE build;"
 
 /* 2026-11-21T09:40:00Z */
 #define NOW ((ParlTime)1795254000000)

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What trackers merged and tagged, in and told again; and when releases arrived on devices. */
+/* What trackers merged, tagged and built, in and told again; and when releases arrived on devices.
+ */
 #include "config.h"
 
 #include "fixture.h"
@@ -77,6 +78,60 @@ test_told_again (void)
 }
 
 static void
+add_build (ParlHarvest *harvest, const char *id, ParlBuildOutcome outcome, ParlTime ended,
+           ParlTime duration)
+{
+  ParlBuild *build = parl_build_new (id, outcome, ended);
+
+  build->duration = duration;
+  g_ptr_array_add (harvest->builds, build);
+}
+
+/* "1 succeeded 60": with a mark for one that was run again. */
+static void
+assert_builds (ParlStore *store, ParlTime as_of, const char *expected)
+{
+  g_autoptr (ParlSnapshot) snapshot = take (store, as_of);
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (unsigned i = 0; i < snapshot->builds->len; i++)
+    {
+      const ParlBuild *build = snapshot->builds->pdata[i];
+      g_string_append_printf (text, "%s%s %s", i > 0 ? ", " : "", build->id,
+                              parl_build_outcome_to_string (build->outcome));
+      if (parl_build_is_timed (build))
+        g_string_append_printf (text, " %d", (int)build->duration);
+      g_string_append (text, build->again ? "!" : "");
+      g_assert_cmpstr (build->source, ==, "tracker");
+    }
+  g_assert_cmpstr (text->str, ==, expected);
+}
+
+/* One that ends twice was run again, and how long it took is not known any more. */
+static void
+test_builds (void)
+{
+  g_autoptr (ParlStore) store = open_store (NULL);
+  g_autoptr (ParlHarvest) first = parl_harvest_new ();
+  g_autoptr (ParlHarvest) again = parl_harvest_new ();
+
+  add_build (first, "1", PARL_BUILD_FAILED, NOW - 20, 60);
+  add_build (first, "2", PARL_BUILD_NEITHER, NOW - 10, PARL_TIME_NONE);
+  add_build (first, "old", PARL_BUILD_SUCCEEDED, NOW - 121 * PARL_DAY, 60);
+  add_harvest (store, "tracker", first);
+  assert_builds (store, NOW, "1 failed 60, 2 neither");
+  assert_builds (store, NOW - 11, "1 failed 60");
+  add_harvest (store, "tracker", first);
+  assert_builds (store, NOW, "1 failed 60, 2 neither");
+
+  add_build (again, "1", PARL_BUILD_SUCCEEDED, NOW - 5, 70);
+  add_harvest (store, "tracker", again);
+  assert_builds (store, NOW, "2 neither, 1 succeeded!");
+  add_harvest (store, "tracker", again);
+  assert_builds (store, NOW, "2 neither, 1 succeeded!");
+}
+
+static void
 update (ParlHarvest *harvest, const char *device, const char *from, const char *to, ParlTime ended)
 {
   g_autofree char *key = g_strconcat (device, to, NULL);
@@ -145,6 +200,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/store/arrivals/told-again", test_told_again);
+  g_test_add_func ("/store/arrivals/builds", test_builds);
   g_test_add_func ("/store/arrivals/first-and-half", test_arrivals);
   return g_test_run ();
 }

@@ -83,7 +83,7 @@ static void
 test_newest (Place *place, gconstpointer data G_GNUC_UNUSED)
 {
   g_clear_pointer (&(ParlStore *){ open_store (place->path) }, parl_store_close);
-  g_assert_cmpint (ask_sql (place->path, "PRAGMA user_version"), ==, 8);
+  g_assert_cmpint (ask_sql (place->path, "PRAGMA user_version"), ==, 9);
   g_assert_cmpint (ask_sql (place->path, "PRAGMA application_id"), ==, PARL_SCHEMA_APPLICATION_ID);
 }
 

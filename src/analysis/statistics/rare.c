@@ -77,6 +77,42 @@ parl_poisson_change (double count_1, double count_0)
   return (ParlInterval){ n * (2 * share.low - 1), n * (2 * share.high - 1) };
 }
 
+/* @parts: (array length=length): what is counted, one sum a cluster
+ * @wholes: (array length=length): what it is a part of; a cluster of 0 was not observed
+ * Wilson's interval of a share of what resembles itself within a cluster: of as many as would err
+ * as much were they independent (L. Kish, Survey Sampling, 1965: n over the design effect), and
+ * never of more than there are; with Student's t for the clusters. Returns: the 95 % interval; NAN
+ * of fewer than two clusters */
+ParlInterval
+parl_cluster_wilson (const double *parts, const double *wholes, size_t length)
+{
+  ParlEstimate share = parl_cluster_ratio (parts, wholes, length);
+  double n = 0;
+
+  if (isnan (share.df))
+    return (ParlInterval){ NAN, NAN };
+  for (size_t i = 0; i < length; i++)
+    n += wholes[i];
+  double chance = share.value * (1 - share.value) / n;
+  double effect = chance > 0 ? fmax (share.error * share.error / chance, 1) : 1;
+  return parl_wilson_at (share.value * n / effect, n / effect,
+                         parl_student_quantile (0.975, share.df));
+}
+
+/* The difference of two independent numbers from their own intervals, which need not be symmetric:
+ * each side adds up the squares (G. Y. Zou and A. Donner, Statistics in Medicine 27, 2008; of
+ * Wilson's intervals it is Newcombe's method 10).
+ * Returns: the interval of value_1 - value_0; NAN where one of both is not known */
+ParlInterval
+parl_interval_subtract (double value_1, ParlInterval interval_1, double value_0,
+                        ParlInterval interval_0)
+{
+  double change = value_1 - value_0;
+
+  return (ParlInterval){ change - hypot (value_1 - interval_1.low, interval_0.high - value_0),
+                         change + hypot (interval_1.high - value_1, value_0 - interval_0.low) };
+}
+
 static int
 compare_numbers (const void *a, const void *b)
 {

@@ -29,6 +29,7 @@ void parl_add_risk_facts (ParlContext *context);      /* risk.c: from the facts 
 void parl_add_milestone_facts (ParlContext *context); /* milestones.c: what a plan has changed */
 
 void parl_add_delivery_facts (ParlContext *context); /* delivery.c: from merge to device */
+void parl_add_build_facts (ParlContext *context);    /* builds.c */
 
 /* Tables behind charts. */
 ParlControl *parl_make_control (const ParlContext *context);     /* control.c */

@@ -73,6 +73,8 @@ static const struct
   { "days", N_ ("Days"), NULL },
   { "devices", N_ ("Devices"), NULL },
   { "changes", N_ ("Changes"), NULL },
+  { "build", N_ ("Build"), NULL },
+  { "minutes", N_ ("Minutes"), NULL },
 };
 
 /* Words of our own among the cells; all others are a server's. */

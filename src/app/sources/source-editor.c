@@ -291,13 +291,11 @@ show_findings (ParlSourceEditor *self, char **lines, bool is_partial, unsigned f
   const ParlSessionOptions options = parl_session_default_options ();
   const ParlSourceDirs dirs = { options.config_dir, options.data_dir };
   g_autoptr (ParlSourceConfig) config = new_config (self, NULL);
-  unsigned can = parl_source_kind_find_feeds (get_kind (self), config, &dirs);
-  g_autofree char *feeds = parl_feeds_dup_words (found != 0 ? found : can);
-  g_autofree char *works = g_strdup_printf (_ ("Works: %s"), feeds);
+  const ParlSourceVerdict judged = { .is_partial = is_partial, .feeds = found };
+  g_autofree char *words = parl_source_verdict_dup_words (&judged, config, &dirs);
 
   clear_findings (self);
-  GtkWidget *verdict
-      = add_finding (self, is_partial ? _ ("Works, but something is missing") : works);
+  GtkWidget *verdict = add_finding (self, words);
   gtk_widget_add_css_class (verdict, is_partial ? "warn" : "good");
   gtk_widget_add_css_class (verdict, "verdict");
   for (char **line = lines; *line != NULL; line++)

@@ -253,7 +253,9 @@ parl_source_keys_fill_extras (ParlSourceKeys *self, const ParlSourceConfig *conf
   if (kind->list_extras == NULL)
     return;
   g_autoptr (ParlSourceConfig) draft = create_draft (self);
-  g_autoptr (GPtrArray) extras = kind->list_extras (draft, &dirs);
+  g_autoptr (GPtrArray) extras = kind->list_extras (draft, &dirs, NULL);
+  if (extras == NULL)
+    extras = g_ptr_array_new ();
   if (has_extras (self, extras))
     return;
   for (unsigned i = self->rows->len; i > 0; i--)

@@ -91,32 +91,6 @@ parl_source_feeds_speed (ParlSourceItem *item)
   return (get_kind (item)->feeds & PARL_FEEDS_SPEED) != 0;
 }
 
-char *
-parl_feeds_dup_words (unsigned feeds)
-{
-  static const struct
-  {
-    unsigned feeds;
-    const char *word;
-  } words[] = { { PARL_FEEDS_ATTEMPTS | PARL_FEEDS_COUNTS, N_ ("updates") },
-                { PARL_FEEDS_SPEED, N_ ("speed") },
-                { PARL_FEEDS_DEVICES, N_ ("devices") },
-                { PARL_FEEDS_ROLLOUTS, N_ ("rollouts") },
-                { PARL_FEEDS_PLAN, N_ ("milestones") },
-                { PARL_FEEDS_CHANGES, N_ ("merges and tags") },
-                { PARL_FEEDS_DEBT, N_ ("code debt") } };
-  GString *text = g_string_new (NULL);
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (words); i++)
-    if ((feeds & words[i].feeds) != 0)
-      g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", _ (words[i].word));
-  if ((feeds & words[0].feeds) == 0)
-    g_string_append (text, _ ("; no updates"));
-  if ((feeds & words[1].feeds) == 0)
-    g_string_append (text, _ ("; no speed"));
-  return g_string_free (text, FALSE);
-}
-
 const char *
 parl_source_get_subject (ParlSourceItem *item)
 {

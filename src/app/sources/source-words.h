@@ -34,9 +34,7 @@ bool parl_source_feeds_speed (ParlSourceItem *item);        /* else it tells of 
 const char *parl_source_get_subject (ParlSourceItem *item); /* what it tells of: "Updates" */
 char *parl_source_dup_title (ParlSourceItem *item);         /* "Updates · hawkBit" */
 char *parl_source_dup_condition (ParlSourceItem *item, ParlCondition condition);
-char *parl_source_dup_age (ParlSourceItem *item, ParlTime now); /* "12 min old"; NULL: none */
-/* "updates, devices, rollouts; no speed"; @feeds: of ParlFeeds */
-char *parl_feeds_dup_words (unsigned feeds);
+char *parl_source_dup_age (ParlSourceItem *item, ParlTime now);      /* "12 min old"; NULL: none */
 char *parl_source_dup_step (ParlSourceItem *item);                   /* of a sync under way */
 char *parl_source_dup_next_try (ParlSourceItem *item, ParlTime now); /* a sentence; NULL: none */
 char *parl_source_dup_last_read (ParlSourceItem *item, ParlTime now);

@@ -85,6 +85,19 @@ say_counted (const char *token)
                   "merged, by the clocks of the two servers.",
                   n),
         n);
+  if (g_str_has_prefix (token, PARL_CAVEAT_UNTIMED))
+    return g_strdup_printf (
+        ngettext ("%u build that succeeded is left out: it was run again, or the tracker does not "
+                  "say when it began.",
+                  "%u builds that succeeded are left out: they were run again, or the tracker does "
+                  "not say when they began.",
+                  n),
+        n);
+  if (g_str_has_prefix (token, PARL_CAVEAT_AGAIN))
+    return g_strdup_printf (ngettext ("%u build was run again and counts as it ended at last.",
+                                      "%u builds were run again and count as they ended at last.",
+                                      n),
+                            n);
   return NULL;
 }
 
@@ -201,6 +214,9 @@ say_rule (ParlRule rule, const ParlTargets *targets)
     case PARL_RULE_DELIVERED:
       return g_strdup (_ ("Half of the fleet are half of the devices that run the product now, and "
                           "count from the updates that brought it to them."));
+    case PARL_RULE_BUILDS:
+      return g_strdup (
+          _ ("Builds that are under way, were cancelled or skipped count for nothing."));
     case PARL_RULE_NONE:
     default:
       return NULL;

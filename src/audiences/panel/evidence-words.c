@@ -99,6 +99,7 @@ say_key (const ParlFindings *findings, const ParlFact *fact, const char *key, co
     { "unheard", "yes", _ ("not heard of since a failed update") },
     { "old", "yes", _ ("two or more release lines behind") },
     { "legs", "yes", _ ("of which all times are known") },
+    { "timed", "yes", _ ("of which it is known how long they took") },
     { "done", "yes", _ ("updated") },
     { "done", "no", _ ("not updated yet") },
     { "tested-rollback", "yes", _ ("with a tested rollback") },
@@ -175,6 +176,8 @@ get_kind (const ParlQuery *query)
       return _ ("Merged changes of releases that reached half of the fleet");
     case PARL_ROWS_RELEASES:
       return _ ("Releases that reached half of the fleet");
+    case PARL_ROWS_BUILDS:
+      return _ ("Builds");
     case PARL_ROWS_SERIES:
     default:
       return _ ("Samples of the cameras’ speed");

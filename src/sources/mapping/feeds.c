@@ -5,6 +5,7 @@
 
 #include "sources/mapping/feeds.h"
 
+#include "model/build.h"
 #include "model/change.h"
 #include "model/release.h"
 
@@ -361,6 +362,46 @@ add_change (ParlMapFeeder *self, ParlMapRow *row, const ParlMapValue *values, GE
   return true;
 }
 
+/* Builds. */
+
+/* (nullable): a zero time, as 1970 or the year 1, is how some servers say that there is none. */
+static ParlTime
+get_time (const ParlMapValue *value)
+{
+  return value->text != NULL && value->time > 0 ? value->time : PARL_TIME_NONE;
+}
+
+/* Of clocks that contradict each other nobody knows how long it took. */
+static ParlTime
+find_duration (const ParlMapValue *values, ParlTime ended)
+{
+  ParlTime started = get_time (&values[PARL_BUILD_STARTED]);
+
+  if (values[PARL_BUILD_DURATION].text != NULL)
+    return (ParlTime)(values[PARL_BUILD_DURATION].number * PARL_SECOND);
+  return started != PARL_TIME_NONE && started <= ended ? ended - started : PARL_TIME_NONE;
+}
+
+/* What has not ended is no mistake. */
+static bool
+add_build (ParlMapFeeder *self, ParlMapRow *row, const ParlMapValue *values)
+{
+  ParlTime ended = get_time (&values[PARL_BUILD_ENDED]);
+
+  row->past = ended != PARL_TIME_NONE && self->since != PARL_TIME_NONE && ended < self->since;
+  row->unwanted = ended == PARL_TIME_NONE || ended > self->now || row->past;
+  if (row->unwanted)
+    return false;
+  ParlBuild *build = parl_build_new (values[PARL_BUILD_ID].text,
+                                     (ParlBuildOutcome)values[PARL_BUILD_OUTCOME].choice, ended);
+  build->duration = find_duration (values, ended);
+  build->again = values[PARL_BUILD_ATTEMPT].text != NULL && values[PARL_BUILD_ATTEMPT].number > 1;
+  build->link = dup_link (values[PARL_BUILD_LINK].text);
+  g_ptr_array_add (self->harvest->builds, build);
+  note_time (self, ended);
+  return true;
+}
+
 /* @values: of all fields of the part; unset where the row does not say them
  * Returns: false when the row is left out: with MALFORMED, or because nobody wants it */
 bool
@@ -383,6 +424,8 @@ parl_map_feeder_add (ParlMapFeeder *self, ParlMapRow *row, const ParlMapValue *v
       return add_milestone (self, row, values, error);
     case PARL_MAP_CHANGES:
       return add_change (self, row, values, error);
+    case PARL_MAP_BUILDS:
+      return add_build (self, row, values);
     case PARL_MAP_LIST:
     case PARL_MAP_N_FEEDS:
       break;

@@ -64,6 +64,7 @@ typedef struct
   GHashTable *values;  /* (element-type utf8 utf8): of placeholders */
   bool repeated;       /* out: a row before said the same */
   bool unwanted;       /* out: a table says that the row is to be left out */
+  bool past;           /* out: it lies before the period */
 } ParlMapRow;
 
 extern const char *const parl_map_formats[]; /* of times */

@@ -32,6 +32,7 @@ typedef struct
 } Sync;
 
 #define MAPPING_KEY "Mapping"
+#define VALUE_PREFIX "Value."
 
 static ParlMapping *
 find_mapping (const ParlSourceConfig *config, const ParlSourceDirs *dirs, GError **error)
@@ -55,6 +56,30 @@ load_mapping (const ParlSourceCall *call, GError **error)
   return mapping;
 }
 
+static const unsigned feeds[] = { [PARL_MAP_LIST] = 0,
+                                  [PARL_MAP_ATTEMPTS] = PARL_FEEDS_ATTEMPTS,
+                                  [PARL_MAP_DAYS] = PARL_FEEDS_COUNTS,
+                                  [PARL_MAP_DEVICES] = PARL_FEEDS_DEVICES,
+                                  [PARL_MAP_SPEED] = PARL_FEEDS_SPEED,
+                                  [PARL_MAP_ROLLOUTS] = PARL_FEEDS_ROLLOUTS,
+                                  [PARL_MAP_MILESTONES] = PARL_FEEDS_PLAN,
+                                  [PARL_MAP_CHANGES] = PARL_FEEDS_CHANGES,
+                                  [PARL_MAP_BUILDS] = PARL_FEEDS_BUILDS };
+
+/* Whether rows are made of it, and all settings are there without which nobody asks for it. */
+static bool
+is_wanted (const ParlMapPart *part, const ParlSourceConfig *config)
+{
+  for (const ParlMapPart *list = part; list != NULL; list = list->each)
+    for (unsigned i = 0; i < list->wanted->len; i++)
+      {
+        g_autofree char *key = g_strconcat (VALUE_PREFIX, list->wanted->pdata[i], NULL);
+        if (parl_source_config_get (config, key) == NULL)
+          return false;
+      }
+  return part->feed != PARL_MAP_LIST;
+}
+
 /* Another mapping, or other settings, mean other rows. */
 static char *
 dup_fingerprint (const ParlMapReader *reader)
@@ -64,8 +89,8 @@ dup_fingerprint (const ParlMapReader *reader)
   for (unsigned i = 0; i < reader->mapping->settings->len; i++)
     {
       const ParlMapSetting *setting = reader->mapping->settings->pdata[i];
-      g_string_append_printf (all, "\n%s",
-                              (char *)g_hash_table_lookup (reader->settings, setting->name));
+      const char *value = g_hash_table_lookup (reader->settings, setting->name);
+      g_string_append_printf (all, "\n%s", value != NULL ? value : "");
     }
   return g_compute_checksum_for_string (G_CHECKSUM_SHA256, all->str, (gssize)all->len);
 }
@@ -153,6 +178,8 @@ take (Sync *self, ParlMapResult *result)
   part->series = g_ptr_array_new ();
   g_ptr_array_extend_and_steal (all->changes, g_steal_pointer (&part->changes));
   part->changes = g_ptr_array_new ();
+  g_ptr_array_extend_and_steal (all->builds, g_steal_pointer (&part->builds));
+  part->builds = g_ptr_array_new ();
   if (result->feeder.part->feed == PARL_MAP_MILESTONES)
     {
       if (all->milestones == NULL)
@@ -160,8 +187,9 @@ take (Sync *self, ParlMapResult *result)
       g_ptr_array_extend_and_steal (all->milestones, g_steal_pointer (&part->milestones));
     }
   /* A tracker in which nothing happens is up to date when it was asked. */
-  all->newest = MAX (all->newest, result->feeder.part->feed == PARL_MAP_CHANGES ? self->call->now
-                                                                                : part->newest);
+  ParlMapFeed feed = result->feeder.part->feed;
+  bool is_tracker = feed == PARL_MAP_CHANGES || feed == PARL_MAP_BUILDS;
+  all->newest = MAX (all->newest, is_tracker ? self->call->now : part->newest);
 }
 
 static void
@@ -241,7 +269,7 @@ sync_parts (Sync *self, GError **error)
   for (unsigned i = 0; i < parts->len; i++)
     {
       const ParlMapPart *part = parts->pdata[i];
-      if (part->feed != PARL_MAP_LIST && !sync_part (self, part, &n_read, &first, error))
+      if (is_wanted (part, self->call->config) && !sync_part (self, part, &n_read, &first, error))
         return false;
     }
   if (n_read == 0)
@@ -351,11 +379,14 @@ create_preview (const ParlMapping *mapping, const ParlMapPart *part, ParlMapResu
   preview->n_understood = result->n_rows - result->n_left_out - result->n_unwanted;
   preview->notes = parl_map_result_list_reasons (result);
   if (result->n_unwanted > 0)
-    g_ptr_array_add (preview->notes,
-                     g_strdup_printf (ngettext ("%u row is one that the mapping does not want",
-                                                "%u rows are such that the mapping does not want",
-                                                result->n_unwanted),
-                                      result->n_unwanted));
+    g_ptr_array_add (
+        preview->notes,
+        g_strdup_printf (ngettext ("%u row does not count: it has not happened, or the "
+                                   "mapping leaves it out",
+                                   "%u rows do not count: they have not happened, or "
+                                   "the mapping leaves them out",
+                                   result->n_unwanted),
+                         result->n_unwanted));
   return preview;
 }
 
@@ -375,6 +406,10 @@ preview_part (ParlMapReader *reader, const ParlMapPart *part, ParlComplaints *co
       if (problem != NULL)
         g_ptr_array_insert (preview->notes, 0, g_strdup (problem->message));
       preview->is_failed = problem != NULL;
+      if (problem != NULL || result.n_left_out > 0)
+        parl_source_call_set_partial (reader->call);
+      if (preview->n_understood > 0)
+        parl_source_call_note_found (reader->call, feeds[part->feed]);
       g_ptr_array_add (previews, preview);
     }
   parl_map_result_clear (&result);
@@ -401,7 +436,7 @@ preview_json (const ParlSourceCall *call, GError **error)
   for (unsigned i = 0; going && i < mapping->parts->len; i++)
     {
       const ParlMapPart *part = mapping->parts->pdata[i];
-      if (part->feed != PARL_MAP_LIST)
+      if (is_wanted (part, call->config))
         going = preview_part (&reader, part, complaints, previews, error);
     }
   parl_map_reader_clear (&reader);
@@ -444,19 +479,12 @@ test_json (const ParlSourceCall *call, GError **error)
 static unsigned
 find_feeds (const ParlSourceConfig *config, const ParlSourceDirs *dirs)
 {
-  static const unsigned feeds[] = { [PARL_MAP_LIST] = 0,
-                                    [PARL_MAP_ATTEMPTS] = PARL_FEEDS_ATTEMPTS,
-                                    [PARL_MAP_DAYS] = PARL_FEEDS_COUNTS,
-                                    [PARL_MAP_DEVICES] = PARL_FEEDS_DEVICES,
-                                    [PARL_MAP_SPEED] = PARL_FEEDS_SPEED,
-                                    [PARL_MAP_ROLLOUTS] = PARL_FEEDS_ROLLOUTS,
-                                    [PARL_MAP_MILESTONES] = PARL_FEEDS_PLAN,
-                                    [PARL_MAP_CHANGES] = PARL_FEEDS_CHANGES };
   g_autoptr (ParlMapping) mapping = find_mapping (config, dirs, NULL);
   unsigned all = 0;
 
   for (unsigned i = 0; mapping != NULL && i < mapping->parts->len; i++)
-    all |= feeds[((ParlMapPart *)mapping->parts->pdata[i])->feed];
+    if (is_wanted (mapping->parts->pdata[i], config))
+      all |= feeds[((ParlMapPart *)mapping->parts->pdata[i])->feed];
   return all;
 }
 
@@ -467,18 +495,26 @@ list_choices (const char *key, const ParlSourceDirs *dirs)
 }
 
 static GPtrArray *
-list_extras (const ParlSourceConfig *config, const ParlSourceDirs *dirs)
+list_extras (const ParlSourceConfig *config, const ParlSourceDirs *dirs, GError **error)
 {
-  g_autoptr (ParlMapping) mapping = find_mapping (config, dirs, NULL);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (ParlMapping) mapping = find_mapping (config, dirs, &local);
+
+  if (local != NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
   GPtrArray *extras = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_source_extra_free);
 
   for (unsigned i = 0; mapping != NULL && i < mapping->settings->len; i++)
     {
       const ParlMapSetting *setting = mapping->settings->pdata[i];
       ParlSourceExtra *extra = g_new0 (ParlSourceExtra, 1);
-      extra->key = g_strconcat ("Value.", setting->name, NULL);
+      extra->key = g_strconcat (VALUE_PREFIX, setting->name, NULL);
       extra->title = g_strdup (setting->title);
       extra->initial = g_strdup (setting->initial);
+      extra->is_optional = setting->is_optional;
       g_ptr_array_add (extras, extra);
     }
   return extras;
@@ -497,10 +533,15 @@ static const ParlSetting keys[] = {
 };
 
 static const ParlSourceStep steps[] = {
-  { "reading attempts", N_ ("attempts") },       { "reading counts", N_ ("counts by day") },
-  { "reading devices", N_ ("devices") },         { "reading speed", N_ ("speed") },
-  { "reading rollouts", N_ ("rollouts") },       { "reading milestones", N_ ("milestones") },
-  { "reading changes", N_ ("merges and tags") }, { 0 },
+  { "reading attempts", N_ ("attempts") },
+  { "reading counts", N_ ("counts by day") },
+  { "reading devices", N_ ("devices") },
+  { "reading speed", N_ ("speed") },
+  { "reading rollouts", N_ ("rollouts") },
+  { "reading milestones", N_ ("milestones") },
+  { "reading changes", N_ ("merges and tags") },
+  { "reading builds", N_ ("builds") },
+  { 0 },
 };
 
 const ParlSourceKind parl_kind_json = {
@@ -508,7 +549,7 @@ const ParlSourceKind parl_kind_json = {
   .title = N_ ("Any service that speaks JSON (by a mapping)"),
   .example = N_ ("Service"),
   .feeds = PARL_FEEDS_ATTEMPTS | PARL_FEEDS_COUNTS | PARL_FEEDS_DEVICES | PARL_FEEDS_SPEED
-           | PARL_FEEDS_ROLLOUTS | PARL_FEEDS_PLAN | PARL_FEEDS_CHANGES,
+           | PARL_FEEDS_ROLLOUTS | PARL_FEEDS_PLAN | PARL_FEEDS_CHANGES | PARL_FEEDS_BUILDS,
   .settings = { "Source *", keys, G_N_ELEMENTS (keys), &parl_server_settings },
   .steps = steps,
   .sync = sync_json,

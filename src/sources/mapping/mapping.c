@@ -6,6 +6,7 @@
 #include "sources/mapping/mapping.h"
 
 #include "model/attempt.h"
+#include "model/build.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -15,7 +16,7 @@
 #define HEADER_PREFIX "Header."
 
 /* In the order of ParlOutcome; of a day without the first; then in that of ParlProgress, of
- * ParlChangeKind, of ParlTristate, of ParlMapPaging and of ParlMapSeries. */
+ * ParlChangeKind, of ParlBuildOutcome, of ParlTristate, of ParlMapPaging and of ParlMapSeries. */
 static const char *const outcomes[]
     = { "open", "succeeded", "failed", "cancelled", "no-attempt", "downloaded", NULL };
 static const char *const day_outcomes[]
@@ -24,12 +25,14 @@ static const char *const progresses[]
     = { "waiting", "running", "paused", "finished", "stopped", NULL };
 static const char *const states[] = { "open", "done", NULL };
 static const char *const change_kinds[] = { "merge", "release", NULL };
+static const char *const build_outcomes[] = { "succeeded", "failed", "neither", NULL };
 static const char *const truths[] = { "no", "yes", NULL };
 static const char *const methods[] = { "GET", "POST", NULL };
 static const char *const body_types[] = { "json", "form", NULL };
 static const char *const pagings[] = { "none", "page", "offset", "cursor", "link", "next", NULL };
 static const char *const serieses[] = { "fps", "fps-time", "frame-time", "stage-time", NULL };
 static const char *const stamps[] = { "end", "begin", NULL };
+static const char *const orders[] = { "any", "newest-first", NULL };
 
 static const ParlMapFieldInfo list_fields[]
     = { [PARL_MAP_ENDED] = { "Ended", PARL_MAP_TIME, false, NULL, NULL }, { NULL } };
@@ -135,6 +138,16 @@ static const ParlMapFieldInfo change_fields[]
         [PARL_CHANGE_LINK] = { .key = "Link" },
         { NULL } };
 
+static const ParlMapFieldInfo build_fields[]
+    = { [PARL_BUILD_ID] = { .key = "Id", .required = true },
+        [PARL_BUILD_OUTCOME] = { "Outcome", PARL_MAP_CHOICE, true, build_outcomes, NULL },
+        [PARL_BUILD_STARTED] = { .key = "Started", .type = PARL_MAP_TIME },
+        [PARL_BUILD_ENDED] = { .key = "Ended", .type = PARL_MAP_TIME },
+        [PARL_BUILD_DURATION] = { "Duration", PARL_MAP_SPAN, false, NULL, "s" },
+        [PARL_BUILD_ATTEMPT] = { .key = "Attempt", .type = PARL_MAP_NUMBER },
+        [PARL_BUILD_LINK] = { .key = "Link" },
+        { NULL } };
+
 static const struct
 {
   const char *group; /* as a pattern */
@@ -148,6 +161,7 @@ static const struct
   [PARL_MAP_ROLLOUTS] = { "Rollouts *", rollout_fields },
   [PARL_MAP_MILESTONES] = { "Milestones *", milestone_fields },
   [PARL_MAP_CHANGES] = { "Changes *", change_fields },
+  [PARL_MAP_BUILDS] = { "Builds *", build_fields },
 };
 
 /* The schema. */
@@ -163,6 +177,7 @@ enum
   KEY_FIRST,
   KEY_LIMIT,
   KEY_SLICE,
+  KEY_ORDER,
   KEY_NEXT,
   KEY_TOTAL,
   KEY_ROWS,
@@ -195,6 +210,8 @@ static const ParlSetting request_keys[] = {
                   .minimum = 0,
                   .maximum = 8760,
                   .counted = N_ ("hours") },
+  [KEY_ORDER]
+  = { .key = "Order", .type = PARL_SETTING_CHOICE, .choices = orders, .initial = "any" },
   [KEY_NEXT] = { .key = "Next", .type = PARL_SETTING_LINE },
   [KEY_TOTAL] = { .key = "Total", .type = PARL_SETTING_LINE },
   [KEY_ROWS] = { .key = "Rows", .type = PARL_SETTING_LINE, .initial = "$[*]" },
@@ -244,6 +261,7 @@ static const ParlSetting top_keys[] = {
 static const ParlSetting setting_keys[] = {
   { .key = "Title", .type = PARL_SETTING_LINE, .required = true },
   { .key = "Default", .type = PARL_SETTING_LINE },
+  { .key = "Optional", .type = PARL_SETTING_CHOICE, .choices = truths, .initial = "no" },
 };
 
 #define TOP_GROUP "Mapping"
@@ -347,6 +365,7 @@ free_part (ParlMapPart *self)
     parl_map_field_free (self->fields[i]);
   g_ptr_array_unref (self->outs);
   g_ptr_array_unref (self->needed);
+  g_ptr_array_unref (self->wanted);
   g_free (self);
 }
 
@@ -466,7 +485,7 @@ read_request (const Reading *self, ParlMapPart *part, GError **error)
   static const int64_t past[]
       = { [PARL_MAP_LIST] = 400,      [PARL_MAP_ATTEMPTS] = 400, [PARL_MAP_DAYS] = 57,
           [PARL_MAP_DEVICES] = 57,    [PARL_MAP_SPEED] = 57,     [PARL_MAP_ROLLOUTS] = 57,
-          [PARL_MAP_MILESTONES] = 57, [PARL_MAP_CHANGES] = 400 };
+          [PARL_MAP_MILESTONES] = 57, [PARL_MAP_CHANGES] = 400,  [PARL_MAP_BUILDS] = 57 };
   const char *body = get_value (self, &request_keys[KEY_BODY]);
   bool is_post = get_choice (self, &request_keys[KEY_METHOD]) == 1;
 
@@ -482,6 +501,7 @@ read_request (const Reading *self, ParlMapPart *part, GError **error)
   part->first = get_whole (self, &request_keys[KEY_FIRST]);
   part->limit = get_whole (self, &request_keys[KEY_LIMIT]);
   part->slice = get_whole (self, &request_keys[KEY_SLICE]) * PARL_HOUR;
+  part->is_newest_first = part->is_incremental = get_choice (self, &request_keys[KEY_ORDER]) == 1;
   part->since_format = g_strdup (get_value (self, &request_keys[KEY_SINCE_FORMAT]));
   part->past = get_value (self, &request_keys[KEY_PAST]) != NULL
                    ? get_whole (self, &request_keys[KEY_PAST]) * PARL_DAY
@@ -597,6 +617,15 @@ read_series (const Reading *self, ParlMapPart *part, GError **error)
 
 /* Placeholders. */
 
+static const ParlMapSetting *
+find_setting (const ParlMapping *mapping, const char *name)
+{
+  for (unsigned i = 0; i < mapping->settings->len; i++)
+    if (g_str_equal (((ParlMapSetting *)mapping->settings->pdata[i])->name, name))
+      return mapping->settings->pdata[i];
+  return NULL;
+}
+
 static bool
 is_given (const Reading *self, const ParlMapPart *part, const char *name)
 {
@@ -605,9 +634,8 @@ is_given (const Reading *self, const ParlMapPart *part, const char *name)
   for (unsigned i = 0; i < G_N_ELEMENTS (always); i++)
     if (g_str_equal (always[i], name))
       return true;
-  for (unsigned i = 0; i < self->mapping->settings->len; i++)
-    if (g_str_equal (((ParlMapSetting *)self->mapping->settings->pdata[i])->name, name))
-      return true;
+  if (find_setting (self->mapping, name) != NULL)
+    return true;
   for (const ParlMapPart *list = part->each; list != NULL; list = list->each)
     for (unsigned i = 0; i < list->outs->len; i++)
       if (g_str_equal (((ParlMapOut *)list->outs->pdata[i])->name, name))
@@ -628,6 +656,9 @@ check_placeholders (const Reading *self, ParlMapPart *part, GError **error)
       part->is_incremental |= g_str_equal (names->pdata[i], "since");
       if (strchr (names->pdata[i], '.') != NULL)
         g_ptr_array_add (part->needed, g_strdup (names->pdata[i]));
+      const ParlMapSetting *setting = find_setting (self->mapping, names->pdata[i]);
+      if (setting != NULL && setting->is_optional)
+        g_ptr_array_add (part->wanted, g_strdup (names->pdata[i]));
     }
   if (part->slice > 0 && !part->is_incremental)
     return refuse (self, "Slice", error, _ ("needs {%s} in the path or the body"), "since");
@@ -672,6 +703,7 @@ add_part (const Reading *self, ParlMapFeed feed, GError **error)
   part->name = part->group + strlen (feeds[feed].group) - 1;
   part->feed = feed;
   part->needed = g_ptr_array_new_with_free_func (g_free);
+  part->wanted = g_ptr_array_new_with_free_func (g_free);
   part->outs = g_ptr_array_new_with_free_func ((GDestroyNotify)free_out);
   if (!read_request (self, part, error) || !read_each (self, part, error)
       || !read_fields (self, part, error) || !read_outs (self, part, error)
@@ -693,6 +725,8 @@ add_setting (const Reading *self)
   setting->name = g_strdup (self->group + strlen (SETTING_PREFIX));
   setting->title = g_strdup (parl_settings_file_get (self->file, self->group, "Title"));
   setting->initial = g_strdup (parl_settings_file_get (self->file, self->group, "Default"));
+  setting->is_optional
+      = g_strcmp0 (parl_settings_file_get (self->file, self->group, "Optional"), "yes") == 0;
   g_ptr_array_add (self->mapping->settings, setting);
 }
 

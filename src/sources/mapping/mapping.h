@@ -23,6 +23,7 @@ typedef enum
   PARL_MAP_ROLLOUTS,
   PARL_MAP_MILESTONES,
   PARL_MAP_CHANGES,
+  PARL_MAP_BUILDS,
   PARL_MAP_N_FEEDS
 } ParlMapFeed;
 
@@ -152,6 +153,17 @@ enum
   PARL_CHANGE_LINK
 };
 
+enum
+{
+  PARL_BUILD_ID,
+  PARL_BUILD_OUTCOME,
+  PARL_BUILD_STARTED,
+  PARL_BUILD_ENDED,
+  PARL_BUILD_DURATION,
+  PARL_BUILD_ATTEMPT,
+  PARL_BUILD_LINK
+};
+
 /* A value that a LIST gives: {jobs.id}. */
 typedef struct
 {
@@ -182,12 +194,14 @@ struct _ParlMapPart
   ParlJsonPath *columns;
   ParlJsonPath *error;
   char *since_format;
-  bool is_incremental;     /* {since} is in it */
+  bool is_incremental;     /* {since} is in it, or newest rows come first */
+  bool is_newest_first;    /* a page of which all rows lie before the period is the last */
   ParlTime slice;          /* a long period is asked for in parts of this length; 0: at once */
   ParlTime past;           /* how far back the first sync asks */
   ParlTime again;          /* how far before the newest row it asks again */
   const ParlMapPart *each; /* whose rows it is asked for, one by one; NULL: once */
   GPtrArray *needed; /* (element-type utf8): values of lists without which nothing can be asked */
+  GPtrArray *wanted; /* (element-type utf8): settings without which nobody asks for it */
   ParlMapSeries series;
   bool is_begin; /* a sample's time is the beginning of its hour */
   ParlMapField *fields[PARL_MAP_MOST_FIELDS];
@@ -200,6 +214,7 @@ typedef struct
   char *name;
   char *title;
   char *initial; /* NULL: has to be set */
+  bool is_optional;
 } ParlMapSetting;
 
 typedef struct

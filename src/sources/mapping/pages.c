@@ -29,7 +29,8 @@ typedef struct
   char *next;         /* of LINK and NEXT the path, of CURSOR the cursor; NULL: the first page */
   GHashTable *seen;   /* (element-type utf8): all that `next` was */
   char *checksum;     /* of the page before */
-  unsigned page_rows, page_fresh;
+  unsigned page_rows, page_fresh, page_past;
+  bool is_over; /* all that is left lies before the period */
   ParlTally tally;
   unsigned n_empty; /* pages without a row, up to this one */
 
@@ -290,6 +291,7 @@ take_row (const ParlJsonAt *at, bool name G_GNUC_UNUSED, gpointer data, GError *
   bool going = parl_http_take_rows (self->ask->call->http, 1, error)
                && self->each (&row, self->data, error);
   self->page_fresh += !row.repeated;
+  self->page_past += row.past;
   return going;
 }
 
@@ -376,7 +378,7 @@ read_page (Pages *self, const ParlHttpRequest *request, const ParlHttpResponse *
     return false;
 
   ParlJsonAt root = parl_json_root (self->json);
-  self->page_rows = self->page_fresh = 0;
+  self->page_rows = self->page_fresh = self->page_past = 0;
   if (!check_error (self, &root, error))
     return false;
   bool is_numbered = part->paging == PARL_PAGING_PAGE || part->paging == PARL_PAGING_OFFSET;
@@ -396,8 +398,10 @@ read_page (Pages *self, const ParlHttpRequest *request, const ParlHttpResponse *
                        self->page_fresh);
   self->n_empty = self->page_rows == 0 ? self->n_empty + 1 : 0;
   /* A page may be short and not the last: where no total is said, an empty one is the end. */
-  *more = is_numbered && parl_tally_goes_on (&self->tally, 1, false);
-  if (is_numbered || part->paging == PARL_PAGING_NONE)
+  self->is_over
+      = part->is_newest_first && self->page_rows > 0 && self->page_past == self->page_rows;
+  *more = is_numbered && !self->is_over && parl_tally_goes_on (&self->tally, 1, false);
+  if (is_numbered || self->is_over || part->paging == PARL_PAGING_NONE)
     return true;
   return follow (self, find_next (self, &root, response), request, more, error);
 }
@@ -461,7 +465,7 @@ parl_map_ask (ParlMapAsk *self, ParlMapEachRow each, gpointer data, GError **err
     set_number (&pages, "limit", (uint64_t)self->part->limit);
   for (unsigned index = 0; going && more && !(self->first_page_only && index > 0); index++)
     going = ask_page (&pages, index, &more, error);
-  if (going && !self->first_page_only && self->part->paging != PARL_PAGING_NONE
+  if (going && !self->first_page_only && !pages.is_over && self->part->paging != PARL_PAGING_NONE
       && !parl_tally_is_whole (&pages.tally))
     {
       const ParlHttpRequest request = describe (&pages, NULL);

@@ -69,6 +69,8 @@ parl_map_reader_init (ParlMapReader *self, const ParlSourceCall *call, const Par
       const char *value = parl_source_config_get (call->config, key);
       if (value == NULL)
         value = setting->initial;
+      if (value == NULL && setting->is_optional)
+        continue;
       if (value == NULL)
         {
           g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
@@ -370,6 +372,7 @@ get_step (ParlMapFeed feed)
     [PARL_MAP_ROLLOUTS] = "reading rollouts",
     [PARL_MAP_MILESTONES] = "reading milestones",
     [PARL_MAP_CHANGES] = "reading changes",
+    [PARL_MAP_BUILDS] = "reading builds",
   };
 
   return steps[feed];

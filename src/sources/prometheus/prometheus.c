@@ -425,11 +425,28 @@ test_prometheus (const ParlSourceCall *call, GError **error)
 }
 
 static unsigned
+get_feed (ParlRole role)
+{
+  ParlShape shape = parl_role_get_info (role)->shape;
+
+  return shape == PARL_SHAPE_DAYS       ? PARL_FEEDS_COUNTS
+         : shape == PARL_SHAPE_ROLLOUTS ? PARL_FEEDS_ROLLOUTS
+                                        : PARL_FEEDS_SPEED;
+}
+
+/* What its profile and its own queries ask for. */
+static unsigned
 find_feeds (const ParlSourceConfig *config, const ParlSourceDirs *dirs G_GNUC_UNUSED)
 {
-  g_autofree char *rollouts = parl_role_dup_query (PARL_ROLE_ROLLOUTS, config);
+  unsigned feeds = 0;
 
-  return PARL_FEEDS_SPEED | PARL_FEEDS_COUNTS | (rollouts != NULL ? PARL_FEEDS_ROLLOUTS : 0);
+  for (ParlRole role = 0; role < PARL_N_ROLES; role++)
+    {
+      g_autofree char *query = parl_role_dup_query (role, config);
+      if (query != NULL)
+        feeds |= get_feed (role);
+    }
+  return feeds;
 }
 
 #define QUERY(role, what)                                                                          \

@@ -131,6 +131,21 @@ dump_changes (const ParlHarvest *harvest, GString *text)
     }
 }
 
+static void
+dump_builds (const ParlHarvest *harvest, GString *text)
+{
+  for (unsigned i = 0; i < harvest->builds->len; i++)
+    {
+      const ParlBuild *b = harvest->builds->pdata[i];
+      g_string_append_printf (text, "build %s %s", b->id,
+                              parl_build_outcome_to_string (b->outcome));
+      append_time (text, b->ended);
+      if (b->duration != PARL_TIME_NONE)
+        g_string_append_printf (text, " %gs", (double)b->duration / PARL_SECOND);
+      g_string_append_printf (text, "%s %s\n", b->again ? " again" : "", show (b->link));
+    }
+}
+
 /* Returns: (transfer full) */
 char *
 harvest_dup_text (const ParlHarvest *harvest)
@@ -143,6 +158,7 @@ harvest_dup_text (const ParlHarvest *harvest)
   dump_series (harvest, text);
   dump_milestones (harvest, text);
   dump_changes (harvest, text);
+  dump_builds (harvest, text);
   for (unsigned i = 0; i < harvest->warnings->len; i++)
     g_string_append_printf (text, "! %s\n", (char *)harvest->warnings->pdata[i]);
   return g_string_free (text, FALSE);

@@ -129,6 +129,26 @@ static const RowCase rows[] = {
     "! fleet: GET /a: [3]: Release is missing (1 of 6 rows are left out for this)\n"
     "! fleet: GET /a: [5]: What: expected one of merge, release, found “tag” (1 of 6 rows are left "
     "out for this)\n" },
+  { "builds",
+    HEAD "[Setting b]\nTitle=B\nOptional=yes\n[Builds b]\nPath=/a\nId=@.i\nOutcome=@.o\n"
+         "Started=@.s\nEnded=@.e\nDuration=@.d\nDuration.Unit=min\nAttempt=@.n\n"
+         "[Builds nobody-asks-for]\nPath=/b?branch={b}\nId=@.i\nOutcome=@.o\n",
+    "[{\"i\":1,\"o\":\"succeeded\",\"s\":\"2026-11-20T09:40:00Z\",\"e\":\"2026-11-20T09:45:00Z\"},"
+    "{\"i\":2,\"o\":\"failed\",\"d\":3.5,\"e\":\"2026-11-20T09:45:00Z\",\"n\":2},"
+    "{\"i\":3,\"o\":\"neither\",\"s\":\"1970-01-01T00:00:00Z\",\"e\":\"2026-11-20T09:45:00Z\"},"
+    "{\"i\":4,\"o\":\"succeeded\",\"s\":\"2026-11-20T09:46:00Z\",\"e\":\"2026-11-20T09:45:00Z\"},"
+    "{\"i\":5,\"o\":\"succeeded\",\"s\":\"2026-11-20T09:46:00Z\"},"
+    "{\"i\":6,\"o\":\"succeeded\",\"e\":\"2027-01-01T00:00:00Z\"},"
+    "{\"i\":7,\"o\":\"succeeded\",\"d\":-3,\"e\":\"2026-11-20T09:45:00Z\"},"
+    "{\"i\":8,\"o\":\"open\",\"e\":\"2026-11-20T09:45:00Z\"}]",
+    "build 1 succeeded 2026-11-20T09:45:00Z 300s -\n"
+    "build 2 failed 2026-11-20T09:45:00Z 210s again -\n"
+    "build 3 neither 2026-11-20T09:45:00Z -\n"
+    "build 4 succeeded 2026-11-20T09:45:00Z -\n"
+    "! fleet: GET /a: [6]: Duration: expected a number from 0 on, found “-3” (1 of 8 rows are left "
+    "out for this)\n"
+    "! fleet: GET /a: [7]: Outcome: expected one of succeeded, failed, neither, found “open” (1 of "
+    "8 rows are left out for this)\n" },
   { "left-out", JOBS,
     "[" ROW ("1", "succeeded") "," ROW ("2", "exploded") "," ROW (
         "3", "gone") ","

@@ -13,11 +13,11 @@
 typedef struct
 {
   const char *name;
-  const char *values[5]; /* key, value, key, value, NULL */
+  const char *values[9]; /* key, value, key, value, NULL */
   struct
   {
     const char *target, *file;
-  } routes[8];
+  } routes[10];
   unsigned requests;
 } Shipped;
 
@@ -54,7 +54,7 @@ static const Shipped shipped[] = {
       { "/v7/device", "empty" } },
     2 },
   { "gitea",
-    { "Value.owner", "vision", "Value.repository", "camera", NULL },
+    { "Value.owner", "vision", "Value.repository", "camera", "Value.branch", "main", NULL },
     { { "/api/v1/repos/vision/camera/milestones?state=all&limit=50&page=1", "milestones" },
       { "/api/v1/repos/vision/camera/milestones?state=all&limit=50&page=2", "empty" },
       { "/api/v1/repos/vision/camera/issues?state=closed&type=pulls&since=2025-10-17T09%3A40%3A00Z"
@@ -64,24 +64,39 @@ static const Shipped shipped[] = {
         "&limit=50&page=2",
         "empty" },
       { "/api/v1/repos/vision/camera/releases?draft=false&limit=50&page=1", "releases" },
-      { "/api/v1/repos/vision/camera/releases?draft=false&limit=50&page=2", "empty" } },
-    6 },
+      { "/api/v1/repos/vision/camera/releases?draft=false&limit=50&page=2", "empty" },
+      { "/api/v1/repos/vision/camera/actions/runs?branch=main&event=push&limit=50&page=1", "runs" },
+      { "/api/v1/repos/vision/camera/actions/runs?branch=main&event=push&limit=50&page=2",
+        "runs-old" } }, /* no page after one of which all is too old */
+    8 },
   { "github",
-    { "Value.owner", "acme", "Value.repository", "camera", NULL },
+    { "Value.owner", "acme", "Value.repository", "camera", "Value.workflow", "build.yml", NULL },
     { { "/repos/acme/camera/milestones?state=all&per_page=100", "milestones" },
       { "/repos/acme/camera/issues?state=closed&since=2025-10-17T09%3A40%3A00Z&sort=updated"
         "&direction=asc&per_page=100",
         "closed" },
-      { "/repos/acme/camera/releases?per_page=100", "releases" } },
-    3 },
+      { "/repos/acme/camera/releases?per_page=100", "releases" },
+      { "/repos/acme/camera/actions/workflows/build.yml/runs", "runs-none" },
+      { "/repos/acme/camera/actions/workflows/build.yml/runs?branch=main&event=push"
+        "&status=completed&created=2026-11-20T09%3A40%3A00Z..2026-11-21T09%3A40%3A00Z"
+        "&per_page=100",
+        "runs" } },
+    12 },
   { "gitlab",
-    { "Value.project", "vision/camera", NULL },
+    { "Value.project", "vision/camera", "Value.branch", "main", NULL },
     { { "/api/v4/projects/vision%2Fcamera/milestones?per_page=100", "milestones" },
       { "/api/v4/projects/vision%2Fcamera/merge_requests?state=merged"
         "&updated_after=2025-10-17T09%3A40%3A00Z&order_by=updated_at&sort=asc&per_page=100",
         "merges" },
-      { "/api/v4/projects/vision%2Fcamera/releases?per_page=100", "releases" } },
-    3 },
+      { "/api/v4/projects/vision%2Fcamera/releases?per_page=100", "releases" },
+      { "/api/v4/projects/vision%2Fcamera/pipelines?ref=main&source=push&scope=finished"
+        "&updated_after=2026-09-25T09%3A40%3A00Z&per_page=100",
+        "pipelines" },
+      { "/api/v4/projects/vision%2Fcamera/pipelines/287", "pipeline-287" },
+      { "/api/v4/projects/vision%2Fcamera/pipelines/288", "pipeline-288" },
+      { "/api/v4/projects/vision%2Fcamera/pipelines/289", "pipeline-289" },
+      { "/api/v4/projects/vision%2Fcamera/pipelines/290", "pipeline-290" } },
+    8 },
   { "jira",
     { "Value.project", "CAM", NULL },
     { { "/rest/api/2/project/CAM/versions", "versions" } },

@@ -4,6 +4,7 @@
 #include "sources/prometheus/ask.h"
 #include "sources/prometheus/roles.h"
 #include "sources/source-config.h"
+#include "sources/source-kind.h"
 
 static void
 test_chunks (void)
@@ -90,11 +91,43 @@ test_queries (void)
     }
 }
 
+/* Only what it is asked for can a source tell of. */
+static void
+test_feeds (void)
+{
+  static const struct
+  {
+    const char *settings[5];
+    unsigned feeds;
+  } cases[] = {
+    { { NULL }, PARL_FEEDS_SPEED },
+    { { "Profile", "exporter-ota" }, PARL_FEEDS_SPEED | PARL_FEEDS_COUNTS },
+    { { "Profile", "deepstream" }, PARL_FEEDS_SPEED },
+    { { "Profile", "parlance" }, PARL_FEEDS_COUNTS | PARL_FEEDS_ROLLOUTS },
+    { { "Query.ota-attempts", "increase(u[1d])" }, PARL_FEEDS_SPEED | PARL_FEEDS_COUNTS },
+    { { "Profile", "exporter-ota", "Query.ota-attempts", "" }, PARL_FEEDS_SPEED },
+  };
+  const ParlSourceDirs dirs = { NULL, NULL };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (ParlSourceConfig) config
+          = parl_source_config_new ("metrics", "prometheus", "https://example.com");
+      for (unsigned k = 0; cases[i].settings[k] != NULL; k += 2)
+        g_assert_true (
+            parl_source_config_set (config, cases[i].settings[k], cases[i].settings[k + 1], NULL));
+      g_assert_cmphex (
+          parl_source_kind_find_feeds (parl_source_kind_find ("prometheus"), config, &dirs), ==,
+          cases[i].feeds);
+    }
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/prometheus/chunks", test_chunks);
   g_test_add_func ("/prometheus/queries", test_queries);
+  g_test_add_func ("/prometheus/feeds", test_feeds);
   return g_test_run ();
 }
