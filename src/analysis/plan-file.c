@@ -131,7 +131,7 @@ read_milestone (ParlPlan *plan, const ParlSettingsFile *file, const char *group,
   read_day (file, group, "Done", &milestone->done);
   if (!check_days (file, group, milestone, error) || !read_measure (file, group, milestone, error))
     return false;
-  g_ptr_array_add (plan->milestones, g_steal_pointer (&milestone));
+  parl_plan_take (plan, g_steal_pointer (&milestone));
   return true;
 }
 

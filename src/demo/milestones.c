@@ -66,7 +66,7 @@ parl_demo_create_plan (ParlTime now)
   ParlTime today = now - now % PARL_DAY;
 
   for (unsigned i = 0; i < G_N_ELEMENTS (entries); i++)
-    g_ptr_array_add (plan->milestones, create_milestone (&entries[i], today));
+    parl_plan_take (plan, create_milestone (&entries[i], today));
   plan->review = find_day (today, -7);
   return plan;
 }

@@ -64,6 +64,7 @@ parl_plan_new (void)
   ParlPlan *self = g_atomic_rc_box_new0 (ParlPlan);
 
   self->milestones = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_milestone_free);
+  self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
   self->review = PARL_TIME_NONE;
   return self;
 }
@@ -77,6 +78,7 @@ parl_plan_ref (const ParlPlan *self)
 static void
 free_plan (ParlPlan *self)
 {
+  g_hash_table_unref (self->by_id);
   g_ptr_array_unref (self->milestones);
 }
 
@@ -86,34 +88,32 @@ parl_plan_unref (ParlPlan *self)
   g_atomic_rc_box_release_full (self, (GDestroyNotify)free_plan);
 }
 
+/* @milestone: (transfer full): behind those that are there */
+void
+parl_plan_take (ParlPlan *self, ParlMilestone *milestone)
+{
+  g_ptr_array_add (self->milestones, milestone);
+  if (!g_hash_table_contains (self->by_id, milestone->id))
+    g_hash_table_insert (self->by_id, milestone->id, milestone);
+}
+
 /* Returns: (transfer none) (nullable): */
 const ParlMilestone *
 parl_plan_find (const ParlPlan *self, const char *id)
 {
   g_return_val_if_fail (self != NULL && id != NULL, NULL);
 
-  for (unsigned i = 0; i < self->milestones->len; i++)
-    {
-      const ParlMilestone *milestone = g_ptr_array_index (self->milestones, i);
-      if (strcmp (milestone->id, id) == 0)
-        return milestone;
-    }
-  return NULL;
+  return g_hash_table_lookup (self->by_id, id);
 }
 
-static ParlMilestone *
-find_title (const ParlPlan *plan, const char *title)
+/* Of those with the same title, however it is written, the first is found again. */
+static void
+index_title (GHashTable *titles, ParlMilestone *milestone)
 {
-  g_autofree char *wanted = g_utf8_casefold (title, -1);
+  g_autofree char *title = g_utf8_casefold (milestone->title, -1);
 
-  for (unsigned i = 0; i < plan->milestones->len; i++)
-    {
-      ParlMilestone *milestone = g_ptr_array_index (plan->milestones, i);
-      g_autofree char *found = g_utf8_casefold (milestone->title, -1);
-      if (strcmp (found, wanted) == 0)
-        return milestone;
-    }
-  return NULL;
+  if (!g_hash_table_contains (titles, title))
+    g_hash_table_insert (titles, g_steal_pointer (&title), milestone);
 }
 
 /* Days of one that somebody keeps up to date in a tracker; but not that it is done while what it
@@ -138,20 +138,30 @@ ParlPlan *
 parl_plan_merge (const ParlPlan *own, const GPtrArray *milestones)
 {
   ParlPlan *merged = parl_plan_new ();
+  g_autoptr (GHashTable) titles = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   for (unsigned i = 0; own != NULL && i < own->milestones->len; i++)
-    g_ptr_array_add (merged->milestones,
-                     parl_milestone_copy (g_ptr_array_index (own->milestones, i)));
+    {
+      ParlMilestone *copy = parl_milestone_copy (g_ptr_array_index (own->milestones, i));
+      parl_plan_take (merged, copy);
+      index_title (titles, copy);
+    }
   if (own != NULL)
     merged->review = own->review;
   for (unsigned i = 0; i < milestones->len; i++)
     {
       const ParlMilestone *milestone = g_ptr_array_index (milestones, i);
-      ParlMilestone *same = find_title (merged, milestone->title);
+      g_autofree char *title = g_utf8_casefold (milestone->title, -1);
+      ParlMilestone *same = g_hash_table_lookup (titles, title);
+
       if (same != NULL)
         take_days (same, milestone);
       else if (parl_plan_find (merged, milestone->id) == NULL)
-        g_ptr_array_add (merged->milestones, parl_milestone_copy (milestone));
+        {
+          ParlMilestone *copy = parl_milestone_copy (milestone);
+          parl_plan_take (merged, copy);
+          index_title (titles, copy);
+        }
     }
   return merged;
 }

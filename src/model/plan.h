@@ -25,6 +25,7 @@ typedef struct
 typedef struct
 {
   GPtrArray *milestones; /* (element-type ParlMilestone), in the order in which they were written */
+  GHashTable *by_id;     /* id (borrowed) -> ParlMilestone (borrowed), the first of each id */
   ParlTime review;       /* day of the last review; PARL_TIME_NONE: none is known */
 } ParlPlan;
 
@@ -35,6 +36,7 @@ bool parl_milestone_is_done (const ParlMilestone *self, ParlTime as_of);
 ParlPlan *parl_plan_new (void);
 ParlPlan *parl_plan_ref (const ParlPlan *self);
 void parl_plan_unref (ParlPlan *self);
+void parl_plan_take (ParlPlan *self, ParlMilestone *milestone);
 ParlMilestone *parl_milestone_copy (const ParlMilestone *self);
 ParlPlan *parl_plan_merge (const ParlPlan *own, const GPtrArray *milestones);
 const ParlMilestone *parl_plan_find (const ParlPlan *self, const char *id);

@@ -54,7 +54,7 @@ parl_settings_load_lines (const char *path, GError **error)
 }
 
 /* One line of the file. A comment or blank line has neither key nor value; a group's head has the
- * key NULL and is the group's first line. */
+ * key NULL, is the group's first line and knows those with its keys. */
 typedef struct
 {
   char *text;
@@ -62,7 +62,8 @@ typedef struct
   char *key;
   char *value;
   bool head;
-  char *path; /* of the file that it was read from, and which line of it; NULL, 0: set here */
+  GPtrArray *keys; /* (element-type Line): of a head, in the file's order; borrowed */
+  char *path;      /* of the file that it was read from, and which line of it; NULL, 0: set here */
   unsigned number;
 } Line;
 
@@ -82,6 +83,7 @@ free_line (gpointer data)
   g_free (line->group);
   g_free (line->key);
   g_free (line->value);
+  g_clear_pointer (&line->keys, g_ptr_array_unref);
   g_free (line->path);
   g_free (line);
 }
@@ -108,6 +110,13 @@ create_line (const char *text, const char *group)
   line->text = g_strdup (text);
   line->group = g_strdup (group);
   return line;
+}
+
+static void
+make_head (Line *line)
+{
+  line->head = true;
+  line->keys = g_ptr_array_new ();
 }
 
 static void
@@ -150,7 +159,7 @@ parse_line (const ParlSettingsFile *self, Line *line, unsigned number, GError **
                                           _ ("a group is written [Name]"));
       g_free (line->group);
       line->group = g_strndup (text + 1, length - 2);
-      line->head = true;
+      make_head (line);
       return true;
     }
 
@@ -191,6 +200,8 @@ add_line (ParlSettingsFile *self, const char *text, unsigned number, GError **er
                                         _ ("stands twice, again in line %u"), number);
     }
   g_hash_table_insert (self->index, index, line);
+  if (line->key != NULL)
+    g_ptr_array_add (find_line (self, line->group, NULL)->keys, line);
   return true;
 }
 
@@ -304,13 +315,10 @@ char **
 parl_settings_file_list_keys (const ParlSettingsFile *self, const char *group)
 {
   g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
+  const Line *head = find_line (self, group, NULL);
 
-  for (unsigned i = 0; i < self->lines->len; i++)
-    {
-      const Line *line = g_ptr_array_index (self->lines, i);
-      if (line->key != NULL && g_str_equal (line->group, group))
-        g_strv_builder_add (keys, line->key);
-    }
+  for (unsigned i = 0; head != NULL && i < head->keys->len; i++)
+    g_strv_builder_add (keys, ((const Line *)g_ptr_array_index (head->keys, i))->key);
   return g_strv_builder_end (keys);
 }
 
@@ -461,7 +469,7 @@ add_group (ParlSettingsFile *self, const char *group)
   if (self->lines->len > 0)
     insert_line (self, self->lines->len, "", NULL);
   Line *line = insert_line (self, self->lines->len, head, group);
-  line->head = true;
+  make_head (line);
   g_hash_table_insert (self->index, create_index (group, NULL), line);
 }
 
@@ -477,8 +485,10 @@ parl_settings_file_set (ParlSettingsFile *self, const char *group, const char *k
     {
       g_autofree char *index = create_index (group, key);
       g_hash_table_remove (self->index, index);
-      if (line != NULL)
-        g_ptr_array_remove (self->lines, line);
+      if (line == NULL)
+        return;
+      g_ptr_array_remove (find_line (self, group, NULL)->keys, line);
+      g_ptr_array_remove (self->lines, line);
       return;
     }
   if (!parl_settings_file_has_group (self, group))
@@ -487,6 +497,7 @@ parl_settings_file_set (ParlSettingsFile *self, const char *group, const char *k
     {
       line = insert_line (self, find_end (self, group), "", group);
       g_hash_table_insert (self->index, create_index (group, key), line);
+      g_ptr_array_add (find_line (self, group, NULL)->keys, line);
     }
   set_line (line, key, value);
 }

@@ -58,8 +58,10 @@ on_answer (unsigned index, ParlHttpResponse *response, const GError *error, gpoi
   g_autoptr (GError) problem = error != NULL ? g_error_copy (error) : NULL;
   g_autoptr (ParlJson) body = NULL;
 
-  parl_ask_report (batch->call, batch->each->what, batch->each->done + ++batch->done,
-                   batch->each->done + batch->rows->len + batch->each->left);
+  batch->done++;
+  if (batch->each->what != NULL)
+    parl_ask_report (batch->call, batch->each->what, batch->each->done + batch->done,
+                     batch->each->done + batch->rows->len + batch->each->left);
   if (problem == NULL)
     body = parse (batch->call, &batch->requests[index], response, &problem);
   if (body != NULL)

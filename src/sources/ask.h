@@ -12,7 +12,7 @@
 /* One GET for each of many rows. */
 typedef struct
 {
-  const char *what;        /* for the progress: "reading devices" */
+  const char *what;        /* for the progress: "reading devices"; NULL: the caller tells it */
   const char *consequence; /* for people: ends the warning about a body that can't be read */
   char *(*build_path) (gconstpointer row); /* transfer full, escaped */
   bool (*read) (gpointer row, const ParlJsonAt *root, gpointer data, GError **error);

@@ -159,7 +159,7 @@ golden_add_milestone (ParlSnapshot *snapshot, const char *id, int done_days_ago,
       milestone->measure = g_strdup (measure);
       milestone->of = parl_labels_new_from_string (of, NULL);
     }
-  g_ptr_array_add (snapshot->plan->milestones, milestone);
+  parl_plan_take (snapshot->plan, milestone);
   return milestone;
 }
 

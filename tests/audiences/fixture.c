@@ -283,7 +283,7 @@ add_milestone (ParlFindings *findings, const char *id, const char *title, const 
   milestone->due = findings->as_of + due * PARL_DAY;
   if (done < 99)
     milestone->done = findings->as_of + done * PARL_DAY;
-  g_ptr_array_add (findings->snapshot->plan->milestones, milestone);
+  parl_plan_take (findings->snapshot->plan, milestone);
   return milestone;
 }
 

@@ -14,13 +14,14 @@ NOW = 1795254000000  # 2026-11-21T09:40:00Z
 class DemoServer:
     """parlance-cli demo, on a free port, until it is stopped."""
 
-    def __init__(self, cli, generation="0.10", now="2026-11-21T09:40:00Z"):
-        command = [cli.binary, "demo", "--now", now, "--demo-hawkbit", generation]
+    def __init__(self, cli, generation="0.10", now="2026-11-21T09:40:00Z", kind="hawkbit"):
+        command = [cli.binary, "demo", "--now", now]
+        command += ["--demo-hawkbit", generation] if kind == "hawkbit" else ["--demo-server", kind]
         self._process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True,
                                          stdin=subprocess.DEVNULL)
         atexit.register(self.stop)
         self.urls = dict(self._process.stdout.readline().split() for _ in range(2))
-        if set(self.urls) != {"hawkbit", "prometheus"}:
+        if set(self.urls) != {kind, "prometheus"}:
             raise Failure(f"the demo server said {self.urls}")
 
     def stop(self):

@@ -72,4 +72,28 @@ def test_nothing_new():
     check_equal(counters, read_counters(undisturbed), "counters")
 
 
-run_tap([("newest-period", test_newest_period), ("goes-on", test_goes_on), ("nothing-new", test_nothing_new)])
+def test_mender():
+    """What costs a request of a Mender, the logs of failures, is not asked for again."""
+    server = demo_history.DemoServer(first, kind="mender")
+    whole, cut = Cli(), Cli()
+    whole.add_source("updates", "mender", server.urls["mender"], SiteAttribute="site", Rate="10000")
+    n = whole.collect(NOW).counts("updates")["requests"]
+    expected = whole.facts(NOW)
+    with Proxy(server.urls["mender"]) as proxy:
+        cut.add_source("updates", "mender", proxy.url + "/mender", SiteAttribute="site", Rate="10000")
+        proxy.left = n - 100
+        check("broke off" in cut.run("collect", "--now", to_iso(NOW), accept=(1, 5)).stderr, "not cut")
+        proxy.left = None
+        facts = cut.facts(NOW)
+        check(facts.get("ota-failure-rate").get("value") is None, f"said of a part: {facts.get('ota-failure-rate')}")
+        check("still to be read" in facts.source("updates")["message"], facts.source("updates"))
+        rest = cut.collect(NOW).counts("updates")["requests"]
+        print(f"# Mender: {n} requests in one sync; {rest} after one that was cut behind {n - 100}")
+        check(rest <= n - PART, f"{rest} requests, of {n} in one sync")
+        cut.facts(NOW).check_same(expected, "after the cut")
+        rest = cut.collect(NOW).counts("updates")["requests"]
+        check(rest < 20, f"{rest} requests where nothing happened")
+        cut.facts(NOW).check_same(expected, "after another look")
+
+
+run_tap([("mender", test_mender), ("newest-period", test_newest_period), ("goes-on", test_goes_on), ("nothing-new", test_nothing_new)])

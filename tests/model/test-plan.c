@@ -38,11 +38,11 @@ test_merge (void)
   ParlMilestone *waits = create ("b", "Second", PARL_TIME_NONE, DAY (20), PARL_TIME_NONE);
 
   own->review = DAY (7);
-  g_ptr_array_add (own->milestones, create ("a", "First", DAY (9), DAY (10), PARL_TIME_NONE));
+  parl_plan_take (own, create ("a", "First", DAY (9), DAY (10), PARL_TIME_NONE));
   waits->measure = g_strdup ("ota-failure-rate");
   g_strfreev (waits->blocked_by);
   waits->blocked_by = g_strsplit ("a", ";", -1);
-  g_ptr_array_add (own->milestones, waits);
+  parl_plan_take (own, waits);
   g_ptr_array_add (tracked, create ("1.7", "SECOND", PARL_TIME_NONE, DAY (30), DAY (29)));
   g_ptr_array_add (tracked, create ("1.8", "First", PARL_TIME_NONE, DAY (8), DAY (8)));
   g_ptr_array_add (tracked, create ("1.9", "Third", DAY (1), DAY (2), PARL_TIME_NONE));

@@ -68,7 +68,7 @@ class _Handler(BaseHTTPRequestHandler):
         status, answered, content = self.proxy.ask(self.command, self.path, headers, body or None)
         self.send_response(status)
         for name, value in answered:
-            if name.lower() in ("content-type", "etag"):
+            if name.lower() in ("content-type", "etag", "x-total-count"):
                 self.send_header(name, value)
         self.send_header("Content-Length", str(len(content)))
         self.end_headers()

@@ -151,10 +151,10 @@ turn_to_legacy (ParlHb *self, GError *problem, GError **error)
   return parl_hb_check_epoch (self, false, error);
 }
 
-/* The attempts that history holds as open, by the ids of their actions; not those of a database
- * that is gone. */
-static GHashTable *
-index_open (ParlHb *self)
+/* Returns: (transfer full): the attempts that history holds as open, by the ids of their actions;
+ * not those of a database that is gone */
+GHashTable *
+parl_hb_index_open (ParlHb *self)
 {
   GHashTable *open = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 
@@ -174,7 +174,7 @@ index_open (ParlHb *self)
 static void
 go_on (ParlHb *self, int64_t unread, int64_t highest)
 {
-  g_autoptr (GHashTable) open = index_open (self);
+  g_autoptr (GHashTable) open = parl_hb_index_open (self);
 
   self->stored_from = unread;
   self->stored_to = highest;
@@ -240,7 +240,7 @@ parl_hb_sync_new_actions (ParlHb *self, GError **error)
 static GHashTable *
 collect_open (ParlHb *self)
 {
-  GHashTable *open = index_open (self);
+  GHashTable *open = parl_hb_index_open (self);
 
   for (unsigned i = 0; i < self->actions->len; i++)
     g_hash_table_remove (open, &((ParlHbAction *)self->actions->pdata[i])->id);

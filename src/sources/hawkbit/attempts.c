@@ -34,8 +34,8 @@ read_outcomes (ParlHb *self, GError **error)
   return parl_hb_read_reports (self, asked, 0, 0, error);
 }
 
-/* What the device ran before the first action that was read: of a past that is read from its start,
- * nothing. */
+/* What the device ran before the first action that was read: what history says; of a past that is
+ * read from its start, nothing. */
 static ParlDevice *
 find_past (ParlHb *self, GHashTable *pasts, const ParlHbTarget *target)
 {
@@ -43,8 +43,12 @@ find_past (ParlHb *self, GHashTable *pasts, const ParlHbTarget *target)
 
   if (past == NULL)
     {
-      past = self->from_start ? parl_device_new (target->device->id)
-                              : parl_device_copy (target->device);
+      const ParlDevice *known
+          = self->from_start || target->whole || !target->known
+                ? NULL
+                : g_hash_table_lookup (self->call->known->devices, target->device->id);
+
+      past = known != NULL ? parl_device_copy (known) : parl_device_new (target->device->id);
       g_hash_table_insert (pasts, past->id, past);
     }
   return past;
@@ -440,18 +444,20 @@ read_in_parts (ParlHb *self, GPtrArray *ends, bool by_attribute, GError **error)
   return true;
 }
 
-/* Makes attempts of all actions that this sync has read. */
+/* Makes attempts of all actions that this sync has read; of 0.3, that this part of it has. */
 bool
 parl_hb_sync_attempts (ParlHb *self, GError **error)
 {
+  bool legacy = self->mark->way == PARL_HB_LEGACY;
   g_autoptr (GError) problem = NULL;
   bool by_attribute;
 
-  if (!read_outcomes (self, error))
+  if (!read_outcomes (self, error) || (legacy && !parl_hb_read_releases (self, error))
+      || !parl_hb_sync_sets (self, error))
     return false;
   g_ptr_array_sort (self->actions, compare_actions);
   walk (self);
-  if (!parl_hb_sync_installed (self, &problem)
+  if (!legacy && !parl_hb_sync_installed (self, &problem)
       && !parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
                                     _ ("what some devices run is not known"), error))
     return false;
@@ -459,7 +465,7 @@ parl_hb_sync_attempts (ParlHb *self, GError **error)
   if (!read_cohorts (self, &by_attribute, error))
     return false;
   g_autoptr (GPtrArray) ends = list_ends (self);
-  if (self->mark->way == PARL_HB_ACTIONS && self->call->keep != NULL)
+  if (!legacy && self->call->keep != NULL)
     return read_in_parts (self, ends, by_attribute, error);
   return parl_hb_read_reports (self, ends, 0, 0, error) && add_all (self, by_attribute, error);
 }

@@ -45,7 +45,8 @@ parl_hb_mark_forget (ParlHbMark *self)
 {
   self->highest = self->unread = 0;
   self->newest_set = -1;
-  self->seen = self->changed = self->modified = PARL_TIME_NONE;
+  self->seen = self->changed = self->modified = self->left_changed = PARL_TIME_NONE;
+  g_clear_pointer (&self->left_device, g_free);
   self->heartbeat = 0;
   g_clear_pointer (&self->anchors, g_ptr_array_unref);
   g_clear_pointer (&self->rollouts, g_hash_table_unref);
@@ -60,6 +61,7 @@ parl_hb_mark_free (ParlHbMark *self)
   if (self == NULL)
     return;
   g_free (self->attributes);
+  g_free (self->left_device);
   g_ptr_array_unref (self->anchors);
   g_hash_table_unref (self->rollouts);
   g_free (self);
@@ -183,7 +185,7 @@ parl_hb_mark_parse (const char *text, GError **error)
   if (body == NULL)
     return NULL;
 
-  ParlJsonAt root = parl_json_root (body), anchors, rollouts, set, unread;
+  ParlJsonAt root = parl_json_root (body), anchors, rollouts, set, unread, left;
   bool named, in_parts;
   if (!parl_json_get_count (&root, "way", &way, error)
       || !parl_mark_read_flag (&root, "detailed", &self->detailed, error)
@@ -209,7 +211,11 @@ parl_hb_mark_parse (const char *text, GError **error)
 
   /* Only where a sync was not read to its end. */
   if (!parl_json_optional (&root, "unread", &unread, &in_parts, error)
-      || (in_parts && !parl_json_read_int (&unread, &self->unread, error)))
+      || (in_parts && !parl_json_read_int (&unread, &self->unread, error))
+      || !parl_json_optional (&root, "left", &left, &in_parts, error)
+      || (in_parts
+          && (!parl_mark_read_text (&left, "device", &self->left_device, error)
+              || !parl_mark_read_time (&left, "changed", &self->left_changed, error))))
     return NULL;
   /* Written when releases went by their version alone: all is read once more, with the names. */
   if (!parl_json_optional (&root, "set", &set, &named, error)
@@ -273,6 +279,14 @@ parl_hb_mark_to_text (const ParlHbMark *self)
   parl_mark_add_int (builder, "highest", self->highest);
   if (self->unread > 0)
     parl_mark_add_int (builder, "unread", self->unread);
+  if (self->left_device != NULL)
+    {
+      json_builder_set_member_name (builder, "left");
+      json_builder_begin_object (builder);
+      parl_mark_add_text (builder, "device", self->left_device);
+      parl_mark_add_int (builder, "changed", self->left_changed);
+      json_builder_end_object (builder);
+    }
   parl_mark_add_int (builder, "set", self->newest_set);
   parl_mark_add_int (builder, "heartbeat", self->heartbeat);
   parl_mark_add_int (builder, "seen", self->seen);

@@ -119,6 +119,7 @@ on_target (ParlHb *self, const ParlJsonAt *at, gpointer data, GError **error)
 
   target->listed = true;
   target->pending = g_strcmp0 (status, "pending") == 0;
+  target->in_sync = g_strcmp0 (status, "in_sync") == 0;
   target->updated = g_strcmp0 (status, "unknown") != 0 && g_strcmp0 (status, "registered") != 0;
   target->installed = parl_hb_optional_time (self, at, "installedAt");
   target->modified = parl_hb_optional_time (self, at, "lastModifiedAt");
@@ -207,7 +208,8 @@ build_query (const ParlHb *self)
 {
   const ParlHbMark *mark = self->mark;
 
-  if (self->stored_to > 0 || mark->seen == PARL_TIME_NONE || mark->changed == PARL_TIME_NONE)
+  if (self->stored_to > 0 || mark->left_device != NULL || mark->seen == PARL_TIME_NONE
+      || mark->changed == PARL_TIME_NONE)
     return NULL;
   return g_strdup_printf ("lastcontrollerrequestat=gt=%" G_GINT64_FORMAT ",%s=gt=%" G_GINT64_FORMAT,
                           mark->seen, mark->way == PARL_HB_LEGACY ? "lastmodifiedat" : "createdat",
@@ -252,6 +254,7 @@ static void
 note_listing (ParlHb *self, const Listing *listing)
 {
   self->listed_all = self->listed_all && !self->incomplete;
+  self->listed_without_gap = !self->gapped;
   if (self->gapped)
     return;
   if (listing->seen != PARL_TIME_NONE)
@@ -349,11 +352,15 @@ is_unreleased (const ParlHb *self, const ParlHbTarget *target)
 {
   const char *release = target->device->release;
 
-  return target->listed && target->updated && (!target->known || self->from_start)
-         && (release == NULL || parl_release_get_version (release) == release);
+  if (!target->listed || !target->updated || target->installed_set > 0)
+    return false;
+  return target->whole
+         || ((!target->known || self->from_start)
+             && (release == NULL || parl_release_get_version (release) == release));
 }
 
-/* The new devices that had an update, but none that an action tells of. */
+/* The new devices that had an update, but none that an action tells of; of 0.3, where it costs a
+ * request to know what an action brings, all that are read whole. */
 static GHashTable *
 collect_unreleased (ParlHb *self)
 {
@@ -371,7 +378,7 @@ collect_unreleased (ParlHb *self)
 typedef struct
 {
   GHashTable *wanted;
-  const char *release;
+  const ParlHbSet *set;
 } Installed;
 
 static bool
@@ -387,7 +394,8 @@ on_installed (ParlHb *self G_GNUC_UNUSED, const ParlJsonAt *element, gpointer da
   if (target == NULL)
     return true;
   g_free (target->device->release);
-  target->device->release = g_strdup (installed->release);
+  target->device->release = g_strdup (installed->set->release);
+  target->installed_set = installed->set->id;
   target->changed = true;
   g_hash_table_remove (installed->wanted, id);
   return true;
@@ -459,7 +467,7 @@ parl_hb_sync_installed (ParlHb *self, GError **error)
 
       if (path != NULL
           && !parl_hb_read_pages (self, path, "controllerId", N_ ("reading what devices run"),
-                                  on_installed, &(Installed){ wanted, set->release }, error))
+                                  on_installed, &(Installed){ wanted, set }, error))
         return false;
     }
   return true;

@@ -7,9 +7,9 @@
  *                    and whether its database is still the same
  *   rollouts         those that changed, their stages, who is in them
  *   devices          those that polled or changed
- *   what was open    actions without an outcome so far (0.3: the actions of changed targets)
+ *   what was open    actions without an outcome so far
  *   attributes       of new devices
- *   attempts         with reports for what failed
+ *   attempts         with reports for what failed; of 0.3, the actions of changed targets with them
  */
 #include "config.h"
 
@@ -153,8 +153,7 @@ run (ParlHb *self, Step step, const char *consequence, bool *reached, GError **f
 static bool
 sync_known_actions (ParlHb *self, GError **error)
 {
-  return self->mark->way == PARL_HB_LEGACY ? parl_hb_sync_legacy_actions (self, error)
-                                           : parl_hb_sync_open_actions (self, error);
+  return self->mark->way == PARL_HB_LEGACY || parl_hb_sync_open_actions (self, error);
 }
 
 static bool
@@ -169,9 +168,8 @@ run_steps (ParlHb *self, GError **error)
     return false;
   self->changed_before = self->mark->changed;
   self->new_epoch = self->mark->epoch != epoch;
-  self->from_start = !self->new_epoch
-                     && (self->mark->way == PARL_HB_LEGACY ? self->changed_before == PARL_TIME_NONE
-                                                           : highest == 0 || self->stored_to > 0);
+  self->from_start = !self->new_epoch && self->mark->way != PARL_HB_LEGACY
+                     && (highest == 0 || self->stored_to > 0);
   if (!run (self, parl_hb_sync_rollouts, _ ("the rollouts stay as they were"), &reached, &first,
             error)
       || !run (self, parl_hb_sync_devices, _ ("the devices stay as they were"), &reached, &first,
@@ -190,7 +188,8 @@ run_steps (ParlHb *self, GError **error)
               &first, error)
          && run (self, parl_hb_sync_attributes, _ ("the attributes of some devices are not known"),
                  &minor, &first, error)
-         && parl_hb_sync_sets (self, error) && parl_hb_sync_attempts (self, error);
+         && (self->mark->way == PARL_HB_LEGACY ? parl_hb_sync_by_device (self, error)
+                                               : parl_hb_sync_attempts (self, error));
 }
 
 static void

@@ -2,7 +2,11 @@
 /* Actions of hawkBit 0.3, which has no list of them all: they hang below each target. So only those
  * targets are asked that something has happened to: assigned since the last sync, or open and no
  * longer pending. An action there says neither its release nor how it ended: a
- * request for its own page tells the one, its last report the other. */
+ * request for its own page tells the one, its last report the other. Only of what a device has
+ * installed last, and of what waits for its turn in a rollout, do lists tell.
+ *
+ * A first sync asks all of them, those first that the server has touched last, and hands out what
+ * it has read in parts: no update that began since is on a device that comes later. */
 #include "config.h"
 
 #include "sources/hawkbit/private.h"
@@ -18,6 +22,7 @@ typedef struct
   ParlHbTarget *target;
   bool whole; /* no earlier sync has read its actions */
   GPtrArray *actions;
+  GHashTable *open; /* as parl_hb_index_open() gives it; borrowed */
 } Wanted;
 
 static void
@@ -42,20 +47,6 @@ collect_open_devices (ParlHb *self)
         g_hash_table_insert (open, attempt->device, attempt);
     }
   return open;
-}
-
-static const ParlAttempt *
-find_open (ParlHb *self, int64_t action)
-{
-  for (unsigned i = 0; i < self->call->known->open->len; i++)
-    {
-      const ParlAttempt *attempt = self->call->known->open->pdata[i];
-      int64_t id;
-
-      if (parl_hb_parse_key (self, attempt->key, &id) && id == action)
-        return attempt;
-    }
-  return NULL;
 }
 
 static void
@@ -136,7 +127,36 @@ want_called_off (ParlHb *self, GHashTable *open, GPtrArray *list, GError **error
   return true;
 }
 
-/* The targets whose actions have to be read. */
+/* The newest change first, and of the same the first in the alphabet. */
+static int
+compare_changes (ParlTime changed, const char *device, ParlTime other_changed, const char *other)
+{
+  if (changed != other_changed)
+    return changed > other_changed ? -1 : 1;
+  return strcmp (device, other);
+}
+
+static int
+compare_wanted (gconstpointer a, gconstpointer b)
+{
+  const ParlHbTarget *first = (*(const Wanted *const *)a)->target;
+  const ParlHbTarget *second = (*(const Wanted *const *)b)->target;
+
+  return compare_changes (first->modified, first->device->id, second->modified, second->device->id);
+}
+
+/* Whether no sync has asked for its actions yet. */
+static bool
+is_left (const ParlHbMark *mark, const ParlHbTarget *target)
+{
+  return mark->left_device != NULL
+         && compare_changes (mark->left_changed, mark->left_device, target->modified,
+                             target->device->id)
+                < 0;
+}
+
+/* The targets whose actions have to be read. What changed while a first sync was cut off may be one
+ * that it had not come to. */
 static bool
 collect_wanted (ParlHb *self, GPtrArray *list, GError **error)
 {
@@ -148,12 +168,12 @@ collect_wanted (ParlHb *self, GPtrArray *list, GError **error)
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *)&target))
     {
       bool is_open = g_hash_table_contains (open, target->device->id);
-      bool first = !target->known || self->changed_before == PARL_TIME_NONE;
+      bool first = !target->known || is_left (self->mark, target);
 
       if (!target->listed || !target->updated)
         continue;
       if (first || is_open != target->pending || is_after (target->modified, self->changed_before))
-        want (list, target, first);
+        want (list, target, first || self->mark->left_device != NULL);
     }
   return want_called_off (self, open, list, error);
 }
@@ -199,7 +219,7 @@ keep_actions (gpointer row, const ParlJsonAt *root, gpointer data, GError **erro
       action = parl_hb_read_action (self, &element, wanted->target->device->id, error);
       if (action == NULL)
         return false;
-      action->known = find_open (self, action->id);
+      action->known = wanted->whole ? NULL : g_hash_table_lookup (wanted->open, &action->id);
       if (wanted->whole || action->known != NULL || !action->undecided
           || (assigned
               && (is_after (action->created, self->changed_before)
@@ -241,45 +261,109 @@ build_action_path (gconstpointer row)
   return g_strdup_printf ("/rest/v1/targets/%s/actions/%" G_GINT64_FORMAT, device, action->id);
 }
 
-/* The target of a device that is in sync tells how its newest action ended, without a request. */
-static void
-decide_by_target (const Wanted *wanted, ParlHbAction *action, bool is_newest)
+/* Whether the server has done nothing about it but to make it. */
+static bool
+is_untouched (const ParlHbAction *action)
 {
-  const ParlHbTarget *target = wanted->target;
-
-  if (is_newest && action->undecided && target->listed && target->installed != PARL_TIME_NONE
-      && action->created != PARL_TIME_NONE && target->installed >= action->created)
-    {
-      action->outcome = PARL_OUTCOME_SUCCEEDED;
-      action->undecided = false;
-    }
+  return action->by_server && action->created != PARL_TIME_NONE
+         && action->modified == action->created;
 }
 
-/* Moves the kept actions over to the sync's own, each with its release. */
 static bool
-take_actions (ParlHb *self, GPtrArray *list, GError **error)
+waits_in (ParlHb *self, ParlHbRollout *rollout, const char *device)
 {
-  g_autoptr (GPtrArray) unnamed = g_ptr_array_new ();
+  const char *id = NULL;
 
-  for (unsigned i = 0; i < list->len; i++)
+  if (!parl_hb_find_stage (self, rollout, device, &id, NULL) || id == NULL)
+    return false;
+  for (unsigned i = 0; i < rollout->value->stages->len; i++)
     {
-      Wanted *wanted = list->pdata[i];
+      const ParlStage *stage = rollout->value->stages->pdata[i];
+      if (strcmp (stage->id, id) == 0)
+        return stage->progress == PARL_PROGRESS_WAITING;
+    }
+  return false;
+}
+
+/* Whether the turn of the device's newest action has not come: the server made it for a rollout
+ * whose stage still waits. */
+static bool
+waits_for_turn (ParlHb *self, const ParlHbTarget *target, const ParlHbAction *action)
+{
+  if (!target->in_sync || !is_untouched (action)
+      || (target->installed != PARL_TIME_NONE && target->installed >= action->created))
+    return false;
+  for (unsigned i = 0; i < self->rollouts->len; i++)
+    {
+      ParlHbRollout *rollout = self->rollouts->pdata[i];
+
+      if (!rollout->closed && rollout->value->created <= action->created
+          && waits_in (self, rollout, target->device->id))
+        return true;
+    }
+  return false;
+}
+
+/* What the target tells about its newest action, without a request: that it has installed it, and
+ * then what it brought; or that it waits for its turn. */
+static void
+decide_by_target (ParlHb *self, const ParlHbTarget *target, ParlHbAction *action)
+{
+  if (!action->undecided || !target->listed)
+    return;
+  if (waits_for_turn (self, target, action))
+    {
+      action->undecided = action->begun = false;
+      return;
+    }
+  if (is_untouched (action) || action->created == PARL_TIME_NONE
+      || target->installed == PARL_TIME_NONE || target->installed < action->created)
+    return;
+  action->outcome = PARL_OUTCOME_SUCCEEDED;
+  action->undecided = false;
+  if (!target->in_sync || target->installed_set == 0)
+    return;
+  action->distribution = target->installed_set;
+  action->release = g_strdup (target->device->release);
+}
+
+/* Moves the kept actions over to the sync's own. */
+static void
+take_actions (ParlHb *self, GPtrArray *part)
+{
+  for (unsigned i = 0; i < part->len; i++)
+    {
+      Wanted *wanted = part->pdata[i];
 
       for (unsigned k = 0; k < wanted->actions->len; k++)
         {
           ParlHbAction *action = wanted->actions->pdata[k];
 
-          decide_by_target (wanted, action, k + 1 == wanted->actions->len);
-          if (action->known != NULL && !self->from_start)
+          if (k + 1 == wanted->actions->len)
+            decide_by_target (self, wanted->target, action);
+          if (action->known != NULL)
             action->release = g_strdup (action->known->to);
-          else if (action->release == NULL)
-            g_ptr_array_add (unnamed, action);
           g_ptr_array_add (self->actions, action);
           wanted->actions->pdata[k] = NULL;
         }
+      g_ptr_array_set_size (wanted->actions, 0);
     }
-  const ParlAskEach each = { .what = N_ ("reading actions"),
-                             .consequence = _ ("the release of this update is not known"),
+}
+
+/* Finds out what each action has brought, of which nothing else tells; not of those that wait for
+ * their turn. */
+bool
+parl_hb_read_releases (ParlHb *self, GError **error)
+{
+  g_autoptr (GPtrArray) unnamed = g_ptr_array_new ();
+
+  for (unsigned i = 0; i < self->actions->len; i++)
+    {
+      ParlHbAction *action = self->actions->pdata[i];
+      if (action->release == NULL && action->begun)
+        g_ptr_array_add (unnamed, action);
+    }
+  const ParlAskEach each = { .consequence = _ ("the release of this update is not known"),
                              .build_path = build_action_path,
                              .read = read_release };
   if (!parl_ask_each (self->call, &each, unnamed, self, self->complaints, error))
@@ -307,23 +391,117 @@ compare_ids (gconstpointer a, gconstpointer b)
   return (first->id > second->id) - (first->id < second->id);
 }
 
-/* Reads the actions of those targets that something has happened to. */
-bool
-parl_hb_sync_legacy_actions (ParlHb *self, GError **error)
+/* Reads the actions of these targets, and makes attempts of them. Where a bound of the sync is
+ * reached meanwhile, of what is to be read whole none. */
+static bool
+read_part (ParlHb *self, GPtrArray *part, GError **error)
 {
-  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)free_wanted);
-
-  const ParlAskEach each = { .what = N_ ("reading the actions of devices"),
-                             .consequence = _ ("the actions of this device are not known"),
+  const ParlAskEach each = { .consequence = _ ("the actions of this device are not known"),
                              .build_path = build_list_path,
                              .read = keep_actions };
-  if (!collect_wanted (self, list, error)
-      || !parl_ask_each (self->call, &each, list, self, self->complaints, error)
-      || !take_actions (self, list, error))
-    return false;
+  unsigned n_before = self->harvest->attempts->len;
 
+  g_ptr_array_set_size (self->actions, 0);
+  if (!parl_ask_each (self->call, &each, part, self, self->complaints, error))
+    return false;
+  take_actions (self, part);
   g_ptr_array_sort (self->actions, compare_ids);
   for (unsigned i = 0; i < self->actions->len; i++)
     parl_hb_mark_add_anchor (self->mark, self->actions->pdata[i]);
+  if (!parl_hb_sync_attempts (self, error))
+    return false;
+  if (self->mark->left_device != NULL && parl_complaints_is_spent (self->complaints))
+    g_ptr_array_set_size (self->harvest->attempts, (int)n_before);
   return true;
+}
+
+/* Notes in the mark, and for history, that all up to this target is read. */
+static void
+note_left (ParlHb *self, const ParlHbTarget *last)
+{
+  ParlHbMark *mark = self->mark;
+
+  /* What was touched while a first sync was cut off comes once more, before what is left. */
+  if (compare_changes (mark->left_changed, mark->left_device, last->modified, last->device->id) < 0)
+    {
+      g_free (mark->left_device);
+      mark->left_device = g_strdup (last->device->id);
+      mark->left_changed = last->modified;
+    }
+  self->harvest->updates_since = mark->left_changed != PARL_TIME_NONE
+                                     ? MIN (mark->left_changed, self->call->now) + PARL_HB_LONGEST
+                                     : self->call->now;
+}
+
+/* @list: (element-type Wanted): all that is wanted, in its order
+ * Reads it, and hands out what is read in parts where the past is read for the first time. Until it
+ * is read, what changed since that was begun is asked for again. */
+static bool
+read_all (ParlHb *self, GPtrArray *list, GError **error)
+{
+  bool is_first = self->mark->left_device != NULL;
+  unsigned n = is_first ? PARL_HB_LEGACY_PART : MAX (list->len, 1);
+  ParlTime changed = self->mark->changed;
+
+  if (self->changed_before != PARL_TIME_NONE)
+    self->mark->changed = self->changed_before;
+  for (unsigned done = 0; done < list->len; done += n)
+    {
+      g_autoptr (GPtrArray) part = g_ptr_array_new ();
+
+      parl_ask_report (self->call, N_ ("reading the actions of devices"), done, list->len);
+      for (unsigned i = done; i < MIN (done + n, list->len); i++)
+        g_ptr_array_add (part, list->pdata[i]);
+      if (!read_part (self, part, error))
+        return false;
+      if (parl_complaints_is_spent (self->complaints))
+        return true;
+      if (!is_first || done + n >= list->len)
+        continue;
+      note_left (self, ((const Wanted *)part->pdata[part->len - 1])->target);
+      if (self->call->keep != NULL && !parl_hb_keep_part (self, error))
+        return false;
+    }
+  self->mark->changed = changed;
+  if (is_first && self->listed_without_gap)
+    {
+      g_clear_pointer (&self->mark->left_device, g_free);
+      self->harvest->updates_since = PARL_TIME_NONE;
+    }
+  return true;
+}
+
+/* Reads the actions of those targets that something has happened to, and makes attempts of them. */
+bool
+parl_hb_sync_by_device (ParlHb *self, GError **error)
+{
+  g_autoptr (GPtrArray) list = g_ptr_array_new_with_free_func ((GDestroyNotify)free_wanted);
+  g_autoptr (GHashTable) open = parl_hb_index_open (self);
+  g_autoptr (GError) problem = NULL;
+
+  if (self->changed_before == PARL_TIME_NONE && self->mark->left_device == NULL)
+    {
+      self->mark->left_device = g_strdup ("");
+      self->mark->left_changed = G_MAXINT64;
+    }
+  if (self->mark->left_device != NULL)
+    self->harvest->updates_since = self->call->known->updates_since != PARL_TIME_NONE
+                                       ? self->call->known->updates_since
+                                       : self->call->now;
+  if (!collect_wanted (self, list, &problem)
+      && !parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
+                                    _ ("what became of open updates is not known"), error))
+    return false;
+  g_ptr_array_sort (list, compare_wanted);
+  for (unsigned i = 0; i < list->len; i++)
+    {
+      Wanted *wanted = list->pdata[i];
+      wanted->open = open;
+      wanted->target->whole = wanted->whole && !self->new_epoch;
+    }
+  if (!parl_hb_sync_installed (self, &problem)
+      && !parl_complaints_tolerate (self->complaints, g_steal_pointer (&problem),
+                                    _ ("what some devices run is not known"), error))
+    return false;
+  return read_all (self, list, error);
 }

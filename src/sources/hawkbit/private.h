@@ -29,6 +29,8 @@
 #define PARL_HB_PAGE 500
 /* Reports that are asked for before what they tell is stored. */
 #define PARL_HB_PART 1000
+/* The same of 0.3, in devices: some four requests each. */
+#define PARL_HB_LEGACY_PART 250
 /* Longer than nearly all updates take: who knows all updates that began since some day knows those
  * that ended so much later. */
 #define PARL_HB_LONGEST (14 * PARL_DAY)
@@ -62,18 +64,21 @@ typedef struct
 typedef struct
 {
   ParlHbWay way;
-  bool detailed;      /* has detailStatus: before 0.10 */
-  int64_t epoch;      /* 1, and one more for each new database behind the same address */
-  int64_t highest;    /* action id; 0: none */
-  int64_t unread;     /* actions below this id were not asked for their reports; 0: none */
-  int64_t newest_set; /* id of the newest distribution set whose type was asked for; -1: none */
-  GPtrArray *anchors; /* (element-type ParlHbAnchor): up to three first and three last */
-  ParlTime seen;      /* every poll up to then was read */
-  ParlTime changed;   /* every target made up to then was read; of 0.3, every change to one */
-  ParlTime modified;  /* newest change of a target that its attributes were read after */
-  ParlTime newest;    /* newest datum of all syncs */
-  ParlTime heartbeat; /* the server's polling time; 0: never asked, -1: not known */
-  char *attributes;   /* the settings that the devices were classified with */
+  bool detailed;         /* has detailStatus: before 0.10 */
+  int64_t epoch;         /* 1, and one more for each new database behind the same address */
+  int64_t highest;       /* action id; 0: none */
+  int64_t unread;        /* actions below this id were not asked for their reports; 0: none */
+  char *left_device;     /* of 0.3: those that come behind this one, the newest change first, were
+                            not asked for their actions; NULL: all were */
+  ParlTime left_changed; /* when it was last changed */
+  int64_t newest_set;    /* id of the newest distribution set whose type was asked for; -1: none */
+  GPtrArray *anchors;    /* (element-type ParlHbAnchor): up to three first and three last */
+  ParlTime seen;         /* every poll up to then was read */
+  ParlTime changed;      /* every target made up to then was read; of 0.3, every change to one */
+  ParlTime modified;     /* newest change of a target that its attributes were read after */
+  ParlTime newest;       /* newest datum of all syncs */
+  ParlTime heartbeat;    /* the server's polling time; 0: never asked, -1: not known */
+  char *attributes;      /* the settings that the devices were classified with */
   GHashTable *rollouts;
 } ParlHbMark;
 
@@ -110,12 +115,16 @@ typedef struct
 typedef struct
 {
   ParlDevice *device;
-  bool known;   /* history has it */
-  bool listed;  /* /targets told of it in this sync */
-  bool changed; /* differs from what history has */
-  bool gone;    /* the server no longer has it */
-  bool pending; /* updateStatus */
-  bool updated; /* had an update ever: updateStatus is neither unknown nor registered */
+  bool known;            /* history has it */
+  bool listed;           /* /targets told of it in this sync */
+  bool changed;          /* differs from what history has */
+  bool gone;             /* the server no longer has it */
+  bool pending;          /* updateStatus */
+  bool updated;          /* had an update ever: updateStatus is neither unknown nor registered */
+  bool in_sync;          /* updateStatus: what was last assigned is what is installed */
+  bool whole;            /* of 0.3: all that is read of its actions is read in this sync */
+  int64_t installed_set; /* id of the distribution set that it has, where this sync has asked; then
+                            its release is the device's; 0: not known */
   ParlTime installed;
   ParlTime modified;
   char *cohort;                        /* value of the attribute that makes the cohort */
@@ -162,10 +171,11 @@ typedef struct
   ParlHbMark *mark;
   ParlTime changed_before; /* the mark's of the last sync */
   bool listed_all;         /* all targets were listed in this sync */
+  bool listed_without_gap; /* no page of the list of targets is missing */
   ParlCauses *causes;
   GHashTable *targets; /* device id (borrowed) -> ParlHbTarget */
   GPtrArray *rollouts; /* (element-type ParlHbRollout), oldest first once they are read */
-  GPtrArray *actions;  /* (element-type ParlHbAction) */
+  GPtrArray *actions;  /* (element-type ParlHbAction): of 0.3, those of the part that is read now */
   bool newer;          /* than known: it says what no server that is known says */
   bool new_epoch;      /* a new database was met in this sync */
   bool from_start;     /* they are all that this database ever had, not only what is new */
@@ -240,17 +250,19 @@ char **parl_hb_test (const ParlSourceCall *call, GError **error);
 /* the steps */
 bool parl_hb_sync_new_actions (ParlHb *self, GError **error);
 bool parl_hb_sync_open_actions (ParlHb *self, GError **error);
-bool parl_hb_sync_legacy_actions (ParlHb *self, GError **error);
+bool parl_hb_sync_by_device (ParlHb *self, GError **error);
 bool parl_hb_sync_rollouts (ParlHb *self, GError **error);
 bool parl_hb_sync_gone_devices (ParlHb *self, GError **error);
 bool parl_hb_sync_devices (ParlHb *self, GError **error);
 bool parl_hb_sync_installed (ParlHb *self, GError **error);
 bool parl_hb_sync_attributes (ParlHb *self, GError **error);
-bool parl_hb_sync_sets (ParlHb *self, GError **error);
 bool parl_hb_sync_attempts (ParlHb *self, GError **error);
 
 /* shared by several steps */
 bool parl_hb_check_epoch (ParlHb *self, bool highest_is_there, GError **error);
+GHashTable *parl_hb_index_open (ParlHb *self);
+bool parl_hb_read_releases (ParlHb *self, GError **error);
+bool parl_hb_sync_sets (ParlHb *self, GError **error);
 ParlHbTarget *parl_hb_find_target (ParlHb *self, const char *id);
 ParlHbRollout *parl_hb_find_rollout (ParlHb *self, int64_t id);
 bool parl_hb_find_stage (ParlHb *self, ParlHbRollout *rollout, const char *device,

@@ -276,7 +276,8 @@ bool
 parl_hb_read_reports (ParlHb *self, GPtrArray *actions, unsigned done, unsigned left,
                       GError **error)
 {
-  const ParlAskEach each = { .what = N_ ("reading what devices reported"),
+  bool by_device = self->mark->way == PARL_HB_LEGACY; /* whose progress is told in devices */
+  const ParlAskEach each = { .what = by_device ? NULL : N_ ("reading what devices reported"),
                              .consequence = _ ("why and when this update ended is not known"),
                              .build_path = build_first_path,
                              .read = read_reports,

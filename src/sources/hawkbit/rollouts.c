@@ -263,7 +263,7 @@ sync_rollout (ParlHb *self, unsigned index, GError **error)
     }
 
   bool changed = g_strcmp0 (mark->state, (*rollout)->state) != 0;
-  if (!changed && !mark->moving)
+  if (!changed && !mark->moving && self->mark->left_device == NULL)
     return note_same (self, *rollout);
   if (!read_stages (self, *rollout, true, error))
     return false;

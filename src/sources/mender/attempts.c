@@ -240,6 +240,33 @@ add_attempt (ParlMd *self, ParlMdDeployment *deployment, const ParlMdRow *row)
   g_ptr_array_add (self->harvest->attempts, attempt);
 }
 
+/* @failures: (element-type ParlMdDeviceRow): whose logs were read
+ * Hands them out before all else of a first sync: the bookmark says of them alone that history has
+ * them, and until the rest is there, history says nothing of updates. */
+bool
+parl_md_keep_failures (ParlMd *self, const GArray *failures, GError **error)
+{
+  if (!parl_complaints_check_clock (self->complaints, error))
+    return false;
+  for (unsigned i = 0; i < failures->len; i++)
+    {
+      const ParlMdDeviceRow *one = &g_array_index (failures, ParlMdDeviceRow, i);
+      ParlMdMark *mark = parl_md_bookmark_get (self->kept, one->deployment->id, true);
+
+      add_attempt (self, one->deployment, one->row);
+      mark->created = one->deployment->created;
+      g_hash_table_add (mark->failed, g_strdup (one->row->device));
+    }
+  g_free (self->harvest->bookmark);
+  self->harvest->bookmark = parl_md_bookmark_to_text (self->kept);
+  self->harvest->newest = self->mark->newest;
+  self->harvest->updates_since = self->call->now;
+  if (!self->call->keep (self->harvest, self->call->data, error))
+    return false;
+  parl_harvest_clear_rows (self->harvest);
+  return true;
+}
+
 /* What an open attempt of history became whose row, or whose deployment, is not there any more. */
 static void
 call_off (ParlMd *self, const ParlAttempt *known)

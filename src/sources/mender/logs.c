@@ -18,18 +18,21 @@ typedef enum
   N_LEVELS
 } Level;
 
+/* Logs that are asked for before what they tell is stored. */
+#define PART 1000
+
 /* A failure whose log is asked for. */
 typedef struct
 {
-  ParlMdRow *row; /* borrowed */
+  ParlMdDeviceRow of;
   char *path;
 } Asked;
 
 typedef struct
 {
   ParlMd *md;
-  GArray *asked; /* (element-type Asked) */
-  ParlHttpRequest *requests;
+  GArray *asked;  /* (element-type Asked) */
+  unsigned first; /* of those that are asked for now */
   unsigned done;
 } Reading;
 
@@ -160,7 +163,7 @@ on_log (unsigned index, ParlHttpResponse *response, const GError *error, gpointe
         GError **out_error)
 {
   Reading *reading = data;
-  ParlMdRow *row = g_array_index (reading->asked, Asked, index).row;
+  ParlMdRow *row = g_array_index (reading->asked, Asked, reading->first + index).of.row;
 
   parl_ask_report (reading->md->call, N_ ("reading what devices reported"), ++reading->done,
                    reading->asked->len);
@@ -181,7 +184,7 @@ is_recent (const ParlMd *self, const ParlMdDeployment *deployment, const ParlMdR
 }
 
 static void
-collect (ParlMd *self, const ParlMdDeployment *deployment, GArray *asked)
+collect (ParlMd *self, ParlMdDeployment *deployment, GArray *asked)
 {
   ParlMdRow *row;
   GHashTableIter iter;
@@ -195,32 +198,71 @@ collect (ParlMd *self, const ParlMdDeployment *deployment, GArray *asked)
       if (!row->logged || !is_recent (self, deployment, row))
         continue;
       g_autofree char *device = g_uri_escape_string (row->device, NULL, FALSE);
-      Asked one = { row, g_strdup_printf (PARL_MD_DEPLOYMENTS_V1 "/%s/devices/%s/log",
-                                          deployment->id, device) };
+      Asked one = { { deployment, row },
+                    g_strdup_printf (PARL_MD_DEPLOYMENTS_V1 "/%s/devices/%s/log", deployment->id,
+                                     device) };
       g_array_append_val (asked, one);
     }
 }
 
-/* Reads the logs of the failures that are news. */
+/* The newest first, so that the same bodies give the same parts. */
+static int
+compare_asked (gconstpointer a, gconstpointer b)
+{
+  const Asked *first = a, *second = b;
+  ParlTime one = first->of.row->ended, other = second->of.row->ended;
+
+  return one != other ? (one > other ? -1 : 1) : strcmp (first->path, second->path);
+}
+
+static bool
+read_part (ParlMd *self, GArray *asked, unsigned first, unsigned n, GError **error)
+{
+  g_autofree ParlHttpRequest *requests = g_new0 (ParlHttpRequest, n);
+  Reading reading = { self, asked, first, first };
+
+  for (unsigned i = 0; i < n; i++)
+    requests[i].path = g_array_index (asked, Asked, first + i).path;
+  return parl_http_fetch_many (self->call->http, requests, n, on_log, &reading,
+                               self->call->cancellable, error);
+}
+
+static bool
+keep_part (ParlMd *self, const GArray *asked, unsigned first, unsigned n, GError **error)
+{
+  g_autoptr (GArray) failures = g_array_new (FALSE, FALSE, sizeof (ParlMdDeviceRow));
+
+  for (unsigned i = first; i < first + n; i++)
+    g_array_append_val (failures, g_array_index (asked, Asked, i).of);
+  return parl_md_keep_failures (self, failures, error);
+}
+
+/* Reads the logs of the failures that are news. What a first sync has read of them is handed out in
+ * parts, and not asked for again when it is cut off. */
 bool
 parl_md_sync_logs (ParlMd *self, GError **error)
 {
   g_autoptr (GArray) asked = g_array_new (FALSE, FALSE, sizeof (Asked));
-  g_autofree ParlHttpRequest *requests = NULL;
+  bool in_parts = self->call->keep != NULL && self->mark->synced == PARL_TIME_NONE;
+  unsigned n;
 
   g_array_set_clear_func (asked, (GDestroyNotify)clear_asked);
   for (unsigned i = 0; i < self->deployments->len; i++)
     {
-      const ParlMdDeployment *deployment = self->deployments->pdata[i];
+      ParlMdDeployment *deployment = self->deployments->pdata[i];
       if (deployment->rows != NULL)
         collect (self, deployment, asked);
     }
-  requests = g_new0 (ParlHttpRequest, MAX (asked->len, 1));
-  for (unsigned i = 0; i < asked->len; i++)
-    requests[i].path = g_array_index (asked, Asked, i).path;
-
-  Reading reading = { self, asked, requests, 0 };
-  return asked->len == 0
-         || parl_http_fetch_many (self->call->http, requests, asked->len, on_log, &reading,
-                                  self->call->cancellable, error);
+  g_array_sort (asked, compare_asked);
+  for (unsigned done = 0; done < asked->len; done += n)
+    {
+      n = in_parts ? MIN (asked->len - done, PART) : asked->len;
+      if (!read_part (self, asked, done, n, error))
+        return false;
+      if (parl_complaints_is_spent (self->complaints))
+        return true;
+      if (done + n < asked->len && !keep_part (self, asked, done, n, error))
+        return false;
+    }
+  return true;
 }

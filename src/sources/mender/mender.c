@@ -34,6 +34,7 @@ parl_md_new (const ParlSourceCall *call)
   self->harvest = parl_harvest_new ();
   self->complaints = parl_complaints_new (self->harvest->warnings);
   self->mark = parl_md_bookmark_new ();
+  self->kept = parl_md_bookmark_new ();
   self->deployments = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_md_deployment_free);
   self->devices
       = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify)free_device);
@@ -56,6 +57,7 @@ parl_md_free (ParlMd *self)
   g_clear_pointer (&self->causes, parl_causes_free);
   parl_complaints_free (self->complaints);
   parl_md_bookmark_free (self->mark);
+  parl_md_bookmark_free (self->kept);
   g_hash_table_unref (self->devices);
   g_ptr_array_unref (self->deployments);
   g_hash_table_unref (self->open);
@@ -107,6 +109,11 @@ load_mark (ParlMd *self)
     }
   parl_md_bookmark_free (self->mark);
   self->mark = mark;
+  if (mark->synced == PARL_TIME_NONE)
+    {
+      parl_md_bookmark_free (self->kept);
+      self->kept = parl_md_bookmark_parse (self->call->known->bookmark, NULL);
+    }
 }
 
 /* Gives the rows what history has of them, and the devices their rows. */
@@ -212,7 +219,9 @@ sync_mender (const ParlSourceCall *call, GError **error)
   if (!parl_complaints_finish (self->complaints, error))
     return NULL;
   self->mark->synced = call->now;
+  g_free (self->harvest->bookmark);
   self->harvest->bookmark = parl_md_bookmark_to_text (self->mark);
+  self->harvest->updates_since = PARL_TIME_NONE;
   self->harvest->newest = self->mark->newest;
   self->harvest->server = g_strdup ("Mender");
   self->harvest->requests = parl_http_get_n_requests (call->http) - before;

@@ -149,6 +149,7 @@ typedef struct
   ParlComplaints *complaints;
   ParlCauses *causes;
   ParlMdBookmark *mark;
+  ParlMdBookmark *kept; /* of a first sync: the failures that were handed out */
   GPtrArray
       *deployments;    /* (element-type ParlMdDeployment): those that were listed, oldest first */
   GHashTable *devices; /* id (borrowed) -> ParlMdDevice */
@@ -204,6 +205,7 @@ bool parl_md_sync_devices (ParlMd *self, GError **error);
 bool parl_md_sync_check_ins (ParlMd *self, GError **error);
 void parl_md_place_devices (ParlMd *self);
 bool parl_md_sync_logs (ParlMd *self, GError **error);
+bool parl_md_keep_failures (ParlMd *self, const GArray *failures, GError **error);
 void parl_md_make_attempts (ParlMd *self);
 void parl_md_call_off (ParlMd *self, const char *deployment);
 void parl_md_make_rollouts (ParlMd *self);

@@ -22,6 +22,7 @@ struct _HawkbitFake
   const char *refused;   /* a search for it answers 400 */
   unsigned cap;
   unsigned counted;
+  int left; /* requests that are still answered; -1: all */
 };
 
 static JsonNode *
@@ -483,9 +484,13 @@ on_request (const char *method, const char *target, const char *body, gpointer d
   (void)method;
   (void)body;
   g_mutex_lock (&self->lock);
+  bool cut = self->left == 0;
+  self->left -= self->left > 0;
   const ScriptAnswer *other = g_hash_table_lookup (self->overrides, halves[0]);
   const char *q = query != NULL ? g_hash_table_lookup (query, "q") : NULL;
-  if (other != NULL)
+  if (cut)
+    answer = (ScriptAnswer){ .drop = true };
+  else if (other != NULL)
     answer = *other;
   else if (q != NULL && self->refused != NULL && strstr (q, self->refused) != NULL)
     answer.status = 400;
@@ -531,6 +536,14 @@ make_reports (HawkbitFake *self)
 }
 
 void
+hawkbit_fake_set_left (HawkbitFake *self, int left)
+{
+  g_mutex_lock (&self->lock);
+  self->left = left;
+  g_mutex_unlock (&self->lock);
+}
+
+void
 hawkbit_fake_refuse (HawkbitFake *self, const char *term)
 {
   self->refused = term;
@@ -544,6 +557,7 @@ hawkbit_fake_new (bool old)
   g_mutex_init (&self->lock);
   self->old = old;
   self->cap = 500;
+  self->left = -1;
   self->lists
       = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify)g_ptr_array_unref);
   self->promises = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);

@@ -31,6 +31,8 @@ void hawkbit_fake_report (HawkbitFake *self, int64_t action, const char *type, c
 void hawkbit_fake_override (HawkbitFake *self, const char *path, unsigned status, const char *body);
 /* Refuses a search in which @term stands. */
 void hawkbit_fake_refuse (HawkbitFake *self, const char *term);
+/* How many more requests are answered before the line is cut; -1: all. */
+void hawkbit_fake_set_left (HawkbitFake *self, int left);
 /* How the lists lie. */
 void hawkbit_fake_set_cap (HawkbitFake *self, unsigned cap); /* rows a page at most */
 void hawkbit_fake_set_promise (HawkbitFake *self, const char *list, int64_t total);
