@@ -112,9 +112,9 @@ make_measure (const ParlPhraseContext *context, const ParlMilestone *milestone)
 
 /* Days of the plan are days everywhere: its noon lies on the same day for nearly every reader. */
 char *
-parl_phrase_format_day (ParlTime day, ParlDateStyle style)
+parl_phrase_format_day (ParlTime day)
 {
-  return parl_format_date (day + PARL_DAY / 2, style);
+  return parl_format_date (day + PARL_DAY / 2, PARL_DATE_SHORT);
 }
 
 /* @name: "measure", "span", "done-day" or "review"
@@ -128,15 +128,12 @@ make_milestone (const ParlPhraseContext *context, const char *name)
   const ParlMilestone *milestone = find_milestone (context->findings, fact);
 
   if (strcmp (name, "review") == 0)
-    return plan == NULL || plan->review == PARL_TIME_NONE
-               ? NULL
-               : parl_phrase_format_day (plan->review, PARL_DATE_SHORT);
+    return plan == NULL || plan->review == PARL_TIME_NONE ? NULL
+                                                          : parl_phrase_format_day (plan->review);
   if (milestone == NULL)
     return NULL;
   if (strcmp (name, "done-day") == 0)
-    return milestone->done == PARL_TIME_NONE
-               ? NULL
-               : parl_phrase_format_day (milestone->done, PARL_DATE_SHORT);
+    return milestone->done == PARL_TIME_NONE ? NULL : parl_phrase_format_day (milestone->done);
   if (strcmp (name, "span") == 0)
     return fact->window.since == PARL_TIME_NONE
                ? NULL

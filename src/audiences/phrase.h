@@ -32,4 +32,4 @@ char *parl_phrase_find_rollout (const ParlFindings *findings, const char *rollou
                                 const char *stage);
 int parl_phrase_get_digits (const ParlAudience *audience, ParlUnit unit);
 char *parl_phrase_find_milestone (const ParlFindings *findings, const char *id);
-char *parl_phrase_format_day (ParlTime day, ParlDateStyle style);
+char *parl_phrase_format_day (ParlTime day);

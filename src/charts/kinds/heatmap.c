@@ -184,7 +184,7 @@ static double
 get_tallest_name (const Plot *plot, double least)
 {
   for (unsigned row = 0; row < plot->chart->n_rows; row++)
-    least = parl_place_heighten (plot->scene, least, false, plot->label,
+    least = parl_place_heighten (plot->scene, least, plot->label,
                                  get_string (plot->chart->rows, row));
   return least;
 }
