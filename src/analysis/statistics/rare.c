@@ -77,14 +77,6 @@ parl_poisson_change (double count_1, double count_0)
   return (ParlInterval){ n * (2 * share.low - 1), n * (2 * share.high - 1) };
 }
 
-static int
-compare_numbers (const void *a, const void *b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-
-  return (x > y) - (x < y);
-}
-
 /* Returns: (transfer full): ascending */
 static double *
 sort (const double *values, size_t length)
@@ -93,7 +85,7 @@ sort (const double *values, size_t length)
 
   for (size_t i = 0; i < length; i++)
     sorted[i] = values[i];
-  qsort (sorted, length, sizeof *sorted, compare_numbers);
+  qsort (sorted, length, sizeof *sorted, parl_compare_numbers);
   return sorted;
 }
 
