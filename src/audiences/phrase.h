@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What stands for one placeholder of one fact. */
+/* The text that fills one placeholder of a template, made from one fact. */
 
 #include "analysis/findings.h"
 #include "audiences/format.h"

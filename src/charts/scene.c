@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A display list of marks: added in painting order, measured, hit and dumped; its words are
- * measured and wrapped with Pango. Refuses to know what the marks mean; painting is in paint.c. */
+ * measured and wrapped with Pango. Knows nothing of what the marks mean; painting is in paint.c. */
 #include "config.h"
 
 #include "charts/scene.h"
