@@ -7,8 +7,8 @@
 
 #include "store/store.h"
 
-/* The kind of a source that was never read only the settings know, and what a kind feeds only its
- * descriptor. */
+/* Completes the snapshot's sources: only the settings know the kind of one that was never read, and
+ * only its descriptor what it feeds. */
 static void
 name_kinds (ParlSession *session, ParlSnapshot *snapshot)
 {
