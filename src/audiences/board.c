@@ -118,7 +118,7 @@ say_unread (const ParlSourceState *source)
   return parl_line_new (PARL_TONE_NONE, words, NULL);
 }
 
-/* Met or missed; nothing of what is stale; too little is said with its n. */
+/* Met or missed; nothing where the data are stale; too few data are said with their n. */
 static char *
 make_verdict (const ParlFact *fact, double minimum_n)
 {
@@ -138,9 +138,9 @@ make_verdict (const ParlFact *fact, double minimum_n)
 }
 
 static char *
-fill_hole (const ParlHole *hole, gpointer data)
+fill_placeholder (const ParlPlaceholder *placeholder, gpointer data)
 {
-  return parl_phrase_make (data, hole);
+  return parl_phrase_make (data, placeholder);
 }
 
 static void
@@ -157,7 +157,8 @@ fill_value (ParlCard *card, ParlWording *wording, const ParlCardTemplate *templa
   card->verdict = make_verdict (fact, minimum_n);
   card->tone = parl_vocabulary_get_tone (fact, minimum_n);
   const char *unit = parl_audience_translate (wording->audience, template->unit);
-  card->unit = unit != NULL ? parl_holes_fill (unit, fill_hole, &context, NULL) : NULL;
+  card->unit
+      = unit != NULL ? parl_placeholders_fill (unit, fill_placeholder, &context, NULL) : NULL;
   if (fact->verdict == PARL_VERDICT_TOO_LITTLE && card->verdict != NULL && !isnan (fact->low))
     {
       g_autofree char *interval = parl_format_interval (fact->low, fact->high, fact->unit, digits);
@@ -167,7 +168,7 @@ fill_value (ParlCard *card, ParlWording *wording, const ParlCardTemplate *templa
     }
   else
     {
-      card->value = fill_hole (&(ParlHole){ .name = "short-a-day" }, &context);
+      card->value = fill_placeholder (&(ParlPlaceholder){ .name = "short-a-day" }, &context);
       if (card->value == NULL)
         card->value = parl_format_value (fact->value, fact->unit, digits);
     }
@@ -342,7 +343,7 @@ create_column (ParlWording *wording, const ParlColumnTemplate *template, bool is
   return lines;
 }
 
-/* Its heading is not the audience's to choose: what is imagined is never without its mark. */
+/* No audience chooses its heading, so that what is imagined is always marked as such. */
 static void
 fill_what_if (ParlBoard *self, ParlWording *wording)
 {
@@ -499,7 +500,7 @@ parl_board_new (const ParlAudience *audience, const ParlFindings *findings)
   self->main_card = choose_main (self->cards, audience->mains);
   self->risks = create_column (&wording, &audience->risks, false, &self->risks_head);
   self->actions = create_column (&wording, &audience->actions, false, &self->actions_head);
-  /* Last: what else did not change is said of all that the board speaks of. */
+  /* Comes last: which other facts did not change depends on all that the board speaks of. */
   self->changes = create_column (&wording, &audience->changes, true, &self->changes_head);
   fill_what_if (self, &wording);
   fill_frame (self, &wording);

@@ -18,7 +18,7 @@ typedef struct
   GPtrArray *facts;   /* (nullable): gets those besides `fact` that the words rest on */
 } ParlPhraseContext;
 
-char *parl_phrase_make (const ParlPhraseContext *context, const ParlHole *hole);
+char *parl_phrase_make (const ParlPhraseContext *context, const ParlPlaceholder *placeholder);
 char *parl_phrase_make_value (const ParlFindings *findings, const ParlFact *fact, int digits);
 char *parl_phrase_join_words (const GPtrArray *words);
 char *parl_phrase_list_checks (const ParlAudience *audience, const GArray *checks);

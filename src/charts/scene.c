@@ -573,7 +573,8 @@ move_mark (ParlSceneMark *mark, double dx, double width)
     mark->x = fmax (fmin (mark->x, width - mark->width), 0);
 }
 
-/* For those who read from right to left: what stood at the left edge stands at the right one. */
+/* Mirrors the scene for readers of right-to-left languages: what stood at the left edge stands at
+ * the right one. */
 void
 parl_scene_mirror (ParlScene *self)
 {

@@ -357,12 +357,12 @@ test_round_words (void)
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (ParlFact) fact = parl_fact_new ("ota-failure-rate", parl_labels_new (NULL, NULL));
-      ParlHole hole = { NULL, cases[i].name, cases[i].argument, false };
+      ParlPlaceholder placeholder = { NULL, cases[i].name, cases[i].argument, false };
       ParlPhraseContext context = { audience, findings, fact, false, false, NULL };
       fact->value = cases[i].value;
       fact->low = cases[i].low;
       fact->high = cases[i].high;
-      g_autofree char *words = parl_phrase_make (&context, &hole);
+      g_autofree char *words = parl_phrase_make (&context, &placeholder);
       g_assert_cmpstr (words, ==, cases[i].words);
     }
 }

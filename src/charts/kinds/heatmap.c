@@ -155,8 +155,8 @@ measure_totals (const Plot *plot)
   return totals;
 }
 
-/* First the counts in the cells give way to long names, then the names are wrapped, then the totals
- * go. */
+/* Where there is little room, the counts in the cells are left out first, then names are wrapped,
+ * then the totals are left out. */
 static void
 find_columns (Plot *plot)
 {
