@@ -33,14 +33,16 @@ LISTS = {
 def read_calls(build):
     """{file: the files that it uses something of}; "sources/http_http.c" is sources/http/http.c."""
     makers, wanted = {}, collections.defaultdict(set)
-    for path in sorted((build / "src").rglob("*.o")):
-        name = f"{path.parent.relative_to(build / 'src').parent}/{path.name[:-2]}"
-        for line in subprocess.run(["nm", path], capture_output=True, text=True, check=True).stdout.splitlines():
-            kind, symbol = line.split()[-2:]
-            if kind == "U":
-                wanted[name].add(symbol)
-            elif kind in "TDBR":
-                makers.setdefault(symbol, name)
+    objects = sorted((build / "src").rglob("*.o"))
+    symbols = subprocess.run(["nm", "-A", *objects], capture_output=True, text=True, check=True).stdout
+    for line in symbols.splitlines():
+        place, kind, symbol = line.rsplit(None, 2)
+        path = pathlib.Path(place.split(".o:")[0]).relative_to(build / "src")
+        name = f"{path.parent.parent}/{path.name}"
+        if kind == "U":
+            wanted[name].add(symbol)
+        elif kind in "TDBR":
+            makers.setdefault(symbol, name)
     return {name: {makers[symbol] for symbol in symbols if symbol in makers} - {name}
             for name, symbols in wanted.items()}
 
