@@ -12,7 +12,7 @@
 #include <string.h>
 #include <stdlib.h>
 
-/* Hours without any sample that are no hole yet. */
+/* Hours without any sample that may pass before it counts as a gap. */
 #define MOST_HOURS_OFF 96
 
 static int
@@ -134,10 +134,10 @@ find_end_of_updates (const ParlSnapshot *snapshot)
   return n > 0 ? parl_get_day_begin (snapshot->as_of, 0) + PARL_DAY : snapshot->as_of;
 }
 
-/* Whether for days nothing is known of any speed between what is known of it. A weekend without
- * cameras is none. Looks at the whole fleet: a class may have been off. */
+/* Whether speed is unknown for days between times when it is known; a weekend without cameras is no
+ * gap. Looks at the whole fleet: a class may have been off. */
 static bool
-has_hole (const ParlSnapshot *snapshot, ParlWindow window)
+has_gap (const ParlSnapshot *snapshot, ParlWindow window)
 {
   const GPtrArray *all = (snapshot->whole != NULL ? snapshot->whole : snapshot)->series;
   size_t n = (size_t)((window.until - window.since) / PARL_HOUR) + 1, since = 0;
@@ -184,8 +184,8 @@ parl_context_new (const ParlSnapshot *snapshot, const ParlTargets *targets, cons
   set_windows (self->speed_windows, snapshot->as_of, span);
   self->updates = find_feed (snapshot, false);
   self->speed = find_feed (snapshot, true);
-  self->speed.partial |= has_hole (snapshot, (ParlWindow){ self->speed_windows[PARL_BEFORE].since,
-                                                           self->speed_windows[PARL_NOW].until });
+  self->speed.partial |= has_gap (snapshot, (ParlWindow){ self->speed_windows[PARL_BEFORE].since,
+                                                          self->speed_windows[PARL_NOW].until });
   self->cells = merge_cells (snapshot->outcomes, PARL_N_PERIODS * (int)scope->days);
   self->facts = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_fact_free);
   return self;

@@ -37,7 +37,7 @@ typedef struct
   ParlWindow windows[PARL_N_PERIODS];       /* of updates */
   ParlWindow speed_windows[PARL_N_PERIODS]; /* the same, but for calendar days: see context.c */
   ParlFeed updates, speed;
-  GArray *cells;    /* ParlOutcomeCount, of both windows, merged: see cells.h */
+  GArray *cells;    /* ParlOutcomeCount, of both windows, merged: see context.c */
   GPtrArray *facts; /* (element-type ParlFact) */
 } ParlContext;
 

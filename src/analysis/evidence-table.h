@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Evidence made ready for looking at: sorted, searched and narrowed in no time, however many rows
- * there are. Immutable but for what it remembers of itself; usable from several threads. */
+/* An index over the rows of evidence, so that sorting, searching and filtering are fast however
+ * many rows there are. Immutable but for its caches; usable from several threads. */
 
 #include "analysis/evidence.h"
 

@@ -18,7 +18,7 @@ struct _ParlListing
   GPtrArray *attempts; /* (element-type ParlAttempt) (nullable) */
 };
 
-extern const char *const parl_hours_columns[]; /* of rows that are hours: impact.c */
+extern const char *const parl_hours_columns[]; /* of rows that are hours: speed.c */
 
 /* Takes as many strings as there are columns; NULL becomes "". @weight: what it adds to the sum. */
 void parl_listing_add (ParlListing *self, double weight, const char *first, ...);

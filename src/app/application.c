@@ -35,8 +35,8 @@ struct _ParlApplication
 
 G_DEFINE_FINAL_TYPE (ParlApplication, parl_application, ADW_TYPE_APPLICATION)
 
-/* What the window looked like is kept, filters are not: a filter that was forgotten would make
- * tomorrow's numbers wrong in the eyes of who set it. */
+/* The window's look is kept, filters are not: one that the user has forgotten would make tomorrow's
+ * numbers look wrong. */
 static void
 on_scope_changed (ParlApplication *self)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* A page for those who are not here: its live preview, what it is to be like, and where it goes. */
+/* The export dialog: a live preview of a board's page, its audience, format and size, and where it
+ * is saved or copied. */
 
 #include "app/dashboard/dashboard.h"
 #include "app/settings.h"

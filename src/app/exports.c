@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* What became of exports: a toast or a notification that leads to the file, and the last few in a
- * menu. Writes no page. */
+/* Says that a page was written, in a toast or a notification with buttons that open it, and keeps
+ * the menu of the last few. Writes no page. */
 #include "config.h"
 
 #include "app/exports.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The pages that were exported: the desktop's list of recent files has them. */
+/* The exported pages, as the desktop's list of recent files has them: a menu of the last few, and
+ * what says that one was written. */
 #pragma once
 
 #include <adwaita.h>

@@ -84,8 +84,8 @@ parl_picture_copy (GtkWidget *widget, GBytes *png)
 
 /* Pages. */
 
-/* What the data are worth weighs more than that its user marked it; the same words as the headless
- * tool's. */
+/* The state of the data comes before the user's own mark; the words are those of the headless tool.
+ */
 static const char *
 get_stamp (const ParlBoard *board, bool draft)
 {

@@ -179,7 +179,7 @@ on_setting_changed (ParlSettings *settings, gpointer button)
   show_promise (button, settings);
 }
 
-/* Beside the number stands what takes it away, and in its place what offers the usual one. */
+/* A button beside the number unsets it; without a number another one offers the usual value. */
 static GtkWidget *
 create_promise_control (ParlSettings *settings, const Number *number, GtkWidget *spin)
 {
@@ -229,7 +229,7 @@ on_text_applied (AdwEntryRow *row, ParlSettings *settings)
                      *text != '\0' ? text : NULL);
 }
 
-/* Taken over when it is complete: half a date is none. */
+/* A date is set when it is complete. */
 static GtkWidget *
 create_text_row (ParlSettings *settings, const Text *text)
 {

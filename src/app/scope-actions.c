@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Actions of the window that change its filters, and undo that. Filters nothing itself: the
+ * dashboard does. */
 #include "config.h"
 
 #include "app/scope-actions.h"

@@ -64,7 +64,7 @@ copy_unwritten (ParlSettings *self, ParlSettingsFile *to, const ParlSettingsFile
     }
 }
 
-/* Takes the files as they stand now; what is not written yet goes on top of it. */
+/* Reads the files again and puts the values on top that are not written yet. */
 static bool
 read_again (ParlSettings *self, GError **error)
 {

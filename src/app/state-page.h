@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What stands where boards can't: first run, opening, first sync, a history that can't be read. */
+/* The page shown while there are no boards: first run, opening, first sync, a history that can't
+ * be read. */
 
 #include "app/dashboard/dashboard.h"
 

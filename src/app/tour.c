@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The row at the foot of the window that leads through the demo in three steps. Opens what it
+ * speaks of by the window's actions. */
 #include "config.h"
 
 #include "app/tour.h"

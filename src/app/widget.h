@@ -38,10 +38,10 @@ void parl_widget_copy (gpointer widget, const char *text, const char *sentence);
 void parl_widget_copy_markdown (gpointer widget, const char *text, const char *sentence);
 /* Shows @dialog over @parent, which waits for it. */
 void parl_window_present_over (GtkWindow *parent, GtkWindow *dialog);
-/* Opens the menu named @id in context-menus.ui at a place of @widget; @menu keeps it, and is to be
- * unparented in dispose. */
 /* When @popover is closed, the focus goes back to where it was before. */
 void parl_popover_return_focus (GtkPopover *popover);
+/* Opens the menu named @id in context-menus.ui at a place of @widget; @menu keeps it, and is to be
+ * unparented in dispose. */
 void parl_widget_pop_up (gpointer widget, GtkWidget **menu, const char *id, const GdkRectangle *at);
 
 /* Numbers and formulas read from left to right in every language: "= 7.3 %", not "% 7.3 =". The

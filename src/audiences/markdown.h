@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Words in Markdown, as chats, wikis and trackers show it. */
+/* Escapes text for Markdown, as chats, wikis and trackers show it. */
 
 #include <glib.h>
 

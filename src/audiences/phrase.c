@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Fills one hole of a sentence from one fact: rounds, localises, and picks among words. What the
- * fact does not know cannot be said: NULL. Computes nothing that the facts, the control chart and
- * the plan do not hold. */
+/* Fills one placeholder of a sentence from one fact: rounds, localises, and picks among words. What
+ * the fact does not know cannot be said: NULL. Computes nothing that the facts, the control chart
+ * and the plan do not hold. */
 #include "config.h"
 
 #include "audiences/phrase.h"
@@ -112,9 +112,9 @@ make_measure (const ParlPhraseContext *context, const ParlMilestone *milestone)
 
 /* Days of the plan are days everywhere: its noon lies on the same day for nearly every reader. */
 char *
-parl_phrase_format_day (ParlTime day, ParlDateStyle style)
+parl_phrase_format_day (ParlTime day)
 {
-  return parl_format_date (day + PARL_DAY / 2, style);
+  return parl_format_date (day + PARL_DAY / 2, PARL_DATE_SHORT);
 }
 
 /* @name: "measure", "span", "done-day" or "review"
@@ -128,15 +128,12 @@ make_milestone (const ParlPhraseContext *context, const char *name)
   const ParlMilestone *milestone = find_milestone (context->findings, fact);
 
   if (strcmp (name, "review") == 0)
-    return plan == NULL || plan->review == PARL_TIME_NONE
-               ? NULL
-               : parl_phrase_format_day (plan->review, PARL_DATE_SHORT);
+    return plan == NULL || plan->review == PARL_TIME_NONE ? NULL
+                                                          : parl_phrase_format_day (plan->review);
   if (milestone == NULL)
     return NULL;
   if (strcmp (name, "done-day") == 0)
-    return milestone->done == PARL_TIME_NONE
-               ? NULL
-               : parl_phrase_format_day (milestone->done, PARL_DATE_SHORT);
+    return milestone->done == PARL_TIME_NONE ? NULL : parl_phrase_format_day (milestone->done);
   if (strcmp (name, "span") == 0)
     return fact->window.since == PARL_TIME_NONE
                ? NULL
@@ -172,10 +169,10 @@ parl_phrase_get_digits (const ParlAudience *audience, ParlUnit unit)
 }
 
 static int
-get_digits (const ParlPhraseContext *context, const ParlHole *hole, ParlUnit unit)
+get_digits (const ParlPhraseContext *context, const ParlPlaceholder *placeholder, ParlUnit unit)
 {
-  return hole->argument != NULL ? *hole->argument - '0'
-                                : parl_phrase_get_digits (context->audience, unit);
+  return placeholder->argument != NULL ? *placeholder->argument - '0'
+                                       : parl_phrase_get_digits (context->audience, unit);
 }
 
 /* "1 in N" may be said of a share only when 1/N lies in its interval. Returns: N or 0 */
@@ -202,26 +199,27 @@ parl_phrase_get_one_in (const ParlFact *fact, const char *name)
 }
 
 static char *
-make_one_in (const ParlPhraseContext *context, const ParlHole *hole)
+make_one_in (const ParlPhraseContext *context, const ParlPlaceholder *placeholder)
 {
   const ParlFact *fact = context->fact;
-  bool target = g_str_equal (hole->name, "target-one-in");
-  double value = target                               ? fact->target
-                 : g_str_equal (hole->name, "one-in") ? fact->value
-                                                      : fact->comparison.value;
-  int one_in = context->plain_shares ? 0 : parl_phrase_get_one_in (fact, hole->name);
+  bool target = g_str_equal (placeholder->name, "target-one-in");
+  double value = target                                      ? fact->target
+                 : g_str_equal (placeholder->name, "one-in") ? fact->value
+                                                             : fact->comparison.value;
+  int one_in = context->plain_shares ? 0 : parl_phrase_get_one_in (fact, placeholder->name);
 
   if (isnan (value))
     return NULL;
-  if (one_in > 0 && hole->argument != NULL)
-    return g_strdup_printf (C_ ("share", "1\u00a0in\u00a0%d %s"), one_in, hole->argument);
+  if (one_in > 0 && placeholder->argument != NULL)
+    return g_strdup_printf (C_ ("share", "1\u00a0in\u00a0%d %s"), one_in, placeholder->argument);
   if (one_in > 0)
     return g_strdup_printf (C_ ("share", "1\u00a0in\u00a0%d"), one_in);
 
   g_autofree char *share = target ? parl_format_round (value, PARL_UNIT_SHARE)
                                   : parl_format_share (value, context->audience->digits);
-  return hole->argument != NULL ? g_strdup_printf (C_ ("share", "%s of %s"), share, hole->argument)
-                                : g_steal_pointer (&share);
+  return placeholder->argument != NULL
+             ? g_strdup_printf (C_ ("share", "%s of %s"), share, placeholder->argument)
+             : g_steal_pointer (&share);
 }
 
 /* "about half" where the interval has room for a half; the nearest such word, else per cent. */
@@ -288,16 +286,17 @@ parl_phrase_choose_noun (const char *forms, double count, bool is_translated)
 
 /* A count, alone or with its noun: "1 device", "12,400 devices". */
 static char *
-make_count (const ParlPhraseContext *context, double count, const ParlHole *hole)
+make_count (const ParlPhraseContext *context, double count, const ParlPlaceholder *placeholder)
 {
   if (isnan (count))
     return NULL;
 
   g_autofree char *number = parl_format_number (count, 0);
-  if (hole->argument == NULL)
+  if (placeholder->argument == NULL)
     return g_steal_pointer (&number);
 
-  g_autofree char *noun = parl_phrase_choose_noun (hole->argument, count, context->is_translated);
+  g_autofree char *noun
+      = parl_phrase_choose_noun (placeholder->argument, count, context->is_translated);
   return g_strdup_printf ("%s %s", number, noun);
 }
 
@@ -348,7 +347,7 @@ parl_phrase_list_checks (const ParlAudience *audience, const GArray *checks)
 
 /* "two", or "two checks" */
 static char *
-make_checks_count (const ParlPhraseContext *context, const ParlHole *hole)
+make_checks_count (const ParlPhraseContext *context, const ParlPlaceholder *placeholder)
 {
   const char *const numbers[]
       = { C_ ("number", "no"),    C_ ("number", "one"),   C_ ("number", "two"),
@@ -362,11 +361,11 @@ make_checks_count (const ParlPhraseContext *context, const ParlHole *hole)
   g_autofree char *number = checks->len < G_N_ELEMENTS (numbers)
                                 ? g_strdup (numbers[checks->len])
                                 : g_strdup_printf ("%u", checks->len);
-  if (hole->argument == NULL)
+  if (placeholder->argument == NULL)
     return g_steal_pointer (&number);
 
   g_autofree char *noun
-      = parl_phrase_choose_noun (hole->argument, checks->len, context->is_translated);
+      = parl_phrase_choose_noun (placeholder->argument, checks->len, context->is_translated);
   return g_strdup_printf ("%s %s", number, noun);
 }
 
@@ -715,7 +714,7 @@ parl_phrase_make_value (const ParlFindings *findings, const ParlFact *fact, int 
 
 /* Numbers of the change. A change of a rate is a fact of its own, in points. */
 static char *
-make_change (const ParlPhraseContext *context, const ParlHole *hole)
+make_change (const ParlPhraseContext *context, const ParlPlaceholder *placeholder)
 {
   const ParlFact *fact = context->fact;
   bool is_points = fact->unit == PARL_UNIT_POINTS;
@@ -724,10 +723,10 @@ make_change (const ParlPhraseContext *context, const ParlHole *hole)
   double high = is_points ? fact->high : fact->comparison.change_high;
   double relative = fact->comparison.relative;
   ParlUnit unit = fact->unit == PARL_UNIT_SHARE ? PARL_UNIT_POINTS : fact->unit;
-  int digits = get_digits (context, hole, unit);
-  bool has_sign = g_str_equal (hole->name, "change-relative");
+  int digits = get_digits (context, placeholder, unit);
+  bool has_sign = g_str_equal (placeholder->name, "change-relative");
 
-  if (has_sign || g_str_equal (hole->name, "by-relative"))
+  if (has_sign || g_str_equal (placeholder->name, "by-relative"))
     {
       if (isnan (relative))
         return NULL;
@@ -735,18 +734,18 @@ make_change (const ParlPhraseContext *context, const ParlHole *hole)
                                          : parl_format_number (fabs (relative * 100), digits);
       return g_strdup_printf (C_ ("number", "%s\u00a0%%"), number);
     }
-  if (g_str_equal (hole->name, "change-interval"))
+  if (g_str_equal (placeholder->name, "change-interval"))
     return isnan (low) || isnan (high) ? NULL : parl_format_interval (low, high, unit, digits);
   if (isnan (change))
     return NULL;
-  if (g_str_equal (hole->name, "by"))
+  if (g_str_equal (placeholder->name, "by"))
     {
       g_autofree char *size = parl_format_value (fabs (change), unit, digits);
       return g_strdup (size + (*size == '+'));
     }
 
   double shown = unit == PARL_UNIT_POINTS ? change * 100 : change;
-  if (g_str_equal (hole->name, "change"))
+  if (g_str_equal (placeholder->name, "change"))
     return parl_format_signed (shown, digits);
   g_autofree char *bare = parl_format_signed (shown, digits);
   return unit == PARL_UNIT_POINTS ? g_strdup_printf (C_ ("number", "%s\u00a0points"), bare)
@@ -764,11 +763,11 @@ find_least (const ParlFact *fact)
 }
 
 static char *
-make_value (const ParlPhraseContext *context, const ParlHole *hole)
+make_value (const ParlPhraseContext *context, const ParlPlaceholder *placeholder)
 {
   const ParlFact *fact = context->fact;
-  const char *name = hole->name;
-  int digits = get_digits (context, hole, fact->unit);
+  const char *name = placeholder->name;
+  int digits = get_digits (context, placeholder, fact->unit);
 
   if (g_str_equal (name, "low"))
     return isnan (fact->low) ? NULL : parl_format_bare (fact->low, fact->unit, digits);
@@ -785,7 +784,7 @@ make_value (const ParlPhraseContext *context, const ParlHole *hole)
   if (g_str_equal (name, "least"))
     return parl_format_bare (floor (find_least (fact)), fact->unit, 0);
   if (g_str_equal (name, "percent"))
-    return parl_format_share (fact->value, hole->argument != NULL ? digits : 0);
+    return parl_format_share (fact->value, placeholder->argument != NULL ? digits : 0);
   if (g_str_equal (name, "about"))
     return make_about (fact);
   if (g_str_equal (name, "size"))
@@ -798,10 +797,10 @@ make_value (const ParlPhraseContext *context, const ParlHole *hole)
 
 /* How far the value is from its target, of the figures as they are shown: 42.6 is 9.3 over 33.3. */
 static char *
-make_off_target (const ParlPhraseContext *context, const ParlHole *hole)
+make_off_target (const ParlPhraseContext *context, const ParlPlaceholder *placeholder)
 {
   const ParlFact *fact = context->fact;
-  int digits = get_digits (context, hole, fact->unit);
+  int digits = get_digits (context, placeholder, fact->unit);
   double scale = pow (10, digits) * (fact->unit == PARL_UNIT_SHARE ? 100 : 1);
   double distance = round (fact->value * scale) - round (fact->target * scale);
 
@@ -837,46 +836,47 @@ make_a_day (const ParlFact *fact, const char *name)
                             (fact->high - fact->low) / 2 * 24 / fact->n, style);
 }
 
-/* @hole: a placeholder that parl_vocabulary_has_placeholder(), with a fitting argument
+/* @placeholder: a placeholder that parl_vocabulary_has_placeholder(), with a fitting argument
  * Returns: (transfer full) (nullable): what fills it; %NULL when the fact does not know */
 char *
-parl_phrase_make (const ParlPhraseContext *context, const ParlHole *hole)
+parl_phrase_make (const ParlPhraseContext *context, const ParlPlaceholder *placeholder)
 {
   const ParlFact *fact = context->fact;
-  const char *name = hole->name;
+  const char *name = placeholder->name;
   const char *const values[]
       = { "value", "number", "least", "size", "percent", "about", "low", "interval", "high", NULL };
   const char *const changes[] = { "change",          "change-points", "by", "change-interval",
                                   "change-relative", "by-relative",   NULL };
 
   if (g_str_has_suffix (name, "one-in"))
-    return make_one_in (context, hole);
+    return make_one_in (context, placeholder);
   if (g_strv_contains (values, name))
-    return make_value (context, hole);
+    return make_value (context, placeholder);
   if (g_strv_contains (changes, name))
-    return make_change (context, hole);
+    return make_change (context, placeholder);
   if (g_str_equal (name, "count"))
-    return make_count (context, fact->count, hole);
+    return make_count (context, fact->count, placeholder);
   if (g_str_equal (name, "n"))
-    return make_count (context, fact->n, hole);
+    return make_count (context, fact->n, placeholder);
   if (g_str_equal (name, "more"))
-    return make_count (
-        context, parl_fact_count_more_to_tell (fact, context->findings->targets->minimum_n), hole);
+    return make_count (context,
+                       parl_fact_count_more_to_tell (fact, context->findings->targets->minimum_n),
+                       placeholder);
   if (g_str_equal (name, "offline"))
-    return make_count (context, find_offline (fact), hole);
+    return make_count (context, find_offline (fact), placeholder);
   if (g_str_equal (name, "previous-n"))
-    return make_count (context, fact->comparison.n, hole);
+    return make_count (context, fact->comparison.n, placeholder);
   if (g_str_equal (name, "checks-count"))
-    return make_checks_count (context, hole);
+    return make_checks_count (context, placeholder);
   if (g_str_equal (name, "off-target"))
-    return make_off_target (context, hole);
+    return make_off_target (context, placeholder);
   if (g_str_has_suffix (name, "a-day"))
     return make_a_day (fact, name);
   if (g_str_equal (name, "target"))
     return isnan (fact->target) ? NULL : parl_format_round (fact->target, fact->unit);
 
   ParlUnit unit = fact->unit == PARL_UNIT_POINTS ? PARL_UNIT_SHARE : fact->unit;
-  int digits = get_digits (context, hole, unit);
+  int digits = get_digits (context, placeholder, unit);
   if (g_str_equal (name, "previous") || g_str_equal (name, "previous-number"))
     return isnan (fact->comparison.value) ? NULL
            : g_str_equal (name, "previous")

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What stands for one placeholder of one fact. */
+/* The text that fills one placeholder of a template, made from one fact. */
 
 #include "analysis/findings.h"
 #include "audiences/format.h"
@@ -18,7 +18,7 @@ typedef struct
   GPtrArray *facts;   /* (nullable): gets those besides `fact` that the words rest on */
 } ParlPhraseContext;
 
-char *parl_phrase_make (const ParlPhraseContext *context, const ParlHole *hole);
+char *parl_phrase_make (const ParlPhraseContext *context, const ParlPlaceholder *placeholder);
 char *parl_phrase_make_value (const ParlFindings *findings, const ParlFact *fact, int digits);
 char *parl_phrase_join_words (const GPtrArray *words);
 char *parl_phrase_list_checks (const ParlAudience *audience, const GArray *checks);
@@ -32,4 +32,4 @@ char *parl_phrase_find_rollout (const ParlFindings *findings, const char *rollou
                                 const char *stage);
 int parl_phrase_get_digits (const ParlAudience *audience, ParlUnit unit);
 char *parl_phrase_find_milestone (const ParlFindings *findings, const char *id);
-char *parl_phrase_format_day (ParlTime day, ParlDateStyle style);
+char *parl_phrase_format_day (ParlTime day);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Finds the source that would let a line speak and was never read. A system that is connected, and
- * read at this moment, is not to be connected. */
+/* Finds the source that a line needs data from and that was never read. Where it is being read at
+ * this moment, the line must not advise to connect it. */
 #include "config.h"
 
 #include "audiences/unread.h"

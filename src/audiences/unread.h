@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Says of which source nothing is known yet, so that what is only unread is not called unknown. */
+/* Names the source that was not read yet, so that a line says “not read yet” and not “unknown”. */
 
 #include "audiences/wording.h"
 

@@ -44,7 +44,7 @@ parl_wording_note (ParlWording *self, const ParlFact *fact)
 }
 
 static char *
-fill_window (G_GNUC_UNUSED const ParlHole *hole, gpointer data)
+fill_window (G_GNUC_UNUSED const ParlPlaceholder *placeholder, gpointer data)
 {
   const ParlWording *self = data;
 
@@ -57,9 +57,9 @@ char *
 parl_wording_say_plain (const ParlWording *self, const char *text)
 {
   const char *translated = parl_audience_translate (self->audience, text);
-  char *words = parl_holes_fill (translated, fill_window, (gpointer)self, NULL);
+  char *words = parl_placeholders_fill (translated, fill_window, (gpointer)self, NULL);
 
-  return words != NULL ? words : parl_holes_fill (text, fill_window, (gpointer)self, NULL);
+  return words != NULL ? words : parl_placeholders_fill (text, fill_window, (gpointer)self, NULL);
 }
 
 static const char *
@@ -189,56 +189,56 @@ typedef struct
   const ParlLineTemplate *template;
   const ParlFact *base;
   bool plain_shares, is_translated;
-  GPtrArray *facts; /* that its holes were filled from */
+  GPtrArray *facts; /* that its placeholders were filled from */
   GPtrArray *trace;
 } Sentence;
 
 static const ParlFact *
-find_hole_fact (const Sentence *sentence, const ParlHole *hole)
+find_placeholder_fact (const Sentence *sentence, const ParlPlaceholder *placeholder)
 {
-  if (hole->ref == NULL)
+  if (placeholder->ref == NULL)
     return sentence->base;
 
-  const ParlFactRef *ref = g_hash_table_lookup (sentence->template->with, hole->ref);
+  const ParlFactRef *ref = g_hash_table_lookup (sentence->template->with, placeholder->ref);
   Scope scope = { sentence->wording, sentence->template, sentence->base, 0 };
   return ref != NULL ? find_in_scope (&scope, ref, 0) : NULL;
 }
 
 static char *
-fill_hole (const ParlHole *hole, gpointer data)
+fill_placeholder (const ParlPlaceholder *placeholder, gpointer data)
 {
   Sentence *sentence = data;
-  const ParlFact *fact = find_hole_fact (sentence, hole);
+  const ParlFact *fact = find_placeholder_fact (sentence, placeholder);
   ParlPhraseContext context
       = { sentence->wording->audience, sentence->wording->findings, fact,
           sentence->plain_shares,      sentence->is_translated,     sentence->facts };
 
-  if (fact == NULL || !parl_vocabulary_has_placeholder (hole->name))
+  if (fact == NULL || !parl_vocabulary_has_placeholder (placeholder->name))
     return NULL;
 
-  g_autofree char *words = parl_phrase_make (&context, hole);
+  g_autofree char *words = parl_phrase_make (&context, placeholder);
   if (words == NULL)
     return NULL;
   g_ptr_array_add (sentence->facts, (gpointer)fact);
 
   g_autofree char *subject = parl_labels_to_string (fact->subject);
   g_ptr_array_add (sentence->trace,
-                   g_strdup_printf ("%s{%s} %s = %s", fact->id, subject, hole->name, words));
+                   g_strdup_printf ("%s{%s} %s = %s", fact->id, subject, placeholder->name, words));
   return g_steal_pointer (&words);
 }
 
 /* All shares of a sentence are said in one way: "1 in 14 ... up from 1 in 17", or all in per cent.
  * Two that would read the same are told apart in per cent. */
 static char *
-look_at_hole (const ParlHole *hole, gpointer data)
+look_at_placeholder (const ParlPlaceholder *placeholder, gpointer data)
 {
   Sentence *sentence = data;
-  const ParlFact *fact = find_hole_fact (sentence, hole);
+  const ParlFact *fact = find_placeholder_fact (sentence, placeholder);
 
-  if (fact != NULL && g_str_has_suffix (hole->name, "one-in"))
+  if (fact != NULL && g_str_has_suffix (placeholder->name, "one-in"))
     {
-      int one_in = parl_phrase_get_one_in (fact, hole->name);
-      bool is_previous = g_str_equal (hole->name, "previous-one-in");
+      int one_in = parl_phrase_get_one_in (fact, placeholder->name);
+      bool is_previous = g_str_equal (placeholder->name, "previous-one-in");
       if (one_in == 0 || (is_previous && one_in == parl_phrase_get_one_in (fact, "one-in")))
         sentence->plain_shares = true;
     }
@@ -250,11 +250,11 @@ fill_text (Sentence *sentence, const char *text, bool is_translated)
 {
   sentence->plain_shares = false;
   sentence->is_translated = is_translated;
-  g_free (parl_holes_fill (text, look_at_hole, sentence, NULL));
+  g_free (parl_placeholders_fill (text, look_at_placeholder, sentence, NULL));
 
   unsigned n_facts = sentence->facts->len;
   unsigned n_trace = sentence->trace->len;
-  char *words = parl_holes_fill (text, fill_hole, sentence, NULL);
+  char *words = parl_placeholders_fill (text, fill_placeholder, sentence, NULL);
   if (words == NULL) /* what was not said, is not spoken of */
     {
       g_ptr_array_set_size (sentence->facts, (int)n_facts);

@@ -247,10 +247,9 @@ parl_place_name (ParlScene *scene, ParlColorRole role, bool bold, double middle,
  * Returns: the height of a row that has room for its lines, too; in px of a window, as heights of
  *   kinds are */
 double
-parl_place_heighten (const ParlScene *scene, double tallest, bool bold, double width,
-                     const char *name)
+parl_place_heighten (const ParlScene *scene, double tallest, double width, const char *name)
 {
-  ParlFont font = parl_scene_label (scene, bold);
+  ParlFont font = parl_scene_label (scene, false);
 
   if (name == NULL)
     return tallest;

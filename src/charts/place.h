@@ -21,8 +21,7 @@ bool parl_place_label (ParlScene *scene, ParlColorRole role, ParlFont font, Parl
                        double x, double middle, const char *text);
 void parl_place_name (ParlScene *scene, ParlColorRole role, bool bold, double middle, double width,
                       const char *text);
-double parl_place_heighten (const ParlScene *scene, double tallest, bool bold, double width,
-                            const char *name);
+double parl_place_heighten (const ParlScene *scene, double tallest, double width, const char *name);
 void parl_place_promise (ParlScene *scene, const ParlTick *promise, double x, double top,
                          double bottom, double stroke);
 void parl_place_whisker (ParlScene *scene, ParlColorRole role, double low, double high,

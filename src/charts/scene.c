@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A display list of marks: added in painting order, measured, hit and dumped; its words are
- * measured and wrapped with Pango. Refuses to know what the marks mean; painting is in paint.c. */
+ * measured and wrapped with Pango. Knows nothing of what the marks mean; painting is in paint.c. */
 #include "config.h"
 
 #include "charts/scene.h"
@@ -573,7 +573,8 @@ move_mark (ParlSceneMark *mark, double dx, double width)
     mark->x = fmax (fmin (mark->x, width - mark->width), 0);
 }
 
-/* For those who read from right to left: what stood at the left edge stands at the right one. */
+/* Mirrors the scene for readers of right-to-left languages: what stood at the left edge stands at
+ * the right one. */
 void
 parl_scene_mirror (ParlScene *self)
 {

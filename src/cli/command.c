@@ -138,7 +138,7 @@ read_generation (const ParlCommand *command, ParlCommon *common)
   return false;
 }
 
-/* Debug messages of Parlance's own rooms; those of the libraries are the libraries' business. */
+/* Prints debug messages of Parlance's own rooms; those of libraries have their own switches. */
 static GLogWriterOutput
 write_log (GLogLevelFlags level, const GLogField *fields, gsize n_fields, gpointer data)
 {
@@ -483,8 +483,8 @@ parl_command_compute (ParlCommon *common, ParlSession *session, const char *cons
   return NULL;
 }
 
-/* Says on standard error where nothing was promised, and where it could be: a page without a
- * verdict is no good news. */
+/* Says on standard error that no targets are set, and where to set them: a page without verdicts is
+ * no good news. */
 void
 parl_command_note_targets (const ParlComputed *computed)
 {

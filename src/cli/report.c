@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* parlance-cli report: one page for one audience. Fails closed: what is stale, partial or empty is
- * not written, and what stood under the file's name is gone before the page is begun. */
+/* parlance-cli report: one page for one audience. Fails closed: a stale, partial or empty page is
+ * not written, and an older file of that name is removed before the page is begun. */
 #include "config.h"
 
 #include "cli/command.h"

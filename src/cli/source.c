@@ -29,16 +29,6 @@ create_layers (void)
   return parl_source_config_new_layers (options.config_dir, options.system_dir);
 }
 
-/* (transfer none) (nullable) */
-static ParlSourceConfig *
-find_config (const GPtrArray *sources, const char *name)
-{
-  for (unsigned i = 0; i < sources->len; i++)
-    if (g_str_equal (parl_source_config_get_name (sources->pdata[i]), name))
-      return sources->pdata[i];
-  return NULL;
-}
-
 /* From the descriptor into the keyring. */
 static bool
 keep_secret (const char *name, const char *url, int secret_fd, GError **error)
@@ -102,7 +92,7 @@ add_source (const char *name, const AddOptions *options, int secret_fd)
   g_autoptr (GError) error = NULL;
   g_autoptr (ParlSettingsLayers) files = create_layers ();
   g_autoptr (GPtrArray) sources = parl_source_config_load (files, &error);
-  const ParlSourceConfig *old = sources != NULL ? find_config (sources, name) : NULL;
+  const ParlSourceConfig *old = sources != NULL ? parl_source_config_find (sources, name) : NULL;
 
   if (old != NULL && parl_source_config_is_managed (old))
     return parl_command_usage (&parl_command_source,
@@ -144,7 +134,7 @@ sign_in (const char *name, const AddOptions *options, int secret_fd)
   g_autoptr (GError) error = NULL;
   g_autoptr (ParlSettingsLayers) files = create_layers ();
   g_autoptr (GPtrArray) sources = parl_source_config_load (files, &error);
-  ParlSourceConfig *config = sources != NULL ? find_config (sources, name) : NULL;
+  ParlSourceConfig *config = sources != NULL ? parl_source_config_find (sources, name) : NULL;
 
   if (sources != NULL && config == NULL)
     g_set_error (&error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
@@ -250,7 +240,7 @@ remove_source (const char *name)
   g_autoptr (GError) error = NULL;
   g_autoptr (ParlSettingsLayers) files = create_layers ();
   g_autoptr (GPtrArray) sources = parl_source_config_load (files, &error);
-  const ParlSourceConfig *config = sources != NULL ? find_config (sources, name) : NULL;
+  const ParlSourceConfig *config = sources != NULL ? parl_source_config_find (sources, name) : NULL;
 
   if (sources == NULL || !parl_source_config_remove (files, name, &error))
     return parl_command_fail (error);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The steps in which parl_fleet_new() makes a fleet, in their order. Each throws the same dice. */
+/* The steps in which parl_fleet_new() makes a fleet, in their order. All draw from the same random
+ * numbers. */
 
 #include "demo/dice.h"
 #include "demo/fleet.h"

@@ -61,11 +61,11 @@ add_labels (JsonBuilder *builder, const char *key, const ParlLabels *labels)
 }
 
 static void
-add_window (JsonBuilder *builder, const char *key, ParlWindow window)
+add_window (JsonBuilder *builder, ParlWindow window)
 {
   if (window.until == PARL_TIME_NONE)
     return;
-  json_builder_set_member_name (builder, key);
+  json_builder_set_member_name (builder, "window");
   json_builder_begin_object (builder);
   add_time (builder, "since", window.since);
   add_time (builder, "until", window.until);
@@ -87,7 +87,7 @@ add_comparison (JsonBuilder *builder, const ParlFact *fact)
   add_number (builder, "change_low", fact->comparison.change_low);
   add_number (builder, "change_high", fact->comparison.change_high);
   add_number (builder, "relative", fact->comparison.relative);
-  add_window (builder, "window", fact->comparison.window);
+  add_window (builder, fact->comparison.window);
   json_builder_end_object (builder);
 }
 
@@ -128,7 +128,7 @@ add_fact (JsonBuilder *builder, const ParlFact *fact, double minimum_n)
   add_number (builder, "count", fact->count);
   add_string (builder, "verdict", parl_verdict_to_string (fact->verdict));
   add_string (builder, "aspect", fact->aspect);
-  add_window (builder, "window", fact->window);
+  add_window (builder, fact->window);
   add_comparison (builder, fact);
   add_target (builder, fact, minimum_n);
   if (fact->caveats[0] != NULL)

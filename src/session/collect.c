@@ -39,7 +39,7 @@ free_result (ParlCollected *self)
   g_free (self);
 }
 
-/* Nothing is promised from less than some seconds, nor of less than some. */
+/* No estimate before some seconds have passed, nor of less than some seconds. */
 ParlTime
 parl_collect_time_left (ParlTime elapsed, unsigned done, unsigned total)
 {
@@ -89,7 +89,8 @@ on_part (const ParlHarvest *part, gpointer data, GError **error)
   return true;
 }
 
-/* What a person may look up of it; whoever can't write it there has said so by the history. */
+/* For the user to look up. That it can't be written is only logged: the history, in the same
+ * folder, has said so. */
 static void
 keep_health (Sync *sync, ParlSource *source, const ParlHarvest *harvest, int64_t begun,
              const GError *problem)

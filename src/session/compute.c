@@ -7,8 +7,8 @@
 
 #include "store/store.h"
 
-/* The kind of a source that was never read only the settings know, and what a kind feeds only its
- * descriptor. */
+/* Completes the snapshot's sources: only the settings know the kind of one that was never read, and
+ * only its descriptor what it feeds. */
 static void
 name_kinds (ParlSession *session, ParlSnapshot *snapshot)
 {
@@ -17,10 +17,7 @@ name_kinds (ParlSession *session, ParlSnapshot *snapshot)
   for (unsigned i = 0; i < snapshot->sources->len; i++)
     {
       ParlSourceState *state = g_ptr_array_index (snapshot->sources, i);
-      const ParlSourceConfig *config = NULL;
-      for (unsigned j = 0; config == NULL && j < sources->len; j++)
-        if (g_str_equal (parl_source_config_get_name (sources->pdata[j]), state->name))
-          config = sources->pdata[j];
+      const ParlSourceConfig *config = parl_source_config_find (sources, state->name);
       if (state->kind == NULL && config != NULL)
         state->kind = g_strdup (parl_source_config_get_kind (config));
       if (config != NULL && g_strcmp0 (state->kind, parl_source_config_get_kind (config)) != 0)
@@ -83,16 +80,6 @@ parl_session_evidence (ParlSession *session, const ParlFindings *findings, const
   return parl_evidence_new (findings, fact, attempts, error);
 }
 
-static char **
-list_ids (const GPtrArray *audiences)
-{
-  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
-
-  for (unsigned i = 0; i < audiences->len; i++)
-    g_strv_builder_add (ids, parl_audience_get_id (g_ptr_array_index (audiences, i)));
-  return g_strv_builder_end (ids);
-}
-
 static bool
 load_audiences (ParlComputed *self, ParlSession *session, const ParlQuestion *question,
                 GError **error)
@@ -152,7 +139,7 @@ parl_computed_new (ParlSession *session)
   self->problems = g_ptr_array_new_with_free_func (g_free);
   self->audiences = session != NULL ? parl_session_load_audiences (session, NULL, self->problems)
                                     : g_ptr_array_new ();
-  self->ids = list_ids (self->audiences);
+  self->ids = parl_audiences_list_ids (self->audiences);
   self->boards = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_board_unref);
   return self;
 }
@@ -178,7 +165,7 @@ parl_session_compute (ParlSession *session, const ParlQuestion *question, ParlTi
       || !load_audiences (self, session, question, error))
     return NULL;
 
-  self->ids = list_ids (self->audiences);
+  self->ids = parl_audiences_list_ids (self->audiences);
   self->boards = g_ptr_array_new_with_free_func ((GDestroyNotify)parl_board_unref);
   for (unsigned i = 0; i < self->audiences->len; i++)
     g_ptr_array_add (self->boards,
@@ -201,23 +188,11 @@ parl_computed_free (ParlComputed *self)
   g_free (self);
 }
 
-/* Position among the audiences, or -1. */
-static int
-find_audience (const ParlComputed *self, const char *id)
-{
-  for (unsigned i = 0; i < self->audiences->len; i++)
-    if (g_str_equal (parl_audience_get_id (g_ptr_array_index (self->audiences, i)), id))
-      return (int)i;
-  return -1;
-}
-
 /* Returns: (transfer none) (nullable): the audience of that id */
 ParlAudience *
 parl_computed_get_audience (const ParlComputed *self, const char *id)
 {
-  int i = find_audience (self, id);
-
-  return i >= 0 ? g_ptr_array_index (self->audiences, i) : NULL;
+  return parl_audiences_find (self->audiences, id);
 }
 
 /* @audience: its id: "exec"
@@ -225,9 +200,10 @@ parl_computed_get_audience (const ParlComputed *self, const char *id)
 ParlBoard *
 parl_computed_get_board (const ParlComputed *self, const char *audience)
 {
-  int i = find_audience (self, audience);
-
-  return i >= 0 && self->boards->len > 0 ? g_ptr_array_index (self->boards, i) : NULL;
+  for (unsigned i = 0; i < self->boards->len; i++)
+    if (g_str_equal (self->ids[i], audience))
+      return self->boards->pdata[i];
+  return NULL;
 }
 
 /* @checks: (element-type ParlCheck): complete

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* From a session's history to facts and boards: the one way, for the window and for the tool. */
+/* Computes facts and boards from a session's history, for the window and for the tool alike. */
 
 #include "analysis/choices.h"
 #include "analysis/what-if.h"

@@ -53,8 +53,8 @@ add_sample (GPtrArray *series, const char *name, ParlLabels *labels, ParlTime ti
                                          g_memdup2 (&value, sizeof value)));
 }
 
-/* A receiver that was never told gets the past by the hour; later, the hours since the last time,
- * and of a label set that is new, that it was 0 then. */
+/* A receiver that was never told gets the past by the hour; any other the hours since the last
+ * time, and for a label set that is new a 0 at that time. */
 static ParlSeries *
 make_counter (const ParlTotals *totals, const ParlTotal *total)
 {
@@ -111,7 +111,7 @@ add_stage (GPtrArray *series, const ParlRollout *rollout, unsigned position, Par
     add_sample (series, STAGE_ERROR, parl_labels_ref (labels), now, stage->error_threshold);
 }
 
-/* Old ones only while they are under way: a reader learns in that time that they ended. */
+/* Old rollouts are left out once they are over: by then every reader has seen that they ended. */
 static bool
 is_shown (const ParlRollout *rollout, ParlTime now)
 {

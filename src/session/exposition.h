@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What the company's own metrics engine is told, and the formats that such engines read. */
+/* Counters of updates and the present rollouts as time series, and the formats in which metrics
+ * engines read them. */
 
 #include "model/series.h"
 #include "session/totals.h"

@@ -55,7 +55,7 @@ set_number (ParlSettingsFile *file, const char *group, const char *key, double n
   parl_settings_file_set (file, group, key, g_ascii_formatd (text, sizeof text, "%.0f", number));
 }
 
-/* One line, whatever it is. */
+/* Makes one line of any text. */
 static void
 set_text (ParlSettingsFile *file, const char *group, const char *key, const char *text)
 {

@@ -79,7 +79,7 @@ has_key (const ParlSettingsGroup *groups, unsigned n_groups, const char *name, c
   return false;
 }
 
-/* A lock that locks nothing would not be missed. */
+/* Refuses a lock on a key that does not exist: nobody would notice that it locks nothing. */
 static bool
 check_locks (const ParlSettingsFile *file, const ParlSettingsGroup *groups, unsigned n_groups,
              GError **error)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Tells others what updates add up to: a file, or an engine over HTTP. */
+/* Hands counters of updates to other programs: as a file, or to a metrics engine over HTTP. */
 
 #include "session/session.h"
 

@@ -308,12 +308,10 @@ parl_session_find_source (ParlSession *self, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) sources = parl_session_list_sources (self);
 
-  for (unsigned i = 0; i < sources->len; i++)
-    {
-      ParlSourceConfig *config = g_ptr_array_index (sources, i);
-      if (g_str_equal (parl_source_config_get_name (config), name))
-        return parl_source_config_ref (config);
-    }
+  ParlSourceConfig *config = parl_source_config_find (sources, name);
+
+  if (config != NULL)
+    return parl_source_config_ref (config);
   g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
                _ ("There is no source named “%s”"), name);
   return NULL;

@@ -214,8 +214,7 @@ describe (const ParlHourCount *hour)
                           "class", hour->device_class, NULL);
 }
 
-/* What was called off counts with every attempt, as in the facts; all else apart where it is a
- * retry. */
+/* As in the facts, each cancelled attempt counts; of the others, retries are counted apart. */
 static ParlTotal *
 find_total (GTree *known, const ParlHourCount *hour)
 {
@@ -232,7 +231,7 @@ find_total (GTree *known, const ParlHourCount *hour)
   return total;
 }
 
-/* Of each day the most that was told counts. */
+/* Each day keeps the highest count that was ever told. */
 static void
 add_days (GHashTable *fresh)
 {
@@ -374,7 +373,7 @@ write_total (const ParlTotal *total, int64_t oldest, const char *group, GKeyFile
   g_key_file_set_string (file, group, "Days", days->str);
 }
 
-/* Once the receiver has it. An instant before the last one changes nothing. */
+/* To be called once the receiver has it. Does nothing where `until` is before the last time. */
 bool
 parl_totals_remember (const ParlTotals *self, GError **error)
 {

@@ -100,6 +100,15 @@ parl_source_config_unref (ParlSourceConfig *self)
   g_atomic_rc_box_release_full (self, (GDestroyNotify)free_config);
 }
 
+ParlSourceConfig *
+parl_source_config_find (const GPtrArray *sources, const char *name)
+{
+  for (unsigned i = 0; i < sources->len; i++)
+    if (g_str_equal (((ParlSourceConfig *)sources->pdata[i])->name, name))
+      return sources->pdata[i];
+  return NULL;
+}
+
 const char *
 parl_source_config_get_name (const ParlSourceConfig *self)
 {

@@ -25,6 +25,8 @@ typedef struct _ParlSourceConfig ParlSourceConfig;
 ParlSettingsLayers *parl_source_config_new_layers (const char *own_dir, const char *system_dir);
 /* (transfer full) (element-type ParlSourceConfig); a missing file is an empty list. */
 GPtrArray *parl_source_config_load (const ParlSettingsLayers *files, GError **error);
+/* (transfer none) (nullable): the one of that name in such a list. */
+ParlSourceConfig *parl_source_config_find (const GPtrArray *sources, const char *name);
 bool parl_source_config_save (const ParlSettingsLayers *files, const ParlSourceConfig *config,
                               GError **error);
 bool parl_source_config_remove (const ParlSettingsLayers *files, const char *name, GError **error);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What one sync leaves in the history. Both calls belong into a transaction. */
+/* Writes what one sync brought into the history. Both calls belong into a transaction. */
 
 #include "model/harvest.h"
 #include "store/sql.h"

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* From a path to a history that can be trusted. */
+/* Opens the history at a path: makes it where there is none, checks it, and sets a damaged one
+ * aside. */
 
 #include "store/sql.h"
 

@@ -25,7 +25,7 @@
 #include "store/series.h"
 #include "store/spells.h"
 #include "store/store.h"
-#include "store/then.h"
+#include "store/past-rollouts.h"
 
 #include <glib/gi18n-lib.h>
 #include <string.h>
@@ -598,7 +598,7 @@ parl_read_rollouts (ParlSql *sql, const char *sources, const ParlNames *names, P
           || !read_hours (hours, rollout, source, as_of, error)
           || !parl_spells_read (sql, spells, rollout, source, as_of, error)
           || (parl_column_time (list, 8) > as_of + PARL_SAME_LOOK
-              && !parl_then_restore (sql, rollout, source, as_of, &known, error)))
+              && !parl_past_rollout_restore (sql, rollout, source, as_of, &known, error)))
         return false;
       if (known)
         g_ptr_array_add (rollouts, g_steal_pointer (&rollout));

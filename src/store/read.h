@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What the history says. All calls belong into a transaction. @sources, where it is one text,
- * are rows of the table of sources: a list for SQLite's json_each(), "[1,2]". */
+/* Reads the history. All calls belong into a transaction. @sources, where it is one text, are rows
+ * of the table of sources: a list for SQLite's json_each(), "[1,2]". */
 
 #include "model/harvest.h"
 #include "model/snapshot.h"

@@ -3,23 +3,17 @@
 
 #include "sources-fixture.h"
 
-#include "app/application.h"
-
 #include "support/folder.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
 
-bool
-fixture_init (void)
+void
+fixture_init (int *argc, char ***argv)
 {
-  if (!init_display ())
-    return false;
-  adw_init ();
-  g_type_class_unref (g_type_class_ref (PARL_TYPE_APPLICATION)); /* brings the resources */
+  begin_with_display (argc, argv);
   gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()),
                                     "/org/parlance/Parlance/icons");
-  return true;
 }
 
 ParlDashboard *

@@ -9,8 +9,8 @@
 
 #include <adwaita.h>
 
-/* Returns: false when there is no display; the test is then to be skipped. */
-bool fixture_init (void);
+/* begin_with_display(), with the program's icons. */
+void fixture_init (int *argc, char ***argv);
 
 ParlDashboard *fixture_new_dashboard (ParlDashboardState state);
 /* With a session on a folder of its own, which has to be removed; the administrator's files are

@@ -3,7 +3,10 @@
 
 #include "wait.h"
 
-#include <gtk/gtk.h>
+#include "app/parlance-resources.h"
+
+#include <adwaita.h>
+#include <stdlib.h>
 
 bool
 init_display (void)
@@ -13,6 +16,19 @@ init_display (void)
   /* A text whose field is taken away while its cursor blinks makes GTK warn, now and then. */
   g_object_set (gtk_settings_get_default (), "gtk-cursor-blink", FALSE, NULL);
   return true;
+}
+
+void
+begin_with_display (int *argc, char ***argv)
+{
+  g_test_init (argc, argv, NULL);
+  if (!init_display ())
+    {
+      g_print ("1..0 # SKIP there is no display\n");
+      exit (0);
+    }
+  adw_init ();
+  g_resources_register (parl_get_resource ());
 }
 
 static gboolean

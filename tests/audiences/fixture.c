@@ -477,3 +477,14 @@ fixture_get_audiences_dir (void)
 {
   return g_build_filename (g_getenv ("PARLANCE_DATA_DIR"), "audiences", NULL);
 }
+
+ParlAudience *
+fixture_load_audience (const char *id)
+{
+  g_autofree char *dir = fixture_get_audiences_dir ();
+  g_autoptr (GError) error = NULL;
+  ParlAudience *audience = parl_audience_find (id, NULL, dir, &error);
+
+  g_assert_no_error (error);
+  return audience;
+}

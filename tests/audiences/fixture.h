@@ -5,6 +5,7 @@
  * fleets that are healthy, tiny, empty or not heard of for days. */
 
 #include "analysis/findings.h"
+#include "audiences/file/audience.h"
 
 ParlFindings *fixture_golden (void);
 ParlFindings *fixture_healthy (void);
@@ -20,3 +21,5 @@ ParlFindings *fixture_delivered (void);
 /* By the names above. */
 ParlFindings *fixture_get (const char *name);
 char *fixture_get_audiences_dir (void);
+/* Returns: (transfer full): one of those that are built in */
+ParlAudience *fixture_load_audience (const char *id);

@@ -172,9 +172,9 @@ check_says (const ParlAudience *audience, const char *state, const char *text, c
 /* What a file says itself wins, state by state; all else is as in the file that it builds on, which
  * may stand among the built-in ones. A mistake there is told with its own line. */
 static char *
-fill_known (const ParlHole *hole, G_GNUC_UNUSED gpointer data)
+fill_known (const ParlPlaceholder *placeholder, G_GNUC_UNUSED gpointer data)
 {
-  return g_str_equal (hole->name, "known") ? g_strdup ("7") : NULL;
+  return g_str_equal (placeholder->name, "known") ? g_strdup ("7") : NULL;
 }
 
 /* What stands in brackets goes where a number of it is missing; other brackets are text. */
@@ -193,7 +193,7 @@ test_optional (void)
 
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autofree char *text = parl_holes_fill (cases[i][0], fill_known, NULL, NULL);
+      g_autofree char *text = parl_placeholders_fill (cases[i][0], fill_known, NULL, NULL);
       g_assert_cmpstr (text, ==, cases[i][1]);
     }
 }

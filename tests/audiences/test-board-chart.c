@@ -18,8 +18,7 @@
 static ParlBoard *
 create_board (const char *audience_id, ParlFindings *findings)
 {
-  g_autofree char *dir = fixture_get_audiences_dir ();
-  g_autoptr (ParlAudience) audience = parl_audience_find (audience_id, NULL, dir, NULL);
+  g_autoptr (ParlAudience) audience = fixture_load_audience (audience_id);
 
   return parl_board_new (audience, findings);
 }

@@ -20,10 +20,7 @@ static const char *const audiences[] = { "engineer", "ops", "exec", "designer" }
 static ParlBoard *
 create_board (const char *audience_id, const char *fleet)
 {
-  g_autofree char *dir = fixture_get_audiences_dir ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ParlAudience) audience = parl_audience_find (audience_id, NULL, dir, &error);
-  g_assert_no_error (error);
+  g_autoptr (ParlAudience) audience = fixture_load_audience (audience_id);
   g_autoptr (ParlFindings) findings = fixture_get (fleet);
 
   return parl_board_new (audience, findings);
@@ -117,8 +114,7 @@ test_flags (void)
 static void
 test_partial (void)
 {
-  g_autofree char *dir = fixture_get_audiences_dir ();
-  g_autoptr (ParlAudience) exec = parl_audience_find ("exec", NULL, dir, NULL);
+  g_autoptr (ParlAudience) exec = fixture_load_audience ("exec");
   g_autoptr (ParlFindings) findings = fixture_golden ();
   ParlSourceState *source = findings->snapshot->sources->pdata[0];
 
@@ -160,13 +156,12 @@ static void
 test_being_read (void)
 {
   static const char *const who[] = { "exec", "ops", "engineer", "designer" };
-  g_autofree char *dir = fixture_get_audiences_dir ();
   g_autoptr (ParlFindings) findings = fixture_empty ();
   ParlSourceState *source = findings->snapshot->sources->pdata[0];
 
   for (unsigned i = 0; i < G_N_ELEMENTS (who); i++)
     {
-      g_autoptr (ParlAudience) audience = parl_audience_find (who[i], NULL, dir, NULL);
+      g_autoptr (ParlAudience) audience = fixture_load_audience (who[i]);
       for (unsigned being_read = 0; being_read < 2; being_read++)
         {
           source->is_being_read = being_read;
@@ -187,13 +182,12 @@ static void
 test_offline (void)
 {
   static const char *const who[] = { "exec", "engineer", "designer" };
-  g_autofree char *dir = fixture_get_audiences_dir ();
   g_autoptr (ParlFindings) findings = fixture_golden ();
   ParlFact *share = (ParlFact *)parl_findings_find (findings, PARL_FACT_SPEED_KEPT, NULL, true);
 
   for (unsigned i = 0; i < G_N_ELEMENTS (who); i++)
     {
-      g_autoptr (ParlAudience) audience = parl_audience_find (who[i], NULL, dir, NULL);
+      g_autoptr (ParlAudience) audience = fixture_load_audience (who[i]);
       g_autoptr (ParlBoard) board = parl_board_new (audience, findings);
       g_autofree char *text = parl_board_to_text (board);
       g_assert_null (strstr (text, "offline"));
@@ -201,7 +195,7 @@ test_offline (void)
   parl_fact_add_caveat (share, PARL_CAVEAT_OFFLINE "1344");
   for (unsigned i = 0; i < G_N_ELEMENTS (who); i++)
     {
-      g_autoptr (ParlAudience) audience = parl_audience_find (who[i], NULL, dir, NULL);
+      g_autoptr (ParlAudience) audience = fixture_load_audience (who[i]);
       g_autoptr (ParlBoard) board = parl_board_new (audience, findings);
       g_autofree char *text = parl_board_to_text (board);
       g_assert_nonnull (strstr (text, "eft out: 1,344 device-hours offline"));
@@ -343,8 +337,7 @@ test_halt (void)
       NAN, NAN },
     { NULL, "Wave 2 surely failed too often after 31\u00a0h", NAN, NAN },
   };
-  g_autofree char *dir = fixture_get_audiences_dir ();
-  g_autoptr (ParlAudience) audience = parl_audience_find ("ops", NULL, dir, NULL);
+  g_autoptr (ParlAudience) audience = fixture_load_audience ("ops");
 
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     {

@@ -20,17 +20,6 @@ static const char *const audiences[] = { "engineer", "ops", "exec", "designer" }
 static const char *const fleets[]
     = { "golden", "healthy", "tiny", "empty", "stale", "planned", "delivered" };
 
-static ParlAudience *
-load (const char *id)
-{
-  g_autofree char *dir = fixture_get_audiences_dir ();
-  g_autoptr (GError) error = NULL;
-  ParlAudience *audience = parl_audience_find (id, NULL, dir, &error);
-
-  g_assert_no_error (error);
-  return audience;
-}
-
 static void
 check_text (const ParlFact *fact, const char *text)
 {
@@ -83,7 +72,7 @@ check_all (const ParlAudience *audience, const ParlFindings *findings)
 static void
 test_every_fact (gconstpointer data)
 {
-  g_autoptr (ParlAudience) audience = load (data);
+  g_autoptr (ParlAudience) audience = fixture_load_audience (data);
   g_autoptr (ParlFindings) analysed = golden_findings_new ();
 
   check_all (audience, analysed);
@@ -111,7 +100,7 @@ test_numbers (void)
 static void
 test_fallback (gconstpointer data)
 {
-  g_autoptr (ParlAudience) audience = load (data);
+  g_autoptr (ParlAudience) audience = fixture_load_audience (data);
   g_autoptr (ParlFindings) findings = fixture_golden ();
 
   for (size_t i = 0; i < parl_catalogue_size (); i++)
@@ -167,7 +156,7 @@ test_words (void)
 
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     {
-      g_autoptr (ParlAudience) audience = load (cases[i].audience);
+      g_autoptr (ParlAudience) audience = fixture_load_audience (cases[i].audience);
       const ParlFact *fact = golden_get (findings, cases[i].id, cases[i].subject);
       g_autoptr (ParlLine) line = parl_audience_say_fact (audience, findings, fact);
       g_autofree char *plain = numbers_make_plain (line->text);
@@ -178,7 +167,7 @@ test_words (void)
 static ParlBoard *
 imagine (const char *audience_id, double disk, double battery, double price)
 {
-  g_autoptr (ParlAudience) audience = load (audience_id);
+  g_autoptr (ParlAudience) audience = fixture_load_audience (audience_id);
   g_autoptr (ParlSnapshot) snapshot = golden_snapshot_new ();
   g_autoptr (ParlTargets) targets = parl_targets_new_usual ();
   g_autoptr (GArray) checks = parl_checks_new ();
@@ -273,7 +262,7 @@ test_what_if_silent (void)
       "No update was tried: what would change cannot be told" },
     { "stale", "we ship the free-space check", NULL },
   };
-  g_autoptr (ParlAudience) audience = load ("exec");
+  g_autoptr (ParlAudience) audience = fixture_load_audience ("exec");
   g_autoptr (GArray) checks = parl_checks_new ();
   parl_checks_add (checks, "disk-space", 1);
 

@@ -13,17 +13,6 @@
 #include <locale.h>
 #include <stdlib.h>
 
-static ParlAudience *
-load_ops (void)
-{
-  g_autofree char *dir = fixture_get_audiences_dir ();
-  g_autoptr (GError) error = NULL;
-  ParlAudience *audience = parl_audience_find ("ops", NULL, dir, &error);
-
-  g_assert_no_error (error);
-  return audience;
-}
-
 static void
 test_forms (void)
 {
@@ -40,7 +29,7 @@ test_forms (void)
     { 22, "22 aktualizacje nie mają jeszcze wyniku", "22 updates were called off and in no rate" },
     { 112, "112 aktualizacji nie ma jeszcze wyniku", "112 updates were called off and in no rate" },
   };
-  g_autoptr (ParlAudience) audience = load_ops ();
+  g_autoptr (ParlAudience) audience = fixture_load_audience ("ops");
   g_autoptr (ParlFindings) findings = fixture_golden ();
   g_autoptr (GPtrArray) spoken = g_ptr_array_new ();
   ParlWording wording = { audience, findings, spoken, NULL };

@@ -18,8 +18,7 @@
 static ParlBoard *
 create_board (const char *id)
 {
-  g_autofree char *dir = fixture_get_audiences_dir ();
-  g_autoptr (ParlAudience) audience = parl_audience_find (id, NULL, dir, NULL);
+  g_autoptr (ParlAudience) audience = fixture_load_audience (id);
   g_autoptr (ParlFindings) findings = golden_findings_new ();
 
   return parl_board_new (audience, findings);

@@ -21,17 +21,6 @@ static const char *const audiences[] = { "engineer", "ops", "exec", "designer" }
 static const char *const fleets[]
     = { "golden", "healthy", "tiny", "empty", "stale", "halted", "planned", "delivered" };
 
-static ParlAudience *
-load (const char *id)
-{
-  g_autofree char *dir = fixture_get_audiences_dir ();
-  g_autoptr (GError) error = NULL;
-  ParlAudience *audience = parl_audience_find (id, NULL, dir, &error);
-
-  g_assert_no_error (error);
-  return audience;
-}
-
 static void
 check_text (const char *where, const char *text)
 {
@@ -142,7 +131,7 @@ say_in_all_states (ParlWording *wording, const ParlLineTemplate *template, ParlF
 static void
 test_states (gconstpointer data)
 {
-  g_autoptr (ParlAudience) audience = load (data);
+  g_autoptr (ParlAudience) audience = fixture_load_audience (data);
   GHashTableIter iter;
   ParlLineTemplate *template;
 
@@ -175,7 +164,7 @@ test_every_template (gconstpointer data)
   /* What the fleets of the fixture have no facts for. */
   const char *const elsewhere[]
       = { "ops stage-stopped stop", "ops stage-stopped stale", "engineer daily-run any", NULL };
-  g_autoptr (ParlAudience) audience = load (data);
+  g_autoptr (ParlAudience) audience = fixture_load_audience (data);
   g_autoptr (GHashTable) open = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   GHashTableIter iter, states;
   ParlLineTemplate *template;
@@ -219,7 +208,7 @@ test_every_template (gconstpointer data)
 static void
 test_honest_words (gconstpointer data)
 {
-  g_autoptr (ParlAudience) audience = load (data);
+  g_autoptr (ParlAudience) audience = fixture_load_audience (data);
   g_autoptr (GRegex) moves = g_regex_new (
       "\\b(rose|fell|grew|worse|better|improved|spiked|dropped|fewer than|more than before)\\b|"
       "\\b(up|down) from\\b|Failures (up|down)",
@@ -319,7 +308,7 @@ test_same_numbers (void)
 
   for (unsigned i = 0; i < G_N_ELEMENTS (audiences); i++)
     {
-      g_autoptr (ParlAudience) audience = load (audiences[i]);
+      g_autoptr (ParlAudience) audience = fixture_load_audience (audiences[i]);
       g_autoptr (GPtrArray) spoken = g_ptr_array_new ();
       g_autoptr (GPtrArray) trace = g_ptr_array_new_with_free_func (g_free);
       ParlWording wording = { audience, findings, spoken, trace };
@@ -364,18 +353,18 @@ test_round_words (void)
     { "one-in", NULL, 0.97, 0.9, 1, "97.0\u00a0%" },
     { "one-in", NULL, 0.025, NAN, NAN, "2.5\u00a0%" },
   };
-  g_autoptr (ParlAudience) audience = load ("exec");
+  g_autoptr (ParlAudience) audience = fixture_load_audience ("exec");
   g_autoptr (ParlFindings) findings = fixture_golden ();
 
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       g_autoptr (ParlFact) fact = parl_fact_new ("ota-failure-rate", parl_labels_new (NULL, NULL));
-      ParlHole hole = { NULL, cases[i].name, cases[i].argument, false };
+      ParlPlaceholder placeholder = { NULL, cases[i].name, cases[i].argument, false };
       ParlPhraseContext context = { audience, findings, fact, false, false, NULL };
       fact->value = cases[i].value;
       fact->low = cases[i].low;
       fact->high = cases[i].high;
-      g_autofree char *words = parl_phrase_make (&context, &hole);
+      g_autofree char *words = parl_phrase_make (&context, &placeholder);
       g_assert_cmpstr (words, ==, cases[i].words);
     }
 }
@@ -384,7 +373,7 @@ test_round_words (void)
 static void
 test_same_round_words (void)
 {
-  g_autoptr (ParlAudience) audience = load ("exec");
+  g_autoptr (ParlAudience) audience = fixture_load_audience ("exec");
   g_autoptr (ParlFindings) findings = fixture_golden ();
   g_autoptr (GPtrArray) spoken = g_ptr_array_new ();
   ParlWording wording = { audience, findings, spoken, NULL };

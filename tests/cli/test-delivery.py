@@ -7,11 +7,10 @@ import http.server
 import json
 import sqlite3
 import statistics
-import sys
 import threading
 
 import demo_history
-from support import check, check_close, check_equal, from_iso, run_tap, to_iso
+from support import check, check_close, check_equal, from_iso, run_story, to_iso
 
 NOW = demo_history.NOW
 DAY = 86_400_000
@@ -190,12 +189,4 @@ class Story:
         ]
 
 
-def main():
-    story = Story()
-    try:
-        run_tap(story.cases())
-    finally:
-        story.close()
-
-
-sys.exit(main())
+run_story(Story())

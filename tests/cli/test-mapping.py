@@ -6,11 +6,10 @@ answer that stands there, made a source, and comes out as facts."""
 import http.server
 import json
 import re
-import sys
 import threading
 from pathlib import Path
 
-from support import Cli, check, check_equal, check_sentence, run_tap, to_iso
+from support import Cli, check, check_equal, check_sentence, run_story, to_iso
 
 NOW = 1795254000000  # 2026-11-21T09:40:00Z
 DOCUMENT = (Path(__file__).parents[2] / "docs" / "mappings.md").read_text(encoding="utf-8")
@@ -182,12 +181,4 @@ class Story:
         ]
 
 
-def main():
-    story = Story()
-    try:
-        run_tap(story.cases())
-    finally:
-        story.close()
-
-
-sys.exit(main())
+run_story(Story())

@@ -12,7 +12,7 @@ from contextlib import closing
 
 from births import DAY, HOUR, Life, count, make_events, open_metrics
 from prometheus import Prometheus, VictoriaMetrics
-from support import Cli, check, check_equal, check_sentence, run_tap, skip_all
+from support import Cli, check, check_equal, check_sentence, need_programs, run_tap
 
 KINDS = {"prometheus": Prometheus, "victoria-metrics": VictoriaMetrics}
 SERVER = KINDS[(sys.argv[1:] or ["prometheus"])[0]]
@@ -115,8 +115,7 @@ def past_begins_late():
 
 
 def main():
-    if SERVER.missing():
-        skip_all(f"not installed: {', '.join(SERVER.missing())}")
+    need_programs(SERVER.missing())
     run_tap(
         [
             ("label sets are born with their first event", one_exporter),

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from golden import NOW, Golden
 from prometheus import Server
-from support import Cli, check, check_equal, check_sentence, run_tap, skip_all, to_iso
+from support import Cli, check, check_equal, check_sentence, run_story, skip_all, to_iso
 
 SOURCE = "tables"
 HOUR = 3600 * 1000
@@ -115,11 +115,7 @@ class Story:
 def main():
     if find_program() is None:
         skip_all("not installed: datasette")
-    story = Story()
-    try:
-        run_tap(story.cases())
-    finally:
-        story.close()
+    run_story(Story())
 
 
 sys.exit(main())

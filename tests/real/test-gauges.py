@@ -12,7 +12,7 @@ import time
 from contextlib import closing
 
 from prometheus import Prometheus, VictoriaMetrics
-from support import Cli, check, check_close, check_equal, check_sentence, run_tap, skip_all
+from support import Cli, check, check_close, check_equal, check_sentence, need_programs, run_tap
 
 KINDS = {"prometheus": Prometheus, "victoria-metrics": VictoriaMetrics}
 SERVER = KINDS[(sys.argv[1:] or ["prometheus"])[0]]
@@ -98,8 +98,7 @@ def models_that_differ():
 
 
 def main():
-    if SERVER.missing():
-        skip_all(f"not installed: {', '.join(SERVER.missing())}")
+    need_programs(SERVER.missing())
     run_tap(
         [
             ("a steady fleet", steady),

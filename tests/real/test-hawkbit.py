@@ -22,7 +22,7 @@ from filler.management import Operator
 
 from expected import Expected
 from proxy import Proxy
-from support import Cli, check, check_close, check_equal, check_sentence, from_iso, run_tap, skip_all, to_iso
+from support import Cli, check, check_close, check_equal, check_sentence, from_iso, need_programs, run_story, to_iso
 
 SOURCE = "updates"
 # Nothing has changed: only the rollout, its four groups and the open updates are asked again, never
@@ -427,13 +427,8 @@ def _is_of_attempts(fact):
 
 
 def main():
-    if hawkbit.missing():
-        skip_all(f"not installed: {', '.join(hawkbit.missing())}")
-    story = Story()
-    try:
-        run_tap(story.cases())
-    finally:
-        story.close()
+    need_programs(hawkbit.missing())
+    run_story(Story())
 
 
 main()

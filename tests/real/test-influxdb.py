@@ -11,7 +11,7 @@ import urllib.request
 
 from golden import NOW, Golden
 from prometheus import Server, find_free_port
-from support import Cli, check, check_equal, check_sentence, from_iso, run_tap, skip_all, to_iso
+from support import Cli, check, check_equal, check_sentence, from_iso, need_programs, run_story, to_iso
 
 SOURCE = "points"
 HELD = ("ota-failure", "ota-cause", "ota-cohort", "ota-cancelled", "fps-", "frame-time", "latency-")
@@ -163,13 +163,8 @@ class Story:
 
 
 def main():
-    if InfluxDB.missing():
-        skip_all(f"not installed: {', '.join(InfluxDB.missing())}")
-    story = Story()
-    try:
-        run_tap(story.cases())
-    finally:
-        story.close()
+    need_programs(InfluxDB.missing())
+    run_story(Story())
 
 
 sys.exit(main())

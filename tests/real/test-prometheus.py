@@ -26,8 +26,8 @@ from support import (
     check_equal,
     check_sentence,
     from_iso,
-    run_tap,
-    skip_all,
+    need_programs,
+    run_story,
     to_iso,
 )
 
@@ -268,13 +268,8 @@ def main():
     kind = {"prometheus": Prometheus, "victoria-metrics": VictoriaMetrics}[
         (sys.argv[1:] or ["prometheus"])[0]
     ]
-    if kind.missing():
-        skip_all(f"not installed: {', '.join(kind.missing())}")
-    story = Story(kind())
-    try:
-        run_tap(story.cases())
-    finally:
-        story.close()
+    need_programs(kind.missing())
+    run_story(Story(kind()))
 
 
 main()

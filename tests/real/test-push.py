@@ -16,7 +16,7 @@ import urllib.request
 from demo_history import DemoServer, add_demo_sources, take_for_right
 from prometheus import Prometheus, Server, VictoriaMetrics
 from proxy import Proxy
-from support import Cli, Skip, check, check_equal, check_sentence, from_iso, run_tap, skip_all, to_iso
+from support import Cli, Skip, check, check_equal, check_sentence, from_iso, need_programs, run_story, to_iso
 
 MIDNIGHT = "2026-11-22T00:00:00Z"
 NOW = from_iso(MIDNIGHT)
@@ -299,13 +299,8 @@ def main():
         "victoria-metrics": (VictoriaMetrics, ByImport),
         "prometheus": (Prometheus, ByScrapes),
     }[(sys.argv[1:] or ["victoria-metrics"])[0]]
-    if engine.missing():
-        skip_all(f"not installed: {', '.join(engine.missing())}")
-    told = story(engine())
-    try:
-        run_tap(told.cases())
-    finally:
-        told.close()
+    need_programs(engine.missing())
+    run_story(story(engine()))
 
 
 sys.exit(main())

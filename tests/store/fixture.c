@@ -115,6 +115,16 @@ add_harvest (ParlStore *store, const char *source, const ParlHarvest *harvest)
   g_assert_cmpstr (notice, ==, NULL);
 }
 
+ParlSnapshot *
+take_snapshot (ParlStore *store, ParlTime as_of)
+{
+  g_autoptr (GError) error = NULL;
+  ParlSnapshot *snapshot = parl_store_snapshot (store, NULL, as_of, NULL, &error);
+
+  g_assert_no_error (error);
+  return snapshot;
+}
+
 int64_t
 count_outcomes (const ParlSnapshot *snapshot, ParlOutcome outcome)
 {

@@ -29,6 +29,8 @@ void harvest_series (ParlHarvest *harvest, const char *name, ParlLabels *labels,
 void harvest_many (ParlHarvest *harvest, const char *prefix, unsigned attempts, unsigned devices);
 ParlStore *open_store (const char *path);
 void add_harvest (ParlStore *store, const char *source, const ParlHarvest *harvest);
+/* Returns: (transfer full): what the history holds of all sources as of then */
+ParlSnapshot *take_snapshot (ParlStore *store, ParlTime as_of);
 int64_t count_outcomes (const ParlSnapshot *snapshot, ParlOutcome outcome);
 void run_sql (const char *path, const char *sql);
 int64_t ask_sql (const char *path, const char *sql);

@@ -203,8 +203,7 @@ test_days_replace_their_day (void)
   add_harvest (store, "b", other);
   add_harvest (store, "a", second);
 
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
-  g_assert_no_error (error);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NOW);
   g_assert_cmpint (count_outcomes (snapshot, PARL_OUTCOME_SUCCEEDED), ==, 1120);
   g_assert_cmpint (count_outcomes (snapshot, PARL_OUTCOME_FAILED), ==, 0);
 
@@ -290,8 +289,7 @@ test_failure_first (void)
 
   g_assert_true (parl_store_note_failure (store, "a", "hawkbit", "It is away", NOW, &error));
   g_assert_no_error (error);
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
-  g_assert_no_error (error);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NOW);
   g_assert_cmpint (get_state (snapshot)->state, ==, PARL_SYNC_FAILED);
   g_assert_cmpint (get_state (snapshot)->fetched, ==, PARL_TIME_NONE);
   g_assert_false (parl_source_state_is_whole (get_state (snapshot)));

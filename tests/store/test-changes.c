@@ -15,16 +15,6 @@ add_device (ParlHarvest *harvest, const char *id, const char *site, ParlTime reg
   return device;
 }
 
-static ParlSnapshot *
-take (ParlStore *store, ParlTime as_of)
-{
-  g_autoptr (GError) error = NULL;
-  ParlSnapshot *snapshot = parl_store_snapshot (store, NULL, as_of, NULL, &error);
-
-  g_assert_no_error (error);
-  return snapshot;
-}
-
 static GPtrArray *
 list (ParlStore *store)
 {
@@ -89,7 +79,7 @@ test_replaced (void)
   for (unsigned i = 0; i < 3; i++)
     g_assert_true (((ParlAttempt *)attempts->pdata[i])->retry == (i == 1));
 
-  g_autoptr (ParlSnapshot) snapshot = take (store, NOW);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NOW);
   const ParlDevice *device = snapshot->devices->pdata[0];
   g_assert_null (device->release);
   g_assert_null (device->site);
@@ -113,12 +103,12 @@ test_gone (void)
   g_ptr_array_add (second->gone_rollouts, g_strdup ("r"));
   add_harvest (store, "a", second);
 
-  g_autoptr (ParlSnapshot) now = take (store, NOW);
+  g_autoptr (ParlSnapshot) now = take_snapshot (store, NOW);
   g_assert_cmpuint (now->devices->len, ==, 1);
   g_assert_cmpstr (((ParlDevice *)now->devices->pdata[0])->id, ==, "late");
   g_assert_true (((ParlRollout *)now->rollouts->pdata[0])->gone);
 
-  g_autoptr (ParlSnapshot) then = take (store, NOW - 2 * PARL_DAY);
+  g_autoptr (ParlSnapshot) then = take_snapshot (store, NOW - 2 * PARL_DAY);
   g_assert_cmpuint (then->devices->len, ==, 1);
   g_assert_cmpstr (((ParlDevice *)then->devices->pdata[0])->id, ==, "old");
   g_assert_cmpuint (then->rollouts->len, ==, 0); /* nobody had looked at it yet */
@@ -129,7 +119,7 @@ test_gone (void)
 
   add_device (third, "old", NULL, NOW - 9 * PARL_DAY);
   add_harvest (store, "a", third);
-  g_autoptr (ParlSnapshot) back = take (store, NOW);
+  g_autoptr (ParlSnapshot) back = take_snapshot (store, NOW);
   g_assert_cmpuint (back->devices->len, ==, 2);
 }
 
@@ -178,8 +168,8 @@ test_then (void)
 
   add_look (store, 2, PARL_PROGRESS_RUNNING, THEN);
   add_look (store, 5, PARL_PROGRESS_FINISHED, NOW);
-  g_autoptr (ParlSnapshot) now = take (store, NOW);
-  g_autoptr (ParlSnapshot) then = take (store, THEN + PARL_MINUTE);
+  g_autoptr (ParlSnapshot) now = take_snapshot (store, NOW);
+  g_autoptr (ParlSnapshot) then = take_snapshot (store, THEN + PARL_MINUTE);
   const ParlRollout *rollout = then->rollouts->pdata[0];
   const ParlStage *stage = rollout->stages->pdata[0];
 
@@ -205,7 +195,7 @@ test_then (void)
   g_ptr_array_add (more->stages, whole);
   g_ptr_array_add (harvest->rollouts, more);
   add_harvest (other, "a", harvest);
-  g_autoptr (ParlSnapshot) unknown = take (other, THEN + PARL_MINUTE);
+  g_autoptr (ParlSnapshot) unknown = take_snapshot (other, THEN + PARL_MINUTE);
   g_assert_cmpuint (unknown->rollouts->len, ==, 0);
 }
 

@@ -65,7 +65,7 @@ test_changed (Place *place, gconstpointer data)
   /* It goes on with a new one. */
   fill_history (place->path);
   g_assert_cmpint (ask_sql (place->path, "SELECT count (*) FROM attempt"), ==, 200);
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, NULL);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NOW);
   g_assert_cmpuint (snapshot->devices->len, ==, 50);
   g_autofree char *second = verify (store);
   g_assert_null (second);
@@ -100,7 +100,7 @@ test_older (Place *place, gconstpointer data G_GNUC_UNUSED)
   g_assert_null (verify (store));
   g_assert_cmpint (ask_sql (place->path, "SELECT count (*) FROM chunk WHERE digest IS NULL"), ==,
                    0);
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, NULL);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NOW);
   g_assert_cmpuint (((const ParlSeries *)snapshot->series->pdata[0])->length, ==, 1500);
   g_assert_cmpint (ask_sql (place->path, "SELECT count (*) FROM gap"), ==, 0);
 }

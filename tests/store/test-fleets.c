@@ -119,8 +119,7 @@ check_fleet (unsigned i)
 
   add_harvest (store, "updates", harvest->updates);
   add_harvest (store, "metrics", harvest->metrics);
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, GOLDEN_AS_OF, NULL, &error);
-  g_assert_no_error (error);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, GOLDEN_AS_OF);
   assert_same_counts (snapshot->outcomes, harvest->counted);
   assert_same_series (snapshot->series, fleet->series);
   g_assert_cmpuint (snapshot->devices->len, ==, harvest->updates->devices->len);

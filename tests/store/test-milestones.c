@@ -28,7 +28,7 @@ static void
 assert_titles (ParlStore *store, ParlTime as_of, const char *expected)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, as_of, NULL, &error);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, as_of);
   g_autoptr (GString) titles = g_string_new (NULL);
 
   g_assert_no_error (error);

@@ -113,7 +113,7 @@ test_case (gconstpointer data)
     }
   add_harvest (store, "a", harvest);
 
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, NULL);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NOW);
   for (unsigned i = 0; rows[i].shown != NULL; i++)
     {
       g_autofree char *id = g_strdup_printf ("cam-%u", i);

@@ -8,7 +8,7 @@
 #include <string.h>
 
 static ParlSnapshot *
-take_snapshot (ParlStore *store, const char *const *sources, ParlTime as_of)
+take_snapshot_of (ParlStore *store, const char *const *sources, ParlTime as_of)
 {
   g_autoptr (GError) error = NULL;
   ParlSnapshot *snapshot = parl_store_snapshot (store, sources, as_of, NULL, &error);
@@ -72,7 +72,7 @@ test_cell (gconstpointer data)
   attempt->message = g_strdup ("full");
   add_harvest (store, "a", harvest);
 
-  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NULL, as_of);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot_of (store, NULL, as_of);
   g_assert_cmpuint (parl_outcomes_size (snapshot->outcomes), ==, cases[i].age >= 0);
   if (cases[i].age >= 0)
     {
@@ -113,7 +113,7 @@ test_traced (void)
       attempt->cause = g_strdup (failures[i].cause);
       attempt->message = g_strdup (failures[i].message);
       add_harvest (store, "a", harvest);
-      g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NULL, NOW);
+      g_autoptr (ParlSnapshot) snapshot = take_snapshot_of (store, NULL, NOW);
       const ParlOutcomeCount *cell = parl_outcomes_get (snapshot->outcomes, 0);
       g_assert_cmpint (cell->traced, ==, failures[i].traced);
       g_assert_cmpstr (cell->cause, ==, failures[i].cause ? failures[i].cause : PARL_CAUSE_UNKNOWN);
@@ -167,7 +167,7 @@ test_retry (void)
   for (unsigned i = 0; i < rows->len; i++)
     g_assert_cmpint (((ParlAttempt *)g_ptr_array_index (rows, i))->retry, ==, attempts[i].retry);
 
-  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NULL, NOW);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot_of (store, NULL, NOW);
   for (size_t i = 0; i < parl_outcomes_size (snapshot->outcomes); i++)
     if (parl_outcomes_get (snapshot->outcomes, i)->retry)
       retries -= parl_outcomes_get (snapshot->outcomes, i)->count;
@@ -184,7 +184,7 @@ test_rows_add_up (void)
   harvest_many (harvest, "a", 5000, 700);
   add_harvest (store, "a", harvest);
 
-  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NULL, NOW - 20 * PARL_DAY);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot_of (store, NULL, NOW - 20 * PARL_DAY);
   g_autoptr (GPtrArray) rows = list_attempts (store, (ParlWindow){ 0, NOW }, NOW - 20 * PARL_DAY);
   int64_t total = 0;
   for (size_t i = 0; i < parl_outcomes_size (snapshot->outcomes); i++)
@@ -238,7 +238,7 @@ test_days (void)
       /* The day is as-of's own from its first instant on, and still at the midnight that ends it.
        */
       ParlTime as_of = i % 2 == 0 ? midnight + 1 : midnight + PARL_DAY;
-      g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NULL, as_of);
+      g_autoptr (ParlSnapshot) snapshot = take_snapshot_of (store, NULL, as_of);
       g_assert_cmpuint (parl_outcomes_size (snapshot->outcomes), ==, age >= 0);
       if (age < 0)
         continue;
@@ -302,7 +302,7 @@ test_rollouts (void)
     }
   add_harvest (store, "a", harvest);
 
-  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NULL, NOW);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot_of (store, NULL, NOW);
   g_assert_cmpuint (snapshot->rollouts->len, ==, 3);
   static const char *const order[] = { "2", "1", "4" };
   for (unsigned i = 0; i < 3; i++)
@@ -323,7 +323,7 @@ test_rollouts (void)
   g_assert_cmpint (second->first_outcome, ==, NOW - 50);
   g_assert_cmpint (second->last_outcome, ==, NOW - 20);
 
-  g_autoptr (ParlSnapshot) past = take_snapshot (store, NULL, NOW - 30);
+  g_autoptr (ParlSnapshot) past = take_snapshot_of (store, NULL, NOW - 30);
   second = g_ptr_array_index (((ParlRollout *)g_ptr_array_index (past->rollouts, 0))->stages, 1);
   g_assert_cmpint (second->last_outcome, ==, NOW - 40);
 }
@@ -360,7 +360,7 @@ test_hours (void)
     }
   add_harvest (store, "a", harvest);
 
-  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NULL, NOW);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot_of (store, NULL, NOW);
   const ParlRollout *rollout = g_ptr_array_index (snapshot->rollouts, 0);
   const ParlStage *first = g_ptr_array_index (rollout->stages, 0);
   const ParlStage *second = g_ptr_array_index (rollout->stages, 1);
@@ -412,7 +412,7 @@ test_outages (void)
       attempt->to = g_strdup (attempts[i].to);
     }
   add_harvest (store, "a", harvest);
-  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NULL, NOW);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot_of (store, NULL, NOW);
 
   for (unsigned i = 0; i < G_N_ELEMENTS (attempts); i++)
     {
@@ -447,12 +447,12 @@ test_sources (void)
       add_harvest (store, all[i], harvest);
     }
 
-  g_autoptr (ParlSnapshot) every = take_snapshot (store, NULL, NOW);
+  g_autoptr (ParlSnapshot) every = take_snapshot_of (store, NULL, NOW);
   g_assert_cmpuint (every->sources->len, ==, 3);
   g_assert_cmpuint (every->devices->len, ==, 30);
   g_assert_cmpuint (every->series->len, ==, 3);
 
-  g_autoptr (ParlSnapshot) one = take_snapshot (store, names, NOW);
+  g_autoptr (ParlSnapshot) one = take_snapshot_of (store, names, NOW);
   g_assert_cmpuint (one->sources->len, ==, 2);
   g_assert_cmpstr (((ParlSourceState *)g_ptr_array_index (one->sources, 0))->name, ==, "b");
   g_assert_cmpstr (((ParlSourceState *)g_ptr_array_index (one->sources, 1))->name, ==, "never");
@@ -470,7 +470,7 @@ test_sources (void)
   g_assert_cmpuint (rows->len, ==, 10);
   g_assert_cmpstr (((ParlAttempt *)g_ptr_array_index (rows, 0))->source, ==, "b");
 
-  g_autoptr (ParlSnapshot) empty = take_snapshot (store, none, NOW);
+  g_autoptr (ParlSnapshot) empty = take_snapshot_of (store, none, NOW);
   g_assert_cmpuint (empty->sources->len, ==, 0);
   g_assert_cmpuint (parl_outcomes_size (empty->outcomes), ==, 0);
   g_assert_cmpuint (empty->devices->len, ==, 0);
@@ -490,7 +490,7 @@ test_calendar_day (void)
   harvest_attempt (harvest, "1", "camera", PARL_OUTCOME_FAILED, ended - PARL_HOUR, ended);
   add_harvest (store, "a", harvest);
   g_autoptr (ParlSnapshot) local = parl_store_snapshot (store, NULL, as_of, berlin, NULL);
-  g_autoptr (ParlSnapshot) utc = parl_store_snapshot (store, NULL, as_of, NULL, NULL);
+  g_autoptr (ParlSnapshot) utc = take_snapshot (store, as_of);
 
   g_assert_cmpint (parl_outcomes_get (local->outcomes, 0)->age, ==, 27);
   g_assert_cmpint (parl_outcomes_get (local->outcomes, 0)->day, ==, 27);

@@ -7,10 +7,7 @@
 static ParlSeries *
 load_one (ParlStore *store, ParlTime as_of)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, as_of, NULL, &error);
-
-  g_assert_no_error (error);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, as_of);
   g_assert_cmpuint (snapshot->series->len, ==, 1);
   return parl_series_ref (g_ptr_array_index (snapshot->series, 0));
 }
@@ -147,7 +144,6 @@ test_labels (void)
   static const char *const values[] = { "", "a,b=c", "25", "Dome & “Bullet”", "100 %", "x=y&z=1" };
   g_autoptr (ParlStore) store = open_store (NULL);
   g_autoptr (ParlHarvest) harvest = parl_harvest_new ();
-  g_autoptr (GError) error = NULL;
 
   for (unsigned i = 0; i < G_N_ELEMENTS (values); i++)
     harvest_series (harvest, "fps-time", parl_labels_new ("class", values[i], "le", "25", NULL), 1,
@@ -156,8 +152,7 @@ test_labels (void)
   harvest_series (harvest, "empty", parl_labels_new (NULL, NULL), 0, NOW, 1, 0);
   add_harvest (store, "a", harvest);
 
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
-  g_assert_no_error (error);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NOW);
   g_assert_cmpuint (snapshot->series->len, ==, G_N_ELEMENTS (values) + 1);
   for (unsigned i = 0; i < snapshot->series->len; i++)
     {
@@ -229,8 +224,7 @@ test_broken (Place *place, gconstpointer data)
   g_autoptr (ParlStore) store = open_store (place->path);
   for (unsigned look = 0; look < 2; look++)
     {
-      g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
-      g_assert_no_error (error);
+      g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NOW);
       g_assert_cmpint (get_state (snapshot)->state, ==, PARL_SYNC_PARTIAL);
       g_assert_nonnull (strstr (get_state (snapshot)->message, "the history was damaged there"));
       g_assert_cmpint (ask_sql (place->path, "SELECT count (*) FROM gap"), ==, 1);
@@ -240,7 +234,7 @@ test_broken (Place *place, gconstpointer data)
   g_assert_no_error (error);
   g_assert_cmpint (known->samples_lost, <=, NOW - 60 * PARL_DAY);
   add_range (store, 0, 2000, 0);
-  g_autoptr (ParlSnapshot) healed = parl_store_snapshot (store, NULL, NOW, NULL, &error);
+  g_autoptr (ParlSnapshot) healed = take_snapshot (store, NOW);
   g_assert_cmpint (get_state (healed)->state, ==, PARL_SYNC_DONE);
   g_assert_cmpint (ask_sql (place->path, "SELECT count (*) FROM gap"), ==, 0);
   g_autoptr (ParlKnown) after = parl_store_load_known (store, "a", &error);
@@ -281,8 +275,7 @@ test_lost_for_good (Place *place, gconstpointer data G_GNUC_UNUSED)
   run_sql (place->path, breakages[0]);
 
   g_autoptr (ParlStore) store = open_store (place->path);
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
-  g_assert_no_error (error);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NOW);
   for (unsigned sync = 0; sync < 5; sync++)
     {
       g_autoptr (ParlHarvest) nothing = parl_harvest_new ();
@@ -290,7 +283,7 @@ test_lost_for_good (Place *place, gconstpointer data G_GNUC_UNUSED)
       g_assert_true ((known->samples_lost != PARL_TIME_NONE) == (sync < 3));
       add_harvest (store, "a", nothing);
     }
-  g_autoptr (ParlSnapshot) later = parl_store_snapshot (store, NULL, NOW, NULL, &error);
+  g_autoptr (ParlSnapshot) later = take_snapshot (store, NOW);
   g_assert_cmpint (get_state (later)->state, ==, PARL_SYNC_PARTIAL);
 }
 
@@ -341,7 +334,7 @@ test_forgotten_too_much (Place *place, gconstpointer data G_GNUC_UNUSED)
 
   g_autoptr (ParlKnown) known = parl_store_load_known (store, "a", &error);
   g_assert_cmpint (known->samples_lost, ==, NOW - PARL_STORE_DAYS * PARL_DAY);
-  g_autoptr (ParlSnapshot) partial = parl_store_snapshot (store, NULL, NOW, NULL, &error);
+  g_autoptr (ParlSnapshot) partial = take_snapshot (store, NOW);
   g_assert_cmpint (get_state (partial)->state, ==, PARL_SYNC_PARTIAL);
   g_assert_nonnull (strstr (get_state (partial)->message, "the clock was ahead when old ones"));
   g_assert_null (strstr (get_state (partial)->message, "damaged"));

@@ -46,10 +46,7 @@ static void
 assert_all_written (const char *path, unsigned writers)
 {
   g_autoptr (ParlStore) store = open_store (path);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
-
-  g_assert_no_error (error);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NOW);
   g_assert_cmpstr (parl_store_get_notice (store), ==, NULL);
   g_assert_cmpint (count_rows (path, "attempt"), ==, writers * ROUNDS * BATCH);
   g_assert_cmpuint (snapshot->devices->len, ==, 10);
@@ -160,8 +157,7 @@ test_busy (Place *place, gconstpointer data G_GNUC_UNUSED)
   g_clear_error (&error);
 
   /* Who only reads need not wait. */
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
-  g_assert_no_error (error);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NOW);
   g_assert_cmpuint (snapshot->devices->len, ==, 0);
 
   g_assert_cmpint (sqlite3_exec (other, "COMMIT", NULL, NULL, NULL), ==, SQLITE_OK);
@@ -215,7 +211,7 @@ test_killed (Place *place, gconstpointer data)
 
   g_autoptr (ParlStore) store = open_store (place->path);
   g_autoptr (GError) error = NULL;
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NOW);
   int64_t stored = count_rows (place->path, "attempt");
   g_assert_no_error (error);
   g_assert_cmpstr (parl_store_get_notice (store), ==, NULL);
@@ -256,8 +252,7 @@ test_full (Place *place, gconstpointer data G_GNUC_UNUSED)
   g_assert_nonnull (strstr (error->message, place->path));
   g_clear_error (&error);
 
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
-  g_assert_no_error (error);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NOW);
   g_assert_cmpint (count_outcomes (snapshot, PARL_OUTCOME_SUCCEEDED)
                        + count_outcomes (snapshot, PARL_OUTCOME_FAILED),
                    ==, 100);
@@ -280,8 +275,7 @@ test_whole_or_not (void)
   g_assert_false (parl_store_add (store, "a", "hawkbit", harvest, NOW, &error));
   g_assert_error (error, PARL_STORE_ERROR, PARL_STORE_ERROR_FAILED);
   g_clear_error (&error);
-  g_autoptr (ParlSnapshot) snapshot = parl_store_snapshot (store, NULL, NOW, NULL, &error);
-  g_assert_no_error (error);
+  g_autoptr (ParlSnapshot) snapshot = take_snapshot (store, NOW);
   g_assert_cmpuint (snapshot->sources->len, ==, 0);
   g_assert_cmpuint (parl_outcomes_size (snapshot->outcomes), ==, 0);
 }

@@ -69,9 +69,23 @@ def run_tap(cases):
             _comment(traceback.format_exc())
 
 
+def run_story(story):
+    """Runs the cases of a story, each of which may rest on those before, and closes it."""
+    try:
+        run_tap(story.cases())
+    finally:
+        story.close()
+
+
 def skip_all(reason):
     print(f"1..0 # SKIP {reason}")
     sys.exit(0)
+
+
+def need_programs(missing):
+    """Skips everything where there are names of programs that are missing."""
+    if missing:
+        skip_all(f"not installed: {', '.join(missing)}")
 
 
 def _comment(text):

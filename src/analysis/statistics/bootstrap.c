@@ -5,6 +5,8 @@
 
 #include "analysis/statistics/bootstrap.h"
 
+#include "analysis/statistics/statistics.h"
+
 #include <glib.h>
 #include <math.h>
 #include <stdint.h>
@@ -49,15 +51,6 @@ simulate (const double *days, size_t n_days, double left, uint64_t replicate)
   return INFINITY;
 }
 
-static int
-compare_numbers (const void *a, const void *b)
-{
-  double x = *(const double *)a;
-  double y = *(const double *)b;
-
-  return (x > y) - (x < y);
-}
-
 /* Type 7 of R. J. Hyndman and Y. Fan, "Sample quantiles in statistical packages", The American
  * Statistician 50 (1996). */
 static double
@@ -99,7 +92,7 @@ parl_bootstrap_days (const double *days, size_t n_days, double left)
   g_autofree double *ends = g_new (double, REPLICATES);
   for (unsigned i = 0; i < REPLICATES; i++)
     ends[i] = simulate (days, n_days, left, i);
-  qsort (ends, REPLICATES, sizeof (double), compare_numbers);
+  qsort (ends, REPLICATES, sizeof (double), parl_compare_numbers);
   forecast.median = get_quantile (ends, REPLICATES, 0.5);
   forecast.low = get_quantile (ends, REPLICATES, 0.15);
   forecast.high = get_quantile (ends, REPLICATES, 0.85);

@@ -307,15 +307,6 @@ parl_histogram_estimate_below (const ParlHistogram *self, ParlPeriod period, dou
   return parl_cluster_ratio (below, all, self->n_days);
 }
 
-static int
-compare_numbers (gconstpointer a, gconstpointer b)
-{
-  double x = *(const double *)a;
-  double y = *(const double *)b;
-
-  return (x > y) - (x < y);
-}
-
 static GArray *
 list_ends (const ParlHistogram *self)
 {
@@ -328,7 +319,7 @@ list_ends (const ParlHistogram *self)
       if (!isinf (bin->upper))
         g_array_append_val (ends, bin->upper);
     }
-  g_array_sort (ends, compare_numbers);
+  g_array_sort (ends, parl_compare_numbers);
   return ends;
 }
 

@@ -113,14 +113,6 @@ parl_interval_subtract (double value_1, ParlInterval interval_1, double value_0,
                          change + hypot (interval_1.high - value_1, value_0 - interval_0.low) };
 }
 
-static int
-compare_numbers (const void *a, const void *b)
-{
-  double x = *(const double *)a, y = *(const double *)b;
-
-  return (x > y) - (x < y);
-}
-
 /* Returns: (transfer full): ascending */
 static double *
 sort (const double *values, size_t length)
@@ -129,7 +121,7 @@ sort (const double *values, size_t length)
 
   for (size_t i = 0; i < length; i++)
     sorted[i] = values[i];
-  qsort (sorted, length, sizeof *sorted, compare_numbers);
+  qsort (sorted, length, sizeof *sorted, parl_compare_numbers);
   return sorted;
 }
 

@@ -11,6 +11,14 @@
 static const ParlInterval no_interval = { NAN, NAN };
 static const ParlEstimate no_estimate = { NAN, NAN, NAN };
 
+int
+parl_compare_numbers (const void *a, const void *b)
+{
+  double x = *(const double *)a, y = *(const double *)b;
+
+  return (x > y) - (x < y);
+}
+
 /* @count: successes, 0..@n
  * @n: trials
  * Wilson's score interval, 95 %, without continuity correction. E. B. Wilson, "Probable inference,

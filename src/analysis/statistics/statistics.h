@@ -29,6 +29,9 @@ typedef struct
   double spread; /* how much more days differ than chance alone lets them; at least 1 */
 } ParlSpread;
 
+/* For sorting doubles, the least first. */
+int parl_compare_numbers (const void *a, const void *b);
+
 /* Proportions. Counts may be fractions: expected counts have intervals too. */
 ParlInterval parl_wilson (double count, double n);
 ParlInterval parl_wilson_at (double count, double n, double z);

@@ -177,9 +177,6 @@ parl_add_impact_facts (ParlContext *context)
   add_groups (context, "class", G_MAXUINT, failures);
 }
 
-const char *const parl_hours_columns[]
-    = { "device", "class", "site", "le", "since", "until", "hours", NULL };
-
 /* Every device that is down, for how long. @by_hour: whether a row weighs its hours, or is one. */
 static void
 list_down (ParlListing *self, bool by_hour)

@@ -308,6 +308,8 @@ parl_make_distributions (const ParlContext *context)
 
 static const char *const series_columns[]
     = { "name", "class", "stage", "le", "time", "value", "unit", NULL };
+const char *const parl_hours_columns[]
+    = { "device", "class", "site", "le", "since", "until", "hours", NULL };
 
 /* Hours in one second of the series' bin. */
 static double

@@ -1,4 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Finds what the Ask window offers: each word that is typed must begin a word of the answer. The
+ * board's own sentences come first. Counts nothing and shows nothing. */
 #include "config.h"
 
 #include "app/ask/answers.h"

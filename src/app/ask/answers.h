@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What there is to find for a few words: sentences of the board, facts, parts of the fleet, rows.
+/* Answers to words that somebody types: sentences of the board, facts, parts of the fleet, rows.
  * No widget. */
 
 #include "analysis/choices.h"

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Knows cards by the address of the fact that they are about. */
+/* Pairs the cards and lines of the two boards by the address of the fact that they are about, and
+ * draws the change. */
 #include "config.h"
 
 #include "app/board/board-switch.h"
@@ -100,7 +101,7 @@ draw_part (const Frame *frame, const Part *part, float x, float y)
   draw (frame, part->image, x, y, part->box.size.width, part->box.size.height, 1 - frame->progress);
 }
 
-/* What stands on the new board, on its way from where it stood on the old one. */
+/* Draws a part on its way from its place on the old board to that on the new one. */
 static void
 draw_new (GtkWidget *widget, gpointer data)
 {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The switch from one board to another that can be seen: what both say stays, moves to its new
- * place, and only its words cross-fade; the rest fades. Lies over the boards for that time, takes
+/* Animates the change from one board to another: what both boards say moves to its new place while
+ * its words cross-fade; everything else fades in or out. Lies over the boards for that time, takes
  * no input, and does nothing where the desktop wants no animations. */
 
 #include "app/board/board-view.h"

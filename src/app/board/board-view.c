@@ -83,7 +83,7 @@ parl_board_view_unmap (GtkWidget *widget)
   GTK_WIDGET_CLASS (parl_board_view_parent_class)->unmap (widget);
 }
 
-/* GTK scrolls what comes back to where its focus was; its reader left it elsewhere. */
+/* GTK scrolls a view that is shown again to its focus; the reader may have left it elsewhere. */
 static void
 parl_board_view_map (GtkWidget *widget)
 {
@@ -352,7 +352,7 @@ parl_board_view_dup_said (ParlBoardView *self)
   return self->explained != NULL ? parl_fact_area_dup_line (self->explained) : NULL;
 }
 
-/* As little as it takes to see all of it. */
+/* Scrolls as little as it takes to see all of it. */
 static gboolean
 on_reveal (gpointer data)
 {
@@ -368,7 +368,7 @@ on_reveal (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* After the next frame, in which cards have found their places. */
+/* Scrolls after the next frame, when cards have got their places. */
 void
 parl_board_view_reveal_fact (ParlBoardView *self)
 {

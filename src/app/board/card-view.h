@@ -13,7 +13,7 @@
 typedef struct
 {
   bool is_offline; /* a source was not reached: its own glyph */
-  bool is_stale;   /* too old to judge by: the number steps back */
+  bool is_stale;   /* too old to judge by: the number is dimmed */
   bool is_partial; /* not whole; the verdict stays, and this stands beside it */
   char *text;      /* "as of 07:12", "part as of 07:12", "partial" */
 } ParlCardState;

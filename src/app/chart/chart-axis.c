@@ -93,7 +93,7 @@ parl_chart_axis_get_part (ParlChartAxis *self)
              : 1;
 }
 
-/* A chart of another time shows all of its own. */
+/* A chart whose time does not overlap the shared view shows all of its own. */
 static void
 on_link_changed (ParlChartAxis *self)
 {

@@ -12,7 +12,7 @@
 
 #include <math.h>
 
-#define TICK 30 /* seconds: a laptop sleeps without the timer's knowing */
+#define TICK 30 /* seconds at most, as a timer stands still while a laptop sleeps */
 #define JITTER 0.2
 
 /* Of one source. */
@@ -129,7 +129,7 @@ on_sources_changed (gpointer data)
   arm_timer (self);
 }
 
-/* What failed for want of a server is due. */
+/* Makes those sources due whose server could not be reached. */
 static void
 forgive (ParlCollector *self, ParlTime now)
 {

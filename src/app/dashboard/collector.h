@@ -14,7 +14,7 @@ typedef enum
   PARL_HOLD_METERED /* the network costs money */
 } ParlHold;
 
-/* What is not deterministic. */
+/* The clock and the random numbers, which tests replace. */
 typedef struct
 {
   ParlTime (*now) (gpointer data);

@@ -167,7 +167,7 @@ on_job_done (GObject *object, GAsyncResult *result, gpointer data)
   bool taken = computed != NULL && !self->again;
   if (taken)
     replace_computed (self, g_steal_pointer (&computed));
-  /* What was read for results that nobody took is to be read once more. */
+  /* Results that are dropped had read what was new: the next computation reads it again. */
   self->new_data |= !taken && !job->question.keep_snapshot;
   self->new_audiences |= !taken && !job->question.keep_audiences;
   if (error != NULL)

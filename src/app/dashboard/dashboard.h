@@ -47,7 +47,7 @@ struct _ParlDashboard
   bool closed;
   bool syncing; /* as it was last notified */
   ParlSourceWatch *sources_watch;
-  guint tick; /* after which ages are others */
+  guint tick; /* a timer that updates the ages that are shown */
   ParlFolderWatch *settings_watch, *audiences_watch;
 };
 

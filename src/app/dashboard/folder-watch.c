@@ -37,7 +37,7 @@ on_event (ParlFolderWatch *self, GFile *file, GFile *other, GFileMonitorEvent ev
 {
   g_autofree char *path = g_file_get_path (file);
   self->touched = self->touched || g_str_equal (self->watched, self->path);
-  /* One that comes back under its name is another folder. */
+  /* A folder that is made again under the same name is another one, and needs a new monitor. */
   if (g_strcmp0 (path, self->watched) == 0
       && (event == G_FILE_MONITOR_EVENT_DELETED || event == G_FILE_MONITOR_EVENT_UNMOUNTED))
     let_go (self);
@@ -66,7 +66,7 @@ watch (ParlFolderWatch *self)
 {
   g_autofree char *nearest = find_nearest (self->path);
 
-  /* What is looked for may come between the look and the watch. */
+  /* The folder may be made between the search for it and the start of the monitor. */
   while (g_strcmp0 (nearest, self->watched) != 0)
     {
       let_go (self);

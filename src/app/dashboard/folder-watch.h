@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Tells when files of a folder change, that may not exist yet, may go and may come again. */
+/* Calls back when files of a folder change. The folder need not exist yet, and may be deleted and
+ * made again. */
 
 #include <gio/gio.h>
 

@@ -137,7 +137,7 @@ parl_source_item_begin_sync (ParlSourceItem *self)
   set_syncing (self, true);
 }
 
-/* What history will say, too, as soon as it is asked. */
+/* The history will say the same when it is read the next time. */
 static void
 note_failure (ParlSourceItem *self, const GError *error)
 {

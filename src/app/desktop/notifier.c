@@ -26,7 +26,7 @@ is_whole (const ParlScope *scope)
   return scope->device_class == NULL && scope->release == NULL && scope->site == NULL;
 }
 
-/* Of whom the desktop hears for the first time, unless somebody looks at the window anyway. */
+/* Sends a notification that was not sent before, unless a window has the focus. */
 static void
 tell (ParlNotifier *self, GHashTable *now, const char *id, GNotification *notification)
 {
@@ -67,7 +67,7 @@ look_at_halts (ParlNotifier *self, GHashTable *now)
     }
 }
 
-/* Since when is not known of a source that was never read. */
+/* A source that was never read has no time since when. */
 static bool
 has_failed_for_a_day (ParlSourceItem *item, const ParlTargets *targets, ParlTime time)
 {

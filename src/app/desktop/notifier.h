@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What the desktop tells of a fleet while nobody looks: that the halt rule stops a release, and
- * that a source has not been read for a day. Each is told once, until it is over. */
+/* Notifications of the desktop about a fleet, while none of Parlance's windows has the focus: that
+ * the halt rule stops a release, and that a source has not been read for a day. Each is sent once,
+ * until it is over. */
 
 #include "app/dashboard/dashboard.h"
 

@@ -201,7 +201,7 @@ fill_counted (ParlFactPanel *self, const ParlExplanation *explanation)
   gtk_widget_set_visible (GTK_WIDGET (self->chart), spec != NULL);
 }
 
-/* What to mind: the caveats, then where it comes from. */
+/* The caveats, then where the number comes from. */
 static void
 fill_mind (ParlFactPanel *self, const ParlExplanation *explanation)
 {

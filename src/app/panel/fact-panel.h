@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* One fact in everyone's words, how it is counted, what if, and what to mind. */
+/* The panel on one fact: in every audience's words, how it is counted, what if, and its caveats. */
 
 #include "app/breakpoint-bin.h"
 #include "app/dashboard/dashboard.h"

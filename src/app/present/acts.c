@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Cuts a board into the screens of a presentation, along its heads and rows. Knows no widget. */
 #include "config.h"
 
 #include "app/present/acts.h"

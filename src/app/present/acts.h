@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Which cards of a board stand on one screen of a presentation. */
+/* The acts of a presentation: the cards of a board that stand on one screen together. */
 
 #include "audiences/board.h"
 

@@ -76,7 +76,7 @@ parl_scaled_bin_size_allocate (GtkWidget *widget, int width, int height, int bas
                        -1, gsk_transform_scale (NULL, (float)self->scale, (float)self->scale));
 }
 
-/* Whatever there is, is enough. */
+/* Any size will do: the child is scaled. */
 static void
 parl_scaled_bin_measure (GtkWidget *widget, GtkOrientation orientation, int for_size, int *minimum,
                          int *natural, int *minimum_baseline, int *natural_baseline)

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Chooses the worst trouble and its words, and shows them in a row. Says "since" only of the last
- * time that is known to have worked. */
+/* Chooses the most serious problem and its words, and shows them in a row. "Since" is the last time
+ * that is known to have worked. */
 #include "config.h"
 
 #include "app/sources/notice.h"

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The worst present trouble in one sentence: what is missing, since when, what happens next. Where
- * there is none, and everything was read, it asks once what was promised. */
+/* The most serious problem in one sentence: what is missing, since when, what happens next. Where
+ * there is none, and everything was read, it asks once for targets. */
 
 #include "app/breakpoint-bin.h"
 #include "app/dashboard/dashboard.h"

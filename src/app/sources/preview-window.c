@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Looks at a source, and again whenever the file is saved that says what its answers mean: so that
- * whoever writes a mapping sees at once what comes of it. Stores nothing. */
+/* Asks a source, and again whenever its mapping file is saved, so that whoever writes a mapping
+ * sees its effect at once. Stores nothing. */
 #include "config.h"
 
 #include "app/sources/preview-window.h"

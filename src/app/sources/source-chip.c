@@ -101,7 +101,8 @@ PARL_DEFINE_TEMPLATE_TYPE (ParlSourceChip, parl_source_chip, ADW_TYPE_BIN)
 static void
 parl_source_chip_dispose (GObject *object)
 {
-  adw_bin_set_child (ADW_BIN (object), NULL); /* it would not see the template let go of it */
+  adw_bin_set_child (ADW_BIN (object),
+                     NULL); /* AdwBin does not notice that the template drops its child */
   gtk_widget_dispose_template (GTK_WIDGET (object), PARL_TYPE_SOURCE_CHIP);
   G_OBJECT_CLASS (parl_source_chip_parent_class)->dispose (object);
 }

@@ -507,7 +507,7 @@ on_discard_idle (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Closes the editor when the dialog has done with itself: it goes with its parent. */
+/* Closes the editor once the dialog is closed: as its parent it would take the dialog with it. */
 static void
 on_discard (ParlSourceEditor *self)
 {

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What takes a server's or the keyring's time, off the main thread. */
+/* Runs the slow work on a source off the main thread: asking its server, and reading and writing
+ * the keyring. */
 
 #include "sources/source-config.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Words for the condition of sources. Knows no widget and no clock; what is wrong in detail a
- * source has said in a sentence of its own. */
+/* Words for the condition of sources. Knows no widget and no clock; the details of an error are the
+ * source's own sentence. */
 #include "config.h"
 
 #include "app/sources/source-words.h"

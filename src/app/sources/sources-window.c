@@ -175,12 +175,10 @@ load_config (const ParlSettingsLayers *files, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) all = parl_source_config_load (files, error);
 
-  for (unsigned i = 0; all != NULL && i < all->len; i++)
-    {
-      ParlSourceConfig *config = g_ptr_array_index (all, i);
-      if (g_str_equal (parl_source_config_get_name (config), name))
-        return parl_source_config_ref (config);
-    }
+  ParlSourceConfig *config = all != NULL ? parl_source_config_find (all, name) : NULL;
+
+  if (config != NULL)
+    return parl_source_config_ref (config);
   if (all != NULL)
     g_set_error (error, PARL_SOURCE_ERROR, PARL_SOURCE_ERROR_CONFIG,
                  _ ("There is no source named “%s” any more"), name);

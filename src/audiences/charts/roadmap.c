@@ -44,8 +44,7 @@ static char *
 say_when (const ParlMilestone *milestone, ParlTime now)
 {
   bool is_done = parl_milestone_is_done (milestone, now);
-  g_autofree char *day
-      = parl_phrase_format_day (is_done ? milestone->done : milestone->due, PARL_DATE_SHORT);
+  g_autofree char *day = parl_phrase_format_day (is_done ? milestone->done : milestone->due);
 
   return g_strdup_printf (is_done ? C_ ("roadmap", "done %s") : C_ ("roadmap", "due %s"), day);
 }

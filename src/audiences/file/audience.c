@@ -401,8 +401,8 @@ compare_audiences (gconstpointer a, gconstpointer b)
   return strcmp (first->id, second->id);
 }
 
-static ParlAudience *
-find_loaded (GPtrArray *audiences, const char *id)
+ParlAudience *
+parl_audiences_find (const GPtrArray *audiences, const char *id)
 {
   for (unsigned i = 0; i < audiences->len; i++)
     if (g_str_equal (((ParlAudience *)audiences->pdata[i])->id, id))
@@ -426,14 +426,14 @@ parl_audience_load_all (const char *user_dir, const char *data_dir, const GPtrAr
   load_folder (all, user_dir, data_dir, before, problems);
   load_folder (own, data_dir, data_dir, before, problems);
   for (unsigned i = 0; i < own->len; i++)
-    if (find_loaded (all, ((ParlAudience *)own->pdata[i])->id) == NULL)
+    if (parl_audiences_find (all, ((ParlAudience *)own->pdata[i])->id) == NULL)
       g_ptr_array_add (all, parl_audience_ref (own->pdata[i]));
   g_ptr_array_sort (all, compare_audiences);
   return all;
 }
 
-static char **
-get_ids (GPtrArray *audiences)
+char **
+parl_audiences_list_ids (const GPtrArray *audiences)
 {
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
 
@@ -455,7 +455,7 @@ parl_audience_find (const char *id, const char *user_dir, const char *data_dir, 
 
   g_autoptr (GPtrArray) problems = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GPtrArray) all = parl_audience_load_all (user_dir, data_dir, NULL, problems);
-  ParlAudience *found = find_loaded (all, id);
+  ParlAudience *found = parl_audiences_find (all, id);
   g_autofree char *name = g_strconcat (G_DIR_SEPARATOR_S, id, SUFFIX, NULL);
 
   if (found != NULL)
@@ -468,7 +468,7 @@ parl_audience_find (const char *id, const char *user_dir, const char *data_dir, 
         return NULL;
       }
 
-  g_auto (GStrv) ids = get_ids (all);
+  g_auto (GStrv) ids = parl_audiences_list_ids (all);
   g_autofree char *list = g_strjoinv (", ", ids);
   g_set_error (error, PARL_AUDIENCE_ERROR, PARL_AUDIENCE_ERROR_NOT_FOUND,
                _ ("There is no audience “%s”; there are: %s"), id,
@@ -483,7 +483,7 @@ parl_audience_list (const char *user_dir, const char *data_dir, GPtrArray *probl
 {
   g_autoptr (GPtrArray) all = parl_audience_load_all (user_dir, data_dir, NULL, problems);
 
-  return get_ids (all);
+  return parl_audiences_list_ids (all);
 }
 
 ParlAudience *

@@ -23,6 +23,10 @@ ParlAudience *parl_audience_find (const char *id, const char *user_dir, const ch
 /* All of both folders, in their order; files that don't parse are told in @problems. */
 GPtrArray *parl_audience_load_all (const char *user_dir, const char *data_dir,
                                    const GPtrArray *before, GPtrArray *problems);
+/* Of such a list, (transfer none) (nullable) the one of that id, and (transfer full) all ids in
+ * their order. */
+ParlAudience *parl_audiences_find (const GPtrArray *audiences, const char *id);
+char **parl_audiences_list_ids (const GPtrArray *audiences);
 /* Ids in their order, NULL-terminated; files that don't parse are told in @problems. */
 char **parl_audience_list (const char *user_dir, const char *data_dir, GPtrArray *problems);
 ParlAudience *parl_audience_ref (ParlAudience *self);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Reads a [Line ...] group: which fact, and how it is worded in each of its states; and a [Card
- * ...] group: what it shows and of which lines it is made. Knows how a sentence's hole is spelled.
- * Checks everything that can be checked without facts; words nothing. */
+ * ...] group: what it shows and of which lines it is made. Knows how a sentence's placeholder is
+ * spelled. Checks everything that can be checked without facts; words nothing. */
 #include "config.h"
 
 #include "audiences/file/template.h"
@@ -14,30 +14,30 @@
 #include <string.h>
 
 /* "rate.one-in:updates" into its parts; writes into @text. */
-static ParlHole
-parse_hole (char *text)
+static ParlPlaceholder
+parse_placeholder (char *text)
 {
-  ParlHole hole = { NULL, text, NULL, false };
+  ParlPlaceholder placeholder = { NULL, text, NULL, false };
   char *colon = strchr (text, ':');
 
   if (colon != NULL)
     {
       *colon = '\0';
-      hole.argument = colon + 1;
+      placeholder.argument = colon + 1;
     }
 
   char *dot = strchr (text, '.');
   if (dot != NULL)
     {
       *dot = '\0';
-      hole.ref = text;
-      hole.name = dot + 1;
+      placeholder.ref = text;
+      placeholder.name = dot + 1;
     }
 
-  char *first = (char *)hole.name;
-  hole.capital = g_ascii_isupper (*first);
+  char *first = (char *)placeholder.name;
+  placeholder.capital = g_ascii_isupper (*first);
   *first = g_ascii_tolower (*first);
-  return hole;
+  return placeholder;
 }
 
 static void
@@ -64,7 +64,7 @@ append_text (GString *result, const char *text, size_t length)
 }
 
 static char *
-fill_holes (const char *text, ParlHoleFill fill, gpointer data, GError **error)
+fill_placeholders (const char *text, ParlPlaceholderFill fill, gpointer data, GError **error)
 {
   g_autoptr (GString) result = g_string_new (NULL);
 
@@ -87,18 +87,18 @@ fill_holes (const char *text, ParlHoleFill fill, gpointer data, GError **error)
         }
 
       g_autofree char *copy = g_strndup (text + 1, inside);
-      ParlHole hole = parse_hole (copy);
-      g_autofree char *filling = fill (&hole, data);
+      ParlPlaceholder placeholder = parse_placeholder (copy);
+      g_autofree char *filling = fill (&placeholder, data);
       if (filling == NULL || *filling == '\0')
         return NULL;
-      append_filling (result, filling, hole.capital);
+      append_filling (result, filling, placeholder.capital);
       text += inside + 2;
     }
   return g_string_free (g_steal_pointer (&result), FALSE);
 }
 
-/* Returns: (nullable): where the next "[... {hole} ...]" of @text begins; brackets without a hole
- * are text */
+/* Returns: (nullable): where the next "[... {placeholder} ...]" of @text begins; brackets without a
+ * placeholder are text */
 static const char *
 find_optional (const char *text, size_t *length)
 {
@@ -112,12 +112,12 @@ find_optional (const char *text, size_t *length)
 }
 
 /* @text: "905 failed[, {previous} before]": what stands in brackets is left out where one of its
- *   holes can't be filled
- * @fill: called for every hole, in order
+ *   placeholders can't be filled
+ * @fill: called for every placeholder, in order
  * Returns: (transfer full) (nullable): the sentence; %NULL with @error set for a brace that has no
- *   partner, %NULL without where a hole could not be filled */
+ *   partner, %NULL without where a placeholder could not be filled */
 char *
-parl_holes_fill (const char *text, ParlHoleFill fill, gpointer data, GError **error)
+parl_placeholders_fill (const char *text, ParlPlaceholderFill fill, gpointer data, GError **error)
 {
   g_autoptr (GString) result = g_string_new (NULL);
   g_autoptr (GError) broken = NULL;
@@ -128,8 +128,9 @@ parl_holes_fill (const char *text, ParlHoleFill fill, gpointer data, GError **er
     {
       g_autofree char *before = g_strndup (text, optional - text);
       g_autofree char *inside = g_strndup (optional + 1, length - 1);
-      g_autofree char *first = fill_holes (before, fill, data, error);
-      g_autofree char *second = first != NULL ? fill_holes (inside, fill, data, &broken) : NULL;
+      g_autofree char *first = fill_placeholders (before, fill, data, error);
+      g_autofree char *second
+          = first != NULL ? fill_placeholders (inside, fill, data, &broken) : NULL;
 
       if (first == NULL)
         return NULL;
@@ -142,17 +143,17 @@ parl_holes_fill (const char *text, ParlHoleFill fill, gpointer data, GError **er
       g_string_append (result, second != NULL ? second : "");
     }
 
-  g_autofree char *last = fill_holes (text, fill, data, error);
+  g_autofree char *last = fill_placeholders (text, fill, data, error);
   return last != NULL ? g_strconcat (result->str, last, NULL) : NULL;
 }
 
 static char *
-check_speed (const ParlHole *hole, gpointer data)
+check_speed (const ParlPlaceholder *placeholder, gpointer data)
 {
   bool *right = data;
 
-  *right
-      = *right && hole->ref == NULL && hole->argument == NULL && g_str_equal (hole->name, "speed");
+  *right = *right && placeholder->ref == NULL && placeholder->argument == NULL
+           && g_str_equal (placeholder->name, "speed");
   return g_strdup ("x");
 }
 
@@ -160,19 +161,20 @@ static bool
 check_unit (const char *unit, const ParlSettingsFile *file, const char *group, GError **error)
 {
   bool right = true;
-  g_autofree char *filled = unit != NULL ? parl_holes_fill (unit, check_speed, &right, NULL) : NULL;
+  g_autofree char *filled
+      = unit != NULL ? parl_placeholders_fill (unit, check_speed, &right, NULL) : NULL;
 
   return unit == NULL || (filled != NULL && right)
          || parl_settings_file_refuse (file, group, "Unit", error, _ ("may hold {speed} only"));
 }
 
 static char *
-check_window (const ParlHole *hole, gpointer data)
+check_window (const ParlPlaceholder *placeholder, gpointer data)
 {
   bool *right = data;
 
-  *right
-      = *right && hole->ref == NULL && hole->argument == NULL && g_str_equal (hole->name, "window");
+  *right = *right && placeholder->ref == NULL && placeholder->argument == NULL
+           && g_str_equal (placeholder->name, "window");
   return g_strdup ("x");
 }
 
@@ -184,7 +186,7 @@ parl_template_check_plain (const ParlSettingsFile *file, const char *group, cons
   bool right = true;
   g_autofree char *text = parl_settings_file_dup_text (file, group, key);
   g_autofree char *filled
-      = text != NULL ? parl_holes_fill (text, check_window, &right, NULL) : NULL;
+      = text != NULL ? parl_placeholders_fill (text, check_window, &right, NULL) : NULL;
 
   return text == NULL || (filled != NULL && right)
          || parl_settings_file_refuse (file, group, key, error, _ ("may hold {window} only"));
@@ -302,7 +304,7 @@ parl_line_template_free (ParlLineTemplate *self)
   g_free (self);
 }
 
-/* What a hole may be: filled with a token while the file is read. */
+/* What a placeholder may be: filled with a token while the file is read. */
 typedef struct
 {
   ParlLineTemplate *line;
@@ -322,26 +324,26 @@ is_argument_right (const char *name, const char *argument)
 }
 
 static char *
-check_hole (const ParlHole *hole, gpointer data)
+check_placeholder (const ParlPlaceholder *placeholder, gpointer data)
 {
   HoleCheck *check = data;
 
   if (check->problem != NULL)
     return g_strdup ("x");
-  if (hole->ref != NULL && !g_hash_table_contains (check->line->with, hole->ref))
-    check->problem
-        = g_strdup_printf (_ ("“%s” is not declared: With.%s= is missing"), hole->ref, hole->ref);
-  else if (!parl_vocabulary_has_placeholder (hole->name))
+  if (placeholder->ref != NULL && !g_hash_table_contains (check->line->with, placeholder->ref))
+    check->problem = g_strdup_printf (_ ("“%s” is not declared: With.%s= is missing"),
+                                      placeholder->ref, placeholder->ref);
+  else if (!parl_vocabulary_has_placeholder (placeholder->name))
     {
       g_autofree char *all = parl_vocabulary_list_placeholders ();
-      check->problem
-          = g_strdup_printf (_ ("there is no placeholder {%s}; there are: %s"), hole->name, all);
+      check->problem = g_strdup_printf (_ ("there is no placeholder {%s}; there are: %s"),
+                                        placeholder->name, all);
     }
-  else if (!is_argument_right (hole->name, hole->argument))
+  else if (!is_argument_right (placeholder->name, placeholder->argument))
     check->problem = g_strdup_printf (_ ("{%s:%s}: after the colon stands a number of digits from "
                                          "0 to 4, for a count its noun as "
                                          "“device|devices”, for one-in the noun as “updates”"),
-                                      hole->name, hole->argument);
+                                      placeholder->name, placeholder->argument);
   return g_strdup ("x");
 }
 
@@ -358,7 +360,7 @@ check_sentence (const LineKey *key, const char *text, GError **error)
 {
   HoleCheck check = { key->self, NULL };
   g_autoptr (GError) broken = NULL;
-  g_autofree char *filled = parl_holes_fill (text, check_hole, &check, &broken);
+  g_autofree char *filled = parl_placeholders_fill (text, check_placeholder, &check, &broken);
   g_autofree char *problem = g_steal_pointer (&check.problem);
 
   return (filled != NULL && problem == NULL)
@@ -562,8 +564,8 @@ read_ref (ParlFactRef **ref, const ParlSettingsFile *file, const char *group, co
   return *ref != NULL;
 }
 
-/* A bar says what its number says, and one that passes the line is a broken promise. The budget is
- * drawn by what is used of it. */
+/* A bullet's bar shows the card's number, and a bar past the line is a broken promise: so less must
+ * be better. Of the budget, the bar shows what is used. */
 static bool
 check_drawn (const ParlCardTemplate *self, const ParlSettingsFile *file, const char *group,
              GError **error)

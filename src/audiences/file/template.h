@@ -95,20 +95,22 @@ ParlFactRef *parl_template_parse_ref (const ParlSettingsFile *file, const char *
 bool parl_template_check_plain (const ParlSettingsFile *file, const char *group, const char *key,
                                 GError **error);
 
-/* One hole of a sentence: "{value} of updates failed, {rate.count:update|updates} in all". Strings
- * are valid during the callback only. */
+/* One placeholder of a sentence: "{value} of updates failed, {rate.count:update|updates} in all".
+ * Strings are valid during the callback only. */
 typedef struct
 {
   const char *ref;      /* before the dot; NULL: the line's own fact */
   const char *name;     /* "one-in", always small */
   const char *argument; /* after the colon; NULL: none */
   bool capital;         /* "{Cause}" begins with a capital: so does what fills it */
-} ParlHole;
+} ParlPlaceholder;
 
-/* Returns: (transfer full) (nullable): what fills the hole; NULL: there is nothing to say. */
-typedef char *(*ParlHoleFill) (const ParlHole *hole, gpointer data);
+/* Returns: (transfer full) (nullable): what fills the placeholder; NULL: there is nothing to say.
+ */
+typedef char *(*ParlPlaceholderFill) (const ParlPlaceholder *placeholder, gpointer data);
 
-char *parl_holes_fill (const char *text, ParlHoleFill fill, gpointer data, GError **error);
+char *parl_placeholders_fill (const char *text, ParlPlaceholderFill fill, gpointer data,
+                              GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlFactRef, parl_fact_ref_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (ParlLineTemplate, parl_line_template_free)

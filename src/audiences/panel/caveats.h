@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What a reader must mind with a fact: whole sentences. Private to this room. */
+/* Caveats of a fact, as whole sentences. Private to this room. */
 
 #include "analysis/findings.h"
 

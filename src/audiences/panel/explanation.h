@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* How a fact is counted and how far it may be trusted, in finished words that are nobody's dialect:
- * the fact panel under everyone's wordings. */
+/* How a fact is counted and how far it may be trusted, in finished words that belong to no
+ * audience: the fact panel shows them below the audiences' wordings. */
 
 #include "analysis/findings.h"
 #include "charts/spec.h"

@@ -9,6 +9,7 @@
 #include "audiences/format.h"
 #include "audiences/phrase.h"
 #include "audiences/charts/board-chart.h"
+#include "charts/place.h"
 
 #include <glib/gi18n-lib.h>
 #include <math.h>
@@ -17,15 +18,6 @@
 #define MAX_TICKS 3
 
 /* The intervals. */
-
-static void
-extend (double value, double *from, double *to)
-{
-  if (!isfinite (value))
-    return;
-  *from = fmin (*from, value);
-  *to = fmax (*to, value);
-}
 
 static void
 add_tick (GArray *ticks, double value, ParlUnit unit, double step)
@@ -89,7 +81,7 @@ parl_explanation_chart (const ParlExplanation *explanation)
   const double values[] = { now->value,  now->low,     now->high,    before->value,
                             before->low, before->high, target->value };
   for (unsigned i = 0; i < G_N_ELEMENTS (values); i++)
-    extend (values[i], &from, &to);
+    parl_place_extend (values[i], &from, &to);
   add_ticks (spec->intervals.x_ticks, from, to, explanation->unit);
   return spec;
 }

@@ -155,8 +155,8 @@ measure_totals (const Plot *plot)
   return totals;
 }
 
-/* First the counts in the cells give way to long names, then the names are wrapped, then the totals
- * go. */
+/* Where there is little room, the counts in the cells are left out first, then names are wrapped,
+ * then the totals are left out. */
 static void
 find_columns (Plot *plot)
 {
@@ -184,7 +184,7 @@ static double
 get_tallest_name (const Plot *plot, double least)
 {
   for (unsigned row = 0; row < plot->chart->n_rows; row++)
-    least = parl_place_heighten (plot->scene, least, false, plot->label,
+    least = parl_place_heighten (plot->scene, least, plot->label,
                                  get_string (plot->chart->rows, row));
   return least;
 }

@@ -130,8 +130,8 @@ widen_bars (Plot *plot)
   plot->at.axis += shift;
 }
 
-/* Level by level another column gives way to the rates' axis: gate, soak, bar. Never n: there is no
- * rate without it. */
+/* At each level one more column is left out in favour of the rates' axis: gate, soak, bar. Never n:
+ * no rate stands without it. */
 static void
 place_columns_by_words (Plot *plot)
 {

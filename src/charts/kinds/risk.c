@@ -225,7 +225,7 @@ get_height (const ParlChartSpec *spec, ParlScene *scene)
 
   find_plot (&plot);
   for (unsigned i = 0; i < spec->risk.parts->len; i++)
-    row = parl_place_heighten (scene, row, false, plot.left - parl_scene_px (scene, 10),
+    row = parl_place_heighten (scene, row, plot.left - parl_scene_px (scene, 10),
                                get_part (&plot, i)->label);
   return 52 + row * spec->risk.parts->len;
 }

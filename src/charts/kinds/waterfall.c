@@ -98,7 +98,7 @@ count_subtitle_lines (const Plot *plot)
   return g_strv_length (lines);
 }
 
-/* Height goes to the words first; details give way when the plot would vanish. */
+/* Words get their height first; details are left out where the plot would vanish. */
 static void
 find_plot (Plot *plot)
 {
@@ -157,7 +157,7 @@ add_bar (Plot *plot, unsigned index)
                          PARL_DASH_NONE);
 }
 
-/* Where the promise would strike through a value, its line stops. */
+/* Interrupts the promise's line where it would cross a value. */
 static void
 clear_promise (Plot *plot, double left, double baseline, double right)
 {

@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* The other way round than a path: from a place in the text of a body to the path that leads there.
- */
+/* Finds the path that leads to a position in the text of a body: the inverse of json/path.h. */
 
 #include "sources/json/path.h"
 

@@ -51,12 +51,6 @@ parl_json_path_free (ParlJsonPath *self)
   g_free (self);
 }
 
-bool
-parl_json_path_is_of_body (const ParlJsonPath *self)
-{
-  return self->root == '$';
-}
-
 /* Reading a path. */
 
 static bool

@@ -25,7 +25,6 @@ typedef bool (*ParlJsonFound) (const ParlJsonAt *at, bool name, gpointer data, G
 
 ParlJsonPath *parl_json_path_new (const char *text, GError **error);
 void parl_json_path_free (ParlJsonPath *self);
-bool parl_json_path_is_of_body (const ParlJsonPath *self); /* begins at $ */
 
 /* @from: what @ stands for
  * @columns: (nullable) (element-type utf8 guint): where @from is an array, which of its elements a

@@ -400,7 +400,7 @@ count_unseen (ParlMdDeployment *deployment)
       }
 }
 
-/* Nothing is missing that will still come. */
+/* A note, not a warning: no later sync could bring it. */
 static void
 note_unseen (ParlMd *self)
 {

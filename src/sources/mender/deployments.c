@@ -344,7 +344,7 @@ sync_rows (ParlMd *self, ParlMdDeployment *deployment, GError **error)
 {
   if (deployment->configures)
     {
-      /* Known, so that it is not missed, and nothing of ours. */
+      /* It is kept as known, so that its absence is noticed, but it is no update. */
       g_free (deployment->mark->state);
       deployment->mark->state = g_strdup (deployment->state);
       deployment->mark->closed = true;

@@ -55,7 +55,7 @@ advance (ParlTime *time, ParlTime newer)
 static char *
 read_value (const ParlJsonAt *attribute)
 {
-  ParlJsonAt value, first;
+  ParlJsonAt value, first, *at = &value;
   const char *text;
   int64_t whole;
   double number;
@@ -67,13 +67,13 @@ read_value (const ParlJsonAt *attribute)
     {
       if (n == 0 || !parl_json_element (&value, 0, &first, NULL))
         return NULL;
-      value = first;
+      at = &first;
     }
-  if (parl_json_read_string (&value, &text, NULL))
+  if (parl_json_read_string (at, &text, NULL))
     return parl_clean_name (text);
-  if (parl_json_read_int (&value, &whole, NULL))
+  if (parl_json_read_int (at, &whole, NULL))
     return g_strdup_printf ("%" G_GINT64_FORMAT, whole);
-  if (parl_json_read_double (&value, &number, NULL))
+  if (parl_json_read_double (at, &number, NULL))
     {
       char buffer[G_ASCII_DTOSTR_BUF_SIZE];
       return g_strdup (g_ascii_dtostr (buffer, sizeof buffer, number));

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* Increases of counters that count a counter's birth, too. */
+/* Queries for the increase of counters in which the first event of a new series counts, too. */
 
 #include "model/instant.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* From the server's series to ours. */
+/* Turns the series that a server answers with into those of the model. */
 
 #include "model/harvest.h"
 #include "sources/prometheus/roles.h"

@@ -6,9 +6,9 @@
 #include "app/board/board-layout.h"
 
 #include "support/golden-file.h"
+#include "wait.h"
 
 #include <glib/gstdio.h>
-#include <stdio.h>
 
 /* A widget that needs @least px, and an area: the narrower, the taller. */
 #define TEST_TYPE_BLOCK (test_block_get_type ())
@@ -201,12 +201,7 @@ test_every_width (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      puts ("1..0 # SKIP there is no display");
-      return 0;
-    }
+  begin_with_display (&argc, &argv);
   g_test_add_func ("/app/board-layout/golden", test_golden);
   g_test_add_func ("/app/board-layout/measure", test_measure);
   g_test_add_func ("/app/board-layout/every-width", test_every_width);

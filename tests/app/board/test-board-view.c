@@ -7,11 +7,10 @@
 #include "app/board/board-view.h"
 #include "app/board/card-view.h"
 #include "analysis/fact-link.h"
-#include "app/parlance-resources.h"
 
 #include "tests/audiences/fixture.h"
+#include "wait.h"
 
-#include <stdio.h>
 #include <string.h>
 
 static const char *const fixtures[] = { "golden", "healthy", "tiny", "empty", "stale" };
@@ -397,14 +396,7 @@ test_fonts (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      puts ("1..0 # SKIP there is no display");
-      return 0;
-    }
-  adw_init ();
-  g_resources_register (parl_get_resource ());
+  begin_with_display (&argc, &argv);
   g_test_add_func ("/app/board-view/sentences", test_sentences);
   g_test_add_func ("/app/board-view/order", test_order);
   g_test_add_func ("/app/board-view/activate", test_activate);

@@ -4,9 +4,9 @@
 #include "config.h"
 
 #include "app/board/value-layout.h"
+#include "wait.h"
 
 #include <stdbool.h>
-#include <stdio.h>
 
 #define GAP 6
 
@@ -166,12 +166,7 @@ test_alone (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!gtk_init_check ())
-    {
-      puts ("1..0 # SKIP there is no display");
-      return 0;
-    }
+  begin_with_display (&argc, &argv);
   g_test_add_func ("/app/value-layout/beside", test_beside);
   g_test_add_func ("/app/value-layout/below", test_below);
   g_test_add_func ("/app/value-layout/every-width", test_every_width);

@@ -4,10 +4,10 @@
 
 #include "app/chart/chart-table.h"
 
-#include "app/application.h"
 #include "model/name.h"
 
 #include "tests/charts/fixtures.h"
+#include "wait.h"
 
 static ParlTable *
 create_table (void)
@@ -95,7 +95,7 @@ test_window (const void *data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  begin_with_display (&argc, &argv);
   g_test_add_func ("/app/chart-table/text", test_text);
   g_test_add_func ("/app/chart-table/names", test_names);
   for (const Fixture *fixture = golden_fixtures; fixture->name != NULL; fixture++)
@@ -103,12 +103,5 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/app/chart-table/window/", fixture->name, NULL);
       g_test_add_data_func (path, fixture, test_window);
     }
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP there is no display\n");
-      return 0;
-    }
-  adw_init ();
-  g_type_class_unref (g_type_class_ref (PARL_TYPE_APPLICATION)); /* brings the resources */
   return g_test_run ();
 }

@@ -6,9 +6,9 @@
 #include "app/chart/chart-painter.h"
 #include "app/chart/chart-view.h"
 #include "app/chart/chart-zoom.h"
-#include "app/parlance-resources.h"
 
 #include "tests/charts/fixtures.h"
+#include "wait.h"
 
 #include <adwaita.h>
 #include <math.h>
@@ -605,7 +605,7 @@ test_menu (void)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
+  begin_with_display (&argc, &argv);
   g_test_add_func ("/app/chart-view/walk", test_walk);
   g_test_add_func ("/app/chart-view/grid", test_grid);
   g_test_add_func ("/app/chart-view/right-to-left", test_right_to_left);
@@ -626,12 +626,5 @@ main (int argc, char **argv)
       g_autofree char *path = g_strconcat ("/app/chart-view/every/", fixture->name, NULL);
       g_test_add_data_func (path, fixture, test_every_kind);
     }
-  if (!gtk_init_check ())
-    {
-      g_print ("1..0 # SKIP there is no display\n");
-      return 0;
-    }
-  adw_init ();
-  g_resources_register (parl_get_resource ());
   return g_test_run ();
 }

@@ -4,7 +4,6 @@
 
 #include "app/evidence/evidence-columns.h"
 #include "app/evidence/evidence-page.h"
-#include "app/parlance-resources.h"
 
 #include "golden.h"
 #include "panel-fixture.h"
@@ -328,14 +327,7 @@ test_words (Fixture *fixture, gconstpointer data)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!init_display ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-  adw_init ();
-  g_resources_register (parl_get_resource ());
+  begin_with_display (&argc, &argv);
 #define ADD(name)                                                                                  \
   g_test_add ("/evidence-page/" #name, Fixture, NULL, set_up, test_##name, tear_down)
   ADD (rows);

@@ -5,7 +5,6 @@
 
 #include "analysis/fact-link.h"
 #include "app/panel/fact-panel.h"
-#include "app/parlance-resources.h"
 #include "audiences/panel/evidence-words.h"
 #include "audiences/fact-words.h"
 #include "audiences/panel/panel-words.h"
@@ -408,14 +407,7 @@ test_right_to_left (Fixture *fixture, gconstpointer data G_GNUC_UNUSED)
 int
 main (int argc, char **argv)
 {
-  g_test_init (&argc, &argv, NULL);
-  if (!init_display ())
-    {
-      g_print ("1..0 # SKIP no display\n");
-      return 0;
-    }
-  adw_init ();
-  g_resources_register (parl_get_resource ());
+  begin_with_display (&argc, &argv);
 #define ADD(name) g_test_add ("/fact-panel/" #name, Fixture, NULL, set_up, test_##name, tear_down)
   ADD (all_facts);
   ADD (audience);

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A server tells of its rollouts what they are now. What they were is found from their attempts,
- * where these are all there are and give the server's own numbers of now; and from how they were
- * seen. */
+/* Restores a rollout as it was at an instant in the past. A server tells only how its rollouts are
+ * now; how one was is found from its attempts, where history has all of them and they give the
+ * server's own numbers of now; and from the progress that earlier syncs saw. */
 #include "config.h"
 
-#include "store/then.h"
+#include "store/past-rollouts.h"
 
 #include "model/attempt.h"
 
@@ -59,8 +59,8 @@ restore_stage (ParlSql *sql, ParlStage *stage, const ParlRollout *rollout, int64
  * @known: (out): whether it is known what it was; else it is left half changed
  * Makes it what it was at @as_of. */
 bool
-parl_then_restore (ParlSql *sql, ParlRollout *rollout, int64_t source, ParlTime as_of, bool *known,
-                   GError **error)
+parl_past_rollout_restore (ParlSql *sql, ParlRollout *rollout, int64_t source, ParlTime as_of,
+                           bool *known, GError **error)
 {
   *known = find_progress (rollout->spells, &rollout->progress);
   for (unsigned i = 0; *known && i < rollout->stages->len; i++)
