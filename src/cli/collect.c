@@ -27,8 +27,8 @@ print_result (const ParlCollected *result)
       return;
     }
   g_print ("%s: %u attempts, %u counts, %u devices, %u rollouts, %u series", result->source,
-           harvest->attempts->len, harvest->days->len, harvest->devices->len,
-           harvest->rollouts->len, harvest->series->len);
+           result->attempts, harvest->days->len, result->devices, harvest->rollouts->len,
+           harvest->series->len);
   print_count ("milestones", harvest->milestones);
   print_count ("changes", harvest->changes);
   print_count ("builds", harvest->builds);

@@ -73,8 +73,12 @@ on_progress (const char *what, unsigned done, unsigned total, gpointer data)
 static bool
 store (Sync *sync, const ParlHarvest *harvest, GError **error)
 {
-  return parl_store_add (parl_session_get_store (sync->session), sync->result->source,
-                         parl_source_config_get_kind (sync->config), harvest, sync->now, error);
+  if (!parl_store_add (parl_session_get_store (sync->session), sync->result->source,
+                       parl_source_config_get_kind (sync->config), harvest, sync->now, error))
+    return false;
+  sync->result->attempts += harvest->attempts->len;
+  sync->result->devices += harvest->devices->len;
+  return true;
 }
 
 static bool

@@ -9,8 +9,9 @@
 typedef struct
 {
   char *source;
-  ParlHarvest *harvest; /* NULL: it failed */
-  GError *error;        /* why; one sentence */
+  ParlHarvest *harvest;       /* the last part of what it brought; NULL: it failed */
+  unsigned attempts, devices; /* that all parts brought */
+  GError *error;              /* why; one sentence */
 } ParlCollected;
 
 /* Called on the source's own thread. @left: how long the rest of the step will take, by what it

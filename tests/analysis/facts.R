@@ -67,6 +67,7 @@ picked <- function(f, s) {
   if (!is.null(s[["cohort"]])) rows <- rows & f$cells[["cohort"]] == s[["cohort"]]
   if (!is.null(s[["cohort-not"]])) rows <- rows & f$cells[["cohort"]] != s[["cohort-not"]]
   if (!is.null(s[["class"]])) rows <- rows & f$cells[["class"]] %in% s[["class"]]
+  if (!is.null(s[["site"]])) rows <- rows & f$cells[["site"]] %in% s[["site"]]
   if (!is.null(s[["cause"]])) rows <- rows & f$cells[["cause"]] %in% s[["cause"]]
   rows
 }
@@ -75,20 +76,48 @@ failures <- function(f, s) {
   c(total(f, p & first_failed(f), 1), total(f, p & first_tried(f), 1),
     total(f, p & first_failed(f), 0), total(f, p & first_tried(f), 0))
 }
-split <- function(f) once("split", function() { # Kitagawa's, by cohort
-  names <- unique(f$cells[["cohort"]][first_tried(f) & f$cells$period >= 0])
-  rows <- lapply(names, function(name) failures(f, list(cohort = name)))
-  m <- matrix(as.numeric(unlist(rows)), ncol = 4, byrow = TRUE)
+# Kitagawa's split, over the cohorts, each told apart by another column where one is named.
+strata <- function(f, column = NULL) {
+  rows <- first_tried(f) & f$cells$period >= 0
+  d <- f$cells[rows, ]
+  of <- if (is.null(column)) d[["cohort"]] else paste(d[["cohort"]], d[[column]], sep = "\n")
+  names <- unique(of)
+  count <- function(period, outcomes)
+    vapply(names, function(name) sum(d$count[of == name & d$period == period & d$outcome %in% outcomes]), 0)
+  tried <- c("failed", "succeeded")
+  m <- cbind(count(1, "failed"), count(1, tried), count(0, "failed"), count(0, tried))
   s1 <- m[, 2] / sum(m[, 2]); s0 <- m[, 4] / sum(m[, 4])
   seen1 <- m[, 2] > 0; seen0 <- m[, 4] > 0
   r1 <- ifelse(seen1, m[, 1] / m[, 2], m[, 3] / m[, 4])
   r0 <- ifelse(seen0, m[, 3] / m[, 4], m[, 1] / m[, 2])
   v1 <- ifelse(seen1, r1 * (1 - r1) / m[, 2], 0); v0 <- ifelse(seen0, r0 * (1 - r0) / m[, 4], 0)
   both <- seen1 & seen0
-  data.frame(name = names, failed = m[, 1], tried = m[, 2], s0 = s0, r1 = r1,
+  data.frame(name = names, failed = m[, 1], tried = m[, 2], tried_before = m[, 4], s1 = s1, s0 = s0, r1 = r1,
              mix = (s1 - s0) * (r1 + r0) / 2, within = (s1 + s0) / 2 * (r1 - r0),
              variance = ifelse(both, ((s1 + s0) / 2)^2 * (v1 + v0), 0),
-             variance_now = ifelse(seen1, v1, v0))
+             variance_now = ifelse(seen1, v1, v0), both = both)
+}
+split <- function(f) once("split", function() strata(f))
+# Whether the cohorts tell what the same devices did: each window has less than a tenth of cohorts of its
+# own, or classes, sites and single releases tell the same.
+torn <- function(d, least) {
+  own <- function(share, n) sum(share[!d$both & n >= least])
+  min(own(d$s1, d$tried), own(d$s0, d$tried_before)) >= 0.1
+}
+way <- function(d) {
+  w <- sum(d$within)
+  if (abs(w) < 0.005 || abs(w) <= qnorm(0.975) * sqrt(sum(d$variance))) 0 else sign(w)
+}
+is_split <- function(f) once("is_split", function() {
+  d <- split(f)
+  if (torn(d, 0)) return(FALSE)
+  for (column in c("class", "site", "from")) {
+    fine <- strata(f, column)
+    if (torn(fine, 0) && !torn(fine, 10)) next
+    if (torn(fine, 0) && column == "from") return(way(d) == 0)
+    if (way(d) != way(fine) && abs(sum(fine$within) - sum(d$within)) >= 0.005) return(FALSE)
+  }
+  TRUE
 })
 normal <- function(f, variance)
   { f[c("low", "high")] <- f[["value"]] + c(-1, 1) * qnorm(0.975) * sqrt(variance); f }
@@ -124,14 +153,16 @@ attempts <- list(
   },
   "ota-failure-mix" = function(f, s) {
     d <- of_cohort(f, s)
-    fact(value = sum(d$mix), count = sum(d$failed), n = sum(d$tried))
+    fact(value = if (is_split(f)) sum(d$mix) else NA, count = sum(d$failed), n = sum(d$tried))
   },
   "ota-failure-within" = function(f, s) {
     d <- of_cohort(f, s)
+    if (!is_split(f)) return(fact(count = sum(d$failed), n = sum(d$tried)))
     normal(fact(value = sum(d$within), count = sum(d$failed), n = sum(d$tried)), sum(d$variance))
   },
   "ota-failure-standardised" = function(f, s) {
     d <- split(f); c <- failures(f, s)
+    if (!is_split(f)) return(fact(count = c[1], n = c[2]))
     normal(compared(fact(value = sum(d$s0 * d$r1), count = c[1], n = c[2]), c[3] / c[4], c[4]),
            sum(d$s0^2 * d$variance_now))
   },

@@ -88,6 +88,13 @@ static const struct
   { { { "2.0.0", "nano", "x", 100, 20, 0, 0 }, { "2.0.0", "nano", "y", 0, 0, 100, 5 } },
     "kinds",
     "site=x" },
+  /* Two sites instead of two others: none alone is the reason. */
+  { { { "2.0.0", "nano", "x", 50, 10, 0, 0 },
+      { "2.0.0", "nano", "y", 50, 10, 0, 0 },
+      { "2.0.0", "nano", "z", 0, 0, 50, 2 },
+      { "2.0.0", "nano", "w", 0, 0, 50, 3 } },
+    "plain",
+    NULL },
 };
 
 /* Of many sites each has few updates, and by chance none in one of the windows: that contradicts

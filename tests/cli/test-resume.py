@@ -23,7 +23,8 @@ def create(url):
 
 
 undisturbed = create(server.urls["hawkbit"])
-n_all = undisturbed.collect(NOW).counts("updates")["requests"]
+counted = undisturbed.collect(NOW).counts("updates")
+n_all = counted["requests"]
 expected = undisturbed.facts(NOW)
 proxy = Proxy(server.urls["hawkbit"])
 proxy.__enter__()
@@ -53,6 +54,11 @@ def test_newest_period():
     check("comparison" not in found, f"compared with days that are not read: {found}")
     check("still to be read" in facts.source("updates")["message"], facts.source("updates"))
     cut.run("report", "--audience", "exec", "--format", "text", "--as-of", "2026-11-21T09:40:00Z", accept=(4,))
+
+
+def test_counts():
+    """What is told to have been collected are all parts, not the last one."""
+    check(counted["attempts"] > 20 * PART and counted["devices"] == 18000, counted)
 
 
 def test_goes_on():
@@ -96,4 +102,5 @@ def test_mender():
         cut.facts(NOW).check_same(expected, "after another look")
 
 
-run_tap([("mender", test_mender), ("newest-period", test_newest_period), ("goes-on", test_goes_on), ("nothing-new", test_nothing_new)])
+run_tap([("counts", test_counts), ("mender", test_mender), ("newest-period", test_newest_period),
+         ("goes-on", test_goes_on), ("nothing-new", test_nothing_new)])

@@ -154,31 +154,44 @@ get_direction (double value, double variance, double effect)
   return value > 0 ? 1 : -1;
 }
 
-/* Names the class or site whose share moved the rate most, where its share moved for sure. No fact
- * is about a release of a line.
- * Returns: whether it did */
-static bool
-add_share (ParlContext *context, const char *key, const Split *split, double direction)
+/* The class or site that alone makes most of the change: half of it or more, and twice as much as
+ * any other; one site of many is no reason. Returns: (nullable): its name */
+static const char *
+find_reason (const Split *split, double change)
 {
   const char *name = NULL;
-  const Kind *most = NULL;
+  double most = 0, next = 0;
   GHashTableIter iter;
   gpointer value, kind;
 
-  if (strcmp (key, "release") == 0)
-    return false;
   g_hash_table_iter_init (&iter, split->kinds);
   while (g_hash_table_iter_next (&iter, &value, &kind))
-    if (*(const char *)value != '\0' && ((Kind *)kind)->mix * direction > 0
-        && (most == NULL || fabs (((Kind *)kind)->mix) > fabs (most->mix)
-            || (((Kind *)kind)->mix == most->mix && strcmp (value, name) < 0)))
-      {
-        name = value;
-        most = kind;
-      }
-  if (most == NULL)
+    {
+      double part = ((const Kind *)kind)->mix / change;
+
+      if (part > most)
+        {
+          next = most;
+          most = part;
+          name = value;
+        }
+      else
+        next = fmax (next, part);
+    }
+  return name != NULL && *name != '\0' && most >= 0.5 && next <= most / 2 ? name : NULL;
+}
+
+/* Adds the share of the class or site that is the reason, where it moved for sure. No fact is about
+ * a release of a line.
+ * Returns: whether it did */
+static bool
+add_share (ParlContext *context, const char *key, const Split *split, double change)
+{
+  const char *name = strcmp (key, "release") != 0 ? find_reason (split, change) : NULL;
+  if (name == NULL)
     return false;
 
+  const Kind *most = g_hash_table_lookup (split->kinds, name);
   ParlInterval interval = parl_newcombe (most->n[PARL_NOW], split->n[PARL_NOW],
                                          most->n[PARL_BEFORE], split->n[PARL_BEFORE]);
   if (interval.low <= 0 && interval.high >= 0)
@@ -212,8 +225,9 @@ judge_split (ParlContext *context, const char *key, const Split *split, const Pa
   int own = get_direction (split->within, split->variance, effect);
   if (told == own || fabs (split->within - within) < effect)
     return NULL;
-  return own * direction <= 0 && split->mix * direction >= effect
-                 && add_share (context, key, split, direction)
+  return change->verdict == PARL_VERDICT_CONFIRMED && own * direction <= 0
+                 && split->mix * direction >= effect
+                 && add_share (context, key, split, change->value)
              ? "kinds"
              : "plain";
 }
