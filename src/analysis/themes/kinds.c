@@ -15,6 +15,14 @@
 /* Of so many attempts in one window, there are some in the other but for once in 20,000 times. */
 #define LEAST_ATTEMPTS 10
 
+/* First attempts that are alike. Strings are those of the table, each once: equal ones are the same
+ * pointer. */
+typedef struct
+{
+  const char *from, *device_class, *site;
+  double failed[PARL_N_PERIODS], n[PARL_N_PERIODS];
+} Group;
+
 typedef struct
 {
   double failed[PARL_N_PERIODS], n[PARL_N_PERIODS];
@@ -45,12 +53,60 @@ split_clear (Split *self)
   g_hash_table_unref (self->kinds);
 }
 
-static const char *
-get_value (const ParlOutcomeCount *cell, const char *key)
+static guint
+hash_group (gconstpointer data)
 {
-  const char *value = strcmp (key, "class") == 0  ? cell->device_class
-                      : strcmp (key, "site") == 0 ? cell->site
-                                                  : cell->from;
+  const Group *group = data;
+
+  return 31 * (31 * g_direct_hash (group->from) + g_direct_hash (group->device_class))
+         + g_direct_hash (group->site);
+}
+
+static gboolean
+is_same_group (gconstpointer a, gconstpointer b)
+{
+  const Group *first = a, *second = b;
+
+  return first->from == second->from && first->device_class == second->device_class
+         && first->site == second->site;
+}
+
+/* Returns: (transfer full) (element-type Group): first attempts of both windows, from the whole
+ *   table: merged cells have no sites */
+static GHashTable *
+count_groups (const ParlContext *context)
+{
+  const ParlOutcomes *outcomes = context->snapshot->outcomes;
+  int n_days = (int)context->scope->days;
+  GHashTable *groups = g_hash_table_new_full (hash_group, is_same_group, g_free, NULL);
+
+  for (size_t i = 0; i < parl_outcomes_size (outcomes); i++)
+    {
+      const ParlOutcomeCount *cell = parl_outcomes_get (outcomes, i);
+      if (cell->age < 0 || cell->age >= PARL_N_PERIODS * n_days || cell->retry
+          || !parl_outcome_is_tried (cell->outcome))
+        continue;
+
+      Group key = { .from = cell->from, .device_class = cell->device_class, .site = cell->site };
+      Group *group = g_hash_table_lookup (groups, &key);
+      if (group == NULL)
+        {
+          group = g_memdup2 (&key, sizeof key);
+          g_hash_table_add (groups, group);
+        }
+      group->n[cell->age / n_days] += (double)cell->count;
+      if (cell->outcome == PARL_OUTCOME_FAILED)
+        group->failed[cell->age / n_days] += (double)cell->count;
+    }
+  return groups;
+}
+
+static const char *
+get_value (const Group *group, const char *key)
+{
+  const char *value = strcmp (key, "class") == 0  ? group->device_class
+                      : strcmp (key, "site") == 0 ? group->site
+                                                  : group->from;
 
   return value != NULL ? value : "";
 }
@@ -68,33 +124,22 @@ look_up (GHashTable *table, const char *key, size_t size)
   return found;
 }
 
-/* First attempts of both windows, from the whole table: merged cells have no sites. */
 static void
-count (const ParlContext *context, const char *key, Split *split)
+add_group (Split *split, const char *key, const Group *group)
 {
-  const ParlOutcomes *outcomes = context->snapshot->outcomes;
-  int n_days = (int)context->scope->days;
+  const char *value = get_value (group, key);
+  g_autofree char *release = parl_release_to_cohort (group->from);
+  g_autofree char *name = g_strconcat (release, "\n", value, NULL);
+  Stratum *stratum = look_up (split->strata, name, sizeof *stratum);
+  Kind *kind = look_up (split->kinds, value, sizeof *kind);
 
-  for (size_t i = 0; i < parl_outcomes_size (outcomes); i++)
+  stratum->value = value;
+  for (int period = PARL_NOW; period < PARL_N_PERIODS; period++)
     {
-      const ParlOutcomeCount *cell = parl_outcomes_get (outcomes, i);
-      if (cell->age < 0 || cell->age >= PARL_N_PERIODS * n_days || cell->retry
-          || !parl_outcome_is_tried (cell->outcome))
-        continue;
-
-      const char *value = get_value (cell, key);
-      g_autofree char *release = parl_release_to_cohort (cell->from);
-      g_autofree char *name = g_strconcat (release, "\n", value, NULL);
-      Stratum *stratum = look_up (split->strata, name, sizeof *stratum);
-      Kind *kind = look_up (split->kinds, value, sizeof *kind);
-      int period = cell->age / n_days;
-
-      stratum->value = value;
-      stratum->n[period] += (double)cell->count;
-      kind->n[period] += (double)cell->count;
-      split->n[period] += (double)cell->count;
-      if (cell->outcome == PARL_OUTCOME_FAILED)
-        stratum->failed[period] += (double)cell->count;
+      stratum->n[period] += group->n[period];
+      stratum->failed[period] += group->failed[period];
+      kind->n[period] += group->n[period];
+      split->n[period] += group->n[period];
     }
 }
 
@@ -132,14 +177,16 @@ add_stratum (Split *split, const Stratum *stratum)
 }
 
 static void
-split_init (Split *self, const ParlContext *context, const char *key)
+split_init (Split *self, GHashTable *groups, const char *key)
 {
   GHashTableIter iter;
-  gpointer stratum;
+  gpointer group, stratum;
 
   *self = (Split){ .strata = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free),
                    .kinds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free) };
-  count (context, key, self);
+  g_hash_table_iter_init (&iter, groups);
+  while (g_hash_table_iter_next (&iter, &group, NULL))
+    add_group (self, key, group);
   g_hash_table_iter_init (&iter, self->strata);
   while (g_hash_table_iter_next (&iter, NULL, &stratum))
     add_stratum (self, stratum);
@@ -245,13 +292,14 @@ parl_find_other_kinds (ParlContext *context, const ParlFact *change, double with
 {
   static const char *const keys[] = { "class", "site", "release" };
   int told = get_direction (within, variance, context->targets->minimum_effect);
+  g_autoptr (GHashTable) groups = count_groups (context);
   const char *found = NULL;
 
   for (unsigned i = 0; found == NULL && i < G_N_ELEMENTS (keys); i++)
     {
       Split split;
 
-      split_init (&split, context, keys[i]);
+      split_init (&split, groups, keys[i]);
       found = judge_split (context, keys[i], &split, change, told, within, limit);
       split_clear (&split);
     }
