@@ -496,7 +496,7 @@ parl_command_note_targets (const ParlComputed *computed)
                 keys);
 }
 
-/* @settings: (nullable): "Key=Value", as typed
+/* @settings: (nullable): "Key=Value", as typed; a path begins in the current folder
  * Returns: false with CONFIG */
 bool
 parl_command_set_settings (ParlSourceConfig *config, char **settings, GError **error)
@@ -510,7 +510,10 @@ parl_command_set_settings (ParlSourceConfig *config, char **settings, GError **e
                        _ ("“%s” is not of the form Key=Value"), *setting);
           return false;
         }
-      if (!parl_source_config_set (config, pair[0], pair[1], error))
+
+      bool is_path = *pair[1] != '\0' && parl_source_config_is_path (config, pair[0], pair[1]);
+      g_autofree char *path = is_path ? g_canonicalize_filename (pair[1], NULL) : NULL;
+      if (!parl_source_config_set (config, pair[0], is_path ? path : pair[1], error))
         return false;
     }
   return true;

@@ -346,8 +346,9 @@ check_config (const ParlSourceConfig *self, GError **error)
          || fill_http_options (self, self->fixed == NULL, &options, error);
 }
 
-static bool
-is_path (const ParlSourceConfig *self, const char *key, const char *value)
+/* Returns: whether the value of @key is the path of a file */
+bool
+parl_source_config_is_path (const ParlSourceConfig *self, const char *key, const char *value)
 {
   const ParlSetting *setting
       = parl_settings_group_find (parl_source_kind_get_settings (find_kind (self)), key);
@@ -365,7 +366,7 @@ dup_value (const ParlSourceConfig *self, const ParlSettingsFile *settings, const
 {
   const char *value = parl_settings_file_get (settings, group, key);
 
-  if (*value == '\0' || !is_path (self, key, value))
+  if (*value == '\0' || !parl_source_config_is_path (self, key, value))
     return g_strdup (value);
 
   g_autofree char *folder

@@ -49,6 +49,7 @@ const char *parl_source_config_get (const ParlSourceConfig *self, const char *ke
 const char *parl_source_config_get_or_default (const ParlSourceConfig *self, const char *key);
 bool parl_source_config_is_managed (const ParlSourceConfig *self); /* the administrator's */
 bool parl_source_config_is_fixed (const ParlSourceConfig *self, const char *key); /* by him */
+bool parl_source_config_is_path (const ParlSourceConfig *self, const char *key, const char *value);
 bool parl_source_config_set (ParlSourceConfig *self, const char *key, const char *value,
                              GError **error); /* refuses unknown keys and bad values */
 bool parl_source_config_get_http_options (const ParlSourceConfig *self, ParlHttpOptions *options,

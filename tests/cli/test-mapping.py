@@ -5,6 +5,7 @@ answer that stands there, made a source, and comes out as facts."""
 
 import http.server
 import json
+import os
 import re
 import threading
 from pathlib import Path
@@ -140,6 +141,16 @@ class Story:
         said = self.cli.run("mapping", "check", "github").stdout
         check(re.search(r"Value\.workflow=….*\(may be left open\)", said) is not None, said)
 
+    def beside(self):
+        """The path of a file on the command line begins where one is."""
+        own = self.cli.folder / "own.mapping"
+        own.write_text("[Mapping]\nTitle=Own\n[Milestones m]\nPath=/m\nId=@.n\nTitle=@.t\nState=@.s\nState.Values=*=open\n")
+        self.cli.run("source", "add", "own", "--kind", "json", "--url", self.url, "--set",
+                     f"Mapping={os.path.relpath(own)}")
+        stored = (self.cli.folder / "config" / "parlance" / "sources.conf").read_text()
+        check(f"Mapping={own}\n" in stored, stored)
+        self.cli.run("source", "remove", "own")
+
     def milestones(self):
         """Those of a tracker join the plan."""
         (self.folder / "plan.mapping").write_text(
@@ -175,6 +186,7 @@ class Story:
             ("a row that is not understood is left out and told", self.left_out),
             ("a wrong token", self.refused),
             ("what a mapping needs is asked for at once", self.incomplete),
+            ("its path begins where one is", self.beside),
             ("it is a source, and brings facts", self.source),
             ("milestones of a tracker join the plan", self.milestones),
             ("the secret stands in no file", self.in_no_file),
